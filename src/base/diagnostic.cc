@@ -1,0 +1,82 @@
+#include "base/diagnostic.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "base/text.h"
+
+namespace mtm {
+
+bool has_errors(const Diagnostics& diagnostics) {
+    return std::ranges::any_of(diagnostics,
+                               [](const Diagnostic& d) { return d.severity == Severity::error; });
+}
+
+std::string print(const Place& place) {
+    std::string out = place.file;
+    const auto add = [&out](std::string_view separator, const std::string& part) {
+        if (!out.empty()) out += separator;
+        out += part;
+    };
+    if (!place.interview.empty()) add(": ", "interview " + place.interview);
+    if (!place.sheet.empty()) add(": ", place.sheet);
+    if (place.row > 0) {
+        add(place.sheet.empty() ? ": " : " ",
+            (place.sheet.empty() && place.column.empty() ? "line " : "row ") +
+                std::to_string(place.row));
+    }
+    if (!place.column.empty()) add(", ", "column " + place.column);
+    return out;
+}
+
+std::string print(const Diagnostic& diagnostic) {
+    std::string out = print(diagnostic.place);
+    if (!out.empty()) out += ": ";
+    out += diagnostic.severity == Severity::error ? "error " : "warning ";
+    out += diagnostic.code + ": " + diagnostic.message;
+    if (!diagnostic.remedy.empty()) out += " " + diagnostic.remedy;
+    return out;
+}
+
+namespace {
+
+// Levenshtein distance with two rows; both sides are short names.
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> row(b.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        std::size_t diagonal = row[0];
+        row[0] = i + 1;
+        for (std::size_t j = 0; j < b.size(); ++j) {
+            const std::size_t above = row[j + 1];
+            row[j + 1] = std::min({above + 1, row[j] + 1, diagonal + (a[i] == b[j] ? 0 : 1)});
+            diagonal = above;
+        }
+    }
+    return row.back();
+}
+
+}  // namespace
+
+std::string nearest(std::string_view wrong, const std::vector<std::string>& candidates) {
+    const std::string folded = lower_ascii(wrong);
+    std::size_t best = std::max<std::size_t>(1, wrong.size() / 3) + 1;
+    std::string match;
+    for (const std::string& candidate : candidates) {
+        const std::size_t distance = edit_distance(folded, lower_ascii(candidate));
+        if (distance < best) {
+            best = distance;
+            match = candidate;
+        }
+    }
+    return match;
+}
+
+std::string did_you_mean(std::string_view wrong,
+                         const std::vector<std::string>& candidates,
+                         std::string_view otherwise) {
+    const std::string match = nearest(wrong, candidates);
+    return match.empty() ? std::string(otherwise) : "Did you mean “" + match + "”?";
+}
+
+}  // namespace mtm
