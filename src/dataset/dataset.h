@@ -1,0 +1,80 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "dataset/column.h"
+#include "interview/interview.h"
+#include "study/study.h"
+
+namespace mtm {
+
+/// Interviews that do not enter the figures, by reason.
+struct LeftOut {
+    std::string reason;  // "no consent", "pilot", "rejected", "withdrawn", "not counted by the
+                         // study's rule"
+    int interviews = 0;
+};
+
+/// The rows of one repeat level; level 0 is the interview itself.
+struct Level {
+    std::string repeat;  // name of the repeat; empty for level 0
+    int parent = -1;     // index of the level that holds it
+    std::size_t rows = 0;
+    std::vector<std::int32_t> parent_row;  // row of the parent level, for each row
+    std::vector<Column> columns;
+
+    [[nodiscard]] const Column* find(std::string_view name) const;
+};
+
+/// Counted interviews as typed columns, one table per repeat level. Derived variables of the plan
+/// are columns of the level of their question.
+struct Dataset {
+    int received = 0;
+    std::vector<LeftOut> left_out;
+    bool rehearsal = false;  // invented interviews: said on everything that is made from them
+    std::vector<Level> levels;
+    std::vector<std::string> instance_ids;  // of level 0's rows
+
+    [[nodiscard]] std::size_t counted() const { return levels.empty() ? 0 : levels[0].rows; }
+
+    /// The column of that name at level 0, or null.
+    [[nodiscard]] const Column* find(std::string_view name) const;
+};
+
+/// Lets expressions read the columns of one level; columns of enclosing levels are spread to it.
+class DatasetSource : public ColumnSource {
+public:
+    DatasetSource(const Dataset& dataset, const Questionnaire& questionnaire, int level = 0);
+    ~DatasetSource() override;
+
+    [[nodiscard]] std::size_t row_count() const override;
+    [[nodiscard]] const ColumnView* column(std::string_view name) const override;
+    [[nodiscard]] std::string choice_label(std::string_view name,
+                                           std::string_view choice) const override;
+    [[nodiscard]] std::string now() const override;
+
+private:
+    struct Spread;  // a column of an enclosing level, one code per row of this one
+    const Dataset& dataset_;
+    const Questionnaire& questionnaire_;
+    int level_;
+    std::unordered_map<std::string, ColumnView> views_;
+    std::vector<std::unique_ptr<Spread>> spreads_;
+};
+
+struct AssembledDataset {
+    Dataset dataset;
+    Diagnostics diagnostics;  // answers that fit no question or choice; derived variables that
+                              // cannot be computed
+};
+
+/// Turns interviews into columns. Which questions were asked is computed from the skip logic; an
+/// answer to a question that was not asked does not enter the columns.
+[[nodiscard]] AssembledDataset assemble(const Study& study,
+                                        const std::vector<Interview>& interviews);
+
+}  // namespace mtm

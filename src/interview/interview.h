@@ -1,0 +1,65 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/diagnostic.h"
+#include "base/result.h"
+#include "questionnaire/questionnaire.h"
+
+namespace mtm {
+
+/// One answer: the question (index into the questionnaire), the instance of each enclosing repeat
+/// (0-based, outermost first; empty outside repeats), and what was entered. An empty value is a
+/// question left blank.
+struct Answer {
+    int question = -1;
+    std::vector<int> repeat;
+    std::string value;
+
+    bool operator==(const Answer&) const = default;
+};
+
+/// Where an interview came from.
+struct Provenance {
+    std::string file;
+    int row = 0;
+
+    bool operator==(const Provenance&) const = default;
+};
+
+/// What one tablet sent: answers under the version of the form that was filled in. Interviews never
+/// change; corrections stand beside them.
+struct Interview {
+    std::string instance_id;
+    std::string form_id;
+    std::string version;
+    std::vector<Answer> answers;  // in the order of the form
+    Provenance provenance;
+    bool rehearsal = false;
+
+    /// The first answer to a question, or empty.
+    [[nodiscard]] std::string_view answer(int question) const;
+
+    bool operator==(const Interview&) const = default;
+};
+
+struct ReadInterview {
+    Interview interview;
+    Diagnostics diagnostics;  // unknown elements, a broken document: each with its line
+};
+
+/// Reads a submission as ODK Collect and KoboCollect upload it (an XForm instance). Elements that
+/// the questionnaire does not know are diagnostics, nothing of them is lost silently. A document
+/// cut off in the middle is an error with the line where it ends.
+[[nodiscard]] ReadInterview read_submission(const Questionnaire& questionnaire,
+                                            std::string_view xml,
+                                            const std::string& file_name);
+
+/// The submission as a tablet would upload it. A rehearsed interview carries rehearsal="yes" on its
+/// root element, in the namespace of MTM.
+[[nodiscard]] std::string write_submission(const Questionnaire& questionnaire,
+                                           const Interview& interview);
+
+}  // namespace mtm

@@ -1,0 +1,137 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "expression/node.h"
+#include "questionnaire/questionnaire.h"
+
+namespace mtm {
+
+enum class Statistic { percent, count, mean, median, total, ratio };
+
+enum class ChartForm {
+    automatic,
+    bar,
+    grouped_bar,
+    stacked_bar,
+    pyramid,
+    donut,
+    line,
+    map,
+    flow,
+    none
+};
+
+[[nodiscard]] std::string_view name_of(Statistic statistic);
+[[nodiscard]] std::optional<Statistic> statistic_named(std::string_view name);
+[[nodiscard]] std::optional<ChartForm> chart_named(std::string_view name);
+
+/// One row of the `tables` sheet.
+struct TableSpec {
+    std::string name;
+    std::string section;
+    std::string question;         // a question or a derived variable
+    std::vector<std::string> by;  // questions or derived variables; empty: everyone together
+    std::optional<Expression> where;
+    Statistic statistic = Statistic::percent;
+    ChartForm chart = ChartForm::automatic;
+    int top = 0;  // only the largest so many categories; 0: all
+    Translated title;
+    Translated note;
+    int row = 0;
+};
+
+/// One row of the `bases` sheet: the words of a footnote for a base other than everyone.
+struct BaseWording {
+    std::string name;
+    Expression expression;
+    Translated wording;
+    int row = 0;
+};
+
+/// One category of a derived variable: a row of the `derived` sheet.
+struct DerivedCategory {
+    std::string name;
+    std::optional<Expression> where;  // the subset in which this definition applies
+    Expression expression;
+    Translated label;
+    int row = 0;
+};
+
+/// A variable made from one question: it is asked where the question is asked, and a person is in
+/// each of its categories whose expression holds.
+struct DerivedVariable {
+    std::string name;
+    std::string question;
+    std::vector<DerivedCategory> categories;
+
+    [[nodiscard]] int find(std::string_view category) const;
+};
+
+struct Section {
+    std::string name;
+    Translated title;
+};
+
+struct Plan {
+    std::vector<Section> sections;  // in the order of the report
+    std::vector<TableSpec> tables;
+    std::vector<BaseWording> bases;
+    std::vector<DerivedVariable> derived;
+
+    /// Null if there is none of that name.
+    [[nodiscard]] const DerivedVariable* find_derived(std::string_view name) const;
+    [[nodiscard]] const TableSpec* find_table(std::string_view name) const;
+};
+
+/// Where the areas of the map come from.
+struct Areas {
+    std::string file;           // GeoJSON, beside study.toml
+    std::string key;            // property that identifies an area
+    std::string name;           // property with its name
+    std::string question;       // question that says in which area an interview took place
+    std::string choice_column;  // column of the choices sheet that holds the key
+    std::string credit;
+};
+
+struct Funder {
+    std::string name;
+};
+
+/// What study.toml says.
+struct StudyFile {
+    std::string title;
+    std::string round;
+    std::string country;  // ISO 3166-1 alpha-2
+    std::string organisation;
+    std::string period;           // in words, for the cover: "April–May 2024"
+    std::string fieldwork_start;  // ISO 8601 dates
+    std::string fieldwork_end;
+    std::string timezone;  // IANA
+    int planned_interviews = 0;
+    std::vector<std::string> languages;  // of the report
+    std::string citation;
+    std::vector<std::string> disclaimer;  // paragraphs
+    std::vector<std::string> funders;
+    std::vector<std::string> contact;  // lines
+    std::string map_disclaimer;
+    Areas areas;
+    std::string design;  // "snowball", "as if random", …
+    std::string design_note;
+    std::optional<Expression> counted;  // beside consent, pilot, rejected and withdrawn
+    int threshold = 10;                 // counts under it are withheld from what is public
+    std::vector<Section> sections;
+};
+
+/// A study as checked whole: nothing runs on one with errors.
+struct Study {
+    std::string directory;  // as the user named it; only for messages and to find files beside it
+    StudyFile file;
+    Questionnaire questionnaire;
+    Plan plan;
+};
+
+}  // namespace mtm

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "dataset/dataset.h"
+#include "study/study.h"
+
+namespace mtm {
+
+/// The interviews that a percentage is of.
+struct Base {
+    std::size_t n = 0;               // unweighted
+    bool everyone = true;            // all counted interviews
+    std::vector<std::string> asked;  // questions whose skip logic bounds it
+    std::string where;               // canonical text of the filter; empty if none
+
+    bool operator==(const Base&) const = default;
+};
+
+/// A number with what it rests on. `value` is unrounded; a percentage runs from 0 to 100. Without a
+/// probability or respondent-driven design there is no standard error, and `no_interval` says why.
+struct Estimate {
+    std::optional<double> value;  // absent where the base is empty
+    std::size_t n = 0;            // of the base, those that satisfy the condition, or have a number
+    std::size_t base = 0;
+    std::optional<double> standard_error;
+    std::optional<double> low;
+    std::optional<double> high;
+    std::string no_interval;
+
+    bool operator==(const Estimate&) const = default;
+};
+
+/// A row or a group of a table.
+struct Category {
+    std::string name;  // of the choice or derived category
+    Translated label;
+    MissingChoice meaning = MissingChoice::answer;
+    bool blank = false;  // the row of those who were asked and left the question blank
+};
+
+/// Estimates of one question, by groups. `cells[g][c]`: group g (the first is everyone together)
+/// and category c; a numeric statistic has one category.
+struct Table {
+    TableSpec spec;
+    Base base;  // of everyone together
+    std::vector<Category> categories;
+    std::vector<Category> groups;  // groups[0] is the total
+    std::vector<std::size_t> group_bases;
+    std::vector<std::vector<Estimate>> cells;
+    bool multiple = false;  // several answers were possible: percentages add to more than 100
+    bool rehearsal = false;
+};
+
+}  // namespace mtm
