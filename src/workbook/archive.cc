@@ -1,0 +1,131 @@
+#include "workbook/archive.h"
+
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+#include <zip.h>
+
+#include "base/text.h"
+
+namespace mtm {
+namespace {
+
+std::string folded(std::string_view part) {
+    std::string name = lower_ascii(part);
+    for (char& c : name) {
+        if (c == '\\') c = '/';
+    }
+    name.erase(0, name.find_first_not_of('/'));
+    return name;
+}
+
+std::string text_of(zip_error_t& error) {
+    std::string text = zip_error_strerror(&error);
+    zip_error_fini(&error);
+    return text;
+}
+
+struct CloseEntry {
+    void operator()(zip_file_t* entry) const { zip_fclose(entry); }
+};
+
+using Entry = std::unique_ptr<zip_file_t, CloseEntry>;
+
+}  // namespace
+
+void Archive::CloseZip::operator()(zip* archive) const {
+    zip_discard(archive);
+}
+
+Result<Archive> Archive::open(std::string_view bytes, const ReadLimits& limits) {
+    zip_error_t error;
+    zip_error_init(&error);
+    zip_source_t* source = zip_source_buffer_create(bytes.data(), bytes.size(), 0, &error);
+    CHECK(source != nullptr);
+    Archive archive;
+    archive.inflated_max_ = limits.inflated_bytes;
+    archive.zip_.reset(zip_open_from_source(source, ZIP_RDONLY, &error));
+    if (archive.zip_ == nullptr) {
+        zip_source_free(source);
+        return Error{fmt::format(
+            "the archive is damaged ({}): the file is cut short or was altered on its way, {} "
+            "bytes "
+            "arrived. Fetch it again; if it is so at its origin, open and save it in Excel or "
+            "LibreOffice, which can often repair it.",
+            text_of(error),
+            bytes.size())};
+    }
+    const zip_int64_t count = zip_get_num_entries(archive.zip_.get(), 0);
+    for (zip_int64_t i = 0; i < count; ++i) {
+        const auto entry = static_cast<zip_uint64_t>(i);
+        const char* name = zip_get_name(archive.zip_.get(), entry, ZIP_FL_ENC_GUESS);
+        if (name != nullptr) archive.index_.emplace(folded(name), entry);
+    }
+    return archive;
+}
+
+bool Archive::has(std::string_view part) const {
+    return index_.contains(folded(part));
+}
+
+Status Archive::parse(std::string_view part, XmlHandler& handler) {
+    const auto found = index_.find(folded(part));
+    CHECK(found != index_.end());
+    const Entry entry(zip_fopen_index(zip_.get(), found->second, 0));
+    if (entry == nullptr) {
+        return Error{
+            fmt::format("the part {} cannot be opened: {}", part, zip_strerror(zip_.get()))};
+    }
+    const ByteSource source = [&](std::span<char> buffer) -> Result<std::size_t> {
+        const zip_int64_t length = zip_fread(entry.get(), buffer.data(), buffer.size());
+        if (length < 0) {
+            return Error{
+                fmt::format("its compressed bytes are damaged ({}). Fetch the file again, or "
+                            "open and save it in Excel or LibreOffice.",
+                            zip_file_strerror(entry.get()))};
+        }
+        inflated_ += static_cast<std::size_t>(length);
+        if (inflated_ > inflated_max_) {
+            return Error{
+                fmt::format("it inflates to more than {} bytes, which no survey needs: a zip "
+                            "bomb, or a sheet formatted down to its last row. Delete the "
+                            "unused rows and columns and save again.",
+                            inflated_max_)};
+        }
+        return static_cast<std::size_t>(length);
+    };
+    const Status status = parse_xml(source, handler);
+    if (!status) return status.error().in(fmt::format("the part {}", part));
+    return Done{};
+}
+
+std::string Archive::beginning(std::string_view part) {
+    const auto found = index_.find(folded(part));
+    if (found == index_.end()) return {};
+    const Entry entry(zip_fopen_index(zip_.get(), found->second, 0));
+    if (entry == nullptr) return {};
+    std::string bytes(256, '\0');
+    const zip_int64_t length = zip_fread(entry.get(), bytes.data(), bytes.size());
+    bytes.resize(length < 0 ? 0 : static_cast<std::size_t>(length));
+    return bytes;
+}
+
+std::string resolve_target(std::string_view part, std::string_view target) {
+    const std::string clean = replace_all(target, "\\", "/");
+    if (clean.starts_with('/')) return clean.substr(1);
+    const std::size_t slash = part.rfind('/');
+    const std::string folder(slash == std::string_view::npos ? "" : part.substr(0, slash));
+    std::vector<std::string> steps;
+    const std::string joined = folder + "/" + clean;
+    for (const std::string_view step : split(joined, '/')) {
+        if (step == "..") {
+            if (!steps.empty()) steps.pop_back();
+        } else if (!step.empty() && step != ".") {
+            steps.emplace_back(step);
+        }
+    }
+    return join(steps, "/");
+}
+
+}  // namespace mtm
