@@ -63,8 +63,9 @@ struct Translated {
 
 /// A language of the labels: "English (en)" has the name English and the code en.
 struct Language {
-    std::string header;  // as written after `label::`; "default" where there was no language
-    std::string code;    // BCP 47, or empty if the header holds none
+    std::string header;       // as written after `label::`; "default" where there was no language
+    std::string code;         // BCP 47, or empty if the header holds none
+    bool is_default = false;  // columns without a language are in this one
 
     bool operator==(const Language&) const = default;
 };

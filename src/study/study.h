@@ -97,8 +97,11 @@ struct Areas {
     std::string credit;
 };
 
-struct Funder {
-    std::string name;
+/// Where the interviews were held and why there, for the cover and the methodology.
+struct Coverage {
+    int regions = 0;
+    std::vector<std::string> cities;
+    std::string reason;
 };
 
 /// What study.toml says.
@@ -119,8 +122,12 @@ struct StudyFile {
     std::vector<std::string> contact;  // lines
     std::string map_disclaimer;
     Areas areas;
-    std::string design;  // "snowball", "as if random", …
+    Coverage coverage;
+    std::string previous;          // folder of the study of the round before
+    std::string previous_figures;  // or a CSV of its published figures
+    std::string design;            // "snowball", "as if random", …
     std::string design_note;
+    std::optional<Expression> consent;  // true of an interview whose respondent agreed to it
     std::optional<Expression> counted;  // beside consent, pilot, rejected and withdrawn
     int threshold = 10;                 // counts under it are withheld from what is public
     std::vector<Section> sections;

@@ -1,0 +1,309 @@
+// Interviews → columns. Each interview is routed through the questionnaire's logic (interview/
+// routing.h); what survives it goes, answer by answer, into the column of its question. Derived
+// variables are computed afterwards, over whole columns.
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "base/text.h"
+#include "dataset/dataset.h"
+#include "interview/instance_source.h"
+#include "interview/routing.h"
+
+namespace mtm {
+namespace {
+
+std::string_view code_of(BreakKind kind) {
+    switch (kind) {
+        case BreakKind::not_asked:
+            return "answer-not-asked";
+        case BreakKind::required:
+            return "required-blank";
+        case BreakKind::constraint:
+            return "constraint-broken";
+        case BreakKind::not_a_choice:
+            return "not-a-choice";
+        case BreakKind::not_a_number:
+            return "not-a-number";
+        case BreakKind::calculation:
+            return "calculation-differs";
+    }
+    return {};
+}
+
+std::string words_for(BreakKind kind, const LogicBreak& found, const std::string& question) {
+    switch (kind) {
+        case BreakKind::not_asked:
+            return "“" + question + "” was answered (" + found.value +
+                   ") although it was not asked.";
+        case BreakKind::required:
+            return "“" + question + "” must be answered and is blank.";
+        case BreakKind::constraint:
+            return "The answer “" + found.value + "” to “" + question + "” breaks its constraint.";
+        case BreakKind::not_a_choice:
+            return "“" + found.value + "” is no choice of “" + question + "”.";
+        case BreakKind::not_a_number:
+            return "“" + found.value + "” is no number, as “" + question + "” asks for.";
+        case BreakKind::calculation:
+            return "“" + question + "” is “" + found.value +
+                   "”, which the form's own formula does not give.";
+    }
+    return {};
+}
+
+// A column while rows are appended to it.
+class ColumnBuilder {
+public:
+    ColumnBuilder(const Questionnaire& form, int question) {
+        const Question& q = form.questions[static_cast<std::size_t>(question)];
+        column_.question = question;
+        column_.name = q.name;
+        multiple_ = q.type == QuestionType::select_multiple || q.type == QuestionType::rank;
+        missing_values_ = q.missing_values;
+        if (is_select(q.type) && q.list >= 0) {
+            const ChoiceList& list = form.choices_of(question);
+            column_.choice_count = static_cast<int>(list.choices.size());
+            if (multiple_) column_.words_per_row = (column_.choice_count + 63) / 64;
+            for (const Choice& choice : list.choices)
+                add(choice.name, choice.missing);
+        }
+    }
+
+    void append(const std::string& value, bool asked) {
+        column_.asked.push_back(asked ? 1 : 0);
+        const std::int32_t code = value.empty() ? -1 : code_for(value);
+        column_.codes.push_back(code);
+        if (column_.words_per_row > 0) append_members(code);
+    }
+
+    Column finish() && { return std::move(column_); }
+
+private:
+    std::int32_t add(const std::string& value, MissingChoice meaning) {
+        const auto code = static_cast<std::int32_t>(column_.dictionary.size());
+        codes_.try_emplace(value, code);
+        column_.dictionary.push_back(value);
+        column_.numbers.push_back(number_from(value));
+        column_.meaning.push_back(meaning);
+        if (column_.words_per_row > 0) {
+            std::vector<std::uint64_t> set(static_cast<std::size_t>(column_.words_per_row), 0);
+            for (const std::string_view word : words(value)) {
+                const auto at = codes_.find(std::string(word));
+                if (at == codes_.end() || at->second >= column_.choice_count) continue;
+                set[static_cast<std::size_t>(at->second) / 64] |=
+                    std::uint64_t{1} << (static_cast<unsigned>(at->second) % 64);
+            }
+            sets_.insert(sets_.end(), set.begin(), set.end());
+        }
+        return code;
+    }
+
+    std::int32_t code_for(const std::string& value) {
+        const auto at = codes_.find(value);
+        if (at != codes_.end()) return at->second;
+        return add(value, meaning_of(value));
+    }
+
+    // A set of choices none of which is an answer is no answer; so is a number declared missing.
+    [[nodiscard]] MissingChoice meaning_of(const std::string& value) const {
+        if (std::ranges::find(missing_values_, value) != missing_values_.end()) {
+            return MissingChoice::unknown;
+        }
+        if (!multiple_) return MissingChoice::answer;
+        MissingChoice meaning = MissingChoice::answer;
+        for (const std::string_view word : words(value)) {
+            const auto at = codes_.find(std::string(word));
+            if (at == codes_.end()) return MissingChoice::answer;
+            meaning = column_.meaning[static_cast<std::size_t>(at->second)];
+            if (meaning == MissingChoice::answer) break;
+        }
+        return meaning;
+    }
+
+    void append_members(std::int32_t code) {
+        const auto width = static_cast<std::size_t>(column_.words_per_row);
+        for (std::size_t w = 0; w < width; ++w) {
+            column_.members.push_back(code < 0 ? 0
+                                               : sets_[static_cast<std::size_t>(code) * width + w]);
+        }
+    }
+
+    Column column_;
+    bool multiple_ = false;
+    std::vector<std::string> missing_values_;
+    std::unordered_map<std::string, std::int32_t> codes_;
+    std::vector<std::uint64_t> sets_;  // members of each dictionary entry
+};
+
+class Assembler {
+public:
+    explicit Assembler(const Study& study)
+        : study_(study), form_(study.questionnaire), router_(study.questionnaire) {
+        for (const LevelLayout& layout : router_.levels().levels) {
+            Level level;
+            level.parent = layout.parent;
+            if (layout.repeat >= 0) {
+                level.repeat = form_.groups[static_cast<std::size_t>(layout.repeat)].name;
+            }
+            out_.dataset.levels.push_back(std::move(level));
+            std::vector<ColumnBuilder> builders;
+            for (const int question : layout.questions)
+                builders.emplace_back(form_, question);
+            builders_.push_back(std::move(builders));
+        }
+    }
+
+    void add(const Interview& interview) {
+        Dataset& dataset = out_.dataset;
+        ++dataset.received;
+        dataset.rehearsal = dataset.rehearsal || interview.rehearsal;
+        if (!seen_.insert(interview.instance_id).second) {
+            leave_out("received before under the same instanceID");
+            return;
+        }
+        RoutedInterview routed = router_.route(interview);
+        if (!holds(study_.file.consent, routed)) {
+            leave_out("no consent to the interview");
+            return;
+        }
+        if (!holds(study_.file.counted, routed)) {
+            leave_out("outside the study's own rule for counting");
+            return;
+        }
+        report_breaks(interview, routed);
+        dataset.instance_ids.push_back(interview.instance_id);
+        append(routed);
+    }
+
+    AssembledDataset finish() && {
+        for (std::size_t l = 0; l < builders_.size(); ++l) {
+            for (ColumnBuilder& builder : builders_[l]) {
+                Column column = std::move(builder).finish();
+                const auto question = static_cast<std::size_t>(column.question);
+                if (form_.questions[question].type == QuestionType::note) continue;
+                out_.dataset.levels[l].columns.push_back(std::move(column));
+            }
+        }
+        return std::move(out_);
+    }
+
+private:
+    void leave_out(const std::string& reason) {
+        auto& left_out = out_.dataset.left_out;
+        const auto at = std::ranges::find(left_out, reason, &LeftOut::reason);
+        if (at == left_out.end()) {
+            left_out.push_back({reason, 1});
+        } else {
+            ++at->interviews;
+        }
+    }
+
+    [[nodiscard]] bool holds(const std::optional<Expression>& rule,
+                             const RoutedInterview& routed) const {
+        if (!rule) return true;
+        return to_boolean(evaluate(rule->root, InstanceSource(router_, routed, 0, -1)));
+    }
+
+    void report_breaks(const Interview& interview, const RoutedInterview& routed) {
+        for (const LogicBreak& found : routed.breaks) {
+            const std::string& name =
+                form_.questions[static_cast<std::size_t>(found.question)].name;
+            out_.diagnostics.push_back({.code = std::string(code_of(found.kind)),
+                                        .severity = Severity::warning,
+                                        .place = {.file = interview.provenance.file,
+                                                  .sheet = {},
+                                                  .row = interview.provenance.row,
+                                                  .column = name,
+                                                  .interview = interview.instance_id},
+                                        .message = words_for(found.kind, found, name),
+                                        .remedy = "Ask the enumerator, and enter a correction."});
+        }
+    }
+
+    void append(const RoutedInterview& routed) {
+        std::vector<std::int32_t> rows(routed.instances.size());
+        for (std::size_t i = 0; i < routed.instances.size(); ++i) {
+            const RoutedInstance& instance = routed.instances[i];
+            Level& level = out_.dataset.levels[static_cast<std::size_t>(instance.level)];
+            rows[i] = static_cast<std::int32_t>(level.rows++);
+            if (instance.parent >= 0) {
+                level.parent_row.push_back(rows[static_cast<std::size_t>(instance.parent)]);
+            }
+            auto& builders = builders_[static_cast<std::size_t>(instance.level)];
+            for (std::size_t slot = 0; slot < builders.size(); ++slot) {
+                builders[slot].append(instance.values[slot], instance.asked[slot] != 0);
+            }
+        }
+    }
+
+    const Study& study_;
+    const Questionnaire& form_;
+    Router router_;
+    AssembledDataset out_;
+    std::vector<std::vector<ColumnBuilder>> builders_;
+    std::unordered_set<std::string> seen_;
+};
+
+// The level and asked mask of a derived variable are those of its question.
+void add_derived(const DerivedVariable& derived, const Questionnaire& form, Dataset& dataset) {
+    for (std::size_t l = 0; l < dataset.levels.size(); ++l) {
+        const Column* source = dataset.levels[l].find(derived.question);
+        if (source == nullptr) continue;
+        const DatasetSource columns(dataset, form, static_cast<int>(l));
+        Column column;
+        column.name = derived.name;
+        column.asked = source->asked;
+        column.choice_count = static_cast<int>(derived.categories.size());
+        column.words_per_row = (column.choice_count + 63) / 64;
+        const auto width = static_cast<std::size_t>(column.words_per_row);
+        const std::size_t rows = dataset.levels[l].rows;
+        column.members.assign(rows * width, 0);
+        std::vector<std::string> sets(rows);
+        for (std::size_t c = 0; c < derived.categories.size(); ++c) {
+            const DerivedCategory& category = derived.categories[c];
+            column.dictionary.push_back(category.name);
+            std::vector<std::uint8_t> truth = evaluate_truth(category.expression.root, columns);
+            std::vector<std::uint8_t> where(rows, 1);
+            if (category.where) where = evaluate_truth(category.where->root, columns);
+            for (std::size_t r = 0; r < rows; ++r) {
+                if (truth[r] == 0 || where[r] == 0 || column.asked[r] == 0) continue;
+                column.members[r * width + c / 64] |= std::uint64_t{1} << (c % 64);
+                if (!sets[r].empty()) sets[r] += ' ';
+                sets[r] += category.name;
+            }
+        }
+        std::unordered_map<std::string, std::int32_t> codes;
+        for (std::size_t c = 0; c < column.dictionary.size(); ++c) {
+            codes.try_emplace(column.dictionary[c], static_cast<std::int32_t>(c));
+        }
+        for (const std::string& set : sets) {
+            if (set.empty()) {
+                column.codes.push_back(-1);
+                continue;
+            }
+            const auto next = static_cast<std::int32_t>(column.dictionary.size());
+            const auto [at, is_new] = codes.try_emplace(set, next);
+            if (is_new) column.dictionary.push_back(set);
+            column.codes.push_back(at->second);
+        }
+        column.numbers.assign(column.dictionary.size(), number_from(""));
+        column.meaning.assign(column.dictionary.size(), MissingChoice::answer);
+        dataset.levels[l].columns.push_back(std::move(column));
+        return;
+    }
+}
+
+}  // namespace
+
+AssembledDataset assemble(const Study& study, const std::vector<Interview>& interviews) {
+    Assembler assembler(study);
+    for (const Interview& interview : interviews)
+        assembler.add(interview);
+    AssembledDataset out = std::move(assembler).finish();
+    for (const DerivedVariable& derived : study.plan.derived) {
+        add_derived(derived, study.questionnaire, out.dataset);
+    }
+    return out;
+}
+
+}  // namespace mtm

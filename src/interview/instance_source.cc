@@ -1,0 +1,104 @@
+#include "interview/instance_source.h"
+
+#include <algorithm>
+
+namespace mtm {
+
+InstanceSource::InstanceSource(const Router& router,
+                               const RoutedInterview& interview,
+                               int instance,
+                               int self)
+    : router_(router), interview_(interview), instance_(instance), self_(self) {}
+
+int InstanceSource::enclosing(int level) const {
+    int at = instance_;
+    while (at >= 0 && interview_.instances[static_cast<std::size_t>(at)].level != level) {
+        at = interview_.instances[static_cast<std::size_t>(at)].parent;
+    }
+    return at;
+}
+
+bool InstanceSource::holds(int outer, int inner) const {
+    while (inner > outer)
+        inner = interview_.instances[static_cast<std::size_t>(inner)].parent;
+    return inner == outer;
+}
+
+NodeSet InstanceSource::answers(std::string_view name) const {
+    const Levels& levels = router_.levels();
+    const int question = router_.find(name);
+    NodeSet out;
+    if (question < 0) {  // a repeat: one node for each instance, for count()
+        const int group = router_.questionnaire().find_group(name);
+        const int level = group < 0 ? -1 : levels.level_of_repeat[static_cast<std::size_t>(group)];
+        if (level < 0) return out;
+        for (std::size_t i = 0; i < interview_.instances.size(); ++i) {
+            if (interview_.instances[i].level == level) out.values.emplace_back();
+        }
+        return out;
+    }
+    const int level = levels.level_of[static_cast<std::size_t>(question)];
+    const auto slot = static_cast<std::size_t>(levels.slot_of[static_cast<std::size_t>(question)]);
+    if (const int at = enclosing(level); at >= 0) {
+        out.values.push_back(interview_.instances[static_cast<std::size_t>(at)].values[slot]);
+        return out;
+    }
+    int common = levels.levels[static_cast<std::size_t>(level)].parent;
+    while (enclosing(common) < 0)
+        common = levels.levels[static_cast<std::size_t>(common)].parent;
+    const int outer = enclosing(common);
+    for (std::size_t i = 0; i < interview_.instances.size(); ++i) {
+        const RoutedInstance& instance = interview_.instances[i];
+        if (instance.level == level && holds(outer, static_cast<int>(i))) {
+            out.values.push_back(instance.values[slot]);
+        }
+    }
+    return out;
+}
+
+NodeSet InstanceSource::path(std::string_view path) const {
+    const std::size_t slash = path.rfind('/');
+    return answers(slash == std::string_view::npos ? path : path.substr(slash + 1));
+}
+
+std::string InstanceSource::self() const {
+    if (self_ < 0) return {};
+    const auto slot =
+        static_cast<std::size_t>(router_.levels().slot_of[static_cast<std::size_t>(self_)]);
+    return interview_.instances[static_cast<std::size_t>(instance_)].values[slot];
+}
+
+bool InstanceSource::asked(std::string_view name) const {
+    const int question = router_.find(name);
+    if (question < 0) return false;
+    const int at = enclosing(router_.levels().level_of[static_cast<std::size_t>(question)]);
+    if (at < 0) return false;
+    const auto slot =
+        static_cast<std::size_t>(router_.levels().slot_of[static_cast<std::size_t>(question)]);
+    return interview_.instances[static_cast<std::size_t>(at)].asked[slot] != 0;
+}
+
+std::string InstanceSource::choice_label(std::string_view name, std::string_view choice) const {
+    const Questionnaire& form = router_.questionnaire();
+    const int question = router_.find(name);
+    if (question < 0 || form.questions[static_cast<std::size_t>(question)].list < 0) return {};
+    const ChoiceList& list = form.choices_of(question);
+    const int at = list.find(choice);
+    if (at < 0) return {};
+    return list.choices[static_cast<std::size_t>(at)].label.in(
+        static_cast<std::size_t>(form.default_language));
+}
+
+std::string InstanceSource::now() const {
+    for (const char* metadata : {"end", "start", "today"}) {
+        for (std::size_t q = 0; q < router_.questionnaire().questions.size(); ++q) {
+            if (router_.questionnaire().questions[q].metadata != metadata) continue;
+            const auto slot = static_cast<std::size_t>(router_.levels().slot_of[q]);
+            const std::string& value = interview_.instances[0].values[slot];
+            if (router_.levels().level_of[q] == 0 && !value.empty()) return value;
+        }
+    }
+    return {};
+}
+
+}  // namespace mtm

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "expression/evaluate.h"
+#include "interview/routing.h"
+
+namespace mtm {
+
+/// The answers of a routed interview as an expression sees them from within one instance: names
+/// resolve in the same instance, then in the enclosing ones, then to all instances below the
+/// nearest common one.
+class InstanceSource : public AnswerSource {
+public:
+    InstanceSource(const Router& router, const RoutedInterview& interview, int instance, int self);
+
+    [[nodiscard]] NodeSet answers(std::string_view name) const override;
+    [[nodiscard]] NodeSet path(std::string_view path) const override;
+    [[nodiscard]] std::string self() const override;
+    [[nodiscard]] bool asked(std::string_view name) const override;
+    [[nodiscard]] std::string choice_label(std::string_view name,
+                                           std::string_view choice) const override;
+    [[nodiscard]] std::string now() const override;
+
+private:
+    /// The instance of `level` that holds this one, or -1.
+    [[nodiscard]] int enclosing(int level) const;
+
+    [[nodiscard]] bool holds(int outer, int inner) const;
+
+    const Router& router_;
+    const RoutedInterview& interview_;
+    int instance_;
+    int self_;  // question that `.` stands for, or -1
+};
+
+}  // namespace mtm

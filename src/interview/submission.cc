@@ -1,0 +1,276 @@
+// An XForm instance as tablets upload it: one element for each group, repeat instance and question,
+// nested as in the form, and meta/instanceID. Empty elements are questions left blank.
+#include <algorithm>
+#include <map>
+#include <pugixml.hpp>
+#include <unordered_map>
+
+#include "base/text.h"
+#include "interview/interview.h"
+
+namespace mtm {
+namespace {
+
+constexpr std::string_view mtm_namespace = "urn:mtm:submission";
+
+std::string_view local_name(std::string_view name) {
+    const std::size_t colon = name.find(':');
+    return colon == std::string_view::npos ? name : name.substr(colon + 1);
+}
+
+int line_of(std::string_view text, std::ptrdiff_t offset) {
+    const auto end =
+        std::min(text.size(), static_cast<std::size_t>(std::max<std::ptrdiff_t>(offset, 0)));
+    return 1 + static_cast<int>(
+                   std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(end), '\n'));
+}
+
+class SubmissionReader {
+public:
+    SubmissionReader(const Questionnaire& form, std::string_view xml, const std::string& file_name)
+        : form_(form), xml_(xml) {
+        out_.interview.provenance.file = file_name;
+        for (std::size_t q = 0; q < form.questions.size(); ++q) {
+            questions_[key(form.questions[q].group, form.questions[q].name)] = static_cast<int>(q);
+        }
+        for (std::size_t g = 0; g < form.groups.size(); ++g) {
+            groups_[key(form.groups[g].parent, form.groups[g].name)] = static_cast<int>(g);
+        }
+    }
+
+    ReadInterview read() {
+        pugi::xml_document document;
+        const pugi::xml_parse_result parsed =
+            document.load_buffer(xml_.data(),
+                                 xml_.size(),
+                                 pugi::parse_default | pugi::parse_ws_pcdata_single,
+                                 pugi::encoding_utf8);
+        if (!parsed) {
+            report(
+                "broken-submission",
+                parsed.offset,
+                std::string("The submission is no well-formed XML: ") + parsed.description() + ".",
+                "Ask the tablet to send it again; nothing of it was taken.");
+            return std::move(out_);
+        }
+        const pugi::xml_node root = document.document_element();
+        out_.interview.form_id = root.attribute("id").as_string();
+        out_.interview.version = root.attribute("version").as_string();
+        for (const pugi::xml_attribute attribute : root.attributes()) {
+            if (local_name(attribute.name()) == "rehearsal") {
+                out_.interview.rehearsal = std::string_view(attribute.as_string()) == "yes";
+            }
+        }
+        if (out_.interview.form_id != form_.form_id) {
+            report("other-form",
+                   root.offset_debug(),
+                   "The submission belongs to the form “" + out_.interview.form_id +
+                       "”, this study asks “" + form_.form_id + "”.",
+                   "Put it into the study of its own form.");
+        }
+        read_children(root, -1, {});
+        if (out_.interview.instance_id.empty()) {
+            report(
+                "missing-instance-id",
+                root.offset_debug(),
+                "The submission has no instanceID.",
+                "Without one it cannot be told from its own copies: check the form's meta block.");
+        }
+        for (Diagnostic& diagnostic : out_.diagnostics) {
+            diagnostic.place.interview = out_.interview.instance_id;
+        }
+        std::ranges::stable_sort(out_.interview.answers, {}, &Answer::question);
+        return std::move(out_);
+    }
+
+private:
+    static std::string key(int group, std::string_view name) {
+        return std::to_string(group) + "/" + std::string(name);
+    }
+
+    void report(std::string code, std::ptrdiff_t offset, std::string message, std::string remedy) {
+        out_.diagnostics.push_back({.code = std::move(code),
+                                    .severity = Severity::error,
+                                    .place = {.file = out_.interview.provenance.file,
+                                              .sheet = {},
+                                              .row = line_of(xml_, offset),
+                                              .column = {},
+                                              .interview = {}},
+                                    .message = std::move(message),
+                                    .remedy = std::move(remedy)});
+    }
+
+    void read_meta(const pugi::xml_node meta) {
+        for (const pugi::xml_node child : meta.children()) {
+            if (local_name(child.name()) == "instanceID") {
+                out_.interview.instance_id = trim(child.text().as_string());
+            }
+        }
+    }
+
+    void read_children(const pugi::xml_node parent, int group, const std::vector<int>& repeat) {
+        std::map<int, int> seen;  // instances of each repeat so far
+        for (const pugi::xml_node child : parent.children()) {
+            if (child.type() != pugi::node_element) continue;
+            const std::string_view name = child.name();
+            if (local_name(name) == "meta") {
+                read_meta(child);
+                continue;
+            }
+            if (const auto at = questions_.find(key(group, name)); at != questions_.end()) {
+                out_.interview.answers.push_back(
+                    {at->second, repeat, std::string(trim(child.text().as_string()))});
+                continue;
+            }
+            const auto at = groups_.find(key(group, name));
+            if (at == groups_.end()) {
+                std::vector<std::string> names = form_.names();
+                for (const Group& g : form_.groups)
+                    names.push_back(g.name);
+                report("unknown-element",
+                       child.offset_debug(),
+                       "The form has no question “" + std::string(name) + "” here.",
+                       did_you_mean(
+                           name, names, "The submission may be of another version of the form."));
+                continue;
+            }
+            std::vector<int> inner = repeat;
+            if (form_.groups[static_cast<std::size_t>(at->second)].repeat) {
+                inner.push_back(seen[at->second]++);
+            }
+            read_children(child, at->second, inner);
+        }
+    }
+
+    const Questionnaire& form_;
+    std::string_view xml_;
+    ReadInterview out_;
+    std::unordered_map<std::string, int> questions_;
+    std::unordered_map<std::string, int> groups_;
+};
+
+// Writes groups and questions in form order. Answers of one group instance are those whose repeat
+// indices begin with the instance's.
+class SubmissionWriter {
+public:
+    SubmissionWriter(const Questionnaire& form, const Interview& interview) : form_(form) {
+        for (const Answer& answer : interview.answers) {
+            by_question_[answer.question].push_back(&answer);
+        }
+    }
+
+    void write_range(int first,
+                     int end,
+                     int group,
+                     const std::vector<int>& repeat,
+                     std::string& out,
+                     int depth) {
+        int q = first;
+        for (int g = next_group(group, -1); g >= 0; g = next_group(group, g)) {
+            const Group& inner = form_.groups[static_cast<std::size_t>(g)];
+            for (; q < inner.first; ++q)
+                write_question(q, repeat, out, depth);
+            write_group(g, repeat, out, depth);
+            q = inner.end;
+        }
+        for (; q < end; ++q)
+            write_question(q, repeat, out, depth);
+    }
+
+private:
+    // The next child group of `parent` after `after`.
+    [[nodiscard]] int next_group(int parent, int after) const {
+        for (std::size_t g = static_cast<std::size_t>(after + 1); g < form_.groups.size(); ++g) {
+            if (form_.groups[g].parent == parent) return static_cast<int>(g);
+        }
+        return -1;
+    }
+
+    static void indent(std::string& out, int depth) {
+        out.append(static_cast<std::size_t>(depth) * 2, ' ');
+    }
+
+    void write_question(int question, const std::vector<int>& repeat, std::string& out, int depth) {
+        const auto at = by_question_.find(question);
+        if (at == by_question_.end()) return;
+        const auto same = std::ranges::find_if(
+            at->second, [&](const Answer* answer) { return answer->repeat == repeat; });
+        if (same == at->second.end()) return;
+        const std::string& name = form_.questions[static_cast<std::size_t>(question)].name;
+        indent(out, depth);
+        if ((*same)->value.empty()) {
+            out += "<" + name + "/>\n";
+        } else {
+            out += "<" + name + ">" + escape_xml((*same)->value) + "</" + name + ">\n";
+        }
+    }
+
+    void write_group(int g, const std::vector<int>& repeat, std::string& out, int depth) {
+        const Group& group = form_.groups[static_cast<std::size_t>(g)];
+        if (!group.repeat) {
+            write_element(g, repeat, out, depth);
+            return;
+        }
+        for (int position = 0; has_instance(group, repeat, position); ++position) {
+            std::vector<int> inner = repeat;
+            inner.push_back(position);
+            write_element(g, inner, out, depth);
+        }
+    }
+
+    [[nodiscard]] bool has_instance(const Group& group,
+                                    std::vector<int> prefix,
+                                    int position) const {
+        prefix.push_back(position);
+        for (int q = group.first; q < group.end; ++q) {
+            const auto at = by_question_.find(q);
+            if (at == by_question_.end()) continue;
+            for (const Answer* answer : at->second) {
+                if (answer->repeat.size() >= prefix.size() &&
+                    std::equal(prefix.begin(), prefix.end(), answer->repeat.begin())) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    void write_element(int g, const std::vector<int>& repeat, std::string& out, int depth) {
+        const Group& group = form_.groups[static_cast<std::size_t>(g)];
+        std::string inside;
+        write_range(group.first, group.end, g, repeat, inside, depth + 1);
+        if (inside.empty()) return;
+        indent(out, depth);
+        out += "<" + group.name + ">\n" + inside;
+        indent(out, depth);
+        out += "</" + group.name + ">\n";
+    }
+
+    const Questionnaire& form_;
+    std::unordered_map<int, std::vector<const Answer*>> by_question_;
+};
+
+}  // namespace
+
+ReadInterview read_submission(const Questionnaire& questionnaire,
+                              std::string_view xml,
+                              const std::string& file_name) {
+    return SubmissionReader(questionnaire, xml, file_name).read();
+}
+
+std::string write_submission(const Questionnaire& questionnaire, const Interview& interview) {
+    std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<" + questionnaire.root +
+                      " id=\"" + escape_xml(interview.form_id) + "\" version=\"" +
+                      escape_xml(interview.version) + "\"";
+    if (interview.rehearsal) {
+        out += " xmlns:mtm=\"" + std::string(mtm_namespace) + "\" mtm:rehearsal=\"yes\"";
+    }
+    out += ">\n";
+    SubmissionWriter(questionnaire, interview)
+        .write_range(0, static_cast<int>(questionnaire.questions.size()), -1, {}, out, 1);
+    out += "  <meta>\n    <instanceID>" + escape_xml(interview.instance_id) +
+           "</instanceID>\n  </meta>\n</" + questionnaire.root + ">\n";
+    return out;
+}
+
+}  // namespace mtm

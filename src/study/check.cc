@@ -1,0 +1,87 @@
+#include "study/check.h"
+
+#include <algorithm>
+
+#include "compile/compile.h"
+#include "study/names.h"
+#include "study/plan.h"
+#include "study/study_file.h"
+
+namespace mtm {
+namespace {
+
+void append(Diagnostics& to, Diagnostics from) {
+    for (Diagnostic& diagnostic : from)
+        to.push_back(std::move(diagnostic));
+}
+
+// What study.toml says of questions must be true of the questionnaire.
+void check_file(Study& study, const std::string& toml_name, Diagnostics& diagnostics) {
+    const StudyNames names(study.questionnaire, study.plan);
+    const Place place{.file = toml_name, .sheet = {}, .row = 0, .column = {}, .interview = {}};
+    StudyFile& file = study.file;
+    if (!file.consent && study.questionnaire.find("consent") >= 0) {
+        Diagnostics none;
+        file.consent = read_expression("${consent} = 'yes'", place, none);
+    }
+    for (const auto* rule : {&file.consent, &file.counted}) {
+        if (*rule) append(diagnostics, names.check(**rule, place));
+    }
+    const std::string& area = file.areas.question;
+    if (!area.empty() && study.questionnaire.find(area) < 0) {
+        diagnostics.push_back({.code = "unknown-question",
+                               .severity = Severity::error,
+                               .place = place,
+                               .message = "[areas] names a question “" + area +
+                                          "” that the questionnaire does not have.",
+                               .remedy = did_you_mean(area, names.all(), "Correct the name.")});
+    }
+    if (file.languages.empty()) return;
+    for (const std::string& language : file.languages) {
+        if (study.questionnaire.find_language(language) >= 0) continue;
+        std::vector<std::string> codes;
+        for (const Language& known : study.questionnaire.languages)
+            codes.push_back(known.code);
+        diagnostics.push_back(
+            {.code = "unknown-language",
+             .severity = Severity::warning,
+             .place = place,
+             .message = "The report is to be in “" + language +
+                        "”, in which the questionnaire has no labels.",
+             .remedy =
+                 did_you_mean(language, codes, "Add a column label::LANGUAGE to its sheets.")});
+    }
+}
+
+// Sections are in the order of study.toml; those that only tables name come after.
+void merge_sections(Study& study) {
+    std::vector<Section> merged = study.file.sections;
+    for (Section& section : study.plan.sections) {
+        const auto same = [&](const Section& other) { return other.name == section.name; };
+        if (std::ranges::none_of(merged, same)) merged.push_back(std::move(section));
+    }
+    study.plan.sections = std::move(merged);
+}
+
+}  // namespace
+
+CheckedStudy check_study(const Workbook& workbook,
+                         const std::string& workbook_name,
+                         std::string_view toml,
+                         const std::string& toml_name) {
+    CheckedStudy out;
+    Compiled compiled = compile(workbook, workbook_name);
+    out.study.questionnaire = std::move(compiled.questionnaire);
+    append(out.diagnostics, std::move(compiled.diagnostics));
+    ReadPlan plan = read_plan(workbook, out.study.questionnaire, workbook_name);
+    out.study.plan = std::move(plan.plan);
+    append(out.diagnostics, std::move(plan.diagnostics));
+    ReadStudyFile file = read_study_file(toml, out.study.questionnaire.languages, toml_name);
+    out.study.file = std::move(file.file);
+    append(out.diagnostics, std::move(file.diagnostics));
+    check_file(out.study, toml_name, out.diagnostics);
+    merge_sections(out.study);
+    return out;
+}
+
+}  // namespace mtm

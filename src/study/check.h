@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+
+#include "base/diagnostic.h"
+#include "study/study.h"
+#include "workbook/cells.h"
+
+namespace mtm {
+
+struct CheckedStudy {
+    Study study;
+    Diagnostics diagnostics;
+};
+
+/// Makes a study of its workbook and its study.toml, checked whole: every mistake of both, and of
+/// what one says of the other. Nothing may run on a study with errors. File names are as the user
+/// would know them.
+[[nodiscard]] CheckedStudy check_study(const Workbook& workbook,
+                                       const std::string& workbook_name,
+                                       std::string_view toml,
+                                       const std::string& toml_name);
+
+}  // namespace mtm

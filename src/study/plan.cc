@@ -1,0 +1,245 @@
+#include "study/plan.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/text.h"
+#include "compile/form_sheet.h"
+#include "expression/parse.h"
+#include "study/names.h"
+
+namespace mtm {
+
+std::optional<Expression> read_expression(std::string_view text,
+                                          const Place& place,
+                                          Diagnostics& diagnostics) {
+    Parsed parsed = parse(text);
+    for (const SyntaxError& error : parsed.errors) {
+        const std::size_t at = length_utf8(text.substr(0, std::min(error.begin, text.size()))) + 1;
+        diagnostics.push_back({.code = "bad-expression",
+                               .severity = Severity::error,
+                               .place = place,
+                               .message = error.message + " (at character " + std::to_string(at) +
+                                          " of “" + std::string(text) + "”)",
+                               .remedy = error.remedy});
+    }
+    return std::move(parsed.expression);
+}
+
+namespace {
+
+class PlanReader {
+public:
+    PlanReader(const Workbook& workbook, const Questionnaire& form, const std::string& file_name)
+        : workbook_(workbook), form_(form), file_name_(file_name) {}
+
+    ReadPlan read() {
+        if (const Sheet* sheet = workbook_.find("derived")) read_derived({*sheet, file_name_});
+        if (const Sheet* sheet = workbook_.find("bases")) read_bases({*sheet, file_name_});
+        if (const Sheet* sheet = workbook_.find("tables")) read_tables({*sheet, file_name_});
+        return std::move(out_);
+    }
+
+private:
+    void report(std::string code, Place place, std::string message, std::string remedy) {
+        out_.diagnostics.push_back({.code = std::move(code),
+                                    .severity = Severity::error,
+                                    .place = std::move(place),
+                                    .message = std::move(message),
+                                    .remedy = std::move(remedy)});
+    }
+
+    [[nodiscard]] StudyNames names() const { return {form_, out_.plan}; }
+
+    bool require_columns(const FormSheet& sheet, const std::vector<std::string>& columns) {
+        bool all = true;
+        std::vector<std::string> headers;
+        for (const FormSheet::Column& column : sheet.columns())
+            headers.push_back(column.header);
+        for (const std::string& name : columns) {
+            if (sheet.has(name)) continue;
+            all = false;
+            report("missing-column",
+                   sheet.place(0, ""),
+                   "The sheet has no column “" + name + "”.",
+                   did_you_mean(name, headers, "Add it to the header row, the first row."));
+        }
+        return all;
+    }
+
+    std::optional<Expression> expression(const FormSheet& sheet, int row, std::string_view column) {
+        const std::string text = sheet.get(row, column);
+        if (text.empty()) return std::nullopt;
+        auto parsed = read_expression(text, sheet.place(row, column), out_.diagnostics);
+        if (parsed) {
+            for (Diagnostic& d : names().check(*parsed, sheet.place(row, column))) {
+                out_.diagnostics.push_back(std::move(d));
+            }
+        }
+        return parsed;
+    }
+
+    bool known_question(const FormSheet& sheet,
+                        int row,
+                        std::string_view column,
+                        const std::string& name) {
+        if (names().knows(name)) return true;
+        report("unknown-question",
+               sheet.place(row, column),
+               "There is no question or derived variable “" + name + "”.",
+               did_you_mean(name, names().all(), "Correct the name."));
+        return false;
+    }
+
+    void read_derived(const FormSheet& sheet) {
+        if (!require_columns(sheet, {"name", "question", "category", "expression"})) return;
+        for (const int row : sheet.rows()) {
+            const std::string name = sheet.get(row, "name");
+            const std::string question = sheet.get(row, "question");
+            if (form_.find(name) >= 0) {
+                report("name-taken",
+                       sheet.place(row, "name"),
+                       "A question is called “" + name + "” already.",
+                       "Give the derived variable a name of its own.");
+                continue;
+            }
+            if (!known_question(sheet, row, "question", question)) continue;
+            auto truth = expression(sheet, row, "expression");
+            if (!truth) {
+                if (sheet.get(row, "expression").empty()) {
+                    report("missing-expression",
+                           sheet.place(row, "expression"),
+                           "This category says nothing of who is in it.",
+                           "Write an expression, for example ${age} >= 18 and ${age} <= 24.");
+                }
+                continue;
+            }
+            DerivedCategory category{.name = sheet.get(row, "category"),
+                                     .where = expression(sheet, row, "where"),
+                                     .expression = std::move(*truth),
+                                     .label = sheet.translated(row, "label", form_.languages),
+                                     .row = row + 1};
+            variable(name, question).categories.push_back(std::move(category));
+        }
+    }
+
+    DerivedVariable& variable(const std::string& name, const std::string& question) {
+        const auto at = std::ranges::find(out_.plan.derived, name, &DerivedVariable::name);
+        if (at != out_.plan.derived.end()) return *at;
+        out_.plan.derived.push_back({.name = name, .question = question, .categories = {}});
+        return out_.plan.derived.back();
+    }
+
+    void read_bases(const FormSheet& sheet) {
+        if (!require_columns(sheet, {"name", "expression"})) return;
+        for (const int row : sheet.rows()) {
+            auto truth = expression(sheet, row, "expression");
+            if (!truth) continue;
+            out_.plan.bases.push_back({.name = sheet.get(row, "name"),
+                                       .expression = std::move(*truth),
+                                       .wording = sheet.translated(row, "wording", form_.languages),
+                                       .row = row + 1});
+        }
+    }
+
+    void read_tables(const FormSheet& sheet) {
+        if (!require_columns(sheet, {"question"})) return;
+        for (const int row : sheet.rows()) {
+            TableSpec spec;
+            spec.row = row + 1;
+            spec.question = sheet.get(row, "question");
+            spec.name = sheet.get(row, "name");
+            if (spec.name.empty()) spec.name = spec.question;
+            spec.section = sheet.get(row, "section");
+            known_question(sheet, row, "question", spec.question);
+            for (const std::string_view part : split(sheet.get(row, "by"), ',')) {
+                for (const std::string_view name : words(part)) {
+                    if (known_question(sheet, row, "by", std::string(name))) {
+                        spec.by.emplace_back(name);
+                    }
+                }
+            }
+            spec.where = expression(sheet, row, "where");
+            read_options(sheet, row, spec);
+            spec.title = sheet.translated(row, "title", form_.languages);
+            spec.note = sheet.translated(row, "note", form_.languages);
+            if (out_.plan.find_table(spec.name) != nullptr) {
+                report("duplicate-table",
+                       sheet.place(row, "name"),
+                       "There is a table “" + spec.name + "” already.",
+                       "Give each table a name of its own.");
+            }
+            add_section(spec.section);
+            out_.plan.tables.push_back(std::move(spec));
+        }
+    }
+
+    void read_options(const FormSheet& sheet, int row, TableSpec& spec) {
+        if (const std::string text = sheet.get(row, "statistic"); !text.empty()) {
+            const auto statistic = statistic_named(text);
+            if (statistic) {
+                spec.statistic = *statistic;
+            } else {
+                report("unknown-statistic",
+                       sheet.place(row, "statistic"),
+                       "“" + text + "” is not a statistic.",
+                       did_you_mean(text,
+                                    {"percent", "count", "mean", "median", "total", "ratio"},
+                                    "Write percent, count, mean, median, total or ratio."));
+            }
+        }
+        if (const std::string text = sheet.get(row, "chart"); !text.empty()) {
+            const auto chart = chart_named(text);
+            if (chart) {
+                spec.chart = *chart;
+            } else {
+                report("unknown-chart",
+                       sheet.place(row, "chart"),
+                       "“" + text + "” is not a chart.",
+                       did_you_mean(text,
+                                    {"bar",
+                                     "bar by group",
+                                     "stacked",
+                                     "pyramid",
+                                     "donut",
+                                     "line",
+                                     "map",
+                                     "flow",
+                                     "none"},
+                                    "Write bar, bar by group, stacked, pyramid, donut, line, map, "
+                                    "flow or none."));
+            }
+        }
+        if (const std::string text = sheet.get(row, "top"); !text.empty()) {
+            const auto parsed = std::from_chars(text.data(), text.data() + text.size(), spec.top);
+            if (parsed.ec != std::errc() || spec.top < 1) {
+                spec.top = 0;
+                report("bad-top",
+                       sheet.place(row, "top"),
+                       "“" + text + "” is not a number.",
+                       "Write how many of the largest categories to show, for example 5.");
+            }
+        }
+    }
+
+    void add_section(const std::string& name) {
+        const auto same = [&](const Section& section) { return section.name == name; };
+        if (std::ranges::any_of(out_.plan.sections, same)) return;
+        out_.plan.sections.push_back({.name = name, .title = {}});
+    }
+
+    const Workbook& workbook_;
+    const Questionnaire& form_;
+    const std::string& file_name_;
+    ReadPlan out_;
+};
+
+}  // namespace
+
+ReadPlan read_plan(const Workbook& workbook,
+                   const Questionnaire& questionnaire,
+                   const std::string& file_name) {
+    return PlanReader(workbook, questionnaire, file_name).read();
+}
+
+}  // namespace mtm

@@ -1,0 +1,76 @@
+#include "study/study.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/text.h"
+
+namespace mtm {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, Statistic>, 6> statistics{{
+    {"percent", Statistic::percent},
+    {"count", Statistic::count},
+    {"mean", Statistic::mean},
+    {"median", Statistic::median},
+    {"total", Statistic::total},
+    {"ratio", Statistic::ratio},
+}};
+
+constexpr std::array<std::pair<std::string_view, ChartForm>, 12> charts{{
+    {"bar", ChartForm::bar},
+    {"bar by group", ChartForm::grouped_bar},
+    {"bar_by_group", ChartForm::grouped_bar},
+    {"grouped", ChartForm::grouped_bar},
+    {"stacked", ChartForm::stacked_bar},
+    {"pyramid", ChartForm::pyramid},
+    {"donut", ChartForm::donut},
+    {"line", ChartForm::line},
+    {"map", ChartForm::map},
+    {"flow", ChartForm::flow},
+    {"none", ChartForm::none},
+    {"automatic", ChartForm::automatic},
+}};
+
+}  // namespace
+
+std::string_view name_of(Statistic statistic) {
+    for (const auto& [name, value] : statistics) {
+        if (value == statistic) return name;
+    }
+    return {};
+}
+
+std::optional<Statistic> statistic_named(std::string_view name) {
+    const std::string folded = lower_ascii(squeeze(name));
+    for (const auto& [known, value] : statistics) {
+        if (known == folded) return value;
+    }
+    return std::nullopt;
+}
+
+std::optional<ChartForm> chart_named(std::string_view name) {
+    const std::string folded = lower_ascii(squeeze(name));
+    for (const auto& [known, value] : charts) {
+        if (known == folded) return value;
+    }
+    return std::nullopt;
+}
+
+int DerivedVariable::find(std::string_view category) const {
+    const auto at = std::ranges::find(categories, category, &DerivedCategory::name);
+    return at == categories.end() ? -1 : static_cast<int>(at - categories.begin());
+}
+
+const DerivedVariable* Plan::find_derived(std::string_view name) const {
+    const auto at = std::ranges::find(derived, name, &DerivedVariable::name);
+    return at == derived.end() ? nullptr : &*at;
+}
+
+const TableSpec* Plan::find_table(std::string_view name) const {
+    const auto at = std::ranges::find(tables, name, &TableSpec::name);
+    return at == tables.end() ? nullptr : &*at;
+}
+
+}  // namespace mtm

@@ -1,0 +1,263 @@
+#define TOML_EXCEPTIONS 0
+#include "study/study_file.h"
+
+#include <algorithm>
+#include <set>
+
+#include <toml++/toml.h>
+
+#include "base/text.h"
+#include "study/plan.h"
+
+namespace mtm {
+namespace {
+
+class StudyFileReader {
+public:
+    StudyFileReader(const std::vector<Language>& languages, const std::string& file_name)
+        : languages_(languages), file_name_(file_name) {}
+
+    ReadStudyFile read(std::string_view text) {
+        const toml::parse_result parsed = toml::parse(text, file_name_);
+        if (!parsed) {
+            report("broken-toml",
+                   parsed.error().source().begin.line,
+                   std::string("This is no valid TOML: ") +
+                       std::string(parsed.error().description()) + ".",
+                   "Correct the line; texts stand in quotes, lists in [brackets].");
+            return std::move(out_);
+        }
+        const toml::table& root = parsed.table();
+        read_cover(root);
+        read_areas(root);
+        read_rules(root);
+        read_sections(root);
+        report_unknown(root, "");
+        return std::move(out_);
+    }
+
+private:
+    void report(std::string code,
+                std::uint32_t line,
+                std::string message,
+                std::string remedy,
+                Severity severity = Severity::error) {
+        out_.diagnostics.push_back({.code = std::move(code),
+                                    .severity = severity,
+                                    .place = place(line),
+                                    .message = std::move(message),
+                                    .remedy = std::move(remedy)});
+    }
+
+    [[nodiscard]] Place place(std::uint32_t line) const {
+        return {.file = file_name_,
+                .sheet = {},
+                .row = static_cast<int>(line),
+                .column = {},
+                .interview = {}};
+    }
+
+    // The node of a key, which from now on is a known one.
+    const toml::node* node(const toml::table& table,
+                           const std::string& prefix,
+                           const std::string& key) {
+        known_.insert(prefix + key);
+        return table.get(key);
+    }
+
+    void wrong_type(const toml::node& found, const std::string& key, std::string_view wanted) {
+        report("wrong-type",
+               found.source().begin.line,
+               "“" + key + "” must be " + std::string(wanted) + ".",
+               "Correct its value.");
+    }
+
+    void text(const toml::table& table,
+              const std::string& prefix,
+              const std::string& key,
+              std::string& out) {
+        const toml::node* found = node(table, prefix, key);
+        if (found == nullptr) return;
+        if (const auto value = found->value<std::string>(); value && found->is_string()) {
+            out = trim(*value);
+        } else if (const auto* day = found->as_date()) {
+            char buffer[16];
+            std::snprintf(buffer,
+                          sizeof buffer,
+                          "%04d-%02d-%02d",
+                          int{day->get().year},
+                          int{day->get().month},
+                          int{day->get().day});
+            out = buffer;
+        } else {
+            wrong_type(*found, prefix + key, "a text in quotes");
+        }
+    }
+
+    void texts(const toml::table& table,
+               const std::string& prefix,
+               const std::string& key,
+               std::vector<std::string>& out) {
+        const toml::node* found = node(table, prefix, key);
+        if (found == nullptr) return;
+        const toml::array* list = found->as_array();
+        if (list == nullptr || !list->is_homogeneous(toml::node_type::string)) {
+            wrong_type(*found, prefix + key, "a list of texts");
+            return;
+        }
+        for (const toml::node& item : *list)
+            out.push_back(*item.value<std::string>());
+    }
+
+    void number(const toml::table& table,
+                const std::string& prefix,
+                const std::string& key,
+                int& out) {
+        const toml::node* found = node(table, prefix, key);
+        if (found == nullptr) return;
+        const auto value = found->value<std::int64_t>();
+        if (!found->is_integer() || !value || *value < 0 || *value > 1'000'000'000) {
+            wrong_type(*found, prefix + key, "a whole number that is not negative");
+            return;
+        }
+        out = static_cast<int>(*value);
+    }
+
+    void expression(const toml::table& table,
+                    const std::string& prefix,
+                    const std::string& key,
+                    std::optional<Expression>& out) {
+        std::string source;
+        text(table, prefix, key, source);
+        if (source.empty()) return;
+        out = read_expression(source, place(table.get(key)->source().begin.line), out_.diagnostics);
+    }
+
+    const toml::table* table(const toml::table& root, const std::string& key) {
+        const toml::node* found = node(root, "", key);
+        if (found == nullptr) return nullptr;
+        if (found->as_table() == nullptr) wrong_type(*found, key, "a table: [" + key + "]");
+        return found->as_table();
+    }
+
+    void read_cover(const toml::table& root) {
+        StudyFile& file = out_.file;
+        text(root, "", "title", file.title);
+        text(root, "", "round", file.round);
+        text(root, "", "country", file.country);
+        text(root, "", "organisation", file.organisation);
+        text(root, "", "period", file.period);
+        text(root, "", "fieldwork_start", file.fieldwork_start);
+        text(root, "", "fieldwork_end", file.fieldwork_end);
+        text(root, "", "timezone", file.timezone);
+        number(root, "", "planned_interviews", file.planned_interviews);
+        texts(root, "", "languages", file.languages);
+        text(root, "", "design", file.design);
+        text(root, "", "design_note", file.design_note);
+        text(root, "", "previous", file.previous);
+        text(root, "", "previous_figures", file.previous_figures);
+        text(root, "", "citation", file.citation);
+        texts(root, "", "disclaimer", file.disclaimer);
+        text(root, "", "map_disclaimer", file.map_disclaimer);
+        texts(root, "", "funders", file.funders);
+        texts(root, "", "contact", file.contact);
+        if (file.title.empty()) {
+            report("missing-title", 1, "The study has no title.", "Add a line: title = \"…\".");
+        }
+        if (file.languages.empty()) file.languages = {"en"};
+    }
+
+    void read_areas(const toml::table& root) {
+        if (const toml::table* areas = table(root, "areas")) {
+            text(*areas, "areas.", "file", out_.file.areas.file);
+            text(*areas, "areas.", "key", out_.file.areas.key);
+            text(*areas, "areas.", "name", out_.file.areas.name);
+            text(*areas, "areas.", "question", out_.file.areas.question);
+            text(*areas, "areas.", "choice_column", out_.file.areas.choice_column);
+            text(*areas, "areas.", "credit", out_.file.areas.credit);
+            report_unknown(*areas, "areas.");
+        }
+        if (const toml::table* coverage = table(root, "coverage")) {
+            number(*coverage, "coverage.", "regions", out_.file.coverage.regions);
+            texts(*coverage, "coverage.", "cities", out_.file.coverage.cities);
+            text(*coverage, "coverage.", "reason", out_.file.coverage.reason);
+            report_unknown(*coverage, "coverage.");
+        }
+    }
+
+    void read_rules(const toml::table& root) {
+        if (const toml::table* counted = table(root, "counted")) {
+            expression(*counted, "counted.", "consent", out_.file.consent);
+            expression(*counted, "counted.", "require", out_.file.counted);
+            report_unknown(*counted, "counted.");
+        }
+        if (const toml::table* protection = table(root, "protection")) {
+            number(*protection, "protection.", "threshold", out_.file.threshold);
+            report_unknown(*protection, "protection.");
+        }
+    }
+
+    void read_sections(const toml::table& root) {
+        const toml::node* found = node(root, "", "sections");
+        if (found == nullptr) return;
+        if (!found->is_array_of_tables()) {
+            wrong_type(*found, "sections", "given as [[sections]]");
+            return;
+        }
+        for (const toml::node& item : *found->as_array()) {
+            const toml::table& section = *item.as_table();
+            Section out;
+            text(section, "sections.", "name", out.name);
+            out.title.by_language.resize(languages_.size());
+            if (const toml::node* title = node(section, "sections.", "title")) {
+                read_title(*title, out.title);
+            }
+            out_.file.sections.push_back(std::move(out));
+        }
+    }
+
+    void read_title(const toml::node& title, Translated& out) {
+        const toml::table* by_code = title.as_table();
+        if (by_code == nullptr) {
+            wrong_type(title, "sections.title", "given by language: { en = \"…\" }");
+            return;
+        }
+        for (const auto& [code, value] : *by_code) {
+            const auto at = std::ranges::find(languages_, code.str(), &Language::code);
+            const auto words = value.value<std::string>();
+            if (at != languages_.end() && words) {
+                out.by_language[static_cast<std::size_t>(at - languages_.begin())] = *words;
+            }
+        }
+    }
+
+    void report_unknown(const toml::table& table, const std::string& prefix) {
+        std::vector<std::string> candidates;
+        for (const std::string& name : known_) {
+            if (name.starts_with(prefix)) candidates.push_back(name.substr(prefix.size()));
+        }
+        for (const auto& [key, value] : table) {
+            if (known_.contains(prefix + std::string(key.str()))) continue;
+            report("unknown-setting",
+                   key.source().begin.line,
+                   "“" + prefix + std::string(key.str()) + "” is not a setting of a study.",
+                   did_you_mean(key.str(), candidates, "Remove it."),
+                   Severity::warning);
+        }
+    }
+
+    const std::vector<Language>& languages_;
+    const std::string& file_name_;
+    ReadStudyFile out_;
+    std::set<std::string> known_;
+};
+
+}  // namespace
+
+ReadStudyFile read_study_file(std::string_view text,
+                              const std::vector<Language>& languages,
+                              const std::string& file_name) {
+    return StudyFileReader(languages, file_name).read(text);
+}
+
+}  // namespace mtm
