@@ -1,0 +1,166 @@
+#include "expression/functions.h"
+
+#include <algorithm>
+#include <array>
+
+namespace mtm {
+namespace {
+
+constexpr auto boolean = ValueType::boolean;
+constexpr auto number = ValueType::number;
+constexpr auto string = ValueType::string;
+constexpr auto nodes = ValueType::nodes;
+constexpr auto any = ValueType::any;
+constexpr auto form = FunctionScope::form;
+constexpr auto analysis = FunctionScope::analysis;
+constexpr auto aggregate = FunctionScope::aggregate;
+
+// Name, least and most arguments, result, scope, signature. Sorted, for find_function.
+// clang-format off
+constexpr std::array<Function, 129> table = {{
+    {"abs", 1, 1, number, form, "abs(number)"},
+    {"acos", 1, 1, number, form, "acos(number)"},
+    {"answered", 1, 1, boolean, analysis, "answered(${question})"},
+    {"area", 1, 1, number, form, "area(${geoshape})"},
+    {"asin", 1, 1, number, form, "asin(number)"},
+    {"asked", 1, 1, boolean, analysis, "asked(${question})"},
+    {"atan", 1, 1, number, form, "atan(number)"},
+    {"atan2", 2, 2, number, form, "atan2(y, x)"},
+    {"base", 1, 2, number, aggregate, "base(${question}, where)"},
+    {"base64-decode", 1, 1, string, form, "base64-decode(text)"},
+    {"boolean", 1, 1, boolean, form, "boolean(value)"},
+    {"boolean-from-string", 1, 1, boolean, form, "boolean-from-string('true')"},
+    {"ceiling", 1, 1, number, form, "ceiling(number)"},
+    {"change", 2, 3, number, aggregate, "change(figure, 'round', where)"},
+    {"checklist", 3, -1, boolean, form, "checklist(least, most, condition, …)"},
+    {"choice-label", 2, 2, string, form, "choice-label(${question}, 'choice')"},
+    {"coalesce", 2, 2, string, form, "coalesce(first, second)"},
+    {"collect-is-phone-app", 0, 0, boolean, form, "collect-is-phone-app()"},
+    {"concat", 1, -1, string, form, "concat(text, …)"},
+    {"contains", 2, 2, boolean, form, "contains(text, 'part')"},
+    {"cos", 1, 1, number, form, "cos(number)"},
+    {"count", 1, 2, number, form, "count(${repeat}) or, over interviews, count(condition, where)"},
+    {"count-if", 2, 2, number, form, "count-if(${repeat}, condition)"},
+    {"count-non-empty", 1, 1, number, form, "count-non-empty(${question})"},
+    {"count-selected", 1, 1, number, form, "count-selected(${question})"},
+    {"current", 0, 0, nodes, form, "current()"},
+    {"date", 1, 1, string, form, "date('2024-05-01')"},
+    {"date-time", 1, 1, string, form, "date-time('2024-05-01T12:00:00Z')"},
+    {"de-duplicate", 2, 2, string, form, "de-duplicate(' ', text)"},
+    {"decimal-date-time", 1, 1, number, form, "decimal-date-time(date)"},
+    {"decimal-time", 1, 1, number, form, "decimal-time('12:00:00')"},
+    {"depend", 1, -1, any, form, "depend(value, …)"},
+    {"device-info", 0, 0, string, form, "device-info()"},
+    {"digest", 2, 3, string, form, "digest(text, 'SHA-256', 'hex')"},
+    {"distance", 1, -1, number, form, "distance(${geotrace})"},
+    {"distance-between", 2, 2, number, form, "distance-between(${geopoint}, ${geopoint})"},
+    {"duration", 0, 0, number, form, "duration()"},
+    {"empty", 1, 1, boolean, form, "empty(${question})"},
+    {"ends-with", 2, 2, boolean, form, "ends-with(text, 'end')"},
+    {"exp", 1, 1, number, form, "exp(number)"},
+    {"exp10", 1, 1, number, form, "exp10(number)"},
+    {"extract-signed", 2, 2, string, form, "extract-signed(text, key)"},
+    {"false", 0, 0, boolean, form, "false()"},
+    {"floor", 1, 1, number, form, "floor(number)"},
+    {"format-date", 2, 2, string, form, "format-date(date, '%Y-%m-%d')"},
+    {"format-date-time", 2, 2, string, form, "format-date-time(date, '%Y-%m-%d %H:%M')"},
+    {"format-number", 1, 1, string, form, "format-number(number)"},
+    {"geo-scatter", 3, 3, string, form, "geo-scatter(${geopoint}, least, most)"},
+    {"geofence", 2, 2, boolean, form, "geofence(${geopoint}, ${geoshape})"},
+    {"hash", 1, -1, string, form, "hash(value, …)"},
+    {"id", 1, 1, nodes, form, "id(value)"},
+    {"if", 3, 3, any, form, "if(condition, then, else)"},
+    {"index", 0, 0, number, form, "index()"},
+    {"indexed-repeat", 3, -1, string, form, "indexed-repeat(${question}, ${repeat}, number)"},
+    {"instance", 1, 1, nodes, form, "instance('list')"},
+    {"int", 1, 1, number, form, "int(number)"},
+    {"intersects", 1, 1, boolean, form, "intersects(${geotrace})"},
+    {"is-selected", 2, 2, boolean, form, "is-selected(${question}, 'choice')"},
+    {"item-at", 3, 3, string, form, "item-at(' ', text, number from 0)"},
+    {"item-index", 3, 3, number, form, "item-index(' ', text, item)"},
+    {"item-present", 3, 3, boolean, form, "item-present(' ', text, item)"},
+    {"join", 2, -1, string, form, "join(', ', ${question})"},
+    {"join-if", 3, 3, string, form, "join-if(', ', ${question}, condition)"},
+    {"jr:choice-name", 2, 2, string, form, "jr:choice-name(${question}, '${question}')"},
+    {"jr:itext", 1, 1, string, form, "jr:itext(id)"},
+    {"lang", 1, 1, boolean, form, "lang('en')"},
+    {"last", 0, 0, number, form, "last()"},
+    {"linebreak", 0, 0, string, form, "linebreak()"},
+    {"local-name", 0, 1, string, form, "local-name()"},
+    {"log", 1, 1, number, form, "log(number)"},
+    {"log10", 1, 1, number, form, "log10(number)"},
+    {"max", 1, -1, number, form, "max(number, …)"},
+    {"max-if", 2, 2, number, form, "max-if(${question}, condition)"},
+    {"mean", 1, 2, number, aggregate, "mean(${question}, where)"},
+    {"median", 1, 2, number, aggregate, "median(${question}, where)"},
+    {"min", 1, -1, number, form, "min(number, …)"},
+    {"min-if", 2, 2, number, form, "min-if(${question}, condition)"},
+    {"name", 0, 1, string, form, "name()"},
+    {"namespace-uri", 0, 1, string, form, "namespace-uri()"},
+    {"normalize-space", 0, 1, string, form, "normalize-space(text)"},
+    {"not", 1, 1, boolean, form, "not(condition)"},
+    {"now", 0, 0, string, form, "now()"},
+    {"number", 0, 1, number, form, "number(value)"},
+    {"once", 1, 1, string, form, "once(value)"},
+    {"percent", 1, 2, number, aggregate, "percent(condition, where)"},
+    {"phone-call-duration", 0, 0, number, form, "phone-call-duration()"},
+    {"phone-call-log", 0, 0, string, form, "phone-call-log()"},
+    {"pi", 0, 0, number, form, "pi()"},
+    {"position", 0, 1, number, form, "position(..)"},
+    {"pow", 2, 2, number, form, "pow(number, exponent)"},
+    {"property", 1, 1, string, form, "property('deviceid')"},
+    {"pulldata", 4, 4, string, form, "pulldata('file', 'column', 'key column', key)"},
+    {"random", 0, 0, number, form, "random()"},
+    {"randomize", 1, 2, nodes, form, "randomize(${question}, seed)"},
+    {"rank", 2, 3, number, aggregate, "rank(${question}, 'choice', where)"},
+    {"rank-index", 2, -1, number, form, "rank-index(index, ${question})"},
+    {"rank-index-if", 3, 3, number, form, "rank-index-if(index, ${question}, condition)"},
+    {"rank-value", 1, -1, number, form, "rank-value(value, …)"},
+    {"ratio", 2, 3, number, aggregate, "ratio(${a}, ${b}, where)"},
+    {"regex", 2, 2, boolean, form, "regex(., '[0-9]{4}')"},
+    {"relevant", 1, 1, boolean, form, "relevant(${question})"},
+    {"round", 1, 2, number, form, "round(number, places)"},
+    {"selected", 2, 2, boolean, form, "selected(${question}, 'choice')"},
+    {"selected-at", 2, 2, string, form, "selected-at(${question}, number from 0)"},
+    {"share", 1, 2, number, aggregate, "share(condition, where)"},
+    {"short-geopoint", 1, 1, string, form, "short-geopoint(${geopoint})"},
+    {"sin", 1, 1, number, form, "sin(number)"},
+    {"sqrt", 1, 1, number, form, "sqrt(number)"},
+    {"starts-with", 2, 2, boolean, form, "starts-with(text, 'start')"},
+    {"string", 0, 1, string, form, "string(value)"},
+    {"string-length", 0, 1, number, form, "string-length(text)"},
+    {"substr", 2, 3, string, form, "substr(text, from 0, to)"},
+    {"substring", 2, 3, string, form, "substring(text, from 1, length)"},
+    {"substring-after", 2, 2, string, form, "substring-after(text, 'part')"},
+    {"substring-before", 2, 2, string, form, "substring-before(text, 'part')"},
+    {"sum", 1, 1, number, form, "sum(${question})"},
+    {"sum-if", 2, 2, number, form, "sum-if(${question}, condition)"},
+    {"tan", 1, 1, number, form, "tan(number)"},
+    {"thousandsep", 2, 2, string, form, "thousandsep(',', number)"},
+    {"today", 0, 0, string, form, "today()"},
+    {"top", 2, 3, string, aggregate, "top(${question}, place, where)"},
+    {"total", 1, 2, number, aggregate, "total(${question}, where)"},
+    {"translate", 3, 3, string, form, "translate(text, 'abc', 'ABC')"},
+    {"true", 0, 0, boolean, form, "true()"},
+    {"username", 0, 0, string, form, "username()"},
+    {"uuid", 0, 1, string, form, "uuid()"},
+    {"version", 0, 0, string, form, "version()"},
+    {"weighted-checklist", 4, -1, boolean, form, "weighted-checklist(least, most, condition, weight, …)"},
+    {"words", 1, 1, string, aggregate, "words(figure)"},
+}};
+// clang-format on
+
+static_assert(std::ranges::is_sorted(table, {}, &Function::name));
+
+}  // namespace
+
+std::span<const Function> functions() {
+    return table;
+}
+
+const Function* find_function(std::string_view name) {
+    const auto found = std::ranges::lower_bound(table, name, {}, &Function::name);
+    return found != table.end() && found->name == name ? &*found : nullptr;
+}
+
+}  // namespace mtm

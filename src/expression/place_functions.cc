@@ -1,0 +1,129 @@
+// Functions on places. A place is "latitude longitude altitude accuracy", a line or shape several
+// of them with semicolons between.
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+#include "base/text.h"
+#include "expression/call.h"
+
+namespace mtm {
+namespace {
+
+constexpr double earth_radius_m = 6378100;  // as ODK Collect takes it
+constexpr double radians_per_degree = std::numbers::pi / 180;
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+
+struct Place {
+    double latitude = 0;
+    double longitude = 0;
+};
+
+std::vector<Place> places(const std::vector<std::string>& texts) {
+    std::vector<Place> out;
+    for (const std::string& text : texts) {
+        for (const std::string_view part : split(text, ';')) {
+            const std::vector<std::string_view> numbers = words(part);
+            if (numbers.size() < 2) continue;
+            const Place place{number_from(numbers[0]), number_from(numbers[1])};
+            if (std::isfinite(place.latitude) && std::isfinite(place.longitude)) {
+                out.push_back(place);
+            }
+        }
+    }
+    return out;
+}
+
+double great_circle_m(const Place& a, const Place& b) {
+    const double half_latitude = (b.latitude - a.latitude) * radians_per_degree / 2;
+    const double half_longitude = (b.longitude - a.longitude) * radians_per_degree / 2;
+    const double haversine =
+        std::pow(std::sin(half_latitude), 2) + std::cos(a.latitude * radians_per_degree) *
+                                                   std::cos(b.latitude * radians_per_degree) *
+                                                   std::pow(std::sin(half_longitude), 2);
+    return 2 * earth_radius_m * std::asin(std::sqrt(std::fmin(1, haversine)));
+}
+
+Value distance(const Call& call) {
+    const std::vector<Place> line = places(call.texts(0));
+    double metres = 0;
+    for (std::size_t i = 1; i < line.size(); ++i)
+        metres += great_circle_m(line[i - 1], line[i]);
+    return metres;
+}
+
+// The shape on a plane that touches the earth at its first corner; right for fields and villages.
+Value area(const Call& call) {
+    const std::vector<Place> corners = places(call.texts(0));
+    if (corners.size() < 3) return 0.0;
+    double doubled = 0;
+    double before_x = 0;
+    double before_y = 0;
+    for (const Place& corner : corners) {
+        const double y =
+            (corner.latitude - corners[0].latitude) * radians_per_degree * earth_radius_m;
+        const double x = (corner.longitude - corners[0].longitude) * radians_per_degree *
+                         earth_radius_m * std::cos(corner.latitude * radians_per_degree);
+        doubled += before_x * y - x * before_y;
+        before_x = x;
+        before_y = y;
+    }
+    return std::fabs(doubled) / 2;
+}
+
+// A point is inside if a line from it to the north crosses the border an odd number of times.
+Value geofence(const Call& call) {
+    const std::vector<Place> point = places({call.text(0)});
+    const std::vector<Place> border = places({call.text(1)});
+    if (point.empty() || border.size() < 3) return false;
+    bool inside = false;
+    for (std::size_t i = 0, j = border.size() - 1; i < border.size(); j = i++) {
+        const Place& a = border[i];
+        const Place& b = border[j];
+        if ((a.longitude > point[0].longitude) == (b.longitude > point[0].longitude)) continue;
+        const double part = (point[0].longitude - a.longitude) / (b.longitude - a.longitude);
+        if (a.latitude + part * (b.latitude - a.latitude) > point[0].latitude) inside = !inside;
+    }
+    return inside;
+}
+
+double side(const Place& a, const Place& b, const Place& c) {
+    return (b.longitude - a.longitude) * (c.latitude - a.latitude) -
+           (b.latitude - a.latitude) * (c.longitude - a.longitude);
+}
+
+bool cross(const Place& a, const Place& b, const Place& c, const Place& d) {
+    return side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0;
+}
+
+Value intersects(const Call& call) {
+    const std::vector<Place> line = places(call.texts(0));
+    for (std::size_t i = 1; i < line.size(); ++i) {
+        for (std::size_t j = i + 2; j < line.size(); ++j) {
+            if (cross(line[i - 1], line[i], line[j - 1], line[j])) return true;
+        }
+    }
+    return false;
+}
+
+Value distance_between(const Call& call) {
+    const std::vector<Place> a = places({call.text(0)});
+    const std::vector<Place> b = places({call.text(1)});
+    return a.empty() || b.empty() ? not_a_number : great_circle_m(a[0], b[0]);
+}
+
+constexpr Implementation table[] = {
+    {"distance", distance},
+    {"distance-between", distance_between},
+    {"area", area},
+    {"geofence", geofence},
+    {"intersects", intersects},
+};
+
+}  // namespace
+
+std::span<const Implementation> place_functions() {
+    return table;
+}
+
+}  // namespace mtm
