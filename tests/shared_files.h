@@ -1,12 +1,12 @@
 #pragma once
 
-#include <gtest/gtest.h>
-
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
+
+#include <gtest/gtest.h>
 
 namespace mtm {
 
@@ -25,13 +25,13 @@ inline std::string read_test_file(const std::string& path) {
 
 /// Ends the test as skipped when a reference file is missing, or as failed where CI=true: there it
 /// must not be missing.
-#define REQUIRE_SHARED(name)                                                     \
-    do {                                                                         \
-        if (!std::filesystem::exists(mtm::shared_path(name))) {                  \
-            const char* ci = std::getenv("CI");                                  \
-            if (ci != nullptr && std::string(ci) == "true") {                    \
-                FAIL() << "../shared/" << (name) << " is missing";               \
-            }                                                                    \
-            GTEST_SKIP() << "../shared/" << (name) << " is not here";            \
-        }                                                                        \
+#define REQUIRE_SHARED(name)                                          \
+    do {                                                              \
+        if (!std::filesystem::exists(mtm::shared_path(name))) {       \
+            const char* ci = std::getenv("CI");                       \
+            if (ci != nullptr && std::string(ci) == "true") {         \
+                FAIL() << "../shared/" << (name) << " is missing";    \
+            }                                                         \
+            GTEST_SKIP() << "../shared/" << (name) << " is not here"; \
+        }                                                             \
     } while (false)

@@ -1,0 +1,121 @@
+#include "compile/compile.h"
+
+#include <gtest/gtest.h>
+
+#include "compile/question_type.h"
+#include "tests/form_text.h"
+
+namespace mtm {
+namespace {
+
+TEST(Compile, ReadsQuestionsGroupsAndChoices) {
+    const auto [form, diagnostics] = form_from_text(R"(
+        survey
+        | type            | name  | label::English (en) | label::Russian (ru) | relevant      | required |
+        | begin_group     | g     | About you           | О вас               |               |          |
+        | integer         | age   | Age                 | Возраст             |               | yes      |
+        | select_one sex  | sex   | Sex                 | Пол                 | ${age} >= 18  |          |
+        | end_group       |       |                     |                     |               |          |
+        | note            | bye   | Thank you           | Спасибо             |               |          |
+        choices
+        | list_name | name   | label::English (en) | label::Russian (ru) | missing |
+        | sex       | male   | Male                | Мужской             |         |
+        | sex       | female | Female              | Женский             |         |
+        | sex       | refuse | No answer           | Нет ответа          | refused |
+        settings
+        | form_title | form_id | version | default_language |
+        | Survey     | s1      | 7       | English (en)     |
+    )");
+    EXPECT_FALSE(has_errors(diagnostics)) << print_all(diagnostics);
+    EXPECT_EQ(form.title, "Survey");
+    EXPECT_EQ(form.form_id, "s1");
+    EXPECT_EQ(form.version, "7");
+    ASSERT_EQ(form.languages.size(), 2U);
+    EXPECT_EQ(form.languages[1].code, "ru");
+    ASSERT_EQ(form.questions.size(), 3U);
+    EXPECT_EQ(form.path(1), "/data/g/sex");
+    EXPECT_EQ(form.questions[1].label.in(1), "Пол");
+    EXPECT_EQ(print(form.questions[1].relevant->root), "${age} >= 18");
+    EXPECT_TRUE(form.questions[0].required.has_value());
+    EXPECT_EQ(form.choices_of(1).choices[2].missing, MissingChoice::refused);
+    EXPECT_EQ(form.groups[0].first, 0);
+    EXPECT_EQ(form.groups[0].end, 2);
+}
+
+TEST(Compile, ReportsEveryMistakeOfASheetAtOnce) {
+    const Diagnostics diagnostics = form_from_text(R"(
+        survey
+        | type           | name   | label | relevant         |
+        | integr         | age    | Age   |                  |
+        | select_one sx  | sex    | Sex   | ${aeg} > 1       |
+        | text           | 1st    | First | selected(${sex}  |
+        | text           | sex    | Again |                  |
+        | begin_group    | open   | Group |                  |
+        choices
+        | list_name | name | label |
+        | sex       | m    | Male  |
+        | sex       | m    | Men   |
+    )")
+                                        .diagnostics;
+    std::string codes;
+    for (const Diagnostic& d : diagnostics)
+        codes += d.code + "@" + std::to_string(d.place.row) + " ";
+    EXPECT_EQ(codes,
+              "duplicate-choice@3 unknown-type@2 unknown-list@3 bad-name@4 bad-expression@4 "
+              "duplicate-name@5 unclosed-group@6 unknown-question@3 ");
+    EXPECT_NE(print_all(diagnostics).find("Did you mean “integer”?"), std::string::npos);
+    EXPECT_NE(print_all(diagnostics).find("Did you mean “sex”?"), std::string::npos);
+}
+
+TEST(Compile, FindsLogicThatDependsOnItself) {
+    const Diagnostics diagnostics = form_from_text(R"(
+        survey
+        | type | name | label | relevant   |
+        | text | a    | A     | ${b} = 'x' |
+        | text | b    | B     | ${a} = 'x' |
+        | text | c    | C     | ${b} = 'x' |
+    )")
+                                        .diagnostics;
+    ASSERT_EQ(diagnostics.size(), 2U) << print_all(diagnostics);
+    EXPECT_EQ(diagnostics[0].code, "circular-logic");
+    EXPECT_EQ(diagnostics[1].place.row, 3);
+}
+
+TEST(Compile, TakesTheSpellingsThatXlsFormHasHad) {
+    struct Case {
+        const char* cell;
+        const char* type;
+        const char* list;
+    };
+
+    for (const Case& c : {Case{"select one from colours", "select_one", "colours"},
+                          Case{"add select one prompt using colours", "select_one", "colours"},
+                          Case{"select all that apply from colours", "select_multiple", "colours"},
+                          Case{"select_multiple colours or_other", "select_multiple", "colours"},
+                          Case{" INTEGER ", "integer", ""},
+                          Case{"dateTime", "dateTime", ""},
+                          Case{"get start time", "metadata", ""}}) {
+        const auto read = read_type(c.cell);
+        ASSERT_TRUE(read.has_value()) << c.cell;
+        EXPECT_EQ(name_of(read->type), c.type) << c.cell;
+        EXPECT_EQ(read->list, c.list) << c.cell;
+    }
+    EXPECT_FALSE(read_type("colour").has_value());
+    EXPECT_EQ(read_type("begin repeat")->kind, TypeCell::Kind::begin_repeat);
+}
+
+TEST(Compile, CountsTranslationsThatNobodyReviewed) {
+    const Diagnostics diagnostics = form_from_text(R"(
+        survey
+        | type | name | label::English (en) | label::Kazakh (kk) | reviewed_by::Kazakh (kk) |
+        | text | a    | A                   | А                  |                          |
+        | text | b    | B                   | Б                  | A. Reader                |
+    )")
+                                        .diagnostics;
+    ASSERT_EQ(diagnostics.size(), 1U) << print_all(diagnostics);
+    EXPECT_EQ(diagnostics[0].code, "unreviewed-translation");
+    EXPECT_TRUE(diagnostics[0].message.starts_with("1 texts in Kazakh (kk)"));
+}
+
+}  // namespace
+}  // namespace mtm

@@ -1,0 +1,91 @@
+#include "store/study_folder.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "store/files.h"
+#include "workbook/read.h"
+
+namespace mtm {
+namespace {
+
+std::string folder_of(const std::string& directory, InterviewKind kind) {
+    return directory + (kind == InterviewKind::real ? "/interviews" : "/rehearsal");
+}
+
+Diagnostic in_wrong_folder(const Interview& interview, InterviewKind kind) {
+    const bool invented = kind == InterviewKind::real;
+    return {.code = "rehearsal-among-interviews",
+            .severity = Severity::error,
+            .place = {.file = interview.provenance.file,
+                      .sheet = {},
+                      .row = 0,
+                      .column = {},
+                      .interview = interview.instance_id},
+            .message = invented
+                           ? "This interview is invented (rehearsal), but lies among real ones."
+                           : "This interview is not marked as invented, but lies in rehearsal/.",
+            .remedy = invented ? "Remove it from interviews/; invented interviews belong in "
+                                 "rehearsal/ only."
+                               : "If a person gave it, move it to interviews/; else remove it."};
+}
+
+}  // namespace
+
+Result<CheckedStudy> open_study(const std::string& directory) {
+    std::string workbook_path = directory + "/questionnaire.xlsx";
+    if (!std::filesystem::exists(workbook_path) &&
+        std::filesystem::exists(directory + "/questionnaire.xls")) {
+        workbook_path = directory + "/questionnaire.xls";
+    }
+    const std::string bytes = TRY(read_file(workbook_path));
+    auto workbook = read_workbook(bytes, workbook_path);
+    if (!workbook) return workbook.error().in("reading " + workbook_path);
+    const std::string toml_path = directory + "/study.toml";
+    const std::string toml = TRY(read_file(toml_path));
+    CheckedStudy checked = check_study(*workbook, workbook_path, toml, toml_path);
+    checked.study.directory = directory;
+    return checked;
+}
+
+Result<InterviewsRead> read_interviews(const std::string& directory,
+                                       const Questionnaire& questionnaire,
+                                       InterviewKind kind) {
+    InterviewsRead out;
+    const std::string folder = folder_of(directory, kind);
+    for (const std::string& name : files_in(folder, ".xml")) {
+        const std::string path = folder + "/" + name;
+        const std::string bytes = TRY(read_file(path));
+        ReadInterview read = read_submission(questionnaire, bytes, path);
+        for (Diagnostic& diagnostic : read.diagnostics) {
+            out.diagnostics.push_back(std::move(diagnostic));
+        }
+        if (read.interview.instance_id.empty()) continue;
+        if (read.interview.rehearsal != (kind == InterviewKind::rehearsed)) {
+            out.diagnostics.push_back(in_wrong_folder(read.interview, kind));
+            continue;
+        }
+        out.interviews.push_back(std::move(read.interview));
+    }
+    return out;
+}
+
+bool has_interviews(const std::string& directory, InterviewKind kind) {
+    return !files_in(folder_of(directory, kind), ".xml").empty();
+}
+
+Status write_rehearsal(const std::string& directory,
+                       const Questionnaire& questionnaire,
+                       const std::vector<Interview>& interviews) {
+    std::vector<FileOut> files;
+    files.reserve(interviews.size());
+    for (const Interview& interview : interviews) {
+        CHECK(interview.rehearsal);
+        std::string name = interview.instance_id;
+        std::ranges::replace(name, ':', '-');
+        files.push_back({name + ".xml", write_submission(questionnaire, interview)});
+    }
+    return replace_folder(folder_of(directory, InterviewKind::rehearsed), files);
+}
+
+}  // namespace mtm
