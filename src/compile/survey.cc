@@ -194,7 +194,8 @@ private:
         q.appearance = sheet_.get(row, "appearance");
         q.parameters = sheet_.get(row, "parameters");
         q.disclosure = disclosure(row);
-        for (const std::string_view value : words(sheet_.get(row, "missing"))) {
+        const std::string missing = sheet_.get(row, "missing");
+        for (const std::string_view value : words(missing)) {
             q.missing_values.emplace_back(value);
         }
         if (q.label.empty() && q.hint.empty() && is_answered_by_people(q.type) && !q.calculation) {

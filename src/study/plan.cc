@@ -152,7 +152,8 @@ private:
             if (spec.name.empty()) spec.name = spec.question;
             spec.section = sheet.get(row, "section");
             known_question(sheet, row, "question", spec.question);
-            for (const std::string_view part : split(sheet.get(row, "by"), ',')) {
+            const std::string by = sheet.get(row, "by");
+            for (const std::string_view part : split(by, ',')) {
                 for (const std::string_view name : words(part)) {
                     if (known_question(sheet, row, "by", std::string(name))) {
                         spec.by.emplace_back(name);
