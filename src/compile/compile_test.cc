@@ -48,7 +48,7 @@ TEST(Compile, ReportsEveryMistakeOfASheetAtOnce) {
         | type           | name   | label | relevant         |
         | integr         | age    | Age   |                  |
         | select_one sx  | sex    | Sex   | ${aeg} > 1       |
-        | text           | 1st    | First | selected(${sex}  |
+        | text           | 1st    | First | selected(${sex}, 'm' |
         | text           | sex    | Again |                  |
         | begin_group    | open   | Group |                  |
         choices
