@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/diagnostic.h"
+#include "base/text.h"
 #include "expression/functions.h"
 #include "expression/lexer.h"
 #include "expression/operators.h"
@@ -83,10 +84,18 @@ private:
 
     // One complaint a token: what follows from a mistake is not another one.
     void report_at_token(std::string message, std::string remedy) {
-        if (complained_ && complained_at_ == at_) return;
+        const bool again = (complained_ && complained_at_ == at_) || was_reported(peek());
         complained_ = true;
         complained_at_ = at_;
+        if (again) return;
         errors_.push_back({peek().begin, peek().end, std::move(message), std::move(remedy)});
+    }
+
+    // True if the lexer could not read the token.
+    [[nodiscard]] bool was_reported(const Token& token) const {
+        return std::ranges::any_of(errors_, [&](const SyntaxError& error) {
+            return error.begin == token.begin && error.end == token.end;
+        });
     }
 
     Node parse_all() {
@@ -121,6 +130,10 @@ private:
 
     void report_missing_operator() {
         const Token& before = tokens_[at_ - 1];
+        if (complained_ && complained_at_ + 1 == at_) {
+            complained_at_ = at_;
+            return;
+        }
         if (before.kind == TokenKind::name && before.text == "not") {
             return report_at_token("“not” is a function", "Write not(…), with parentheses.");
         }
@@ -275,6 +288,8 @@ private:
 
     void expect_close(const Token& open, std::string_view close) {
         if (take_mark(close) || too_big_) return;
+        const bool swallowed = peek().kind == TokenKind::end && was_reported(tokens_[at_ - 1]);
+        if (swallowed && tokens_[at_ - 1].kind == TokenKind::string) return;
         errors_.push_back({open.begin,
                            open.end,
                            "“" + open.text + "” is not closed",
@@ -439,6 +454,15 @@ private:
 
 Parsed parse(std::string_view source) {
     return Parser(source).run();
+}
+
+std::string straight_quotes(std::string_view source) {
+    std::string out(source);
+    for (const std::string_view quote : {"‘", "’", "‚"})
+        out = replace_all(out, quote, "'");
+    for (const std::string_view quote : {"“", "”", "„"})
+        out = replace_all(out, quote, "\"");
+    return out;
 }
 
 }  // namespace mtm

@@ -28,4 +28,8 @@ struct Parsed {
 /// remedy of their own.
 [[nodiscard]] Parsed parse(std::string_view source);
 
+/// With straight quotes for typographic ones, as pyxform replaces them in every cell before it
+/// reads an expression. Places in the result are not places in the source.
+[[nodiscard]] std::string straight_quotes(std::string_view source);
+
 }  // namespace mtm
