@@ -1,0 +1,37 @@
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include "study/check.h"
+#include "study/text_sheets.h"
+#include "tests/shared_files.h"
+#include "workbook/read.h"
+
+namespace mtm {
+
+inline std::string round4_path(const std::string& name) {
+    return std::string(MTM_SOURCE_DIR) + "/studies/kazakhstan-2024-r4/" + name;
+}
+
+/// The Round 4 study as it stands in studies/, checked.
+inline CheckedStudy round4_study() {
+    const auto workbook =
+        read_workbook(read_test_file(round4_path("questionnaire.xlsx")), "questionnaire.xlsx");
+    EXPECT_TRUE(workbook);
+    return check_study(
+        *workbook, "questionnaire.xlsx", read_test_file(round4_path("study.toml")), "study.toml");
+}
+
+/// The sheets of its questionnaire as they are kept in text.
+inline std::vector<TextSheet> round4_text_sheets() {
+    std::vector<TextSheet> sheets;
+    for (const char* name : {"survey", "choices", "settings", "tables", "bases", "derived"}) {
+        auto records = read_csv_records(
+            read_test_file(round4_path(std::string("questionnaire/") + name + ".csv")));
+        EXPECT_TRUE(records);
+        sheets.push_back({name, std::move(*records)});
+    }
+    return sheets;
+}
+
+}  // namespace mtm
