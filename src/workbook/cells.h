@@ -62,8 +62,8 @@ private:
 
 /// What a spreadsheet file holds: its sheets in the order of their tabs.
 struct Workbook {
-    std::vector<Sheet> sheets;
-    std::vector<std::string> notes;  // what the reader had to pass over, in sentences
+    std::vector<Sheet> sheets = {};
+    std::vector<std::string> notes = {};  // what the reader had to pass over, in sentences
 
     /// The sheet of that name (ASCII case and white space at the ends ignored), or nullptr.
     [[nodiscard]] const Sheet* find(std::string_view name) const;

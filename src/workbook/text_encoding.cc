@@ -19,8 +19,9 @@ Encoding guess_without_mark(std::string_view bytes) {
     for (std::size_t i = 0; i < length; ++i) {
         if (bytes[i] == '\0') ++zeros[i % 2];
     }
-    if (zeros[1] > length / 8 && zeros[0] == 0) return Encoding::utf16_low_first;
-    if (zeros[0] > length / 8 && zeros[1] == 0) return Encoding::utf16_high_first;
+    const std::size_t many = std::max<std::size_t>(length / 8, 1);
+    if (zeros[1] > many && zeros[0] == 0) return Encoding::utf16_low_first;
+    if (zeros[0] > many && zeros[1] == 0) return Encoding::utf16_high_first;
     return Encoding::utf8;
 }
 

@@ -151,8 +151,6 @@ public:
                                        "",
                                        formats_[style_at(out, range)]));
         }
-        for (const SheetLink& link : out.links)
-            write_link(link);
         for (std::size_t row = 0; row < out.rows.size(); ++row) {
             for (std::size_t column = 0; column < out.rows[row].size(); ++column) {
                 write_cell(static_cast<lxw_row_t>(row),
