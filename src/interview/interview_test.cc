@@ -1,0 +1,145 @@
+#include "interview/interview.h"
+
+#include <gtest/gtest.h>
+
+#include "interview/routing.h"
+#include "tests/form_text.h"
+
+namespace mtm {
+namespace {
+
+const Questionnaire& household_form() {
+    static const Questionnaire form = form_from_text(R"(
+        survey
+        | type                  | name     | label    | relevant             | constraint | calculation  |
+        | integer               | age      | Age      |                      | . < 120    |              |
+        | begin_group           | work     | Work     | ${age} >= 18         |            |              |
+        | select_one yn         | works    | Works?   |                      |            |              |
+        | text                  | employer | Employer | ${works} = 'yes'     |            |              |
+        | end_group             |          |          |                      |            |              |
+        | begin_repeat          | member   | Member   |                      |            |              |
+        | text                  | name     | Name     |                      |            |              |
+        | integer               | m_age    | Age      | ${age} > 10          |            |              |
+        | end_repeat            |          |          |                      |            |              |
+        | calculate             | oldest   |          |                      |            | max(${m_age}) |
+        | select_multiple yn    | several  | Which    | count(${member}) > 1 |            |              |
+        choices
+        | list_name | name | label |
+        | yn        | yes  | Yes   |
+        | yn        | no   | No    |
+        settings
+        | form_id | version |
+        | house   | 3       |
+    )")
+                                          .questionnaire;
+    return form;
+}
+
+Interview household(
+    const std::vector<std::tuple<std::string, std::vector<int>, std::string>>& answers) {
+    Interview out;
+    out.instance_id = "uuid:1";
+    out.form_id = "house";
+    out.version = "3";
+    for (const auto& [name, repeat, value] : answers) {
+        out.answers.push_back({household_form().find(name), repeat, value});
+    }
+    return out;
+}
+
+TEST(Submission, ReadsBackWhatItWrote) {
+    Interview interview = household({{"age", {}, "30"},
+                                     {"works", {}, "yes"},
+                                     {"employer", {}, "A & B <ltd> «Ё»"},
+                                     {"name", {0}, "Ann"},
+                                     {"name", {1}, "Bob"},
+                                     {"m_age", {1}, "7"},
+                                     {"several", {}, ""}});
+    interview.rehearsal = true;
+    const std::string xml = write_submission(household_form(), interview);
+    ReadInterview read = read_submission(household_form(), xml, "one.xml");
+    EXPECT_TRUE(read.diagnostics.empty()) << print_all(read.diagnostics);
+    read.interview.provenance = {};
+    EXPECT_EQ(read.interview, interview) << xml;
+    EXPECT_NE(xml.find("mtm:rehearsal=\"yes\""), std::string::npos);
+}
+
+TEST(Submission, CutOffInTheMiddleIsAnErrorThatSaysWhere) {
+    const std::string xml = write_submission(household_form(), household({{"age", {}, "30"}}));
+    const auto read = read_submission(household_form(), xml.substr(0, xml.size() / 2), "cut.xml");
+    ASSERT_EQ(read.diagnostics.size(), 1U);
+    EXPECT_EQ(read.diagnostics[0].code, "broken-submission");
+    EXPECT_EQ(read.diagnostics[0].place.file, "cut.xml");
+    EXPECT_GT(read.diagnostics[0].place.row, 1);
+}
+
+TEST(Submission, NamesEveryElementThatTheFormDoesNotKnow) {
+    const auto read = read_submission(household_form(),
+                                      R"(<data id="house" version="3">
+        <agee>30</agee>
+        <work><work>no</work></work>
+        <meta><instanceID>uuid:7</instanceID></meta></data>)",
+                                      "x.xml");
+    ASSERT_EQ(read.diagnostics.size(), 2U) << print_all(read.diagnostics);
+    EXPECT_EQ(read.diagnostics[0].place.row, 2);
+    EXPECT_EQ(read.diagnostics[0].place.interview, "uuid:7");
+    EXPECT_EQ(read.diagnostics[0].remedy, "Did you mean “age”?");
+    EXPECT_EQ(read.diagnostics[1].place.row, 3);
+}
+
+std::string asked_names(const Router& router, const RoutedInterview& routed, std::size_t instance) {
+    std::string out;
+    const RoutedInstance& at = routed.instances[instance];
+    const auto& questions = router.levels().levels[static_cast<std::size_t>(at.level)].questions;
+    for (std::size_t slot = 0; slot < questions.size(); ++slot) {
+        const auto q = static_cast<std::size_t>(questions[slot]);
+        if (at.asked[slot] != 0) out += router.questionnaire().questions[q].name + " ";
+    }
+    return out;
+}
+
+TEST(Router, FollowsSkipLogicThroughGroupsAndRepeats) {
+    const Router router(household_form());
+    const auto adult = router.route(household({{"age", {}, "30"},
+                                               {"works", {}, "yes"},
+                                               {"name", {0}, "Ann"},
+                                               {"name", {1}, "Bob"},
+                                               {"m_age", {1}, "7"}}));
+    EXPECT_EQ(asked_names(router, adult, 0), "age works employer oldest several ");
+    ASSERT_EQ(adult.instances.size(), 3U);
+    EXPECT_EQ(asked_names(router, adult, 2), "name m_age ");
+    const auto child = router.route(household({{"age", {}, "9"}, {"name", {0}, "Cat"}}));
+    EXPECT_EQ(asked_names(router, child, 0), "age oldest ");
+    EXPECT_EQ(asked_names(router, child, 1), "name ");
+}
+
+TEST(Router, AnswersThatWereNotAskedDoNotCountAndOpenNothing) {
+    const Router router(household_form());
+    const auto routed =
+        router.route(household({{"age", {}, "9"}, {"works", {}, "yes"}, {"employer", {}, "Acme"}}));
+    EXPECT_EQ(asked_names(router, routed, 0), "age oldest ");
+    ASSERT_EQ(routed.breaks.size(), 2U);
+    EXPECT_EQ(routed.breaks[0].kind, BreakKind::not_asked);
+    EXPECT_EQ(routed.breaks[1].value, "Acme");
+}
+
+TEST(Router, FindsWhatTheFormWouldNotHaveAllowed) {
+    const Router router(household_form());
+    const auto routed = router.route(household({{"age", {}, "130"},
+                                                {"works", {}, "perhaps"},
+                                                {"name", {0}, "A"},
+                                                {"m_age", {0}, "old"},
+                                                {"oldest", {}, "7"}}));
+    std::string kinds;
+    for (const LogicBreak& found : routed.breaks) {
+        kinds += household_form().questions[static_cast<std::size_t>(found.question)].name + " ";
+    }
+    EXPECT_EQ(kinds, "age works m_age oldest ");
+    EXPECT_EQ(routed.breaks[0].kind, BreakKind::constraint);
+    EXPECT_EQ(routed.breaks[1].kind, BreakKind::not_a_choice);
+    EXPECT_EQ(routed.breaks[2].kind, BreakKind::not_a_number);
+    EXPECT_EQ(routed.breaks[3].kind, BreakKind::calculation);
+}
+
+}  // namespace
+}  // namespace mtm
