@@ -10,6 +10,7 @@
 #include <functional>
 #include <limits>
 #include <optional>
+#include <unordered_map>
 
 #include "expression/evaluate.h"
 #include "expression/functions.h"
@@ -227,7 +228,7 @@ private:
         const ColumnView& column = *reach.column;
         const std::size_t states = reach.asks ? 2 : 1;
         const auto key = [&](std::size_t row) {
-            const auto entry = static_cast<std::size_t>(column.codes[row] + 1);
+            const auto entry = static_cast<std::size_t>(column.codes[row]) + 1;
             return states == 1 ? entry : 2 * entry + (column.asked[row] != 0 ? 1 : 0);
         };
         const std::size_t keys = (column.dictionary->size() + 1) * states;
@@ -250,7 +251,7 @@ private:
         if (states == 1) {
             const std::int32_t* codes = column.codes;
             for (std::size_t row = 0; row < rows_; ++row) {
-                out[row] = table[static_cast<std::size_t>(codes[row] + 1)];
+                out[row] = table[static_cast<std::size_t>(codes[row]) + 1];
             }
         } else {
             for (std::size_t row = 0; row < rows_; ++row)
@@ -334,8 +335,37 @@ private:
         if (!equality || a == ValueType::number || b == ValueType::number) {
             return compared_numbers(node.text, numbers(left), numbers(right));
         }
+        if (left.kind == NodeKind::reference && right.kind == NodeKind::reference) {
+            return compared_columns(
+                node.text, *source_.column(left.text), *source_.column(right.text));
+        }
         if (node.text == "=") return compared(texts(left), texts(right), std::equal_to<>());
         return compared(texts(left), texts(right), std::not_equal_to<>());
+    }
+
+    // Columns have dictionaries of their own: the right one's entries get the left one's codes.
+    [[nodiscard]] Truths compared_columns(std::string_view op,
+                                          const ColumnView& left,
+                                          const ColumnView& right) const {
+        std::unordered_map<std::string_view, std::int32_t> code_of = {{"", 0}};
+        const auto numbered = [&code_of](const ColumnView& column) {
+            std::vector<std::int32_t> codes = {0};
+            for (const std::string& text : *column.dictionary) {
+                const auto next = static_cast<std::int32_t>(code_of.size());
+                codes.push_back(code_of.try_emplace(text, next).first->second);
+            }
+            return codes;
+        };
+        const std::vector<std::int32_t> a = numbered(left);
+        const std::vector<std::int32_t> b = numbered(right);
+        const bool equal = op == "=";
+        Truths out(rows_);
+        for (std::size_t i = 0; i < rows_; ++i) {
+            const bool same = a[static_cast<std::size_t>(left.codes[i]) + 1] ==
+                              b[static_cast<std::size_t>(right.codes[i]) + 1];
+            out[i] = same == equal ? 1 : 0;
+        }
+        return out;
     }
 
     [[nodiscard]] Numbers beside_truth(const Node& node, ValueType type, bool equality) const {

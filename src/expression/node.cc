@@ -127,12 +127,18 @@ std::string print(const Node& node) {
 }
 
 std::string quote(std::string_view text) {
-    if (text.find('\'') == std::string_view::npos) return "'" + std::string(text) + "'";
-    if (text.find('"') == std::string_view::npos) return "\"" + std::string(text) + "\"";
+    const auto literal = [](char mark, std::string_view inside) {
+        std::string out(1, mark);
+        out += inside;
+        out += mark;
+        return out;
+    };
+    if (text.find('\'') == std::string_view::npos) return literal('\'', text);
+    if (text.find('"') == std::string_view::npos) return literal('"', text);
     std::string out = "concat(";
     for (;;) {
         const std::size_t at = text.find('\'');
-        if (at > 0) out += "'" + std::string(text.substr(0, at)) + "'";
+        if (at > 0) out += literal('\'', text.substr(0, at));
         if (at == std::string_view::npos) break;
         out += at > 0 ? ", \"'\"" : "\"'\"";
         text.remove_prefix(at + 1);

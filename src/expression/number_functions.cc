@@ -39,7 +39,7 @@ double round_places(double number, int places) {
             if (text[i] == '9') text[i] = '0';
         }
         if (i == 0) {
-            text.insert(0, "1");
+            text.insert(text.begin(), '1');
         } else {
             ++text[i - 1];
         }

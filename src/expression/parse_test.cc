@@ -265,8 +265,8 @@ TEST(Parse, RefusesWhatIsTooDeepOrTooLongInsteadOfOverflowing) {
         EXPECT_FALSE(parsed.expression.has_value()) << deep;
         EXPECT_LT(parsed.errors.size(), 1000U) << deep;
     }
-    EXPECT_FALSE(parse("1" + repeated(" or 1", 10000)).expression.has_value());
-    EXPECT_TRUE(parse("1" + repeated(" or ${a} = 'b'", 900)).expression.has_value());
+    EXPECT_FALSE(parse(repeated("1 or ", 10000) + "1").expression.has_value());
+    EXPECT_TRUE(parse(repeated("${a} = 'b' or ", 900) + "1").expression.has_value());
 }
 
 TEST(Parse, TakesTextWithBothQuotesAsAConcatenation) {
