@@ -1,0 +1,109 @@
+#include "programs/command.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <map>
+
+#include <unistd.h>
+
+namespace mtm {
+
+CLI::App* Program::add(const std::string& name,
+                       const std::string& about,
+                       const std::string& example,
+                       Command run) {
+    CLI::App* command = app.add_subcommand(name, about);
+    command->footer("Example:\n  " + example);
+    command->callback([this, run = std::move(run)] { chosen = run; });
+    return command;
+}
+
+void print_diagnostics(const Diagnostics& diagnostics) {
+    constexpr int shown_of_each = 5;  // a thousand tablets may all have done the same
+    for (const Diagnostic& diagnostic : diagnostics) {
+        if (diagnostic.severity == Severity::error) {
+            std::fprintf(stderr, "%s\n", print(diagnostic).c_str());
+        }
+    }
+    std::map<std::string, int> warnings;
+    for (const Diagnostic& diagnostic : diagnostics) {
+        if (diagnostic.severity == Severity::error) continue;
+        if (++warnings[diagnostic.code] <= shown_of_each) {
+            std::fprintf(stderr, "%s\n", print(diagnostic).c_str());
+        }
+    }
+    for (const auto& [code, count] : warnings) {
+        if (count > shown_of_each) {
+            std::fprintf(
+                stderr, "… and %d more warnings %s\n", count - shown_of_each, code.c_str());
+        }
+    }
+}
+
+Exit fail(const Error& error) {
+    std::fprintf(stderr, "mtm: %s\n", error.message.c_str());
+    return Exit::world_failed;
+}
+
+std::optional<Study> load_study(const std::string& directory, Exit& exit) {
+    auto opened = open_study(directory);
+    if (!opened) {
+        exit = fail(opened.error());
+        return std::nullopt;
+    }
+    Diagnostics errors;  // warnings are what `mtm check` is for
+    std::ranges::copy_if(opened->diagnostics, std::back_inserter(errors), [](const Diagnostic& d) {
+        return d.severity == Severity::error;
+    });
+    print_diagnostics(errors);
+    if (!errors.empty()) {
+        exit = Exit::input_is_wrong;
+        return std::nullopt;
+    }
+    return std::move(opened->study);
+}
+
+namespace {
+
+void say_what_was_counted(const Dataset& dataset) {
+    std::fprintf(
+        stderr, "%d interviews received, %zu counted", dataset.received, dataset.counted());
+    for (const LeftOut& left_out : dataset.left_out) {
+        std::fprintf(stderr, "; %d left out: %s", left_out.interviews, left_out.reason.c_str());
+    }
+    std::fprintf(stderr, "\n");
+    if (dataset.rehearsal) std::fprintf(stderr, "Invented interviews: not survey results.\n");
+}
+
+}  // namespace
+
+std::optional<LoadedStudy> load_dataset(const std::string& directory, bool rehearsal, Exit& exit) {
+    auto study = load_study(directory, exit);
+    if (!study) return std::nullopt;
+    const bool real = !rehearsal && has_interviews(directory, InterviewKind::real);
+    auto read = read_interviews(
+        directory, study->questionnaire, real ? InterviewKind::real : InterviewKind::rehearsed);
+    if (!read) {
+        exit = fail(read.error());
+        return std::nullopt;
+    }
+    print_diagnostics(read->diagnostics);
+    if (has_errors(read->diagnostics)) {
+        exit = Exit::input_is_wrong;
+        return std::nullopt;
+    }
+    if (read->interviews.empty()) {
+        std::fprintf(stderr,
+                     "mtm: %s has no interviews yet. `mtm rehearse %s` invents some.\n",
+                     directory.c_str(),
+                     directory.c_str());
+        exit = Exit::input_is_wrong;
+        return std::nullopt;
+    }
+    AssembledDataset assembled = assemble(*study, read->interviews);
+    print_diagnostics(assembled.diagnostics);
+    say_what_was_counted(assembled.dataset);
+    return LoadedStudy{std::move(*study), std::move(assembled.dataset)};
+}
+
+}  // namespace mtm

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "base/diagnostic.h"
+#include "base/result.h"
+#include "dataset/dataset.h"
+#include "store/study_folder.h"
+
+namespace mtm {
+
+/// What a command ends with.
+enum class Exit { done = 0, input_is_wrong = 1, wrong_usage = 2, world_failed = 3 };
+
+/// One subcommand of `mtm`. `run` is called once the arguments have been read.
+using Command = std::function<Exit()>;
+
+/// Registers a subcommand; each file command_NAME.cc holds one such function.
+struct Program {
+    CLI::App& app;
+    Command chosen;  // set by the subcommand that the user named
+
+    CLI::App* add(const std::string& name,
+                  const std::string& about,
+                  const std::string& example,
+                  Command run);
+};
+
+void add_new(Program& program);
+void add_workbook(Program& program);
+void add_check(Program& program);
+void add_rehearse(Program& program);
+void add_audit(Program& program);
+void add_tables(Program& program);
+void add_ask(Program& program);
+void add_report(Program& program);
+
+/// Prints diagnostics to stderr, errors first; repeated warnings of one code are counted.
+void print_diagnostics(const Diagnostics& diagnostics);
+
+/// Prints an error to stderr and gives the exit code for it.
+Exit fail(const Error& error);
+
+/// A study and its interviews as columns: what tables, ask and report begin with.
+struct LoadedStudy {
+    Study study;
+    Dataset dataset;
+};
+
+/// Opens a study; prints its diagnostics. Absent, with `exit` set, if it has errors.
+std::optional<Study> load_study(const std::string& directory, Exit& exit);
+
+/// Opens a study and assembles its interviews: the real ones, or the rehearsed ones if there are
+/// no others or `rehearsal` asks for them. Says on stderr how many were left out and why.
+std::optional<LoadedStudy> load_dataset(const std::string& directory, bool rehearsal, Exit& exit);
+
+}  // namespace mtm

@@ -1,0 +1,176 @@
+#include <cstdio>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "base/text.h"
+#include "expression/parse.h"
+#include "programs/command.h"
+#include "report/print_number.h"
+#include "store/files.h"
+#include "tabulate/figure.h"
+#include "tabulate/restrict.h"
+
+namespace mtm {
+namespace {
+
+struct Options {
+    std::string directory;
+    std::vector<std::string> expressions;
+    std::string file;
+    std::string by;
+    std::string where;
+    bool json = false;
+    bool rehearsal = false;
+};
+
+struct Answered {
+    std::string expression;
+    Result<FigureValue> value;
+};
+
+std::string all_messages(const std::vector<SyntaxError>& errors) {
+    std::string out;
+    for (const SyntaxError& error : errors) {
+        if (!out.empty()) out += " ";
+        out += "At character " + std::to_string(error.begin + 1) + ": " + error.message + ". " +
+               error.remedy;
+    }
+    return out;
+}
+
+std::string all_messages(const Diagnostics& diagnostics) {
+    std::string out;
+    for (const Diagnostic& diagnostic : diagnostics) {
+        if (!out.empty()) out += " ";
+        out += diagnostic.message + " " + diagnostic.remedy;
+    }
+    return out;
+}
+
+Result<FigureValue> answer(const LoadedStudy& loaded,
+                           const std::string& text,
+                           const std::optional<Expression>& where) {
+    Parsed parsed = parse(text);
+    if (!parsed.expression) return Error{all_messages(parsed.errors)};
+    if (where) parsed.expression = restricted(*parsed.expression, *where);
+    const Diagnostics wrong = check_figure(loaded.study, *parsed.expression, {});
+    if (has_errors(wrong)) return Error{all_messages(wrong)};
+    return evaluate_figure(loaded.study, loaded.dataset, *parsed.expression);
+}
+
+void print_json(const Answered& answered) {
+    nlohmann::ordered_json out;
+    out["expression"] = answered.expression;
+    if (!answered.value) {
+        out["error"] = answered.value.error().message;
+    } else {
+        const FigureValue& figure = *answered.value;
+        const auto number = [](const std::optional<double>& value) {
+            return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json(nullptr);
+        };
+        const bool is_text = figure.unit == FigureUnit::text;
+        out["value"] =
+            is_text ? nlohmann::ordered_json(figure.text) : number(figure.estimate.value);
+        out["n"] = figure.estimate.n;
+        out["base"] = figure.estimate.base;
+        out["se"] = number(figure.estimate.standard_error);
+        out["low"] = number(figure.estimate.low);
+        out["high"] = number(figure.estimate.high);
+        if (!figure.estimate.no_interval.empty()) out["reason"] = figure.estimate.no_interval;
+    }
+    std::printf("%s\n", out.dump().c_str());
+}
+
+void print_plain(const Answered& answered) {
+    if (!answered.value) {
+        std::fprintf(stderr,
+                     "%s: %s\n",
+                     answered.expression.c_str(),
+                     answered.value.error().message.c_str());
+        return;
+    }
+    const FigureValue& figure = *answered.value;
+    std::string value = figure.text;
+    if (figure.unit != FigureUnit::text) {
+        const bool whole = figure.unit == FigureUnit::count;
+        value = figure.estimate.value ? print_decimal(*figure.estimate.value, whole ? 0 : 2, "en") +
+                                            (figure.unit == FigureUnit::percent ? " %" : "")
+                                      : "no answer: the base is empty";
+    }
+    std::printf("%s  n = %zu of %zu  %s\n",
+                value.c_str(),
+                figure.estimate.n,
+                figure.estimate.base,
+                answered.expression.c_str());
+}
+
+// The expressions of the command line, then those of the file, one a line.
+Result<std::vector<std::string>> expressions_of(const Options& options) {
+    std::vector<std::string> out = options.expressions;
+    if (options.file.empty()) return out;
+    const std::string text = TRY(read_file(options.file));
+    for (const std::string_view line : split(text, '\n')) {
+        if (!trim(line).empty()) out.emplace_back(trim(line));
+    }
+    return out;
+}
+
+Exit ask(const Options& options) {
+    const auto expressions = expressions_of(options);
+    if (!expressions) return fail(expressions.error());
+    if (expressions->empty()) {
+        std::fprintf(stderr, "mtm ask: give an expression, for example \"count(true())\".\n");
+        return Exit::wrong_usage;
+    }
+    std::optional<Expression> where;
+    if (!options.where.empty()) {
+        Parsed parsed = parse(options.where);
+        if (!parsed.expression) {
+            std::fprintf(stderr, "mtm ask: --where: %s\n", all_messages(parsed.errors).c_str());
+            return Exit::wrong_usage;
+        }
+        where = std::move(parsed.expression);
+    }
+    Exit exit = Exit::done;
+    const auto loaded = load_dataset(options.directory, options.rehearsal, exit);
+    if (!loaded) return exit;
+    const auto groups = conditions_by(loaded->study, loaded->dataset, options.by, where);
+    if (!groups) {
+        std::fprintf(stderr, "mtm ask: --by: %s\n", groups.error().message.c_str());
+        return Exit::input_is_wrong;
+    }
+    for (const std::string& expression : *expressions) {
+        for (const GroupCondition& group : *groups) {
+            const std::string shown =
+                group.name.empty() ? expression : expression + " | " + group.name;
+            const Answered answered{shown, answer(*loaded, expression, group.condition)};
+            if (!answered.value) exit = Exit::input_is_wrong;
+            if (options.json) {
+                print_json(answered);
+            } else {
+                print_plain(answered);
+            }
+        }
+    }
+    return exit;
+}
+
+}  // namespace
+
+void add_ask(Program& program) {
+    auto options = std::make_shared<Options>();
+    CLI::App* command = program.add(
+        "ask",
+        "one number, with its base, n and interval",
+        "mtm ask studies/kazakhstan-2024-r4 \"percent(${sex} = 'male')\" \"mean(${age})\" --by sex",
+        [options] { return ask(*options); });
+    command->add_option("DIR", options->directory, "the study's folder")->required();
+    command->add_option("EXPRESSION", options->expressions, "figures, as in report.md");
+    command->add_option("--file", options->file, "a file with one expression a line");
+    command->add_option("--by", options->by, "a question: one answer for each of its categories");
+    command->add_option("--where", options->where, "only interviews for which this holds");
+    command->add_flag("--json", options->json, "one JSON object a line");
+    command->add_flag("--rehearsal", options->rehearsal, "use the invented interviews");
+}
+
+}  // namespace mtm

@@ -1,0 +1,68 @@
+#include <cstdio>
+#include <memory>
+
+#include "programs/command.h"
+#include "report/table_export.h"
+#include "store/files.h"
+#include "tabulate/tabulate.h"
+
+namespace mtm {
+namespace {
+
+struct Options {
+    std::string directory;
+    std::string out;
+    std::string edition = "public";
+    bool rehearsal = false;
+};
+
+Exit write_tables(const Options& options) {
+    Exit exit = Exit::done;
+    const auto loaded = load_dataset(options.directory, options.rehearsal, exit);
+    if (!loaded) return exit;
+    const bool internal = options.edition == "internal";
+    const DisclosureControl control(loaded->study.file.threshold,
+                                    internal ? Edition::internal : Edition::published);
+    std::vector<Released<SafeTable>> tables;
+    for (const Table& table : tabulate(loaded->study, loaded->dataset)) {
+        tables.push_back(control.release(table));
+    }
+    const int language =
+        loaded->study.questionnaire.find_language(loaded->study.file.languages.front());
+    const TableExport exported{.study = loaded->study,
+                               .dataset = loaded->dataset,
+                               .tables = tables,
+                               .language = static_cast<std::size_t>(std::max(language, 0)),
+                               .internal = internal};
+    const auto workbook = write_workbook(tables_workbook(exported));
+    if (!workbook) return fail(workbook.error());
+    const std::string folder = options.out.empty() ? options.directory + "/out" : options.out;
+    const std::string stem = folder + (internal ? "/tables-internal" : "/tables");
+    const std::vector<FileOut> files{{stem + ".xlsx", *workbook},
+                                     {stem + ".csv", tables_csv(exported)},
+                                     {stem + ".json", tables_json(exported)}};
+    for (const FileOut& file : files) {
+        if (const Status written = write_file(file.name, file.bytes); !written) {
+            return fail(written.error());
+        }
+        std::printf("%s\n", file.name.c_str());
+    }
+    return Exit::done;
+}
+
+}  // namespace
+
+void add_tables(Program& program) {
+    auto options = std::make_shared<Options>();
+    CLI::App* command = program.add("tables",
+                                    "every table of the plan, as XLSX, CSV and JSON",
+                                    "mtm tables studies/kazakhstan-2024-r4",
+                                    [options] { return write_tables(*options); });
+    command->add_option("DIR", options->directory, "the study's folder")->required();
+    command->add_option("--out", options->out, "folder to write to; DIR/out unless given");
+    command->add_option("--edition", options->edition, "public withholds small counts")
+        ->check(CLI::IsMember({"public", "internal"}));
+    command->add_flag("--rehearsal", options->rehearsal, "use the invented interviews");
+}
+
+}  // namespace mtm

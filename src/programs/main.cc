@@ -1,0 +1,33 @@
+#include <CLI/CLI.hpp>
+#include <clocale>
+#include <cstdio>
+#include <exception>
+
+#include "programs/command.h"
+
+int main(int argc, char** argv) {
+    CLI::App app("mtm: survey people on the move, and publish what they say", "mtm");
+    app.require_subcommand(1);
+    app.get_formatter()->column_width(28);
+    mtm::Program program{app, {}};
+    mtm::add_new(program);
+    mtm::add_workbook(program);
+    mtm::add_check(program);
+    mtm::add_rehearse(program);
+    mtm::add_audit(program);
+    mtm::add_tables(program);
+    mtm::add_ask(program);
+    mtm::add_report(program);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        const int code = app.exit(error);
+        return code == 0 ? 0 : static_cast<int>(mtm::Exit::wrong_usage);
+    }
+    try {
+        return static_cast<int>(program.chosen());
+    } catch (const std::exception& error) {  // of a library: memory, a locale that is not there
+        std::fprintf(stderr, "mtm: %s\n", error.what());
+        return static_cast<int>(mtm::Exit::world_failed);
+    }
+}

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "dataset/dataset.h"
+#include "disclosure/released.h"
+#include "workbook/write.h"
+
+namespace mtm {
+
+/// The tables of a plan as files for other programs. All three say how many interviews were
+/// received and left out, mark withheld cells, and mark invented interviews. `language` is an index
+/// into the questionnaire's languages. Format: docs/formats/tables.md.
+struct TableExport {
+    const Study& study;
+    const Dataset& dataset;
+    const std::vector<Released<SafeTable>>& tables;
+    std::size_t language = 0;
+    bool internal = false;  // nothing was withheld
+};
+
+/// One record a cell: table, section, question, group, category, statistic, value, n, base.
+[[nodiscard]] std::string tables_csv(const TableExport& tables);
+
+/// One object with the counts of interviews and a list of tables; values unrounded.
+[[nodiscard]] std::string tables_json(const TableExport& tables);
+
+/// A contents sheet, then a sheet for each section: titles, bases, notes, and numbers as numbers
+/// with formats.
+[[nodiscard]] WorkbookOut tables_workbook(const TableExport& tables);
+
+/// What a table's numbers are of, in a sentence: "Base: 646 of 1,845 interviews (asked: …)".
+[[nodiscard]] std::string base_line(const TableExport& tables, const Table& table);
+
+}  // namespace mtm

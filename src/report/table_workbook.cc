@@ -1,0 +1,185 @@
+// The workbook of tables: what an officer opens to look a number up. Numbers are numbers, so that
+// they can be charted and added again; what was withheld says so in words.
+#include <chrono>
+
+#include "base/text.h"
+#include "report/print_number.h"
+#include "report/table_export.h"
+
+namespace mtm {
+namespace {
+
+struct Styles {
+    int title, heading, warning, base, header, label, percent, count, number, withheld, small;
+};
+
+class TableWorkbook {
+public:
+    explicit TableWorkbook(const TableExport& tables) : tables_(tables) {
+        using Align = CellStyle::Align;
+        styles_.title = out_.add_style({.bold = true, .font_points = 16});
+        styles_.heading = out_.add_style({.bold = true, .font_points = 12});
+        styles_.warning = out_.add_style({.bold = true, .color = "#B00020"});
+        styles_.base = out_.add_style({.italic = true, .color = "#555555"});
+        styles_.header =
+            out_.add_style({.bold = true, .wrap = true, .line_below = true, .align = Align::right});
+        styles_.label = out_.add_style({.wrap = true});
+        styles_.percent = out_.add_style({.number_format = "0.0"});
+        styles_.count = out_.add_style({.number_format = "#,##0"});
+        styles_.number = out_.add_style({.number_format = "#,##0.0"});
+        styles_.withheld = out_.add_style({.align = Align::right, .color = "#777777"});
+        styles_.small = out_.add_style({.font_points = 9, .color = "#555555"});
+    }
+
+    WorkbookOut make() {
+        out_.title = tables_.study.file.title + ", " + tables_.study.file.round;
+        out_.created = std::chrono::sys_days{std::chrono::year{2000} / 1 / 1};
+        SheetOut& contents = out_.sheets.emplace_back();
+        contents.name = "Contents";
+        contents.column_widths = {64, 40};
+        contents.add_row({out_.title}, styles_.title);
+        add_counts(contents);
+        for (const Section& section : tables_.study.plan.sections)
+            add_section(section);
+        return std::move(out_);
+    }
+
+private:
+    void add_warning(SheetOut& sheet) {
+        if (tables_.dataset.rehearsal) {
+            sheet.add_row({"Invented interviews: not survey results"}, styles_.warning);
+        }
+        if (tables_.internal) sheet.add_row({"Internal: not for publication"}, styles_.warning);
+    }
+
+    void add_counts(SheetOut& contents) {
+        add_warning(contents);
+        const Dataset& dataset = tables_.dataset;
+        contents.add_row({print_count(dataset.received, "en") + " interviews received, " +
+                          print_count(static_cast<std::int64_t>(dataset.counted()), "en") +
+                          " counted in these tables"});
+        for (const LeftOut& left_out : dataset.left_out) {
+            contents.add_row(
+                {print_count(left_out.interviews, "en") + " left out: " + left_out.reason});
+        }
+        if (!tables_.internal) {
+            contents.add_row(
+                {"Numbers of fewer than " + std::to_string(tables_.study.file.threshold) +
+                 " people, and numbers from which one could be computed, are withheld."});
+        }
+        contents.add_row({});
+        contents.add_row({"Table", "Base"}, styles_.header);
+    }
+
+    void add_section(const Section& section) {
+        std::vector<std::string> taken;
+        for (const SheetOut& sheet : out_.sheets)
+            taken.push_back(sheet.name);
+        SheetOut sheet;
+        sheet.name = sheet_name_for(section.name.empty() ? "Tables" : section.name, taken);
+        sheet.column_widths = {48};
+        const std::string& title = section.title.in(tables_.language);
+        sheet.add_row({title.empty() ? section.name : title}, styles_.title);
+        add_warning(sheet);
+        bool any = false;
+        for (const Released<SafeTable>& table : tables_.tables) {
+            if (table.value().table.spec.section != section.name) continue;
+            add_table(sheet, table.value());
+            any = true;
+        }
+        if (any) out_.sheets.push_back(std::move(sheet));
+    }
+
+    [[nodiscard]] std::string title_of(const Table& table) const {
+        const std::string& title = table.spec.title.in(tables_.language);
+        return title.empty() ? table.spec.name : title;
+    }
+
+    void add_table(SheetOut& sheet, const SafeTable& safe) {
+        const Table& table = safe.table;
+        SheetOut& contents = out_.sheets.front();
+        contents.add_row({title_of(table), base_line(tables_, table)}, styles_.label);
+        contents.links.push_back({static_cast<int>(contents.rows.size()) - 1, 0, sheet.name});
+        sheet.add_row({});
+        sheet.add_row({title_of(table)}, styles_.heading);
+        sheet.add_row({base_line(tables_, table)}, styles_.base);
+        if (table.multiple) {
+            sheet.add_row({"Several answers were possible: percentages add to more than 100."},
+                          styles_.base);
+        }
+        if (const std::string& note = table.spec.note.in(tables_.language); !note.empty()) {
+            sheet.add_row({note}, styles_.small);
+        }
+        add_header(sheet, safe);
+        for (std::size_t c = 0; c < table.categories.size(); ++c)
+            add_category(sheet, safe, c);
+    }
+
+    // Two columns a group: the statistic and the count behind it.
+    void add_header(SheetOut& sheet, const SafeTable& safe) {
+        const Table& table = safe.table;
+        std::vector<CellOut> names{{std::string(), styles_.header}};
+        std::vector<CellOut> bases{{std::string("Base"), styles_.small}};
+        const bool percent = table.spec.statistic == Statistic::percent;
+        for (std::size_t g = 0; g < table.groups.size(); ++g) {
+            const std::string label = g == 0 ? "Everyone" : label_of(table.groups[g]);
+            names.push_back({label + (percent ? ", %" : ""), styles_.header});
+            names.push_back({label + ", n", styles_.header});
+            bases.push_back({});
+            if (safe.withheld_groups[g]) {
+                bases.push_back({withheld_text(), styles_.withheld});
+            } else {
+                bases.push_back({static_cast<double>(table.group_bases[g]), styles_.count});
+            }
+            if (sheet.column_widths.size() < names.size()) {
+                sheet.column_widths.resize(names.size(), 13);
+            }
+        }
+        sheet.rows.push_back(std::move(names));
+        sheet.rows.push_back(std::move(bases));
+    }
+
+    void add_category(SheetOut& sheet, const SafeTable& safe, std::size_t c) {
+        const Table& table = safe.table;
+        std::vector<CellOut> row{{label_of(table.categories[c]), styles_.label}};
+        for (std::size_t g = 0; g < table.groups.size(); ++g) {
+            const Estimate& estimate = table.cells[g][c];
+            if (safe.withheld[g][c] || safe.withheld_groups[g]) {
+                row.push_back({withheld_text(), styles_.withheld});
+                row.push_back({withheld_text(), styles_.withheld});
+                continue;
+            }
+            const bool percent = table.spec.statistic == Statistic::percent;
+            const bool count = table.spec.statistic == Statistic::count;
+            const int style = percent ? styles_.percent : count ? styles_.count : styles_.number;
+            if (estimate.value) {
+                row.push_back({*estimate.value, style});
+            } else {
+                row.push_back({std::string("–"), styles_.withheld});
+            }
+            row.push_back({static_cast<double>(estimate.n), styles_.count});
+        }
+        sheet.rows.push_back(std::move(row));
+    }
+
+    [[nodiscard]] std::string label_of(const Category& category) const {
+        const std::string& label = category.label.in(tables_.language);
+        if (!label.empty()) return label;
+        return category.name.empty() ? std::string(name_of_statistic_) : category.name;
+    }
+
+    static std::string withheld_text() { return "withheld"; }
+
+    static constexpr std::string_view name_of_statistic_ = "Value";
+    const TableExport& tables_;
+    WorkbookOut out_;
+    Styles styles_{};
+};
+
+}  // namespace
+
+WorkbookOut tables_workbook(const TableExport& tables) {
+    return TableWorkbook(tables).make();
+}
+
+}  // namespace mtm
