@@ -1,0 +1,186 @@
+#include "report/directive.h"
+
+#include <charconv>
+
+#include "base/text.h"
+#include "expression/parse.h"
+
+namespace mtm {
+namespace {
+
+const std::vector<std::string>& table_attributes() {
+    static const std::vector<std::string> names = {
+        "by", "chart", "statistic", "top", "where", "title"};
+    return names;
+}
+
+void report(Diagnostics& diagnostics,
+            const Place& place,
+            std::string code,
+            std::string message,
+            std::string remedy) {
+    diagnostics.push_back(
+        {std::move(code), Severity::error, place, std::move(message), std::move(remedy)});
+}
+
+/// One word of a directive; quotes hold words together.
+std::string next_word(std::string_view line, std::size_t& at) {
+    std::string word;
+    bool quoted = false;
+    for (; at < line.size() && (quoted || (line[at] != ' ' && line[at] != '\t')); ++at) {
+        if (line[at] == '"') {
+            quoted = !quoted;
+        } else {
+            word += line[at];
+        }
+    }
+    return word;
+}
+
+std::vector<std::string> names_in(std::string_view list) {
+    std::vector<std::string> names;
+    for (const std::string_view part : split(list, ',')) {
+        if (!trim(part).empty()) names.emplace_back(trim(part));
+    }
+    return names;
+}
+
+void set_top(TableDirective& table,
+             const std::string& value,
+             const Place& place,
+             Diagnostics& diagnostics) {
+    int top = 0;
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), top);
+    if (error != std::errc() || end != value.data() + value.size() || top < 1) {
+        report(diagnostics,
+               place,
+               "bad-directive-value",
+               "“top=" + value + "” is not a number of rows.",
+               "Write a whole number from 1, such as top=5.");
+        return;
+    }
+    table.top = top;
+}
+
+void set_where(TableDirective& table,
+               const std::string& value,
+               const Place& place,
+               Diagnostics& diagnostics) {
+    Parsed parsed = parse(value);
+    for (const SyntaxError& mistake : parsed.errors) {
+        report(diagnostics, place, "figure-syntax", mistake.message, mistake.remedy);
+    }
+    table.where = std::move(parsed.expression);
+}
+
+void set_attribute(TableDirective& table,
+                   const std::string& key,
+                   const std::string& value,
+                   const Place& place,
+                   Diagnostics& diagnostics) {
+    if (key == "by") {
+        table.by = names_in(value);
+    } else if (key == "title") {
+        table.title = value;
+    } else if (key == "top") {
+        set_top(table, value, place, diagnostics);
+    } else if (key == "where") {
+        set_where(table, value, place, diagnostics);
+    } else if (key == "chart") {
+        table.chart = chart_named(value);
+        if (!table.chart) {
+            report(diagnostics,
+                   place,
+                   "unknown-chart",
+                   "There is no chart “" + value + "”.",
+                   "Write bar, stacked, pyramid, donut, line, map, flow or none, or “bar by "
+                   "group” in quotes.");
+        }
+    } else if (key == "statistic") {
+        table.statistic = statistic_named(value);
+        if (!table.statistic) {
+            report(diagnostics,
+                   place,
+                   "unknown-statistic",
+                   "There is no statistic “" + value + "”.",
+                   "Write percent, count, mean, median, total or ratio.");
+        }
+    } else {
+        report(
+            diagnostics,
+            place,
+            "unknown-directive-attribute",
+            "“" + key + "” says nothing to a table.",
+            did_you_mean(
+                key, table_attributes(), "Known are by, chart, statistic, top, where and title."));
+    }
+}
+
+}  // namespace
+
+bool is_directive(std::string_view line) {
+    const std::size_t first = line.find_first_not_of(' ');
+    return first != std::string_view::npos && first < 4 && line.substr(first).starts_with(":::");
+}
+
+DirectiveLine split_directive(std::string_view line) {
+    DirectiveLine out;
+    std::size_t at = line.find(":::") + 3;
+    bool first = true;
+    while ((at = line.find_first_not_of(" \t", at)) != std::string_view::npos) {
+        const std::size_t begin = at;
+        const std::string word = next_word(line, at);
+        const std::size_t equals = word.find('=');
+        if (first) {
+            out.name = word;
+        } else if (equals != std::string::npos && line[begin] != '"') {
+            out.attributes.emplace_back(word.substr(0, equals), word.substr(equals + 1));
+        } else {
+            out.arguments.push_back(word);
+        }
+        first = false;
+    }
+    return out;
+}
+
+std::optional<DirectiveKind> directive_named(std::string_view name) {
+    const std::vector<std::string>& names = directive_names();
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (names[i] == name) return static_cast<DirectiveKind>(i);
+    }
+    return std::nullopt;
+}
+
+const std::vector<std::string>& directive_names() {
+    static const std::vector<std::string> names = {
+        "table", "facts", "map", "contents", "note", "page"};
+    return names;
+}
+
+bool holds_text(DirectiveKind kind) {
+    return kind == DirectiveKind::facts || kind == DirectiveKind::note;
+}
+
+TableDirective read_table_directive(const DirectiveLine& line,
+                                    const Place& place,
+                                    Diagnostics& diagnostics) {
+    TableDirective table;
+    table.line = place.row;
+    if (line.arguments.size() == 1) {
+        table.name = line.arguments[0];
+    } else {
+        report(diagnostics,
+               place,
+               "bad-directive",
+               line.arguments.empty() ? "The table is not named."
+                                      : "A table directive names one table.",
+               "Write the name after the word table, such as “::: table education chart=bar”; "
+               "put values with spaces in double quotes.");
+    }
+    for (const auto& [key, value] : line.attributes) {
+        set_attribute(table, key, value, place, diagnostics);
+    }
+    return table;
+}
+
+}  // namespace mtm

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "report/markdown.h"
+
+namespace mtm {
+
+enum class DirectiveKind { table, facts, map, contents, note, page };
+
+/// A line that begins with ":::" as its words: `::: table education chart=bar`.
+struct DirectiveLine {
+    std::string name;                                             // "table"; empty closes a block
+    std::vector<std::string> arguments;                           // words without "="
+    std::vector<std::pair<std::string, std::string>> attributes;  // key and value, unquoted
+};
+
+[[nodiscard]] bool is_directive(std::string_view line);
+
+/// REQUIRES: is_directive(line).
+[[nodiscard]] DirectiveLine split_directive(std::string_view line);
+
+[[nodiscard]] std::optional<DirectiveKind> directive_named(std::string_view name);
+
+/// Names of all directives, for "did you mean".
+[[nodiscard]] const std::vector<std::string>& directive_names();
+
+/// True for those that run to a closing ":::".
+[[nodiscard]] bool holds_text(DirectiveKind kind);
+
+[[nodiscard]] TableDirective read_table_directive(const DirectiveLine& line,
+                                                  const Place& place,
+                                                  Diagnostics& diagnostics);
+
+}  // namespace mtm

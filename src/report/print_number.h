@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "disclosure/released.h"
+
+namespace mtm {
+
+/// Where in its sentence a number stands.
+enum class Position {
+    prose,          // 33 per cent
+    brackets,       // (33%)
+    sentence_start  // Thirty-three per cent
+};
+
+/// How a number is printed.
+struct NumberStyle {
+    std::string language = "en";
+    Position position = Position::prose;
+    bool spelled_out = false;  // in words wherever it stands
+    int decimals = 0;          // of means and other plain numbers
+};
+
+/// 100 n / base as a whole number, half away from zero, in integers throughout.
+/// REQUIRES: base > 0.
+[[nodiscard]] std::int64_t rounded_percentage(std::size_t n, std::size_t base);
+
+/// The same for a value whose counts are not known.
+[[nodiscard]] std::int64_t rounded(double value);
+
+/// With that many decimals, half away from zero, in the digits and separators of the language.
+[[nodiscard]] std::string print_decimal(double value, int decimals, std::string_view language);
+
+/// "1,845".
+[[nodiscard]] std::string print_count(std::int64_t count, std::string_view language);
+
+/// What a percentage is worth when rounded; absent for one above 0 that rounds to 0.
+[[nodiscard]] std::optional<std::int64_t> whole_percentage(const Estimate& estimate);
+
+/// A percentage as tables and brackets have it: "33%", "33 %" in Russian, "<1%".
+[[nodiscard]] std::string print_percentage(const Estimate& estimate, std::string_view language);
+
+/// "fewer than 10 people".
+[[nodiscard]] std::string print_withheld(int threshold, const NumberStyle& style);
+
+/// A figure as the organisation prints it.
+[[nodiscard]] std::string print_figure(const SafeFigure& figure, const NumberStyle& style);
+
+}  // namespace mtm

@@ -1,0 +1,124 @@
+#include "report/print_number.h"
+
+#include <gtest/gtest.h>
+
+namespace mtm {
+namespace {
+
+SafeFigure percent(std::size_t n, std::size_t base) {
+    SafeFigure figure;
+    figure.figure.unit = FigureUnit::percent;
+    figure.figure.estimate.n = n;
+    figure.figure.estimate.base = base;
+    figure.figure.estimate.value = 100.0 * static_cast<double>(n) / static_cast<double>(base);
+    return figure;
+}
+
+SafeFigure number(double value, FigureUnit unit) {
+    SafeFigure figure;
+    figure.figure.unit = unit;
+    figure.figure.estimate.value = value;
+    return figure;
+}
+
+TEST(RoundedPercentage, RoundsHalvesAwayFromZero) {
+    EXPECT_EQ(rounded_percentage(1, 200), 1);  // 0.5
+    EXPECT_EQ(rounded_percentage(1, 201), 0);
+    EXPECT_EQ(rounded_percentage(57, 200), 29);  // 28.5
+    EXPECT_EQ(rounded_percentage(56, 200), 28);
+    EXPECT_EQ(rounded_percentage(1525, 1845), 83);
+    EXPECT_EQ(rounded_percentage(3, 3), 100);
+}
+
+TEST(RoundedPercentage, AgreesWithLongDivisionForEverySmallCount) {
+    for (std::size_t base = 1; base <= 400; ++base) {
+        for (std::size_t n = 0; n <= base; ++n) {
+            const std::size_t whole = 100 * n / base;
+            const std::size_t rest = 100 * n % base;
+            ASSERT_EQ(rounded_percentage(n, base),
+                      static_cast<std::int64_t>(whole + (2 * rest >= base ? 1 : 0)))
+                << n << " of " << base;
+        }
+    }
+}
+
+TEST(Rounded, RoundsHalvesAwayFromZeroOnBothSides) {
+    EXPECT_EQ(rounded(2.5), 3);
+    EXPECT_EQ(rounded(-2.5), -3);
+    EXPECT_EQ(rounded(0.285 * 100), 29);
+    EXPECT_EQ(rounded(1.4999), 1);
+}
+
+struct Printed {
+    SafeFigure figure;
+    std::string_view language;
+    Position position;
+    std::string_view text;
+};
+
+TEST(PrintFigure, PrintsAsTheOrganisationDoes) {
+    const auto prose = Position::prose;
+    const auto brackets = Position::brackets;
+    const auto start = Position::sentence_start;
+    const Printed cases[] = {
+        {percent(33, 100), "en", prose, "33 per cent"},
+        {percent(33, 100), "en", brackets, "33%"},
+        {percent(33, 100), "en", start, "Thirty-three per cent"},
+        {percent(1, 1845), "en", prose, "less than 1 per cent"},
+        {percent(1, 1845), "en", brackets, "less than 1%"},
+        {percent(1, 1845), "en", start, "Less than 1 per cent"},
+        {percent(0, 1845), "en", prose, "0 per cent"},
+        {percent(0, 1845), "en", start, "Zero per cent"},
+        {percent(1, 100), "ru", prose, "1 процент"},
+        {percent(33, 100), "ru", prose, "33 процента"},
+        {percent(35, 100), "ru", prose, "35 процентов"},
+        {percent(11, 100), "ru", prose, "11 процентов"},
+        {percent(41, 100), "ru", start, "Сорок один процент"},
+        {percent(33, 100), "ru", brackets, "33\u00a0%"},
+        {percent(1, 1845), "ru", prose, "менее 1 процента"},
+        {percent(33, 100), "kk", prose, "33 пайыз"},
+        {percent(33, 100), "uz", start, "Oʻttiz uch foiz"},
+        {number(1845, FigureUnit::count), "en", prose, "1,845"},
+        {number(1845, FigureUnit::count), "ru", prose, "1\u00a0845"},
+        {number(146, FigureUnit::count), "en", start, "One hundred and forty-six"},
+        {number(33.5, FigureUnit::number), "en", prose, "34"},
+        {number(1, FigureUnit::percentage_points), "en", prose, "1 percentage point"},
+        {number(-2, FigureUnit::percentage_points), "en", prose, "-2 percentage points"},
+    };
+    for (const Printed& c : cases) {
+        const NumberStyle style{.language = std::string(c.language), .position = c.position};
+        EXPECT_EQ(print_figure(c.figure, style), c.text);
+    }
+}
+
+TEST(PrintFigure, SpellsOutWhereWordsAsksForIt) {
+    SafeFigure figure = percent(33, 100);
+    figure.figure.spelled_out = true;
+    EXPECT_EQ(print_figure(figure, {}), "thirty-three per cent");
+    EXPECT_EQ(print_figure(figure, {.position = Position::brackets}), "thirty-three per cent");
+}
+
+TEST(PrintFigure, PrintsADecimalWhereOneIsAskedFor) {
+    EXPECT_EQ(print_figure(number(33.25, FigureUnit::number), {.decimals = 1}), "33.3");
+    EXPECT_EQ(print_figure(number(33.25, FigureUnit::number), {.language = "ru", .decimals = 1}),
+              "33,3");
+}
+
+TEST(PrintFigure, SaysFewerThanForWhatIsWithheld) {
+    SafeFigure figure;
+    figure.withheld = true;
+    figure.threshold = 10;
+    EXPECT_EQ(print_figure(figure, {}), "fewer than 10 people");
+    EXPECT_EQ(print_figure(figure, {.position = Position::sentence_start}), "Fewer than 10 people");
+    EXPECT_EQ(print_figure(figure, {.language = "ru"}), "менее 10 человек");
+}
+
+TEST(PrintPercentage, MarksWhatRoundsToNothing) {
+    EXPECT_EQ(print_percentage(percent(1, 1845).figure.estimate, "en"), "<1%");
+    EXPECT_EQ(print_percentage(percent(9, 1845).figure.estimate, "en"), "<1%");
+    EXPECT_EQ(print_percentage(percent(10, 1845).figure.estimate, "en"), "1%");
+    EXPECT_EQ(print_percentage(percent(0, 1845).figure.estimate, "en"), "0%");
+}
+
+}  // namespace
+}  // namespace mtm
