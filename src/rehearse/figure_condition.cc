@@ -1,0 +1,178 @@
+#include "rehearse/figure_condition.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "expression/value.h"
+
+namespace mtm {
+namespace {
+
+Node leaf(NodeKind kind, std::string text) {
+    Node node;
+    node.kind = kind;
+    node.text = std::move(text);
+    if (kind == NodeKind::number) node.number = number_from(node.text);
+    return node;
+}
+
+Node inner(NodeKind kind, std::string text, std::vector<Node> children) {
+    Node node;
+    node.kind = kind;
+    node.text = std::move(text);
+    node.children = std::move(children);
+    return node;
+}
+
+void complain(const PublishedFigure& figure,
+              const char* column,
+              const char* code,
+              std::string message,
+              std::string remedy,
+              Diagnostics& diagnostics) {
+    Place place = figure.place;
+    place.column = column;
+    diagnostics.push_back(
+        {code, Severity::error, std::move(place), std::move(message), std::move(remedy)});
+}
+
+bool same_subset(const std::optional<Expression>& a, const std::optional<Expression>& b) {
+    return a.has_value() == b.has_value() && (!a || *a == *b);
+}
+
+/// The definition made for the figure's own subset, or else the one for every subset.
+const Expression* derived_category(const Plan& plan, const PublishedFigure& figure) {
+    const Expression* general = nullptr;
+    for (const DerivedVariable& variable : plan.derived) {
+        if (variable.name != figure.variable && variable.question != figure.variable) continue;
+        for (const DerivedCategory& category : variable.categories) {
+            if (category.name != figure.category) continue;
+            if (same_subset(category.where, figure.subset)) return &category.expression;
+            if (!category.where) general = &category.expression;
+        }
+    }
+    return general;
+}
+
+std::vector<std::string> category_names(const Questionnaire& questionnaire,
+                                        const Plan& plan,
+                                        int question) {
+    const Question& asked = questionnaire.questions[static_cast<std::size_t>(question)];
+    std::vector<std::string> names;
+    if (is_select(asked.type)) {
+        for (const Choice& choice : questionnaire.choices_of(question).choices)
+            names.push_back(choice.name);
+    }
+    for (const DerivedVariable& variable : plan.derived) {
+        if (variable.question != asked.name) continue;
+        for (const DerivedCategory& category : variable.categories)
+            names.push_back(category.name);
+    }
+    return names;
+}
+
+std::optional<Node> category_condition(const Questionnaire& questionnaire,
+                                       const Plan& plan,
+                                       const PublishedFigure& figure,
+                                       int question) {
+    if (const Expression* derived = derived_category(plan, figure)) return derived->root;
+    const Question& asked = questionnaire.questions[static_cast<std::size_t>(question)];
+    const Node reference = leaf(NodeKind::reference, asked.name);
+    const Node text = leaf(NodeKind::string, figure.category);
+    if (is_select(asked.type)) {
+        if (questionnaire.choices_of(question).find(figure.category) < 0) return std::nullopt;
+        return asked.type == QuestionType::select_one
+                   ? inner(NodeKind::binary, "=", {reference, text})
+                   : inner(NodeKind::call, "selected", {reference, text});
+    }
+    if (is_numeric(asked.type) && std::isfinite(number_from(figure.category))) {
+        return inner(NodeKind::binary, "=", {reference, leaf(NodeKind::number, figure.category)});
+    }
+    return std::nullopt;
+}
+
+std::optional<Node> base_condition(const Plan& plan, const std::string& base) {
+    for (const BaseWording& wording : plan.bases) {
+        if (wording.name == base) return wording.expression.root;
+    }
+    if (base == "all") return inner(NodeKind::call, "true", {});
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<FigureCondition> figure_condition(const Questionnaire& questionnaire,
+                                                const Plan& plan,
+                                                const PublishedFigure& figure,
+                                                Diagnostics& diagnostics) {
+    const std::size_t before = diagnostics.size();
+    FigureCondition out;
+    std::string name = figure.variable;
+    out.question = questionnaire.find(name);
+    for (const DerivedVariable& variable : plan.derived) {
+        if (out.question >= 0 || variable.name != figure.variable) continue;
+        name = variable.question;
+        out.question = questionnaire.find(name);
+    }
+    const auto check_question = [&](const std::string& wanted, const char* column) {
+        if (questionnaire.find(wanted) >= 0) return;
+        complain(figure,
+                 column,
+                 "unknown-question",
+                 fmt::format("Figure {} names “{}”, which is no question.", figure.id, wanted),
+                 did_you_mean(wanted, questionnaire.names(), "Use a name from the questionnaire."),
+                 diagnostics);
+    };
+    check_question(name, "variable");
+    if (std::optional<Node> base = base_condition(plan, figure.base)) {
+        out.base = std::move(*base);
+    } else {
+        std::vector<std::string> bases = {"all"};
+        for (const BaseWording& wording : plan.bases)
+            bases.push_back(wording.name);
+        complain(figure,
+                 "base",
+                 "unknown-base",
+                 fmt::format("Figure {} names the base “{}”.", figure.id, figure.base),
+                 did_you_mean(figure.base, bases, "Define it on the sheet bases."),
+                 diagnostics);
+    }
+    if (figure.subset) {
+        out.subset = figure.subset->root;
+        for (const std::string& reference : references(figure.subset->root))
+            check_question(reference, "subset");
+    }
+    if (figure.kind == FigureKind::percent && out.question >= 0) {
+        out.category = category_condition(questionnaire, plan, figure, out.question);
+        if (!out.category) {
+            complain(figure,
+                     "category",
+                     "unknown-category",
+                     fmt::format("Figure {}: “{}” is no category of {}.",
+                                 figure.id,
+                                 figure.category,
+                                 figure.variable),
+                     did_you_mean(figure.category,
+                                  category_names(questionnaire, plan, out.question),
+                                  "Use a choice, or define it on the sheet derived."),
+                     diagnostics);
+        }
+    }
+    if (figure.kind == FigureKind::mean && out.question >= 0) {
+        const auto at = static_cast<std::size_t>(out.question);
+        if (!is_numeric(questionnaire.questions[at].type)) {
+            complain(figure,
+                     "variable",
+                     "mean-of-no-number",
+                     fmt::format("Figure {}: {} holds no numbers.", figure.id, figure.variable),
+                     "A mean needs an integer or decimal question.",
+                     diagnostics);
+        }
+    }
+    if (diagnostics.size() > before) return std::nullopt;
+    return out;
+}
+
+}  // namespace mtm

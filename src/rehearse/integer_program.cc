@@ -1,0 +1,238 @@
+#include "rehearse/integer_program.h"
+
+#include <CbcHeuristic.hpp>
+#include <CbcHeuristicDiveCoefficient.hpp>
+#include <CbcHeuristicFPump.hpp>
+#include <CbcModel.hpp>
+#include <CglGomory.hpp>
+#include <CglMixedIntegerRounding2.hpp>
+#include <CglProbing.hpp>
+#include <OsiClpSolverInterface.hpp>
+#include <algorithm>
+#include <cmath>
+
+#include "base/result.h"
+
+namespace mtm {
+namespace {
+
+constexpr double tolerance = 1e-6;
+constexpr int most_nodes = 20000;
+
+bool is_whole_number(double value) {
+    return std::abs(value - std::round(value)) <= tolerance;
+}
+
+}  // namespace
+
+struct IntegerProgram::Solver {
+    struct Row {
+        double lower;
+        double upper;
+        int group;
+    };
+
+    OsiClpSolverInterface osi;
+    std::vector<double> column_lower;
+    std::vector<double> column_upper;
+    std::vector<double> cost;
+    std::vector<Row> rows;
+    std::vector<int> row_index;
+    std::vector<int> column_index;
+    std::vector<double> elements;
+    std::vector<bool> active;
+    bool loaded = false;
+    bool solved = false;
+
+    [[nodiscard]] bool is_on(const Row& row) const {
+        return row.group < 0 || static_cast<std::size_t>(row.group) >= active.size() ||
+               active[static_cast<std::size_t>(row.group)];
+    }
+};
+
+IntegerProgram::IntegerProgram() : solver_(std::make_unique<Solver>()) {}
+
+IntegerProgram::~IntegerProgram() = default;
+IntegerProgram::IntegerProgram(IntegerProgram&& other) noexcept = default;
+IntegerProgram& IntegerProgram::operator=(IntegerProgram&& other) noexcept = default;
+
+int IntegerProgram::columns() const {
+    return static_cast<int>(solver_->column_lower.size());
+}
+
+int IntegerProgram::add_column(double lower, double upper) {
+    CHECK(!solver_->loaded);
+    solver_->column_lower.push_back(lower);
+    solver_->column_upper.push_back(upper);
+    solver_->cost.push_back(0);
+    return columns() - 1;
+}
+
+void IntegerProgram::add_row(const Terms& terms, double lower, double upper, int group) {
+    CHECK(!solver_->loaded);
+    const int row = static_cast<int>(solver_->rows.size());
+    solver_->rows.push_back({lower, upper, group});
+    for (const auto& [column, coefficient] : terms) {
+        solver_->row_index.push_back(row);
+        solver_->column_index.push_back(column);
+        solver_->elements.push_back(coefficient);
+    }
+}
+
+void IntegerProgram::set_bounds(int column, double lower, double upper) {
+    solver_->column_lower[static_cast<std::size_t>(column)] = lower;
+    solver_->column_upper[static_cast<std::size_t>(column)] = upper;
+    if (solver_->loaded) solver_->osi.setColBounds(column, lower, upper);
+}
+
+void IntegerProgram::set_cost(int column, double cost) {
+    solver_->cost[static_cast<std::size_t>(column)] = cost;
+    if (solver_->loaded) solver_->osi.setObjCoeff(column, cost);
+}
+
+void IntegerProgram::set_active(const std::vector<bool>& groups) {
+    load();
+    solver_->active = groups;
+    for (std::size_t r = 0; r < solver_->rows.size(); ++r) {
+        const Solver::Row& row = solver_->rows[r];
+        if (row.group < 0) continue;
+        const bool on = solver_->is_on(row);
+        solver_->osi.setRowBounds(
+            static_cast<int>(r), on ? row.lower : -infinity, on ? row.upper : infinity);
+    }
+}
+
+void IntegerProgram::load() {
+    if (solver_->loaded) return;
+    Solver& s = *solver_;
+    s.loaded = true;
+    s.osi.messageHandler()->setLogLevel(0);
+    s.osi.getModelPtr()->setLogLevel(0);
+    CoinPackedMatrix matrix(false,
+                            s.row_index.data(),
+                            s.column_index.data(),
+                            s.elements.data(),
+                            static_cast<CoinBigIndex>(s.elements.size()));
+    matrix.setDimensions(static_cast<int>(s.rows.size()), columns());
+    std::vector<double> lower;
+    std::vector<double> upper;
+    for (const Solver::Row& row : s.rows) {
+        lower.push_back(row.lower);
+        upper.push_back(row.upper);
+    }
+    s.osi.loadProblem(matrix,
+                      s.column_lower.data(),
+                      s.column_upper.data(),
+                      s.cost.data(),
+                      lower.data(),
+                      upper.data());
+    for (int c = 0; c < columns(); ++c)
+        s.osi.setInteger(c);
+    s.osi.setHintParam(OsiDoReducePrint, true, OsiHintTry);
+}
+
+bool IntegerProgram::relaxation_is_feasible() {
+    load();
+    Solver& s = *solver_;
+    if (s.solved) {
+        s.osi.resolve();
+    } else {
+        s.osi.initialSolve();
+    }
+    s.solved = true;
+    if (s.osi.isProvenOptimal()) return true;
+    if (s.osi.isProvenPrimalInfeasible()) return false;
+    s.osi.initialSolve();
+    return s.osi.isProvenOptimal();
+}
+
+std::vector<int> IntegerProgram::groups_of_proof() {
+    Solver& s = *solver_;
+    std::vector<int> groups;
+    const std::vector<double*> rays = s.osi.getDualRays(1);
+    for (double* ray : rays) {
+        for (std::size_t r = 0; r < s.rows.size(); ++r) {
+            if (s.rows[r].group >= 0 && s.is_on(s.rows[r]) && std::abs(ray[r]) > 1e-9) {
+                groups.push_back(s.rows[r].group);
+            }
+        }
+        delete[] ray;
+    }
+    std::sort(groups.begin(), groups.end());
+    groups.erase(std::unique(groups.begin(), groups.end()), groups.end());
+    return groups;
+}
+
+/// Fixes the most nearly whole variable again and again; a wrong turn is taken back once.
+bool IntegerProgram::dive() {
+    OsiClpSolverInterface osi(solver_->osi);
+    osi.messageHandler()->setLogLevel(0);
+    for (int step = 0; step < 400; ++step) {
+        const double* solution = osi.getColSolution();
+        int best = -1;
+        double distance = 1;
+        for (int c = 0; c < columns(); ++c) {
+            if (is_whole_number(solution[c])) continue;
+            const double here = std::abs(solution[c] - std::round(solution[c]));
+            if (here < distance - 1e-9) {
+                distance = here;
+                best = c;
+            }
+        }
+        if (best < 0) {
+            values_.assign(solution, solution + columns());
+            for (double& value : values_)
+                value = std::round(value);
+            return true;
+        }
+        const double at = solution[best];
+        const double near = std::round(at);
+        const double lower = osi.getColLower()[best];
+        const double upper = osi.getColUpper()[best];
+        osi.setColBounds(best, near > at ? near : lower, near > at ? upper : near);
+        osi.resolve();
+        if (osi.isProvenOptimal()) continue;
+        osi.setColBounds(best, near > at ? lower : near + 1, near > at ? near - 1 : upper);
+        osi.resolve();
+        if (!osi.isProvenOptimal()) return false;
+    }
+    return false;
+}
+
+IntegerProgram::Verdict IntegerProgram::branch() {
+    CbcModel model(solver_->osi);
+    model.setLogLevel(0);
+    model.messageHandler()->setLogLevel(0);
+    model.solver()->messageHandler()->setLogLevel(0);
+    CglProbing probing;
+    probing.setMaxPass(1);
+    CglGomory gomory;
+    CglMixedIntegerRounding2 rounding;
+    model.addCutGenerator(&probing, -1, "probing");
+    model.addCutGenerator(&gomory, -5, "gomory");
+    model.addCutGenerator(&rounding, -5, "rounding");
+    CbcHeuristicFPump pump(model);
+    CbcRounding simple(model);
+    CbcHeuristicDiveCoefficient diving(model);
+    model.addHeuristic(&pump);
+    model.addHeuristic(&simple);
+    model.addHeuristic(&diving);
+    model.setMaximumSolutions(1);
+    model.setMaximumNodes(most_nodes);
+    model.branchAndBound();
+    if (model.bestSolution() != nullptr) {
+        values_.assign(model.bestSolution(), model.bestSolution() + columns());
+        for (double& value : values_)
+            value = std::round(value);
+        return Verdict::feasible;
+    }
+    return model.isProvenInfeasible() ? Verdict::infeasible : Verdict::unknown;
+}
+
+IntegerProgram::Verdict IntegerProgram::solve() {
+    if (!relaxation_is_feasible()) return Verdict::infeasible;
+    if (dive()) return Verdict::feasible;
+    return branch();
+}
+
+}  // namespace mtm
