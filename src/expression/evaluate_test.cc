@@ -380,6 +380,7 @@ TEST(Evaluate, WorksOnTexts) {
         {"regex('a-b@c.org', '^[\\w-\\.]+@([\\w-]+\\.)+[\\w-]{2,}$')", "true()"},
         {"regex('Алма', '\\p{Lu}\\p{Ll}+')", "true()"},
         {"regex('a', '[')", "false()"},
+        {"regex(string(regex('b', '[a-z]')), 'true')", "true()"},
         {"regex('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab', '(a|aa|a*)*c')", "false()"},
         {"base64-decode('VGVzdA==')", "'Test'"},
         {"concat('a', 1, true())", "'a1true'"},

@@ -13,7 +13,7 @@ namespace {
 
 // Bounds of what one cell may hold, so that every walk over the tree may be a plain recursion.
 constexpr int deepest_nesting = 150;
-constexpr int most_operators = 2000;
+constexpr int most_operators = 5000;
 
 bool is_node_type(std::string_view name) {
     return name == "text" || name == "node" || name == "comment" ||

@@ -266,7 +266,7 @@ TEST(Parse, RefusesWhatIsTooDeepOrTooLongInsteadOfOverflowing) {
         EXPECT_LT(parsed.errors.size(), 1000U) << deep;
     }
     EXPECT_FALSE(parse(repeated("1 or ", 10000) + "1").expression.has_value());
-    EXPECT_TRUE(parse(repeated("${a} = 'b' or ", 900) + "1").expression.has_value());
+    EXPECT_TRUE(parse(repeated("${a} = 'b' or ", 2200) + "1").expression.has_value());
 }
 
 TEST(Parse, TakesTextWithBothQuotesAsAConcatenation) {

@@ -112,10 +112,12 @@ const icu::RegexPattern* pattern_for(const std::string& text) {
 
 // The whole text must match, as in ODK Collect. A pattern that backtracks without end gives false.
 Value regex(const Call& call) {
-    const icu::RegexPattern* pattern = pattern_for(call.text(1));
+    // The arguments first: they may hold a regex() of their own.
+    const icu::UnicodeString text = icu::UnicodeString::fromUTF8(call.text(0));
+    const std::string wanted = call.text(1);
+    const icu::RegexPattern* pattern = pattern_for(wanted);
     if (pattern == nullptr) return false;
     UErrorCode status = U_ZERO_ERROR;
-    const icu::UnicodeString text = icu::UnicodeString::fromUTF8(call.text(0));
     const std::unique_ptr<icu::RegexMatcher> matcher(pattern->matcher(text, status));
     if (matcher == nullptr || U_FAILURE(status) != 0) return false;
     matcher->setTimeLimit(100, status);
