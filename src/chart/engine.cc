@@ -79,8 +79,8 @@ struct ChartEngine::State {
     }
 
     Status evaluate(std::string_view script) {
-        Owned<JSCValue> value(jsc_context_evaluate(
-            context.get(), script.data(), static_cast<gssize>(script.size())));
+        Owned<JSCValue> value(
+            jsc_context_evaluate(context.get(), script.data(), static_cast<gssize>(script.size())));
         return pending_exception();
     }
 

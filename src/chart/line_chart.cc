@@ -1,0 +1,121 @@
+#include <algorithm>
+
+#include "chart/layouts.h"
+#include "chart/value_axis.h"
+
+namespace mtm {
+
+using nlohmann::json;
+
+namespace {
+
+constexpr double height_px = 220;
+constexpr double label_distance_px = 14;
+
+/// Above its point, or under it where another line's label is in the way.
+void add_point_labels(Drawing& drawing,
+                      const ChartData& data,
+                      const ValueAxis& axis,
+                      std::size_t category,
+                      double x_px) {
+    struct Point {
+        double y_px;
+        std::string text;
+    };
+
+    std::vector<Point> points;
+    for (std::size_t group = 0; group < data.values.size(); ++group) {
+        const auto& value = data.values[group][category];
+        if (!value) continue;
+        points.push_back({height_px * (1 - *value / axis.max), data.labels[group][category]});
+    }
+    std::ranges::sort(points, {}, &Point::y_px);
+    double free_from = -1e9;
+    for (const Point& point : points) {
+        double y = point.y_px - label_distance_px;
+        if (y - 8 < free_from) y = std::max(point.y_px + label_distance_px, free_from + 8);
+        drawing.add_label({.x_px = x_px,
+                           .y_px = y,
+                           .text = point.text,
+                           .style = strong_text,
+                           .align = Align::center});
+        free_from = std::max(y + 8, point.y_px + 6);
+    }
+}
+
+json line_layer(json rows, const ValueAxis& axis) {
+    const json colour{{"field", "colour"}, {"type", "nominal"}, {"scale", nullptr}};
+    return {{"data", {{"values", std::move(rows)}}},
+            {"mark",
+             {{"type", "line"}, {"strokeWidth", 2.5}, {"point", {{"size", 60}, {"filled", true}}}}},
+            {"encoding",
+             {{"x", pixels("x")},
+              {"y",
+               {{"field", "value"},
+                {"type", "quantitative"},
+                {"scale", {{"domain", {0, axis.max}}, {"nice", false}}},
+                {"axis",
+                 {{"values", axis.ticks}, {"labels", false}, {"title", nullptr}, {"grid", true}}}}},
+              {"detail", {{"field", "group"}, {"type", "nominal"}}},
+              {"color", colour}}}};
+}
+
+}  // namespace
+
+std::string line_specification(const ChartData& data) {
+    const std::vector<Fill> colours = data.groups.empty()
+                                          ? std::vector{fill_of(Hue::everyone)}
+                                          : fills(data.hues, data.groups.size(), data.ordered);
+    Drawing drawing(data.width_px);
+    drawing.set_head(data.title, group_legend(data, colours));
+    drawing.set_mark(data.rehearsal_mark);
+    const ValueAxis axis = value_axis(largest_value(data) * 1.12, data.percent, 4);
+    double left = 0;
+    for (const double tick : axis.ticks) {
+        left = std::max(left, drawing.ruler().width_px(tick_label(tick, data), small_text) + 8);
+        drawing.add_label({.x_px = -8,
+                           .y_px = height_px * (1 - tick / axis.max),
+                           .text = tick_label(tick, data),
+                           .style = small_text,
+                           .align = Align::right,
+                           .colour = ink::quiet});
+    }
+    const double plot = data.width_px - left - 2;
+    const double step =
+        plot / static_cast<double>(std::max<std::size_t>(data.categories.size(), 1));
+    json rows = json::array();
+    double bottom = 0;
+    for (std::size_t i = 0; i < data.categories.size(); ++i) {
+        const double x = step * (static_cast<double>(i) + 0.5);
+        const auto lines = drawing.ruler().wrap(data.categories[i], body_text, step - 8);
+        const double block_px = static_cast<double>(lines.size()) * line_height_px;
+        bottom = std::max(bottom, block_px + 8);
+        drawing.add_lines({.x_px = x,
+                           .y_px = height_px + 5 + block_px / 2,
+                           .style = body_text,
+                           .align = Align::center},
+                          lines);
+        add_point_labels(drawing, data, axis, i, x);
+        for (std::size_t group = 0; group < data.values.size(); ++group) {
+            json row{{"category", data.categories[i]},
+                     {"group", data.groups.empty() ? "" : data.groups[group]},
+                     {"x", tenth(x)},
+                     {"value", nullptr},
+                     {"colour", colours[group].colour.light}};
+            if (data.values[group][i]) row["value"] = *data.values[group][i];
+            rows.push_back(std::move(row));
+        }
+    }
+    drawing.add_layer(line_layer(std::move(rows), axis));
+    for (const auto& line : drawing.ruler().wrap(data.value_axis_title, small_text, plot)) {
+        drawing.add_label({.x_px = 0,
+                           .y_px = height_px + bottom + 8,
+                           .text = line,
+                           .style = small_text,
+                           .colour = ink::quiet});
+        bottom += 16;
+    }
+    return drawing.specification(left, 2, height_px, bottom + 4);
+}
+
+}  // namespace mtm
