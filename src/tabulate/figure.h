@@ -1,7 +1,7 @@
 #pragma once
 
+#include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "base/diagnostic.h"
@@ -13,26 +13,41 @@ namespace mtm {
 /// How a figure's number is to be printed.
 enum class FigureUnit { percent, count, number, percentage_points, text };
 
+/// One aggregate of a figure: what its number rests on. Disclosure control looks at each of them.
+struct FigurePart {
+    std::string aggregate;  // "percent", "mean", …
+    Estimate estimate;      // for base(): of those who satisfy `where`, the ones who were asked
+    Base base;
+
+    bool operator==(const FigurePart&) const = default;
+};
+
 /// One number of a sentence: the estimate, its base, and its unit. `text` instead of a number for
-/// top() and for plain text expressions.
+/// top() and for plain text expressions. In arithmetic over several aggregates `n` is 0, and so are
+/// the bases unless all share one; `parts` has each.
 struct FigureValue {
     FigureUnit unit = FigureUnit::number;
     Estimate estimate;
     Base base;
     std::string text;
     bool spelled_out = false;  // inside words()
+    std::vector<FigurePart> parts;
 };
 
 /// The value of a figure over a dataset: percent(c, where), share(c, where), count(c, where),
 /// base(q, where), mean(q, where), median, total, ratio(a, b, where), top(q, k, where),
 /// rank(q, 'choice', where), change(e, 'round'), words(e), and arithmetic of them. The rules are
-/// those of docs/formats/figures.md. Errors name what cannot be answered and why.
+/// those of docs/formats/figures.md. Errors name what cannot be answered and why. `language` is
+/// that of labels, an index into the questionnaire's languages; without it the first language of
+/// the report.
 [[nodiscard]] Result<FigureValue> evaluate_figure(const Study& study,
                                                   const Dataset& dataset,
-                                                  const Expression& expression);
+                                                  const Expression& expression,
+                                                  std::optional<std::size_t> language = {});
 
 /// Every mistake that can be found in a figure without data: unknown questions, choices that do not
-/// exist, aggregates inside aggregates. `place` is that of the expression in its file.
+/// exist, aggregates inside aggregates. `place` is that of the expression in its file; if its
+/// `column` is a number, the diagnostics' columns point into the expression.
 [[nodiscard]] Diagnostics check_figure(const Study& study,
                                        const Expression& expression,
                                        const Place& place);

@@ -50,7 +50,8 @@ struct Table {
     std::vector<Category> groups;  // groups[0] is the total
     std::vector<std::size_t> group_bases;
     std::vector<std::vector<Estimate>> cells;
-    bool multiple = false;  // several answers were possible: percentages add to more than 100
+    bool multiple = false;        // several answers were possible: percentages add to more than 100
+    bool groups_overlap = false;  // somebody is in two groups
     bool rehearsal = false;
 };
 

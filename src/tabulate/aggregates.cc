@@ -1,0 +1,45 @@
+#include "tabulate/aggregates.h"
+
+#include <array>
+#include <utility>
+
+namespace mtm {
+
+std::size_t argument_count(AggregateCall::Kind kind) {
+    using Kind = AggregateCall::Kind;
+    const bool two =
+        kind == Kind::ratio || kind == Kind::top || kind == Kind::rank || kind == Kind::change;
+    return two ? 2 : 1;
+}
+
+std::optional<AggregateCall> aggregate_in(const Node& node) {
+    using Kind = AggregateCall::Kind;
+    static constexpr std::array<std::pair<std::string_view, Kind>, 12> kinds = {
+        {{"percent", Kind::percent},
+         {"share", Kind::share},
+         {"count", Kind::count},
+         {"base", Kind::base},
+         {"mean", Kind::mean},
+         {"median", Kind::median},
+         {"total", Kind::total},
+         {"ratio", Kind::ratio},
+         {"top", Kind::top},
+         {"rank", Kind::rank},
+         {"change", Kind::change},
+         {"words", Kind::words}}};
+    if (node.kind != NodeKind::call) return std::nullopt;
+    for (const auto& [name, kind] : kinds) {
+        if (node.text != name) continue;
+        AggregateCall call;
+        call.kind = kind;
+        const std::size_t arguments = argument_count(kind);
+        for (std::size_t i = 0; i < node.children.size() && i < arguments; ++i) {
+            call.arguments.push_back(&node.children[i]);
+        }
+        if (node.children.size() > arguments) call.where = &node.children[arguments];
+        return call;
+    }
+    return std::nullopt;
+}
+
+}  // namespace mtm

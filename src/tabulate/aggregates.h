@@ -1,0 +1,44 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "expression/node.h"
+
+namespace mtm {
+
+/// A call over many interviews, taken apart: `percent(c, where)` has one argument and a where.
+struct AggregateCall {
+    enum class Kind {
+        percent,
+        share,
+        count,
+        base,
+        mean,
+        median,
+        total,
+        ratio,
+        top,
+        rank,
+        change,  // of a figure, not of interviews
+        words    // the same
+    };
+
+    Kind kind = Kind::percent;
+    std::vector<const Node*> arguments;  // may be fewer than the aggregate needs
+    const Node* where = nullptr;
+
+    /// True for change() and words(), whose argument is itself a figure.
+    [[nodiscard]] bool wraps_a_figure() const {
+        return kind == Kind::change || kind == Kind::words;
+    }
+};
+
+/// How many arguments stand before `where`.
+[[nodiscard]] std::size_t argument_count(AggregateCall::Kind kind);
+
+/// The aggregate that a node calls, if it calls one.
+[[nodiscard]] std::optional<AggregateCall> aggregate_in(const Node& node);
+
+}  // namespace mtm

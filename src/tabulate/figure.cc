@@ -1,0 +1,363 @@
+// A figure is evaluated in two steps: each aggregate becomes a number (or, for top(), a text) by
+// counting rows of columns, and what is left, arithmetic over constants, is evaluated as any
+// expression is. The rules are in docs/formats/figures.md.
+#include "tabulate/figure.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include <fmt/format.h>
+
+#include "expression/functions.h"
+#include "tabulate/aggregates.h"
+#include "tabulate/base_rows.h"
+#include "tabulate/coding.h"
+#include "tabulate/figure_unit.h"
+#include "tabulate/tally.h"
+
+namespace mtm {
+
+namespace {
+
+using Kind = AggregateCall::Kind;
+
+// What arithmetic over aggregates may still read: nothing.
+class NoAnswers : public AnswerSource {
+public:
+    NodeSet answers(std::string_view) const override { return {}; }
+
+    NodeSet path(std::string_view) const override { return {}; }
+
+    std::string self() const override { return {}; }
+
+    bool asked(std::string_view) const override { return false; }
+
+    std::string choice_label(std::string_view, std::string_view) const override { return {}; }
+
+    std::string now() const override { return {}; }
+};
+
+void append_new(std::vector<std::string>& names, const std::vector<std::string>& more) {
+    for (const std::string& name : more) {
+        if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+    }
+}
+
+struct Computed {
+    FigurePart part;
+    std::string text;  // of top()
+};
+
+// One aggregate over the columns of its level.
+class AggregateOverColumns {
+public:
+    AggregateOverColumns(LevelColumns& columns,
+                         const Node& node,
+                         const AggregateCall& call,
+                         std::size_t language)
+        : columns_(columns), call_(call), language_(language) {
+        out_.part.aggregate = node.text;
+        out_.part.estimate.no_interval = reason_for_no_interval(columns.study());
+    }
+
+    Result<Computed> compute() {
+        switch (call_.kind) {
+            case Kind::percent:
+            case Kind::share:
+            case Kind::count:
+                compute_condition();
+                break;
+            case Kind::base:
+                compute_base();
+                break;
+            case Kind::mean:
+            case Kind::median:
+            case Kind::total:
+                compute_statistic();
+                break;
+            case Kind::ratio:
+                compute_ratio();
+                break;
+            case Kind::top:
+            case Kind::rank:
+                TRY(compute_order());
+                break;
+            case Kind::change:
+            case Kind::words:
+                CHECK(false);
+        }
+        return std::move(out_);
+    }
+
+private:
+    Estimate& estimate() { return out_.part.estimate; }
+
+    BaseRows base_of(std::vector<std::string> asked) {
+        if (call_.where != nullptr) append_new(asked, bounding_references(*call_.where));
+        return use(base_rows(columns_, asked, call_.where));
+    }
+
+    BaseRows use(BaseRows base) {
+        out_.part.base = base.base;
+        estimate().base = base.base.n;
+        return base;
+    }
+
+    void compute_condition() {
+        const Node& condition = *call_.arguments[0];
+        const std::vector<std::string> asked = bounding_references(condition);
+        const bool share = call_.kind == Kind::share;
+        const BaseRows base = share ? use(base_rows(columns_, {}, call_.where)) : base_of(asked);
+        std::vector<std::uint8_t> holds =
+            evaluate_truth(resolve_derived(condition, columns_, call_.where), columns_);
+        if (share) {
+            const BaseRows reached = base_rows(columns_, asked, nullptr);
+            for (std::size_t r = 0; r < holds.size(); ++r)
+                holds[r] &= reached.rows[r];
+        }
+        for (std::size_t r = 0; r < holds.size(); ++r)
+            estimate().n += holds[r] & base.rows[r];
+        if (call_.kind == Kind::count) {
+            estimate().value = static_cast<double>(estimate().n);
+        } else if (base.base.n > 0) {
+            estimate().value =
+                100.0 * static_cast<double>(estimate().n) / static_cast<double>(base.base.n);
+        }
+    }
+
+    // The part keeps out of how many they are; the figure itself is about those asked only.
+    void compute_base() {
+        const BaseRows base = base_of({call_.arguments[0]->text});
+        const std::vector<std::string> bounds =
+            call_.where == nullptr ? std::vector<std::string>{} : bounding_references(*call_.where);
+        estimate().n = base.base.n;
+        estimate().base = base_rows(columns_, bounds, call_.where).base.n;
+        estimate().value = static_cast<double>(base.base.n);
+    }
+
+    // The number in each row; NaN where there is none, or where it stands on what is no answer.
+    std::vector<double> numbers_of(const Node& argument) {
+        std::vector<double> numbers =
+            evaluate_number(resolve_derived(argument, columns_, call_.where), columns_);
+        for (const std::string& name : references(argument)) {
+            const Column* column = columns_.find(name);
+            if (column == nullptr) continue;
+            for (std::size_t r = 0; r < numbers.size(); ++r) {
+                if (column->codes[r] < 0) continue;
+                const auto code = static_cast<std::size_t>(column->codes[r]);
+                if (meaning_of(*column, code) != MissingChoice::answer) numbers[r] = NAN;
+            }
+        }
+        return numbers;
+    }
+
+    void compute_statistic() {
+        const Node& argument = *call_.arguments[0];
+        const BaseRows base = base_of(bounding_references(argument));
+        const std::vector<double> numbers = numbers_of(argument);
+        NumberTally tally;
+        for (std::size_t r = 0; r < numbers.size(); ++r) {
+            if (base.rows[r] != 0 && !std::isnan(numbers[r])) tally.add(numbers[r], 1);
+        }
+        estimate().n = tally.n();
+        if (call_.kind == Kind::mean) estimate().value = tally.mean();
+        if (call_.kind == Kind::median) estimate().value = tally.median();
+        if (call_.kind == Kind::total && base.base.n > 0) estimate().value = tally.total();
+    }
+
+    void compute_ratio() {
+        std::vector<std::string> asked = bounding_references(*call_.arguments[0]);
+        append_new(asked, bounding_references(*call_.arguments[1]));
+        const BaseRows base = base_of(asked);
+        const std::vector<double> above = numbers_of(*call_.arguments[0]);
+        const std::vector<double> below = numbers_of(*call_.arguments[1]);
+        NumberTally numerator;
+        NumberTally denominator;
+        for (std::size_t r = 0; r < above.size(); ++r) {
+            if (base.rows[r] == 0 || std::isnan(above[r]) || std::isnan(below[r])) continue;
+            numerator.add(above[r], 1);
+            denominator.add(below[r], 1);
+        }
+        estimate().n = numerator.n();
+        if (denominator.total() != 0) estimate().value = numerator.total() / denominator.total();
+    }
+
+    // Categories that are answers, most frequent first, ties in the order of the choices.
+    static std::vector<std::size_t> in_order(const Coding& coding,
+                                             const std::vector<std::size_t>& counts) {
+        std::vector<std::size_t> order;
+        for (std::size_t c = 0; c < coding.categories.size(); ++c) {
+            const Category& category = coding.categories[c];
+            if (category.blank || category.meaning != MissingChoice::answer) continue;
+            if (coding.sources[c].only_where_seen && counts[c] == 0) continue;
+            order.push_back(c);
+        }
+        std::ranges::stable_sort(
+            order, [&counts](std::size_t a, std::size_t b) { return counts[a] > counts[b]; });
+        return order;
+    }
+
+    Status compute_order() {
+        const std::string& name = call_.arguments[0]->text;
+        const BaseRows base = base_of({name});
+        const Coding coding = coding_of(columns_, name, call_.where);
+        const std::vector<std::size_t> counts = category_counts(coding, base.rows);
+        const std::vector<std::size_t> order = in_order(coding, counts);
+        if (call_.kind == Kind::top) return compute_top(coding, counts, order);
+        const std::string& wanted = call_.arguments[1]->text;
+        for (std::size_t place = 0; place < order.size(); ++place) {
+            if (coding.categories[order[place]].name != wanted) continue;
+            estimate().n = counts[order[place]];
+            if (base.base.n > 0) estimate().value = static_cast<double>(place + 1);
+            return Done{};
+        }
+        return Error{
+            fmt::format("“{}” is not an answer to “{}” that can have a rank", wanted, name)};
+    }
+
+    Status compute_top(const Coding& coding,
+                       const std::vector<std::size_t>& counts,
+                       const std::vector<std::size_t>& order) {
+        const auto place = static_cast<std::size_t>(call_.arguments[1]->number);
+        const auto chosen = static_cast<std::size_t>(
+            std::ranges::count_if(order, [&counts](std::size_t c) { return counts[c] > 0; }));
+        if (place > chosen) {
+            return Error{fmt::format("top(${{{}}}, {}) asks for more answers than the {} given",
+                                     call_.arguments[0]->text,
+                                     place,
+                                     chosen)};
+        }
+        const std::size_t c = order[place - 1];
+        const std::string& label = coding.categories[c].label.in(language_);
+        out_.text = label.empty() ? coding.categories[c].name : label;
+        estimate().n = counts[c];
+        return Done{};
+    }
+
+    LevelColumns& columns_;
+    const AggregateCall& call_;
+    std::size_t language_;
+    Computed out_;
+};
+
+class FigureEvaluation {
+public:
+    FigureEvaluation(const Study& study, const Dataset& dataset, std::size_t language)
+        : study_(study), dataset_(dataset), language_(language) {}
+
+    Result<FigureValue> run(const Node& root) {
+        const Node reduced = TRY(reduce(root));
+        const Value value = evaluate(reduced, NoAnswers());
+        out_.unit = unit_of(root);
+        if (const double* number = std::get_if<double>(&value)) {
+            if (out_.unit == FigureUnit::text) out_.unit = FigureUnit::number;
+            if (std::isfinite(*number)) out_.estimate.value = *number;
+        } else {
+            out_.unit = FigureUnit::text;
+            out_.text = std::holds_alternative<bool>(value)
+                            ? (std::get<bool>(value) ? "true" : "false")
+                            : to_string(value);
+        }
+        describe_base(root);
+        return std::move(out_);
+    }
+
+private:
+    // The tree with each aggregate replaced by its value.
+    Result<Node> reduce(const Node& node) {
+        if (const auto call = aggregate_in(node)) {
+            if (call->kind == Kind::words) {
+                out_.spelled_out = true;
+                return reduce(*call->arguments[0]);
+            }
+            if (call->kind == Kind::change) return no_previous_round(*call);
+            return constant_of(node, *call);
+        }
+        Node out = node;
+        for (Node& child : out.children)
+            child = TRY(reduce(child));
+        return out;
+    }
+
+    static Error no_previous_round(const AggregateCall& call) {
+        const Node& round = *call.arguments[1];
+        return {round.text.empty() ? "there is no previous round"
+                                   : fmt::format("there is no previous round “{}”", round.text)};
+    }
+
+    Result<Node> constant_of(const Node& node, const AggregateCall& call) {
+        const int level = TRY(level_of(study_, dataset_, references(node)));
+        LevelColumns columns(study_, dataset_, level);
+        Computed computed = TRY(AggregateOverColumns(columns, node, call, language_).compute());
+        Node constant;
+        constant.begin = node.begin;
+        constant.end = node.end;
+        if (call.kind == Kind::top) {
+            constant.kind = NodeKind::string;
+            constant.text = computed.text;
+        } else {
+            constant.kind = NodeKind::number;
+            constant.number = computed.part.estimate.value.value_or(NAN);
+            constant.text = print_number(constant.number);
+        }
+        out_.parts.push_back(std::move(computed.part));
+        return constant;
+    }
+
+    void describe_base(const Node& root) {
+        out_.estimate.no_interval = reason_for_no_interval(study_);
+        if (out_.parts.empty()) return;
+        const FigurePart& first = out_.parts.front();
+        if (out_.parts.size() == 1) {
+            out_.base = first.base;
+            out_.estimate.n = first.estimate.n;
+            out_.estimate.base = first.estimate.base;
+            if (first.aggregate == "base") out_.estimate.base = first.estimate.n;
+            return;
+        }
+        const bool shared = std::ranges::all_of(
+            out_.parts, [&first](const FigurePart& part) { return part.base == first.base; });
+        if (!shared || unit_of(root) == FigureUnit::text) {
+            out_.base.everyone = false;
+            return;
+        }
+        out_.base = first.base;
+        out_.estimate.base = first.base.n;
+    }
+
+    const Study& study_;
+    const Dataset& dataset_;
+    std::size_t language_;
+    FigureValue out_;
+};
+
+std::size_t report_language(const Study& study) {
+    const Questionnaire& questionnaire = study.questionnaire;
+    if (!study.file.languages.empty()) {
+        const int language = questionnaire.find_language(study.file.languages.front());
+        if (language != -1) return static_cast<std::size_t>(language);
+    }
+    return static_cast<std::size_t>(questionnaire.default_language);
+}
+
+}  // namespace
+
+Result<FigureValue> evaluate_figure(const Study& study,
+                                    const Dataset& dataset,
+                                    const Expression& expression,
+                                    std::optional<std::size_t> language) {
+    const Diagnostics mistakes = check_figure(study, expression, {});
+    if (has_errors(mistakes)) {
+        std::string all;
+        for (const Diagnostic& mistake : mistakes) {
+            if (!all.empty()) all += ' ';
+            all += mistake.message + ' ' + mistake.remedy;
+        }
+        return Error{all};
+    }
+    return FigureEvaluation(study, dataset, language.value_or(report_language(study)))
+        .run(expression.root);
+}
+
+}  // namespace mtm
