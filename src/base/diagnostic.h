@@ -45,7 +45,8 @@ using Diagnostics = std::vector<Diagnostic>;
 
 /// The candidate nearest to `wrong` by edit distance (case ignored), or empty if none is near
 /// enough to be meant: at most a third of its length away.
-[[nodiscard]] std::string nearest(std::string_view wrong, const std::vector<std::string>& candidates);
+[[nodiscard]] std::string nearest(std::string_view wrong,
+                                  const std::vector<std::string>& candidates);
 
 /// "Did you mean “x”?" for the nearest candidate, or `otherwise`.
 [[nodiscard]] std::string did_you_mean(std::string_view wrong,

@@ -24,7 +24,8 @@ struct Error {
 template <typename T>
 class [[nodiscard]] Result {
 public:
-    Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT: implicit by intent
+    Result(T value)
+        : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT: implicit by intent
 
     Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT
 
@@ -63,11 +64,11 @@ using Status = Result<Done>;
 
 // NOLINTBEGIN(bugprone-macro-parentheses)
 /// The value of a Result, or return its error from the enclosing function.
-#define TRY(expression)                                              \
-    __extension__({                                                  \
-        auto mtm_try_result = (expression);                          \
-        if (!mtm_try_result) return mtm_try_result.error();          \
-        std::move(mtm_try_result).value();                           \
+#define TRY(expression)                                     \
+    __extension__({                                         \
+        auto mtm_try_result = (expression);                 \
+        if (!mtm_try_result) return mtm_try_result.error(); \
+        std::move(mtm_try_result).value();                  \
     })
 
 /// Stops the program where its own reasoning was wrong: for what no input can cause.

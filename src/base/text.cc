@@ -64,9 +64,11 @@ std::vector<std::string_view> words(std::string_view text) {
     std::vector<std::string_view> out;
     std::size_t i = 0;
     while (i < text.size()) {
-        while (i < text.size() && is_space(text[i])) ++i;
+        while (i < text.size() && is_space(text[i]))
+            ++i;
         const std::size_t start = i;
-        while (i < text.size() && !is_space(text[i])) ++i;
+        while (i < text.size() && !is_space(text[i]))
+            ++i;
         if (i > start) out.push_back(text.substr(start, i - start));
     }
     return out;
@@ -99,10 +101,18 @@ std::string escape_xml(std::string_view text) {
     out.reserve(text.size());
     for (const char c : text) {
         switch (c) {
-            case '&': out += "&amp;"; break;
-            case '<': out += "&lt;"; break;
-            case '>': out += "&gt;"; break;
-            case '"': out += "&quot;"; break;
+            case '&':
+                out += "&amp;";
+                break;
+            case '<':
+                out += "&lt;";
+                break;
+            case '>':
+                out += "&gt;";
+                break;
+            case '"':
+                out += "&quot;";
+                break;
             default:
                 if (static_cast<unsigned char>(c) >= 0x20 || c == '\t' || c == '\n' || c == '\r') {
                     out += c;
@@ -116,9 +126,11 @@ bool is_utf8(std::string_view bytes) {
     std::size_t i = 0;
     while (i < bytes.size()) {
         const auto lead = static_cast<unsigned char>(bytes[i]);
-        const int extra = lead < 0x80 ? 0 : lead >> 5 == 6 ? 1 : lead >> 4 == 14 ? 2
-                                        : lead >> 3 == 30  ? 3
-                                                           : -1;
+        const int extra = lead < 0x80       ? 0
+                          : lead >> 5 == 6  ? 1
+                          : lead >> 4 == 14 ? 2
+                          : lead >> 3 == 30 ? 3
+                                            : -1;
         if (extra < 0 || i + static_cast<std::size_t>(extra) >= bytes.size()) return false;
         char32_t code_point = extra == 0 ? lead : lead & (0x3FU >> extra);
         for (int k = 1; k <= extra; ++k) {
@@ -138,7 +150,8 @@ bool is_utf8(std::string_view bytes) {
 
 std::size_t length_utf8(std::string_view text) {
     std::size_t n = 0;
-    for (const char c : text) n += static_cast<unsigned char>(c) >> 6 != 2 ? 1 : 0;
+    for (const char c : text)
+        n += static_cast<unsigned char>(c) >> 6 != 2 ? 1 : 0;
     return n;
 }
 

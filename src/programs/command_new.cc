@@ -1,0 +1,59 @@
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+
+#include "embedded_template_areas.h"
+#include "embedded_template_model_report.h"
+#include "embedded_template_model_study.h"
+#include "embedded_template_opening.h"
+#include "embedded_template_questionnaire.h"
+#include "embedded_template_study_head.h"
+#include "programs/command.h"
+#include "store/files.h"
+#include "study/template.h"
+
+namespace mtm {
+namespace {
+
+Exit make_study(const std::string& directory) {
+    if (std::filesystem::exists(directory)) {
+        std::fprintf(stderr,
+                     "mtm new: %s is there already; name a folder that is not.\n",
+                     directory.c_str());
+        return Exit::input_is_wrong;
+    }
+    const auto texts = texts_of_new_study({.study_head = embedded::template_study_head(),
+                                           .model_study = embedded::template_model_study(),
+                                           .opening = embedded::template_opening(),
+                                           .model_report = embedded::template_model_report()});
+    if (!texts) return fail(texts.error());
+    const std::vector<FileOut> files{
+        {"study.toml", texts->study_toml},
+        {"report.md", texts->report_md},
+        {"questionnaire.xlsx", std::string(embedded::template_questionnaire())},
+        {"areas.geojson", std::string(embedded::template_areas())}};
+    if (const Status made = replace_folder(directory, files); !made) return fail(made.error());
+    std::printf("%s\n", directory.c_str());
+    std::fprintf(stderr,
+                 "A study that works. Next: fill in study.toml, give the form an id of its own on "
+                 "the settings sheet, then `mtm check %s`.\n",
+                 directory.c_str());
+    return Exit::done;
+}
+
+}  // namespace
+
+void add_new(Program& program) {
+    auto directory = std::make_shared<std::string>();
+    auto name = std::make_shared<std::string>(template_names().front());
+    CLI::App* command = program.add("new",
+                                    "a study folder that already works",
+                                    "mtm new studies/round-5 --template migrant-workers",
+                                    [directory] { return make_study(*directory); });
+    command->add_option("DIR", *directory, "the folder to make")->required();
+    command->add_option("--template", *name, "what to begin with")
+        ->check(CLI::IsMember(template_names()))
+        ->capture_default_str();
+}
+
+}  // namespace mtm

@@ -1,0 +1,329 @@
+// The program as a user runs it: whole commands, their output, their exit codes.
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+
+#include "base/text.h"
+#include "tests/shared_files.h"
+
+namespace mtm {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Ran {
+    int exit = -1;
+    std::string out;  // stdout and stderr together
+};
+
+Ran run(const std::string& arguments, bool with_errors = true) {
+    const std::string command =
+        std::string(MTM_PROGRAM) + " " + arguments + (with_errors ? " 2>&1" : " 2>/dev/null");
+    Ran ran;
+    FILE* pipe = popen(command.c_str(), "r");
+    if (pipe == nullptr) return ran;
+    char buffer[65536];
+    for (std::size_t n; (n = fread(buffer, 1, sizeof buffer, pipe)) > 0;)
+        ran.out.append(buffer, n);
+    const int status = pclose(pipe);
+    ran.exit = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    return ran;
+}
+
+void write(const fs::path& path, std::string_view text) {
+    std::ofstream(path, std::ios::binary) << text;
+}
+
+// A fresh folder that goes when the test ends.
+class Folder {
+public:
+    Folder() {
+        static int number = 0;
+        path_ = fs::temp_directory_path() /
+                ("mtm-test-" + std::to_string(::getpid()) + "-" + std::to_string(++number));
+        fs::create_directories(path_);
+    }
+
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
+
+    ~Folder() { fs::remove_all(path_); }
+
+    [[nodiscard]] std::string operator/(const std::string& name) const {
+        return (path_ / name).string();
+    }
+
+private:
+    fs::path path_;
+};
+
+// A copy of the Round 4 study with its 1,845 rehearsed interviews; made once for all tests.
+const std::string& round4() {
+    static const Folder folder;
+    static const std::string study = [] {
+        const fs::path source = fs::path(MTM_SOURCE_DIR) / "studies/kazakhstan-2024-r4";
+        std::string copy = folder / "r4";
+        fs::create_directories(copy);
+        for (const char* name :
+             {"study.toml", "questionnaire.xlsx", "report.md", "areas.geojson", "margins.csv"}) {
+            fs::copy_file(source / name, fs::path(copy) / name);
+        }
+        const Ran ran = run("rehearse " + copy + " --margins " + copy + "/margins.csv");
+        EXPECT_EQ(ran.exit, 0) << ran.out;
+        return copy;
+    }();
+    return study;
+}
+
+TEST(Programs, SayWhatTheyDoWithAnExample) {
+    for (const char* command :
+         {"new", "workbook", "check", "rehearse", "audit", "tables", "ask", "report"}) {
+        const Ran ran = run(std::string(command) + " --help");
+        EXPECT_EQ(ran.exit, 0) << command;
+        EXPECT_NE(ran.out.find(std::string("mtm ") + command), std::string::npos) << ran.out;
+        EXPECT_NE(ran.out.find("Example:"), std::string::npos) << command;
+    }
+    EXPECT_EQ(run("").exit, 2);
+    EXPECT_EQ(run("nonsense").exit, 2);
+    EXPECT_EQ(run("check").exit, 2);
+    EXPECT_EQ(run("check /no/such/study").exit, 3);
+}
+
+TEST(Programs, CheckFindsNothingWrongWithTheRound4Study) {
+    const Ran ran = run("check " + std::string(MTM_SOURCE_DIR) + "/studies/kazakhstan-2024-r4");
+    EXPECT_EQ(ran.exit, 0) << ran.out;
+    EXPECT_NE(ran.out.find("; 0 errors"), std::string::npos) << ran.out;
+}
+
+TEST(Programs, NewMakesAStudyThatPassesItsCheckAndNeverOverwrites) {
+    const Folder folder;
+    EXPECT_EQ(run("new " + (folder / "s") + " --template migrant-workers").exit, 0);
+    const Ran check = run("check " + (folder / "s"));
+    EXPECT_EQ(check.exit, 0) << check.out;
+    EXPECT_EQ(run("new " + (folder / "s")).exit, 1);
+    const Ran unknown = run("new " + (folder / "t") + " --template nothing");
+    EXPECT_EQ(unknown.exit, 2);
+}
+
+TEST(Programs, ANewStudyCanBeRehearsedAndReported) {
+    const Folder folder;
+    const std::string study = folder / "s";
+    ASSERT_EQ(run("new " + study).exit, 0);
+    const Ran rehearsed = run("rehearse " + study + " --n 150 --seed 3");
+    EXPECT_EQ(rehearsed.exit, 0) << rehearsed.out;
+    const Ran reported = run("report " + study);
+    EXPECT_EQ(reported.exit, 0) << reported.out;
+    const std::string html = read_test_file(study + "/out/report.html");
+    EXPECT_NE(html.find("Invented interviews: not survey results"), std::string::npos);
+}
+
+TEST(Programs, RehearsalIsTheSameForTheSameSeed) {
+    const Folder folder;
+    for (const char* name : {"a", "b"}) {
+        ASSERT_EQ(run("new " + (folder / name)).exit, 0);
+        ASSERT_EQ(run("rehearse " + (folder / name) + " --n 20 --seed 5").exit, 0);
+    }
+    int files = 0;
+    for (const auto& entry : fs::directory_iterator(folder / "a/rehearsal")) {
+        ++files;
+        const std::string name = entry.path().filename().string();
+        const std::string bytes = read_test_file(entry.path().string());
+        EXPECT_EQ(bytes, read_test_file(folder / ("b/rehearsal/" + name))) << name;
+        EXPECT_NE(bytes.find("rehearsal=\"yes\""), std::string::npos);
+    }
+    EXPECT_EQ(files, 20);
+}
+
+TEST(Programs, AskAnswersWithBaseAndCount) {
+    const Ran ran =
+        run("ask " + round4() +
+                " \"percent(\\${sex} = 'male')\" \"mean(\\${age}, \\${sex} = 'female')\" "
+                "\"percent(\\${education_field} = 'engineering')\" --json",
+            false);
+    ASSERT_EQ(ran.exit, 0) << ran.out;
+    const auto lines = split(ran.out, '\n');
+    ASSERT_GE(lines.size(), 3U);
+    const auto male = nlohmann::json::parse(lines[0]);
+    EXPECT_EQ(male["n"], 1525);
+    EXPECT_EQ(male["base"], 1845);
+    EXPECT_DOUBLE_EQ(male["value"].get<double>(), 100.0 * 1525 / 1845);
+    EXPECT_TRUE(male["se"].is_null());
+    const auto age = nlohmann::json::parse(lines[1]);
+    EXPECT_EQ(age["base"], 320);
+    EXPECT_EQ(std::lround(age["value"].get<double>()), 38);
+    EXPECT_EQ(nlohmann::json::parse(lines[2])["base"], 646);
+}
+
+TEST(Programs, AskSaysWhatIsWrongAndAnswersTheRest) {
+    const Ran ran = run("ask " + round4() +
+                            " \"percent(\\${sexx} = 'male')\" \"percent(\\${sex} = 'mail')\" "
+                            "\"count(true())\" --json",
+                        false);
+    EXPECT_EQ(ran.exit, 1);
+    const auto lines = split(ran.out, '\n');
+    ASSERT_GE(lines.size(), 3U);
+    EXPECT_NE(std::string(nlohmann::json::parse(lines[0])["error"]).find("“sex”"),
+              std::string::npos)
+        << ran.out;
+    EXPECT_NE(std::string(nlohmann::json::parse(lines[1])["error"]).find("“male”"),
+              std::string::npos)
+        << ran.out;
+    EXPECT_EQ(nlohmann::json::parse(lines[2])["value"], 1845);
+}
+
+TEST(Programs, TablesAreWrittenInThreeFormats) {
+    const Ran ran = run("tables " + round4() + " --edition internal");
+    ASSERT_EQ(ran.exit, 0) << ran.out;
+    const auto json = nlohmann::json::parse(read_test_file(round4() + "/out/tables-internal.json"));
+    EXPECT_EQ(json["counted"], 1845);
+    EXPECT_EQ(json["warning"], "Invented interviews: not survey results");
+    EXPECT_GE(json["tables"].size(), 100U);
+    EXPECT_EQ(read_test_file(round4() + "/out/tables-internal.xlsx").substr(0, 2), "PK");
+    EXPECT_NE(read_test_file(round4() + "/out/tables-internal.csv").find("sex"), std::string::npos);
+}
+
+TEST(Programs, ThePublicTablesHoldNoSmallCount) {
+    ASSERT_EQ(run("tables " + round4()).exit, 0);
+    const auto json = nlohmann::json::parse(read_test_file(round4() + "/out/tables.json"));
+    int withheld = 0;
+    for (const auto& table : json["tables"]) {
+        if (table["statistic"] != "percent" && table["statistic"] != "count") continue;
+        for (const auto& group : table["groups"]) {
+            for (const auto& cell : group["cells"]) {
+                if (cell["withheld"].get<bool>()) {
+                    ++withheld;
+                    EXPECT_TRUE(cell["value"].is_null() && cell["n"].is_null()) << cell;
+                    continue;
+                }
+                const auto n = cell["n"].get<int>();
+                const auto base = cell["base"].get<int>();
+                EXPECT_TRUE(n == 0 || n >= 10) << table["name"] << cell;
+                EXPECT_TRUE(base == n || base - n >= 10) << table["name"] << cell;
+            }
+        }
+    }
+    EXPECT_GT(withheld, 20);
+}
+
+// The seven rows that contradict others are found by computing: the file given has no notes.
+TEST(Programs, AgainstFindsExactlyTheRowsThatTheDataContradict) {
+    REQUIRE_SHARED("r4/figures.csv");
+    const Ran ran =
+        run("report " + round4() + " --against " + shared_path("r4/figures.csv"), false);
+    EXPECT_EQ(ran.exit, 1);
+    std::string contradicted;
+    std::string not_checked;
+    for (const std::string_view line : split(ran.out, '\n')) {
+        const auto parts = words(line);
+        if (parts.size() > 1 && parts[0] == "contradicted")
+            contradicted += std::string(parts[1].substr(0, 4)) + " ";
+        if (line.starts_with("not checked "))
+            not_checked += std::string(parts[2].substr(0, 4)) + " ";
+    }
+    EXPECT_EQ(contradicted, "F064 F335 F338 F339 F341 F342 F344 ") << ran.out;
+    EXPECT_EQ(not_checked, "F005 F006 F105 F106 ") << ran.out;
+}
+
+TEST(Programs, AuditNamesTheSmallestSetOfRowsToWithdraw) {
+    REQUIRE_SHARED("r4/figures.csv");
+    const Ran ran = run("audit " + round4() + " " + shared_path("r4/figures.csv"), false);
+    EXPECT_EQ(ran.exit, 1);
+    std::string withdrawn;
+    for (const std::string_view line : split(ran.out, '\n')) {
+        const auto parts = words(line);
+        if (parts.size() > 1 && parts[0] == "withdraw")
+            withdrawn += std::string(parts[1].substr(0, 4)) + " ";
+    }
+    EXPECT_EQ(withdrawn, "F064 F335 F338 F339 F341 F342 F344 ") << ran.out;
+    EXPECT_NE(ran.out.find("the only"), std::string::npos) << ran.out;
+    EXPECT_EQ(run("audit " + round4() + " " + round4() + "/margins.csv").exit, 0);
+}
+
+TEST(Programs, MarginsThatCannotHoldAreRefusedAndNothingIsOverwritten) {
+    const Folder folder;
+    const std::string study = folder / "s";
+    ASSERT_EQ(run("new " + study).exit, 0);
+    ASSERT_EQ(run("rehearse " + study + " --n 5").exit, 0);
+    write(folder / "bad.csv",
+          "id,variable,category,base,subset,base_n,pct,n,stat\n"
+          "A1,sex,male,all,,100,60,,pct\nA2,sex,female,all,,100,60,,pct\n");
+    const Ran ran = run("rehearse " + study + " --margins " + (folder / "bad.csv"));
+    EXPECT_EQ(ran.exit, 1) << ran.out;
+    EXPECT_NE(ran.out.find("A1"), std::string::npos) << ran.out;
+    int files = 0;
+    for ([[maybe_unused]] const auto& entry : fs::directory_iterator(study + "/rehearsal"))
+        ++files;
+    EXPECT_EQ(files, 5);
+    write(folder / "column.csv",
+          "id,variabel,category,base,subset,base_n,pct,n,stat\nA1,sex,male,all,,,60,,pct\n");
+    const Ran column = run("rehearse " + study + " --margins " + (folder / "column.csv"));
+    EXPECT_EQ(column.exit, 1);
+    EXPECT_NE(column.out.find("variable"), std::string::npos) << column.out;
+}
+
+TEST(Programs, EveryMistakeOfAStudyIsToldInOneRun) {
+    const Folder folder;
+    const std::string study = folder / "s";
+    ASSERT_EQ(run("new " + study).exit, 0);
+    write(study + "/report.md",
+          "# Results\n\n{{ percent(${sexx} = 'male') }} were men, {{ percent(${sex} = 'mail') }} "
+          "too, "
+          "{{ mean(${age} }} years.\n\n::: table no_such_table\n");
+    std::string toml = read_test_file(study + "/study.toml");
+    write(study + "/study.toml", toml + "\n[protecton]\nthreshold = 5\n");
+    const Ran ran = run("check " + study);
+    EXPECT_EQ(ran.exit, 1) << ran.out;
+    for (const char* expected : {"sexx",
+                                 "Did you mean “sex”?",
+                                 "mail",
+                                 "no_such_table",
+                                 "protecton",
+                                 "report.md: line 3"}) {
+        EXPECT_NE(ran.out.find(expected), std::string::npos) << expected << "\n" << ran.out;
+    }
+}
+
+TEST(Programs, ABrokenInterviewIsNamedAndNothingIsWritten) {
+    const Folder folder;
+    const std::string study = folder / "s";
+    ASSERT_EQ(run("new " + study).exit, 0);
+    ASSERT_EQ(run("rehearse " + study + " --n 12").exit, 0);
+    const fs::path victim = fs::directory_iterator(study + "/rehearsal")->path();
+    const std::string xml = read_test_file(victim.string());
+    write(victim, xml.substr(0, xml.size() / 2));
+    const Ran ran = run("report " + study);
+    EXPECT_EQ(ran.exit, 1) << ran.out;
+    EXPECT_NE(ran.out.find(victim.filename().string()), std::string::npos) << ran.out;
+    EXPECT_FALSE(fs::exists(study + "/out/report.html"));
+}
+
+TEST(Programs, ABrokenWorkbookIsRefusedWithARemedy) {
+    const Folder folder;
+    const std::string study = folder / "s";
+    ASSERT_EQ(run("new " + study).exit, 0);
+    const std::string bytes = read_test_file(study + "/questionnaire.xlsx");
+    write(study + "/questionnaire.xlsx", bytes.substr(0, bytes.size() / 2));
+    const Ran ran = run("check " + study);
+    EXPECT_NE(ran.exit, 0);
+    EXPECT_NE(ran.out.find("questionnaire.xlsx"), std::string::npos) << ran.out;
+}
+
+TEST(Programs, RealAndInventedInterviewsAreNeverMixed) {
+    const Folder folder;
+    const std::string study = folder / "s";
+    ASSERT_EQ(run("new " + study).exit, 0);
+    ASSERT_EQ(run("rehearse " + study + " --n 12").exit, 0);
+    fs::create_directories(study + "/interviews");
+    const fs::path one = fs::directory_iterator(study + "/rehearsal")->path();
+    fs::copy_file(one, fs::path(study) / "interviews" / one.filename());
+    const Ran ran = run("tables " + study);
+    EXPECT_EQ(ran.exit, 1) << ran.out;
+    EXPECT_NE(ran.out.find("rehearsal-among-interviews"), std::string::npos) << ran.out;
+}
+
+}  // namespace
+}  // namespace mtm

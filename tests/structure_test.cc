@@ -1,0 +1,142 @@
+// Holds the project to its own rules: which module may include which, that every path a document
+// names exists, that every diagnostic is explained.
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <regex>
+#include <set>
+
+#include <gtest/gtest.h>
+
+#include "tests/shared_files.h"
+
+namespace mtm {
+namespace {
+
+namespace fs = std::filesystem;
+
+const std::map<std::string, std::set<std::string>>& allowed_includes() {
+    static const std::map<std::string, std::set<std::string>> allowed{
+        {"base", {}},
+        {"expression", {"base"}},
+        {"questionnaire", {"base", "expression"}},
+        {"workbook", {"base"}},
+        {"compile", {"base", "expression", "questionnaire", "workbook"}},
+        {"interview", {"base", "expression", "questionnaire"}},
+        {"study", {"base", "expression", "questionnaire", "workbook", "compile"}},
+        {"dataset", {"base", "expression", "questionnaire", "workbook", "interview", "study"}},
+        {"rehearse", {"base", "expression", "questionnaire", "interview", "study", "dataset"}},
+        {"tabulate", {"base", "expression", "questionnaire", "study", "dataset"}},
+        {"disclosure", {"base", "expression", "questionnaire", "study", "dataset", "tabulate"}},
+        {"chart", {"base", "questionnaire", "study", "tabulate", "disclosure"}},
+        {"report",
+         {"base",
+          "expression",
+          "questionnaire",
+          "workbook",
+          "study",
+          "dataset",
+          "rehearse",
+          "tabulate",
+          "disclosure",
+          "chart"}},
+        {"store", {"base", "workbook", "questionnaire", "interview", "study", "dataset"}},
+        {"programs",
+         {"base",
+          "expression",
+          "questionnaire",
+          "workbook",
+          "compile",
+          "interview",
+          "study",
+          "dataset",
+          "rehearse",
+          "tabulate",
+          "disclosure",
+          "chart",
+          "report",
+          "store"}}};
+    return allowed;
+}
+
+std::string root() {
+    return MTM_SOURCE_DIR;
+}
+
+std::vector<fs::path> sources() {
+    std::vector<fs::path> out;
+    for (const auto& entry : fs::recursive_directory_iterator(root() + "/src")) {
+        const std::string ending = entry.path().extension().string();
+        if (ending == ".h" || ending == ".cc") out.push_back(entry.path());
+    }
+    return out;
+}
+
+TEST(Structure, ModulesIncludeOnlyWhatTheirRowAllows) {
+    const std::regex include("#include \"([a-z_]+)/[a-z_0-9]+\\.h\"");
+    for (const fs::path& path : sources()) {
+        const std::string module = path.parent_path().filename().string();
+        const std::string text = read_test_file(path.string());
+        const bool is_test =
+            path.string().ends_with("_test.cc") || path.string().ends_with("_for_test.h");
+        ASSERT_TRUE(allowed_includes().contains(module)) << module << " is no known module";
+        for (std::sregex_iterator at(text.begin(), text.end(), include), end; at != end; ++at) {
+            const std::string other = (*at)[1];
+            if (other == module ||
+                (is_test && (other == "tests" || other == "compile" || other == "workbook"))) {
+                continue;
+            }
+            EXPECT_TRUE(allowed_includes().at(module).contains(other))
+                << path.filename() << " in " << module << " includes " << other;
+        }
+    }
+}
+
+TEST(Structure, EveryPathThatADocumentNamesExists) {
+    const std::regex path(
+        "`((?:src|docs|tests|web|studies|bench|scripts|cmake)/[A-Za-z0-9_./-]+)`");
+    std::vector<fs::path> documents{
+        root() + "/README.md", root() + "/ARCHITECTURE.md", root() + "/CONTRIBUTING.md"};
+    for (const auto& entry : fs::recursive_directory_iterator(root() + "/docs")) {
+        if (entry.path().extension() == ".md") documents.push_back(entry.path());
+    }
+    for (const fs::path& document : documents) {
+        const std::string text = read_test_file(document.string());
+        EXPECT_FALSE(text.empty()) << document;
+        for (std::sregex_iterator at(text.begin(), text.end(), path), end; at != end; ++at) {
+            const std::string name = (*at)[1];
+            if (name.find("/out/") != std::string::npos ||
+                name.find("/rehearsal") != std::string::npos) {
+                continue;  // made by the program
+            }
+            EXPECT_TRUE(fs::exists(root() + "/" + name))
+                << document.filename() << " names " << name;
+        }
+    }
+}
+
+// Codes are permanent: users look them up, and scripts rely on them.
+TEST(Structure, EveryDiagnosticIsExplained) {
+    const std::string catalogue = read_test_file(root() + "/docs/diagnostics.md");
+    const std::regex code("\\.code = (?:std::string\\()?\"([a-z][a-z0-9-]+)\"");
+    const std::regex reported(
+        "(?:report|error|warn|add|mistake|complain)\\(\\s*\"([a-z]+(?:-[a-z0-9]+)+)\"");
+    std::set<std::string> used;
+    for (const fs::path& path : sources()) {
+        if (path.string().ends_with("_test.cc")) continue;
+        const std::string text = read_test_file(path.string());
+        for (const std::regex& pattern : {code, reported}) {
+            for (std::sregex_iterator at(text.begin(), text.end(), pattern), end; at != end; ++at) {
+                used.insert((*at)[1]);
+            }
+        }
+    }
+    EXPECT_GT(used.size(), 30U);
+    for (const std::string& name : used) {
+        EXPECT_NE(catalogue.find("`" + name + "`"), std::string::npos)
+            << name << " is missing in docs/diagnostics.md";
+    }
+}
+
+}  // namespace
+}  // namespace mtm
