@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+namespace mtm {
+
+/// The counts of a table as its reader could reason about them. Group 0 is everyone together.
+/// `hidden` cells and bases are not printed; the sums that tie them to printed ones are known.
+struct CountGrid {
+    std::vector<std::vector<std::size_t>> n;  // [group][category]
+    std::vector<std::size_t> base;
+    std::vector<std::vector<bool>> hidden;
+    std::vector<bool> base_hidden;
+    std::vector<std::vector<bool>> sensitive;  // must not be narrowed down
+    std::vector<bool> base_sensitive;
+    bool groups_add_up = false;      // groups 1… sum to group 0, in each category
+    bool categories_add_up = false;  // the categories of a group sum to its base
+};
+
+/// What a reader can know of one hidden count.
+struct Bounds {
+    std::size_t low = 0;
+    std::size_t high = 0;
+};
+
+/// Exact bounds of a cell from everything that is printed, except that the reader is not assumed
+/// to know the rule by which cells are withheld.
+[[nodiscard]] Bounds bounds_of(const CountGrid& grid, std::size_t group, std::size_t category);
+
+/// Hides as much more as it takes that every sensitive count could be anything from 1 to
+/// threshold-1 (or its base less as much, if it is the others who are few). Small cells go first,
+/// totals last; a group whose base must go is hidden whole.
+void protect(CountGrid& grid, std::size_t threshold);
+
+}  // namespace mtm
