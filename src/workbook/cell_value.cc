@@ -37,11 +37,12 @@ std::string format_letters(std::string_view code) {
 }
 
 std::string iso_date(long day_number, DateSystem system) {
-    using namespace std::chrono;
-    sys_days origin = system == DateSystem::from_1904 ? sys_days{year{1904} / January / 1}
-                                                      : sys_days{year{1899} / December / 30};
-    if (system == DateSystem::from_1900 && day_number < 60) origin += days{1};
-    const year_month_day date{origin + days{day_number}};
+    namespace chrono = std::chrono;
+    chrono::sys_days origin = system == DateSystem::from_1904
+                                  ? chrono::sys_days{chrono::year{1904} / chrono::January / 1}
+                                  : chrono::sys_days{chrono::year{1899} / chrono::December / 30};
+    if (system == DateSystem::from_1900 && day_number < 60) origin += chrono::days{1};
+    const chrono::year_month_day date{origin + chrono::days{day_number}};
     return fmt::format("{:04}-{:02}-{:02}",
                        static_cast<int>(date.year()),
                        static_cast<unsigned>(date.month()),

@@ -102,7 +102,7 @@ Status CompoundFile::read_directory() {
         if (name_bytes < 2) continue;
         Entry entry;
         append_utf16le(entry.name, record.substr(0, name_bytes - 2));
-        entry.type = record[66];
+        entry.type = static_cast<unsigned char>(record[66]);
         entry.first = u32_at(record, 116);
         entry.size = u32_at(record, 120);
         entries_.push_back(std::move(entry));

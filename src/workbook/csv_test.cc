@@ -37,7 +37,7 @@ TEST(Csv, ReadsWhatSpreadsheetProgramsWrite) {
 }
 
 TEST(Csv, UnderstandsUtf16WithAndWithoutItsMark) {
-    using namespace std::string_view_literals;
+    using std::string_view_literals::operator""sv;
     const Rows expected = {{"a", "b"}, {"Ж", "2"}};
     EXPECT_EQ(rows_of("\xFF\xFE"
                       "a\0;\0b\0\n\0\x16\x04;\0"
@@ -52,7 +52,7 @@ TEST(Csv, UnderstandsUtf16WithAndWithoutItsMark) {
 }
 
 TEST(Csv, NamesTheLineOfEachMistake) {
-    using namespace std::string_view_literals;
+    using std::string_view_literals::operator""sv;
     const std::pair<std::string_view, std::string_view> cases[] = {
         {"a,b\n1,2\n\"open,3\n4,5\n", "line 3: a quoted value is not closed"},
         {"a,b\n\"x\ny\" z,2\n", "line 3: text follows the closing quote"},

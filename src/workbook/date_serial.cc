@@ -34,17 +34,20 @@ double seconds_of(std::string_view time) {
 }  // namespace
 
 std::optional<double> date_serial(std::string_view iso) {
-    using namespace std::chrono;
+    namespace chrono = std::chrono;
     const int year_number = number_at(iso, 0, 4);
     const int month_number = number_at(iso, 5, 2);
     const int day_number = number_at(iso, 8, 2);
     if (year_number < 0 || month_number < 0 || day_number < 0) return std::nullopt;
-    const year_month_day date{year{year_number},
-                              month{static_cast<unsigned>(month_number)},
-                              day{static_cast<unsigned>(day_number)}};
+    const chrono::year_month_day date{chrono::year{year_number},
+                                      chrono::month{static_cast<unsigned>(month_number)},
+                                      chrono::day{static_cast<unsigned>(day_number)}};
     if (iso[4] != '-' || iso[7] != '-' || !date.ok()) return std::nullopt;
-    if (sys_days{date} < sys_days{year{1900} / March / 1}) return std::nullopt;
-    const auto days = (sys_days{date} - sys_days{year{1899} / December / 30}).count();
+    if (chrono::sys_days{date} < chrono::sys_days{chrono::year{1900} / chrono::March / 1})
+        return std::nullopt;
+    const auto days =
+        (chrono::sys_days{date} - chrono::sys_days{chrono::year{1899} / chrono::December / 30})
+            .count();
     if (iso.size() == 10) return static_cast<double>(days);
     const double seconds = iso[10] == 'T' ? seconds_of(iso.substr(11)) : -1;
     if (seconds < 0) return std::nullopt;

@@ -9,7 +9,7 @@
 namespace mtm {
 
 /// Turns the bytes of a spreadsheet into cells. What they are is told from the bytes, since names
-/// lie: XLSX and XLSM (zip), XLS (Excel 97 to 2003, and older ones without formulas), otherwise
+/// lie: XLSX and XLSM (zip), XLS (Excel 97 to 2003), otherwise
 /// comma, semicolon or tab separated text, which becomes one sheet named after the file without
 /// its folder and ending. `file_name` serves for that and for the messages only; nothing is opened.
 /// The error says what the file is instead, or where it is damaged, and what to do about it.

@@ -137,7 +137,7 @@ TEST(ReadWorkbook, GoesByTheBytesAndNotByTheName) {
 }
 
 TEST(ReadWorkbook, SaysWhatAFileIsInsteadOrWhereItIsDamaged) {
-    using namespace std::string_view_literals;
+    using std::string_view_literals::operator""sv;
     const std::string xlsx = zip_of(workbook_parts("<row><c><v>1</v></c></row>"));
     const std::string truncated = xlsx.substr(0, xlsx.size() / 2);
     std::string flipped = xlsx;

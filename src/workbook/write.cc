@@ -65,6 +65,19 @@ Status check_sheet(const SheetOut& sheet) {
     return Done{};
 }
 
+Status check_links(const SheetOut& sheet, const std::vector<std::string>& names) {
+    for (const SheetLink& link : sheet.links) {
+        const auto row = static_cast<std::size_t>(link.row);
+        const bool there = link.row >= 0 && link.column >= 0 && row < sheet.rows.size() &&
+                           static_cast<std::size_t>(link.column) < sheet.rows[row].size();
+        CHECK(there);
+        if (std::ranges::find(names, link.sheet) == names.end()) {
+            return refused(sheet, link.row, link.column, "it links to a sheet that is not there");
+        }
+    }
+    return Done{};
+}
+
 Status check_workbook(const WorkbookOut& workbook) {
     CHECK(workbook.created.time_since_epoch().count() > 0);
     if (workbook.sheets.empty()) return Error{"a workbook needs at least one sheet"};
@@ -82,15 +95,8 @@ Status check_workbook(const WorkbookOut& workbook) {
         names.push_back(sheet.name);
         TRY(check_sheet(sheet));
     }
-    for (const SheetOut& sheet : workbook.sheets) {
-        for (const SheetLink& link : sheet.links) {
-            const auto row = static_cast<std::size_t>(link.row);
-            CHECK(link.row >= 0 && row < sheet.rows.size() && link.column >= 0 &&
-                  static_cast<std::size_t>(link.column) < sheet.rows[row].size());
-            if (std::ranges::find(names, link.sheet) != names.end()) continue;
-            return refused(sheet, link.row, link.column, "it links to a sheet that is not there");
-        }
-    }
+    for (const SheetOut& sheet : workbook.sheets)
+        TRY(check_links(sheet, names));
     return Done{};
 }
 

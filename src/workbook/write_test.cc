@@ -11,7 +11,10 @@
 namespace mtm {
 namespace {
 
-using namespace std::chrono;
+using std::chrono::December;
+using std::chrono::May;
+using std::chrono::sys_days;
+using std::chrono::year;
 
 WorkbookOut one_sheet(std::vector<std::vector<CellOut>> rows) {
     WorkbookOut out;

@@ -9,7 +9,6 @@
 
 #include "workbook/cell_value.h"
 #include "workbook/compound_file.h"
-#include "workbook/xls_old.h"
 #include "workbook/xls_records.h"
 #include "workbook/xlsx_sheet.h"
 
@@ -30,6 +29,12 @@ Error protected_workbook() {
     return {
         "the workbook is protected by a password, so nobody can read it without. Open it in "
         "Excel, remove the password (File, Info, Protect Workbook) and save it."};
+}
+
+Error too_old() {
+    return {
+        "the workbook was written by Excel 95 or older. Open it in Excel or LibreOffice and save "
+        "it as Excel workbook (.xlsx)."};
 }
 
 Error cut_short() {
@@ -296,13 +301,13 @@ Result<Workbook> read_biff8(std::string_view stream, const ReadLimits& limits) {
 }  // namespace
 
 bool is_xls(std::string_view bytes) {
-    using namespace std::string_view_literals;
+    using std::string_view_literals::operator""sv;
     return CompoundFile::recognises(bytes) || bytes.starts_with("\x09\x00\x04\x00"sv) ||
            bytes.starts_with("\x09\x02\x06\x00"sv) || bytes.starts_with("\x09\x04\x06\x00"sv);
 }
 
 Result<Workbook> read_xls(std::string_view bytes, const ReadLimits& limits) {
-    if (!CompoundFile::recognises(bytes)) return read_old_xls(bytes, limits);
+    if (!CompoundFile::recognises(bytes)) return too_old();
     const CompoundFile file = TRY(CompoundFile::open(bytes));
     if (file.has("EncryptedPackage")) return protected_workbook();
     if (!file.has("Workbook") && !file.has("Book")) {
@@ -310,11 +315,11 @@ Result<Workbook> read_xls(std::string_view bytes, const ReadLimits& limits) {
             "this is {}, not a spreadsheet. Give the workbook.",
             file.has("WordDocument") ? "an old Word document" : "some other old Office file")};
     }
-    if (!file.has("Workbook")) return read_old_xls(bytes, limits);
+    if (!file.has("Workbook")) return too_old();
     const std::string stream = TRY(file.stream("Workbook"));
     const bool begins = stream.size() >= 8 && u16_at(stream, 0) == record_type::begin;
     if (!begins) return cut_short();
-    if (u16_at(stream, 4) != biff8) return read_old_xls(bytes, limits);
+    if (u16_at(stream, 4) != biff8) return too_old();
     return read_biff8(stream, limits);
 }
 
