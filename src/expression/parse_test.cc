@@ -119,6 +119,34 @@ TEST(Parse, KeepsPathsAsWritten) {
     }
 }
 
+// As people wrote them, in the forms of UNHCR, WHO, REACH, IPA and ODK.
+TEST(Parse, TakesWhatIsInTheField) {
+    const Good cases[] = {
+        {"${Country}!='' and (${REF05}!='98' or ${REF05}!='99') and ${pop_groups} !='5'",
+         "${Country} != '' and (${REF05} != '98' or ${REF05} != '99') and ${pop_groups} != '5'"},
+        {"selected(${Id10008}, 'child')  and (selected(${isNeonatal}, '1') or "
+         "selected(${isChild}, '1')) ",
+         "selected(${Id10008}, 'child') and (selected(${isNeonatal}, '1') or "
+         "selected(${isChild}, '1'))"},
+        {"if((${HH07}<5 and ${HH07}>=1) or ${HH07_months}>9 ,position(..),'')",
+         "if(${HH07} < 5 and ${HH07} >= 1 or ${HH07_months} > 9, position(..), '')"},
+        {"not(count-selected(.) > 1 and (selected(., '6') or selected(., '7')))",
+         "not(count-selected(.) > 1 and (selected(., '6') or selected(., '7')))"},
+        {"jr:itext(instance('seclass')/root/item[name = ${householdIncome}]/itextId)",
+         "jr:itext(instance('seclass')/root/item[name = ${householdIncome}]/itextId)"},
+        {"instance('nameInHH')/root/item[ /data/group_Part1/HH01  >= Hhmember]",
+         "instance('nameInHH')/root/item[/data/group_Part1/HH01 >= Hhmember]"},
+        {"if(index() = 1, . >= 18, if(index() = 2, . >= 3 and . <=6, . >= 0 and . <= 120))",
+         "if(index() = 1, . >= 18, if(index() = 2, . >= 3 and . <= 6, . >= 0 and . <= 120))"},
+        {"filter= /data/group_Metadata/q0_4_settlement ",
+         "filter = /data/group_Metadata/q0_4_settlement"},
+        {"regex(.,'^(([0-9]{1})*[- .(]*([0-9]{3})[- .)]*[0-9]{3}[- .]*[0-9]{4})+$')",
+         "regex(., '^(([0-9]{1})*[- .(]*([0-9]{3})[- .)]*[0-9]{3}[- .]*[0-9]{4})+$')"},
+    };
+    for (const Good& each : cases)
+        EXPECT_EQ(printed(each.source), each.form) << each.source;
+}
+
 TEST(Parse, PutsPredicatesOfAPathIntoItsChildren) {
     const Node path = parse("instance('x')/root/item[name = ${a}]/label").expression->root;
     EXPECT_EQ(path.kind, NodeKind::path);

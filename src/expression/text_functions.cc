@@ -97,25 +97,26 @@ Value translate(const Call& call) {
     return out;
 }
 
+using Pattern = std::shared_ptr<const icu::RegexPattern>;
+
 // Compiles a pattern once for all rows; null for one that is no regular expression.
-const icu::RegexPattern* pattern_for(const std::string& text) {
+Pattern pattern_for(const std::string& text) {
     thread_local std::string last;
-    thread_local std::unique_ptr<icu::RegexPattern> pattern;
-    if (pattern != nullptr && last == text) return pattern.get();
+    thread_local Pattern pattern;
+    if (pattern != nullptr && last == text) return pattern;
     UErrorCode status = U_ZERO_ERROR;
     UParseError where{};
-    pattern.reset(icu::RegexPattern::compile(icu::UnicodeString::fromUTF8(text), where, status));
-    if (U_FAILURE(status) != 0) pattern.reset();
+    pattern =
+        Pattern(icu::RegexPattern::compile(icu::UnicodeString::fromUTF8(text), where, status));
+    if (U_FAILURE(status) != 0) pattern = nullptr;
     last = text;
-    return pattern.get();
+    return pattern;
 }
 
 // The whole text must match, as in ODK Collect. A pattern that backtracks without end gives false.
 Value regex(const Call& call) {
-    // The arguments first: they may hold a regex() of their own.
     const icu::UnicodeString text = icu::UnicodeString::fromUTF8(call.text(0));
-    const std::string wanted = call.text(1);
-    const icu::RegexPattern* pattern = pattern_for(wanted);
+    const Pattern pattern = pattern_for(call.text(1));
     if (pattern == nullptr) return false;
     UErrorCode status = U_ZERO_ERROR;
     const std::unique_ptr<icu::RegexMatcher> matcher(pattern->matcher(text, status));
