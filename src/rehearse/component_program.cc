@@ -44,7 +44,6 @@ public:
 
     ComponentProgram build(int component) {
         out_.first_column.assign(model_.tree.cliques.size(), -1);
-        out_.sum_column.resize(model_.tree.cliques.size());
         if (!total_) out_.total_column = out_.program.add_column(1, most_people);
         add_cells(component);
         add_sums(component);
@@ -67,7 +66,6 @@ private:
         for (std::size_t c = 0; c < model_.tree.cliques.size(); ++c) {
             if (component >= 0 && model_.tree.cliques[c].component != component) continue;
             out_.first_column[c] = out_.program.columns();
-            out_.sum_column[c].assign(model_.cells[c].atoms.size(), -1);
             for (std::size_t cell = 0; cell < model_.cells[c].atoms.size(); ++cell)
                 out_.program.add_column(0, most);
         }
@@ -78,41 +76,24 @@ private:
         return model_.survey.variables[static_cast<std::size_t>(variable)].atoms[at];
     }
 
-    [[nodiscard]] bool holds_variable(int clique, int variable) const {
-        const auto& held = model_.tree.cliques[static_cast<std::size_t>(clique)].variables;
-        return std::binary_search(held.begin(), held.end(), variable);
-    }
-
     /// The sum of a number over the people of a cell lies between what the ends of its interval
     /// give. The column holds the excess over the lower end.
     void add_sums(int component) {
-        std::set<int> numbers;
-        for (std::size_t k = 0; k < model_.survey.claims.size(); ++k) {
-            if (component >= 0 && model_.claim_component[k] != component) continue;
-            const int variable = model_.survey.claims[k].mean_variable;
-            if (variable >= 0) numbers.insert(variable);
-        }
-        for (const int number : numbers) {
-            for (int c = 0; c < static_cast<int>(model_.tree.cliques.size()); ++c) {
-                if (holds_variable(c, number)) add_sums_of(c, number);
+        for (const auto& [number, clique] : model_.sum_clique) {
+            const auto c = static_cast<std::size_t>(clique);
+            if (component >= 0 && model_.tree.cliques[c].component != component) continue;
+            std::vector<int>& columns = out_.sum_column[number];
+            columns.assign(model_.cells[c].atoms.size(), -1);
+            for (Cell cell = 0; cell < columns.size(); ++cell) {
+                const Atom& here = atom(clique, cell, number);
+                if (here.kind != Atom::Kind::numbers || !here.is_answer) continue;
+                columns[cell] = out_.program.add_column(0, IntegerProgram::infinity);
+                out_.program.add_row(
+                    {{columns[cell], 1.0}, {column_of(clique, cell), -(here.high - here.low)}},
+                    -IntegerProgram::infinity,
+                    0,
+                    IntegerProgram::always);
             }
-        }
-    }
-
-    void add_sums_of(int clique, int number) {
-        const auto c = static_cast<std::size_t>(clique);
-        if (sum_of_[clique] != 0) return;  // a second number in the same clique is not summed there
-        sum_of_[clique] = number + 1;
-        for (Cell cell = 0; cell < model_.cells[c].atoms.size(); ++cell) {
-            const Atom& here = atom(clique, cell, number);
-            if (here.kind != Atom::Kind::numbers || !here.is_answer) continue;
-            const int column = out_.program.add_column(0, IntegerProgram::infinity);
-            out_.sum_column[c][cell] = column;
-            out_.program.add_row(
-                {{column, 1.0}, {column_of(clique, cell), -(here.high - here.low)}},
-                -IntegerProgram::infinity,
-                0,
-                IntegerProgram::always);
         }
     }
 
@@ -133,11 +114,6 @@ private:
             return;
         }
         std::map<std::vector<int>, Terms> people;
-        std::map<std::vector<int>, Terms> sums;
-        const int number = sum_of_[clique];
-        const bool share_sums =
-            number != 0 && sum_of_[here.parent] == number &&
-            std::binary_search(here.separator.begin(), here.separator.end(), number - 1);
         for (const auto& [side, sign] : {std::pair{clique, 1.0}, std::pair{here.parent, -1.0}}) {
             const auto s = static_cast<std::size_t>(side);
             for (Cell cell = 0; cell < model_.cells[s].atoms.size(); ++cell) {
@@ -145,13 +121,9 @@ private:
                 for (const int variable : here.separator)
                     at.push_back(model_.atom(side, cell, variable));
                 people[at].emplace_back(column_of(side, cell), sign);
-                const int sum = out_.sum_column[s][cell];
-                if (share_sums && sum >= 0) sums[at].emplace_back(sum, sign);
             }
         }
         for (const auto& [at, terms] : people)
-            add_equal(terms, 0);
-        for (const auto& [at, terms] : sums)
             add_equal(terms, 0);
     }
 
@@ -264,7 +236,7 @@ private:
             const auto cell =
                 static_cast<Cell>(column - out_.first_column[static_cast<std::size_t>(host)]);
             total.emplace_back(column, 2 * scale * atom(host, cell, claim.mean_variable).low);
-            const int sum = out_.sum_column[static_cast<std::size_t>(host)][cell];
+            const int sum = out_.sum_column.at(claim.mean_variable)[cell];
             if (sum >= 0) total.emplace_back(sum, 2 * scale);
         }
         const double away = printed.value >= 0 ? 0 : 1;  // halves round away from zero
@@ -276,7 +248,6 @@ private:
     const CountModel& model_;
     std::optional<long long> total_;
     ComponentProgram out_;
-    std::map<int, int> sum_of_;  // clique → the number summed in it, plus one; 0: none
 };
 
 }  // namespace

@@ -126,8 +126,18 @@ Result<CountModel> count_model(SurveyModel survey) {
     for (const Condition& rule : model.survey.rules)
         rule_scopes.push_back(scope(rule));
     std::vector<std::vector<int>> scopes = rule_scopes;
-    for (const Claim& claim : model.survey.claims)
+    std::map<int, std::vector<int>> sums;  // number → all that its means look at
+    for (const Claim& claim : model.survey.claims) {
         scopes.push_back(claim.scope);
+        std::vector<int>& sum = sums[claim.mean_variable];
+        sum.insert(sum.end(), claim.scope.begin(), claim.scope.end());
+    }
+    sums.erase(-1);
+    for (auto& [number, sum] : sums) {
+        std::sort(sum.begin(), sum.end());
+        sum.erase(std::unique(sum.begin(), sum.end()), sum.end());
+        scopes.push_back(sum);
+    }
     model.tree = junction_tree(sizes_of(model.survey.variables), scopes);
     for (const Clique& clique : model.tree.cliques) {
         CliqueCells cells;
@@ -140,8 +150,11 @@ Result<CountModel> count_model(SurveyModel survey) {
         }
         model.cells.push_back(std::move(cells));
     }
+    for (const auto& [number, sum] : sums)
+        model.sum_clique[number] = model.tree.host(sum);
     for (const Claim& claim : model.survey.claims) {
-        const int host = model.tree.host(claim.scope);
+        const int host = claim.mean_variable >= 0 ? model.sum_clique.at(claim.mean_variable)
+                                                  : model.tree.host(claim.scope);
         CHECK(host >= 0);
         model.claim_host.push_back(host);
         model.claim_component.push_back(

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -25,6 +26,7 @@ struct CountModel {
     std::vector<CliqueCells> cells;    // by clique
     std::vector<int> claim_host;       // by claim: the clique that decides it
     std::vector<int> claim_component;  // by claim
+    std::map<int, int> sum_clique;     // number whose mean is claimed → the clique that sums it
 
     /// What the claim says about the number of people interviewed, if its base is everyone.
     [[nodiscard]] std::optional<long long> claimed_total(int claim) const;
@@ -40,11 +42,10 @@ struct CountModel {
 /// if not, one more unknown. Each claim's rows can be switched.
 struct ComponentProgram {
     IntegerProgram program;
-    std::vector<int> first_column;  // by clique; -1 outside the component
-    int total_column = -1;          // where the number of people is unknown
-    std::vector<std::vector<int>>
-        sum_column;  // by clique and cell: sum of a number over its people
-                     // less the least that they can add to; else -1
+    std::vector<int> first_column;               // by clique; -1 outside the component
+    int total_column = -1;                       // where the number of people is unknown
+    std::map<int, std::vector<int>> sum_column;  // by number and cell of its clique: the sum over
+                                                 // its people less the least it can be; else -1
 };
 
 /// `component` -1: all of them.

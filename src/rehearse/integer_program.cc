@@ -26,20 +26,11 @@ bool is_whole_number(double value) {
 }  // namespace
 
 struct IntegerProgram::Solver {
-    struct Row {
-        double lower;
-        double upper;
-        int group;
-    };
-
     OsiClpSolverInterface osi;
     std::vector<double> column_lower;
     std::vector<double> column_upper;
     std::vector<double> cost;
     std::vector<Row> rows;
-    std::vector<int> row_index;
-    std::vector<int> column_index;
-    std::vector<double> elements;
     std::vector<bool> active;
     bool loaded = false;
     bool solved = false;
@@ -56,6 +47,10 @@ IntegerProgram::~IntegerProgram() = default;
 IntegerProgram::IntegerProgram(IntegerProgram&& other) noexcept = default;
 IntegerProgram& IntegerProgram::operator=(IntegerProgram&& other) noexcept = default;
 
+const std::vector<IntegerProgram::Row>& IntegerProgram::rows() const {
+    return solver_->rows;
+}
+
 int IntegerProgram::columns() const {
     return static_cast<int>(solver_->column_lower.size());
 }
@@ -70,13 +65,7 @@ int IntegerProgram::add_column(double lower, double upper) {
 
 void IntegerProgram::add_row(const Terms& terms, double lower, double upper, int group) {
     CHECK(!solver_->loaded);
-    const int row = static_cast<int>(solver_->rows.size());
-    solver_->rows.push_back({lower, upper, group});
-    for (const auto& [column, coefficient] : terms) {
-        solver_->row_index.push_back(row);
-        solver_->column_index.push_back(column);
-        solver_->elements.push_back(coefficient);
-    }
+    solver_->rows.push_back({terms, lower, upper, group});
 }
 
 void IntegerProgram::set_bounds(int column, double lower, double upper) {
@@ -94,7 +83,7 @@ void IntegerProgram::set_active(const std::vector<bool>& groups) {
     load();
     solver_->active = groups;
     for (std::size_t r = 0; r < solver_->rows.size(); ++r) {
-        const Solver::Row& row = solver_->rows[r];
+        const Row& row = solver_->rows[r];
         if (row.group < 0) continue;
         const bool on = solver_->is_on(row);
         solver_->osi.setRowBounds(
@@ -108,15 +97,25 @@ void IntegerProgram::load() {
     s.loaded = true;
     s.osi.messageHandler()->setLogLevel(0);
     s.osi.getModelPtr()->setLogLevel(0);
+    std::vector<int> row_index;
+    std::vector<int> column_index;
+    std::vector<double> elements;
+    for (std::size_t r = 0; r < s.rows.size(); ++r) {
+        for (const auto& [column, coefficient] : s.rows[r].terms) {
+            row_index.push_back(static_cast<int>(r));
+            column_index.push_back(column);
+            elements.push_back(coefficient);
+        }
+    }
     CoinPackedMatrix matrix(false,
-                            s.row_index.data(),
-                            s.column_index.data(),
-                            s.elements.data(),
-                            static_cast<CoinBigIndex>(s.elements.size()));
+                            row_index.data(),
+                            column_index.data(),
+                            elements.data(),
+                            static_cast<CoinBigIndex>(elements.size()));
     matrix.setDimensions(static_cast<int>(s.rows.size()), columns());
     std::vector<double> lower;
     std::vector<double> upper;
-    for (const Solver::Row& row : s.rows) {
+    for (const Row& row : s.rows) {
         lower.push_back(row.lower);
         upper.push_back(row.upper);
     }

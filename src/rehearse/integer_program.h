@@ -26,6 +26,13 @@ public:
     static constexpr double infinity = 1e30;
     static constexpr int always = -1;
 
+    struct Row {
+        Terms terms;
+        double lower;
+        double upper;
+        int group;
+    };
+
     int add_column(double lower, double upper);
 
     /// Rows of group `always` cannot be switched off. REQUIRES: before the first solve.
@@ -51,6 +58,8 @@ public:
     [[nodiscard]] const std::vector<double>& values() const { return values_; }
 
     [[nodiscard]] int columns() const;
+
+    [[nodiscard]] const std::vector<Row>& rows() const;
 
 private:
     struct Solver;
