@@ -27,7 +27,8 @@ public:
     Result(T value)
         : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT: implicit by intent
 
-    Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT
+    // NOLINTNEXTLINE(google-explicit-constructor): and so is an error
+    Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}
 
     [[nodiscard]] bool has_value() const { return state_.index() == 0; }
 

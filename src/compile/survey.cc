@@ -10,12 +10,6 @@
 namespace mtm {
 namespace {
 
-std::string with_plain_quotes(std::string text) {
-    for (const std::string_view single : {"‘", "’"}) text = replace_all(text, single, "'");
-    for (const std::string_view pair : {"“", "”"}) text = replace_all(text, pair, "\"");
-    return text;
-}
-
 // Reads the rows of a survey sheet one after another.
 class SurveyReader {
 public:
@@ -271,10 +265,13 @@ private:
     std::optional<Expression> expression(int row, std::string_view column) {
         std::string text = sheet_.get(row, column);
         if (text.empty()) return std::nullopt;
-        if (std::string plain = with_plain_quotes(text); plain != text) {
-            report("typographic-quotes", row, column,
+        if (std::string plain = straight_quotes(text); plain != text) {
+            report("typographic-quotes",
+                   row,
+                   column,
                    "“" + text + "” has typographic quotes, which a word processor made.",
-                   "They are read as plain ones: write " + plain, Severity::warning);
+                   "They are read as plain ones: write " + plain,
+                   Severity::warning);
             text = std::move(plain);
         }
         Parsed parsed = parse(text);

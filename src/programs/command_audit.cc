@@ -1,0 +1,90 @@
+#include <cstdio>
+#include <memory>
+
+#include "programs/command.h"
+#include "rehearse/audit.h"
+#include "store/files.h"
+#include "workbook/csv.h"
+
+namespace mtm {
+namespace {
+
+std::string names_of(const CountModel& model, const std::vector<int>& claims) {
+    std::string out;
+    for (const int claim : claims) {
+        if (!out.empty()) out += " ";
+        out += model.survey.claims[static_cast<std::size_t>(claim)].figure->id;
+    }
+    return out;
+}
+
+void print_audit(const CountModel& model, const Audit& audit) {
+    for (const Withdrawal& withdrawal : audit.withdrawals) {
+        const PublishedFigure& figure =
+            *model.survey.claims[static_cast<std::size_t>(withdrawal.claim)].figure;
+        std::printf("withdraw %s (line %d, %s %s): ",
+                    figure.id.c_str(),
+                    figure.place.row,
+                    figure.variable.c_str(),
+                    figure.category.c_str());
+        if (withdrawal.clashes_with.empty()) {
+            std::printf("contradicts the questionnaire by itself\n");
+        } else {
+            std::printf("clashes with %s\n", names_of(model, withdrawal.clashes_with).c_str());
+        }
+    }
+    if (audit.withdrawals.empty()) {
+        std::printf("All %zu figures can hold at once.\n", model.survey.claims.size());
+    } else if (!audit.certain) {
+        std::printf("The solver gave up on a part of the question: a smaller set may exist.\n");
+    } else {
+        std::printf("%s of %zu rows without which the other %zu can all hold.\n",
+                    audit.unique ? "This is the only set" : "This is one of several smallest sets",
+                    audit.withdrawals.size(),
+                    model.survey.claims.size() - audit.withdrawals.size());
+    }
+}
+
+Exit audit_figures(const std::string& directory, const std::string& path) {
+    Exit exit = Exit::done;
+    const auto study = load_study(directory, exit);
+    if (!study) return exit;
+    const auto bytes = read_file(path);
+    if (!bytes) return fail(bytes.error());
+    const auto records = read_csv_records(*bytes);
+    if (!records) {
+        std::fprintf(stderr, "%s: %s\n", path.c_str(), records.error().message.c_str());
+        return Exit::input_is_wrong;
+    }
+    const PublishedFigures published = published_figures(records->rows, path);
+    SurveyModel survey = survey_model(
+        study->questionnaire, study->plan, published.figures, gates(study->questionnaire));
+    Diagnostics diagnostics = published.diagnostics;
+    std::ranges::copy(survey.diagnostics, std::back_inserter(diagnostics));
+    print_diagnostics(diagnostics);
+    if (has_errors(diagnostics)) return Exit::input_is_wrong;
+    const auto model = count_model(std::move(survey));
+    if (!model) {
+        std::fprintf(stderr, "mtm audit: %s\n", model.error().message.c_str());
+        return Exit::input_is_wrong;
+    }
+    const Audit found = audit(*model);
+    print_audit(*model, found);
+    return found.withdrawals.empty() ? Exit::done : Exit::input_is_wrong;
+}
+
+}  // namespace
+
+void add_audit(Program& program) {
+    auto directory = std::make_shared<std::string>();
+    auto figures = std::make_shared<std::string>();
+    CLI::App* command =
+        program.add("audit",
+                    "could any survey have produced these figures? which must go?",
+                    "mtm audit studies/kazakhstan-2024-r4 figures.csv",
+                    [directory, figures] { return audit_figures(*directory, *figures); });
+    command->add_option("DIR", *directory, "the study's folder")->required();
+    command->add_option("FIGURES.csv", *figures, "published figures, a row each")->required();
+}
+
+}  // namespace mtm
