@@ -1,0 +1,310 @@
+#include "disclosure/released.h"
+
+#include <random>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+namespace mtm {
+namespace {
+
+using Counts = std::vector<std::vector<std::size_t>>;
+
+Estimate percent_of(std::size_t n, std::size_t base) {
+    Estimate cell;
+    cell.n = n;
+    cell.base = base;
+    if (base > 0) cell.value = 100.0 * static_cast<double>(n) / static_cast<double>(base);
+    return cell;
+}
+
+// A table with everyone together first; the groups' counts are given.
+Table table_of(const Counts& groups) {
+    Table table;
+    table.groups.resize(groups.size() + 1);
+    table.categories.resize(groups[0].size());
+    std::vector<std::size_t> total(groups[0].size());
+    Counts all = {total};
+    for (const auto& group : groups) {
+        for (std::size_t c = 0; c < group.size(); ++c)
+            all[0][c] += group[c];
+        all.push_back(group);
+    }
+    for (const auto& group : all) {
+        std::size_t base = 0;
+        for (const std::size_t n : group)
+            base += n;
+        table.group_bases.push_back(base);
+        table.cells.emplace_back();
+        for (const std::size_t n : group)
+            table.cells.back().push_back(percent_of(n, base));
+    }
+    table.base.n = table.group_bases[0];
+    return table;
+}
+
+SafeTable published(const Table& table, int threshold = 10) {
+    return DisclosureControl(threshold, Edition::published).release(table).value();
+}
+
+// Rows are groups: the count, or * where it is withheld; a base in brackets.
+std::string print_safe(const SafeTable& safe) {
+    std::string out;
+    for (std::size_t g = 0; g < safe.table.groups.size(); ++g) {
+        out += safe.withheld_groups[g] ? "[*]" : fmt::format("[{}]", safe.table.group_bases[g]);
+        for (std::size_t c = 0; c < safe.table.categories.size(); ++c) {
+            out += safe.withheld[g][c] ? " *" : fmt::format(" {}", safe.table.cells[g][c].n);
+        }
+        out += '\n';
+    }
+    return out;
+}
+
+TEST(Release, NothingSmallNothingWithheld) {
+    EXPECT_EQ(print_safe(published(table_of({{30, 40}, {50, 60}}))),
+              "[180] 80 100\n[70] 30 40\n[110] 50 60\n");
+}
+
+TEST(Release, ZeroAndEverybodyAreShown) {
+    EXPECT_EQ(print_safe(published(table_of({{0, 40}, {50, 60}}))),
+              "[150] 50 100\n[40] 0 40\n[110] 50 60\n");
+}
+
+TEST(Release, ASmallCellTakesASquareWithIt) {
+    EXPECT_EQ(print_safe(published(table_of({{3, 40, 500}, {50, 60, 500}}))),
+              "[1153] 53 100 1000\n[543] * * 500\n[610] * * 500\n");
+}
+
+TEST(Release, ASmallTotalTakesAnotherTotalWithIt) {
+    const SafeTable safe = published(table_of({{4, 40, 500}}));
+    EXPECT_EQ(print_safe(safe).substr(0, 13), "[544] * * 500");
+}
+
+TEST(Release, AFewWhoDifferAreAsFewAsAFew) {
+    const SafeTable safe = published(table_of({{97, 3}, {60, 60}}));
+    EXPECT_TRUE(safe.withheld[1][0] && safe.withheld[1][1]);
+}
+
+TEST(Release, ASmallGroupIsWithheldWhole) {
+    const SafeTable safe = published(table_of({{2, 3}, {50, 60}, {70, 80}}));
+    EXPECT_TRUE(safe.withheld_groups[1]);
+    EXPECT_TRUE(safe.withheld_groups[2]) << "or its base would follow from the total";
+    EXPECT_FALSE(safe.withheld_groups[3]);
+    EXPECT_EQ(safe.table.group_bases[1], 0U);
+}
+
+TEST(Release, WithheldCellsHoldNoNumber) {
+    const SafeTable safe = published(table_of({{3, 40, 500}, {50, 60, 500}}));
+    const Estimate& cell = safe.table.cells[1][0];
+    EXPECT_FALSE(cell.value || cell.standard_error || cell.low || cell.high);
+    EXPECT_EQ(cell.n, 0U);
+    EXPECT_EQ(cell.base, 543U);
+}
+
+TEST(Release, PeopleInNoGroupCountAsAGroup) {
+    Table table = table_of({{100, 40}, {50, 60}});
+    table.cells[0][0] = percent_of(153, 254);  // three more than the groups hold
+    table.cells[0][1] = percent_of(101, 254);
+    table.group_bases[0] = 254;
+    const SafeTable safe = published(table);
+    EXPECT_TRUE(safe.withheld_groups[1] || safe.withheld_groups[2]);
+}
+
+TEST(Release, TheInternalEditionPrintsAll) {
+    const Table table = table_of({{3, 40}, {2, 1}});
+    const auto safe = DisclosureControl(10, Edition::internal).release(table);
+    EXPECT_EQ(print_safe(safe.value()), "[46] 5 41\n[43] 3 40\n[3] 2 1\n");
+}
+
+Table means_of(const std::vector<std::size_t>& numbers) {
+    Table table;
+    table.spec.statistic = Statistic::mean;
+    table.categories.resize(1);
+    table.groups.resize(numbers.size());
+    for (const std::size_t n : numbers) {
+        Estimate cell;
+        cell.value = 30.5;
+        cell.n = cell.base = n;
+        table.cells.push_back({cell});
+        table.group_bases.push_back(n);
+    }
+    return table;
+}
+
+TEST(Release, AMeanOfFewIsWithheldWithAnotherSoThatTheTotalDoesNotGiveItBack) {
+    EXPECT_EQ(print_safe(published(means_of({105, 5, 60, 40}))),
+              "[105] 105\n[*] *\n[60] 60\n[*] *\n");
+    EXPECT_EQ(print_safe(published(means_of({100, 60, 40}))), "[100] 100\n[60] 60\n[40] 40\n");
+}
+
+FigureValue figure_of(std::string aggregate, std::size_t n, std::size_t base) {
+    FigureValue figure;
+    figure.unit = FigureUnit::percent;
+    figure.estimate = percent_of(n, base);
+    figure.base.n = base;
+    figure.parts.push_back({std::move(aggregate), figure.estimate, figure.base});
+    return figure;
+}
+
+bool is_withheld(const FigureValue& figure) {
+    return DisclosureControl(10, Edition::published).release(figure)->withheld;
+}
+
+TEST(ReleaseFigure, FollowsTheCountsItRestsOn) {
+    EXPECT_TRUE(is_withheld(figure_of("percent", 9, 100)));
+    EXPECT_FALSE(is_withheld(figure_of("percent", 10, 100)));
+    EXPECT_FALSE(is_withheld(figure_of("percent", 0, 100)));
+    EXPECT_FALSE(is_withheld(figure_of("percent", 100, 100)));
+    EXPECT_TRUE(is_withheld(figure_of("percent", 91, 100)));
+    EXPECT_FALSE(is_withheld(figure_of("percent", 90, 100)));
+    EXPECT_TRUE(is_withheld(figure_of("count", 3, 3)));
+    EXPECT_TRUE(is_withheld(figure_of("mean", 9, 100)));
+    EXPECT_FALSE(is_withheld(figure_of("mean", 95, 100)));
+    EXPECT_FALSE(is_withheld(figure_of("top", 3, 100)));
+    FigureValue difference = figure_of("count", 40, 100);
+    difference.unit = FigureUnit::count;
+    difference.estimate.value = 2;
+    EXPECT_TRUE(is_withheld(difference));
+}
+
+TEST(ReleaseFigure, AWithheldFigureHoldsNoNumber) {
+    const auto safe =
+        DisclosureControl(10, Edition::published).release(figure_of("percent", 9, 100));
+    EXPECT_FALSE(safe->figure.estimate.value);
+    EXPECT_EQ(safe->figure.estimate.n, 0U);
+    EXPECT_TRUE(safe->figure.parts.empty());
+    const auto small = DisclosureControl(10, Edition::published).release(figure_of("mean", 4, 4));
+    EXPECT_EQ(small->figure.base.n, 0U);
+}
+
+// A reader with pencil and paper: starts from nothing and narrows each count by each printed sum
+// until no sum narrows anything more.
+class Attacker {
+public:
+    explicit Attacker(const SafeTable& safe) : safe_(safe) {
+        const auto groups = safe.table.groups.size();
+        const auto rows = safe.table.categories.size();
+        for (std::size_t g = 0; g < groups; ++g) {
+            bases_.push_back(known(safe.withheld_groups[g], safe.table.group_bases[g]));
+            cells_.emplace_back();
+            for (std::size_t c = 0; c < rows; ++c) {
+                cells_[g].push_back(known(safe.withheld[g][c], safe.table.cells[g][c].n));
+            }
+        }
+        while (narrow()) {
+        }
+    }
+
+    struct Interval {
+        long low = 0;
+        long high = 1'000'000;
+    };
+
+    const Interval& cell(std::size_t g, std::size_t c) const { return cells_[g][c]; }
+
+    const Interval& base(std::size_t g) const { return bases_[g]; }
+
+private:
+    static Interval known(bool withheld, std::size_t n) {
+        if (withheld) return {};
+        return {static_cast<long>(n), static_cast<long>(n)};
+    }
+
+    bool narrow() {
+        bool narrowed = false;
+        for (std::size_t g = 0; g < cells_.size(); ++g) {
+            std::vector<Interval*> parts;
+            for (Interval& cell : cells_[g])
+                parts.push_back(&cell);
+            if (!safe_.table.multiple) narrowed |= narrow_sum(bases_[g], parts);
+            for (Interval* part : parts)
+                narrowed |= lower(part->high, bases_[g].high);
+        }
+        for (std::size_t c = 0; c < safe_.table.categories.size(); ++c) {
+            std::vector<Interval*> parts;
+            for (std::size_t g = 1; g < cells_.size(); ++g)
+                parts.push_back(&cells_[g][c]);
+            narrowed |= narrow_sum(cells_[0][c], parts);
+        }
+        std::vector<Interval*> parts;
+        for (std::size_t g = 1; g < bases_.size(); ++g)
+            parts.push_back(&bases_[g]);
+        return narrow_sum(bases_[0], parts) || narrowed;
+    }
+
+    static bool lower(long& high, long to) {
+        if (to >= high) return false;
+        high = to;
+        return true;
+    }
+
+    static bool raise(long& low, long to) {
+        if (to <= low) return false;
+        low = to;
+        return true;
+    }
+
+    static bool narrow_sum(Interval& sum, const std::vector<Interval*>& parts) {
+        long low = 0;
+        long high = 0;
+        for (const Interval* part : parts) {
+            low += part->low;
+            high += part->high;
+        }
+        bool narrowed = raise(sum.low, low);
+        narrowed |= lower(sum.high, high);
+        for (Interval* part : parts) {
+            narrowed |= raise(part->low, sum.low - (high - part->high));
+            narrowed |= lower(part->high, sum.high - (low - part->low));
+        }
+        return narrowed;
+    }
+
+    const SafeTable& safe_;
+    std::vector<std::vector<Interval>> cells_;
+    std::vector<Interval> bases_;
+};
+
+void expect_unknown(const Attacker::Interval& interval, long count, long threshold) {
+    if (count <= 0 || count >= threshold) return;
+    EXPECT_LE(interval.low, 1);
+    EXPECT_GE(interval.high, threshold - 1);
+}
+
+// Cells are multiples of nothing in particular, many of them small, and large enough together that
+// a protected table exists.
+Table random_table(std::mt19937& random) {
+    Counts groups(1 + random() % 6, std::vector<std::size_t>(2 + random() % 6));
+    for (auto& group : groups) {
+        for (std::size_t& n : group)
+            n = random() % 3 == 0 ? random() % 10 : random() % 200;
+    }
+    Table table = table_of(groups);
+    if (random() % 3 == 0) table.multiple = true;
+    return table;
+}
+
+TEST(Release, NoReaderNarrowsAWithheldCountBelowTheThreshold) {
+    std::mt19937 random(5);
+    for (int round = 0; round < 2000; ++round) {
+        const Table table = random_table(random);
+        if (table.group_bases[0] < 100) continue;
+        SCOPED_TRACE(round);
+        const SafeTable safe = published(table);
+        const Attacker attacker(safe);
+        for (std::size_t g = 0; g < table.groups.size(); ++g) {
+            expect_unknown(attacker.base(g), static_cast<long>(table.group_bases[g]), 10);
+            for (std::size_t c = 0; c < table.categories.size(); ++c) {
+                const auto n = static_cast<long>(table.cells[g][c].n);
+                expect_unknown(attacker.cell(g, c), n, 10);
+                const auto& known = attacker.cell(g, c);
+                const long base = static_cast<long>(table.group_bases[g]);
+                if (safe.withheld_groups[g]) continue;
+                expect_unknown({base - known.high, base - known.low}, base - n, 10);
+            }
+        }
+    }
+}
+
+}  // namespace
+}  // namespace mtm
