@@ -24,8 +24,8 @@ struct Error {
 template <typename T>
 class [[nodiscard]] Result {
 public:
-    Result(T value)
-        : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT: implicit by intent
+    // NOLINTNEXTLINE(google-explicit-constructor): a value is a result
+    Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
 
     // NOLINTNEXTLINE(google-explicit-constructor): and so is an error
     Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}

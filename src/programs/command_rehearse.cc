@@ -1,0 +1,106 @@
+#include <cstdio>
+#include <memory>
+
+#include "programs/command.h"
+#include "rehearse/invent.h"
+#include "store/clock.h"
+#include "store/files.h"
+#include "workbook/csv.h"
+
+namespace mtm {
+namespace {
+
+struct Options {
+    std::string directory;
+    std::string margins;
+    long long interviews = 0;
+    std::uint64_t seed = 1;
+};
+
+// The figures that the interviews must meet; none without a file.
+std::optional<PublishedFigures> read_margins(const std::string& path, Exit& exit) {
+    if (path.empty()) return PublishedFigures{};
+    const auto bytes = read_file(path);
+    if (!bytes) {
+        exit = fail(bytes.error());
+        return std::nullopt;
+    }
+    const auto records = read_csv_records(*bytes);
+    if (!records) {
+        std::fprintf(stderr, "%s: %s\n", path.c_str(), records.error().message.c_str());
+        exit = Exit::input_is_wrong;
+        return std::nullopt;
+    }
+    PublishedFigures published = published_figures(records->rows, path);
+    print_diagnostics(published.diagnostics);
+    if (has_errors(published.diagnostics)) {
+        exit = Exit::input_is_wrong;
+        return std::nullopt;
+    }
+    return published;
+}
+
+Result<InventOptions> invention(const Options& options, const Study& study) {
+    InventOptions out;
+    out.seed = options.seed;
+    out.interviews = options.interviews > 0              ? options.interviews
+                     : study.file.planned_interviews > 0 ? study.file.planned_interviews
+                                                         : 100;
+    if (!study.file.fieldwork_start.empty()) out.fieldwork_start = study.file.fieldwork_start;
+    if (!study.file.fieldwork_end.empty()) out.fieldwork_end = study.file.fieldwork_end;
+    out.utc_offset = TRY(utc_offset(study.file.timezone, out.fieldwork_start));
+    for (const auto* rule : {&study.file.consent, &study.file.counted}) {
+        if (*rule) out.counted.push_back(**rule);
+    }
+    return out;
+}
+
+Exit invent_interviews(const Options& options) {
+    Exit exit = Exit::done;
+    const auto study = load_study(options.directory, exit);
+    if (!study) return exit;
+    const auto margins = read_margins(options.margins, exit);
+    if (!margins) return exit;
+    const auto invent_options = invention(options, *study);
+    if (!invent_options) {
+        std::fprintf(stderr, "mtm rehearse: %s\n", invent_options.error().message.c_str());
+        return Exit::input_is_wrong;
+    }
+    const Rehearsal rehearsal =
+        rehearse(study->questionnaire, study->plan, margins->figures, *invent_options);
+    print_diagnostics(rehearsal.diagnostics);
+    if (has_errors(rehearsal.diagnostics)) {
+        std::fprintf(stderr,
+                     "Nothing was written. `mtm audit %s %s` says which rows must go.\n",
+                     options.directory.c_str(),
+                     options.margins.c_str());
+        return Exit::input_is_wrong;
+    }
+    const Status written =
+        write_rehearsal(options.directory, study->questionnaire, rehearsal.interviews);
+    if (!written) return fail(written.error());
+    std::printf("%s/rehearsal: %zu invented interviews\n",
+                options.directory.c_str(),
+                rehearsal.interviews.size());
+    return Exit::done;
+}
+
+}  // namespace
+
+void add_rehearse(Program& program) {
+    auto options = std::make_shared<Options>();
+    CLI::App* command = program.add(
+        "rehearse",
+        "invent interviews that obey the questionnaire",
+        "mtm rehearse studies/kazakhstan-2024-r4 --margins studies/kazakhstan-2024-r4/margins.csv",
+        [options] { return invent_interviews(*options); });
+    command->add_option("DIR", options->directory, "the study's folder")->required();
+    command->add_option("--n", options->interviews, "how many; else what margins or study.toml say")
+        ->check(CLI::Range(1LL, 10'000'000LL));
+    command->add_option("--seed", options->seed, "the same seed gives the same interviews")
+        ->capture_default_str();
+    command->add_option(
+        "--margins", options->margins, "published figures (CSV) that must hold after rounding");
+}
+
+}  // namespace mtm

@@ -1,0 +1,48 @@
+#include "store/clock.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <filesystem>
+
+namespace mtm {
+
+Result<std::string> utc_offset(const std::string& timezone, const std::string& date) {
+    if (timezone.empty()) return std::string("+00:00");
+    if (timezone.find("..") != std::string::npos ||
+        !std::filesystem::is_regular_file("/usr/share/zoneinfo/" + timezone)) {
+        return Error{"the system knows no time zone “" + timezone +
+                     "”; write an IANA name such as Asia/Almaty, or install tzdata"};
+    }
+    std::tm noon{};
+    if (std::sscanf(date.c_str(), "%d-%d-%d", &noon.tm_year, &noon.tm_mon, &noon.tm_mday) != 3) {
+        return Error{"“" + date + "” is no date; write it as 2024-05-31"};
+    }
+    noon.tm_year -= 1900;
+    noon.tm_mon -= 1;
+    noon.tm_hour = 12;
+    noon.tm_isdst = -1;
+    const char* set = std::getenv("TZ");
+    const std::string before = set == nullptr ? "" : set;
+    ::setenv("TZ", timezone.c_str(), 1);
+    ::tzset();
+    std::mktime(&noon);
+    const long offset_s = noon.tm_gmtoff;
+    if (set == nullptr) {
+        ::unsetenv("TZ");
+    } else {
+        ::setenv("TZ", before.c_str(), 1);
+    }
+    ::tzset();
+    char buffer[16];
+    const long minutes = std::labs(offset_s) / 60;
+    std::snprintf(buffer,
+                  sizeof buffer,
+                  "%c%02ld:%02ld",
+                  offset_s < 0 ? '-' : '+',
+                  minutes / 60 % 100,
+                  minutes % 60);
+    return std::string(buffer);
+}
+
+}  // namespace mtm
