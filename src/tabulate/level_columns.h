@@ -24,7 +24,7 @@ public:
     [[nodiscard]] const Column* find(std::string_view name) const;
 
     /// Name of a column that holds "1" where the row is in one of the categories of a derived
-    /// variable and is blank elsewhere. Null name if the variable has no column.
+    /// variable and is blank elsewhere. REQUIRES: the variable has a column.
     [[nodiscard]] std::string membership(std::string_view derived,
                                          const std::vector<int>& categories);
 
