@@ -67,8 +67,7 @@ std::string bar_specification(const ChartData& data) {
     drawing.set_mark(data.rehearsal_mark);
     const BarRows rows = add_bar_rows(drawing, data, sizes.row_px(data.values.size()));
     const ValueAxis axis = value_axis(largest_value(data), data.percent, narrow ? 4 : 6);
-    const double left =
-        std::max(rows.left_px, drawing.ruler().width_px(tick_label(0, data), small_text) / 2 + 1);
+    const double left = std::max(rows.left_px, 1.0);
     const double plot = plot_width_px(drawing, data, axis, data.width_px - left);
     json bars = json::array();
     for (std::size_t i = 0; i < data.categories.size(); ++i) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <utility>
 
 namespace mtm {
@@ -117,23 +118,36 @@ void Drawing::place_head(double left_px) {
 
 void Drawing::place_mark(double plot_width_px, double height_px) {
     if (mark_.empty()) return;
-    TextStyle style{.size_px = 30, .bold = true};
-    auto lines = ruler_.wrap(mark_, style, 1e6);
-    const double room = plot_width_px * 0.92;
-    style.size_px = std::min(30.0, 30 * room / ruler_.width_px(lines.front(), style));
-    if (style.size_px < 17) {
-        style.size_px = 19;
-        lines = ruler_.wrap(mark_, style, room);
+    // Slanted and large, so that it is seen as lying across and not as one of the labels.
+    constexpr double slant = 0.2;  // radians
+    const TextStyle unit{.size_px = 1, .bold = true};
+    const auto fitting_size = [&](const std::vector<std::string>& lines) {
+        double length = 0;
+        for (const std::string& line : lines)
+            length = std::max(length, ruler_.width_px(line, unit));
+        const double block = 1.2 * static_cast<double>(lines.size());
+        return std::min(
+            {44.0,
+             0.98 * plot_width_px / (length * std::cos(slant) + block * std::sin(slant)),
+             1.05 * height_px / (length * std::sin(slant) + block * std::cos(slant))});
+    };
+    std::vector<std::string> lines{mark_};
+    if (fitting_size(lines) < 24) {
+        auto halves = ruler_.wrap(mark_, unit, ruler_.width_px(mark_, unit) * 0.62);
+        if (fitting_size(halves) > fitting_size(lines)) lines = std::move(halves);
     }
-    const double line_px = style.size_px * 1.25;
-    const double block_px = line_px * static_cast<double>(lines.size());
-    const int copies = std::max(1, static_cast<int>(height_px / 320 + 0.5));
+    const double size_px = fitting_size(lines);
+    const double line_px = size_px * 1.2;
+    const int copies = std::max(1, static_cast<int>(height_px / 260));
     json rows = json::array();
     for (int copy = 0; copy < copies; ++copy) {
-        double y = height_px * (copy + 0.5) / copies - block_px / 2 + line_px / 2;
+        double from_middle = -line_px * (static_cast<double>(lines.size()) - 1) / 2;
         for (const std::string& line : lines) {
-            rows.push_back({{"x", tenth(plot_width_px / 2)}, {"y", tenth(y)}, {"text", line}});
-            y += line_px;
+            rows.push_back(
+                {{"x", tenth(plot_width_px / 2 + from_middle * std::sin(slant))},
+                 {"y", tenth(height_px * (copy + 0.5) / copies + from_middle * std::cos(slant))},
+                 {"text", line}});
+            from_middle += line_px;
         }
     }
     marks_.push_back({{"data", {{"values", rows}}},
@@ -141,10 +155,11 @@ void Drawing::place_mark(double plot_width_px, double height_px) {
                        {{"type", "text"},
                         {"align", "center"},
                         {"baseline", "middle"},
-                        {"fontSize", tenth(style.size_px)},
+                        {"angle", tenth(-slant * 180 / std::numbers::pi)},
+                        {"fontSize", tenth(size_px)},
                         {"fontWeight", "bold"},
                         {"fill", ink::mark.light},
-                        {"opacity", 0.32}}},
+                        {"opacity", 0.28}}},
                       {"encoding",
                        {{"x", pixels("x")},
                         {"y", pixels("y")},
@@ -182,7 +197,7 @@ std::string Drawing::specification(double left_px,
                                    double right_px,
                                    double height_px,
                                    double bottom_px) {
-    const double plot_px = width_px_ - left_px - right_px;
+    const double plot_px = tenth(width_px_ - left_px - right_px);
     place_head(left_px);
     place_mark(plot_px, height_px);
     json layers = layers_;
@@ -200,12 +215,12 @@ std::string Drawing::specification(double left_px,
         layers.push_back(mark);
     if (!labels_.empty()) layers.push_back(label_layer());
     const json result{{"$schema", "https://vega.github.io/schema/vega-lite/v6.json"},
-                      {"width", tenth(plot_px)},
+                      {"width", plot_px},
                       {"height", tenth(height_px)},
                       {"autosize", {{"type", "none"}}},
                       {"padding",
                        {{"left", tenth(left_px)},
-                        {"right", tenth(right_px)},
+                        {"right", tenth(width_px_ - tenth(left_px) - plot_px)},
                         {"top", tenth(head_px_)},
                         {"bottom", tenth(bottom_px)}}},
                       {"background", nullptr},

@@ -24,7 +24,7 @@ struct Label {
 
 struct LegendEntry {
     std::string text = {};
-    Colour colour;
+    Colour colour = {};
     bool round = false;
 };
 

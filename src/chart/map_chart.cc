@@ -1,10 +1,12 @@
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <optional>
 
 #include "base/diagnostic.h"
 #include "base/text.h"
 #include "chart/drawing.h"
+#include "chart/layouts.h"
 #include "chart/projection.h"
 #include "chart/specification.h"
 
@@ -174,7 +176,8 @@ json area_layer(json rows) {
     return {
         {"data", {{"values", std::move(rows)}}},
         {"projection", {{"type", "identity"}, {"scale", 1}, {"translate", {0, 0}}}},
-        {"mark", {{"type", "geoshape"}, {"stroke", ink::page.light}, {"strokeWidth", 1}}},
+        {"mark",
+         {{"type", "geoshape"}, {"clip", false}, {"stroke", ink::page.light}, {"strokeWidth", 1}}},
         {"encoding", {{"fill", {{"field", "colour"}, {"type", "nominal"}, {"scale", nullptr}}}}}};
 }
 
@@ -265,14 +268,14 @@ std::vector<std::string> lines_of(const std::string& label) {
 /// Share of the box's points that lie on the area.
 double share_inside(const Ring& ring, const Box& box) {
     int hits = 0;
-    for (int i = 0; i <= 4; ++i) {
-        for (int j = 0; j <= 2; ++j) {
-            const Point at{box.left + (box.right - box.left) * i / 4,
-                           box.top + (box.bottom - box.top) * j / 2};
+    for (int i = 0; i <= 8; ++i) {
+        for (int j = 0; j <= 4; ++j) {
+            const Point at{box.left + (box.right - box.left) * i / 8,
+                           box.top + (box.bottom - box.top) * j / 4};
             hits += inside(ring, at) ? 1 : 0;
         }
     }
-    return hits / 15.0;
+    return hits / 45.0;
 }
 
 /// On its area, if it fits there whole.
@@ -298,6 +301,24 @@ bool put_on_area(LabelPlaces& places,
     if (!best) return false;
     places.put(*best, lines, style, fill_of(Hue::everyone).text);
     return true;
+}
+
+/// As near to a point as there is room, on a ground of its own. Returns that ground.
+std::optional<Box> put_near(LabelPlaces& places, Point at, const std::vector<std::string>& lines) {
+    const Point size = places.size(lines, city_text);
+    for (double distance = 0; distance < 120; distance += 6) {
+        for (int turn = 0; turn < 12; ++turn) {
+            const double angle = turn * std::numbers::pi / 6;
+            const Box box =
+                around({at.x + distance * std::cos(angle), at.y + distance * std::sin(angle)},
+                       size.x / 2 + 4,
+                       size.y / 2 + 1);
+            if (!places.is_free(box)) continue;
+            places.put(box, lines, city_text, ink::text);
+            return box;
+        }
+    }
+    return std::nullopt;
 }
 
 /// Beside its dot, on a ground of its own. Returns that ground.
@@ -329,7 +350,11 @@ public:
         }
         for (const Shape& shape : shapes) {
             if (!is_city(shape)) continue;
-            const auto ground = put_beside(places_, centre(shape), shown(*shape.area));
+            auto ground = put_beside(places_, centre(shape), shown(*shape.area));
+            if (!ground) {
+                if (!numbered_) list_.push_back(shape.area->label);
+                ground = put_near(places_, centre(shape), {std::to_string(list_.size())});
+            }
             if (ground) grounds_.push_back(row_of(*ground));
             dots_.push_back(row_of(around(centre(shape), dot_px, dot_px)));
         }
@@ -342,11 +367,11 @@ public:
             const auto lines = shown(*shape.area);
             if (put_on_area(places_, ring, lines, body_text)) continue;
             if (put_on_area(places_, ring, lines, {.size_px = 11})) continue;
-            if (numbered_) list_.pop_back();  // it was given a number that did not fit
-            const std::string number = std::to_string(list_.size() + 1);
-            list_.push_back(shape.area->label);
-            const Box box = around(label_point(ring), 7, 7);
-            places_.put(box, {number}, {.size_px = 11, .bold = true}, fill_of(Hue::everyone).text);
+            if (!numbered_) list_.push_back(shape.area->label);
+            const std::vector<std::string> number{std::to_string(list_.size())};
+            if (put_on_area(places_, ring, number, {.size_px = 11, .bold = true})) continue;
+            const auto ground = put_near(places_, label_point(ring), number);
+            if (ground) grounds_.push_back(row_of(*ground));
         }
     }
 
@@ -413,7 +438,7 @@ Result<std::string> map_specification(const MapData& data) {
     const double height_px = project(shapes, data.width_px);
     drawing.add_layer(area_layer(area_rows(shapes)));
     MapLabels labels(drawing, data.width_px, height_px);
-    if (data.width_px < 520) labels.number_everything();
+    if (data.width_px < narrow_px) labels.number_everything();
     labels.add_cities(shapes);
     labels.add_regions(shapes);
     labels.add_layers();

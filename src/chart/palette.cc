@@ -14,12 +14,12 @@ namespace {
 
 // Text on a fill has the same few colours everywhere; each pair (light page, dark page) that
 // occurs is a variable of its own.
-constexpr Colour white_then_black{"mtm-on-deep", "#fffffc", "#14181e"};
-constexpr Colour black_always{"mtm-on-pale", "#14181f", "#14181f"};
-constexpr Colour black_then_white{"mtm-on-turning", "#141820", "#fffffb"};
+constexpr Colour white_then_black{"mtm-on-deep", "#fffffc", "#000001"};
+constexpr Colour black_always{"mtm-on-pale", "#000002", "#000002"};
+constexpr Colour black_then_white{"mtm-on-turning", "#000003", "#fffffb"};
 
-constexpr Fill everyone{{"mtm-everyone", "#0b7a75", "#3fbfae"}, white_then_black};
-constexpr Fill men{{"mtm-men", "#2166ac", "#6aaee8"}, white_then_black};
+constexpr Fill everyone{{"mtm-everyone", "#0b7a75", "#48cdb6"}, white_then_black};
+constexpr Fill men{{"mtm-men", "#2166ac", "#7ab0f5"}, white_then_black};
 constexpr Fill women{{"mtm-women", "#d1660f", "#f2994a"}, black_always};
 constexpr Fill muted{{"mtm-muted", "#8d96a1", "#76828f"}, black_always};
 
@@ -33,13 +33,19 @@ constexpr std::array automatic{
 };
 
 constexpr std::array scale{
-    Fill{{"mtm-step-1", "#06423f", "#d2f5f0"}, white_then_black},
-    Fill{{"mtm-step-2", "#1d544f", "#b7e0db"}, white_then_black},
-    Fill{{"mtm-step-3", "#306762", "#9cccc6"}, white_then_black},
-    Fill{{"mtm-step-4", "#447a75", "#81b8b2"}, white_then_black},
-    Fill{{"mtm-step-5", "#629b95", "#66a49e"}, black_always},
-    Fill{{"mtm-step-6", "#78b3ac", "#4a908a"}, black_always},
-    Fill{{"mtm-step-7", "#8fccc4", "#2b7d77"}, black_then_white},
+    Fill{{"mtm-step-1", "#04302e", "#dcf9f5"}, white_then_black},
+    Fill{{"mtm-step-2", "#113c39", "#ceeeea"}, white_then_black},
+    Fill{{"mtm-step-3", "#1d4845", "#bfe4df"}, white_then_black},
+    Fill{{"mtm-step-4", "#285551", "#b1d9d4"}, white_then_black},
+    Fill{{"mtm-step-5", "#34625e", "#a2cec9"}, white_then_black},
+    Fill{{"mtm-step-6", "#406f6a", "#94c4be"}, white_then_black},
+    Fill{{"mtm-step-7", "#4c7c77", "#86b9b4"}, white_then_black},
+    Fill{{"mtm-step-8", "#588a84", "#78afa9"}, black_always},
+    Fill{{"mtm-step-9", "#649892", "#6aa59f"}, black_always},
+    Fill{{"mtm-step-10", "#70a6a0", "#5b9b95"}, black_always},
+    Fill{{"mtm-step-11", "#7db5ae", "#4c918b"}, black_always},
+    Fill{{"mtm-step-12", "#8ac3bc", "#3c8781"}, black_always},
+    Fill{{"mtm-step-13", "#97d2ca", "#2b7d77"}, black_then_white},
 };
 
 std::vector<Colour> all_colours() {

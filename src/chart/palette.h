@@ -41,7 +41,7 @@ inline constexpr Colour mark{"mtm-mark", "#7a4b5e", "#d9a3b8"};
 
 [[nodiscard]] Fill fill_of(Hue hue);
 
-/// Fills of groups that have no fixed meaning, and the seven steps of a scale.
+/// Fills of groups that have no fixed meaning, and the steps of a scale.
 [[nodiscard]] std::span<const Fill> automatic_fills();
 [[nodiscard]] std::span<const Fill> scale_fills();
 

@@ -36,8 +36,7 @@ std::string stacked_bar_specification(const ChartData& data) {
         // Rounded shares may add to a little more than a hundred.
         axis = {.max = std::max(100.0, longest), .ticks = {0, 25, 50, 75, 100}};
     }
-    const double left =
-        std::max(rows.left_px, drawing.ruler().width_px(tick_label(0, data), small_text) / 2 + 1);
+    const double left = std::max(rows.left_px, 1.0);
     const double right = drawing.ruler().width_px(tick_label(axis.max, data), small_text) / 2 + 2;
     const double plot = data.width_px - left - right;
     json bars = json::array();

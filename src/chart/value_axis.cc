@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "base/text.h"
+#include "chart/layouts.h"
 
 namespace mtm {
 
@@ -54,12 +54,13 @@ double add_value_axis(Drawing& drawing,
                       double plot_px,
                       double height_px) {
     for (const double tick : axis.ticks) {
+        const bool at_edge = tick == 0 && data.width_px < narrow_px;
         const double x = tick / axis.max * plot_px;
         drawing.add_label({.x_px = x,
                            .y_px = height_px + 12,
                            .text = tick_label(tick, data),
                            .style = small_text,
-                           .align = Align::center,
+                           .align = at_edge ? Align::left : Align::center,
                            .colour = ink::quiet});
     }
     double y = height_px + 32;

@@ -24,7 +24,7 @@ struct ValueAxis {
 [[nodiscard]] double largest_value(const ChartData& data);
 
 /// Grid lines across the plot at the ticks, labelled under it, with the unit under them. Returns
-/// the height that the labels take. `x_of` gives the pixel of a value.
+/// the height that the labels take.
 double add_value_axis(Drawing& drawing,
                       const ChartData& data,
                       const ValueAxis& axis,

@@ -27,7 +27,7 @@ function failureLogger(failures) {
     const logger = {
         level: () => logger,
         error: (...messages) => { failures.push(messages.map((m) => m?.message ?? String(m)).join(' ')); return logger; },
-        warn: () => logger,
+        warn: (...messages) => (String(messages[0]).startsWith('Loading failed') ? logger.error(...messages) : logger),
         info: () => logger,
         debug: () => logger,
     };

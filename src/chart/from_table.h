@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "chart/chart_data.h"
+#include "disclosure/released.h"
+
+namespace mtm {
+
+/// The words of a chart that are not in its table, and how its numbers are printed.
+struct ChartTexts {
+    std::size_t language = 0;  // index into the questionnaire's languages
+    std::string percent_axis = "% of respondents";
+    std::string percent_of_asked_axis = "% of those asked";
+    std::string count_axis = "respondents";
+    std::string number_axis;  // of means and medians
+    std::string everyone = "All";
+    std::string no_answer = "No answer";
+    std::string withheld = "withheld";
+    std::string total_caption = "respondents";
+    std::string thousands_separator = ",";
+    std::string rehearsal_mark;  // where the table says that it was rehearsed
+    std::function<std::string(const Table&, const Estimate&)> print;
+    std::function<std::string(std::size_t)> print_count;
+};
+
+struct TableChart {
+    ChartKind kind = ChartKind::bar;
+    ChartData data;
+};
+
+/// The form a table is drawn in: its own, or for `automatic` bars, by group where there are
+/// groups. Absent for none, for maps and flows, and where there is nothing to draw.
+[[nodiscard]] std::optional<ChartKind> chart_kind(const Table& table);
+
+/// The chart of a released table. Categories that nobody named are left out, as are blank answers
+/// where there are none; what was withheld has no bar and says so.
+[[nodiscard]] std::optional<TableChart> chart_from(const Released<SafeTable>& table,
+                                                   const ChartTexts& texts);
+
+/// The label of a category or group, or its name where it has none.
+[[nodiscard]] std::string label_of(const Category& category, const ChartTexts& texts);
+
+/// Categories worth a row: those that somebody named or that are withheld, in the table's order;
+/// for a table of the largest, the largest first.
+[[nodiscard]] std::vector<std::size_t> shown_categories(const SafeTable& table);
+
+}  // namespace mtm

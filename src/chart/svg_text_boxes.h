@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace mtm {
+
+/// A line of text in an SVG of ChartEngine and the room it takes, in pixels of the picture. For
+/// tests: they hold that no two meet and none sticks out.
+struct TextBox {
+    std::string text;
+    double left = 0;
+    double top = 0;
+    double right = 0;
+    double bottom = 0;
+};
+
+struct SvgTexts {
+    double width_px = 0;
+    double height_px = 0;
+    std::vector<TextBox> boxes;        // upright text
+    std::vector<std::string> slanted;  // what lies across
+};
+
+[[nodiscard]] SvgTexts svg_texts(const std::string& svg);
+
+}  // namespace mtm
