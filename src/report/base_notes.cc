@@ -1,0 +1,137 @@
+#include "report/base_notes.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "expression/evaluate.h"
+
+namespace mtm {
+namespace {
+
+/// Without the marks that XLSForm labels may hold.
+std::string plain_label(const std::string& label) {
+    std::string out = replace_all(replace_all(label, "**", ""), "__", "");
+    return squeeze(out);
+}
+
+}  // namespace
+
+std::optional<AskedBase> BaseWords::asked(const Base& base) {
+    if (base.everyone || base.asked.empty()) return std::nullopt;
+    const auto rows = rows_asked(base.asked);
+    if (!rows) return std::nullopt;
+    AskedBase out;
+    out.n = static_cast<std::size_t>(std::count(rows->begin(), rows->end(), 1));
+    if (out.n == rows->size()) return std::nullopt;
+    out.key.assign(rows->begin(), rows->end());
+    for (const std::string& name : base.asked) {
+        const auto one = rows_asked({name});
+        if (one && std::count(one->begin(), one->end(), 1) < std::ssize(*one)) {
+            out.questions.push_back(name);
+        }
+    }
+    if (out.questions.empty()) return std::nullopt;
+    out.wording = wording(out.questions.back(), *rows);
+    return out;
+}
+
+std::optional<BaseWords::Rows> BaseWords::rows_asked(
+    const std::vector<std::string>& questions) const {
+    Rows rows(dataset_.counted(), 1);
+    for (const std::string& name : questions) {
+        const Column* column = dataset_.find(name);
+        if (column == nullptr) return std::nullopt;
+        for (std::size_t r = 0; r < rows.size(); ++r)
+            rows[r] = rows[r] & column->asked[r];
+    }
+    return rows;
+}
+
+std::string BaseWords::wording(const std::string& question, const Rows& rows) {
+    if (truths_.empty() && !study_.plan.bases.empty()) {
+        const DatasetSource source(dataset_, study_.questionnaire);
+        for (const BaseWording& base : study_.plan.bases) {
+            truths_.push_back(evaluate_truth(base.expression.root, source));
+        }
+    }
+    const bool somebody = std::count(rows.begin(), rows.end(), 1) > 0;
+    for (std::size_t b = 0; somebody && b < truths_.size(); ++b) {
+        const std::string& text = study_.plan.bases[b].wording.in(language_);
+        if (truths_[b] == rows && !text.empty()) return text;
+    }
+    return worded_from_skip_logic(question);
+}
+
+int BaseWords::question_of(const std::string& name) const {
+    const int question = study_.questionnaire.find(name);
+    if (question >= 0) return question;
+    const DerivedVariable* derived = study_.plan.find_derived(name);
+    return derived == nullptr ? -1 : study_.questionnaire.find(derived->question);
+}
+
+std::string BaseWords::question_label(const std::string& name) const {
+    const int question = question_of(name);
+    if (question < 0) return name;
+    const Question& found = study_.questionnaire.questions[static_cast<std::size_t>(question)];
+    const std::string label = plain_label(found.label.in(language_));
+    return label.empty() ? name : label;
+}
+
+std::string BaseWords::worded_from_skip_logic(const std::string& question) const {
+    const int index = question_of(question);
+    if (index < 0) return std::string(question);
+    std::vector<std::string> parts;
+    for (const Expression* relevant : study_.questionnaire.relevance_of(index)) {
+        parts.push_back(worded(relevant->root));
+    }
+    return join(parts, fmt::format(" {} ", words_.and_word));
+}
+
+std::string BaseWords::worded(const Node& node) const {
+    std::string question;
+    if (const auto choices = choices_worded(node, question)) {
+        return fmt::format(fmt::runtime(words_.who_answered),
+                           fmt::arg("choices", *choices),
+                           fmt::arg("question", question_label(question)));
+    }
+    if (node.kind == NodeKind::binary && (node.text == "and" || node.text == "or")) {
+        return worded(node.children[0]) +
+               fmt::format(" {} ", node.text == "and" ? words_.and_word : words_.or_word) +
+               worded(node.children[1]);
+    }
+    return fmt::format(fmt::runtime(words_.where_expression), fmt::arg("expression", print(node)));
+}
+
+std::optional<std::string> BaseWords::choices_worded(const Node& node,
+                                                     std::string& question) const {
+    if (node.kind == NodeKind::binary && node.text == "or") {
+        const auto left = choices_worded(node.children[0], question);
+        const auto right = choices_worded(node.children[1], question);
+        if (!left || !right) return std::nullopt;
+        return fmt::format("{} {} {}", *left, words_.or_word, *right);
+    }
+    const bool comparison = node.kind == NodeKind::binary && node.text == "=";
+    const bool selected = node.kind == NodeKind::call && node.text == "selected";
+    if ((!comparison && !selected) || node.children[0].kind != NodeKind::reference ||
+        node.children[1].kind != NodeKind::string) {
+        return std::nullopt;
+    }
+    const std::string& name = node.children[0].text;
+    if (!question.empty() && question != name) return std::nullopt;
+    question = name;
+    const int index = study_.questionnaire.find(name);
+    if (index < 0) return std::nullopt;
+    const Question& found = study_.questionnaire.questions[static_cast<std::size_t>(index)];
+    if (found.list < 0) return std::nullopt;
+    const ChoiceList& list = study_.questionnaire.choices_of(index);
+    const int choice = list.find(node.children[1].text);
+    if (choice < 0) return std::nullopt;
+    return fmt::format(
+        fmt::runtime(words_.to_question),
+        fmt::arg("question",
+                 plain_label(list.choices[static_cast<std::size_t>(choice)].label.in(language_))));
+}
+
+}  // namespace mtm

@@ -1,0 +1,428 @@
+#include "report/compose.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "report/base_notes.h"
+#include "report/dates.h"
+#include "report/exhibit.h"
+#include "report/phrases.h"
+#include "report/print_number.h"
+#include "report/sentence.h"
+#include "tabulate/figure.h"
+#include "tabulate/tabulate.h"
+
+namespace mtm {
+namespace {
+
+/// "Länge der Stay" → letters, digits and hyphens; other scripts keep their letters.
+std::string slug(std::string_view text) {
+    std::string out;
+    for (const char c : lower_ascii(text)) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte >= 0x80 || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+            out += c;
+        } else if (!out.empty() && out.back() != '-') {
+            out += '-';
+        }
+    }
+    while (!out.empty() && out.back() == '-')
+        out.pop_back();
+    return out.empty() ? "section" : out;
+}
+
+std::string left_out_reason(const std::string& reason, std::string_view language) {
+    static const std::map<std::string, std::string> russian = {
+        {"no consent", "нет согласия"},
+        {"pilot", "пробное интервью"},
+        {"rejected", "отклонено при проверке"},
+        {"withdrawn", "отозвано респондентом"},
+        {"not counted by the study's rule", "не учитывается по правилу исследования"}};
+    const auto found = russian.find(reason);
+    return language == "ru" && found != russian.end() ? found->second : reason;
+}
+
+/// Decimals that round(…, k) at the top of a figure asks for.
+int decimals_of(const Node& node) {
+    if (node.kind != NodeKind::call) return 0;
+    if (node.text == "words" && node.children.size() == 1) return decimals_of(node.children[0]);
+    const bool rounds = node.text == "round" && node.children.size() == 2 &&
+                        node.children[1].kind == NodeKind::number;
+    return rounds ? std::clamp(static_cast<int>(node.children[1].number), 0, 6) : 0;
+}
+
+class Composer {
+public:
+    Composer(const Study& study,
+             const Dataset& dataset,
+             const Narrative& narrative,
+             const DisclosureControl& control,
+             const ComposeOptions& options)
+        : study_(study),
+          dataset_(dataset),
+          narrative_(narrative),
+          control_(control),
+          options_(options),
+          words_(phrases_in(options.language)),
+          bases_(study,
+                 dataset,
+                 static_cast<std::size_t>(
+                     std::max(0, study.questionnaire.find_language(options.language))),
+                 words_),
+          exhibits_(study, dataset, options_, out_.diagnostics) {}
+
+    Composed compose() {
+        fill_front();
+        Document& document = out_.document;
+        document.figures.resize(narrative_.figures.size());
+        const int top = top_level();
+        document.sections.emplace_back();
+        for (const Block& block : narrative_.blocks) {
+            if (block.kind == BlockKind::heading && block.level == top) {
+                end_section();
+                document.sections.emplace_back();
+                section().title = resolved_heading(block).inlines;
+                section().anchor = anchor(plain_text(block.inlines));
+            } else {
+                section().blocks.push_back(resolved(block));
+            }
+        }
+        end_section();
+        if (section_is_empty(document.sections.front())) {
+            document.sections.erase(document.sections.begin());
+        }
+        return std::move(out_);
+    }
+
+private:
+    [[nodiscard]] Document& document() { return out_.document; }
+
+    DocumentSection& section() { return out_.document.sections.back(); }
+
+    static bool section_is_empty(const DocumentSection& section) {
+        return section.title.empty() && section.blocks.empty();
+    }
+
+    [[nodiscard]] int top_level() const {
+        int top = 7;
+        for (const Block& block : narrative_.blocks) {
+            if (block.kind == BlockKind::heading) top = std::min(top, block.level);
+        }
+        return top;
+    }
+
+    void fill_front() {
+        const StudyFile& file = study_.file;
+        Document& front = document();
+        front.language = options_.language;
+        front.title = file.title;
+        front.round = file.round;
+        front.country = print_country(file.country, options_.language);
+        front.period = file.period;
+        front.organisation = file.organisation;
+        front.rehearsal = dataset_.rehearsal;
+        front.edition = control_.edition();
+        front.threshold = file.threshold;
+        front.counts.received = dataset_.received;
+        front.counts.counted = static_cast<int>(dataset_.counted());
+        for (const LeftOut& left : dataset_.left_out) {
+            front.counts.left_out.emplace_back(left_out_reason(left.reason, options_.language),
+                                               left.interviews);
+        }
+        front.design_note = file.design_note;
+        if (!file.fieldwork_start.empty()) {
+            front.fieldwork = print_date(file.fieldwork_start, options_.language) + " – " +
+                              print_date(file.fieldwork_end, options_.language);
+        }
+        front.citation = file.citation;
+        front.disclaimer = file.disclaimer;
+        front.funders = file.funders;
+        front.contact = file.contact;
+    }
+
+    std::string anchor(const std::string& text) {
+        const std::string base = slug(text);
+        std::string unique = base;
+        for (int i = 2; !anchors_.insert(unique).second; ++i) {
+            unique = base + "-" + std::to_string(i);
+        }
+        return unique;
+    }
+
+    [[nodiscard]] Place place(int line, int column = 0) const {
+        Place out;
+        out.file = narrative_.file;
+        out.row = line;
+        if (column > 0) out.column = std::to_string(column);
+        return out;
+    }
+
+    Block resolved_heading(const Block& block) {
+        Block out = block;
+        Sentence sentence(Position::prose);
+        out.inlines = resolved(block.inlines, sentence);
+        return out;
+    }
+
+    Block resolved(const Block& block, Position otherwise = Position::sentence_start) {
+        if (block.kind == BlockKind::heading) {
+            Block out = resolved_heading(block);
+            out.level = block.level - top_level() + 1;
+            out.text = anchor(plain_text(block.inlines));
+            return out;
+        }
+        if (block.kind == BlockKind::cell || block.kind == BlockKind::fact) {
+            otherwise = Position::brackets;
+        }
+        if (block.kind == BlockKind::item && !ends_in_full_stop(block)) otherwise = Position::prose;
+        Block out = block;
+        Sentence sentence(otherwise);
+        out.inlines = resolved(block.inlines, sentence);
+        out.children.clear();
+        for (const Block& child : block.children) {
+            out.children.push_back(resolved(child, otherwise));
+        }
+        if (block.kind == BlockKind::exhibit) out.index = add_exhibit(block);
+        if (block.kind == BlockKind::map) add_map(block);
+        return out;
+    }
+
+    static bool ends_in_full_stop(const Block& item) {
+        if (item.children.empty()) return false;
+        const std::string text = plain_text(item.children.front().inlines);
+        return trim(text).ends_with('.');
+    }
+
+    std::vector<Inline> resolved(const std::vector<Inline>& inlines, Sentence& sentence) {
+        std::vector<Inline> out;
+        for (const Inline& piece : inlines) {
+            Inline copy = piece;
+            switch (piece.kind) {
+                case InlineKind::text:
+                case InlineKind::code:
+                    sentence.add(piece.text);
+                    break;
+                case InlineKind::line_break:
+                    sentence.add(" ");
+                    break;
+                case InlineKind::footnote:
+                    copy.index = written_note(piece.text);
+                    if (copy.index < 0) continue;
+                    break;
+                case InlineKind::figure:
+                    add_figure(piece, sentence, out);
+                    continue;
+                default:
+                    copy.children = resolved(piece.children, sentence);
+                    break;
+            }
+            out.push_back(std::move(copy));
+        }
+        return out;
+    }
+
+    void add_figure(const Inline& piece, Sentence& sentence, std::vector<Inline>& out) {
+        const auto index = static_cast<std::size_t>(piece.index);
+        const NarrativeFigure& figure = narrative_.figures[index];
+        if (!figure.expression) return;
+        const auto value = evaluate_figure(study_, dataset_, *figure.expression);
+        if (!value) {
+            out_.diagnostics.push_back({"figure-not-computed",
+                                        Severity::error,
+                                        place(figure.line, figure.column),
+                                        value.error().message,
+                                        "Correct the expression."});
+            return;
+        }
+        const auto released = control_.release(*value);
+        const NumberStyle style{.language = options_.language,
+                                .position = sentence.next(),
+                                .decimals = decimals_of(figure.expression->root)};
+        PrintedFigure& printed = document().figures[index];
+        printed.expression = print(figure.expression->root);
+        printed.text = print_figure(released.value(), style);
+        set_basis(released.value(), printed);
+        sentence.add(printed.text);
+        out.push_back(piece);
+        if (const auto note = base_note(value->base)) out.push_back(*note);
+    }
+
+    void set_basis(const SafeFigure& safe, PrintedFigure& printed) const {
+        printed.withheld = safe.withheld;
+        if (safe.withheld) {
+            printed.basis = fmt::format(fmt::runtime(words_.basis_withheld),
+                                        fmt::arg("threshold", safe.threshold));
+            return;
+        }
+        const Estimate& estimate = safe.figure.estimate;
+        if (!estimate.value || safe.figure.unit == FigureUnit::text) return;
+        printed.value = fmt::format("{:.6g}", *estimate.value);
+        printed.n = estimate.n;
+        printed.base = estimate.base;
+        const auto count = [&](std::size_t n) {
+            return print_count(static_cast<std::int64_t>(n), options_.language);
+        };
+        const std::string_view phrase =
+            safe.figure.unit == FigureUnit::percent ? words_.basis_percent
+            : safe.figure.unit == FigureUnit::count ? words_.basis_count
+                                                    : words_.basis_number;
+        printed.basis =
+            fmt::format(fmt::runtime(phrase),
+                        fmt::arg("n", count(estimate.n)),
+                        fmt::arg("base", count(estimate.base)),
+                        fmt::arg("exact", print_decimal(*estimate.value, 1, options_.language)));
+    }
+
+    int new_note(std::vector<Inline> inlines) {
+        DocumentNote note;
+        note.number = static_cast<int>(document().notes.size()) + 1;
+        note.inlines = std::move(inlines);
+        document().notes.push_back(std::move(note));
+        const int index = static_cast<int>(document().notes.size()) - 1;
+        section().notes.push_back(index);
+        return index;
+    }
+
+    /// The note of that label, numbered where it is first referred to.
+    int written_note(const std::string& label) {
+        if (const auto known = written_.find(label); known != written_.end()) {
+            return known->second;
+        }
+        for (const Footnote& footnote : narrative_.footnotes) {
+            if (footnote.label != label) continue;
+            const int index = new_note({});
+            written_[label] = index;
+            Sentence sentence;
+            document().notes[static_cast<std::size_t>(index)].inlines =
+                resolved(footnote.inlines, sentence);
+            return index;
+        }
+        return -1;
+    }
+
+    struct OpenBase {
+        AskedBase base;
+        int note = -1;
+        std::vector<std::string> questions;
+    };
+
+    /// A reference to the note on a base, unless this section has one already.
+    std::optional<Inline> base_note(const Base& base) {
+        const auto asked = bases_.asked(base);
+        if (!asked) return std::nullopt;
+        auto [open, is_new] = open_bases_.try_emplace(asked->key);
+        if (is_new) {
+            open->second.base = *asked;
+            open->second.note = new_note({});
+        }
+        std::vector<std::string>& questions = open->second.questions;
+        for (const std::string& name : asked->questions) {
+            const std::string label = bases_.question_label(name);
+            if (std::find(questions.begin(), questions.end(), label) == questions.end()) {
+                questions.push_back(label);
+            }
+        }
+        if (!is_new) return std::nullopt;
+        Inline reference = piece_of(InlineKind::footnote);
+        reference.index = open->second.note;
+        return reference;
+    }
+
+    void end_section() {
+        for (const auto& [key, open] : open_bases_) {
+            document().notes[static_cast<std::size_t>(open.note)].inlines = {
+                text_piece(base_text(open))};
+        }
+        open_bases_.clear();
+    }
+
+    [[nodiscard]] std::string base_text(const OpenBase& open) const {
+        std::string asked;
+        if (open.questions.size() == 1) {
+            asked = fmt::format(fmt::runtime(words_.asked_one),
+                                fmt::arg("question", open.questions[0]));
+        } else {
+            std::vector<std::string> quoted;
+            for (const std::string& question : open.questions) {
+                quoted.push_back(
+                    fmt::format(fmt::runtime(words_.to_question), fmt::arg("question", question)));
+            }
+            asked = fmt::format(fmt::runtime(words_.asked_some),
+                                fmt::arg("questions", join(quoted, "; ")));
+        }
+        FigureValue people;
+        people.unit = FigureUnit::percent;
+        people.estimate.n = open.base.n;
+        people.estimate.base = dataset_.counted();
+        people.estimate.value =
+            100.0 * static_cast<double>(open.base.n) / static_cast<double>(dataset_.counted());
+        people.base.n = dataset_.counted();
+        const auto released = control_.release(people);
+        const auto wording = fmt::arg("wording", open.base.wording);
+        const auto questions = fmt::arg("asked", asked);
+        if (released->withheld) {
+            return fmt::format(fmt::runtime(words_.base_note_bare), wording, questions);
+        }
+        const Estimate& estimate = released->figure.estimate;
+        return fmt::format(
+            fmt::runtime(words_.base_note),
+            wording,
+            questions,
+            fmt::arg("n", print_count(static_cast<std::int64_t>(estimate.n), options_.language)),
+            fmt::arg("share", print_percentage(estimate, options_.language)));
+    }
+
+    int add_exhibit(const Block& block) {
+        const TableDirective& directive = narrative_.tables[static_cast<std::size_t>(block.index)];
+        const auto spec = table_spec(directive, study_);
+        if (!spec) return -1;
+        const Table table = tabulate(study_, dataset_, *spec);
+        Exhibit exhibit = exhibits_.make(control_.release(table), place(block.line));
+        exhibit.anchor = anchor("table-" + directive.name);
+        if (const auto note = base_note(table.base)) {
+            exhibit.note = note->index;
+        } else if (const auto asked = bases_.asked(table.base)) {
+            exhibit.note = open_bases_.at(asked->key).note;
+        }
+        document().exhibits.push_back(std::move(exhibit));
+        return static_cast<int>(document().exhibits.size()) - 1;
+    }
+
+    void add_map(const Block& block) {
+        TableSpec spec;
+        spec.name = spec.question = study_.file.areas.question;
+        spec.statistic = Statistic::count;
+        if (study_.questionnaire.find(spec.question) < 0) return;
+        document().map =
+            exhibits_.map(control_.release(tabulate(study_, dataset_, spec)), place(block.line));
+    }
+
+    const Study& study_;
+    const Dataset& dataset_;
+    const Narrative& narrative_;
+    const DisclosureControl& control_;
+    const ComposeOptions& options_;
+    const Phrases& words_;
+    Composed out_;
+    BaseWords bases_;
+    ExhibitMaker exhibits_;
+    std::set<std::string> anchors_;
+    std::map<std::string, int> written_;
+    std::map<std::string, OpenBase> open_bases_;
+};
+
+}  // namespace
+
+Composed compose(const Study& study,
+                 const Dataset& dataset,
+                 const Narrative& narrative,
+                 const DisclosureControl& control,
+                 const ComposeOptions& options) {
+    return Composer(study, dataset, narrative, control, options).compose();
+}
+
+}  // namespace mtm

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/diagnostic.h"
+#include "dataset/dataset.h"
+#include "disclosure/released.h"
+#include "report/document.h"
+#include "report/markdown.h"
+#include "study/study.h"
+
+namespace mtm {
+
+class ChartEngine;
+
+struct ComposeOptions {
+    std::string language = "en";    // BCP 47
+    std::string areas_geojson;      // bytes of the study's areas file; empty: no map
+    ChartEngine* charts = nullptr;  // without one there are tables only
+};
+
+struct Composed {
+    Document document;
+    Diagnostics diagnostics;  // figures and charts that could not be made
+};
+
+/// Puts every number, table, chart and base footnote of a narrative in its place. Nothing gets
+/// into the document that `control` did not release.
+/// REQUIRES: study and narrative were checked without errors.
+[[nodiscard]] Composed compose(const Study& study,
+                               const Dataset& dataset,
+                               const Narrative& narrative,
+                               const DisclosureControl& control,
+                               const ComposeOptions& options);
+
+}  // namespace mtm

@@ -1,0 +1,107 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "disclosure/released.h"
+#include "report/tree.h"
+
+namespace mtm {
+
+/// A number of the text as printed, with what it rests on.
+struct PrintedFigure {
+    std::string text;
+    std::string expression;  // canonical
+    std::string basis;       // in a sentence: "241 of the 646 people who were asked: 37.3%"
+    std::string value;       // unrounded; empty where withheld
+    std::optional<std::size_t> n;
+    std::optional<std::size_t> base;
+    bool withheld = false;
+};
+
+/// A footnote, numbered through the document.
+struct DocumentNote {
+    int number = 0;
+    std::vector<Inline> inlines;
+    int references = 0;  // how often the text refers to it
+};
+
+struct ExhibitCell {
+    std::string text;    // "33%", "withheld"
+    std::string detail;  // "241"
+};
+
+struct ExhibitRow {
+    std::string label;
+    bool missing = false;  // an answer that is none
+    std::vector<ExhibitCell> cells;
+};
+
+struct ExhibitColumn {
+    std::string label;
+    std::string base;  // "n = 1,525"
+};
+
+/// A chart with the table behind it, or a table alone.
+struct Exhibit {
+    std::string anchor;
+    std::string title;
+    std::string base;    // "Base: 646 of 1,845 respondents"
+    std::string wide;    // SVG for a page; empty if there is no chart
+    std::string narrow;  // SVG for a phone
+    std::vector<ExhibitColumn> columns;
+    std::vector<ExhibitRow> rows;
+    std::vector<std::string> remarks;  // several answers, small bases, what was withheld
+    int note = -1;                     // footnote on its base
+};
+
+/// The coverage map.
+struct CoverageMap {
+    std::string wide;
+    std::string narrow;
+    std::vector<ExhibitRow> areas;
+    std::vector<std::string> remarks;
+};
+
+struct DocumentSection {
+    std::string anchor;
+    std::vector<Inline> title;  // empty before the first heading
+    std::vector<Block> blocks;
+    std::vector<int> notes;  // printed at its end
+};
+
+/// Who was interviewed and who is left out.
+struct InterviewCounts {
+    int received = 0;
+    int counted = 0;
+    std::vector<std::pair<std::string, int>> left_out;
+};
+
+/// A report whose every number is in place. Writers (HTML and others) turn it into files and
+/// compute nothing.
+struct Document {
+    std::string language = "en";
+    std::string title;
+    std::string round;
+    std::string country;  // in words
+    std::string period;
+    std::string organisation;
+    bool rehearsal = false;
+    Edition edition = Edition::published;
+    int threshold = 0;
+    InterviewCounts counts;
+    std::string design_note;
+    std::string fieldwork;  // "1 April 2024 – 31 May 2024"
+    std::string citation;
+    std::vector<std::string> disclaimer;
+    std::vector<std::string> funders;
+    std::vector<std::string> contact;
+    std::vector<DocumentSection> sections;
+    std::vector<PrintedFigure> figures;
+    std::vector<Exhibit> exhibits;
+    std::vector<DocumentNote> notes;
+    std::optional<CoverageMap> map;
+};
+
+}  // namespace mtm

@@ -1,0 +1,195 @@
+#include "report/exhibit.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "chart/engine.h"
+#include "chart/palette.h"
+#include "chart/specification.h"
+#include "report/base_notes.h"
+#include "report/print_number.h"
+
+namespace mtm {
+namespace {
+
+constexpr std::size_t small_base = 30;
+
+template <typename... Fields>
+std::string filled(std::string_view phrase, const Fields&... fields) {
+    return fmt::format(fmt::runtime(phrase), fields...);
+}
+
+std::size_t language_index(const Study& study, const std::string& language) {
+    return static_cast<std::size_t>(std::max(0, study.questionnaire.find_language(language)));
+}
+
+bool anything_withheld(const SafeTable& safe) {
+    const auto any = [](const std::vector<bool>& flags) {
+        return std::find(flags.begin(), flags.end(), true) != flags.end();
+    };
+    return any(safe.withheld_groups) ||
+           std::any_of(safe.withheld.begin(), safe.withheld.end(), any);
+}
+
+bool has_percentages(const Table& table) {
+    return table.spec.statistic == Statistic::percent;
+}
+
+}  // namespace
+
+ExhibitMaker::ExhibitMaker(const Study& study,
+                           const Dataset& dataset,
+                           const ComposeOptions& options,
+                           Diagnostics& diagnostics)
+    : study_(study),
+      dataset_(dataset),
+      options_(options),
+      words_(phrases_in(options.language)),
+      diagnostics_(diagnostics) {
+    texts_.language = language_index(study, options.language);
+    texts_.percent_axis = words_.percent_axis;
+    texts_.percent_of_asked_axis = words_.percent_of_asked_axis;
+    texts_.count_axis = words_.count_axis;
+    texts_.everyone = words_.all_people;
+    texts_.no_answer = words_.no_answer;
+    texts_.withheld = words_.withheld;
+    texts_.total_caption = words_.respondents;
+    const std::string thousand = print_count(1000, options.language);
+    texts_.thousands_separator = thousand.size() > 4 ? thousand.substr(1, thousand.size() - 4) : "";
+    if (dataset.rehearsal) texts_.rehearsal_mark = words_.invented;
+    texts_.print = [this](const Table& table, const Estimate& estimate) {
+        return print(table, estimate);
+    };
+    texts_.print_count = [this](std::size_t count) {
+        return print_count(static_cast<std::int64_t>(count), options_.language);
+    };
+}
+
+std::string ExhibitMaker::print(const Table& table, const Estimate& estimate) const {
+    if (!estimate.value) return std::string(words_.no_answer);
+    switch (table.spec.statistic) {
+        case Statistic::percent:
+            return print_percentage(estimate, options_.language);
+        case Statistic::count:
+            return print_count(rounded(*estimate.value), options_.language);
+        default:
+            return print_decimal(*estimate.value, 1, options_.language);
+    }
+}
+
+std::string ExhibitMaker::title_of(const Table& table) const {
+    const std::string& title = table.spec.title.in(texts_.language);
+    if (!title.empty()) return title;
+    return BaseWords(study_, dataset_, texts_.language, words_).question_label(table.spec.question);
+}
+
+std::string ExhibitMaker::base_line(const SafeTable& safe) const {
+    if (safe.withheld_groups[0]) return std::string(words_.exhibit_base_withheld);
+    const auto n = static_cast<std::int64_t>(safe.table.group_bases[0]);
+    const auto counted = static_cast<std::int64_t>(dataset_.counted());
+    const std::string people = print_count(n, options_.language);
+    if (safe.table.base.everyone) return filled(words_.everyone_asked, fmt::arg("n", people));
+    return filled(words_.exhibit_base,
+                  fmt::arg("n", people),
+                  fmt::arg("counted", print_count(counted, options_.language)));
+}
+
+Exhibit ExhibitMaker::make(const Released<SafeTable>& released, const Place& place) {
+    const SafeTable& safe = released.value();
+    Exhibit exhibit;
+    exhibit.title = title_of(safe.table);
+    exhibit.base = base_line(safe);
+    draw(released, exhibit, place);
+    add_rows(safe, exhibit);
+    add_remarks(safe, exhibit);
+    return exhibit;
+}
+
+void ExhibitMaker::draw(const Released<SafeTable>& table, Exhibit& exhibit, const Place& place) {
+    if (options_.charts == nullptr) return;
+    texts_.number_axis = BaseWords(study_, dataset_, texts_.language, words_)
+                             .question_label(table->table.spec.question);
+    auto chart = chart_from(table, texts_);
+    if (!chart) return;
+    ChartData titled = chart->data;
+    titled.title = exhibit.title;
+    const std::string alternative = text_alternative(chart->kind, titled);
+    for (const int width : {wide_chart_px, narrow_chart_px}) {
+        chart->data.width_px = width;
+        std::string drawn = svg(specification(chart->kind, chart->data), alternative, place);
+        (width == wide_chart_px ? exhibit.wide : exhibit.narrow) = std::move(drawn);
+    }
+}
+
+std::string ExhibitMaker::svg(const std::string& specification,
+                              const std::string& alternative,
+                              const Place& place) {
+    const auto drawn = options_.charts->svg(specification);
+    if (drawn) return for_page(*drawn, alternative);
+    diagnostics_.push_back({"chart-not-drawn",
+                            Severity::error,
+                            place,
+                            "The chart could not be drawn: " + drawn.error().message,
+                            "Write chart=none to print the table alone."});
+    return {};
+}
+
+void ExhibitMaker::add_rows(const SafeTable& safe, Exhibit& exhibit) const {
+    const Table& table = safe.table;
+    for (std::size_t g = 0; g < table.groups.size(); ++g) {
+        const std::size_t base = table.group_bases[g];
+        std::string text =
+            safe.withheld_groups[g]
+                ? std::string(words_.withheld)
+                : "n = " + print_count(static_cast<std::int64_t>(base), options_.language);
+        if (!safe.withheld_groups[g] && base < small_base) text += '*';
+        exhibit.columns.push_back(
+            {g == 0 ? std::string(words_.all_people) : label_of(table.groups[g], texts_), text});
+    }
+    for (const std::size_t c : shown_categories(safe)) {
+        ExhibitRow row;
+        row.label = label_of(table.categories[c], texts_);
+        row.missing =
+            table.categories[c].blank || table.categories[c].meaning != MissingChoice::answer;
+        for (std::size_t g = 0; g < table.groups.size(); ++g)
+            row.cells.push_back(cell(safe, g, c));
+        exhibit.rows.push_back(std::move(row));
+    }
+}
+
+ExhibitCell ExhibitMaker::cell(const SafeTable& safe, std::size_t g, std::size_t c) const {
+    if (safe.withheld[g][c]) return {std::string(words_.withheld), ""};
+    const Table& table = safe.table;
+    const Estimate& estimate = table.cells[g][c];
+    if (!estimate.value) return {"–", ""};
+    std::string detail;
+    if (table.spec.statistic == Statistic::count && estimate.base > 0) {
+        Estimate share = estimate;
+        share.value = 100.0 * static_cast<double>(estimate.n) / static_cast<double>(estimate.base);
+        detail = print_percentage(share, options_.language);
+    } else if (table.spec.statistic != Statistic::count) {
+        detail = print_count(static_cast<std::int64_t>(estimate.n), options_.language);
+    }
+    return {print(table, estimate), detail};
+}
+
+void ExhibitMaker::add_remarks(const SafeTable& safe, Exhibit& exhibit) const {
+    const Table& table = safe.table;
+    if (table.multiple && has_percentages(table)) {
+        exhibit.remarks.emplace_back(words_.several_answers);
+    }
+    bool small = false;
+    for (std::size_t g = 0; g < table.group_bases.size(); ++g) {
+        small = small || (table.group_bases[g] < small_base && !safe.withheld_groups[g]);
+    }
+    if (small) exhibit.remarks.emplace_back(words_.small_base);
+    if (anything_withheld(safe)) {
+        exhibit.remarks.push_back(
+            filled(words_.explains_withheld, fmt::arg("threshold", safe.threshold)));
+    }
+    const std::string& note = table.spec.note.in(texts_.language);
+    if (!note.empty()) exhibit.remarks.push_back(note);
+}
+
+}  // namespace mtm

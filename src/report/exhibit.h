@@ -1,0 +1,55 @@
+#pragma once
+
+#include <string>
+
+#include "base/diagnostic.h"
+#include "chart/from_table.h"
+#include "report/compose.h"
+#include "report/document.h"
+#include "report/phrases.h"
+
+namespace mtm {
+
+/// Turns released tables into exhibits: a chart for a page and for a phone, and the table behind.
+class ExhibitMaker {
+public:
+    ExhibitMaker(const Study& study,
+                 const Dataset& dataset,
+                 const ComposeOptions& options,
+                 Diagnostics& diagnostics);
+
+    /// `place` is that of the directive, for what goes wrong.
+    [[nodiscard]] Exhibit make(const Released<SafeTable>& table, const Place& place);
+
+    /// The map of where interviews took place, with the numbers of `by_area`.
+    [[nodiscard]] std::optional<CoverageMap> map(const Released<SafeTable>& by_area,
+                                                 const Place& place);
+
+    /// "33%", "1,845" or "33.4", as the table's statistic has it.
+    [[nodiscard]] std::string print(const Table& table, const Estimate& estimate) const;
+
+    [[nodiscard]] std::string title_of(const Table& table) const;
+
+private:
+    void draw(const Released<SafeTable>& table, Exhibit& exhibit, const Place& place);
+    void add_rows(const SafeTable& table, Exhibit& exhibit) const;
+    void add_remarks(const SafeTable& table, Exhibit& exhibit) const;
+    [[nodiscard]] ExhibitCell cell(const SafeTable& table, std::size_t g, std::size_t c) const;
+    [[nodiscard]] std::string base_line(const SafeTable& table) const;
+    [[nodiscard]] std::string svg(const std::string& specification,
+                                  const std::string& alternative,
+                                  const Place& place);
+
+    const Study& study_;
+    const Dataset& dataset_;
+    const ComposeOptions& options_;
+    const Phrases& words_;
+    ChartTexts texts_;
+    Diagnostics& diagnostics_;
+};
+
+/// Widths that charts are drawn for: a page of the report, and a phone.
+inline constexpr int wide_chart_px = 720;
+inline constexpr int narrow_chart_px = 344;
+
+}  // namespace mtm

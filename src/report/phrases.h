@@ -1,0 +1,70 @@
+#pragma once
+
+#include <string_view>
+
+namespace mtm {
+
+/// Every text of ours in the report, in one language. “{}” and named fields are filled in by fmt.
+struct Phrases {
+    std::string_view language;
+    std::string_view invented;  // on everything made from rehearsed interviews
+    std::string_view internal;  // on everything of the internal edition
+    std::string_view skip;      // link past the contents
+    std::string_view contents;
+    std::string_view counts_line;     // {received} {counted}
+    std::string_view counts_all;      // {received}
+    std::string_view left_out;        // {number} {reason}
+    std::string_view base_note;       // {wording} {n} {share}
+    std::string_view base_note_bare;  // {wording}, where the numbers are withheld
+    std::string_view asked_one;       // {question}
+    std::string_view asked_some;
+    std::string_view basis_percent;   // {n} {base} {exact}
+    std::string_view basis_count;     // {base}
+    std::string_view basis_number;    // {n} {exact}
+    std::string_view basis_withheld;  // {threshold}
+    std::string_view everyone_asked;  // {n}
+    std::string_view exhibit_base;    // {n} {counted}
+    std::string_view exhibit_base_withheld;
+    std::string_view percent_axis;
+    std::string_view percent_of_asked_axis;
+    std::string_view count_axis;
+    std::string_view all_people;
+    std::string_view no_answer;
+    std::string_view withheld;
+    std::string_view answer;  // head of a table's first column
+    std::string_view area;
+    std::string_view respondents;
+    std::string_view table_behind;  // summary of the details
+    std::string_view several_answers;
+    std::string_view small_base;         // explains the mark *
+    std::string_view explains_withheld;  // {threshold}
+    std::string_view covered;
+    std::string_view cities_covered;
+    std::string_view not_covered;
+    std::string_view map_title;
+    std::string_view reading;  // heading: how to read percentages
+    std::string_view reading_text;
+    std::string_view reading_public;  // {threshold}
+    std::string_view method_facts;    // heading
+    std::string_view fieldwork;
+    std::string_view interviews;
+    std::string_view design;
+    std::string_view citation;
+    std::string_view disclaimer;
+    std::string_view funders;
+    std::string_view contact;
+    std::string_view notes;         // accessible name of a section's notes
+    std::string_view back;          // accessible name of a back-link: {number}
+    std::string_view note;          // accessible name of a reference: {number}
+    std::string_view who_answered;  // {choices} {question}: words for a base from skip logic
+    std::string_view to_question;   // {question}
+    std::string_view and_word;
+    std::string_view or_word;
+    std::string_view not_word;
+    std::string_view where_expression;  // {expression}
+};
+
+/// In that language, or in English.
+[[nodiscard]] const Phrases& phrases_in(std::string_view language);
+
+}  // namespace mtm
