@@ -59,6 +59,32 @@ void absorb(Atom& into, const Atom& atom) {
 
 }  // namespace
 
+void ConditionCompiler::restrict_to(const Condition& everyone,
+                                    const std::vector<Condition*>& conditions) {
+    if (everyone.kind != Condition::Kind::table || everyone.variables.size() != 1) return;
+    const int v = everyone.variables[0];
+    Variable& variable = variables[static_cast<std::size_t>(v)];
+    std::vector<std::size_t> kept;
+    std::vector<Atom> atoms;
+    for (std::size_t atom = 0; atom < everyone.truth.size(); ++atom) {
+        if (everyone.truth[atom] == 0) continue;
+        kept.push_back(atom);
+        atoms.push_back(variable.atoms[atom]);
+    }
+    if (kept.empty() || kept.size() == variable.atoms.size()) return;
+    variable.atoms = std::move(atoms);
+    std::vector<Condition*> tables;
+    for (Condition* condition : conditions)
+        collect_tables(*condition, tables);
+    for (Condition* table : tables) {
+        const auto at = std::find(table->variables.begin(), table->variables.end(), v);
+        if (at == table->variables.end()) continue;
+        rewrite(*table, static_cast<std::size_t>(at - table->variables.begin()), kept);
+    }
+    for (Condition* condition : conditions)
+        *condition = simplified(*condition);
+}
+
 void ConditionCompiler::merge_atoms(const std::vector<Condition*>& conditions) {
     std::vector<Condition*> tables;
     for (Condition* condition : conditions)

@@ -129,6 +129,18 @@ Condition any_of(std::vector<Condition> parts) {
     return join_parts(std::move(parts), Condition::Kind::any);
 }
 
+Condition simplified(const Condition& condition) {
+    if (condition.kind == Condition::Kind::constant) return condition;
+    if (condition.kind == Condition::Kind::table) {
+        return truth_table(condition.variables, condition.sizes, condition.truth);
+    }
+    std::vector<Condition> parts;
+    for (const Condition& part : condition.parts)
+        parts.push_back(simplified(part));
+    return condition.kind == Condition::Kind::all ? all_of(std::move(parts))
+                                                  : any_of(std::move(parts));
+}
+
 std::vector<int> scope(const Condition& condition) {
     std::vector<int> variables;
     collect_scope(condition, variables);

@@ -33,6 +33,9 @@ struct Condition {
 [[nodiscard]] Condition all_of(std::vector<Condition> parts);
 [[nodiscard]] Condition any_of(std::vector<Condition> parts);
 
+/// The same condition after its tables changed: constants folded, idle variables left out.
+[[nodiscard]] Condition simplified(const Condition& condition);
+
 /// The variables that decide the condition, ascending, each once.
 [[nodiscard]] std::vector<int> scope(const Condition& condition);
 

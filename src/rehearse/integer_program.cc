@@ -150,6 +150,7 @@ std::vector<int> IntegerProgram::groups_of_proof() {
     std::vector<int> groups;
     const std::vector<double*> rays = s.osi.getDualRays(1);
     for (double* ray : rays) {
+        if (ray == nullptr) continue;
         for (std::size_t r = 0; r < s.rows.size(); ++r) {
             if (s.rows[r].group >= 0 && s.is_on(s.rows[r]) && std::abs(ray[r]) > 1e-9) {
                 groups.push_back(s.rows[r].group);

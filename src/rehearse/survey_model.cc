@@ -89,6 +89,8 @@ private:
             for (Condition& condition : *list)
                 all.push_back(&condition);
         }
+        for (std::size_t i = 0; i < everyone_.size(); ++i)
+            compiler_.restrict_to(Condition(everyone_[i]), all);
         compiler_.merge_atoms(all);
     }
 
