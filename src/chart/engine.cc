@@ -119,3 +119,13 @@ Result<std::string> ChartEngine::svg(std::string_view vega_lite_json) {
 }
 
 }  // namespace mtm
+
+#ifdef __SANITIZE_ADDRESS__
+// What these libraries keep until the end is reachable only through memory of their own allocators,
+// which the leak checker does not see.
+extern "C" const char* __lsan_default_suppressions();  // NOLINT: the sanitizer's name
+
+extern "C" const char* __lsan_default_suppressions() {  // NOLINT
+    return "leak:libjavascriptcoregtk\nleak:libfontconfig\n";
+}
+#endif
