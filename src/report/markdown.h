@@ -60,6 +60,11 @@ struct ReadNarrative {
 /// exist, figures that cannot be computed.
 [[nodiscard]] Diagnostics check_narrative(const Narrative& narrative, const Study& study);
 
+/// Every mistake in a narrative, by itself and in view of its study.
+[[nodiscard]] Diagnostics check_report(const Study& study,
+                                       std::string_view text,
+                                       const std::string& file_name);
+
 /// The row of the plan that a directive names, with its changes; a directive may also name a
 /// question or a derived variable that has no row. Absent if nothing has that name.
 [[nodiscard]] std::optional<TableSpec> table_spec(const TableDirective& directive,

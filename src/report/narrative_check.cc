@@ -132,4 +132,12 @@ Diagnostics check_narrative(const Narrative& narrative, const Study& study) {
     return diagnostics;
 }
 
+Diagnostics check_report(const Study& study, std::string_view text, const std::string& file_name) {
+    ReadNarrative read = read_narrative(text, file_name);
+    for (Diagnostic& found : check_narrative(read.narrative, study)) {
+        read.diagnostics.push_back(std::move(found));
+    }
+    return std::move(read.diagnostics);
+}
+
 }  // namespace mtm
