@@ -68,7 +68,13 @@ AnswerDraw::AnswerDraw(const Router& router,
       seed_(seed),
       first_day_(first_day),
       last_day_(last_day),
-      habits_(router.questionnaire().questions.size()) {}
+      habits_(router.questionnaire().questions.size()) {
+    for (const Group& group : router.questionnaire().groups) {
+        if (!group.repeat_count) continue;
+        for (const std::string& name : references(group.repeat_count->root))
+            repeat_sizes_.insert(router.find(name));
+    }
+}
 
 const AnswerDraw::Habits& AnswerDraw::habits_of(int question) {
     Habits& habits = habits_[static_cast<std::size_t>(question)];
@@ -140,12 +146,15 @@ std::string AnswerDraw::draw(int question,
     const bool selects = is_select(asked.type) && asked.list >= 0;
     const std::vector<int> none;
     const std::vector<int>& choices = selects ? offered(question, interview, instance) : none;
-    if (selects && choices.empty()) return {};
+    if (is_select(asked.type) && choices.empty()) return {};  // none fits, or they are in a file
     const auto slot = static_cast<std::size_t>(router_.levels().slot_of[q]);
     std::string& value = interview.instances[static_cast<std::size_t>(instance)].values[slot];
     std::string first;
     for (int attempt = 0; attempt < most_attempts; ++attempt) {
-        value = once(question, decided, choices, random, attempt);
+        const bool beside = attempt >= most_attempts / 3 && attempt % 2 == 1 &&
+                            is_numeric(asked.type) && decided.variable == nullptr;
+        value = beside ? number_beside(asked, source, random)
+                       : once(question, decided, choices, random, attempt);
         if (attempt == 0) first = value;
         if (!asked.constraint || to_boolean(evaluate(asked.constraint->root, source))) return value;
     }
@@ -305,6 +314,9 @@ std::string AnswerDraw::drawn_number(int question,
         low = atom.low;
         high = atom.high;
     }
+    if (attempt < 20 && decided.variable == nullptr && repeat_sizes_.count(question) > 0) {
+        high = std::min(high, std::max(low, 0.0) + 5);
+    }
     // Most numbers of a questionnaire are small ones; later attempts look everywhere.
     const double u = random.uniform();
     const double at = attempt % 2 == 0 ? u * u : u;
@@ -318,6 +330,23 @@ std::string AnswerDraw::drawn_number(int question,
     }
     const double value = std::round((low + at * (high - low)) * 100) / 100;
     return print_number(std::clamp(value, low, high));
+}
+
+std::string AnswerDraw::number_beside(const Question& question,
+                                      const InstanceSource& source,
+                                      Random& random) {
+    std::vector<double> numbers = {0};
+    for (const std::string& name : references(question.constraint->root)) {
+        for (const std::string& value : source.answers(name).values) {
+            const double number = number_from(value);
+            if (std::isfinite(number)) numbers.push_back(number);
+        }
+    }
+    const double number = numbers[random.below(numbers.size())];
+    const double shift = static_cast<double>(random.between(-1, 1));
+    const double other =
+        random.chance(0.5) ? number + shift : std::floor(random.uniform() * number);
+    return print_number(is_whole(question) ? std::round(other) : other);
 }
 
 std::string AnswerDraw::drawn_text(const Question& question, Random& random, int attempt) {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -62,6 +63,10 @@ private:
                              const DecidedAnswer& decided,
                              Random& random,
                              int attempt);
+    /// A number near an answer that the constraint compares with.
+    [[nodiscard]] static std::string number_beside(const Question& question,
+                                                   const InstanceSource& source,
+                                                   Random& random);
     [[nodiscard]] std::string drawn_text(const Question& question, Random& random, int attempt);
     [[nodiscard]] std::string drawn_date(Random& random, int attempt) const;
 
@@ -70,6 +75,7 @@ private:
     long long first_day_;
     long long last_day_;
     std::vector<Habits> habits_;
+    std::set<int> repeat_sizes_;  // questions that say how often a repeat is asked
     std::unordered_map<std::string, std::vector<int>> offered_;  // by question and filter's inputs
 };
 

@@ -9,7 +9,7 @@
 //
 //     A: 60% are men (of 100)      conflict {A, B}: hit with A, say
 //     B: 55% are women (of 100)    without A the rest still clashes: conflict {B, C}
-//     C: 58 men                    smallest set that hits both: {B}; the rest can hold
+//     C: 60 of them are men        smallest set that hits both: {B}; the rest can hold
 //
 // The answer is the only one if, with that very set forbidden, the search needs more figures.
 // Components of the model have no conflict in common once the number of interviews is fixed, so

@@ -106,6 +106,7 @@ void ConditionCompiler::collect_leaves(const Node& node) {
 bool ConditionCompiler::answers_decide(const Node& leaf, const Question& question) const {
     if (question.type == QuestionType::metadata || question.type == QuestionType::rank)
         return false;
+    if (is_select(question.type) && question.list < 0) return false;  // choices from a file
     if (!is_free_text(question)) return true;
     const bool equality = leaf.kind == NodeKind::binary && (leaf.text == "=" || leaf.text == "!=");
     const bool of_asking =

@@ -46,8 +46,8 @@ public:
     /// REQUIRES: `announced` came from announce(), and make_variables() was called.
     [[nodiscard]] Condition compile(const Node& announced);
 
-    /// Takes away the atoms in which nobody can be if the condition holds for everyone, and rewrites
-    /// the conditions. Only conditions on one variable take anything away.
+    /// Takes away the atoms in which nobody can be if the condition holds for everyone, and
+    /// rewrites the conditions. Only conditions on one variable take anything away.
     void restrict_to(const Condition& everyone, const std::vector<Condition*>& conditions);
 
     /// Joins atoms that none of these conditions tells apart, and rewrites the conditions.

@@ -61,7 +61,7 @@ std::vector<std::string> category_names(const Questionnaire& questionnaire,
                                         int question) {
     const Question& asked = questionnaire.questions[static_cast<std::size_t>(question)];
     std::vector<std::string> names;
-    if (is_select(asked.type)) {
+    if (is_select(asked.type) && asked.list >= 0) {
         for (const Choice& choice : questionnaire.choices_of(question).choices)
             names.push_back(choice.name);
     }
@@ -81,7 +81,7 @@ std::optional<Node> category_condition(const Questionnaire& questionnaire,
     const Question& asked = questionnaire.questions[static_cast<std::size_t>(question)];
     const Node reference = leaf(NodeKind::reference, asked.name);
     const Node text = leaf(NodeKind::string, figure.category);
-    if (is_select(asked.type)) {
+    if (is_select(asked.type) && asked.list >= 0) {
         if (questionnaire.choices_of(question).find(figure.category) < 0) return std::nullopt;
         return asked.type == QuestionType::select_one
                    ? inner(NodeKind::binary, "=", {reference, text})

@@ -24,7 +24,7 @@ struct InventOptions {
     std::string utc_offset = "+00:00";
     int enumerators = 12;
     double median_minutes = 24;
-    std::vector<Expression> counted;  // holds in every interview; empty: what gates() finds
+    std::vector<Expression> counted = {};  // hold in every interview; empty: what gates() finds
 };
 
 /// Answers that a fit has already decided. Empty: none.
