@@ -172,6 +172,27 @@ private:
     ComponentProgram component_;
 };
 
+std::optional<FittedCounts> fit_people(const CountModel& model,
+                                       long long people,
+                                       std::uint64_t seed) {
+    FittedCounts out;
+    out.people = people;
+    out.cells.resize(model.tree.cliques.size());
+    for (int component = 0; component < model.tree.components; ++component) {
+        const std::uint64_t own_seed = seed + 1000003U * static_cast<std::uint64_t>(component);
+        if (!ComponentFit(model, component, people, own_seed).fit_into(out)) return std::nullopt;
+    }
+    return out;
+}
+
+/// How many people must have been interviewed where only counts of parts are printed.
+std::optional<long long> fewest_people(const CountModel& model) {
+    ComponentProgram all = component_program(model, -1, std::nullopt);
+    all.program.set_cost(all.total_column, 1);
+    if (all.program.solve() != IntegerProgram::Verdict::feasible) return std::nullopt;
+    return std::llround(all.program.values()[static_cast<std::size_t>(all.total_column)]);
+}
+
 }  // namespace
 
 Result<FittedCounts> fit(const CountModel& model, long long people, std::uint64_t seed) {
@@ -184,19 +205,17 @@ Result<FittedCounts> fit(const CountModel& model, long long people, std::uint64_
                                  *claimed.begin(),
                                  *claimed.rbegin())};
     }
-    FittedCounts out;
-    out.people = claimed.empty() ? people : *claimed.begin();
-    out.cells.resize(model.tree.cliques.size());
-    for (int component = 0; component < model.tree.components; ++component) {
-        const std::uint64_t own_seed = seed + 1000003U * static_cast<std::uint64_t>(component);
-        if (!ComponentFit(model, component, out.people, own_seed).fit_into(out)) {
-            return Error{fmt::format(
-                "no {} interviews could give all of these figures at once; the audit says which "
-                "of them to withdraw",
-                out.people)};
-        }
+    const long long wanted = claimed.empty() ? people : *claimed.begin();
+    if (auto counts = fit_people(model, wanted, seed)) return *counts;
+    const std::optional<long long> other =
+        claimed.empty() ? fewest_people(model) : std::optional<long long>();
+    if (other) {
+        if (auto counts = fit_people(model, *other, seed)) return *counts;
     }
-    return out;
+    return Error{fmt::format(
+        "no {} interviews could give all of these figures at once; the audit says which of them to "
+        "withdraw",
+        wanted)};
 }
 
 }  // namespace mtm

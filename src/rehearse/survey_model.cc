@@ -91,7 +91,22 @@ private:
         }
         for (std::size_t i = 0; i < everyone_.size(); ++i)
             compiler_.restrict_to(Condition(everyone_[i]), all);
+        while (ask_everyone_where_sure(all)) {
+        }
         compiler_.merge_atoms(all);
+    }
+
+    /// A question that is always asked cannot be “not asked”; knowing that may settle others.
+    bool ask_everyone_where_sure(const std::vector<Condition*>& all) {
+        bool any = false;
+        for (const auto& [question, relevance] : asked_) {
+            const int main = compiler_.by_question().at(question).main;
+            const bool sure = relevance.kind == Condition::Kind::constant && relevance.value;
+            if (!sure || variable(main).find(Atom::Kind::not_asked) < 0) continue;
+            compiler_.restrict_to(negation(in_atom(main, Atom::Kind::not_asked)), all);
+            any = variable(main).find(Atom::Kind::not_asked) < 0 || any;
+        }
+        return any;
     }
 
     [[nodiscard]] const Variable& variable(int index) const {
