@@ -20,12 +20,15 @@ std::string print(const Place& place) {
     };
     if (!place.interview.empty()) add(": ", "interview " + place.interview);
     if (!place.sheet.empty()) add(": ", place.sheet);
+    const bool in_text = place.sheet.empty();  // a text file has lines, a sheet has rows
     if (place.row > 0) {
-        add(place.sheet.empty() ? ": " : " ",
-            (place.sheet.empty() && place.column.empty() ? "line " : "row ") +
-                std::to_string(place.row));
+        add(in_text ? ": " : " ", (in_text ? "line " : "row ") + std::to_string(place.row));
     }
-    if (!place.column.empty()) add(", ", "column " + place.column);
+    if (!place.column.empty()) {
+        const bool counted =
+            in_text && place.column.find_first_not_of("0123456789") == std::string::npos;
+        add(", ", (counted ? "character " : "column ") + place.column);
+    }
     return out;
 }
 
@@ -34,6 +37,7 @@ std::string print(const Diagnostic& diagnostic) {
     if (!out.empty()) out += ": ";
     out += diagnostic.severity == Severity::error ? "error " : "warning ";
     out += diagnostic.code + ": " + diagnostic.message;
+    if (!out.ends_with('.') && !out.ends_with('?')) out += '.';
     if (!diagnostic.remedy.empty()) out += " " + diagnostic.remedy;
     return out;
 }
@@ -60,7 +64,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 std::string nearest(std::string_view wrong, const std::vector<std::string>& candidates) {
     const std::string folded = lower_ascii(wrong);
-    std::size_t best = std::max<std::size_t>(1, wrong.size() / 3) + 1;
+    const std::size_t size = wrong.size();
+    std::size_t best = (size < 4 ? 1 : size < 6 ? 2 : size / 3) + 1;
     std::string match;
     for (const std::string& candidate : candidates) {
         const std::size_t distance = edit_distance(folded, lower_ascii(candidate));

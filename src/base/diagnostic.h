@@ -11,7 +11,7 @@ struct Place {
     std::string file;       // as the user named it
     std::string sheet;      // of a workbook
     int row = 0;            // 1-based, as a spreadsheet shows it; a line number in a text file
-    std::string column;     // the header of the column, or its letter
+    std::string column;     // the header of the column; in a text file the character, from 1
     std::string interview;  // instanceID
 
     bool operator==(const Place&) const = default;
@@ -44,7 +44,7 @@ using Diagnostics = std::vector<Diagnostic>;
 [[nodiscard]] std::string print(const Place& place);
 
 /// The candidate nearest to `wrong` by edit distance (case ignored), or empty if none is near
-/// enough to be meant: at most a third of its length away.
+/// enough to be meant: at most a third of its length away, a little more if it is short.
 [[nodiscard]] std::string nearest(std::string_view wrong,
                                   const std::vector<std::string>& candidates);
 
