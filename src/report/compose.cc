@@ -410,7 +410,7 @@ private:
     Composed out_;
     BaseWords bases_;
     ExhibitMaker exhibits_;
-    std::set<std::string> anchors_;
+    std::set<std::string> anchors_{"contents", "report"};  // taken by the page itself
     std::map<std::string, int> written_;
     std::map<std::string, OpenBase> open_bases_;
 };

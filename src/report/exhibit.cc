@@ -176,7 +176,9 @@ ExhibitCell ExhibitMaker::cell(const SafeTable& safe, std::size_t g, std::size_t
 
 void ExhibitMaker::add_remarks(const SafeTable& safe, Exhibit& exhibit) const {
     const Table& table = safe.table;
-    if (table.multiple && has_percentages(table)) {
+    const std::string& note = table.spec.note.in(texts_.language);
+    const bool said = note.find("100") != std::string::npos;  // by the plan's own note
+    if (table.multiple && has_percentages(table) && !said) {
         exhibit.remarks.emplace_back(words_.several_answers);
     }
     bool small = false;
@@ -188,7 +190,6 @@ void ExhibitMaker::add_remarks(const SafeTable& safe, Exhibit& exhibit) const {
         exhibit.remarks.push_back(
             filled(words_.explains_withheld, fmt::arg("threshold", safe.threshold)));
     }
-    const std::string& note = table.spec.note.in(texts_.language);
     if (!note.empty()) exhibit.remarks.push_back(note);
 }
 

@@ -54,15 +54,13 @@ private:
 
     /// Text for a page's margin, where only CSS can put it.
     [[nodiscard]] std::string page_margins() const {
-        const std::string top = replace_all(replace_all(marks(), "\\", ""), "\"", "");
         const std::string foot =
             replace_all(replace_all(document_.title + " · " + document_.round, "\\", ""), "\"", "");
         return fmt::format(
-            "@page{{@top-center{{content:\"{}\"}}@bottom-left{{content:\"{}\"}}"
+            "@page{{@bottom-left{{content:\"{}\"}}"
             "@bottom-right{{content:counter(page)}}}}\n"
             "@page:first{{@bottom-left{{content:\"\"}}@bottom-right{{content:\"\"}}"
             "}}\n",
-            top,
             foot);
     }
 

@@ -1,8 +1,8 @@
 #include "report/html_blocks.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "base/text.h"
 #include "report/icons.h"
@@ -193,12 +193,13 @@ void HtmlBlocks::write_contents(std::string& out) const {
 
 void HtmlBlocks::write_exhibit(const Exhibit& exhibit, std::string& out) {
     const bool drawn = !exhibit.wide.empty();
-    out += fmt::format("<figure class=\"exhibit{}\" id=\"{}\">\n<figcaption>{}",
-                       drawn ? "" : " alone",
-                       escape_xml(exhibit.anchor),
-                       escape_xml(exhibit.title));
+    out +=
+        fmt::format("<figure class=\"exhibit{}\" id=\"{}\">\n<figcaption><span class=\"title\">{}",
+                    drawn ? "" : " alone",
+                    escape_xml(exhibit.anchor),
+                    escape_xml(exhibit.title));
     if (exhibit.note >= 0) write_reference(exhibit.note, out);
-    out += "</figcaption>\n" + mark("p");
+    out += "</span>\n" + mark("span") + "</figcaption>\n";
     if (drawn) out += chart_pair(exhibit.wide, exhibit.narrow);
     if (drawn) out += "<p class=\"base\">" + escape_xml(exhibit.base) + "</p>\n";
     if (drawn) {
@@ -247,8 +248,8 @@ void HtmlBlocks::write_numbers(const Exhibit& exhibit, std::string& out) const {
 void HtmlBlocks::write_map(std::string& out) const {
     if (!document_.map) return;
     const CoverageMap& map = *document_.map;
-    out += "<figure class=\"exhibit map\">\n<figcaption>" + escape_xml(words_.map_title) +
-           "</figcaption>\n" + mark("p");
+    out += "<figure class=\"exhibit map\">\n<figcaption><span class=\"title\">" +
+           escape_xml(words_.map_title) + "</span>\n" + mark("span") + "</figcaption>\n";
     if (!map.wide.empty()) out += chart_pair(map.wide, map.narrow);
     out += paragraphs("remark", map.remarks);
     out += fmt::format(

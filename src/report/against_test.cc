@@ -1,0 +1,94 @@
+#include "report/against.h"
+
+#include <gtest/gtest.h>
+
+#include "report/test_survey.h"
+
+namespace mtm {
+namespace {
+
+constexpr std::string_view header =
+    "id,section,variable,category,base,subset,base_n,pct,n,stat,note\n";
+
+Comparison compare(const std::string& rows) {
+    const Study study = test_survey::study();
+    return compare_with_published(
+        study, test_survey::twenty(study), std::string(header) + rows, "figures.csv");
+}
+
+using Strings = std::vector<std::string>;
+
+TEST(Against, SaysNothingOfFiguresThatHold) {
+    const Comparison comparison = compare(
+        "F1,,sex,male,all,,20,60,12,pct,\n"
+        "F2,,sector,construction,working,,15,60,9,pct,\n"
+        "F3,,sector,construction,all,,20,45,,pct,a share of everyone\n"
+        "F4,,age,mean,all,${sex} = 'male',,31,,mean,\n"
+        "F5,,reasons,friends,all,,20,50,10,pct,\n"
+        "F6,,age,young,all,,,25,5,pct,\n"
+        "F7,,sex,male,,,,60,,pct,\n");
+    EXPECT_EQ(comparison.diagnostics, Diagnostics{});
+    EXPECT_EQ(comparison.lines(), Strings{});
+    EXPECT_EQ(comparison.figures.size(), 7U);
+}
+
+TEST(Against, SaysWhatTheDataSayOfFiguresThatDoNot) {
+    const Comparison comparison = compare(
+        "F1,,sex,male,all,,21,61,13,pct,\n"
+        "F2,,age,mean,all,${sex} = 'male',,30,,mean,\n"
+        "F3,,sex,female,all,,20,-2,,change,\n"
+        "F4,,sex,male,all,,,<1,,pct,\n");
+    EXPECT_EQ(comparison.lines(),
+              (Strings{"contradicted F1 sex = male: published a base of 21, the data say 20; "
+                       "published 13 people, the data say 12; published 61%, the data say 60% (12 "
+                       "of 20)",
+                       "contradicted F2 age (mean) where ${sex} = 'male': published 30, the data "
+                       "say 31",
+                       "not checked F3 a change needs the data of the other round",
+                       "contradicted F4 sex = male: published <1%, the data say 60% (12 of 20)"}));
+    EXPECT_EQ(comparison.contradicted(), 3U);
+}
+
+TEST(Against, PrefersTheDefinitionMadeForTheSubset) {
+    EXPECT_EQ(compare("F1,,age,old,all,${sex} = 'female',8,0,0,pct,\n").lines(), Strings{});
+    EXPECT_EQ(compare("F1,,age,old,all,${sex} = 'male',12,58,7,pct,\n").lines(), Strings{});
+}
+
+TEST(Against, DoesNotReadTheNote) {
+    EXPECT_EQ(compare("F1,,sex,male,all,,20,60,12,pct,CONFLICT\n").lines(), Strings{});
+}
+
+TEST(Against, NamesEveryRowThatCannotBeUnderstood) {
+    const Comparison comparison = compare(
+        "F1,,sexx,male,all,,,1,,pct,\n"
+        "F2,,sex,man,all,,,1,,pct,\n"
+        "F3,,sex,male,workin,,,1,,pct,\n"
+        "F4,,sex,male,all,,,one,,pct,\n"
+        "F5,,sex,male,all,${sx} = 'male',,1,,pct,\n"
+        "F6,,sex,male,all,${sex} =,,1,,pct,\n");
+    Strings codes;
+    for (const Diagnostic& d : comparison.diagnostics) {
+        codes.push_back(std::to_string(d.place.row) + " " + d.code);
+    }
+    EXPECT_EQ(codes,
+              (Strings{"2 unknown-question",
+                       "3 unknown-choice",
+                       "4 unknown-base",
+                       "5 bad-figure-number",
+                       "6 unknown-question",
+                       "7 figure-syntax"}));
+    EXPECT_EQ(comparison.diagnostics[2].remedy, "Did you mean “working”?");
+    EXPECT_TRUE(comparison.figures.empty());
+}
+
+TEST(Against, RefusesAColumnThatItDoesNotKnow) {
+    const Study study = test_survey::study();
+    const Comparison comparison = compare_with_published(
+        study, test_survey::twenty(study), "id,variable,category,percent\n", "figures.csv");
+    ASSERT_EQ(comparison.diagnostics.size(), 2U);
+    EXPECT_EQ(comparison.diagnostics[0].code, "unknown-figures-column");
+    EXPECT_EQ(comparison.diagnostics[1].code, "missing-figures-column");
+}
+
+}  // namespace
+}  // namespace mtm
