@@ -116,7 +116,10 @@ private:
     void make_stacked() {
         ChartData& data = chart_.data;
         for (std::size_t g = 0; g < table_.groups.size(); ++g) {
-            data.categories.push_back(group_label(g));
+            const bool bare = std::none_of(shown_.begin(), shown_.end(), [&](std::size_t c) {
+                return value(g, c).has_value();
+            });
+            data.categories.push_back(group_label(g) + (bare ? " (" + texts_.withheld + ")" : ""));
         }
         for (const std::size_t c : shown_) {
             data.groups.push_back(label_of(table_.categories[c], texts_));

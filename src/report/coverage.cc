@@ -38,7 +38,8 @@ double extent(const json& geometry) {
 std::set<std::string> cities(const std::string& geojson, const std::string& key) {
     std::map<std::string, double> extents;
     try {
-        for (const json& feature : json::parse(geojson).at("features")) {
+        const json parsed = json::parse(geojson);
+        for (const json& feature : parsed.at("features")) {
             extents[feature.at("properties").at(key).get<std::string>()] =
                 extent(feature.at("geometry"));
         }

@@ -20,7 +20,7 @@ public:
     std::string write() {
         write_head();
         out_ += fmt::format("<body class=\"{}\">\n<a class=\"skip\" href=\"#report\">{}</a>\n",
-                            document_.rehearsal ? "rehearsal" : "",
+                            marks().empty() ? "" : "marked",
                             escape_xml(words_.skip));
         write_running_mark();
         write_cover();
@@ -54,13 +54,15 @@ private:
 
     /// Text for a page's margin, where only CSS can put it.
     [[nodiscard]] std::string page_margins() const {
+        const std::string top = replace_all(replace_all(marks(), "\\", ""), "\"", "");
         const std::string foot =
             replace_all(replace_all(document_.title + " · " + document_.round, "\\", ""), "\"", "");
         return fmt::format(
-            "@page{{@bottom-left{{content:\"{}\"}}"
+            "@page{{@top-center{{content:\"{}\"}}@bottom-left{{content:\"{}\"}}"
             "@bottom-right{{content:counter(page)}}}}\n"
             "@page:first{{@bottom-left{{content:\"\"}}@bottom-right{{content:\"\"}}"
             "}}\n",
+            top,
             foot);
     }
 
