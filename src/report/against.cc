@@ -121,7 +121,7 @@ private:
             if (table_.column(name)) continue;
             report(1,
                    name,
-                   "missing-figures-column",
+                   "missing-column",
                    "The column “" + name + "” is missing.",
                    "Add it to the first line.");
         }
@@ -211,7 +211,7 @@ private:
     }
 
     void report_number(const std::string& column, const std::string& text, std::string remedy) {
-        report(column, "bad-figure-number", "“" + text + "” is no number.", std::move(remedy));
+        report(column, "figure-not-a-number", "“" + text + "” is no number.", std::move(remedy));
     }
 
     [[nodiscard]] const ChoiceList* choices_of(const std::string& variable) const {
@@ -342,7 +342,7 @@ private:
             return;
         }
         report("category",
-               "unknown-choice",
+               "unknown-category",
                "“" + variable + "” has no category “" + category + "”.",
                did_you_mean(category, names, "Add it to the derived sheet."));
     }

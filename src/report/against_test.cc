@@ -72,9 +72,9 @@ TEST(Against, NamesEveryRowThatCannotBeUnderstood) {
     }
     EXPECT_EQ(codes,
               (Strings{"2 unknown-question",
-                       "3 unknown-choice",
+                       "3 unknown-category",
                        "4 unknown-base",
-                       "5 bad-figure-number",
+                       "5 figure-not-a-number",
                        "6 unknown-question",
                        "7 figure-syntax"}));
     EXPECT_EQ(comparison.diagnostics[2].remedy, "Did you mean “working”?");
@@ -87,7 +87,7 @@ TEST(Against, RefusesAColumnThatItDoesNotKnow) {
         study, test_survey::twenty(study), "id,variable,category,percent\n", "figures.csv");
     ASSERT_EQ(comparison.diagnostics.size(), 2U);
     EXPECT_EQ(comparison.diagnostics[0].code, "unknown-figures-column");
-    EXPECT_EQ(comparison.diagnostics[1].code, "missing-figures-column");
+    EXPECT_EQ(comparison.diagnostics[1].code, "missing-column");
 }
 
 }  // namespace
