@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "chart/engine.h"
+#include "chart/press.h"
 #include "report/compose.h"
 #include "report/html.h"
 #include "report/table_export.h"
@@ -78,6 +78,7 @@ std::size_t read_bytes(const std::string& folder) {
 }
 
 void run_once(const std::string& directory, Stopwatch& watch) {
+    ChartPress charts;  // loads while the interviews are read
     watch.time(Stopwatch::yardstick, [&] { return read_bytes(directory + "/rehearsal"); });
     const Study study = watch.time("questionnaire, plan and study.toml",
                                    [&] { return must(open_study(directory)).study; });
@@ -95,8 +96,6 @@ void run_once(const std::string& directory, Stopwatch& watch) {
             withheld += control.release(table)->withheld.size();
         return withheld;
     });
-    auto charts =
-        watch.time("loading the chart engine", [] { return must(ChartEngine::create()); });
     const std::string text = must(read_file(directory + "/report.md"));
     const Composed composed = watch.time("figures, tables and charts of the report", [&] {
         const Narrative narrative = read_narrative(text, "report.md").narrative;

@@ -99,7 +99,11 @@ struct TextRuler::State {
     }
 };
 
-TextRuler::TextRuler() : state_(std::make_unique<State>()) {}
+// Opening the fonts takes longer than drawing a chart, so a thread does it once.
+TextRuler::TextRuler() {
+    thread_local const std::shared_ptr<State> opened = std::make_shared<State>();
+    state_ = opened;
+}
 
 TextRuler::~TextRuler() = default;
 TextRuler::TextRuler(TextRuler&&) noexcept = default;

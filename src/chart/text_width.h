@@ -45,7 +45,7 @@ public:
 
 private:
     struct State;
-    std::unique_ptr<State> state_;
+    std::shared_ptr<State> state_;  // of the thread that made the ruler
 };
 
 }  // namespace mtm

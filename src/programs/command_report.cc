@@ -2,7 +2,7 @@
 #include <filesystem>
 #include <memory>
 
-#include "chart/engine.h"
+#include "chart/press.h"
 #include "programs/command.h"
 #include "report/against.h"
 #include "report/compose.h"
@@ -31,7 +31,10 @@ Result<std::string> areas_of(const std::string& directory, const Study& study) {
     return read_file(directory + "/" + study.file.areas.file);
 }
 
-Exit write_report(const Options& options, const LoadedStudy& loaded, std::size_t language) {
+Exit write_report(const Options& options,
+                  const LoadedStudy& loaded,
+                  std::size_t language,
+                  ChartPress& charts) {
     const std::string path = narrative_path(options.directory, loaded.study, language);
     if (language > 0 && !std::filesystem::exists(path)) return Exit::done;
     const auto text = read_file(path);
@@ -45,8 +48,6 @@ Exit write_report(const Options& options, const LoadedStudy& loaded, std::size_t
 
     const auto areas = areas_of(options.directory, loaded.study);
     if (!areas) return fail(areas.error());
-    auto charts = ChartEngine::create();
-    if (!charts) return fail(charts.error());
     const bool internal = options.edition == "internal";
     const DisclosureControl control(loaded.study.file.threshold,
                                     internal ? Edition::internal : Edition::published);
@@ -56,7 +57,7 @@ Exit write_report(const Options& options, const LoadedStudy& loaded, std::size_t
                                       control,
                                       {.language = loaded.study.file.languages[language],
                                        .areas_geojson = *areas,
-                                       .charts = &*charts});
+                                       .charts = &charts});
     print_diagnostics(composed.diagnostics);
     if (has_errors(composed.diagnostics)) return Exit::input_is_wrong;
 
@@ -85,11 +86,13 @@ Exit compare(const Options& options, const LoadedStudy& loaded) {
 
 Exit run(const Options& options) {
     Exit exit = Exit::done;
+    std::optional<ChartPress> charts;
+    if (options.against.empty()) charts.emplace();  // loads while the interviews are read
     const auto loaded = load_dataset(options.directory, options.rehearsal, exit);
     if (!loaded) return exit;
     if (!options.against.empty()) return compare(options, *loaded);
     for (std::size_t l = 0; l < loaded->study.file.languages.size(); ++l) {
-        exit = write_report(options, *loaded, l);
+        exit = write_report(options, *loaded, l, *charts);
         if (exit != Exit::done) return exit;
     }
     return exit;

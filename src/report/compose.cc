@@ -92,6 +92,7 @@ public:
             }
         }
         end_section();
+        document.drawings = exhibits_.drawings();
         if (section_is_empty(document.sections.front())) {
             document.sections.erase(document.sections.begin());
         }

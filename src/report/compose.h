@@ -12,12 +12,12 @@
 
 namespace mtm {
 
-class ChartEngine;
+class ChartPress;
 
 struct ComposeOptions {
-    std::string language = "en";    // BCP 47
-    std::string areas_geojson;      // bytes of the study's areas file; empty: no map
-    ChartEngine* charts = nullptr;  // without one there are tables only
+    std::string language = "en";   // BCP 47
+    std::string areas_geojson;     // bytes of the study's areas file; empty: no map
+    ChartPress* charts = nullptr;  // without one there are tables only
 };
 
 struct Composed {

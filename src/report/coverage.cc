@@ -105,7 +105,7 @@ std::optional<CoverageMap> ExhibitMaker::map(const Released<SafeTable>& by_area,
                                     "Correct the areas file or the table [areas] in study.toml."});
             break;
         }
-        (width == wide_chart_px ? out.wide : out.narrow) = svg(*specified, alternative, place);
+        (width == wide_chart_px ? out.wide : out.narrow) = order(*specified, alternative, place);
     }
     if (!study_.file.map_disclaimer.empty()) out.remarks.push_back(study_.file.map_disclaimer);
     if (!areas.credit.empty()) out.remarks.push_back(areas.credit);

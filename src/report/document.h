@@ -47,9 +47,9 @@ struct ExhibitColumn {
 struct Exhibit {
     std::string anchor;
     std::string title;
-    std::string base;    // "Base: 646 of 1,845 respondents"
-    std::string wide;    // SVG for a page; empty if there is no chart
-    std::string narrow;  // SVG for a phone
+    std::string base;  // "Base: 646 of 1,845 respondents"
+    int wide = -1;     // of Document::drawings: for a page; -1 if there is no chart
+    int narrow = -1;   // for a phone
     std::vector<ExhibitColumn> columns;
     std::vector<ExhibitRow> rows;
     std::vector<std::string> remarks;  // several answers, small bases, what was withheld
@@ -58,8 +58,8 @@ struct Exhibit {
 
 /// The coverage map.
 struct CoverageMap {
-    std::string wide;
-    std::string narrow;
+    int wide = -1;  // as in Exhibit
+    int narrow = -1;
     std::vector<ExhibitRow> areas;
     std::vector<std::string> remarks;
 };
@@ -100,6 +100,7 @@ struct Document {
     std::vector<DocumentSection> sections;
     std::vector<PrintedFigure> figures;
     std::vector<Exhibit> exhibits;
+    std::vector<std::string> drawings;  // SVG; empty where one could not be drawn
     std::vector<DocumentNote> notes;
     std::optional<CoverageMap> map;
 };

@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "chart/engine.h"
 #include "chart/palette.h"
+#include "chart/press.h"
 #include "chart/specification.h"
 #include "report/base_notes.h"
 #include "report/print_number.h"
@@ -117,22 +117,31 @@ void ExhibitMaker::draw(const Released<SafeTable>& table, Exhibit& exhibit, cons
     const std::string alternative = text_alternative(chart->kind, titled);
     for (const int width : {wide_chart_px, narrow_chart_px}) {
         chart->data.width_px = width;
-        std::string drawn = svg(specification(chart->kind, chart->data), alternative, place);
-        (width == wide_chart_px ? exhibit.wide : exhibit.narrow) = std::move(drawn);
+        const int drawing = order(specification(chart->kind, chart->data), alternative, place);
+        (width == wide_chart_px ? exhibit.wide : exhibit.narrow) = drawing;
     }
 }
 
-std::string ExhibitMaker::svg(const std::string& specification,
-                              const std::string& alternative,
-                              const Place& place) {
-    const auto drawn = options_.charts->svg(specification);
-    if (drawn) return for_page(*drawn, alternative);
-    diagnostics_.push_back({"chart-not-drawn",
-                            Severity::error,
-                            place,
-                            "The chart could not be drawn: " + drawn.error().message,
-                            "Write chart=none to print the table alone."});
-    return {};
+int ExhibitMaker::order(std::string specification,
+                        const std::string& alternative,
+                        const Place& place) {
+    ordered_.push_back({options_.charts->order(std::move(specification)), alternative, place});
+    return static_cast<int>(ordered_.size()) - 1;
+}
+
+std::vector<std::string> ExhibitMaker::drawings() {
+    std::vector<std::string> out;
+    for (const Ordered& ordered : ordered_) {
+        const auto drawn = options_.charts->take(ordered.number);
+        out.push_back(drawn ? for_page(*drawn, ordered.alternative) : std::string());
+        if (drawn) continue;
+        diagnostics_.push_back({"chart-not-drawn",
+                                Severity::error,
+                                ordered.place,
+                                "The chart could not be drawn: " + drawn.error().message,
+                                "Write chart=none to print the table alone."});
+    }
+    return out;
 }
 
 void ExhibitMaker::add_rows(const SafeTable& safe, Exhibit& exhibit) const {

@@ -28,6 +28,9 @@ public:
     /// "33%", "1,845" or "33.4", as the table's statistic has it.
     [[nodiscard]] std::string print(const Table& table, const Estimate& estimate) const;
 
+    /// All drawings that exhibits and map have ordered, in order. Waits for them.
+    [[nodiscard]] std::vector<std::string> drawings();
+
     [[nodiscard]] std::string title_of(const Table& table) const;
 
 private:
@@ -36,15 +39,20 @@ private:
     void add_remarks(const SafeTable& table, Exhibit& exhibit) const;
     [[nodiscard]] ExhibitCell cell(const SafeTable& table, std::size_t g, std::size_t c) const;
     [[nodiscard]] std::string base_line(const SafeTable& table) const;
-    [[nodiscard]] std::string svg(const std::string& specification,
-                                  const std::string& alternative,
-                                  const Place& place);
+    int order(std::string specification, const std::string& alternative, const Place& place);
+
+    struct Ordered {
+        std::size_t number;  // of the press
+        std::string alternative;
+        Place place;
+    };
 
     const Study& study_;
     const Dataset& dataset_;
     const ComposeOptions& options_;
     const Phrases& words_;
     ChartTexts texts_;
+    std::vector<Ordered> ordered_;
     Diagnostics& diagnostics_;
 };
 

@@ -191,8 +191,12 @@ void HtmlBlocks::write_contents(std::string& out) const {
     out += "</ol>\n</nav>\n";
 }
 
+const std::string& HtmlBlocks::drawing(int number) const {
+    return document_.drawings[static_cast<std::size_t>(number)];
+}
+
 void HtmlBlocks::write_exhibit(const Exhibit& exhibit, std::string& out) {
-    const bool drawn = !exhibit.wide.empty();
+    const bool drawn = exhibit.wide >= 0;
     out +=
         fmt::format("<figure class=\"exhibit{}\" id=\"{}\">\n<figcaption><span class=\"title\">{}",
                     drawn ? "" : " alone",
@@ -200,7 +204,7 @@ void HtmlBlocks::write_exhibit(const Exhibit& exhibit, std::string& out) {
                     escape_xml(exhibit.title));
     if (exhibit.note >= 0) write_reference(exhibit.note, out);
     out += "</span>\n" + mark("span") + "</figcaption>\n";
-    if (drawn) out += chart_pair(exhibit.wide, exhibit.narrow);
+    if (drawn) out += chart_pair(drawing(exhibit.wide), drawing(exhibit.narrow));
     if (drawn) out += "<p class=\"base\">" + escape_xml(exhibit.base) + "</p>\n";
     if (drawn) {
         out += paragraphs("remark", exhibit.remarks);
@@ -250,7 +254,7 @@ void HtmlBlocks::write_map(std::string& out) const {
     const CoverageMap& map = *document_.map;
     out += "<figure class=\"exhibit map\">\n<figcaption><span class=\"title\">" +
            escape_xml(words_.map_title) + "</span>\n" + mark("span") + "</figcaption>\n";
-    if (!map.wide.empty()) out += chart_pair(map.wide, map.narrow);
+    if (map.wide >= 0) out += chart_pair(drawing(map.wide), drawing(map.narrow));
     out += paragraphs("remark", map.remarks);
     out += fmt::format(
         "<details><summary>{}</summary>\n<table class=\"numbers\">\n<thead><tr>"

@@ -25,6 +25,7 @@ public:
     [[nodiscard]] std::string mark(std::string_view element) const;
 
 private:
+    [[nodiscard]] const std::string& drawing(int number) const;
     void write(const Block& block, std::string& out);
     void write_element(std::string_view name, const Block& block, std::string& out);
     void write_list(const Block& block, std::string& out);
