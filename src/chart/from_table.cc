@@ -29,10 +29,13 @@ public:
         const auto kind = chart_kind(table_);
         if (!kind || shown_.empty() || !anything_to_draw()) return std::nullopt;
         chart_.kind = *kind;
+        if (*kind == ChartKind::grouped_bar && mostly_withheld_by_group()) {
+            chart_.kind = ChartKind::bar;  // everyone together says more than gaps do
+        }
         set_axis();
-        if (*kind == ChartKind::stacked_bar) {
+        if (chart_.kind == ChartKind::stacked_bar) {
             make_stacked();
-        } else if (*kind == ChartKind::bar || *kind == ChartKind::donut) {
+        } else if (chart_.kind == ChartKind::bar || chart_.kind == ChartKind::donut) {
             make_single();
         } else {
             make_grouped();
@@ -62,6 +65,19 @@ private:
             }
         }
         return false;
+    }
+
+    /// More than a third of the groups' bars would be missing.
+    [[nodiscard]] bool mostly_withheld_by_group() const {
+        std::size_t withheld = 0;
+        std::size_t bars = 0;
+        for (std::size_t g = 1; g < table_.groups.size(); ++g) {
+            for (const std::size_t c : shown_) {
+                ++bars;
+                withheld += safe_.withheld[g][c] ? 1 : 0;
+            }
+        }
+        return withheld * 3 > bars;
     }
 
     [[nodiscard]] std::optional<double> value(std::size_t group, std::size_t category) const {

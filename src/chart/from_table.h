@@ -38,7 +38,8 @@ struct TableChart {
 [[nodiscard]] std::optional<ChartKind> chart_kind(const Table& table);
 
 /// The chart of a released table. Categories that nobody named are left out, as are blank answers
-/// where there are none; what was withheld has no bar and says so.
+/// where there are none; what was withheld has no bar and says so. Bars by group become bars of
+/// everyone where more than a third of them would be withheld.
 [[nodiscard]] std::optional<TableChart> chart_from(const Released<SafeTable>& table,
                                                    const ChartTexts& texts);
 

@@ -158,16 +158,16 @@ public:
         ++dataset.received;
         dataset.rehearsal = dataset.rehearsal || interview.rehearsal;
         if (!seen_.insert(interview.instance_id).second) {
-            leave_out("received before under the same instanceID");
+            leave_out(LeftOutReason::sent_twice);
             return;
         }
         RoutedInterview routed = router_.route(interview);
         if (!holds(study_.file.consent, routed)) {
-            leave_out("no consent to the interview");
+            leave_out(LeftOutReason::no_consent);
             return;
         }
         if (!holds(study_.file.counted, routed)) {
-            leave_out("outside the study's own rule for counting");
+            leave_out(LeftOutReason::outside_rule);
             return;
         }
         report_breaks(interview, routed);
@@ -188,7 +188,7 @@ public:
     }
 
 private:
-    void leave_out(const std::string& reason) {
+    void leave_out(LeftOutReason reason) {
         auto& left_out = out_.dataset.left_out;
         const auto at = std::ranges::find(left_out, reason, &LeftOut::reason);
         if (at == left_out.end()) {

@@ -4,6 +4,18 @@
 
 namespace mtm {
 
+std::string_view words_for(LeftOutReason reason) {
+    switch (reason) {
+        case LeftOutReason::no_consent:
+            return "no consent to the interview";
+        case LeftOutReason::outside_rule:
+            return "outside the study's own rule for counting";
+        case LeftOutReason::sent_twice:
+            return "received before under the same instanceID";
+    }
+    return {};
+}
+
 const Column* Level::find(std::string_view name) const {
     const auto at = std::ranges::find(columns, name, &Column::name);
     return at == columns.end() ? nullptr : &*at;

@@ -12,10 +12,18 @@
 
 namespace mtm {
 
-/// Interviews that do not enter the figures, by reason.
+/// Why an interview does not enter the figures.
+enum class LeftOutReason {
+    no_consent,
+    outside_rule,  // of [counted] in study.toml
+    sent_twice     // its instanceID was received before
+};
+
+/// In English: "no consent to the interview".
+[[nodiscard]] std::string_view words_for(LeftOutReason reason);
+
 struct LeftOut {
-    std::string reason;  // "no consent", "pilot", "rejected", "withdrawn", "not counted by the
-                         // study's rule"
+    LeftOutReason reason;
     int interviews = 0;
 };
 

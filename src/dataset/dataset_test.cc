@@ -67,7 +67,7 @@ TEST(Dataset, CountsOnlyWhatMayBeCountedAndSaysWhy) {
     EXPECT_EQ(dataset.received, 4);
     EXPECT_EQ(dataset.counted(), 1U);
     ASSERT_EQ(dataset.left_out.size(), 3U);
-    EXPECT_EQ(dataset.left_out[0].reason, "no consent to the interview");
+    EXPECT_EQ(dataset.left_out[0].reason, LeftOutReason::no_consent);
     EXPECT_EQ(dataset.left_out[1].interviews, 1);
 }
 

@@ -69,7 +69,10 @@ void say_what_was_counted(const Dataset& dataset) {
     std::fprintf(
         stderr, "%d interviews received, %zu counted", dataset.received, dataset.counted());
     for (const LeftOut& left_out : dataset.left_out) {
-        std::fprintf(stderr, "; %d left out: %s", left_out.interviews, left_out.reason.c_str());
+        std::fprintf(stderr,
+                     "; %d left out: %s",
+                     left_out.interviews,
+                     std::string(words_for(left_out.reason)).c_str());
     }
     std::fprintf(stderr, "\n");
     if (dataset.rehearsal) std::fprintf(stderr, "Invented interviews: not survey results.\n");

@@ -35,15 +35,17 @@ std::string slug(std::string_view text) {
     return out.empty() ? "section" : out;
 }
 
-std::string left_out_reason(const std::string& reason, std::string_view language) {
-    static const std::map<std::string, std::string> russian = {
-        {"no consent", "нет согласия"},
-        {"pilot", "пробное интервью"},
-        {"rejected", "отклонено при проверке"},
-        {"withdrawn", "отозвано респондентом"},
-        {"not counted by the study's rule", "не учитывается по правилу исследования"}};
-    const auto found = russian.find(reason);
-    return language == "ru" && found != russian.end() ? found->second : reason;
+std::string left_out_reason(LeftOutReason reason, std::string_view language) {
+    if (language != "ru") return std::string(words_for(reason));
+    switch (reason) {
+        case LeftOutReason::no_consent:
+            return "нет согласия на интервью";
+        case LeftOutReason::outside_rule:
+            return "не учитываются по правилу исследования";
+        case LeftOutReason::sent_twice:
+            return "получены повторно под тем же номером";
+    }
+    return {};
 }
 
 /// Decimals that round(…, k) at the top of a figure asks for.

@@ -142,7 +142,7 @@ std::string tables_json(const TableExport& tables) {
     out["left_out"] = Json::array();
     for (const LeftOut& left_out : tables.dataset.left_out) {
         out["left_out"].push_back(
-            {{"reason", left_out.reason}, {"interviews", left_out.interviews}});
+            {{"reason", words_for(left_out.reason)}, {"interviews", left_out.interviews}});
     }
     out["tables"] = Json::array();
     for (const Released<SafeTable>& table : tables.tables) {

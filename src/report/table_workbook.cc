@@ -59,8 +59,8 @@ private:
                           print_count(static_cast<std::int64_t>(dataset.counted()), "en") +
                           " counted in these tables"});
         for (const LeftOut& left_out : dataset.left_out) {
-            contents.add_row(
-                {print_count(left_out.interviews, "en") + " left out: " + left_out.reason});
+            contents.add_row({print_count(left_out.interviews, "en") +
+                              " left out: " + std::string(words_for(left_out.reason))});
         }
         if (!tables_.internal) {
             contents.add_row(

@@ -101,8 +101,7 @@ private:
         const toml::node* found = node(table, prefix, key);
         if (found == nullptr) return;
         const toml::array* list = found->as_array();
-        if (list == nullptr ||
-            (!list->empty() && !list->is_homogeneous(toml::node_type::string))) {
+        if (list == nullptr || (!list->empty() && !list->is_homogeneous(toml::node_type::string))) {
             wrong_type(*found, prefix + key, "a list of texts");
             return;
         }
