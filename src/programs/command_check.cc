@@ -3,8 +3,7 @@
 #include <memory>
 
 #include "programs/command.h"
-#include "report/markdown.h"
-#include "store/files.h"
+#include "programs/narratives.h"
 
 namespace mtm {
 
@@ -18,12 +17,9 @@ void add_check(Program& program) {
                         auto opened = open_study(*directory);
                         if (!opened) return fail(opened.error());
                         Diagnostics diagnostics = std::move(opened->diagnostics);
-                        const std::string path = *directory + "/report.md";
-                        if (const auto text = read_file(path)) {
-                            for (Diagnostic& d : check_report(opened->study, *text, path)) {
-                                diagnostics.push_back(std::move(d));
-                            }
-                        }
+                        const auto narratives = read_narratives(*directory, opened->study);
+                        if (!narratives) return fail(narratives.error());
+                        std::ranges::copy(narratives->diagnostics, std::back_inserter(diagnostics));
                         print_diagnostics(diagnostics);
                         const auto errors =
                             std::ranges::count(diagnostics, Severity::error, &Diagnostic::severity);

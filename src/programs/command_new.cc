@@ -32,7 +32,7 @@ Exit make_study(const std::string& directory) {
         {"report.md", texts->report_md},
         {"questionnaire.xlsx", std::string(embedded::template_questionnaire())},
         {"areas.geojson", std::string(embedded::template_areas())}};
-    if (const Status made = replace_folder(directory, files); !made) return fail(made.error());
+    if (const Status made = make_folder_of(directory, files); !made) return fail(made.error());
     std::printf("%s\n", directory.c_str());
     std::fprintf(stderr,
                  "A study that works. Next: fill in study.toml, give the form an id of its own on "

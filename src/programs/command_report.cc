@@ -1,9 +1,9 @@
 #include <cstdio>
-#include <filesystem>
 #include <memory>
 
 #include "chart/press.h"
 #include "programs/command.h"
+#include "programs/narratives.h"
 #include "report/against.h"
 #include "report/compose.h"
 #include "report/html.h"
@@ -20,55 +20,44 @@ struct Options {
     bool rehearsal = false;
 };
 
-// report.md is in the first language of the study, report.ru.md in Russian, and so on.
-std::string narrative_path(const std::string& directory, const Study& study, std::size_t language) {
-    if (language == 0) return directory + "/report.md";
-    return directory + "/report." + study.file.languages[language] + ".md";
-}
-
 Result<std::string> areas_of(const std::string& directory, const Study& study) {
     if (study.file.areas.file.empty()) return std::string();
     return read_file(directory + "/" + study.file.areas.file);
 }
 
-Exit write_report(const Options& options,
-                  const LoadedStudy& loaded,
-                  std::size_t language,
-                  ChartPress& charts) {
-    const std::string path = narrative_path(options.directory, loaded.study, language);
-    if (language > 0 && !std::filesystem::exists(path)) return Exit::done;
-    const auto text = read_file(path);
-    if (!text) return fail(text.error());
-    ReadNarrative read = read_narrative(*text, path);
-    Diagnostics diagnostics = std::move(read.diagnostics);
-    std::ranges::move(check_narrative(read.narrative, loaded.study),
-                      std::back_inserter(diagnostics));
-    print_diagnostics(diagnostics);
-    if (has_errors(diagnostics)) return Exit::input_is_wrong;
-
+// Every language is composed before any file is written.
+Exit write_reports(const Options& options, const LoadedStudy& loaded, ChartPress& charts) {
+    const auto narratives = read_narratives(options.directory, loaded.study);
+    if (!narratives) return fail(narratives.error());
+    print_diagnostics(narratives->diagnostics);
+    if (has_errors(narratives->diagnostics)) return Exit::input_is_wrong;
     const auto areas = areas_of(options.directory, loaded.study);
     if (!areas) return fail(areas.error());
+
     const bool internal = options.edition == "internal";
     const DisclosureControl control(loaded.study.file.threshold,
                                     internal ? Edition::internal : Edition::published);
-    const Composed composed = compose(loaded.study,
-                                      loaded.dataset,
-                                      read.narrative,
-                                      control,
-                                      {.language = loaded.study.file.languages[language],
-                                       .areas_geojson = *areas,
-                                       .charts = &charts});
-    print_diagnostics(composed.diagnostics);
-    if (has_errors(composed.diagnostics)) return Exit::input_is_wrong;
-
     const std::string folder = options.out.empty() ? options.directory + "/out" : options.out;
-    const std::string suffix = (language == 0 ? "" : "." + loaded.study.file.languages[language]) +
-                               (internal ? std::string("-internal") : std::string());
-    const std::string target = folder + "/report" + suffix + ".html";
-    if (const Status written = write_file(target, html(composed.document)); !written) {
-        return fail(written.error());
+    std::vector<FileOut> files;
+    for (const LanguageNarrative& narrative : narratives->narratives) {
+        const Composed composed =
+            compose(loaded.study,
+                    loaded.dataset,
+                    narrative.narrative,
+                    control,
+                    {.language = narrative.language, .areas_geojson = *areas, .charts = &charts});
+        print_diagnostics(composed.diagnostics);
+        if (has_errors(composed.diagnostics)) return Exit::input_is_wrong;
+        const std::string suffix = (narrative.first ? "" : "." + narrative.language) +
+                                   std::string(internal ? "-internal" : "");
+        files.push_back({folder + "/report" + suffix + ".html", html(composed.document)});
     }
-    std::printf("%s\n", target.c_str());
+    for (const FileOut& file : files) {
+        if (const Status written = write_file(file.name, file.bytes); !written) {
+            return fail(written.error());
+        }
+        std::printf("%s\n", file.name.c_str());
+    }
     return Exit::done;
 }
 
@@ -91,11 +80,7 @@ Exit run(const Options& options) {
     const auto loaded = load_dataset(options.directory, options.rehearsal, exit);
     if (!loaded) return exit;
     if (!options.against.empty()) return compare(options, *loaded);
-    for (std::size_t l = 0; l < loaded->study.file.languages.size(); ++l) {
-        exit = write_report(options, *loaded, l, *charts);
-        if (exit != Exit::done) return exit;
-    }
-    return exit;
+    return write_reports(options, *loaded, *charts);
 }
 
 }  // namespace

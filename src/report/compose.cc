@@ -69,12 +69,10 @@ public:
           narrative_(narrative),
           control_(control),
           options_(options),
+          language_(static_cast<std::size_t>(
+              std::max(0, study.questionnaire.find_language(options.language)))),
           words_(phrases_in(options.language)),
-          bases_(study,
-                 dataset,
-                 static_cast<std::size_t>(
-                     std::max(0, study.questionnaire.find_language(options.language))),
-                 words_),
+          bases_(study, dataset, language_, words_),
           exhibits_(study, dataset, options_, out_.diagnostics) {}
 
     Composed compose() {
@@ -232,7 +230,7 @@ private:
         const auto index = static_cast<std::size_t>(piece.index);
         const NarrativeFigure& figure = narrative_.figures[index];
         if (!figure.expression) return;
-        const auto value = evaluate_figure(study_, dataset_, *figure.expression);
+        const auto value = evaluate_figure(study_, dataset_, *figure.expression, language_);
         if (!value) {
             out_.diagnostics.push_back({"figure-not-computed",
                                         Severity::error,
@@ -263,16 +261,21 @@ private:
         }
         const Estimate& estimate = safe.figure.estimate;
         if (!estimate.value || safe.figure.unit == FigureUnit::text) return;
-        printed.value = fmt::format("{:.6g}", *estimate.value);
-        printed.n = estimate.n;
         printed.base = estimate.base;
+        // To the public a figure says no more than its text: exact numbers of people beside rounded
+        // ones would let tables and sentences be subtracted from each other.
+        const bool exact = control_.edition() == Edition::internal;
+        if (exact) {
+            printed.value = fmt::format("{:.6g}", *estimate.value);
+            printed.n = estimate.n;
+        }
         const auto count = [&](std::size_t n) {
             return print_count(static_cast<std::int64_t>(n), options_.language);
         };
         const std::string_view phrase =
-            safe.figure.unit == FigureUnit::percent ? words_.basis_percent
-            : safe.figure.unit == FigureUnit::count ? words_.basis_count
-                                                    : words_.basis_number;
+            !exact || safe.figure.unit == FigureUnit::count ? words_.basis_count
+            : safe.figure.unit == FigureUnit::percent       ? words_.basis_percent
+                                                            : words_.basis_number;
         printed.basis =
             fmt::format(fmt::runtime(phrase),
                         fmt::arg("n", count(estimate.n)),
@@ -364,6 +367,7 @@ private:
         people.estimate.value =
             100.0 * static_cast<double>(open.base.n) / static_cast<double>(dataset_.counted());
         people.base.n = dataset_.counted();
+        people.parts.push_back({"percent", people.estimate, people.base});
         const auto released = control_.release(people);
         const auto wording = fmt::arg("wording", open.base.wording);
         const auto questions = fmt::arg("asked", asked);
@@ -409,6 +413,7 @@ private:
     const Narrative& narrative_;
     const DisclosureControl& control_;
     const ComposeOptions& options_;
+    std::size_t language_;  // index into the questionnaire's languages
     const Phrases& words_;
     Composed out_;
     BaseWords bases_;

@@ -6,6 +6,9 @@
 #include <filesystem>
 
 #include <fcntl.h>
+#include <stdio.h>   // renameat2
+#include <stdlib.h>  // mkdtemp
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace mtm {
@@ -42,8 +45,7 @@ Status make_folder(const fs::path& path) {
     return Done{};
 }
 
-// `sync` costs a disk flush; a folder of many files is flushed by its own means.
-Status write_bytes(const std::string& path, std::string_view bytes, bool sync) {
+Status write_bytes(const std::string& path, std::string_view bytes) {
     const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
     if (file.value() < 0) return system_error("writing " + path);
     while (!bytes.empty()) {
@@ -52,8 +54,40 @@ Status write_bytes(const std::string& path, std::string_view bytes, bool sync) {
         if (n < 0) return system_error("writing " + path);
         bytes.remove_prefix(static_cast<std::size_t>(n));
     }
-    if (sync && ::fsync(file.value()) != 0) return system_error("flushing " + path);
     return Done{};
+}
+
+// On the disk, for a file or a folder.
+Status flush(const std::string& path) {
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (file.value() < 0 || ::fsync(file.value()) != 0) return system_error("flushing " + path);
+    return Done{};
+}
+
+std::string folder_of(const std::string& path) {
+    const fs::path parent = fs::path(path).parent_path();
+    return parent.empty() ? "." : parent.string();
+}
+
+void remove_folder(const std::string& path) {
+    std::error_code ignored;  // what stays behind is a hidden neighbour, nothing that anyone reads
+    fs::remove_all(path, ignored);
+}
+
+// A new folder beside `path`, under a name that nobody has, with the files in it. They are
+// not flushed: what is written by the folder can be made again.
+Result<std::string> filled_neighbour(const std::string& path, const std::vector<FileOut>& files) {
+    TRY(make_folder(folder_of(path)));
+    std::string name = folder_of(path) + "/.mtm-XXXXXX";
+    if (::mkdtemp(name.data()) == nullptr) return system_error("making a folder beside " + path);
+    ::chmod(name.c_str(), 0755);
+    for (const FileOut& file : files) {
+        if (const Status written = write_bytes(name + "/" + file.name, file.bytes); !written) {
+            remove_folder(name);
+            return written.error();
+        }
+    }
+    return name;
 }
 
 }  // namespace
@@ -79,29 +113,36 @@ Result<std::string> read_file(const std::string& path) {
 }
 
 Status write_file(const std::string& path, std::string_view bytes) {
-    const fs::path target(path);
-    if (target.has_parent_path()) TRY(make_folder(target.parent_path()));
+    TRY(make_folder(folder_of(path)));
     const std::string neighbour = path + ".new";
-    TRY(write_bytes(neighbour, bytes, true));
-    if (::rename(neighbour.c_str(), path.c_str()) != 0)
+    TRY(write_bytes(neighbour, bytes));
+    TRY(flush(neighbour));
+    if (::rename(neighbour.c_str(), path.c_str()) != 0) {
         return system_error("renaming " + neighbour);
+    }
+    return flush(folder_of(path));
+}
+
+Status make_folder_of(const std::string& path, const std::vector<FileOut>& files) {
+    const std::string fresh = TRY(filled_neighbour(path, files));
+    // Without replacing: whatever took the name meanwhile stays.
+    if (::renameat2(AT_FDCWD, fresh.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE) != 0) {
+        const Error error = system_error("making " + path);
+        remove_folder(fresh);
+        return error;
+    }
     return Done{};
 }
 
 Status replace_folder(const std::string& path, const std::vector<FileOut>& files) {
-    const std::string fresh = path + ".new";
-    const std::string old = path + ".old";
-    std::error_code error;
-    fs::remove_all(fresh, error);
-    fs::remove_all(old, error);
-    TRY(make_folder(fresh));
-    for (const FileOut& file : files)
-        TRY(write_bytes(fresh + "/" + file.name, file.bytes, false));
-    if (fs::exists(path) && ::rename(path.c_str(), old.c_str()) != 0) {
-        return system_error("renaming " + path);
+    if (!fs::exists(path)) return make_folder_of(path, files);
+    const std::string fresh = TRY(filled_neighbour(path, files));
+    if (::renameat2(AT_FDCWD, fresh.c_str(), AT_FDCWD, path.c_str(), RENAME_EXCHANGE) != 0) {
+        const Error error = system_error("replacing " + path);
+        remove_folder(fresh);
+        return error;
     }
-    if (::rename(fresh.c_str(), path.c_str()) != 0) return system_error("renaming " + fresh);
-    fs::remove_all(old, error);
+    remove_folder(fresh);  // which now holds what was there before
     return Done{};
 }
 

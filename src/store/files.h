@@ -21,8 +21,13 @@ struct FileOut {
     std::string bytes;
 };
 
-/// Replaces a whole folder at once: the files are written into a neighbour, which then takes its
-/// place. Whoever looks sees the old folder or the new one, never a mixture.
+/// Makes a new folder with these files, wholly or not at all. It is an error if something of that
+/// name is there already.
+Status make_folder_of(const std::string& path, const std::vector<FileOut>& files);
+
+/// Puts a folder with these files in the place of another, if there is one: the two are exchanged
+/// at one instant, and whoever looks sees the old files or the new ones, never a mixture. Nothing
+/// beside the folder is touched.
 Status replace_folder(const std::string& path, const std::vector<FileOut>& files);
 
 /// Names of the files in a folder with that ending, sorted; none if there is no such folder.

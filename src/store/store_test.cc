@@ -19,8 +19,21 @@ TEST(Files, AFolderIsReplacedWhole) {
     ASSERT_TRUE(replace_folder(folder, {{"c.xml", "3"}}));
     EXPECT_EQ(files_in(folder, ".xml"), std::vector<std::string>{"c.xml"});
     EXPECT_EQ(*read_file(folder + "/c.xml"), "3");
-    EXPECT_FALSE(std::filesystem::exists(folder + ".new"));
-    EXPECT_FALSE(std::filesystem::exists(folder + ".old"));
+    std::filesystem::remove_all(folder);
+}
+
+TEST(Files, NeighboursOfAFolderStayAsTheyAre) {
+    const std::string folder = scratch("mtm-neighbours");
+    for (const char* name : {"/r5.old", "/r5.new"}) {
+        ASSERT_TRUE(write_file(folder + name + "/kept.txt", "kept"));
+    }
+    ASSERT_TRUE(make_folder_of(folder + "/r5", {{"a.txt", "1"}}));
+    EXPECT_FALSE(make_folder_of(folder + "/r5", {{"b.txt", "2"}}));
+    ASSERT_TRUE(replace_folder(folder + "/r5", {{"c.txt", "3"}}));
+    EXPECT_EQ(*read_file(folder + "/r5.old/kept.txt"), "kept");
+    EXPECT_EQ(*read_file(folder + "/r5.new/kept.txt"), "kept");
+    EXPECT_EQ(files_in(folder + "/r5", ".txt"), std::vector<std::string>{"c.txt"});
+    EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder), {}), 3);
     std::filesystem::remove_all(folder);
 }
 

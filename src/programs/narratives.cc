@@ -1,0 +1,27 @@
+#include "programs/narratives.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <iterator>
+
+#include "store/files.h"
+
+namespace mtm {
+
+Result<Narratives> read_narratives(const std::string& directory, const Study& study) {
+    Narratives out;
+    for (const std::string& language : study.file.languages) {
+        const bool first = out.narratives.empty();
+        const std::string path = directory + (first ? "/report.md" : "/report." + language + ".md");
+        if (!first && !std::filesystem::exists(path)) continue;
+        const std::string text = TRY(read_file(path));
+        ReadNarrative read = read_narrative(text, path);
+        std::ranges::move(read.diagnostics, std::back_inserter(out.diagnostics));
+        Diagnostics wrong = check_narrative(read.narrative, study);
+        std::ranges::move(wrong, std::back_inserter(out.diagnostics));
+        out.narratives.push_back({language, first, std::move(read.narrative)});
+    }
+    return out;
+}
+
+}  // namespace mtm
