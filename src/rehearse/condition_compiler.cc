@@ -119,6 +119,11 @@ bool ConditionCompiler::answers_decide(const Node& leaf, const Question& questio
 
 bool ConditionCompiler::decidable(const Node& leaf) const {
     if (looks_beyond(leaf)) return false;
+    const auto is_number = [&](const Node& node) {
+        const int at = node.kind == NodeKind::reference ? questionnaire_.find(node.text) : -1;
+        return at >= 0 && is_numeric(questionnaire_.questions[static_cast<std::size_t>(at)].type);
+    };
+    if (!changes_at_literals_only(leaf, is_number)) return false;
     const std::vector<std::string> names = references(leaf);
     return std::all_of(names.begin(), names.end(), [&](const std::string& name) {
         const int at = questionnaire_.find(name);

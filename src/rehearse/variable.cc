@@ -52,6 +52,33 @@ void collect_texts(const Node& node, std::set<std::string>& out) {
         collect_texts(child, out);
 }
 
+bool is_literal(const Node& node) {
+    if (node.kind == NodeKind::unary) return node.children[0].kind == NodeKind::number;
+    return node.kind == NodeKind::number || node.kind == NodeKind::string;
+}
+
+bool is_call_of(const Node& node, std::initializer_list<std::string_view> names) {
+    return node.kind == NodeKind::call &&
+           std::find(names.begin(), names.end(), node.text) != names.end();
+}
+
+bool is_comparison(const Node& node) {
+    static const std::set<std::string> operators = {"=", "!=", "<", "<=", ">", ">="};
+    return node.kind == NodeKind::binary && operators.count(node.text) > 0;
+}
+
+/// Whether the expression gives an answered number as it stands, or a literal.
+bool gives_number(const Node& node, const std::function<bool(const Node&)>& is_number) {
+    if (is_number(node) || is_literal(node)) return true;
+    const auto gives = [&](const Node& child) { return gives_number(child, is_number); };
+    if (is_call_of(node, {"number", "string", "coalesce"})) {
+        return std::all_of(node.children.begin(), node.children.end(), gives);
+    }
+    return is_call_of(node, {"if"}) && node.children.size() == 3 &&
+           changes_at_literals_only(node.children[0], is_number) && gives(node.children[1]) &&
+           gives(node.children[2]);
+}
+
 std::vector<Atom> number_atoms(const Question& question,
                                const std::vector<const Node*>& conditions,
                                const std::vector<const Node*>& constraints) {
@@ -93,6 +120,18 @@ std::vector<Atom> number_atoms(const Question& question,
     }
     add(from, top);
     return atoms;
+}
+
+/// Constraints that either admit all of an interval between literals or nothing of it.
+std::vector<const Node*> constraints_on_intervals(const std::vector<const Node*>& constraints) {
+    const auto is_number = [](const Node& node) {
+        return node.kind == NodeKind::self || node.kind == NodeKind::reference;
+    };
+    std::vector<const Node*> out;
+    for (const Node* constraint : constraints) {
+        if (changes_at_literals_only(*constraint, is_number)) out.push_back(constraint);
+    }
+    return out;
 }
 
 Atom choice_atom(Atom::Kind kind, int choice) {
@@ -240,6 +279,24 @@ std::vector<int> exclusive_choices(const Questionnaire& questionnaire, int quest
     return out;
 }
 
+bool changes_at_literals_only(const Node& node, const std::function<bool(const Node&)>& is_number) {
+    if (is_number(node)) return false;
+    const bool of_two = is_comparison(node) || is_call_of(node, {"selected", "is-selected"});
+    if (of_two && node.children.size() == 2) {
+        const Node& left = node.children[0];
+        const Node& right = node.children[1];
+        if (is_literal(right) && gives_number(left, is_number)) return true;
+        if (is_literal(left) && gives_number(right, is_number)) return true;
+    }
+    if (is_call_of(node, {"asked", "answered", "empty"}) && node.children.size() == 1 &&
+        is_number(node.children[0])) {
+        return true;
+    }
+    return std::all_of(node.children.begin(), node.children.end(), [&](const Node& child) {
+        return changes_at_literals_only(child, is_number);
+    });
+}
+
 std::vector<std::string> literal_texts(const Node& node) {
     std::set<std::string> texts;
     collect_texts(node, texts);
@@ -263,7 +320,7 @@ std::vector<Atom> fine_atoms(const Questionnaire& questionnaire,
     } else if (asked.type == QuestionType::select_one) {
         atoms = choice_atoms(questionnaire, question, conditions, constraints);
     } else if (is_numeric(asked.type)) {
-        atoms = number_atoms(asked, conditions, constraints);
+        atoms = number_atoms(asked, conditions, constraints_on_intervals(constraints));
     } else {
         atoms = text_atoms(conditions);
     }

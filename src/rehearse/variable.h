@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -82,6 +83,12 @@ public:
 
 /// The literals of an expression as texts, ascending, each once.
 [[nodiscard]] std::vector<std::string> literal_texts(const Node& node);
+
+/// Whether the expression changes with a number only at literals that it holds: numbers stand in it
+/// alone, on one side of a comparison with a literal. `is_number` says which nodes are numbers that
+/// people answer. Where it is false, equal truth at both ends of an interval proves nothing.
+[[nodiscard]] bool changes_at_literals_only(const Node& node,
+                                            const std::function<bool(const Node&)>& is_number);
 
 /// The atoms of a question, so fine that each condition made of `conditions` is decided by them.
 /// Without the atom not_asked. For select_multiple those of its shape.
