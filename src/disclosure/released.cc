@@ -215,9 +215,18 @@ bool is_condition(const FigurePart& part) {
 
 bool is_sensitive(const FigurePart& part, std::size_t threshold) {
     const Estimate& estimate = part.estimate;
-    if (part.aggregate == "top" || part.aggregate == "rank") return false;
     if (is_condition(part)) return is_sensitive(estimate.n, estimate.base, threshold);
     return is_few(estimate.n, threshold) || is_few(estimate.base, threshold);
+}
+
+// A number that does not say what it rests on is judged by its own counts.
+bool rests_on_few(const FigureValue& figure, std::size_t threshold) {
+    if (figure.parts.empty()) {
+        return is_sensitive(figure.estimate.n, figure.estimate.base, threshold);
+    }
+    return std::ranges::any_of(figure.parts, [threshold](const FigurePart& part) {
+        return is_sensitive(part, threshold);
+    });
 }
 
 // A difference of counts that may be printed can itself be a count of few people.
@@ -272,10 +281,7 @@ Released<SafeFigure> DisclosureControl::release(const FigureValue& figure) const
         return Released<SafeFigure>(std::move(safe));
     }
     const auto threshold = static_cast<std::size_t>(threshold_);
-    safe.withheld = counts_few(figure, threshold) ||
-                    std::ranges::any_of(figure.parts, [threshold](const FigurePart& part) {
-                        return is_sensitive(part, threshold);
-                    });
+    safe.withheld = counts_few(figure, threshold) || rests_on_few(figure, threshold);
     if (safe.withheld) safe.figure = emptied(figure, threshold);
     return Released<SafeFigure>(std::move(safe));
 }

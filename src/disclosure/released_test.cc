@@ -160,11 +160,23 @@ TEST(ReleaseFigure, FollowsTheCountsItRestsOn) {
     EXPECT_TRUE(is_withheld(figure_of("count", 3, 3)));
     EXPECT_TRUE(is_withheld(figure_of("mean", 9, 100)));
     EXPECT_FALSE(is_withheld(figure_of("mean", 95, 100)));
-    EXPECT_FALSE(is_withheld(figure_of("top", 3, 100)));
+    EXPECT_TRUE(is_withheld(figure_of("top", 3, 100)));
+    EXPECT_TRUE(is_withheld(figure_of("rank", 3, 3)));
+    EXPECT_TRUE(is_withheld(figure_of("rank", 0, 3)));
+    EXPECT_FALSE(is_withheld(figure_of("top", 95, 100)));
     FigureValue difference = figure_of("count", 40, 100);
     difference.unit = FigureUnit::count;
     difference.estimate.value = 2;
     EXPECT_TRUE(is_withheld(difference));
+}
+
+TEST(ReleaseFigure, WithoutPartsIsJudgedByItsOwnCounts) {
+    FigureValue figure = figure_of("percent", 3, 100);
+    figure.parts.clear();
+    EXPECT_TRUE(is_withheld(figure));
+    figure = figure_of("percent", 40, 100);
+    figure.parts.clear();
+    EXPECT_FALSE(is_withheld(figure));
 }
 
 TEST(ReleaseFigure, AWithheldFigureHoldsNoNumber) {
