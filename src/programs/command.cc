@@ -18,8 +18,7 @@ CLI::App* Program::add(const std::string& name,
     return command;
 }
 
-void print_diagnostics(const Diagnostics& diagnostics) {
-    constexpr int shown_of_each = 5;  // a thousand tablets may all have done the same
+void print_diagnostics(const Diagnostics& diagnostics, int shown_of_each) {
     for (const Diagnostic& diagnostic : diagnostics) {
         if (diagnostic.severity == Severity::error) {
             std::fprintf(stderr, "%s\n", print(diagnostic).c_str());

@@ -38,8 +38,9 @@ void add_tables(Program& program);
 void add_ask(Program& program);
 void add_report(Program& program);
 
-/// Prints diagnostics to stderr, errors first; repeated warnings of one code are counted.
-void print_diagnostics(const Diagnostics& diagnostics);
+/// Prints diagnostics to stderr, errors first. Of the warnings of one code, so many are shown and
+/// the rest counted: a thousand tablets may all have done the same.
+void print_diagnostics(const Diagnostics& diagnostics, int shown_of_each = 5);
 
 /// Prints an error to stderr and gives the exit code for it.
 Exit fail(const Error& error);

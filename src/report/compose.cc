@@ -433,4 +433,23 @@ Composed compose(const Study& study,
     return Composer(study, dataset, narrative, control, options).compose();
 }
 
+Diagnostics withheld_figures(const Narrative& narrative, const Document& document) {
+    Diagnostics out;
+    for (std::size_t i = 0; i < document.figures.size(); ++i) {
+        if (!document.figures[i].withheld) continue;
+        const NarrativeFigure& figure = narrative.figures[i];
+        out.push_back({.code = "figure-withheld",
+                       .severity = Severity::warning,
+                       .place = {.file = narrative.file,
+                                 .sheet = {},
+                                 .row = figure.line,
+                                 .column = std::to_string(figure.column),
+                                 .interview = {}},
+                       .message = "The public edition prints “" + document.figures[i].text +
+                                  "” for " + document.figures[i].expression + ".",
+                       .remedy = "Word the sentence so that it reads well with it."});
+    }
+    return out;
+}
+
 }  // namespace mtm

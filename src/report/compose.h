@@ -34,4 +34,8 @@ struct Composed {
                                const DisclosureControl& control,
                                const ComposeOptions& options);
 
+/// A warning for each figure that a public document withholds, at its place in the narrative.
+/// REQUIRES: the document was composed from this narrative.
+[[nodiscard]] Diagnostics withheld_figures(const Narrative& narrative, const Document& document);
+
 }  // namespace mtm

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 
 #include "store/files.h"
+#include "study/study_file.h"
 #include "workbook/read.h"
 
 namespace mtm {
@@ -30,6 +32,23 @@ Diagnostic in_wrong_folder(const Interview& interview, InterviewKind kind) {
                                : "If a person gave it, move it to interviews/; else remove it."};
 }
 
+// The workbook cannot be read; what is wrong with study.toml is told all the same.
+CheckedStudy broken_workbook(const std::string& path,
+                             const Error& error,
+                             const std::string& toml,
+                             const std::string& toml_path) {
+    CheckedStudy out;
+    out.diagnostics.push_back(
+        {.code = "broken-workbook",
+         .severity = Severity::error,
+         .place = {.file = path, .sheet = {}, .row = 0, .column = {}, .interview = {}},
+         .message = error.message,
+         .remedy = "Save it again as .xlsx in Excel or LibreOffice, or take an earlier copy."});
+    ReadStudyFile file = read_study_file(toml, {}, toml_path);
+    std::ranges::move(file.diagnostics, std::back_inserter(out.diagnostics));
+    return out;
+}
+
 }  // namespace
 
 Result<CheckedStudy> open_study(const std::string& directory) {
@@ -38,11 +57,16 @@ Result<CheckedStudy> open_study(const std::string& directory) {
         std::filesystem::exists(directory + "/questionnaire.xls")) {
         workbook_path = directory + "/questionnaire.xls";
     }
-    const std::string bytes = TRY(read_file(workbook_path));
-    auto workbook = read_workbook(bytes, workbook_path);
-    if (!workbook) return workbook.error().in("reading " + workbook_path);
     const std::string toml_path = directory + "/study.toml";
+    for (const std::string& path : {workbook_path, toml_path}) {
+        if (std::filesystem::exists(path)) continue;
+        return Error{path + " is missing: is " + directory +
+                     " a study folder? `mtm new` makes one"};
+    }
+    const std::string bytes = TRY(read_file(workbook_path));
     const std::string toml = TRY(read_file(toml_path));
+    const auto workbook = read_workbook(bytes, workbook_path);
+    if (!workbook) return broken_workbook(workbook_path, workbook.error(), toml, toml_path);
     CheckedStudy checked = check_study(*workbook, workbook_path, toml, toml_path);
     checked.study.directory = directory;
     return checked;

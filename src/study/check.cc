@@ -53,6 +53,34 @@ void check_file(Study& study, const std::string& toml_name, Diagnostics& diagnos
     }
 }
 
+// What a form's logic compares with a question must be one of its choices: a misspelt one is never
+// chosen, and a whole branch of the interview is lost in the field without a word.
+void check_choices_in_logic(const Study& study,
+                            const std::string& workbook_name,
+                            Diagnostics& diagnostics) {
+    const StudyNames names(study.questionnaire, study.plan);
+    const auto check = [&](const std::optional<Expression>& logic, int row, const char* column) {
+        if (!logic) return;
+        const Place place{.file = workbook_name,
+                          .sheet = "survey",
+                          .row = row,
+                          .column = column,
+                          .interview = {}};
+        for (Diagnostic& diagnostic : names.check(*logic, place)) {
+            if (diagnostic.code == "unknown-choice") diagnostics.push_back(std::move(diagnostic));
+        }
+    };
+    for (const Group& group : study.questionnaire.groups) {
+        check(group.relevant, group.row, "relevant");
+    }
+    for (const Question& question : study.questionnaire.questions) {
+        check(question.relevant, question.row, "relevant");
+        check(question.constraint, question.row, "constraint");
+        check(question.required, question.row, "required");
+        check(question.calculation, question.row, "calculation");
+    }
+}
+
 // Sections are in the order of study.toml; those that only tables name come after.
 void merge_sections(Study& study) {
     std::vector<Section> merged = study.file.sections;
@@ -73,6 +101,7 @@ CheckedStudy check_study(const Workbook& workbook,
     Compiled compiled = compile(workbook, workbook_name);
     out.study.questionnaire = std::move(compiled.questionnaire);
     append(out.diagnostics, std::move(compiled.diagnostics));
+    check_choices_in_logic(out.study, workbook_name, out.diagnostics);
     ReadPlan plan = read_plan(workbook, out.study.questionnaire, workbook_name);
     out.study.plan = std::move(plan.plan);
     append(out.diagnostics, std::move(plan.diagnostics));

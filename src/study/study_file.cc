@@ -2,6 +2,8 @@
 #include "study/study_file.h"
 
 #include <algorithm>
+#include <chrono>
+#include <cstdio>
 #include <set>
 
 #include <toml++/toml.h>
@@ -165,6 +167,41 @@ private:
             report("missing-title", 1, "The study has no title.", "Add a line: title = \"…\".");
         }
         if (file.languages.empty()) file.languages = {"en"};
+        check_dates(root);
+    }
+
+    void check_dates(const toml::table& root) {
+        const StudyFile& file = out_.file;
+        const auto line_of = [&root](const char* key) {
+            return root.contains(key) ? root.get(key)->source().begin.line : 0;
+        };
+        for (const auto& [key, date] : {std::pair{"fieldwork_start", &file.fieldwork_start},
+                                        std::pair{"fieldwork_end", &file.fieldwork_end}}) {
+            if (date->empty() || is_date(*date)) continue;
+            report("bad-date",
+                   line_of(key),
+                   "“" + *date + "” is not a date.",
+                   "Write it as 2024-05-31 (year-month-day).");
+        }
+        if (!file.fieldwork_end.empty() && file.fieldwork_end < file.fieldwork_start) {
+            report("bad-date",
+                   line_of("fieldwork_end"),
+                   "Fieldwork ends (" + file.fieldwork_end + ") before it begins (" +
+                       file.fieldwork_start + ").",
+                   "Correct one of the two dates.");
+        }
+    }
+
+    static bool is_date(const std::string& text) {
+        int year = 0;
+        unsigned month = 0;
+        unsigned day = 0;
+        char rest = 0;
+        const int read = std::sscanf(text.c_str(), "%4d-%2u-%2u%c", &year, &month, &day, &rest);
+        return read == 3 && text.size() == 10 &&
+               std::chrono::year_month_day(
+                   std::chrono::year(year), std::chrono::month(month), std::chrono::day(day))
+                   .ok();
     }
 
     void read_areas(const toml::table& root) {

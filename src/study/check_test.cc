@@ -1,0 +1,84 @@
+#include "study/check.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/form_text.h"
+
+namespace mtm {
+namespace {
+
+constexpr const char* form = R"(
+    survey
+    | type          | name     | label    | relevant                       |
+    | select_one yn | consent  | Agree?   |                                |
+    | select_one k  | kind     | Kind     | ${consent} = 'yes'             |
+    | text          | contract | Contract | ${kind} = 'employe'            |
+    | integer       | age      | Age      | selected(${kind}, 'employee')  |
+    choices
+    | list_name | name     | label    |
+    | yn        | yes      | Yes      |
+    | yn        | no       | No       |
+    | k         | employee | Employee |
+    | k         | employer | Employer |
+    derived
+    | name | question | category | expression  | label |
+    | band | age      | young    | ${age} < 30 | Young |
+    tables
+    | name | question | by   | statistic | chart | where            |
+    | a    | kind     | kid  |           |       |                  |
+    | b    | band     | kind | percents  | bars  | ${kind} = 'boss' |
+    | a    | ages     |      | mean      |       |                  |
+)";
+
+std::string codes_of(const Diagnostics& diagnostics) {
+    std::string out;
+    for (const Diagnostic& d : diagnostics) {
+        out += d.code + "@" + d.place.sheet + std::to_string(d.place.row) + " ";
+    }
+    return out;
+}
+
+TEST(CheckStudy, FindsTheMistakesOfAllItsPartsInOneRun) {
+    const CheckedStudy checked = check_study(workbook_from_text(form),
+                                             "form.xlsx",
+                                             "titel = \"S\"\n"
+                                             "fieldwork_start = \"2024-05-31\"\n"
+                                             "fieldwork_end = \"2024-05-01\"\n"
+                                             "[counted]\nrequire = \"${aeg} >= 18\"\n",
+                                             "study.toml");
+    const std::string codes = codes_of(checked.diagnostics);
+    for (const char* expected : {"unknown-choice@survey4 ",
+                                 "unknown-question@tables2 ",
+                                 "unknown-choice@tables3 ",
+                                 "unknown-statistic@tables3 ",
+                                 "unknown-chart@tables3 ",
+                                 "unknown-question@tables4 ",
+                                 "duplicate-table@tables4 ",
+                                 "missing-title@1 ",
+                                 "bad-date@3 ",
+                                 "unknown-setting@1 ",
+                                 "unknown-question@0 "}) {
+        EXPECT_NE(codes.find(expected), std::string::npos) << expected << "\n"
+                                                           << print_all(checked.diagnostics);
+    }
+    EXPECT_NE(print_all(checked.diagnostics).find("Did you mean “employee”?"), std::string::npos);
+    EXPECT_NE(print_all(checked.diagnostics).find("Did you mean “title”?"), std::string::npos);
+}
+
+TEST(CheckStudy, ConsentIsAskedForWhereTheFormAsksIt) {
+    const CheckedStudy checked =
+        check_study(workbook_from_text(form), "form.xlsx", "title = \"S\"\n", "study.toml");
+    ASSERT_TRUE(checked.study.file.consent.has_value());
+    EXPECT_EQ(print(checked.study.file.consent->root), "${consent} = 'yes'");
+    EXPECT_EQ(checked.study.plan.find_derived("band")->question, "age");
+}
+
+TEST(CheckStudy, BrokenTomlNamesItsLine) {
+    const CheckedStudy checked = check_study(
+        workbook_from_text(form), "form.xlsx", "title = \"S\"\nround = \n", "study.toml");
+    EXPECT_NE(codes_of(checked.diagnostics).find("broken-toml@2 "), std::string::npos)
+        << print_all(checked.diagnostics);
+}
+
+}  // namespace
+}  // namespace mtm
