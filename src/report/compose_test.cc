@@ -76,6 +76,15 @@ TEST_F(Report, WordsABaseFromTheSkipLogicWhereTheStudyHasNoWords) {
               "sector?”.");
 }
 
+TEST_F(Report, AFootnoteDoesNotSayTheBaseThatItsFigureWithholds) {
+    study_.file.threshold = 10;
+    const std::string text = "x {{ percent(${sector} = 'trade') }}\n";  // 5 of 20 have no sector
+    const Document document = compose_text(text, Edition::published);
+    ASSERT_EQ(document.notes.size(), 1U);
+    EXPECT_EQ(plain_text(document.notes[0].inlines),
+              "Only the respondents who have work were asked this question: “In which sector?”.");
+}
+
 TEST_F(Report, LeavesOutFootnotesForThoseWhomASentenceNames) {
     EXPECT_TRUE(compose_text("x {{ percent(${works} = 'yes', ${sex} = 'male') }}\n").notes.empty());
 }
