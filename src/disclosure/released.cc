@@ -19,6 +19,10 @@ bool is_sensitive(std::size_t n, std::size_t base, std::size_t threshold) {
     return is_few(n, threshold) || (base > n && is_few(base - n, threshold));
 }
 
+std::size_t fewest_of(const Estimate& estimate) {
+    return std::min(estimate.n, estimate.fewest.value_or(estimate.n));
+}
+
 std::size_t less(std::size_t whole, std::size_t parts) {
     return whole > parts ? whole - parts : 0;
 }
@@ -115,7 +119,7 @@ public:
 
     Withheld decide() {
         for (std::size_t g = 0; g < hidden_.size(); ++g) {
-            hidden_[g] = is_few(numbers(g), threshold_) || is_few(bases(g), threshold_);
+            hidden_[g] = is_few(fewest(g), threshold_) || is_few(bases(g), threshold_);
         }
         if (table_.groups.size() > 1 && !table_.groups_overlap) {
             while (gives_one_back() && hide_smallest()) {
@@ -134,6 +138,10 @@ public:
 private:
     std::size_t numbers(std::size_t g) const {
         return table_.cells[g].empty() ? 0 : table_.cells[g].front().n;
+    }
+
+    std::size_t fewest(std::size_t g) const {
+        return table_.cells[g].empty() ? 0 : fewest_of(table_.cells[g].front());
     }
 
     std::size_t bases(std::size_t g) const { return table_.group_bases[g]; }
@@ -216,7 +224,7 @@ bool is_condition(const FigurePart& part) {
 bool is_sensitive(const FigurePart& part, std::size_t threshold) {
     const Estimate& estimate = part.estimate;
     if (is_condition(part)) return is_sensitive(estimate.n, estimate.base, threshold);
-    return is_few(estimate.n, threshold) || is_few(estimate.base, threshold);
+    return is_few(fewest_of(estimate), threshold) || is_few(estimate.base, threshold);
 }
 
 // A number that does not say what it rests on is judged by its own counts.

@@ -137,6 +137,12 @@ TEST(Release, AMeanOfFewIsWithheldWithAnotherSoThatTheTotalDoesNotGiveItBack) {
     EXPECT_EQ(print_safe(published(means_of({100, 60, 40}))), "[100] 100\n[60] 60\n[40] 40\n");
 }
 
+TEST(Release, AMeanToWhichFewContributeIsWithheld) {
+    Table table = means_of({100, 60, 40});
+    table.cells[2][0].fewest = 3;
+    EXPECT_TRUE(published(table).withheld[2][0]);
+}
+
 FigureValue figure_of(std::string aggregate, std::size_t n, std::size_t base) {
     FigureValue figure;
     figure.unit = FigureUnit::percent;
@@ -160,6 +166,9 @@ TEST(ReleaseFigure, FollowsTheCountsItRestsOn) {
     EXPECT_TRUE(is_withheld(figure_of("count", 3, 3)));
     EXPECT_TRUE(is_withheld(figure_of("mean", 9, 100)));
     EXPECT_FALSE(is_withheld(figure_of("mean", 95, 100)));
+    FigureValue total = figure_of("total", 95, 100);
+    total.parts.front().estimate.fewest = 4;
+    EXPECT_TRUE(is_withheld(total));
     EXPECT_TRUE(is_withheld(figure_of("top", 3, 100)));
     EXPECT_TRUE(is_withheld(figure_of("rank", 3, 3)));
     EXPECT_TRUE(is_withheld(figure_of("rank", 0, 3)));

@@ -161,6 +161,7 @@ private:
             if (base.rows[r] != 0 && !std::isnan(numbers[r])) tally.add(numbers[r], 1);
         }
         estimate().n = tally.n();
+        estimate().fewest = tally.fewest();
         if (call_.kind == Kind::mean) estimate().value = tally.mean();
         if (call_.kind == Kind::median) estimate().value = tally.median();
         if (call_.kind == Kind::total && base.base.n > 0) estimate().value = tally.total();
@@ -180,6 +181,7 @@ private:
             denominator.add(below[r], 1);
         }
         estimate().n = numerator.n();
+        estimate().fewest = std::min(numerator.fewest(), denominator.fewest());
         if (denominator.total() != 0) estimate().value = numerator.total() / denominator.total();
     }
 

@@ -1,10 +1,12 @@
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "expression/functions.h"
 #include "expression/value.h"
 #include "tabulate/aggregates.h"
 #include "tabulate/figure.h"
@@ -239,12 +241,24 @@ private:
     }
 
     bool require_question(const Node& call, const Node& argument) {
-        if (argument.kind == NodeKind::reference) return true;
+        if (argument.kind == NodeKind::reference) return !is_group(argument);
         add(argument,
             "wrong-argument",
             fmt::format("{}() takes a question first", call.text),
             fmt::format("Write {}(${{name}}, …).", call.text));
         return false;
+    }
+
+    // A name of a group or repeat, which has no answers; says so.
+    bool is_group(const Node& reference) {
+        const std::string& name = reference.text;
+        if (question(name) != nullptr || derived(name) != nullptr) return false;
+        if (study_.questionnaire.find_group(name) == -1) return false;
+        add(reference,
+            "wrong-argument",
+            fmt::format("“{}” is a group of questions and has no answers of its own", name),
+            "Name a question of the group.");
+        return true;
     }
 
     bool require_categories(const Node& call, const Node& argument) {
@@ -284,7 +298,13 @@ private:
         if (argument.kind == NodeKind::string) {
             add(argument, "wrong-argument", "a text has no numbers", "Name a question as ${name}.");
         }
-        if (argument.kind != NodeKind::reference) return;
+        if (is_truth(argument)) {
+            add(argument,
+                "no-numbers",
+                "this is true or false in each interview, not a number",
+                "Write count(…) for how many it is true of, percent(…) for their share.");
+        }
+        if (argument.kind != NodeKind::reference || is_group(argument)) return;
         const Question* asked = question(argument.text);
         const bool categories = derived(argument.text) != nullptr;
         if ((asked == nullptr || !is_text_choice(*asked)) && !categories) return;
@@ -292,6 +312,17 @@ private:
             "no-numbers",
             fmt::format("the answers to “{}” are not numbers", argument.text),
             "Name a question of type integer, decimal or range.");
+    }
+
+    static bool is_truth(const Node& node) {
+        static constexpr std::array<std::string_view, 8> operators = {
+            "and", "or", "=", "!=", "<", "<=", ">", ">="};
+        if (node.kind == NodeKind::binary) {
+            return std::ranges::find(operators, node.text) != operators.end();
+        }
+        if (node.kind != NodeKind::call) return false;
+        const Function* function = find_function(node.text);
+        return function != nullptr && function->result == ValueType::boolean;
     }
 
     // A select question whose choices are names rather than numbers.

@@ -37,7 +37,12 @@ female | 16  | yes     |          | income
 )";
 
 const SmallSurvey& survey() {
-    static const SmallSurvey made = small_survey_of(questionnaire, answers);
+    static const SmallSurvey made = [] {
+        SmallSurvey out = small_survey_of(questionnaire, answers);
+        out.study.questionnaire.groups.emplace_back();
+        out.study.questionnaire.groups.back().name = "home";
+        return out;
+    }();
     return made;
 }
 
@@ -108,6 +113,18 @@ TEST(Figure, NumericStatisticsRestOnNumericAnswersAmongThoseAsked) {
         EXPECT_EQ(value.estimate.n, c.n) << c.source;
         EXPECT_EQ(value.estimate.base, c.base) << c.source;
     }
+}
+
+TEST(Figure, ANumberSaysHowFewItTellsOf) {
+    const auto fewest = [](std::string_view source) {
+        return figure(source).parts.front().estimate.fewest;
+    };
+    EXPECT_EQ(fewest("mean(${age})"), 9U);
+    EXPECT_EQ(fewest("total(if(${age} > 50, 1, 0))"), 1U);
+    EXPECT_EQ(fewest("mean(if(${age} > 20, 1, 2))"), 3U);
+    EXPECT_EQ(fewest("total(if(${age} > 45, ${age}, 0))"), 2U);
+    EXPECT_EQ(fewest("mean(0 * ${age})"), 9U);
+    EXPECT_EQ(fewest("ratio(if(${age} > 50, 1, 0), ${age})"), 1U);
 }
 
 TEST(Figure, DerivedVariablesAreAskedWhereTheirQuestionIs) {
@@ -222,6 +239,12 @@ TEST(FigureCheck, NamesEachMistake) {
         {"percent(${age} > mean(${age}))", "nested-aggregate"},
         {"mean(${sex})", "no-numbers"},
         {"mean(${band})", "no-numbers"},
+        {"total(${sex} = 'male')", "no-numbers"},
+        {"ratio(not(${age} > 3), selected(${reasons}, 'income'))", "no-numbers no-numbers"},
+        {"top(${home}, 1)", "wrong-argument"},
+        {"rank(${home}, 'x')", "wrong-argument"},
+        {"mean(${home})", "wrong-argument"},
+        {"base(${home})", "wrong-argument"},
         {"base(12)", "wrong-argument"},
         {"top(${age}, 1)", "wrong-argument"},
         {"top(${sector}, 0)", "wrong-argument"},

@@ -25,6 +25,7 @@ struct Estimate {
     std::optional<double> value;  // absent where the base is empty
     std::size_t n = 0;            // of the base, those that satisfy the condition, or have a number
     std::size_t base = 0;
+    std::optional<std::size_t> fewest;  // that the number tells of, where they are not the n
     std::optional<double> standard_error;
     std::optional<double> low;
     std::optional<double> high;

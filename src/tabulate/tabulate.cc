@@ -153,6 +153,7 @@ Estimate estimate_of_number(Statistic statistic,
                             const std::string& no_interval) {
     Estimate out;
     out.n = tally.n();
+    out.fewest = tally.fewest();
     out.base = base;
     out.no_interval = no_interval;
     if (statistic == Statistic::mean) out.value = tally.mean();
@@ -308,6 +309,7 @@ private:
             Estimate cell;
             cell.base = table_.group_bases[g];
             cell.n = totals[2 * g].n();
+            cell.fewest = std::min(totals[2 * g].fewest(), totals[2 * g + 1].fewest());
             cell.no_interval = no_interval_;
             const double divisor = totals[2 * g + 1].total();
             if (divisor != 0) cell.value = totals[2 * g].total() / divisor;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <map>
 
 namespace mtm {
 
@@ -101,6 +102,20 @@ std::size_t NumberTally::n() const {
     for (const auto& [number, times] : numbers_)
         sum += times;
     return sum;
+}
+
+std::size_t NumberTally::fewest() const {
+    std::map<double, std::size_t> times_of;
+    for (const auto& [number, times] : numbers_)
+        times_of[number] += times;
+    const std::size_t all = n();
+    const auto zeros = times_of.find(0.0);
+    std::size_t fewest = all - (zeros == times_of.end() ? 0 : zeros->second);
+    if (times_of.size() == 2) {
+        const std::size_t one = times_of.begin()->second;
+        fewest = std::min({fewest, one, all - one});
+    }
+    return fewest == 0 ? all : fewest;
 }
 
 double NumberTally::total() const {

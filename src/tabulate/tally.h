@@ -51,6 +51,11 @@ public:
 
     [[nodiscard]] std::size_t n() const;
     [[nodiscard]] double total() const;
+
+    /// The fewest that the statistics tell of: those whose number is not 0 or, of only two numbers,
+    /// those who have the rarer one; n where all are 0.
+    [[nodiscard]] std::size_t fewest() const;
+
     [[nodiscard]] std::optional<double> mean() const;
 
     /// The middle value, or the average of the two middle ones.
