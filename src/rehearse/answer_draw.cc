@@ -95,7 +95,7 @@ const AnswerDraw::Habits& AnswerDraw::habits_of(int question) {
             habits.exclusive = exclusive_choices(form, question);
         }
     } else if (is_numeric(asked.type)) {
-        for (Atom& atom : fine_atoms(form, question, {})) {
+        for (Atom& atom : fine_atoms(form, question, {}, steps_per_unit(asked, {}))) {
             if (atom.kind == Atom::Kind::numbers) habits.intervals.push_back(std::move(atom));
         }
     }
@@ -294,7 +294,10 @@ std::string AnswerDraw::drawn_number(int question,
                                      const DecidedAnswer& decided,
                                      Random& random,
                                      int attempt) {
-    if (decided.number != nullptr) return std::to_string(*decided.number);
+    if (decided.number != nullptr) {
+        return print_number(static_cast<double>(*decided.number) /
+                            static_cast<double>(decided.variable->steps));
+    }
     const Question& asked = router_.questionnaire().questions[static_cast<std::size_t>(question)];
     const Habits& habits = habits_of(question);
     double low = 0;

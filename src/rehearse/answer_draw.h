@@ -19,7 +19,7 @@ struct DecidedAnswer {
     const Variable* variable = nullptr;  // null: nothing
     int atom = -1;
     std::vector<std::pair<int, bool>> options;  // select_multiple: choice, chosen
-    const long long* number = nullptr;          // where a mean is claimed
+    const long long* number = nullptr;          // in steps of the variable, where a mean is claimed
 };
 
 /// Draws answers that a question admits. What is common among its choices is drawn once from the

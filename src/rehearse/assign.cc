@@ -25,6 +25,35 @@ std::map<std::vector<int>, std::vector<std::size_t>> hands_of(const CountModel& 
     return hands;
 }
 
+/// As numbers_adding_to(); numbers that need not be whole are tenths where that is possible, but
+/// for one, which makes up the sum.
+std::vector<long long> in_tenths(long long sum,
+                                 long long count,
+                                 std::pair<long long, long long> bounds,
+                                 long long steps,
+                                 std::uint64_t seed) {
+    const auto [low, high] = bounds;
+    const auto people = static_cast<std::size_t>(count);
+    const long long unit = std::max(1LL, steps / 10);
+    const long long rest = (sum % unit + unit) % unit;
+    const auto coarse = static_cast<double>(unit);
+    const long long least = std::llround(std::ceil(static_cast<double>(low) / coarse));
+    const long long most = std::llround(std::floor(static_cast<double>(high) / coarse));
+    const long long tenths = (sum - rest) / unit;
+    if (tenths < least * count || tenths > most * count) {
+        return numbers_adding_to(sum, people, low, high, seed);
+    }
+    std::vector<long long> out = numbers_adding_to(tenths, people, least, most, seed);
+    for (long long& value : out)
+        value *= unit;
+    const auto smallest = std::min_element(out.begin(), out.end());
+    if (smallest == out.end() || *smallest + rest > high) {
+        return numbers_adding_to(sum, people, low, high, seed);
+    }
+    *smallest += rest;
+    return out;
+}
+
 void deal_numbers(const CountModel& model,
                   const FittedCounts& counts,
                   int number,
@@ -39,13 +68,16 @@ void deal_numbers(const CountModel& model,
     values.assign(cell_of.size(), 0);
     for (const auto& [cell, people] : members) {
         const auto at = static_cast<std::size_t>(model.atom(clique, cell, number));
-        const Atom& atom = model.survey.variables[static_cast<std::size_t>(number)].atoms[at];
+        const Variable& variable = model.survey.variables[static_cast<std::size_t>(number)];
+        const Atom& atom = variable.atoms[at];
         if (atom.kind != Atom::Kind::numbers || !atom.is_answer) continue;
-        const std::vector<long long> drawn = numbers_adding_to(counts.sums.at(number)[cell],
-                                                               people.size(),
-                                                               std::llround(atom.low),
-                                                               std::llround(atom.high),
-                                                               random.bits());
+        const long long sum = counts.sums.at(number)[cell];
+        const auto count = static_cast<long long>(people.size());
+        const auto steps = static_cast<double>(variable.steps);
+        long long high = std::llround(atom.high * steps);
+        if (atom.open) high = std::max(high, 3 * (std::abs(sum) / count + 1));
+        const std::vector<long long> drawn = in_tenths(
+            sum, count, {std::llround(atom.low * steps), high}, variable.steps, random.bits());
         for (std::size_t i = 0; i < people.size(); ++i)
             values[people[i]] = drawn[i];
     }

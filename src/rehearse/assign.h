@@ -11,8 +11,9 @@ namespace mtm {
 
 /// Fitted counts turned into people.
 struct AssignedPeople {
-    std::vector<std::vector<int>> atoms;            // by variable and person
-    std::map<int, std::vector<long long>> numbers;  // by number with a claimed mean, and person
+    std::vector<std::vector<int>> atoms;  // by variable and person
+    std::map<int, std::vector<long long>>
+        numbers;  // in steps; by number with a claimed mean, person
 };
 
 /// Deals the counts out to people, from the root of each junction tree to its leaves: within a cell

@@ -53,7 +53,10 @@ bool may_join(const Atom& into, const Atom& atom) {
 
 void absorb(Atom& into, const Atom& atom) {
     into.choices.insert(into.choices.end(), atom.choices.begin(), atom.choices.end());
-    into.high = std::max(into.high, atom.high);
+    if (atom.high >= into.high) {
+        into.high = atom.high;
+        into.open = atom.open;
+    }
     if (atom.kind == Atom::Kind::text && atom.text.empty()) into.text.clear();
 }
 

@@ -119,6 +119,21 @@ TEST(Audit, KeepsNumbersThatAConstraintComputesWith) {
     EXPECT_EQ(withdrawn(form, {"A weight mean all 10 40 -"}), "");
 }
 
+TEST(Audit, KnowsThatDecimalsNeedNotBeWhole) {
+    const Questionnaire form = form_of({"decimal weight 0 10"});
+    EXPECT_EQ(withdrawn(form, {"A weight mean all 1 2.5 -"}), "");
+    EXPECT_EQ(withdrawn(form, {"A weight mean all 1 2.0005 -"}), "");
+    EXPECT_EQ(withdrawn(form, {"A weight mean all 3 9.999 -"}), "");
+    EXPECT_EQ(withdrawn(form, {"A weight mean all 3 10.1 -"}), "A");
+    EXPECT_EQ(withdrawn(form_of({"integer kids 0 10"}), {"A kids mean all 1 2.5 -"}), "A");
+}
+
+TEST(Audit, KnowsThatNumbersWithoutAConstraintMayBeLarge) {
+    Questionnaire form = form_of({"integer income 0 10"});
+    form.questions[0].constraint.reset();
+    EXPECT_EQ(withdrawn(form, {"A income mean all 20 185000 -"}), "");
+}
+
 void expect_marked_rows(const CountModel& model, const Audit& found, const Round4& round4) {
     std::set<std::string> withdrawn;
     for (const Withdrawal& withdrawal : found.withdrawals) {

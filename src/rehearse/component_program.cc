@@ -76,8 +76,26 @@ private:
         return model_.survey.variables[static_cast<std::size_t>(variable)].atoms[at];
     }
 
+    [[nodiscard]] double steps_of(int number) const {
+        return static_cast<double>(model_.survey.variables[static_cast<std::size_t>(number)].steps);
+    }
+
+    /// In steps of the number: the least that an answer in the atom can be, and how much more. An
+    /// open interval ends where no printed mean could need it.
+    [[nodiscard]] std::pair<double, double> least_and_room(int number, const Atom& atom) const {
+        double high = atom.high;
+        for (const Claim& claim : model_.survey.claims) {
+            if (!atom.open || claim.mean_variable != number || !claim.figure->printed) continue;
+            const PrintedNumber& mean = *claim.figure->printed;
+            high = std::max(
+                high, 1000 * static_cast<double>(mean.value) / static_cast<double>(mean.scale));
+        }
+        const double least = std::round(atom.low * steps_of(number));
+        return {least, std::round(high * steps_of(number)) - least};
+    }
+
     /// The sum of a number over the people of a cell lies between what the ends of its interval
-    /// give. The column holds the excess over the lower end.
+    /// give. The column holds the excess over the lower end, in steps of the number.
     void add_sums(int component) {
         for (const auto& [number, clique] : model_.sum_clique) {
             const auto c = static_cast<std::size_t>(clique);
@@ -89,7 +107,8 @@ private:
                 if (here.kind != Atom::Kind::numbers || !here.is_answer) continue;
                 columns[cell] = out_.program.add_column(0, IntegerProgram::infinity);
                 out_.program.add_row(
-                    {{columns[cell], 1.0}, {column_of(clique, cell), -(here.high - here.low)}},
+                    {{columns[cell], 1.0},
+                     {column_of(clique, cell), -least_and_room(number, here).second}},
                     -IntegerProgram::infinity,
                     0,
                     IntegerProgram::always);
@@ -231,18 +250,21 @@ private:
         const PrintedNumber& printed = *claim.figure->printed;
         const auto scale = static_cast<double>(printed.scale);
         const auto value = static_cast<double>(printed.value);
-        Terms total;  // twice the sum, scaled
+        const double steps = steps_of(claim.mean_variable);
+        Terms total;  // twice the sum, scaled, in steps
         for (const auto& [column, one] : people) {
             const auto cell =
                 static_cast<Cell>(column - out_.first_column[static_cast<std::size_t>(host)]);
-            total.emplace_back(column, 2 * scale * atom(host, cell, claim.mean_variable).low);
+            const Atom& here = atom(host, cell, claim.mean_variable);
+            total.emplace_back(column, 2 * scale * least_and_room(claim.mean_variable, here).first);
             const int sum = out_.sum_column.at(claim.mean_variable)[cell];
             if (sum >= 0) total.emplace_back(sum, 2 * scale);
         }
         const double away = printed.value >= 0 ? 0 : 1;  // halves round away from zero
         out_.program.add_row(people, 1, none, k);
-        out_.program.add_row(combined(total, 1, people, -(2 * value - 1)), away, none, k);
-        out_.program.add_row(combined(total, 1, people, -(2 * value + 1)), -none, away - 1, k);
+        out_.program.add_row(combined(total, 1, people, -(2 * value - 1) * steps), away, none, k);
+        out_.program.add_row(
+            combined(total, 1, people, -(2 * value + 1) * steps), -none, away - 1, k);
     }
 
     const CountModel& model_;

@@ -159,7 +159,9 @@ void ConditionCompiler::make_variables(const std::set<int>& skippable) {
         main.name = asked.name;
         main.kind = several ? Variable::Kind::shape : Variable::Kind::answer;
         main.question = question;
-        main.atoms = fine_atoms(questionnaire_, question, conditions);
+        main.steps = steps_per_unit(asked, conditions);
+        if (!is_whole(asked)) main.steps = std::max(main.steps, steps_[question]);
+        main.atoms = fine_atoms(questionnaire_, question, conditions, main.steps);
         if (skippable.count(question) > 0) {
             Atom skipped;
             skipped.kind = Atom::Kind::not_asked;

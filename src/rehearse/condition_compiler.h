@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <deque>
 #include <map>
 #include <optional>
@@ -38,6 +39,11 @@ public:
 
     /// Makes a question part of the model though no expression names it.
     void add_question(int question);
+
+    /// Tells answers of a number apart by at least 1/`steps`, if they need not be whole.
+    void refine(int question, long long steps) {
+        steps_[question] = std::max(steps_[question], steps);
+    }
 
     /// Makes the variables of all questions so far, with atoms as fine as need be. `skippable` are
     /// those that skip logic may pass over.
@@ -80,6 +86,7 @@ private:
     std::vector<const Node*> leaves_;
     std::vector<int> questions_;
     std::map<int, QuestionVariables> by_question_;
+    std::map<int, long long> steps_;  // by question
     std::map<std::string, int> undecided_;
 };
 

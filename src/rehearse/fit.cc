@@ -117,9 +117,12 @@ private:
                 const Atom& atom = atom_of(clique, cell, number);
                 const double mean = mean_for(number, clique, cell)
                                         .value_or(atom.low + 0.35 * (atom.high - atom.low));
-                const double excess = std::clamp(mean - atom.low, 0.0, atom.high - atom.low);
+                const double excess = std::max(
+                    0.0, atom.open ? mean - atom.low : std::min(mean, atom.high) - atom.low);
                 const double people = target[static_cast<std::size_t>(first) + cell];
-                pull(columns[cell], excess * std::round(people), 0.05);
+                const auto steps = static_cast<double>(
+                    model_.survey.variables[static_cast<std::size_t>(number)].steps);
+                pull(columns[cell], excess * steps * std::round(people), 0.05);
             }
         }
     }
@@ -156,7 +159,10 @@ private:
             std::vector<long long>& sums = out.sums[number];
             for (std::size_t cell = 0; cell < columns.size(); ++cell) {
                 const long long count = out.cells[static_cast<std::size_t>(clique)][cell];
-                const auto low = std::llround(atom_of(clique, cell, number).low);
+                const Variable& variable =
+                    model_.survey.variables[static_cast<std::size_t>(number)];
+                const auto low = std::llround(atom_of(clique, cell, number).low *
+                                              static_cast<double>(variable.steps));
                 sums.push_back(
                     columns[cell] < 0
                         ? 0

@@ -14,7 +14,7 @@ struct FittedCounts {
     long long people = 0;
     std::vector<std::vector<long long>> cells;  // by clique and cell
     std::map<int, std::vector<long long>>
-        sums;  // by number and cell of its clique: over its people
+        sums;  // by number and cell of its clique: over its people, in steps of the number
 };
 
 /// Finds counts that satisfy all claims and look like a survey: as near as whole numbers can be to

@@ -94,6 +94,25 @@ TEST(Rehearse, NamesAFigureThatNamesWhatDoesNotExist) {
     EXPECT_EQ(made.diagnostics[0].remedy, "Did you mean “sex”?");
 }
 
+TEST(Rehearse, MeetsMeansOfDecimalsAndOfLargeNumbers) {
+    Questionnaire form = form_of({"decimal weight 0 10",
+                                  "integer income 0 10",
+                                  "select_one heavy yes,no if ${weight} > 4.5"});
+    form.questions[1].constraint.reset();
+    const auto figures = figures_of({"A weight mean all 41 4.27 -",
+                                     "B income mean all 41 185000 -",
+                                     "C heavy yes all 41 20 -",
+                                     "D weight mean all 19 6.381 - | ${weight} > 4.5"});
+    const Rehearsal made = rehearse(form, {}, figures, {});
+    ASSERT_TRUE(made.diagnostics.empty());
+    const Router router(form);
+    const auto interviews = routed(router, made.interviews);
+    for (const RoutedInterview& interview : interviews)
+        EXPECT_TRUE(interview.breaks.empty());
+    for (const PublishedFigure& figure : figures)
+        EXPECT_TRUE(prints_as(figure, tally(form, {}, figure, router, interviews))) << figure.id;
+}
+
 TEST(NumbersAddingTo, GiveTheSumWithinTheirBounds) {
     for (const long long sum : {180LL, 181LL, 333LL, 599LL, 600LL}) {
         const auto numbers = numbers_adding_to(sum, 10, 18, 60, 5);

@@ -26,11 +26,12 @@ inline Questionnaire form_of(const std::vector<std::string>& lines) {
         question.name = std::string(parts[1]);
         question.required = expression("true()");
         question.type = parts[0] == "integer"           ? QuestionType::integer
+                        : parts[0] == "decimal"         ? QuestionType::decimal
                         : parts[0] == "select_multiple" ? QuestionType::select_multiple
                                                         : QuestionType::select_one;
         if (condition != std::string::npos)
             question.relevant = expression(line.substr(condition + 4));
-        if (parts[0] == "integer") {
+        if (is_numeric(question.type)) {
             question.constraint =
                 expression(". >= " + std::string(parts[2]) + " and . <= " + std::string(parts[3]));
         } else {
@@ -105,9 +106,10 @@ inline bool prints_as(const PublishedFigure& figure, const Tally& tally) {
     const bool mean = figure.kind == FigureKind::mean;
     const long long below = mean ? tally.part : tally.base;
     if (below == 0) return false;
-    const long long above = mean ? std::llround(tally.sum) : 100 * tally.part;
+    const long long fine = mean ? 1'000'000 : 1;
+    const long long above = mean ? std::llround(tally.sum * 1e6) : 100 * tally.part;
     const long long scaled = above * printed.scale;
-    const long long rounded = (2 * scaled + below) / (2 * below);
+    const long long rounded = (2 * scaled + below * fine) / (2 * below * fine);
     if (printed.below) return tally.part > 0 && rounded < printed.value;
     if (!mean && printed.value == 0) return tally.part == 0;
     return rounded == printed.value;

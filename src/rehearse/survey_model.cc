@@ -33,6 +33,9 @@ public:
         if (condition.subset) announced.subset = &compiler_.announce(*condition.subset);
         if (condition.category) announced.category = &compiler_.announce(*condition.category);
         compiler_.add_question(condition.question);
+        if (figure.kind == FigureKind::mean && figure.printed) {
+            compiler_.refine(condition.question, 10 * figure.printed->scale);
+        }
         figures_.push_back(announced);
     }
 

@@ -81,7 +81,8 @@ bool gives_number(const Node& node, const std::function<bool(const Node&)>& is_n
 
 std::vector<Atom> number_atoms(const Question& question,
                                const std::vector<const Node*>& conditions,
-                               const std::vector<const Node*>& constraints) {
+                               const std::vector<const Node*>& constraints,
+                               long long steps) {
     std::set<double> cuts;
     for (const Node* condition : conditions)
         collect_numbers(*condition, cuts);
@@ -93,7 +94,7 @@ std::vector<Atom> number_atoms(const Question& question,
     const bool whole = is_whole(question);
     const double largest = cuts.empty() ? 0 : std::max(std::abs(*cuts.begin()), *cuts.rbegin());
     const double top = std::max(whole ? 120.0 : 1000.0, 2 * largest);
-    const double step = whole ? 1 : 1e-3;
+    const double step = 1.0 / static_cast<double>(steps);
     std::vector<Atom> atoms;
     const auto add = [&](double low, double high) {
         if (whole) {
@@ -118,7 +119,9 @@ std::vector<Atom> number_atoms(const Question& question,
         add(cut, cut);
         from = cut + step;
     }
+    const std::size_t closed = atoms.size();
     add(from, top);
+    if (atoms.size() > closed) atoms.back().open = true;
     return atoms;
 }
 
@@ -305,7 +308,8 @@ std::vector<std::string> literal_texts(const Node& node) {
 
 std::vector<Atom> fine_atoms(const Questionnaire& questionnaire,
                              int question,
-                             const std::vector<const Node*>& conditions) {
+                             const std::vector<const Node*>& conditions,
+                             long long steps) {
     const Question& asked = questionnaire.questions[static_cast<std::size_t>(question)];
     const std::vector<const Node*> constraints = own_constraints(asked);
     std::vector<Atom> atoms;
@@ -320,7 +324,7 @@ std::vector<Atom> fine_atoms(const Questionnaire& questionnaire,
     } else if (asked.type == QuestionType::select_one) {
         atoms = choice_atoms(questionnaire, question, conditions, constraints);
     } else if (is_numeric(asked.type)) {
-        atoms = number_atoms(asked, conditions, constraints_on_intervals(constraints));
+        atoms = number_atoms(asked, conditions, constraints_on_intervals(constraints), steps);
     } else {
         atoms = text_atoms(conditions);
     }
@@ -330,6 +334,23 @@ std::vector<Atom> fine_atoms(const Questionnaire& questionnaire,
         atoms.push_back(std::move(blank));
     }
     return atoms;
+}
+
+long long steps_per_unit(const Question& question, const std::vector<const Node*>& conditions) {
+    if (is_whole(question)) return 1;
+    std::set<double> numbers;
+    for (const Node* condition : conditions)
+        collect_numbers(*condition, numbers);
+    for (const Node* constraint : own_constraints(question))
+        collect_numbers(*constraint, numbers);
+    long long steps = 1000;
+    const auto is_multiple = [&](double number) {
+        const double scaled = number * static_cast<double>(steps);
+        return std::abs(scaled - std::round(scaled)) < 1e-6;
+    };
+    while (steps < 1'000'000 && !std::all_of(numbers.begin(), numbers.end(), is_multiple))
+        steps *= 10;
+    return steps;
 }
 
 std::string representative(const Questionnaire& questionnaire, int question, const Atom& atom) {

@@ -28,6 +28,7 @@ struct Atom {
     std::vector<int> choices;
     double low = 0;
     double high = 0;
+    bool open = false;      // numbers: above `high` lies nothing that would rule them out
     bool is_answer = true;  // false for numbers that stand for a missing value
     std::string text;
 };
@@ -43,6 +44,7 @@ struct Variable {
     int question = -1;
     int choice = -1;  // option
     std::vector<Atom> atoms;
+    long long steps = 1;  // of a number: answers are whole multiples of 1/steps
 
     [[nodiscard]] int size() const { return static_cast<int>(atoms.size()); }
 
@@ -94,7 +96,13 @@ public:
 /// Without the atom not_asked. For select_multiple those of its shape.
 [[nodiscard]] std::vector<Atom> fine_atoms(const Questionnaire& questionnaire,
                                            int question,
-                                           const std::vector<const Node*>& conditions);
+                                           const std::vector<const Node*>& conditions,
+                                           long long steps);
+
+/// How finely a number is told apart: 1 for whole ones, else at least thousandths, and what the
+/// literals of the conditions need.
+[[nodiscard]] long long steps_per_unit(const Question& question,
+                                       const std::vector<const Node*>& conditions);
 
 /// One answer of the atom, as an interview holds it. For `several` empty.
 [[nodiscard]] std::string representative(const Questionnaire& questionnaire,
