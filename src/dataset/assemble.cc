@@ -31,22 +31,35 @@ std::string_view code_of(BreakKind kind) {
     return {};
 }
 
-std::string words_for(BreakKind kind, const LogicBreak& found, const std::string& question) {
-    switch (kind) {
+// An answer may be repeated in a diagnostic only if it tells nothing of who gave it.
+bool may_be_shown(const Question& question) {
+    switch (question.type) {
+        case QuestionType::metadata:
+        case QuestionType::geopoint:
+        case QuestionType::geotrace:
+        case QuestionType::geoshape:
+            return false;
+        default:
+            return question.disclosure == Disclosure::none;
+    }
+}
+
+std::string words_for(const LogicBreak& found, const Question& question) {
+    const std::string name = "“" + question.name + "”";
+    const std::string value = may_be_shown(question) ? " “" + found.value + "”" : "";
+    switch (found.kind) {
         case BreakKind::not_asked:
-            return "“" + question + "” was answered (" + found.value +
-                   ") although it was not asked.";
+            return name + " was answered" + value + " although it was not asked.";
         case BreakKind::required:
-            return "“" + question + "” must be answered and is blank.";
+            return name + " must be answered and is blank.";
         case BreakKind::constraint:
-            return "The answer “" + found.value + "” to “" + question + "” breaks its constraint.";
+            return "The answer" + value + " to " + name + " breaks its constraint.";
         case BreakKind::not_a_choice:
-            return "“" + found.value + "” is no choice of “" + question + "”.";
+            return "The answer" + value + " is no choice of " + name + ".";
         case BreakKind::not_a_number:
-            return "“" + found.value + "” is no number, as “" + question + "” asks for.";
+            return "The answer" + value + " is no number, as " + name + " asks for.";
         case BreakKind::calculation:
-            return "“" + question + "” is “" + found.value +
-                   "”, which the form's own formula does not give.";
+            return name + " holds a value" + value + " that the form's own formula does not give.";
     }
     return {};
 }
@@ -206,16 +219,15 @@ private:
 
     void report_breaks(const Interview& interview, const RoutedInterview& routed) {
         for (const LogicBreak& found : routed.breaks) {
-            const std::string& name =
-                form_.questions[static_cast<std::size_t>(found.question)].name;
+            const Question& question = form_.questions[static_cast<std::size_t>(found.question)];
             out_.diagnostics.push_back({.code = std::string(code_of(found.kind)),
                                         .severity = Severity::warning,
                                         .place = {.file = interview.provenance.file,
                                                   .sheet = {},
                                                   .row = interview.provenance.row,
-                                                  .column = name,
+                                                  .column = question.name,
                                                   .interview = interview.instance_id},
-                                        .message = words_for(found.kind, found, name),
+                                        .message = words_for(found, question),
                                         .remedy = "Ask the enumerator, and enter a correction."});
         }
     }

@@ -168,5 +168,34 @@ TEST(Dataset, WhoWasAskedIsWhatTheSkipLogicSaysOverColumns) {
     }
 }
 
+TEST(Dataset, DiagnosticsDoNotRepeatWhatIdentifies) {
+    Study study;
+    study.questionnaire = form_from_text(R"(
+        survey
+        | type           | name  | label | relevant         | constraint | disclosure |
+        | integer        | age   | Age   |                  | . < 120    |            |
+        | text           | phone | Phone | ${age} < 100     |            | identifier |
+        | select_one sex | sex   | Sex   |                  |            | quasi      |
+        choices
+        | list_name | name | label |
+        | sex       | f    | F     |
+    )")
+                              .questionnaire;
+    const auto diagnostics =
+        assemble(
+            study,
+            {interview(study,
+                       "1",
+                       {{"age", {}, "130"}, {"phone", {}, "+77011234567"}, {"sex", {}, "secret"}})})
+            .diagnostics;
+    ASSERT_EQ(diagnostics.size(), 3U);
+    const std::string printed = print_all(diagnostics);
+    EXPECT_EQ(printed.find("+7701"), std::string::npos) << printed;
+    EXPECT_EQ(printed.find("secret"), std::string::npos) << printed;
+    EXPECT_NE(printed.find("“130”"), std::string::npos) << printed;
+    EXPECT_EQ(diagnostics[0].place.column, "phone");
+    EXPECT_EQ(diagnostics[0].place.interview, "1");
+}
+
 }  // namespace
 }  // namespace mtm
