@@ -54,7 +54,9 @@ public:
             active[static_cast<std::size_t>(claim)] = true;
         here.program.set_active(active);
         ++solved;
-        if (!here.program.relaxation_is_feasible()) return proof(here, claims, component, total);
+        if (here.program.relaxation() == IntegerProgram::Verdict::infeasible) {
+            return proof(here, claims, component, total);
+        }
         const IntegerProgram::Verdict verdict = here.program.solve();
         if (verdict == IntegerProgram::Verdict::unknown) certain = false;
         if (verdict != IntegerProgram::Verdict::infeasible) return std::nullopt;
@@ -85,7 +87,7 @@ private:
         ComponentProgram& again = program(component, total);
         again.program.set_active(active);
         ++solved;
-        return again.program.relaxation_is_feasible() ? claims : used;
+        return again.program.relaxation() == IntegerProgram::Verdict::infeasible ? used : claims;
     }
 
     const CountModel& model_;
@@ -169,6 +171,8 @@ private:
 
     Audit report() {
         Audit out;
+        out.anybody_passes = best_.has_value();
+        if (!best_) return out;
         std::vector<int> kept;
         for (int claim = 0; claim < static_cast<int>(model_.survey.claims.size()); ++claim) {
             const auto& gone = best_->withdrawn;

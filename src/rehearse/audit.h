@@ -25,6 +25,7 @@ struct Audit {
     bool unique = true;                   // no other set of as many figures would do
     bool certain = true;                  // false where the solver gave up on some question
     std::optional<long long> total;       // people interviewed, if the kept figures say so
+    bool anybody_passes = true;           // false: skip logic and rules contradict each other
     int programs_solved = 0;              // for bench and curiosity
 };
 

@@ -134,6 +134,16 @@ TEST(Audit, KnowsThatNumbersWithoutAConstraintMayBeLarge) {
     EXPECT_EQ(withdrawn(form, {"A income mean all 20 185000 -"}), "");
 }
 
+TEST(Audit, SaysWhenTheQuestionnaireLetsNobodyThrough) {
+    const Questionnaire form = form_of({"select_one sex male,female"});
+    const auto figures = figures_of({"A sex male all 100 60 -"});
+    const std::vector<Expression> rules = {expression("${sex} = 'male'"),
+                                           expression("${sex} = 'female'")};
+    const Audit found = audit(*count_model(survey_model(form, {}, figures, rules)));
+    EXPECT_FALSE(found.anybody_passes);
+    EXPECT_TRUE(found.withdrawals.empty());
+}
+
 void expect_marked_rows(const CountModel& model, const Audit& found, const Round4& round4) {
     std::set<std::string> withdrawn;
     for (const Withdrawal& withdrawal : found.withdrawals) {

@@ -130,7 +130,12 @@ void IntegerProgram::load() {
     s.osi.setHintParam(OsiDoReducePrint, true, OsiHintTry);
 }
 
-bool IntegerProgram::relaxation_is_feasible() {
+void IntegerProgram::set_most_iterations(int iterations) {
+    load();
+    solver_->osi.setIntParam(OsiMaxNumIteration, iterations);
+}
+
+IntegerProgram::Verdict IntegerProgram::relaxation() {
     load();
     Solver& s = *solver_;
     if (s.solved) {
@@ -139,10 +144,34 @@ bool IntegerProgram::relaxation_is_feasible() {
         s.osi.initialSolve();
     }
     s.solved = true;
-    if (s.osi.isProvenOptimal()) return true;
-    if (s.osi.isProvenPrimalInfeasible()) return false;
-    s.osi.initialSolve();
-    return s.osi.isProvenOptimal();
+    if (!s.osi.isProvenOptimal() && !s.osi.isProvenPrimalInfeasible()) s.osi.initialSolve();
+    if (s.osi.isProvenOptimal()) return Verdict::feasible;
+    return s.osi.isProvenPrimalInfeasible() ? Verdict::infeasible : Verdict::unknown;
+}
+
+/// Whether whole numbers satisfy bounds and rows exactly; coefficients and bounds are whole too.
+bool IntegerProgram::holds(const std::vector<double>& whole) const {
+    const Solver& s = *solver_;
+    for (std::size_t c = 0; c < whole.size(); ++c) {
+        if (whole[c] < s.column_lower[c] || whole[c] > s.column_upper[c]) return false;
+    }
+    return std::all_of(s.rows.begin(), s.rows.end(), [&](const Row& row) {
+        if (!s.is_on(row)) return true;
+        long double sum = 0;  // exact to 2^64
+        for (const auto& [column, coefficient] : row.terms)
+            sum += static_cast<long double>(coefficient) * whole[static_cast<std::size_t>(column)];
+        return sum >= row.lower && sum <= row.upper;
+    });
+}
+
+/// Takes a solution over if it still is one after rounding.
+bool IntegerProgram::accept(const double* solution) {
+    std::vector<double> whole(solution, solution + columns());
+    for (double& value : whole)
+        value = std::round(value);
+    if (!holds(whole)) return false;
+    values_ = std::move(whole);
+    return true;
 }
 
 std::vector<int> IntegerProgram::groups_of_proof() {
@@ -179,12 +208,7 @@ bool IntegerProgram::dive() {
                 best = c;
             }
         }
-        if (best < 0) {
-            values_.assign(solution, solution + columns());
-            for (double& value : values_)
-                value = std::round(value);
-            return true;
-        }
+        if (best < 0) return accept(solution);
         const double at = solution[best];
         const double near = std::round(at);
         const double lower = osi.getColLower()[best];
@@ -221,16 +245,13 @@ IntegerProgram::Verdict IntegerProgram::branch() {
     model.setMaximumNodes(most_nodes);
     model.branchAndBound();
     if (model.bestSolution() != nullptr) {
-        values_.assign(model.bestSolution(), model.bestSolution() + columns());
-        for (double& value : values_)
-            value = std::round(value);
-        return Verdict::feasible;
+        return accept(model.bestSolution()) ? Verdict::feasible : Verdict::unknown;
     }
     return model.isProvenInfeasible() ? Verdict::infeasible : Verdict::unknown;
 }
 
 IntegerProgram::Verdict IntegerProgram::solve() {
-    if (!relaxation_is_feasible()) return Verdict::infeasible;
+    if (const Verdict fractions = relaxation(); fractions != Verdict::feasible) return fractions;
     if (dive()) return Verdict::feasible;
     return branch();
 }

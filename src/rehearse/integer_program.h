@@ -49,7 +49,10 @@ public:
     [[nodiscard]] Verdict solve();
 
     /// Only whether fractions could satisfy the rows.
-    [[nodiscard]] bool relaxation_is_feasible();
+    [[nodiscard]] Verdict relaxation();
+
+    /// Effort of each relaxation; beyond it the verdict is `unknown`.
+    void set_most_iterations(int iterations);
 
     /// After an infeasible relaxation: the groups that a proof of it uses (empty if none was
     /// found).
@@ -64,6 +67,8 @@ public:
 private:
     struct Solver;
     void load();
+    [[nodiscard]] bool holds(const std::vector<double>& whole) const;
+    [[nodiscard]] bool accept(const double* solution);
     bool dive();
     Verdict branch();
 
