@@ -49,6 +49,21 @@ std::string date_from(long long days) {
                        static_cast<unsigned>(day.day()));
 }
 
+long long duration_ms(double median_minutes, Random& random) {
+    const double minutes =
+        std::clamp(median_minutes * std::exp(0.35 * random.normal()), 3.0, 180.0);
+    return static_cast<long long>(minutes * 60 * 1000);
+}
+
+InterviewTime interview_instants(long long day,
+                                 long long start_ms,
+                                 long long duration_ms,
+                                 const std::string& utc_offset) {
+    return {instant(day, start_ms, utc_offset),
+            instant(day, start_ms + duration_ms, utc_offset),
+            date_from(day)};
+}
+
 InterviewTime interview_time(long long first_day,
                              long long last_day,
                              const std::string& utc_offset,
@@ -58,14 +73,10 @@ InterviewTime interview_time(long long first_day,
     const bool sunday = (day % 7 + 7) % 7 == 3;  // 1970-01-01 was a Thursday
     if (sunday && day > first_day) --day;
     constexpr long long minute = 60 * 1000;
-    const double minutes =
-        std::clamp(median_minutes * std::exp(0.35 * random.normal()), 3.0, 180.0);
-    const auto duration = static_cast<long long>(minutes * static_cast<double>(minute));
+    const long long duration = duration_ms(median_minutes, random);
     const long long latest = 18 * 60 * minute - duration;
     const long long start = random.between(9 * 60 * minute, latest);
-    return {instant(day, start, utc_offset),
-            instant(day, start + duration, utc_offset),
-            date_from(day)};
+    return interview_instants(day, start, duration, utc_offset);
 }
 
 }  // namespace mtm

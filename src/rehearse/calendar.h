@@ -20,6 +20,15 @@ struct InterviewTime {
     std::string date;
 };
 
+/// How long one interview takes: log-normal round the median, from 3 minutes to 3 hours.
+[[nodiscard]] long long duration_ms(double median_minutes, Random& random);
+
+/// An interview that begins so many milliseconds after midnight.
+[[nodiscard]] InterviewTime interview_instants(long long day,
+                                               long long start_ms,
+                                               long long duration_ms,
+                                               const std::string& utc_offset);
+
 /// Working hours of a day from `first_day` to `last_day` (not a Sunday, if there is another), and a
 /// log-normal duration round the median.
 [[nodiscard]] InterviewTime interview_time(long long first_day,

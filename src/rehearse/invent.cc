@@ -13,6 +13,7 @@
 #include "rehearse/answer_draw.h"
 #include "rehearse/calendar.h"
 #include "rehearse/random.h"
+#include "rehearse/roster.h"
 #include "rehearse/survey_model.h"
 
 namespace mtm {
@@ -61,12 +62,8 @@ public:
           draw_(router_, options.seed, first_day_, last_day_) {
         const std::vector<Expression> found =
             options.counted.empty() ? gates(questionnaire) : options.counted;
-        for (const Expression& gate : found) {
-            std::set<std::string> names;
-            for (const std::string& name : references(gate.root))
-                names.insert(name);
-            if (names.size() == 1) gates_[questionnaire.find(*names.begin())].push_back(gate);
-        }
+        for (const Expression& gate : found)
+            add_gate(gate.root);
     }
 
     Interview interview(std::size_t person) {
@@ -94,6 +91,17 @@ public:
     }
 
 private:
+    // Each part of a gate that looks at one question is a rule for drawing its answer.
+    void add_gate(const Node& gate) {
+        if (gate.kind == NodeKind::binary && gate.text == "and") {
+            for (const Node& part : gate.children)
+                add_gate(part);
+            return;
+        }
+        const std::vector<std::string> names = references(gate);
+        if (names.size() == 1) gates_[form_.find(names.front())].push_back({print(gate), gate});
+    }
+
     int add_instance(int level, int parent, int position, std::vector<int> path) {
         RoutedInstance instance;
         instance.level = level;
@@ -286,6 +294,26 @@ std::vector<Interview> invent(const Questionnaire& questionnaire,
     return out;
 }
 
+namespace {
+
+void deal(const Questionnaire& questionnaire,
+          const InventOptions& options,
+          const std::set<int>& decided,
+          std::vector<Interview>& interviews) {
+    deal_to_enumerators(questionnaire,
+                        {.seed = options.seed,
+                         .first_day = days_from(options.fieldwork_start),
+                         .last_day = days_from(options.fieldwork_end),
+                         .utc_offset = options.utc_offset,
+                         .enumerators = options.enumerators,
+                         .median_minutes = options.median_minutes,
+                         .area_question = options.area_question,
+                         .decided = decided},
+                        interviews);
+}
+
+}  // namespace
+
 Rehearsal rehearse(const Questionnaire& questionnaire,
                    const Plan& plan,
                    const std::vector<PublishedFigure>& figures,
@@ -293,6 +321,7 @@ Rehearsal rehearse(const Questionnaire& questionnaire,
     Rehearsal out;
     if (figures.empty()) {
         out.interviews = invent(questionnaire, options);
+        deal(questionnaire, options, {}, out.interviews);
         return out;
     }
     InventOptions own = options;
@@ -322,6 +351,10 @@ Rehearsal rehearse(const Questionnaire& questionnaire,
     const AssignedPeople people = assign(*model, *counts, own.seed);
     own.interviews = counts->people;
     out.interviews = invent(questionnaire, own, {&*model, &people});
+    std::set<int> decided;
+    for (const auto& [question, variables] : model->survey.by_question)
+        decided.insert(question);
+    deal(questionnaire, own, decided, out.interviews);
     return out;
 }
 

@@ -24,6 +24,7 @@ struct InventOptions {
     std::string utc_offset = "+00:00";
     int enumerators = 12;
     double median_minutes = 24;
+    std::string area_question = {};        // an enumerator works area by area
     std::vector<Expression> counted = {};  // hold in every interview; empty: what gates() finds
 };
 
