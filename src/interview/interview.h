@@ -29,6 +29,14 @@ struct Provenance {
     bool operator==(const Provenance&) const = default;
 };
 
+/// An element that the form does not have, kept so that nothing of a submission is lost.
+struct UnknownElement {
+    std::string path;  // below the root element: "g_work/old_question"
+    std::string value;
+
+    bool operator==(const UnknownElement&) const = default;
+};
+
 /// What one tablet sent: answers under the version of the form that was filled in. Interviews never
 /// change; corrections stand beside them.
 struct Interview {
@@ -36,6 +44,7 @@ struct Interview {
     std::string form_id;
     std::string version;
     std::vector<Answer> answers;  // in the order of the form
+    std::vector<UnknownElement> unknown;
     Provenance provenance;
     bool rehearsal = false;
 
@@ -51,14 +60,17 @@ struct ReadInterview {
 };
 
 /// Reads a submission as ODK Collect and KoboCollect upload it (an XForm instance). Elements that
-/// the questionnaire does not know are diagnostics, nothing of them is lost silently. A document
-/// cut off in the middle is an error with the line where it ends.
+/// the questionnaire does not know are warnings and are kept as `unknown`; those that KoboToolbox
+/// adds of itself (formhub, __version__, _version_) are passed over. Of two answers to one question
+/// the first counts, the second is a warning and kept as `unknown`. A document cut off in the
+/// middle is an error with the line where it ends.
 [[nodiscard]] ReadInterview read_submission(const Questionnaire& questionnaire,
                                             std::string_view xml,
                                             const std::string& file_name);
 
-/// The submission as a tablet would upload it. A rehearsed interview carries rehearsal="yes" on its
-/// root element, in the namespace of MTM.
+/// The submission as a tablet would upload it; unknown elements are not in it. Repeat instances
+/// between those that hold answers are written empty. A rehearsed interview carries rehearsal="yes"
+/// on its root element, in the namespace of MTM.
 [[nodiscard]] std::string write_submission(const Questionnaire& questionnaire,
                                            const Interview& interview);
 

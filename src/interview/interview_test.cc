@@ -1,5 +1,7 @@
 #include "interview/interview.h"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "interview/routing.h"
@@ -85,6 +87,54 @@ TEST(Submission, NamesEveryElementThatTheFormDoesNotKnow) {
     EXPECT_EQ(read.diagnostics[0].place.interview, "uuid:7");
     EXPECT_EQ(read.diagnostics[0].remedy, "Did you mean “age”?");
     EXPECT_EQ(read.diagnostics[1].place.row, 3);
+    EXPECT_FALSE(has_errors(read.diagnostics));
+    EXPECT_EQ(read.interview.unknown,
+              (std::vector<UnknownElement>{{"agee", "30"}, {"work/work", "no"}}));
+}
+
+TEST(Submission, PassesOverWhatKoboToolboxAdds) {
+    const auto read = read_submission(household_form(),
+                                      R"(<data id="house" version="3">
+        <formhub><uuid>0123</uuid></formhub>
+        <age>30</age><__version__>v7</__version__><_version_>v6</_version_>
+        <meta><instanceID>uuid:7</instanceID></meta></data>)",
+                                      "x.xml");
+    EXPECT_TRUE(read.diagnostics.empty()) << print_all(read.diagnostics);
+    EXPECT_EQ(read.interview.answer(household_form().find("age")), "30");
+    EXPECT_TRUE(read.interview.unknown.empty());
+}
+
+TEST(Submission, OfTwoAnswersToOneQuestionTheFirstCountsAndTheSecondIsReported) {
+    const auto read = read_submission(household_form(),
+                                      R"(<data id="house" version="3">
+        <age>3<!-- a comment -->0</age>
+        <age>31</age>
+        <member><name>Ann</name></member><member><name><![CDATA[Bob]]></name></member>
+        <meta><instanceID>uuid:7</instanceID></meta></data>)",
+                                      "x.xml");
+    ASSERT_EQ(read.diagnostics.size(), 1U) << print_all(read.diagnostics);
+    EXPECT_EQ(read.diagnostics[0].code, "answered-twice");
+    EXPECT_EQ(read.diagnostics[0].place.row, 3);
+    EXPECT_EQ(read.interview.answers.size(), 3U);
+    EXPECT_EQ(read.interview.answer(household_form().find("age")), "30");
+    EXPECT_EQ(read.interview.unknown, (std::vector<UnknownElement>{{"age", "31"}}));
+    EXPECT_EQ(read.interview.answers[2].value, "Bob");
+}
+
+TEST(Submission, EmptyInstancesOfARepeatKeepTheirPlace) {
+    const auto read = read_submission(household_form(),
+                                      R"(<data id="house" version="3">
+        <age>30</age><member/><member><name>Bob</name></member><member/>
+        <meta><instanceID>uuid:7</instanceID></meta></data>)",
+                                      "x.xml");
+    const Router router(household_form());
+    EXPECT_EQ(router.route(read.interview).instances.size(), 4U);
+    const Interview gap = household({{"age", {}, "30"}, {"name", {2}, "Bob"}});
+    const auto again =
+        read_submission(household_form(), write_submission(household_form(), gap), "y.xml");
+    const auto& answers = again.interview.answers;
+    const Answer bob{household_form().find("name"), {2}, "Bob"};
+    EXPECT_NE(std::ranges::find(answers, bob), answers.end());
 }
 
 std::string asked_names(const Router& router, const RoutedInterview& routed, std::size_t instance) {

@@ -25,6 +25,28 @@ int line_of(std::string_view text, std::ptrdiff_t offset) {
                    std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(end), '\n'));
 }
 
+// What KoboToolbox puts beside the questions of any form.
+bool is_added_by_server(std::string_view name) {
+    return name == "formhub" || name == "__version__" || name == "_version_";
+}
+
+// All text of an element: comments and CDATA sections split it into several nodes.
+std::string text_of(const pugi::xml_node element) {
+    std::string out;
+    for (const pugi::xml_node child : element.children()) {
+        if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) {
+            out += child.value();
+        }
+    }
+    return std::string(trim(out));
+}
+
+bool has_elements(const pugi::xml_node node) {
+    return std::ranges::any_of(node.children(), [](const pugi::xml_node& child) {
+        return child.type() == pugi::node_element;
+    });
+}
+
 class SubmissionReader {
 public:
     SubmissionReader(const Questionnaire& form, std::string_view xml, const std::string& file_name)
@@ -88,9 +110,13 @@ private:
         return std::to_string(group) + "/" + std::string(name);
     }
 
-    void report(std::string code, std::ptrdiff_t offset, std::string message, std::string remedy) {
+    void report(std::string code,
+                std::ptrdiff_t offset,
+                std::string message,
+                std::string remedy,
+                Severity severity = Severity::error) {
         out_.diagnostics.push_back({.code = std::move(code),
-                                    .severity = Severity::error,
+                                    .severity = severity,
                                     .place = {.file = out_.interview.provenance.file,
                                               .sheet = {},
                                               .row = line_of(xml_, offset),
@@ -103,7 +129,7 @@ private:
     void read_meta(const pugi::xml_node meta) {
         for (const pugi::xml_node child : meta.children()) {
             if (local_name(child.name()) == "instanceID") {
-                out_.interview.instance_id = trim(child.text().as_string());
+                out_.interview.instance_id = text_of(child);
             }
         }
     }
@@ -117,29 +143,91 @@ private:
                 read_meta(child);
                 continue;
             }
+            if (group < 0 && is_added_by_server(name)) continue;
             if (const auto at = questions_.find(key(group, name)); at != questions_.end()) {
-                out_.interview.answers.push_back(
-                    {at->second, repeat, std::string(trim(child.text().as_string()))});
+                read_answer(child, at->second, repeat);
                 continue;
             }
             const auto at = groups_.find(key(group, name));
             if (at == groups_.end()) {
-                std::vector<std::string> names = form_.names();
-                for (const Group& g : form_.groups)
-                    names.push_back(g.name);
-                report("unknown-element",
-                       child.offset_debug(),
-                       "The form has no question “" + std::string(name) + "” here.",
-                       did_you_mean(
-                           name, names, "The submission may be of another version of the form."));
+                report_unknown(child, group);
                 continue;
             }
             std::vector<int> inner = repeat;
-            if (form_.groups[static_cast<std::size_t>(at->second)].repeat) {
-                inner.push_back(seen[at->second]++);
-            }
+            const bool repeats = form_.groups[static_cast<std::size_t>(at->second)].repeat;
+            if (repeats) inner.push_back(seen[at->second]++);
+            const std::size_t before = out_.interview.answers.size();
             read_children(child, at->second, inner);
+            if (repeats && out_.interview.answers.size() == before) keep_empty(at->second, inner);
         }
+    }
+
+    void read_answer(const pugi::xml_node element, int question, const std::vector<int>& repeat) {
+        std::vector<Answer>& answers = out_.interview.answers;
+        const auto [last, is_first] = last_answer_.try_emplace(question, answers.size());
+        if (!is_first && answers[last->second].repeat == repeat) {
+            report("answered-twice",
+                   element.offset_debug(),
+                   "“" + std::string(element.name()) + "” stands twice; the first answer counts.",
+                   "Ask the enumerator which of them is right, and enter a correction.",
+                   Severity::warning);
+            out_.interview.unknown.push_back({path_of(element), text_of(element)});
+            return;
+        }
+        last->second = answers.size();
+        answers.push_back({question, repeat, text_of(element)});
+        for (const pugi::xml_node child : element.children()) {
+            if (child.type() == pugi::node_element) {
+                report_unknown(child, form_.questions[static_cast<std::size_t>(question)].group);
+            }
+        }
+    }
+
+    // An instance without a single answer is still one: a blank answer holds its place.
+    void keep_empty(int group, const std::vector<int>& repeat) {
+        const Group& held = form_.groups[static_cast<std::size_t>(group)];
+        for (int q = held.first; q < held.end; ++q) {
+            if (form_.repeat_of(q) != group) continue;
+            out_.interview.answers.push_back({q, repeat, {}});
+            return;
+        }
+    }
+
+    void report_unknown(const pugi::xml_node element, int group) {
+        std::vector<std::string> names;
+        for (const Question& q : form_.questions) {
+            if (q.group == group) names.push_back(q.name);
+        }
+        for (const Group& g : form_.groups) {
+            if (g.parent == group) names.push_back(g.name);
+        }
+        const std::string_view name = element.name();
+        report("unknown-element",
+               element.offset_debug(),
+               "The form has no question “" + std::string(name) + "” here; it is not counted.",
+               did_you_mean(name, names, "The submission may be of another version of the form."),
+               Severity::warning);
+        keep_unknown(element);
+    }
+
+    void keep_unknown(const pugi::xml_node element) {
+        if (!has_elements(element)) {
+            out_.interview.unknown.push_back({path_of(element), text_of(element)});
+            return;
+        }
+        for (const pugi::xml_node child : element.children()) {
+            if (child.type() == pugi::node_element) keep_unknown(child);
+        }
+    }
+
+    // Below the root element: "g_work/old_question".
+    static std::string path_of(const pugi::xml_node element) {
+        std::string path = element.name();
+        for (pugi::xml_node at = element.parent(); at.parent().type() == pugi::node_element;
+             at = at.parent()) {
+            path.insert(0, std::string(at.name()) + "/");
+        }
+        return path;
     }
 
     const Questionnaire& form_;
@@ -147,6 +235,7 @@ private:
     ReadInterview out_;
     std::unordered_map<std::string, int> questions_;
     std::unordered_map<std::string, int> groups_;
+    std::unordered_map<int, std::size_t> last_answer_;  // by question, index into the answers
 };
 
 // Writes groups and questions in form order. Answers of one group instance are those whose repeat
@@ -211,35 +300,40 @@ private:
             write_element(g, repeat, out, depth);
             return;
         }
-        for (int position = 0; has_instance(group, repeat, position); ++position) {
+        const int count = instance_count(group, repeat);
+        for (int position = 0; position < count; ++position) {
             std::vector<int> inner = repeat;
             inner.push_back(position);
             write_element(g, inner, out, depth);
         }
     }
 
-    [[nodiscard]] bool has_instance(const Group& group,
-                                    std::vector<int> prefix,
-                                    int position) const {
-        prefix.push_back(position);
+    // Instances of a repeat within one instance of what encloses it, empty ones between included.
+    [[nodiscard]] int instance_count(const Group& group, const std::vector<int>& prefix) const {
+        int count = 0;
         for (int q = group.first; q < group.end; ++q) {
             const auto at = by_question_.find(q);
             if (at == by_question_.end()) continue;
             for (const Answer* answer : at->second) {
-                if (answer->repeat.size() >= prefix.size() &&
+                if (answer->repeat.size() > prefix.size() &&
                     std::equal(prefix.begin(), prefix.end(), answer->repeat.begin())) {
-                    return true;
+                    count = std::max(count, answer->repeat[prefix.size()] + 1);
                 }
             }
         }
-        return false;
+        return count;
     }
 
     void write_element(int g, const std::vector<int>& repeat, std::string& out, int depth) {
         const Group& group = form_.groups[static_cast<std::size_t>(g)];
         std::string inside;
         write_range(group.first, group.end, g, repeat, inside, depth + 1);
-        if (inside.empty()) return;
+        if (inside.empty()) {
+            if (!group.repeat) return;
+            indent(out, depth);
+            out += "<" + group.name + "/>\n";
+            return;
+        }
         indent(out, depth);
         out += "<" + group.name + ">\n" + inside;
         indent(out, depth);
