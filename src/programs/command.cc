@@ -6,6 +6,9 @@
 
 #include <unistd.h>
 
+#include "store/files.h"
+#include "workbook/csv.h"
+
 namespace mtm {
 
 CLI::App* Program::add(const std::string& name,
@@ -106,6 +109,27 @@ std::optional<LoadedStudy> load_dataset(const std::string& directory, bool rehea
     print_diagnostics(assembled.diagnostics);
     say_what_was_counted(assembled.dataset);
     return LoadedStudy{std::move(*study), std::move(assembled.dataset)};
+}
+
+std::optional<PublishedFigures> load_figures(const std::string& path, Exit& exit) {
+    const auto bytes = read_file(path);
+    if (!bytes) {
+        exit = fail(bytes.error());
+        return std::nullopt;
+    }
+    const auto records = read_csv_records(*bytes);
+    if (!records) {
+        Place place;
+        place.file = path;
+        print_diagnostics({{"unreadable-figures",
+                            Severity::error,
+                            place,
+                            records.error().message,
+                            "Correct the file; quote values that hold a comma."}});
+        exit = Exit::input_is_wrong;
+        return std::nullopt;
+    }
+    return published_figures(records->rows, path, records->lines);
 }
 
 }  // namespace mtm

@@ -8,6 +8,7 @@
 #include "base/diagnostic.h"
 #include "base/result.h"
 #include "dataset/dataset.h"
+#include "rehearse/published_figure.h"
 #include "store/study_folder.h"
 
 namespace mtm {
@@ -57,5 +58,9 @@ std::optional<Study> load_study(const std::string& directory, Exit& exit);
 /// Opens a study and assembles its interviews: the real ones, or the rehearsed ones if there are
 /// no others or `rehearsal` asks for them. Says on stderr how many were left out and why.
 std::optional<LoadedStudy> load_dataset(const std::string& directory, bool rehearsal, Exit& exit);
+
+/// Reads a figures file; `diagnostics` of the rows are not printed yet. Absent, with `exit` set, if
+/// it cannot be read as a table.
+std::optional<PublishedFigures> load_figures(const std::string& path, Exit& exit);
 
 }  // namespace mtm

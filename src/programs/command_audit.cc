@@ -3,8 +3,6 @@
 
 #include "programs/command.h"
 #include "rehearse/audit.h"
-#include "store/files.h"
-#include "workbook/csv.h"
 
 namespace mtm {
 namespace {
@@ -49,17 +47,11 @@ Exit audit_figures(const std::string& directory, const std::string& path) {
     Exit exit = Exit::done;
     const auto study = load_study(directory, exit);
     if (!study) return exit;
-    const auto bytes = read_file(path);
-    if (!bytes) return fail(bytes.error());
-    const auto records = read_csv_records(*bytes);
-    if (!records) {
-        std::fprintf(stderr, "%s: %s\n", path.c_str(), records.error().message.c_str());
-        return Exit::input_is_wrong;
-    }
-    const PublishedFigures published = published_figures(records->rows, path);
-    SurveyModel survey = survey_model(
-        study->questionnaire, study->plan, published.figures, gates(study->questionnaire));
-    Diagnostics diagnostics = published.diagnostics;
+    const auto published = load_figures(path, exit);
+    if (!published) return exit;
+    SurveyModel survey =
+        survey_model(study->questionnaire, study->plan, published->figures, counting_rules(*study));
+    Diagnostics diagnostics = published->diagnostics;
     std::ranges::copy(survey.diagnostics, std::back_inserter(diagnostics));
     print_diagnostics(diagnostics);
     if (has_errors(diagnostics)) return Exit::input_is_wrong;
@@ -69,6 +61,18 @@ Exit audit_figures(const std::string& directory, const std::string& path) {
         return Exit::input_is_wrong;
     }
     const Audit found = audit(*model);
+    if (!found.anybody_passes) {
+        Place place;
+        place.file = study->directory;
+        print_diagnostics({{"questionnaire-lets-nobody-through",
+                            Severity::error,
+                            place,
+                            "The questionnaire lets nobody through: its skip logic and the rules "
+                            "of who is counted contradict each other.",
+                            "Look at consent and counted in study.toml and at the conditions that "
+                            "most questions share."}});
+        return Exit::input_is_wrong;
+    }
     print_audit(*model, found);
     return found.withdrawals.empty() ? Exit::done : Exit::input_is_wrong;
 }

@@ -4,8 +4,6 @@
 #include "programs/command.h"
 #include "rehearse/invent.h"
 #include "store/clock.h"
-#include "store/files.h"
-#include "workbook/csv.h"
 
 namespace mtm {
 namespace {
@@ -20,20 +18,10 @@ struct Options {
 // The figures that the interviews must meet; none without a file.
 std::optional<PublishedFigures> read_margins(const std::string& path, Exit& exit) {
     if (path.empty()) return PublishedFigures{};
-    const auto bytes = read_file(path);
-    if (!bytes) {
-        exit = fail(bytes.error());
-        return std::nullopt;
-    }
-    const auto records = read_csv_records(*bytes);
-    if (!records) {
-        std::fprintf(stderr, "%s: %s\n", path.c_str(), records.error().message.c_str());
-        exit = Exit::input_is_wrong;
-        return std::nullopt;
-    }
-    PublishedFigures published = published_figures(records->rows, path);
-    print_diagnostics(published.diagnostics);
-    if (has_errors(published.diagnostics)) {
+    auto published = load_figures(path, exit);
+    if (!published) return std::nullopt;
+    print_diagnostics(published->diagnostics);
+    if (has_errors(published->diagnostics)) {
         exit = Exit::input_is_wrong;
         return std::nullopt;
     }
@@ -46,12 +34,11 @@ Result<InventOptions> invention(const Options& options, const Study& study) {
     out.interviews = options.interviews > 0              ? options.interviews
                      : study.file.planned_interviews > 0 ? study.file.planned_interviews
                                                          : 100;
+    out.area_question = study.file.areas.question;
     if (!study.file.fieldwork_start.empty()) out.fieldwork_start = study.file.fieldwork_start;
     if (!study.file.fieldwork_end.empty()) out.fieldwork_end = study.file.fieldwork_end;
     out.utc_offset = TRY(utc_offset(study.file.timezone, out.fieldwork_start));
-    for (const auto* rule : {&study.file.consent, &study.file.counted}) {
-        if (*rule) out.counted.push_back(**rule);
-    }
+    out.counted = counting_rules(study);
     return out;
 }
 

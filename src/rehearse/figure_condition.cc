@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "expression/value.h"
+#include "study/derived.h"
 
 namespace mtm {
 namespace {
@@ -38,24 +39,6 @@ void complain(const PublishedFigure& figure,
         {code, Severity::error, std::move(place), std::move(message), std::move(remedy)});
 }
 
-bool same_subset(const std::optional<Expression>& a, const std::optional<Expression>& b) {
-    return a.has_value() == b.has_value() && (!a || *a == *b);
-}
-
-/// The definition made for the figure's own subset, or else the one for every subset.
-const Expression* derived_category(const Plan& plan, const PublishedFigure& figure) {
-    const Expression* general = nullptr;
-    for (const DerivedVariable& variable : plan.derived) {
-        if (variable.name != figure.variable && variable.question != figure.variable) continue;
-        for (const DerivedCategory& category : variable.categories) {
-            if (category.name != figure.category) continue;
-            if (same_subset(category.where, figure.subset)) return &category.expression;
-            if (!category.where) general = &category.expression;
-        }
-    }
-    return general;
-}
-
 std::vector<std::string> category_names(const Questionnaire& questionnaire,
                                         const Plan& plan,
                                         int question) {
@@ -77,12 +60,23 @@ std::optional<Node> category_condition(const Questionnaire& questionnaire,
                                        const Plan& plan,
                                        const PublishedFigure& figure,
                                        int question) {
-    if (const Expression* derived = derived_category(plan, figure)) return derived->root;
     const Question& asked = questionnaire.questions[static_cast<std::size_t>(question)];
     const Node reference = leaf(NodeKind::reference, asked.name);
+    const Node* where = figure.subset ? &figure.subset->root : nullptr;
+    const bool is_choice = is_select(asked.type) && asked.list >= 0 &&
+                           questionnaire.choices_of(question).find(figure.category) >= 0;
+    const DerivedCategory* derived =
+        is_choice && figure.variable == asked.name
+            ? nullptr
+            : category_under(plan, figure.variable, figure.category, where);
+    if (derived != nullptr) {
+        return inner(NodeKind::binary,
+                     "and",
+                     {inner(NodeKind::call, "asked", {reference}), derived->expression.root});
+    }
     const Node text = leaf(NodeKind::string, figure.category);
     if (is_select(asked.type) && asked.list >= 0) {
-        if (questionnaire.choices_of(question).find(figure.category) < 0) return std::nullopt;
+        if (!is_choice) return std::nullopt;
         return asked.type == QuestionType::select_one
                    ? inner(NodeKind::binary, "=", {reference, text})
                    : inner(NodeKind::call, "selected", {reference, text});

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <set>
 
 #include <fmt/format.h>
@@ -12,8 +13,22 @@
 namespace mtm {
 namespace {
 
-constexpr std::array<const char*, 9> headers = {
-    "id", "variable", "category", "base", "subset", "base_n", "pct", "n", "stat"};
+constexpr std::array<const char*, 4> needed = {"id", "variable", "category", "pct"};
+
+const std::vector<std::string>& headers() {
+    static const std::vector<std::string> names = {"id",
+                                                   "section",
+                                                   "variable",
+                                                   "category",
+                                                   "base",
+                                                   "subset",
+                                                   "base_n",
+                                                   "pct",
+                                                   "n",
+                                                   "stat",
+                                                   "note"};
+    return names;
+}
 
 bool all_digits(std::string_view text) {
     return !text.empty() &&
@@ -32,31 +47,21 @@ std::optional<long long> printed_count(std::string_view text) {
 
 class RowReader {
 public:
-    RowReader(const std::vector<std::string>& header, std::string file, PublishedFigures& out)
+    RowReader(const std::vector<std::string>& header,
+              int line,
+              std::string file,
+              PublishedFigures& out)
         : file_(std::move(file)), out_(out) {
-        std::vector<std::string> known(headers.begin(), headers.end());
-        known.insert(known.end(), {"section", "note"});
         std::vector<std::string> strangers;
         for (const std::string& cell : header) {
-            names_.emplace_back(trim(cell));
-            if (std::find(known.begin(), known.end(), names_.back()) == known.end()) {
-                strangers.push_back(names_.back());
-            }
+            names_.push_back(lower_ascii(trim(cell)));
+            const bool known = std::ranges::find(headers(), names_.back()) != headers().end();
+            if (!known && !names_.back().empty()) strangers.push_back(names_.back());
         }
-        for (const char* name : headers) {
-            if (std::find(names_.begin(), names_.end(), name) != names_.end()) continue;
-            const std::string near = nearest(name, strangers);
-            complain(1,
-                     name,
-                     "missing-column",
-                     fmt::format("The file has no column “{}”.", name),
-                     near.empty() ? fmt::format("Add the column “{}”; it may be empty.", name)
-                                  : fmt::format("Rename “{}” to “{}”.", near, name));
-            complete_ = false;
-        }
+        check_headers(line, std::move(strangers));
     }
 
-    [[nodiscard]] bool complete() const { return complete_; }
+    [[nodiscard]] bool complete() const { return out_.diagnostics.empty(); }
 
     void read(const std::vector<std::string>& cells, int line) {
         cells_ = &cells;
@@ -78,6 +83,30 @@ public:
     }
 
 private:
+    void check_headers(int line, std::vector<std::string> strangers) {
+        std::map<std::string, std::string> meant;  // column that is missing → that stands for it
+        for (const char* name : needed) {
+            if (std::ranges::find(names_, name) != names_.end()) continue;
+            meant[name] = nearest(name, strangers);
+            std::erase(strangers, meant[name]);
+        }
+        for (const std::string& name : strangers) {
+            complain(line,
+                     name,
+                     "unknown-figures-column",
+                     fmt::format("There is no column “{}”.", name),
+                     did_you_mean(name, headers(), "Known are " + join(headers(), ", ") + "."));
+        }
+        for (const auto& [name, near] : meant) {
+            complain(line,
+                     name,
+                     "missing-column",
+                     fmt::format("The file has no column “{}”.", name),
+                     near.empty() ? "Add it to the first line."
+                                  : fmt::format("Rename “{}” to “{}”.", near, name));
+        }
+    }
+
     [[nodiscard]] std::string cell(std::string_view name) const {
         const auto at = std::find(names_.begin(), names_.end(), name) - names_.begin();
         const auto index = static_cast<std::size_t>(at);
@@ -142,7 +171,7 @@ private:
 
     void read_kind(PublishedFigure& figure) {
         const std::string stat = cell("stat");
-        if (stat == "mean") {
+        if (stat == "mean" || (stat.empty() && figure.category == "mean")) {
             figure.kind = FigureKind::mean;
         } else if (stat == "change") {
             figure.kind = FigureKind::change;
@@ -180,7 +209,6 @@ private:
     const std::vector<std::string>* cells_ = nullptr;
     std::set<std::string> ids_;
     int line_ = 0;
-    bool complete_ = true;
     bool sound_ = true;
 };
 
@@ -211,15 +239,19 @@ std::optional<PrintedNumber> printed_number(std::string_view text) {
 }
 
 PublishedFigures published_figures(const std::vector<std::vector<std::string>>& rows,
-                                   const std::string& file) {
+                                   const std::string& file,
+                                   const std::vector<int>& lines) {
     PublishedFigures out;
     if (rows.empty()) return out;
-    RowReader reader(rows.front(), file, out);
+    const auto line_of = [&](std::size_t row) {
+        return lines.empty() ? static_cast<int>(row) + 1 : lines[row];
+    };
+    RowReader reader(rows.front(), line_of(0), file, out);
     if (!reader.complete()) return out;
     for (std::size_t r = 1; r < rows.size(); ++r) {
         const auto blank = [](const std::string& cell) { return trim(cell).empty(); };
         if (std::all_of(rows[r].begin(), rows[r].end(), blank)) continue;
-        reader.read(rows[r], static_cast<int>(r) + 1);
+        reader.read(rows[r], line_of(r));
     }
     return out;
 }

@@ -47,10 +47,12 @@ struct PublishedFigures {
     Diagnostics diagnostics;
 };
 
-/// Reads the rows of a figures file (the first holds the headers: id, variable, category, base,
-/// subset, base_n, pct, n, stat; others such as section and note are not read). Every mistake is
+/// Reads the rows of a figures file. The first holds the headers: id, variable, category and pct
+/// must be there, base, subset, base_n, n and stat may be, section and note are not read. `lines`:
+/// on which line of the file each row begins; empty: one after the other. Every mistake is
 /// reported; a row with one is left out.
 [[nodiscard]] PublishedFigures published_figures(const std::vector<std::vector<std::string>>& rows,
-                                                 const std::string& file);
+                                                 const std::string& file,
+                                                 const std::vector<int>& lines = {});
 
 }  // namespace mtm

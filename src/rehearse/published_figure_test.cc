@@ -60,6 +60,26 @@ TEST(PublishedFigures, ReportEveryMistakeOfAFileAtOnce) {
     EXPECT_TRUE(read.figures.empty());
 }
 
+TEST(PublishedFigures, AreOnTheLinesOnWhichTheFileHasThem) {
+    const auto read = published_figures({{"id", "variable", "category", "pct"},
+                                         {"F1", "sex", "male", "60"},
+                                         {"F2", "sex", "male", "sixty"}},
+                                        "f.csv",
+                                        {2, 5, 9});
+    ASSERT_EQ(read.figures.size(), 1U);
+    EXPECT_EQ(read.figures[0].place.row, 5);
+    ASSERT_EQ(read.diagnostics.size(), 1U);
+    EXPECT_EQ(read.diagnostics[0].place.row, 9);
+}
+
+TEST(PublishedFigures, NeedOnlyTheColumnsThatSayWhatIsPrinted) {
+    const auto read = published_figures(
+        {{"ID", "Variable", "Category", "Pct"}, {"F1", "age", "mean", "31.5"}}, "f.csv");
+    ASSERT_EQ(read.figures.size(), 1U);
+    EXPECT_EQ(read.figures[0].kind, FigureKind::mean);
+    EXPECT_EQ(read.figures[0].base, "all");
+}
+
 TEST(PublishedFigures, NameAMissingColumnAndTheOneThatIsMeant) {
     const auto read = published_figures(
         {{"id", "variable", "categry", "base", "subset", "base_n", "pct", "n", "stat"}}, "f.csv");

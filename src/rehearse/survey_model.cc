@@ -323,6 +323,14 @@ SurveyModel survey_model(const Questionnaire& questionnaire,
     return model;
 }
 
+std::vector<Expression> counting_rules(const Study& study) {
+    std::vector<Expression> out;
+    for (const auto* rule : {&study.file.consent, &study.file.counted}) {
+        if (*rule) out.push_back(**rule);
+    }
+    return out.empty() ? gates(study.questionnaire) : out;
+}
+
 std::vector<Expression> gates(const Questionnaire& questionnaire) {
     std::map<std::string, std::pair<int, Expression>> seen;
     int answered = 0;

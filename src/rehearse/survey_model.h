@@ -47,4 +47,8 @@ struct SurveyModel {
 /// like. They hold for every counted interview.
 [[nodiscard]] std::vector<Expression> gates(const Questionnaire& questionnaire);
 
+/// What holds for every counted interview: what study.toml says of consent and counting, or else
+/// the gates.
+[[nodiscard]] std::vector<Expression> counting_rules(const Study& study);
+
 }  // namespace mtm

@@ -51,5 +51,17 @@ TEST(SurveyModel, KnowsThatAnExclusiveChoiceStandsAlone) {
     EXPECT_TRUE(exclusive_choices(form, 0).empty());
 }
 
+TEST(CountingRules, AreThoseOfTheStudyOrElseItsGates) {
+    Study study;
+    study.questionnaire = form_of({"select_one consent yes,no",
+                                   "select_one sex male,female if ${consent} = 'yes'",
+                                   "select_one works yes,no if ${consent} = 'yes'"});
+    ASSERT_EQ(counting_rules(study).size(), 1U);
+    EXPECT_EQ(print(counting_rules(study)[0].root), "${consent} = 'yes'");
+    study.file.counted = expression("${sex} = 'male'");
+    ASSERT_EQ(counting_rules(study).size(), 1U);
+    EXPECT_EQ(print(counting_rules(study)[0].root), "${sex} = 'male'");
+}
+
 }  // namespace
 }  // namespace mtm

@@ -54,6 +54,23 @@ TEST(Against, PrefersTheDefinitionMadeForTheSubset) {
     EXPECT_EQ(compare("F1,,age,old,all,${sex} = 'male',12,58,7,pct,\n").lines(), Strings{});
 }
 
+TEST(Against, ReadsNumbersAsTheAuditDoes) {
+    EXPECT_EQ(compare("F1,,sex,male,all,,20,60.0,12,pct,\n"
+                      "F2,,sex,male,all,,\"0,020\",60%,12,pct,\n"
+                      "F3,,age,mean,all,${sex} = 'male',,31.4,,mean,\n")
+                  .lines(),
+              Strings{"contradicted F3 age (mean) where ${sex} = 'male': published 31.4, the data "
+                      "say 31.0"});
+    EXPECT_EQ(
+        compare("F1,,sex,male,all,,20,60.1,12,pct,\n").lines(),
+        Strings{"contradicted F1 sex = male: published 60.1%, the data say 60.0% (12 of 20)"});
+}
+
+TEST(Against, TakesTheDefinitionWhoseSubsetIsPartOfTheFigures) {
+    const std::string row = "F1,,age,old,all,${sex} = 'male' and ${age} > 0,12,";
+    EXPECT_EQ(compare(row + "58,7,pct,\n").lines(), Strings{});
+}
+
 TEST(Against, DoesNotReadTheNote) {
     EXPECT_EQ(compare("F1,,sex,male,all,,20,60,12,pct,CONFLICT\n").lines(), Strings{});
 }
@@ -76,7 +93,7 @@ TEST(Against, NamesEveryRowThatCannotBeUnderstood) {
                        "4 unknown-base",
                        "5 figure-not-a-number",
                        "6 unknown-question",
-                       "7 figure-syntax"}));
+                       "7 bad-expression"}));
     EXPECT_EQ(comparison.diagnostics[2].remedy, "Did you mean “working”?");
     EXPECT_TRUE(comparison.figures.empty());
 }
