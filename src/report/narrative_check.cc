@@ -3,6 +3,7 @@
 #include "report/icons.h"
 #include "report/markdown.h"
 #include "study/names.h"
+#include "study/plan.h"
 #include "tabulate/figure.h"
 
 namespace mtm {
@@ -38,21 +39,19 @@ void check_table(const TableDirective& table,
                           table_names(study),
                           "Name a row of the tables sheet, a question or a derived variable.")});
     }
-    for (const std::string& by : table.by.value_or(std::vector<std::string>())) {
-        if (is_variable(study, by)) continue;
-        diagnostics.push_back({"unknown-question",
-                               Severity::error,
-                               place,
-                               "There is no question “" + by + "” to group by.",
-                               did_you_mean(by,
-                                            StudyNames(study.questionnaire, study.plan).all(),
-                                            "Name a question or a derived variable.")});
+    if (const auto spec = table_spec(table, study)) {
+        for (Diagnostic& found :
+             check_variables(*spec, study.questionnaire, study.plan, place, place)) {
+            diagnostics.push_back(std::move(found));
+        }
     }
     if (table.where) {
         const StudyNames names(study.questionnaire, study.plan);
         for (Diagnostic& found : names.check(*table.where, place)) {
             diagnostics.push_back(std::move(found));
         }
+        const std::string name = identifier_in(table.where->root, study.questionnaire);
+        if (!name.empty()) diagnostics.push_back(identifier_mistake(name, place));
     }
 }
 

@@ -65,6 +65,59 @@ TEST(CheckStudy, FindsTheMistakesOfAllItsPartsInOneRun) {
     EXPECT_NE(print_all(checked.diagnostics).find("Did you mean “title”?"), std::string::npos);
 }
 
+constexpr const char* form_with_a_group = R"(
+    survey
+    | type         | name | label | disclosure |
+    | begin group  | home | Home  |            |
+    | integer      | kids | Kids  |            |
+    | integer      | all  | All   |            |
+    | end group    |      |       |            |
+    | text         | tel  | Phone | identifier |
+    tables
+    | name | question   | by   | statistic | where                |
+    | a    | home       |      |           |                      |
+    | b    | kids       | home | mean      |                      |
+    | c    | kids / all |      | ratio     |                      |
+    | d    | kids       |      | ratio     |                      |
+    | e    | tel        |      |           |                      |
+    | f    | kids       | tel  | mean      |                      |
+    | g    | kids       |      | mean      | ${tel} = '77'        |
+    | h    | kids       |      | mean      | answered(${tel})     |
+)";
+
+TEST(CheckStudy, ATableIsOfQuestionsThatNameNobody) {
+    const CheckedStudy checked = check_study(
+        workbook_from_text(form_with_a_group), "form.xlsx", "title = \"S\"\n", "s.toml");
+    Diagnostics of_tables;
+    for (const Diagnostic& found : checked.diagnostics) {
+        if (found.place.sheet == "tables") of_tables.push_back(found);
+    }
+    EXPECT_EQ(codes_of(of_tables),
+              "unknown-question@tables2 unknown-question@tables3 ratio-of-two@tables5 "
+              "identifier-in-table@tables6 identifier-in-table@tables7 "
+              "identifier-in-table@tables8 ");
+}
+
+TEST(CheckStudy, AThresholdThatProtectsNobodyIsAMistake) {
+    const auto code_of = [](const std::string& threshold) {
+        const CheckedStudy checked =
+            check_study(workbook_from_text(form_with_a_group),
+                        "form.xlsx",
+                        "title = \"S\"\n[protection]\nthreshold = " + threshold + "\n",
+                        "s.toml");
+        std::string codes;
+        for (const Diagnostic& found : checked.diagnostics) {
+            if (found.severity == Severity::error && found.place.file == "s.toml") {
+                codes += found.code;
+            }
+        }
+        return codes;
+    };
+    EXPECT_EQ(code_of("0"), "threshold-too-small");
+    EXPECT_EQ(code_of("2"), "threshold-too-small");
+    EXPECT_EQ(code_of("3"), "");
+}
+
 TEST(CheckStudy, ConsentIsAskedForWhereTheFormAsksIt) {
     const CheckedStudy checked =
         check_study(workbook_from_text(form), "form.xlsx", "title = \"S\"\n", "study.toml");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 
 #include "base/text.h"
 #include "compile/form_sheet.h"
@@ -24,6 +25,95 @@ std::optional<Expression> read_expression(std::string_view text,
                                .remedy = error.remedy});
     }
     return std::move(parsed.expression);
+}
+
+std::vector<std::string> questions_of(const TableSpec& spec) {
+    if (spec.statistic != Statistic::ratio) return {spec.question};
+    std::string spaced = spec.question;
+    for (char& c : spaced) {
+        if (c == ',' || c == '/') c = ' ';
+    }
+    std::vector<std::string> names;
+    for (const std::string_view name : words(spaced))
+        names.emplace_back(name);
+    return names;
+}
+
+std::string identifier_in(const Node& node, const Questionnaire& questionnaire) {
+    if (node.kind == NodeKind::call && (node.text == "asked" || node.text == "answered")) return {};
+    if (node.kind == NodeKind::reference) {
+        const int index = questionnaire.find(node.text);
+        if (index < 0) return {};
+        const Question& question = questionnaire.questions[static_cast<std::size_t>(index)];
+        return question.disclosure == Disclosure::identifier ? node.text : std::string();
+    }
+    for (const Node& child : node.children) {
+        if (std::string name = identifier_in(child, questionnaire); !name.empty()) return name;
+    }
+    return {};
+}
+
+Diagnostic identifier_mistake(const std::string& name, const Place& place) {
+    return {.code = "identifier-in-table",
+            .severity = Severity::error,
+            .place = place,
+            .message = "“" + name + "” is marked as an identifier: its answers name people.",
+            .remedy =
+                "Take another question; how many answered it is count(answered(${" + name + "}))."};
+}
+
+namespace {
+
+Diagnostics check_variable(const std::string& name,
+                           const Questionnaire& questionnaire,
+                           const Plan& plan,
+                           const Place& place) {
+    const int question = questionnaire.find(name);
+    if (question >= 0) {
+        const auto index = static_cast<std::size_t>(question);
+        if (questionnaire.questions[index].disclosure != Disclosure::identifier) return {};
+        return {identifier_mistake(name, place)};
+    }
+    if (plan.find_derived(name) != nullptr) return {};
+    const bool group = questionnaire.find_group(name) >= 0;
+    return {
+        {.code = "unknown-question",
+         .severity = Severity::error,
+         .place = place,
+         .message = group ? "“" + name + "” is a group of questions, not a question."
+                          : "There is no question or derived variable “" + name + "”.",
+         .remedy = group ? "Name a question of the group."
+                         : did_you_mean(
+                               name, StudyNames(questionnaire, plan).all(), "Correct the name.")}};
+}
+
+}  // namespace
+
+Diagnostics check_variables(const TableSpec& spec,
+                            const Questionnaire& questionnaire,
+                            const Plan& plan,
+                            const Place& of_question,
+                            const Place& of_by) {
+    Diagnostics out;
+    const auto add = [&](const std::string& name, const Place& place) {
+        for (Diagnostic& found : check_variable(name, questionnaire, plan, place)) {
+            out.push_back(std::move(found));
+        }
+    };
+    const std::vector<std::string> names = questions_of(spec);
+    if (spec.statistic == Statistic::ratio && names.size() != 2) {
+        out.push_back({.code = "ratio-of-two",
+                       .severity = Severity::error,
+                       .place = of_question,
+                       .message = "A ratio is of two questions, and “" + spec.question +
+                                  "” names " + std::to_string(names.size()) + ".",
+                       .remedy = "Write both with a stroke between: spent / earned."});
+    }
+    for (const std::string& name : names)
+        add(name, of_question);
+    for (const std::string& name : spec.by)
+        add(name, of_by);
+    return out;
 }
 
 namespace {
@@ -79,15 +169,12 @@ private:
         return parsed;
     }
 
-    bool known_question(const FormSheet& sheet,
-                        int row,
-                        std::string_view column,
-                        const std::string& name) {
-        if (names().knows(name)) return true;
+    bool known_question(const FormSheet& sheet, int row, const std::string& name) {
+        if (form_.find(name) >= 0) return true;
         report("unknown-question",
-               sheet.place(row, column),
-               "There is no question or derived variable “" + name + "”.",
-               did_you_mean(name, names().all(), "Correct the name."));
+               sheet.place(row, "question"),
+               "There is no question “" + name + "”.",
+               did_you_mean(name, form_.names(), "Correct the name."));
         return false;
     }
 
@@ -103,7 +190,7 @@ private:
                        "Give the derived variable a name of its own.");
                 continue;
             }
-            if (!known_question(sheet, row, "question", question)) continue;
+            if (!known_question(sheet, row, question)) continue;
             auto truth = expression(sheet, row, "expression");
             if (!truth) {
                 if (sheet.get(row, "expression").empty()) {
@@ -151,17 +238,14 @@ private:
             spec.name = sheet.get(row, "name");
             if (spec.name.empty()) spec.name = spec.question;
             spec.section = sheet.get(row, "section");
-            known_question(sheet, row, "question", spec.question);
             const std::string by = sheet.get(row, "by");
             for (const std::string_view part : split(by, ',')) {
-                for (const std::string_view name : words(part)) {
-                    if (known_question(sheet, row, "by", std::string(name))) {
-                        spec.by.emplace_back(name);
-                    }
-                }
+                for (const std::string_view name : words(part))
+                    spec.by.emplace_back(name);
             }
             spec.where = expression(sheet, row, "where");
             read_options(sheet, row, spec);
+            check_spec(sheet, row, spec);
             spec.title = sheet.translated(row, "title", form_.languages);
             spec.note = sheet.translated(row, "note", form_.languages);
             if (out_.plan.find_table(spec.name) != nullptr) {
@@ -173,6 +257,16 @@ private:
             add_section(spec.section);
             out_.plan.tables.push_back(std::move(spec));
         }
+    }
+
+    void check_spec(const FormSheet& sheet, int row, const TableSpec& spec) {
+        Diagnostics found = check_variables(
+            spec, form_, out_.plan, sheet.place(row, "question"), sheet.place(row, "by"));
+        if (spec.where) {
+            const std::string name = identifier_in(spec.where->root, form_);
+            if (!name.empty()) found.push_back(identifier_mistake(name, sheet.place(row, "where")));
+        }
+        std::ranges::move(found, std::back_inserter(out_.diagnostics));
     }
 
     void read_options(const FormSheet& sheet, int row, TableSpec& spec) {

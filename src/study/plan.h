@@ -19,6 +19,24 @@ struct ReadPlan {
                                  const Questionnaire& questionnaire,
                                  const std::string& file_name);
 
+/// The question that a table is of, or the two of a ratio: "spent / earned", "spent earned".
+[[nodiscard]] std::vector<std::string> questions_of(const TableSpec& spec);
+
+/// Mistakes in what a table counts, by name: what is no question or derived variable, what would
+/// name people, and a ratio that is not of two. Both places may be the same.
+[[nodiscard]] Diagnostics check_variables(const TableSpec& spec,
+                                          const Questionnaire& questionnaire,
+                                          const Plan& plan,
+                                          const Place& of_question,
+                                          const Place& of_by);
+
+/// The first question in an expression that is marked as an identifier, outside asked() and
+/// answered(), which say nothing of the answer; empty if there is none.
+[[nodiscard]] std::string identifier_in(const Node& node, const Questionnaire& questionnaire);
+
+/// That a table or figure shows or filters by answers to an identifier question.
+[[nodiscard]] Diagnostic identifier_mistake(const std::string& name, const Place& place);
+
 /// Parses an expression of a plan or of study.toml; mistakes become diagnostics at `place`.
 [[nodiscard]] std::optional<Expression> read_expression(std::string_view text,
                                                         const Place& place,

@@ -14,6 +14,9 @@
 namespace mtm {
 namespace {
 
+// With two, the one can compute the other.
+constexpr int least_threshold = 3;
+
 class StudyFileReader {
 public:
     StudyFileReader(const std::vector<Language>& languages, const std::string& file_name)
@@ -230,8 +233,19 @@ private:
         }
         if (const toml::table* protection = table(root, "protection")) {
             number(*protection, "protection.", "threshold", out_.file.threshold);
+            check_threshold(*protection);
             report_unknown(*protection, "protection.");
         }
+    }
+
+    void check_threshold(const toml::table& protection) {
+        if (out_.file.threshold >= least_threshold) return;
+        report("threshold-too-small",
+               protection.get("threshold")->source().begin.line,
+               "A threshold under " + std::to_string(least_threshold) + " protects nobody.",
+               "Write " + std::to_string(least_threshold) +
+                   " or more; the internal edition prints everything.");
+        out_.file.threshold = StudyFile{}.threshold;
     }
 
     void read_sections(const toml::table& root) {

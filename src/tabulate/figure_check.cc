@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "expression/functions.h"
 #include "expression/value.h"
+#include "study/plan.h"
 #include "tabulate/aggregates.h"
 #include "tabulate/figure.h"
 
@@ -32,6 +33,11 @@ public:
 
     Diagnostics run() {
         check_figure_node(expression_.root);
+        const std::string identifier = identifier_in(expression_.root, study_.questionnaire);
+        if (!identifier.empty()) {
+            Diagnostic mistake = identifier_mistake(identifier, place_);
+            add(expression_.root, mistake.code, mistake.message, mistake.remedy);
+        }
         return std::move(diagnostics_);
     }
 

@@ -39,6 +39,11 @@ female | 16  | yes     |          | income
 const SmallSurvey& survey() {
     static const SmallSurvey made = [] {
         SmallSurvey out = small_survey_of(questionnaire, answers);
+        Question phone;
+        phone.name = "phone";
+        phone.type = QuestionType::text;
+        phone.disclosure = Disclosure::identifier;
+        out.study.questionnaire.questions.push_back(phone);
         out.study.questionnaire.groups.emplace_back();
         out.study.questionnaire.groups.back().name = "home";
         return out;
@@ -208,6 +213,16 @@ TEST(Figure, WithoutAProbabilityDesignThereIsNoIntervalAndAReason) {
     EXPECT_EQ(estimate.no_interval, "a snowball sample has no known selection probabilities");
 }
 
+TEST(Figure, ChoicesReadFromAFileHaveNoLabels) {
+    SmallSurvey with_file = small_survey_of(questionnaire, answers);
+    Question school;
+    school.name = "school";
+    school.type = QuestionType::select_one;
+    with_file.study.questionnaire.questions.push_back(school);
+    const LevelColumns columns(with_file.study, with_file.dataset, 0);
+    EXPECT_EQ(columns.choice_label("school", "12"), "");
+}
+
 TEST(Figure, AChangeNeedsAPreviousRound) {
     EXPECT_NE(error_of("change(percent(${sex} = 'male'), 'r3')").find("no previous round"),
               std::string::npos);
@@ -243,6 +258,9 @@ TEST(FigureCheck, NamesEachMistake) {
         {"ratio(not(${age} > 3), selected(${reasons}, 'income'))", "no-numbers no-numbers"},
         {"top(${home}, 1)", "wrong-argument"},
         {"rank(${home}, 'x')", "wrong-argument"},
+        {"percent(${phone} = '77')", "identifier-in-table"},
+        {"top(${phone}, 1)", "wrong-argument identifier-in-table"},
+        {"count(answered(${phone}))", ""},
         {"mean(${home})", "wrong-argument"},
         {"base(${home})", "wrong-argument"},
         {"base(12)", "wrong-argument"},

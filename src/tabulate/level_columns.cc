@@ -113,10 +113,9 @@ const ColumnView* LevelColumns::column(std::string_view name) const {
 std::string LevelColumns::choice_label(std::string_view name, std::string_view choice) const {
     const Questionnaire& questionnaire = study_.questionnaire;
     const int question = questionnaire.find(name);
-    if (question == -1 ||
-        !is_select(questionnaire.questions[static_cast<std::size_t>(question)].type)) {
-        return {};
-    }
+    if (question == -1) return {};
+    const Question& asked = questionnaire.questions[static_cast<std::size_t>(question)];
+    if (asked.list < 0) return {};  // also choices that are read from a file
     const ChoiceList& list = questionnaire.choices_of(question);
     const int index = list.find(choice);
     if (index == -1) return {};

@@ -11,6 +11,7 @@
 #include <numeric>
 
 #include "base/text.h"
+#include "study/plan.h"
 #include "tabulate/base_rows.h"
 #include "tabulate/coding.h"
 #include "tabulate/tally.h"
@@ -21,19 +22,6 @@ namespace {
 
 bool is_numeric_statistic(Statistic statistic) {
     return statistic != Statistic::percent && statistic != Statistic::count;
-}
-
-// The question of a row of the plan, or the two of a ratio: "spent earned", "spent / earned".
-std::vector<std::string> questions_of(const TableSpec& spec) {
-    if (spec.statistic != Statistic::ratio) return {spec.question};
-    std::string spaced = spec.question;
-    for (char& c : spaced) {
-        if (c == ',' || c == '/') c = ' ';
-    }
-    std::vector<std::string> names;
-    for (const std::string_view name : words(spaced))
-        names.emplace_back(name);
-    return names;
 }
 
 // What tables of one level share.
@@ -289,7 +277,6 @@ private:
     }
 
     void make_ratio() {
-        CHECK(names_.size() == 2);
         add_numeric_category();
         const Column& above = *shared_.columns.find(names_[0]);
         const Column& below = *shared_.columns.find(names_[1]);
@@ -355,7 +342,11 @@ public:
 
     Table make(const TableSpec& spec) {
         std::vector<std::string> names = questions_of(spec);
+        if (spec.statistic == Statistic::ratio && names.size() != 2) return nothing(spec);
         names.insert(names.end(), spec.by.begin(), spec.by.end());
+        for (const std::string& name : names) {
+            if (study_.questionnaire.find_group(name) != -1) return nothing(spec);
+        }
         if (spec.where) {
             for (std::string& name : references(spec.where->root))
                 names.push_back(name);

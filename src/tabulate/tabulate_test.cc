@@ -159,6 +159,23 @@ TEST(Tabulate, NumbersAsRowsStandInTheirOrder) {
     EXPECT_EQ(table.categories.back().name, "70");
 }
 
+TEST(Tabulate, WhatCannotBeTabulatedHasNoRows) {
+    SmallSurvey with_group = small_survey_of("integer | kids |", "kids\n1\n");
+    with_group.study.questionnaire.groups.emplace_back();
+    with_group.study.questionnaire.groups.back().name = "home";
+    TableSpec spec;
+    spec.question = "home";
+    EXPECT_TRUE(tabulate(with_group.study, with_group.dataset, spec).categories.empty());
+    spec.question = "kids";
+    spec.by = {"home"};
+    EXPECT_TRUE(tabulate(with_group.study, with_group.dataset, spec).categories.empty());
+    spec.by = {};
+    spec.statistic = Statistic::ratio;
+    EXPECT_TRUE(tabulate(with_group.study, with_group.dataset, spec).categories.empty());
+    spec.question = "kids / kids";
+    EXPECT_EQ(tabulate(with_group.study, with_group.dataset, spec).cells[0][0].value, 1.0);
+}
+
 TEST(DefaultPlan, IsEveryClosedQuestionBySex) {
     const SmallSurvey survey = small_survey_of(questionnaire, answers);
     std::string plan;
