@@ -162,7 +162,7 @@ void add_ask(Program& program) {
     CLI::App* command = program.add(
         "ask",
         "one number, with its base, n and interval",
-        "mtm ask studies/kazakhstan-2024-r4 \"percent(${sex} = 'male')\" \"mean(${age})\" --by sex",
+        "mtm ask studies/kazakhstan-2024-r4 'percent(${sex} = \"male\")' 'mean(${age})' --by sex",
         [options] { return ask(*options); });
     command->add_option("DIR", options->directory, "the study's folder")->required();
     command->add_option("EXPRESSION", options->expressions, "figures, as in report.md");

@@ -66,6 +66,13 @@ Exit invent_interviews(const Options& options) {
     const Status written =
         write_rehearsal(options.directory, study->questionnaire, rehearsal.interviews);
     if (!written) return fail(written.error());
+    const auto wanted = static_cast<std::size_t>(options.interviews);
+    if (wanted > 0 && wanted != rehearsal.interviews.size()) {
+        std::fprintf(stderr,
+                     "The margins are of %zu interviews, so as many were made, not %zu.\n",
+                     rehearsal.interviews.size(),
+                     wanted);
+    }
     std::printf("%s/rehearsal: %zu invented interviews\n",
                 options.directory.c_str(),
                 rehearsal.interviews.size());
@@ -85,6 +92,7 @@ void add_rehearse(Program& program) {
     command->add_option("--n", options->interviews, "how many; else what margins or study.toml say")
         ->check(CLI::Range(1LL, 10'000'000LL));
     command->add_option("--seed", options->seed, "the same seed gives the same interviews")
+        ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{1} << 53))
         ->capture_default_str();
     command->add_option(
         "--margins", options->margins, "published figures (CSV) that must hold after rounding");

@@ -242,16 +242,26 @@ PublishedFigures published_figures(const std::vector<std::vector<std::string>>& 
                                    const std::string& file,
                                    const std::vector<int>& lines) {
     PublishedFigures out;
-    if (rows.empty()) return out;
     const auto line_of = [&](std::size_t row) {
         return lines.empty() ? static_cast<int>(row) + 1 : lines[row];
     };
-    RowReader reader(rows.front(), line_of(0), file, out);
+    const std::vector<std::string> header =
+        rows.empty() ? std::vector<std::string>() : rows.front();
+    RowReader reader(header, rows.empty() ? 1 : line_of(0), file, out);
     if (!reader.complete()) return out;
     for (std::size_t r = 1; r < rows.size(); ++r) {
         const auto blank = [](const std::string& cell) { return trim(cell).empty(); };
         if (std::all_of(rows[r].begin(), rows[r].end(), blank)) continue;
         reader.read(rows[r], line_of(r));
+    }
+    if (out.figures.empty() && out.diagnostics.empty()) {
+        Place place;
+        place.file = file;
+        out.diagnostics.push_back({"no-figures",
+                                   Severity::error,
+                                   place,
+                                   "The file holds no figure.",
+                                   "Add a row for each figure, below the headers."});
     }
     return out;
 }

@@ -87,5 +87,13 @@ TEST(PublishedFigures, NameAMissingColumnAndTheOneThatIsMeant) {
     EXPECT_EQ(read.diagnostics[0].remedy, "Rename “categry” to “category”.");
 }
 
+TEST(PublishedFigures, AFileWithoutFiguresIsAMistake) {
+    EXPECT_EQ(published_figures({}, "f.csv").diagnostics.at(0).code, "missing-column");
+    const auto only_headers = published_figures(
+        {{"id", "variable", "category", "base", "subset", "base_n", "pct", "n", "stat"}}, "f.csv");
+    ASSERT_EQ(only_headers.diagnostics.size(), 1U);
+    EXPECT_EQ(only_headers.diagnostics[0].code, "no-figures");
+}
+
 }  // namespace
 }  // namespace mtm
