@@ -260,6 +260,30 @@ FigureValue emptied(const FigureValue& figure, std::size_t threshold) {
     return out;
 }
 
+// A row whose number is withheld still shows its label; where that is what a person said, the
+// label tells as much as the number.
+void drop_withheld_words(SafeTable& safe) {
+    Table& table = safe.table;
+    for (std::size_t c = table.categories.size(); c-- > 0;) {
+        if (!table.categories[c].free_answer || !safe.withheld[0][c]) continue;
+        const auto at = static_cast<std::ptrdiff_t>(c);
+        table.categories.erase(table.categories.begin() + at);
+        for (std::size_t g = 0; g < table.groups.size(); ++g) {
+            table.cells[g].erase(table.cells[g].begin() + at);
+            safe.withheld[g].erase(safe.withheld[g].begin() + at);
+        }
+    }
+    for (std::size_t g = table.groups.size(); g-- > 1;) {
+        if (!table.groups[g].free_answer || !safe.withheld_groups[g]) continue;
+        const auto at = static_cast<std::ptrdiff_t>(g);
+        table.groups.erase(table.groups.begin() + at);
+        table.group_bases.erase(table.group_bases.begin() + at);
+        table.cells.erase(table.cells.begin() + at);
+        safe.withheld.erase(safe.withheld.begin() + at);
+        safe.withheld_groups.erase(safe.withheld_groups.begin() + at);
+    }
+}
+
 }  // namespace
 
 Released<SafeTable> DisclosureControl::release(const Table& table) const {
@@ -269,15 +293,22 @@ Released<SafeTable> DisclosureControl::release(const Table& table) const {
     safe.withheld_groups.assign(table.groups.size(), false);
     for (const auto& group : table.cells)
         safe.withheld.emplace_back(group.size(), false);
-    if (edition_ == Edition::internal || threshold_ <= 1 || table.categories.empty()) {
+    if (edition_ == Edition::internal || threshold_ <= 1) {
         return Released<SafeTable>(std::move(safe));
     }
     const auto threshold = static_cast<std::size_t>(threshold_);
+    if (table.categories.empty()) {
+        for (std::size_t g = 0; g < table.groups.size(); ++g)
+            safe.withheld_groups[g] = is_few(table.group_bases[g], threshold);
+        empty_withheld(safe);
+        return Released<SafeTable>(std::move(safe));
+    }
     Withheld withheld = counts_people(table) ? withheld_counts(table, threshold)
                                              : WithheldNumbers(table, threshold).decide();
     safe.withheld = std::move(withheld.cells);
     safe.withheld_groups = std::move(withheld.groups);
     empty_withheld(safe);
+    drop_withheld_words(safe);
     return Released<SafeTable>(std::move(safe));
 }
 

@@ -65,6 +65,33 @@ TEST(Release, NothingSmallNothingWithheld) {
               "[180] 80 100\n[70] 30 40\n[110] 50 60\n");
 }
 
+TEST(Release, WordsOfFewPeopleGoWithTheirNumbers) {
+    Table table = table_of({{3, 40, 500}, {2, 60, 500}});
+    table.categories[0].name = "I fled from my brother";
+    table.categories[0].free_answer = true;
+    table.categories[1].name = "a choice";
+    table.categories[2].name = "said by many";
+    table.categories[2].free_answer = true;
+    const SafeTable safe = published(table);
+    ASSERT_EQ(safe.table.categories.size(), 2U);
+    EXPECT_EQ(safe.table.categories[0].name, "a choice");
+    EXPECT_EQ(safe.table.categories[1].name, "said by many");
+    EXPECT_TRUE(safe.withheld[0][0]);  // so that nobody can subtract
+    EXPECT_EQ(safe.withheld[1].size(), 2U);
+    EXPECT_EQ(safe.table.cells[2].size(), 2U);
+}
+
+TEST(Release, ASmallBaseIsWithheldEvenWithoutRows) {
+    Table table = table_of({{4}, {500}});
+    table.categories.clear();
+    for (auto& cells : table.cells)
+        cells.clear();
+    const SafeTable safe = published(table);
+    EXPECT_TRUE(safe.withheld_groups[1]);
+    EXPECT_EQ(safe.table.group_bases[1], 0U);
+    EXPECT_FALSE(safe.withheld_groups[2]);
+}
+
 TEST(Release, ZeroAndEverybodyAreShown) {
     EXPECT_EQ(print_safe(published(table_of({{0, 40}, {50, 60}}))),
               "[150] 50 100\n[40] 0 40\n[110] 50 60\n");

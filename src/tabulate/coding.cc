@@ -38,6 +38,7 @@ Category category_of_code(const LevelColumns& columns, const Column& column, std
     if (choice != -1) {
         category.label = list->choices[static_cast<std::size_t>(choice)].label;
     }
+    category.free_answer = choice == -1 && std::isnan(column.numbers[code]);
     return category;
 }
 

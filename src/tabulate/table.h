@@ -39,7 +39,8 @@ struct Category {
     std::string name;  // of the choice or derived category
     Translated label;
     MissingChoice meaning = MissingChoice::answer;
-    bool blank = false;  // the row of those who were asked and left the question blank
+    bool blank = false;        // the row of those who were asked and left the question blank
+    bool free_answer = false;  // in somebody's own words, or no choice of the list
 };
 
 /// Estimates of one question, by groups. `cells[g][c]`: group g (the first is everyone together)
