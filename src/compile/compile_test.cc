@@ -104,6 +104,26 @@ TEST(Compile, TakesTheSpellingsThatXlsFormHasHad) {
     EXPECT_EQ(read_type("begin repeat")->kind, TypeCell::Kind::begin_repeat);
 }
 
+TEST(Compile, OrOtherAddsAChoiceAndAsksWhichOne) {
+    const auto [form, diagnostics] = form_from_text(R"(
+        survey
+        | type                           | name | label::English (en) | label::Russian (ru) |
+        | select_multiple needs or_other | a    | Needs               | Нужды               |
+        | select_one needs               | b    | First need          | Первая нужда        |
+        choices
+        | list_name | name | label::English (en) | label::Russian (ru) |
+        | needs     | food | Food                | Еда                 |
+    )");
+    EXPECT_FALSE(has_errors(diagnostics)) << print_all(diagnostics);
+    ASSERT_EQ(form.questions.size(), 3U);
+    ASSERT_EQ(form.choices_of(0).choices.size(), 2U);
+    EXPECT_EQ(form.choices_of(0).choices[1].label.in(1), "Другое");
+    EXPECT_EQ(form.choices_of(2).choices.size(), 1U);
+    EXPECT_EQ(form.questions[1].name, "a_other");
+    EXPECT_EQ(print(form.questions[1].relevant->root), "selected(${a}, 'other')");
+    EXPECT_EQ(form.questions[1].disclosure, Disclosure::identifier);
+}
+
 TEST(Compile, CountsTranslationsThatNobodyReviewed) {
     const Diagnostics diagnostics = form_from_text(R"(
         survey

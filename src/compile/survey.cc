@@ -1,6 +1,7 @@
 #include "compile/survey.h"
 
 #include <algorithm>
+#include <array>
 #include <unordered_map>
 
 #include "base/text.h"
@@ -9,6 +10,22 @@
 
 namespace mtm {
 namespace {
+
+// What “or_other” adds, in the languages that have words here; the first stands for all others.
+struct OtherWords {
+    std::string_view language;
+    const char* choice;
+    const char* question;
+};
+
+constexpr std::array<OtherWords, 6> other_words{{
+    {"en", "Other", "Specify other."},
+    {"ru", "Другое", "Уточните, что именно."},
+    {"kk", "Басқа", "Нақтылаңыз."},
+    {"uz", "Boshqa", "Aniqlashtiring."},
+    {"fr", "Autre", "Précisez."},
+    {"es", "Otro", "Especifique."},
+}};
 
 // Reads the rows of a survey sheet one after another.
 class SurveyReader {
@@ -179,10 +196,10 @@ private:
         q.name = name_of_row(row);
         q.type = cell.type;
         q.metadata = cell.metadata;
-        q.or_other = cell.or_other;
         q.row = row + 1;
         q.group = open_.empty() ? -1 : open_.back();
         q.list = list_of(row, cell);
+        if (cell.or_other && q.list >= 0) q.list = list_with_other(q.list);
         read_texts(row, q);
         q.relevant = expression(row, "relevant");
         q.constraint = expression(row, "constraint");
@@ -207,6 +224,47 @@ private:
                    Severity::warning);
         }
         form_.questions.push_back(std::move(q));
+        if (cell.or_other) ask_for_other(form_.questions.back(), row);
+    }
+
+    // “or_other” adds a choice to the list, for this question only, …
+    int list_with_other(int list) {
+        ChoiceList own = form_.lists[static_cast<std::size_t>(list)];
+        if (own.find("other") >= 0) return list;
+        own.name += "_or_other";
+        const auto same = std::ranges::find(form_.lists, own.name, &ChoiceList::name);
+        if (same != form_.lists.end()) return static_cast<int>(same - form_.lists.begin());
+        own.choices.push_back({.name = "other",
+                               .label = in_each_language(&OtherWords::choice),
+                               .missing = MissingChoice::answer,
+                               .extra = {},
+                               .row = 0});
+        form_.lists.push_back(std::move(own));
+        return static_cast<int>(form_.lists.size()) - 1;
+    }
+
+    // … and a question behind it that asks what the other answer is.
+    void ask_for_other(const Question& select, int row) {
+        Question text;
+        text.name = select.name + "_other";
+        text.type = QuestionType::text;
+        text.label = in_each_language(&OtherWords::question);
+        text.relevant = parse("selected(${" + select.name + "}, 'other')").expression;
+        text.disclosure = Disclosure::identifier;
+        text.reviewed_by.resize(form_.languages.size());
+        text.group = select.group;
+        text.row = row + 1;
+        names_.try_emplace(std::to_string(text.group) + "/" + text.name, row);
+        form_.questions.push_back(std::move(text));
+    }
+
+    [[nodiscard]] Translated in_each_language(const char* OtherWords::*words) const {
+        Translated out;
+        for (const Language& language : form_.languages) {
+            const auto at = std::ranges::find(other_words, language.code, &OtherWords::language);
+            out.by_language.emplace_back((at == other_words.end() ? other_words[0] : *at).*words);
+        }
+        return out;
     }
 
     void read_texts(int row, Question& q) {

@@ -114,7 +114,7 @@ public:
         if (is_numeric(q.type) && number_from(value) != number_from(value)) {
             add(BreakKind::not_a_number, question, instance, value);
         }
-        if (is_select(q.type) && q.list >= 0 && !q.or_other) check_choices(q, question, instance);
+        if (is_select(q.type) && q.list >= 0) check_choices(q, question, instance);
         if (q.type == QuestionType::calculate && q.calculation &&
             is_deterministic(q.calculation->root) &&
             to_string(evaluate(q.calculation->root, source)) != value) {

@@ -113,7 +113,6 @@ struct Question {
     QuestionType type = QuestionType::text;
     std::string metadata;  // for type metadata: start, end, today, deviceid, …
     int list = -1;         // index into Questionnaire::lists, for select and rank
-    bool or_other = false;
     Translated label;
     Translated hint;
     Translated guidance_hint;

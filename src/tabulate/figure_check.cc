@@ -194,7 +194,6 @@ private:
         const auto& list = study_.questionnaire.lists[static_cast<std::size_t>(asked->list)];
         for (const Choice& choice : list.choices)
             names.push_back(choice.name);
-        if (asked->or_other) names.emplace_back("other");
         return names;
     }
 
