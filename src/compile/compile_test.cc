@@ -104,6 +104,24 @@ TEST(Compile, TakesTheSpellingsThatXlsFormHasHad) {
     EXPECT_EQ(read_type("begin repeat")->kind, TypeCell::Kind::begin_repeat);
 }
 
+TEST(Compile, ANameThatStandsTwiceCannotBeReferredTo) {
+    const Diagnostics diagnostics = form_from_text(R"(
+        survey
+        | type        | name | label | relevant    |
+        | begin_group | a    | A     |             |
+        | integer     | age  | Age   |             |
+        | end_group   |      |       |             |
+        | begin_group | b    | B     |             |
+        | integer     | age  | Age   |             |
+        | end_group   |      |       |             |
+        | text        | c    | C     | ${age} > 17 |
+    )")
+                                        .diagnostics;
+    ASSERT_EQ(diagnostics.size(), 1U) << print_all(diagnostics);
+    EXPECT_EQ(diagnostics[0].code, "ambiguous-name");
+    EXPECT_EQ(diagnostics[0].place.row, 8);
+}
+
 TEST(Compile, OrOtherAddsAChoiceAndAsksWhichOne) {
     const auto [form, diagnostics] = form_from_text(R"(
         survey

@@ -24,8 +24,9 @@ class ReferenceCheck {
 public:
     ReferenceCheck(const FormSheet& sheet, const Questionnaire& form, Diagnostics& diagnostics)
         : sheet_(sheet), form_(form), diagnostics_(diagnostics) {
-        for (const Question& q : form.questions)
-            known_.insert(q.name);
+        for (const Question& q : form.questions) {
+            if (!known_.insert(q.name).second) twice_.insert(q.name);
+        }
         for (const Group& g : form.groups)
             known_.insert(g.name);
     }
@@ -66,10 +67,19 @@ private:
 
     void check(std::string name, int row, std::string_view column) {
         if (name.starts_with("last-saved#")) name.erase(0, 11);
-        if (known_.contains(name)) return;
+        if (known_.contains(name) && !twice_.contains(name)) return;
         const bool is_new =
             reported_.insert(std::to_string(row) + std::string(column) + name).second;
         if (!is_new) return;
+        if (twice_.contains(name)) {
+            diagnostics_.push_back(
+                {.code = "ambiguous-name",
+                 .severity = Severity::error,
+                 .place = sheet_.place(row - 1, column),
+                 .message = "“" + name + "” is the name of several questions, in different groups.",
+                 .remedy = "Give the one that is meant a name of its own."});
+            return;
+        }
         diagnostics_.push_back(
             {.code = "unknown-question",
              .severity = Severity::error,
@@ -121,6 +131,7 @@ private:
     const Questionnaire& form_;
     Diagnostics& diagnostics_;
     std::unordered_set<std::string> known_;
+    std::unordered_set<std::string> twice_;  // names of several questions
     std::unordered_set<std::string> reported_;
 };
 

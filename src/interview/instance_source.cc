@@ -24,6 +24,14 @@ bool InstanceSource::holds(int outer, int inner) const {
     return inner == outer;
 }
 
+int InstanceSource::nearest_above(int level) const {
+    const auto& levels = router_.levels().levels;
+    int above = levels[static_cast<std::size_t>(level)].parent;
+    while (enclosing(above) < 0)
+        above = levels[static_cast<std::size_t>(above)].parent;
+    return enclosing(above);
+}
+
 NodeSet InstanceSource::answers(std::string_view name) const {
     const Levels& levels = router_.levels();
     const int question = router_.find(name);
@@ -32,8 +40,10 @@ NodeSet InstanceSource::answers(std::string_view name) const {
         const int group = router_.questionnaire().find_group(name);
         const int level = group < 0 ? -1 : levels.level_of_repeat[static_cast<std::size_t>(group)];
         if (level < 0) return out;
+        const int outer = nearest_above(level);
         for (std::size_t i = 0; i < interview_.instances.size(); ++i) {
-            if (interview_.instances[i].level == level) out.values.emplace_back();
+            const bool here = interview_.instances[i].level == level;
+            if (here && holds(outer, static_cast<int>(i))) out.values.emplace_back();
         }
         return out;
     }
@@ -43,10 +53,7 @@ NodeSet InstanceSource::answers(std::string_view name) const {
         out.values.push_back(interview_.instances[static_cast<std::size_t>(at)].values[slot]);
         return out;
     }
-    int common = levels.levels[static_cast<std::size_t>(level)].parent;
-    while (enclosing(common) < 0)
-        common = levels.levels[static_cast<std::size_t>(common)].parent;
-    const int outer = enclosing(common);
+    const int outer = nearest_above(level);
     for (std::size_t i = 0; i < interview_.instances.size(); ++i) {
         const RoutedInstance& instance = interview_.instances[i];
         if (instance.level == level && holds(outer, static_cast<int>(i))) {
@@ -59,6 +66,27 @@ NodeSet InstanceSource::answers(std::string_view name) const {
 NodeSet InstanceSource::path(std::string_view path) const {
     const std::size_t slash = path.rfind('/');
     return answers(slash == std::string_view::npos ? path : path.substr(slash + 1));
+}
+
+// position(..) counts the instance of the repeat that holds the question; each further ".." of the
+// path goes one repeat outwards.
+double InstanceSource::position(std::string_view path) const {
+    int at = instance_;
+    for (std::size_t step = path.find(".."); step != std::string_view::npos;) {
+        step = path.find("..", step + 2);
+        const int parent = interview_.instances[static_cast<std::size_t>(at)].parent;
+        if (step != std::string_view::npos && parent > 0) at = parent;
+    }
+    return interview_.instances[static_cast<std::size_t>(at)].position + 1;
+}
+
+double InstanceSource::last() const {
+    const RoutedInstance& here = interview_.instances[static_cast<std::size_t>(instance_)];
+    double count = 0;
+    for (const RoutedInstance& other : interview_.instances) {
+        count += other.level == here.level && other.parent == here.parent ? 1 : 0;
+    }
+    return count;
 }
 
 std::string InstanceSource::self() const {

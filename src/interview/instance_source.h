@@ -22,12 +22,17 @@ public:
     [[nodiscard]] std::string choice_label(std::string_view name,
                                            std::string_view choice) const override;
     [[nodiscard]] std::string now() const override;
+    [[nodiscard]] double position(std::string_view path) const override;
+    [[nodiscard]] double last() const override;
 
 private:
     /// The instance of `level` that holds this one, or -1.
     [[nodiscard]] int enclosing(int level) const;
 
     [[nodiscard]] bool holds(int outer, int inner) const;
+
+    /// The innermost instance round this one below which instances of `level` lie.
+    [[nodiscard]] int nearest_above(int level) const;
 
     const Router& router_;
     const RoutedInterview& interview_;

@@ -191,5 +191,38 @@ TEST(Router, FindsWhatTheFormWouldNotHaveAllowed) {
     EXPECT_EQ(routed.breaks[3].kind, BreakKind::calculation);
 }
 
+TEST(Router, CountsTheRepeatsOfItsOwnInstanceOnly) {
+    const Questionnaire form = form_from_text(R"(
+        survey
+        | type         | name     | label | calculation     | relevant          |
+        | begin_repeat | house    | House |                 |                   |
+        | begin_repeat | person   | One   |                 |                   |
+        | integer      | age      | Age   |                 |                   |
+        | calculate    | place    |       | position(..)    |                   |
+        | end_repeat   |          |       |                 |                   |
+        | calculate    | people   |       | count(${person}) |                  |
+        | text         | crowded  | Why?  |                 | count(${person}) > 2 |
+        | end_repeat   |          |       |                 |                   |
+        | calculate    | all      |       | count(${person}) |                  |
+    )")
+                                   .questionnaire;
+    Interview interview;
+    const auto put = [&](const char* name, std::vector<int> repeat, const char* value) {
+        interview.answers.push_back({form.find(name), std::move(repeat), value});
+    };
+    for (const std::vector<int>& person : std::vector<std::vector<int>>{{0, 0}, {0, 1}, {1, 0}}) {
+        put("age", person, "30");
+        put("place", person, person[1] == 0 ? "1" : "2");
+    }
+    put("people", {0}, "2");
+    put("people", {1}, "1");
+    put("crowded", {0}, "no room");
+    put("all", {}, "3");
+    const RoutedInterview routed = Router(form).route(interview);
+    ASSERT_EQ(routed.breaks.size(), 1U);  // neither house holds more than two
+    EXPECT_EQ(routed.breaks[0].kind, BreakKind::not_asked);
+    EXPECT_EQ(routed.breaks[0].value, "no room");
+}
+
 }  // namespace
 }  // namespace mtm

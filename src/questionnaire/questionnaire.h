@@ -151,7 +151,7 @@ struct Questionnaire {
     std::vector<Group> groups;
     std::vector<ChoiceList> lists;
 
-    /// Index of the question of that name, or -1. Linear: for hot paths build a QuestionIndex.
+    /// Index of the question of that name, or -1. The first, where a name stands twice. Linear.
     [[nodiscard]] int find(std::string_view question) const;
 
     /// Index of the group or repeat of that name, or -1.
