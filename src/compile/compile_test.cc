@@ -81,6 +81,21 @@ TEST(Compile, FindsLogicThatDependsOnItself) {
     EXPECT_EQ(diagnostics[1].place.row, 3);
 }
 
+TEST(Compile, FindsAGroupThatDependsOnWhatIsInside) {
+    const Diagnostics diagnostics = form_from_text(R"(
+        survey
+        | type        | name | label | relevant    |
+        | begin_group | g    | Group | ${age} > 17 |
+        | integer     | age  | Age   |             |
+        | text        | a    | A     |             |
+        | end_group   |      |       |             |
+    )")
+                                        .diagnostics;
+    ASSERT_EQ(diagnostics.size(), 1U) << print_all(diagnostics);
+    EXPECT_EQ(diagnostics[0].code, "circular-logic");
+    EXPECT_EQ(diagnostics[0].place.row, 3);
+}
+
 TEST(Compile, TakesTheSpellingsThatXlsFormHasHad) {
     struct Case {
         const char* cell;

@@ -24,8 +24,10 @@ class ReferenceCheck {
 public:
     ReferenceCheck(const FormSheet& sheet, const Questionnaire& form, Diagnostics& diagnostics)
         : sheet_(sheet), form_(form), diagnostics_(diagnostics) {
-        for (const Question& q : form.questions) {
-            if (!known_.insert(q.name).second) twice_.insert(q.name);
+        for (std::size_t i = 0; i < form.questions.size(); ++i) {
+            const std::string& name = form.questions[i].name;
+            if (!known_.insert(name).second) twice_.insert(name);
+            index_.try_emplace(name, static_cast<int>(i));
         }
         for (const Group& g : form.groups)
             known_.insert(g.name);
@@ -46,6 +48,8 @@ public:
             check(q.label, q.row, "label");
             check(q.hint, q.row, "hint");
         }
+        for (std::size_t i = 0; i < form_.questions.size(); ++i)
+            needs_.push_back(needs(static_cast<int>(i)));
         for (std::size_t i = 0; i < form_.questions.size(); ++i)
             check_cycle(static_cast<int>(i));
     }
@@ -90,13 +94,13 @@ private:
 
     // Follows relevance and calculation from a question; finding itself again is a mistake.
     void check_cycle(int start) {
-        std::unordered_set<std::string> seen;
-        std::vector<std::string> open = needs(start);
+        std::vector<bool> seen(form_.questions.size(), false);
+        std::vector<int> open = needs_[static_cast<std::size_t>(start)];
         const std::string& name = form_.questions[static_cast<std::size_t>(start)].name;
         while (!open.empty()) {
-            const std::string next = std::move(open.back());
+            const int next = open.back();
             open.pop_back();
-            if (next == name) {
+            if (next == start) {
                 diagnostics_.push_back(
                     {.code = "circular-logic",
                      .severity = Severity::error,
@@ -107,23 +111,26 @@ private:
                      .remedy = "Remove the circle: skip logic may look at other questions only."});
                 return;
             }
-            if (!seen.insert(next).second) continue;
-            const int question = form_.find(next);
-            if (question < 0) continue;
-            for (std::string& need : needs(question))
-                open.push_back(std::move(need));
+            if (seen[static_cast<std::size_t>(next)]) continue;
+            seen[static_cast<std::size_t>(next)] = true;
+            const std::vector<int>& further = needs_[static_cast<std::size_t>(next)];
+            open.insert(open.end(), further.begin(), further.end());
         }
     }
 
-    [[nodiscard]] std::vector<std::string> needs(int question) const {
-        const Question& q = form_.questions[static_cast<std::size_t>(question)];
-        std::vector<std::string> out;
-        if (q.relevant) out = references(q.relevant->root);
-        if (q.calculation && q.type == QuestionType::calculate) {
-            for (std::string& name : references(q.calculation->root)) {
-                out.push_back(std::move(name));
+    // Questions that a question's being asked, or its calculation, looks at.
+    [[nodiscard]] std::vector<int> needs(int question) const {
+        std::vector<int> out;
+        const auto add = [&](const Expression& logic) {
+            for (const std::string& name : references(logic.root)) {
+                const auto at = index_.find(name);
+                if (at != index_.end()) out.push_back(at->second);
             }
-        }
+        };
+        for (const Expression* relevant : form_.relevance_of(question))
+            add(*relevant);
+        const Question& q = form_.questions[static_cast<std::size_t>(question)];
+        if (q.calculation && q.type == QuestionType::calculate) add(*q.calculation);
         return out;
     }
 
@@ -131,7 +138,9 @@ private:
     const Questionnaire& form_;
     Diagnostics& diagnostics_;
     std::unordered_set<std::string> known_;
-    std::unordered_set<std::string> twice_;  // names of several questions
+    std::unordered_map<std::string, int> index_;  // of questions
+    std::vector<std::vector<int>> needs_;         // by question
+    std::unordered_set<std::string> twice_;       // names of several questions
     std::unordered_set<std::string> reported_;
 };
 
