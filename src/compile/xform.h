@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+#include "compile/definition.h"
+
+namespace mtm {
+
+/// The XForm of a form, as ODK XForms 1.0.0 says, in UTF-8: what a tablet or browser loads. Equal
+/// to what pyxform 4.5 writes, but for layout and the order of attributes.
+/// REQUIRES: the definition came out of `define_form` or `definition_from_xform` without errors.
+[[nodiscard]] std::string to_xform(const FormDefinition& form);
+
+/// The file itemsets.csv of a form with select_one_external; empty if it needs none.
+[[nodiscard]] std::string to_itemsets_csv(const FormDefinition& form);
+
+}  // namespace mtm
