@@ -132,6 +132,7 @@ struct FormDefinition {
     std::string version;
     std::string style;
     std::string default_language = "default";
+    std::vector<std::string> languages;  // of all texts, in the order of their columns
     std::string instance_xmlns;
     std::string namespaces;  // a=http://… b=http://…
     std::string prefix;

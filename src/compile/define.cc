@@ -1,0 +1,259 @@
+#include "compile/define.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "base/text.h"
+#include "compile/choice_lists.h"
+#include "compile/definition_check.h"
+#include "compile/entities.h"
+#include "compile/reference_check.h"
+#include "compile/sheet_columns.h"
+#include "compile/survey_definer.h"
+
+namespace mtm {
+namespace {
+
+std::string stem(std::string_view file_name) {
+    const std::size_t slash = file_name.find_last_of("/\\");
+    if (slash != std::string_view::npos) file_name.remove_prefix(slash + 1);
+    return std::string(file_name.substr(0, file_name.rfind('.')));
+}
+
+// "yes", "TRUE", "false()": what a setting says; absent if it is neither.
+std::optional<bool> yes_or_no(std::string_view text) {
+    const std::string folded = lower_ascii(text);
+    if (folded == "yes" || folded == "true" || folded == "true()") return true;
+    if (folded == "no" || folded == "false" || folded == "false()") return false;
+    return std::nullopt;
+}
+
+// The sheets of one form, and what is made of them.
+class FormDefiner {
+public:
+    FormDefiner(const Workbook& workbook, const std::string& file)
+        : workbook_(workbook), file_(file) {}
+
+    DefinedForm run() {
+        out_.source.file = file_;
+        const Sheet* survey = workbook_.find("survey");
+        if (survey == nullptr && workbook_.sheets.size() == 1) survey = &workbook_.sheets.front();
+        if (survey == nullptr) {
+            missing_survey();
+            return std::move(out_);
+        }
+        const auto settings = open("settings", settings_vocabulary());
+        const auto choices = open("choices", choices_vocabulary());
+        const auto external = open("external_choices", choices_vocabulary());
+        const auto entities = open("entities", entities_vocabulary());
+        const auto osm = open("osm", choices_vocabulary());
+        const SheetForm rows(*survey, survey_vocabulary(), file_, out_.diagnostics);
+        read_settings(settings ? &*settings : nullptr);
+        read_lists(
+            choices ? &*choices : nullptr, external ? &*external : nullptr, osm ? &*osm : nullptr);
+        note_source(rows, choices ? &*choices : nullptr);
+        read_survey(rows, entities ? &*entities : nullptr);
+        check_references(rows, settings, choices, entities);
+        check_definition(out_.definition, out_.source, out_.diagnostics);
+        return std::move(out_);
+    }
+
+private:
+    void error(std::string code, const Place& place, std::string message, std::string remedy) {
+        out_.diagnostics.push_back({.code = std::move(code),
+                                    .severity = Severity::error,
+                                    .place = place,
+                                    .message = std::move(message),
+                                    .remedy = std::move(remedy)});
+    }
+
+    void missing_survey() {
+        std::vector<std::string> names;
+        for (const Sheet& sheet : workbook_.sheets)
+            names.push_back(sheet.name);
+        error("missing-sheet",
+              {.file = file_, .sheet = {}, .row = 0, .column = {}, .interview = {}},
+              "There is no sheet “survey” among: " + join(names, ", ") + ".",
+              did_you_mean("survey", names, "A form begins with a sheet of that name."));
+    }
+
+    std::optional<SheetForm> open(std::string_view name, const SheetVocabulary& vocabulary) {
+        const Sheet* sheet = workbook_.find(name);
+        if (sheet == nullptr) return std::nullopt;
+        SheetForm out(*sheet, vocabulary, file_, out_.diagnostics);
+        if (out.end_row() <= 1) return std::nullopt;
+        return out;
+    }
+
+    void missing_column(const SheetForm& sheet, const std::string& name) {
+        std::vector<std::string> headers;
+        for (const SheetColumn& column : sheet.columns())
+            headers.push_back(column.header);
+        error("missing-column",
+              {.file = file_, .sheet = sheet.name(), .row = 1, .column = {}, .interview = {}},
+              "The sheet has no column “" + name + "”.",
+              did_you_mean(name, headers, "Add it to the header row, the first row."));
+    }
+
+    void read_settings(const SheetForm* sheet) {
+        FormDefinition& form = out_.definition;
+        if (sheet != nullptr) {
+            for (const SheetColumn& column : sheet->columns()) {
+                std::string value = plain_quotes(sheet->text(1, column.index));
+                if (!value.empty()) setting(*sheet, column, std::move(value));
+            }
+        }
+        if (form.form_id.empty()) form.form_id = stem(file_);
+        if (form.title.empty()) form.title = form.form_id;
+        if (context_.omit_instance_id && !form.public_key.empty()) {
+            error("bad-setting",
+                  sheet->place(1, "omit_instanceID"),
+                  "An encrypted form cannot do without an instanceID.",
+                  "Remove omit_instanceID, or the public_key.");
+        }
+    }
+
+    void setting(const SheetForm& sheet, const SheetColumn& column, std::string value) {
+        struct Text {
+            std::string_view name;
+            std::string FormDefinition::*member;
+        };
+
+        using Form = FormDefinition;
+        constexpr std::array<Text, 15> texts{{{"title", &Form::title},
+                                              {"id_string", &Form::form_id},
+                                              {"version", &Form::version},
+                                              {"style", &Form::style},
+                                              {"default_language", &Form::default_language},
+                                              {"instance_name", &Form::instance_name},
+                                              {"instance_xmlns", &Form::instance_xmlns},
+                                              {"namespaces", &Form::namespaces},
+                                              {"prefix", &Form::prefix},
+                                              {"delimiter", &Form::delimiter},
+                                              {"submission_url", &Form::submission_url},
+                                              {"public_key", &Form::public_key},
+                                              {"auto_send", &Form::auto_send},
+                                              {"auto_delete", &Form::auto_delete},
+                                              {"name", &Form::root}}};
+        const std::string& name = column.path.front();
+        Form& form = out_.definition;
+        if (name == "attribute" && column.path.size() > 1) {
+            form.root_attributes.emplace_back(column.path[1], std::move(value));
+            return;
+        }
+        if (name == "name" && !is_element_name(value)) {
+            error("bad-name",
+                  sheet.place(1, "name"),
+                  "“" + value + "” cannot be the name of the form's root element.",
+                  "Begin with a letter or _, then letters, digits, _, - and points; no spaces.");
+            return;
+        }
+        for (const Text& text : texts) {
+            if (text.name == name) form.*text.member = std::move(value);
+        }
+        const bool yes = yes_or_no(value).value_or(false);
+        if (name == "client_editable") form.client_editable = yes;
+        if (name == "flat") context_.flat = !value.empty();
+        if (name == "omit_instanceID") context_.omit_instance_id = yes;
+        if (name == "add_none_option") context_.add_none_option = yes;
+        if (name == "instance_id") context_.instance_id = std::move(value);
+        if (name == "clean_text_values")
+            context_.clean_text_values = yes_or_no(value).value_or(true);
+        if (name == "allow_choice_duplicates") allow_duplicates_ = yes;
+    }
+
+    void read_lists(const SheetForm* choices, const SheetForm* external, const SheetForm* osm) {
+        FormDefinition& form = out_.definition;
+        if (choices != nullptr) {
+            if (choices->find("name") == nullptr) missing_column(*choices, "name");
+            const ChoiceListOptions options{.default_language = form.default_language,
+                                            .clean = context_.clean_text_values,
+                                            .allow_duplicates = allow_duplicates_,
+                                            .checked = true};
+            form.lists = read_choice_lists(*choices, options, out_.diagnostics);
+        }
+        const ChoiceListOptions unchecked{.default_language = form.default_language,
+                                          .clean = true,
+                                          .allow_duplicates = true,
+                                          .checked = false};
+        if (external != nullptr) {
+            for (const FormChoiceList& list :
+                 read_choice_lists(*external, unchecked, out_.diagnostics))
+                context_.external_lists.insert(list.name);
+            form.itemsets = read_table(*external);
+        }
+        if (osm != nullptr)
+            context_.osm_tags = read_choice_lists(*osm, unchecked, out_.diagnostics);
+    }
+
+    // Where later diagnostics find their columns, and the languages in the order of the columns.
+    void note_source(const SheetForm& survey, const SheetForm* choices) {
+        out_.source.survey_sheet = survey.name();
+        const auto note = [&](const SheetForm& sheet, Attributes& headers) {
+            for (const SheetColumn& column : sheet.columns()) {
+                headers.emplace_back(join(column.path, "::"), column.header);
+                note_language(column);
+            }
+        };
+        note(survey, out_.source.survey_headers);
+        if (choices == nullptr) return;
+        out_.source.choices_sheet = choices->name();
+        note(*choices, out_.source.choices_headers);
+    }
+
+    void note_language(const SheetColumn& column) {
+        const std::string& first = column.path.front();
+        std::size_t at = 0;
+        if (first == "label" || first == "hint" || first == "guidance_hint") at = 1;
+        const bool message =
+            first == "bind" && column.path.size() > 1 && column.path[1].ends_with("Msg");
+        if (first == "media" || message) at = 2;
+        if (at == 0) return;
+        FormDefinition& form = out_.definition;
+        const std::string& language =
+            column.path.size() > at ? column.path[at] : form.default_language;
+        if (std::ranges::find(form.languages, language) == form.languages.end())
+            form.languages.push_back(language);
+    }
+
+    void read_survey(const SheetForm& survey, const SheetForm* entities) {
+        if (survey.find("type") == nullptr) {
+            missing_column(survey, "type");
+            return;
+        }
+        std::vector<EntityDeclaration> declared;
+        if (entities != nullptr) declared = read_entities(*entities, out_.diagnostics);
+        SurveyDefiner(survey,
+                      context_,
+                      EntityPlacement(std::move(declared), entities),
+                      out_.definition,
+                      out_.diagnostics)
+            .run();
+    }
+
+    void check_references(const SheetForm& survey,
+                          const std::optional<SheetForm>& settings,
+                          const std::optional<SheetForm>& choices,
+                          const std::optional<SheetForm>& entities) {
+        const ReferenceCheck check(out_.definition);
+        if (settings) check.check(*settings, {}, out_.diagnostics);
+        if (entities) check.check(*entities, {"dataset", "repeat"}, out_.diagnostics);
+        check.check(survey, {"type", "name", "trigger"}, out_.diagnostics);
+        if (choices) check.check_only(*choices, {"label", "media"}, out_.diagnostics);
+    }
+
+    const Workbook& workbook_;
+    const std::string& file_;
+    DefinedForm out_;
+    SurveyContext context_;
+    bool allow_duplicates_ = false;
+};
+
+}  // namespace
+
+DefinedForm define_form(const Workbook& workbook, const std::string& file_name) {
+    return FormDefiner(workbook, file_name).run();
+}
+
+}  // namespace mtm

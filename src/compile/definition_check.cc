@@ -1,0 +1,185 @@
+#include "compile/definition_check.h"
+
+#include <algorithm>
+#include <array>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "compile/secondary_instances.h"
+
+namespace mtm {
+namespace {
+
+constexpr std::array<std::string_view, 4> media_types{"image", "big-image", "audio", "video"};
+
+bool has_media(const FormElement& element, std::string_view type) {
+    return std::ranges::any_of(element.media, [&](const FormMedia& m) { return m.type == type; });
+}
+
+bool is_search(const FormElement& element) {
+    const std::string_view appearance = find_attribute(element.body, "appearance");
+    const std::size_t at = appearance.find("search(");
+    return at != std::string_view::npos && appearance.find(')', at) != std::string_view::npos;
+}
+
+bool is_list_of_file(std::string_view itemset) {
+    return itemset.ends_with(".csv") || itemset.ends_with(".xml") || itemset.ends_with(".geojson");
+}
+
+class DefinitionCheck {
+public:
+    DefinitionCheck(const FormDefinition& form, const FormSource& source, Diagnostics& diagnostics)
+        : form_(form), source_(source), diagnostics_(diagnostics) {}
+
+    void run() {
+        collect_triggers(form_.elements);
+        visit(form_.elements);
+        check_searches();
+        check_instances();
+    }
+
+private:
+    void error(std::string code,
+               const FormElement& element,
+               std::string_view column,
+               std::string message,
+               std::string remedy) {
+        diagnostics_.push_back({.code = std::move(code),
+                                .severity = Severity::error,
+                                .place = {.file = source_.file,
+                                          .sheet = source_.survey_sheet,
+                                          .row = element.row,
+                                          .column = std::string(column),
+                                          .interview = {}},
+                                .message = std::move(message),
+                                .remedy = std::move(remedy)});
+    }
+
+    void collect_triggers(const std::vector<FormElement>& elements) {
+        for (const FormElement& element : elements) {
+            for (const std::string& trigger : element.triggers)
+                triggered_.emplace(trigger, element.name);
+            collect_triggers(element.children);
+        }
+    }
+
+    void visit(const std::vector<FormElement>& elements) {
+        for (const FormElement& element : elements) {
+            check_media(element);
+            if (element.kind == FormElement::Kind::question) check_question(element);
+            visit(element.children);
+        }
+    }
+
+    void check_media(const FormElement& element) {
+        for (const FormMedia& media : element.media) {
+            if (std::ranges::find(media_types, media.type) != media_types.end()) continue;
+            error("unknown-media",
+                  element,
+                  "media",
+                  "“" + media.type + "” is no kind of media.",
+                  "Media are image, big-image, audio and video.");
+        }
+    }
+
+    // A question that calculates and has no text stays invisible.
+    static bool is_shown(const FormElement& element) {
+        if (element.type == "calculate") return false;
+        const bool calculates =
+            !find_attribute(element.bind, "calculate").empty() || !element.triggers.empty();
+        return !calculates || !element.label.empty() || !element.hint.empty();
+    }
+
+    void check_question(const FormElement& element) {
+        if (!is_shown(element)) {
+            const auto at = triggered_.find(element.name);
+            if (at == triggered_.end()) return;
+            error(
+                "bad-trigger",
+                element,
+                "type",
+                "“" + element.name + "” is not shown, so nothing can trigger “" + at->second + "”.",
+                "Take a question that people answer as the trigger.");
+            return;
+        }
+        if (element.control.empty()) return;
+        const bool seen = !element.label.empty() || !element.media.empty() || !element.hint.empty();
+        if (!seen) {
+            error("missing-label",
+                  element,
+                  "label",
+                  "The question “" + element.name + "” has neither label nor hint.",
+                  "Give it a label.");
+        } else if (has_media(element, "big-image") && !has_media(element, "image")) {
+            error("big-image-alone",
+                  element,
+                  "big-image",
+                  "“" + element.name + "” has a big-image but no image.",
+                  "Name a small image in the column image too.");
+        }
+        if (element.itemset.empty() || !element.type.starts_with("select")) return;
+        (is_search(element) ? searching_ : not_searching_).push_back(&element);
+    }
+
+    void check_searches() {
+        for (const FormElement* search : searching_) {
+            if (is_list_of_file(search->itemset)) {
+                error("bad-search",
+                      *search,
+                      "appearance",
+                      "“" + search->name + "” takes its choices from a file and uses search() too.",
+                      "Remove search(), or take the choices from a list.");
+                continue;
+            }
+            const auto other = std::ranges::find_if(
+                not_searching_,
+                [&](const FormElement* element) { return element->itemset == search->itemset; });
+            if (other == not_searching_.end()) continue;
+            error("bad-search",
+                  *search,
+                  "appearance",
+                  "“" + search->name + "” uses search() on the list “" + search->itemset +
+                      "”, which “" + (**other).name + "” uses without.",
+                  "Use search() for both, or give one of them a list of its own.");
+        }
+    }
+
+    void check_instances() {
+        std::unordered_map<std::string, const SecondaryInstance*> seen;
+        const std::vector<SecondaryInstance> instances = secondary_instances(form_);
+        for (const SecondaryInstance& instance : instances) {
+            const auto [at, is_new] = seen.try_emplace(instance.id, &instance);
+            if (is_new) continue;
+            const bool both_declared = instance.declared && at->second->declared;
+            if (at->second->source == instance.source && !both_declared) continue;
+            if (!told_.insert(instance.id).second) continue;
+            static const FormElement nowhere;
+            error("instance-twice",
+                  instance.element == nullptr ? nowhere : *instance.element,
+                  "name",
+                  "The name “" + instance.id + "” stands for two sources of data: " +
+                      (at->second->source.empty() ? "a list of choices" : at->second->source) +
+                      " and " + (instance.source.empty() ? "a list of choices" : instance.source) +
+                      ".",
+                  "Rename one of the files or lists.");
+        }
+    }
+
+    const FormDefinition& form_;
+    const FormSource& source_;
+    Diagnostics& diagnostics_;
+    std::unordered_map<std::string, std::string> triggered_;  // trigger → what it calculates
+    std::vector<const FormElement*> searching_;
+    std::vector<const FormElement*> not_searching_;
+    std::unordered_set<std::string> told_;
+};
+
+}  // namespace
+
+void check_definition(const FormDefinition& form,
+                      const FormSource& source,
+                      Diagnostics& diagnostics) {
+    DefinitionCheck(form, source, diagnostics).run();
+}
+
+}  // namespace mtm

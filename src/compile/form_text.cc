@@ -1,0 +1,74 @@
+#include "compile/form_text.h"
+
+#include <algorithm>
+
+#include "compile/sheet_columns.h"
+
+namespace mtm {
+namespace {
+
+constexpr std::string_view last_saved_prefix = "last-saved#";
+
+}  // namespace
+
+void add_text(FormText& text,
+              std::string_view language,
+              std::string value,
+              std::string_view default_language) {
+    const bool plain = language.empty();
+    if (plain && !text.translated()) {
+        text.plain = std::move(value);
+        return;
+    }
+    const std::string_view in = plain ? default_language : language;
+    if (!text.plain.empty()) {
+        if (in != default_language)
+            text.translations.emplace_back(std::string(default_language), std::move(text.plain));
+        text.plain.clear();
+    }
+    const auto same =
+        std::ranges::find_if(text.translations, [&](const auto& t) { return t.first == in; });
+    if (same == text.translations.end()) {
+        text.translations.emplace_back(std::string(in), std::move(value));
+    } else if (!plain) {
+        same->second = std::move(value);
+    }
+}
+
+FormText& media_text(std::vector<FormMedia>& media, std::string_view type) {
+    const auto at = std::ranges::find_if(media, [&](const FormMedia& m) { return m.type == type; });
+    if (at != media.end()) return at->file;
+    return media.emplace_back(FormMedia{.type = std::string(type), .file = {}}).file;
+}
+
+std::vector<TextReference> text_references(std::string_view text, bool* broken) {
+    std::vector<TextReference> out;
+    for (std::size_t at = text.find("${"); at != std::string_view::npos; at = text.find("${", at)) {
+        const std::size_t close = text.find('}', at);
+        std::string_view name = close == std::string_view::npos
+                                    ? std::string_view()
+                                    : text.substr(at + 2, close - at - 2);
+        const bool last_saved = name.starts_with(last_saved_prefix);
+        if (last_saved) name.remove_prefix(last_saved_prefix.size());
+        if (!is_element_name(name)) {
+            if (broken != nullptr) *broken = true;
+            at += 2;
+            continue;
+        }
+        out.push_back({.begin = at, .end = close + 1, .name = name, .last_saved = last_saved});
+        at = close + 1;
+    }
+    return out;
+}
+
+bool has_reference(std::string_view text) {
+    return text.find("${") != std::string_view::npos && !text_references(text).empty();
+}
+
+bool is_reference(std::string_view text) {
+    if (!text.starts_with("${")) return false;
+    const auto found = text_references(text);
+    return found.size() == 1 && found[0].begin == 0 && found[0].end == text.size();
+}
+
+}  // namespace mtm

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/diagnostic.h"
+#include "compile/definition.h"
+#include "compile/sheet_columns.h"
+
+namespace mtm {
+
+/// Checks every ${…} in the cells of a form's sheets: that it can be read, and that it names one
+/// element of the form.
+class ReferenceCheck {
+public:
+    explicit ReferenceCheck(const FormDefinition& form);
+
+    /// All cells but those of some columns (by the first word of their path).
+    void check(const SheetForm& sheet,
+               const std::vector<std::string_view>& but,
+               Diagnostics& diagnostics) const;
+
+    /// Only the cells of some columns.
+    void check_only(const SheetForm& sheet,
+                    const std::vector<std::string_view>& columns,
+                    Diagnostics& diagnostics) const;
+
+private:
+    void check_column(const SheetForm& sheet,
+                      const SheetColumn& column,
+                      Diagnostics& diagnostics) const;
+    void check_cell(std::string_view text,
+                    const SheetForm& sheet,
+                    int row,
+                    const SheetColumn& column,
+                    Diagnostics& diagnostics) const;
+
+    std::unordered_map<std::string_view, int> count_;  // of elements by name
+};
+
+}  // namespace mtm
