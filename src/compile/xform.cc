@@ -1,0 +1,73 @@
+#include "compile/xform.h"
+
+#include <array>
+
+#include "base/text.h"
+#include "compile/xform_body.h"
+#include "compile/xform_facts.h"
+#include "compile/xform_model.h"
+#include "compile/xform_xml.h"
+
+namespace mtm {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 7> standard_namespaces = {
+    {{"xmlns", "http://www.w3.org/2002/xforms"},
+     {"xmlns:h", "http://www.w3.org/1999/xhtml"},
+     {"xmlns:ev", "http://www.w3.org/2001/xml-events"},
+     {"xmlns:xsd", "http://www.w3.org/2001/XMLSchema"},
+     {"xmlns:jr", "http://openrosa.org/javarosa"},
+     {"xmlns:orx", "http://openrosa.org/xforms"},
+     {"xmlns:odk", "http://www.opendatakit.org/xforms"}}};
+
+/// The standard ones, and the form's own unless they would replace a standard one.
+Attributes namespaces(const FormDefinition& form) {
+    Attributes out;
+    for (const std::string_view declaration : words(form.namespaces)) {
+        const std::vector<std::string_view> parts = split(declaration, '=');
+        if (parts.size() != 2 || parts[0].empty()) continue;
+        const std::string uri = replace_all(replace_all(parts[1], "\"", ""), "'", "");
+        set_attribute(out, "xmlns:" + std::string(parts[0]), uri);
+    }
+    if (!form.entities_version.empty())
+        set_attribute(out, "xmlns:entities", "http://www.opendatakit.org/xforms/entities");
+    for (const auto& [prefix, uri] : standard_namespaces)
+        set_attribute(out, prefix, std::string(uri));
+    return out;
+}
+
+void append_csv_cell(std::string& out, std::string_view cell) {
+    out += '"';
+    out += replace_all(cell, "\"", "\"\"");
+    out += '"';
+}
+
+}  // namespace
+
+std::string to_xform(const FormDefinition& form) {
+    const XformFacts facts(form);
+    XmlWriter xml;
+    xml.open("h:html");
+    for (const auto& [prefix, uri] : namespaces(form))
+        xml.attribute(prefix, uri);
+    xml.open("h:head").element("h:title", form.title);
+    write_model(xml, facts);
+    xml.close();
+    write_body(xml, facts);
+    xml.close();
+    return std::move(xml).take();
+}
+
+std::string to_itemsets_csv(const FormDefinition& form) {
+    std::string out;
+    for (const std::vector<std::string>& row : form.itemsets) {
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            if (i > 0) out += ',';
+            append_csv_cell(out, row[i]);
+        }
+        out += "\r\n";
+    }
+    return out;
+}
+
+}  // namespace mtm

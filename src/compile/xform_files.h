@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace mtm {
+
+/// Whether an itemset is a file of choices: its name ends in .csv, .xml or .geojson.
+[[nodiscard]] bool is_file(std::string_view itemset);
+[[nodiscard]] bool is_geojson(std::string_view itemset);
+
+/// Without the extension, if it has one; the id of its instance.
+[[nodiscard]] std::string_view file_stem(std::string_view file);
+
+/// Where a device finds it: jr://file-csv/cities.csv, jr://file/cities.xml.
+[[nodiscard]] std::string file_source(std::string_view file);
+
+}  // namespace mtm
