@@ -105,7 +105,7 @@ private:
             data.labels[0].push_back(text(0, c));
             if (chart_.kind == ChartKind::donut) data.hues.push_back(hue_of(table_.categories[c]));
         }
-        if (chart_.kind == ChartKind::donut && !safe_.withheld_groups[0]) {
+        if (chart_.kind == ChartKind::donut && !safe_.withheld_groups[0] && !safe_.coarse) {
             data.total = texts_.print_count(table_.group_bases[0]);
             data.total_caption = texts_.total_caption;
         }
@@ -207,7 +207,7 @@ std::vector<std::size_t> shown_categories(const SafeTable& safe) {
     }
     if (table.spec.top > 0) {
         std::stable_sort(shown.begin(), shown.end(), [&](std::size_t a, std::size_t b) {
-            return table.cells[0][a].n > table.cells[0][b].n;
+            return table.cells[0][a].value > table.cells[0][b].value;
         });
     }
     return shown;

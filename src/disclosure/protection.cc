@@ -67,9 +67,14 @@ public:
     void protect() {
         for (std::size_t a = 0; a < arcs_.size(); ++a) {
             if (!arcs_[a].sensitive) continue;
-            if (!grid_.base_hidden[arcs_[a].group]) protect_complement(a);
-            if (is_few(arcs_[a])) widen(a, true, threshold_ - 1 - arcs_[a].value);
-            if (is_few(arcs_[a])) widen(a, false, arcs_[a].value - 1);
+            const bool of_few = !grid_.base_hidden[arcs_[a].group] && protect_complement(a);
+            if (is_few(arcs_[a])) {
+                widen(a, true, threshold_ - 1 - arcs_[a].value);
+                widen(a, false, arcs_[a].value - 1);
+            } else if (!of_few) {
+                widen(a, true, threshold_ - 1);
+                widen(a, false, threshold_ - 1);
+            }
         }
     }
 
@@ -144,13 +149,15 @@ private:
 
     bool is_few(const Arc& arc) const { return arc.value > 0 && arc.value < threshold_; }
 
-    void protect_complement(std::size_t a) {
+    // False if it is not the others of its base who are few.
+    bool protect_complement(std::size_t a) {
         const Arc& arc = arcs_[a];
-        if (arc.category == -1) return;
+        if (arc.category == -1) return false;
         const Amount others = static_cast<Amount>(grid_.base[arc.group]) - arc.value;
-        if (others <= 0 || others >= threshold_) return;
+        if (others <= 0 || others >= threshold_) return false;
         widen(a, true, others - 1);
         widen(a, false, threshold_ - 1 - others);
+        return true;
     }
 
     // Hides printed counts until the count could be larger (or smaller) by `amount`, or nothing

@@ -1,5 +1,10 @@
 #pragma once
 
+#include <algorithm>
+#include <map>
+#include <string>
+
+#include "disclosure/ledger.h"
 #include "study/study.h"
 #include "tabulate/figure.h"
 #include "tabulate/table.h"
@@ -33,6 +38,7 @@ struct SafeTable {
     Table table;
     std::vector<std::vector<bool>> withheld;  // as Table::cells
     std::vector<bool> withheld_groups;        // the base of a group is too small
+    bool coarse = false;  // whole percentages, means to a decimal; no n and no base is printed
     int threshold = 0;
 };
 
@@ -40,25 +46,49 @@ struct SafeTable {
 struct SafeFigure {
     FigureValue figure;  // without its numbers where withheld
     bool withheld = false;
+    bool base_withheld = false;  // the number stands, but not of how many
     int threshold = 0;
 };
 
-/// Decides what may leave.
+/// Decides what may leave, in view of all that it let out before: one object is one publication of
+/// one dataset. The same table or figure gets the same answer however often it is asked for; what
+/// comes earlier is withheld less, so the tables of the plan come first, in its order.
 class DisclosureControl {
 public:
-    DisclosureControl(int threshold, Edition edition) : threshold_(threshold), edition_(edition) {}
+    DisclosureControl(int threshold, Edition edition)
+        : threshold_(threshold),
+          edition_(edition),
+          ledger_(static_cast<std::size_t>(std::max(threshold, 1))) {}
 
     /// Cells whose count, or whose base minus count, lies above 0 and under the threshold are
-    /// withheld, and as many more as it takes that no row, column or total gives one of them back.
-    [[nodiscard]] Released<SafeTable> release(const Table& table) const;
+    /// withheld, and as many more as it takes that no row, column or total gives one of them back,
+    /// nor any number that was let out before.
+    [[nodiscard]] Released<SafeTable> release(const Table& table);
 
-    [[nodiscard]] Released<SafeFigure> release(const FigureValue& figure) const;
+    [[nodiscard]] Released<SafeFigure> release(const FigureValue& figure);
 
     [[nodiscard]] Edition edition() const { return edition_; }
 
+    /// What was let out so far.
+    [[nodiscard]] const ReleaseLedger& ledger() const { return ledger_; }
+
 private:
+    [[nodiscard]] bool prints_all() const {
+        return edition_ == Edition::internal || threshold_ <= 1;
+    }
+
+    [[nodiscard]] SafeTable decide(const Table& table);
+    void begin_with_everyone(const RowSet& rows);
+
     int threshold_;
     Edition edition_;
+    ReleaseLedger ledger_;
+    bool begun_ = false;
+    std::map<std::string, SafeTable> tables_;  // by what their numbers depend on
 };
+
+/// Every table of a plan, in its order: what a publication begins with.
+[[nodiscard]] std::vector<Released<SafeTable>> release_all(DisclosureControl& control,
+                                                           const std::vector<Table>& tables);
 
 }  // namespace mtm

@@ -20,7 +20,7 @@ Diagnostics withheld_in(const Study& study, const Narratives& narratives) {
     Diagnostics out;
     if (!read || read->interviews.empty()) return out;
     const Dataset dataset = assemble(study, read->interviews).dataset;
-    const DisclosureControl control(study.file.threshold, Edition::published);
+    DisclosureControl control(study.file.threshold, Edition::published);
     for (const LanguageNarrative& narrative : narratives.narratives) {
         const Composed composed = compose(study,
                                           dataset,

@@ -35,8 +35,8 @@ Exit write_reports(const Options& options, const LoadedStudy& loaded, ChartPress
     if (!areas) return fail(areas.error());
 
     const bool internal = options.edition == "internal";
-    const DisclosureControl control(loaded.study.file.threshold,
-                                    internal ? Edition::internal : Edition::published);
+    DisclosureControl control(loaded.study.file.threshold,
+                              internal ? Edition::internal : Edition::published);
     const std::string folder = options.out.empty() ? options.directory + "/out" : options.out;
     std::vector<FileOut> files;
     for (const LanguageNarrative& narrative : narratives->narratives) {

@@ -21,12 +21,10 @@ Exit write_tables(const Options& options) {
     const auto loaded = load_dataset(options.directory, options.rehearsal, exit);
     if (!loaded) return exit;
     const bool internal = options.edition == "internal";
-    const DisclosureControl control(loaded->study.file.threshold,
-                                    internal ? Edition::internal : Edition::published);
-    std::vector<Released<SafeTable>> tables;
-    for (const Table& table : tabulate(loaded->study, loaded->dataset)) {
-        tables.push_back(control.release(table));
-    }
+    DisclosureControl control(loaded->study.file.threshold,
+                              internal ? Edition::internal : Edition::published);
+    const std::vector<Released<SafeTable>> tables =
+        release_all(control, tabulate(loaded->study, loaded->dataset));
     const int language =
         loaded->study.questionnaire.find_language(loaded->study.file.languages.front());
     const TableExport exported{.study = loaded->study,

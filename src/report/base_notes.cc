@@ -26,6 +26,8 @@ std::optional<AskedBase> BaseWords::asked(const Base& base) {
     out.n = static_cast<std::size_t>(std::count(rows->begin(), rows->end(), 1));
     if (out.n == rows->size()) return std::nullopt;
     out.key.assign(rows->begin(), rows->end());
+    const RowOwners interviews{.rows = rows->size(), .interview_of_row = {}};
+    out.rows = RowSet(std::make_shared<const RowOwners>(interviews), *rows);
     for (const std::string& name : base.asked) {
         const auto one = rows_asked({name});
         if (one && std::count(one->begin(), one->end(), 1) < std::ssize(*one)) {

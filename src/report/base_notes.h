@@ -18,6 +18,7 @@ struct AskedBase {
     std::string wording;  // "had completed …", to follow "the respondents who"
     std::size_t n = 0;
     std::vector<std::string> questions;
+    RowSet rows;
 };
 
 /// Words for bases. They come from the `bases` sheet, from the row that holds for exactly the same

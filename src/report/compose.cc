@@ -62,7 +62,7 @@ public:
     Composer(const Study& study,
              const Dataset& dataset,
              const Narrative& narrative,
-             const DisclosureControl& control,
+             DisclosureControl& control,
              const ComposeOptions& options)
         : study_(study),
           dataset_(dataset),
@@ -79,6 +79,7 @@ public:
         fill_front();
         Document& document = out_.document;
         document.figures.resize(narrative_.figures.size());
+        release_tables();
         const int top = top_level();
         document.sections.emplace_back();
         for (const Block& block : narrative_.blocks) {
@@ -92,6 +93,7 @@ public:
             }
         }
         end_section();
+        word_base_notes();
         document.drawings = exhibits_.drawings();
         if (section_is_empty(document.sections.front())) {
             document.sections.erase(document.sections.begin());
@@ -261,6 +263,7 @@ private:
         }
         const Estimate& estimate = safe.figure.estimate;
         if (!estimate.value || safe.figure.unit == FigureUnit::text) return;
+        if (safe.base_withheld) return;
         printed.base = estimate.base;
         // To the public a figure says no more than its text: exact numbers of people beside rounded
         // ones would let tables and sentences be subtracted from each other.
@@ -339,11 +342,17 @@ private:
     }
 
     void end_section() {
-        for (const auto& [key, open] : open_bases_) {
-            document().notes[static_cast<std::size_t>(open.note)].inlines = {
-                text_piece(base_text(open))};
-        }
+        for (const auto& [key, open] : open_bases_)
+            closed_bases_.push_back(open);
         open_bases_.clear();
+    }
+
+    /// Once every figure is in place: the size of a base is withheld sooner than a figure.
+    void word_base_notes() {
+        for (const OpenBase& closed : closed_bases_) {
+            document().notes[static_cast<std::size_t>(closed.note)].inlines = {
+                text_piece(base_text(closed))};
+        }
     }
 
     [[nodiscard]] std::string base_text(const OpenBase& open) const {
@@ -360,15 +369,7 @@ private:
             asked = fmt::format(fmt::runtime(words_.asked_some),
                                 fmt::arg("questions", join(quoted, "; ")));
         }
-        FigureValue people;
-        people.unit = FigureUnit::percent;
-        people.estimate.n = open.base.n;
-        people.estimate.base = dataset_.counted();
-        people.estimate.value =
-            100.0 * static_cast<double>(open.base.n) / static_cast<double>(dataset_.counted());
-        people.base.n = dataset_.counted();
-        people.parts.push_back({"percent", people.estimate, people.base});
-        const auto released = control_.release(people);
+        const auto released = control_.release(size_of(open.base));
         const auto wording = fmt::arg("wording", open.base.wording);
         const auto questions = fmt::arg("asked", asked);
         if (released->withheld) {
@@ -380,7 +381,43 @@ private:
             wording,
             questions,
             fmt::arg("n", print_count(static_cast<std::int64_t>(estimate.n), options_.language)),
-            fmt::arg("share", print_percentage(estimate, options_.language)));
+            fmt::arg("share", print_percentage(share_of(estimate), options_.language)));
+    }
+
+    static Estimate share_of(Estimate count) {
+        count.value = 100.0 * static_cast<double>(count.n) / static_cast<double>(count.base);
+        return count;
+    }
+
+    [[nodiscard]] FigureValue size_of(const AskedBase& base) const {
+        FigureValue people;
+        people.unit = FigureUnit::count;
+        people.estimate.n = base.n;
+        people.estimate.base = people.base.n = dataset_.counted();
+        people.estimate.value = static_cast<double>(base.n);
+        people.parts.push_back(
+            {"count", people.estimate, people.base, base.rows, base.rows.everyone()});
+        return people;
+    }
+
+    [[nodiscard]] TableSpec spec_of_map() const {
+        TableSpec spec;
+        spec.name = spec.question = study_.file.areas.question;
+        spec.statistic = Statistic::count;
+        return spec;
+    }
+
+    /// Before any figure, so that `mtm tables` withholds the same in them.
+    void release_tables() {
+        if (control_.edition() == Edition::internal) return;
+        (void)release_all(control_, tabulate(study_, dataset_));
+        for (const TableDirective& directive : narrative_.tables) {
+            const auto spec = table_spec(directive, study_);
+            if (spec) (void)control_.release(tabulate(study_, dataset_, *spec));
+        }
+        if (study_.questionnaire.find(spec_of_map().question) >= 0) {
+            (void)control_.release(tabulate(study_, dataset_, spec_of_map()));
+        }
     }
 
     int add_exhibit(const Block& block) {
@@ -400,9 +437,7 @@ private:
     }
 
     void add_map(const Block& block) {
-        TableSpec spec;
-        spec.name = spec.question = study_.file.areas.question;
-        spec.statistic = Statistic::count;
+        const TableSpec spec = spec_of_map();
         if (study_.questionnaire.find(spec.question) < 0) return;
         document().map =
             exhibits_.map(control_.release(tabulate(study_, dataset_, spec)), place(block.line));
@@ -411,7 +446,7 @@ private:
     const Study& study_;
     const Dataset& dataset_;
     const Narrative& narrative_;
-    const DisclosureControl& control_;
+    DisclosureControl& control_;
     const ComposeOptions& options_;
     std::size_t language_;  // index into the questionnaire's languages
     const Phrases& words_;
@@ -420,7 +455,8 @@ private:
     ExhibitMaker exhibits_;
     std::set<std::string> anchors_{"contents", "report"};  // taken by the page itself
     std::map<std::string, int> written_;
-    std::map<std::string, OpenBase> open_bases_;
+    std::map<std::string, OpenBase> open_bases_;  // of this section
+    std::vector<OpenBase> closed_bases_;          // of those before
 };
 
 }  // namespace
@@ -428,7 +464,7 @@ private:
 Composed compose(const Study& study,
                  const Dataset& dataset,
                  const Narrative& narrative,
-                 const DisclosureControl& control,
+                 DisclosureControl& control,
                  const ComposeOptions& options) {
     return Composer(study, dataset, narrative, control, options).compose();
 }

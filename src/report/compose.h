@@ -26,12 +26,14 @@ struct Composed {
 };
 
 /// Puts every number, table, chart and base footnote of a narrative in its place. Nothing gets
-/// into the document that `control` did not release.
+/// into the document that `control` did not release: first the tables of the plan, then those of
+/// the narrative, then figures, and the sizes of bases last. Narratives of one publication share
+/// the control, so that each withholds the same.
 /// REQUIRES: study and narrative were checked without errors.
 [[nodiscard]] Composed compose(const Study& study,
                                const Dataset& dataset,
                                const Narrative& narrative,
-                               const DisclosureControl& control,
+                               DisclosureControl& control,
                                const ComposeOptions& options);
 
 /// A warning for each figure that a public document withholds, at its place in the narrative.

@@ -17,7 +17,7 @@ protected:
         const ReadNarrative read = read_narrative(text, "report.md");
         EXPECT_EQ(read.diagnostics, Diagnostics{});
         EXPECT_EQ(check_narrative(read.narrative, study_), Diagnostics{});
-        const DisclosureControl control(study_.file.threshold, edition);
+        DisclosureControl control(study_.file.threshold, edition);
         Composed composed = compose(study_, dataset_, read.narrative, control, {});
         EXPECT_EQ(composed.diagnostics, Diagnostics{});
         return composed.document;

@@ -86,10 +86,12 @@ std::string ExhibitMaker::title_of(const Table& table) const {
 
 std::string ExhibitMaker::base_line(const SafeTable& safe) const {
     if (safe.withheld_groups[0]) return std::string(words_.exhibit_base_withheld);
+    const bool everyone = safe.table.base.everyone;
+    if (safe.coarse && !everyone) return std::string(words_.exhibit_base_coarse);
     const auto n = static_cast<std::int64_t>(safe.table.group_bases[0]);
     const auto counted = static_cast<std::int64_t>(dataset_.counted());
-    const std::string people = print_count(n, options_.language);
-    if (safe.table.base.everyone) return filled(words_.everyone_asked, fmt::arg("n", people));
+    const std::string people = print_count(safe.coarse ? counted : n, options_.language);
+    if (everyone) return filled(words_.everyone_asked, fmt::arg("n", people));
     return filled(words_.exhibit_base,
                   fmt::arg("n", people),
                   fmt::arg("counted", print_count(counted, options_.language)));
@@ -152,7 +154,8 @@ void ExhibitMaker::add_rows(const SafeTable& safe, Exhibit& exhibit) const {
             safe.withheld_groups[g]
                 ? std::string(words_.withheld)
                 : "n = " + print_count(static_cast<std::int64_t>(base), options_.language);
-        if (!safe.withheld_groups[g] && base < small_base) text += '*';
+        if (safe.coarse && !safe.withheld_groups[g]) text.clear();
+        if (!safe.coarse && !safe.withheld_groups[g] && base < small_base) text += '*';
         exhibit.columns.push_back(
             {g == 0 ? std::string(words_.all_people) : label_of(table.groups[g], texts_), text});
     }
@@ -177,7 +180,7 @@ ExhibitCell ExhibitMaker::cell(const SafeTable& safe, std::size_t g, std::size_t
         Estimate share = estimate;
         share.value = 100.0 * static_cast<double>(estimate.n) / static_cast<double>(estimate.base);
         detail = print_percentage(share, options_.language);
-    } else if (table.spec.statistic != Statistic::count) {
+    } else if (table.spec.statistic != Statistic::count && !safe.coarse) {
         detail = print_count(static_cast<std::int64_t>(estimate.n), options_.language);
     }
     return {print(table, estimate), detail};
@@ -192,13 +195,15 @@ void ExhibitMaker::add_remarks(const SafeTable& safe, Exhibit& exhibit) const {
     }
     bool small = false;
     for (std::size_t g = 0; g < table.group_bases.size(); ++g) {
-        small = small || (table.group_bases[g] < small_base && !safe.withheld_groups[g]);
+        small = small ||
+                (table.group_bases[g] < small_base && !safe.withheld_groups[g] && !safe.coarse);
     }
     if (small) exhibit.remarks.emplace_back(words_.small_base);
     if (anything_withheld(safe)) {
         exhibit.remarks.push_back(
             filled(words_.explains_withheld, fmt::arg("threshold", safe.threshold)));
     }
+    if (safe.coarse) exhibit.remarks.emplace_back(words_.explains_coarse);
     if (!note.empty()) exhibit.remarks.push_back(note);
 }
 

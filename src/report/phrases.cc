@@ -25,6 +25,7 @@ constexpr Phrases english{
     .everyone_asked = "Base: all {n} respondents",
     .exhibit_base = "Base: {n} of {counted} respondents",
     .exhibit_base_withheld = "Base: withheld",
+    .exhibit_base_coarse = "Base: those who were asked; their number is withheld",
     .percent_axis = "% of respondents",
     .percent_of_asked_axis = "% of those asked",
     .count_axis = "respondents",
@@ -40,6 +41,9 @@ constexpr Phrases english{
     .explains_withheld =
         "“withheld”: the number concerns fewer than {threshold} people, leaves out fewer than "
         "{threshold}, or would give such a number away.",
+    .explains_coarse =
+        "Percentages stand without numbers of people: those, beside the numbers of other tables, "
+        "would tell how few some people are.",
     .covered = "Regions covered",
     .cities_covered = "Cities covered",
     .not_covered = "Not covered",
@@ -95,6 +99,7 @@ constexpr Phrases russian{
     .everyone_asked = "База: все респонденты ({n})",
     .exhibit_base = "База: {n} из {counted} респондентов",
     .exhibit_base_withheld = "База: не показана",
+    .exhibit_base_coarse = "База: те, кому задан вопрос; их число не показано",
     .percent_axis = "% респондентов",
     .percent_of_asked_axis = "% тех, кому задан вопрос",
     .count_axis = "человек",
@@ -110,6 +115,9 @@ constexpr Phrases russian{
     .explains_withheld =
         "«скрыто»: число касается менее {threshold} человек, исключает менее {threshold} или "
         "позволило бы вычислить такое число.",
+    .explains_coarse =
+        "Проценты даны без числа людей: рядом с числами других таблиц оно выдало бы, как мало "
+        "некоторых людей.",
     .covered = "Охваченные области",
     .cities_covered = "Охваченные города",
     .not_covered = "Не охвачены",

@@ -25,6 +25,7 @@ struct Phrases {
     std::string_view everyone_asked;  // {n}
     std::string_view exhibit_base;    // {n} {counted}
     std::string_view exhibit_base_withheld;
+    std::string_view exhibit_base_coarse;
     std::string_view percent_axis;
     std::string_view percent_of_asked_axis;
     std::string_view count_axis;
@@ -38,6 +39,7 @@ struct Phrases {
     std::string_view several_answers;
     std::string_view small_base;         // explains the mark *
     std::string_view explains_withheld;  // {threshold}
+    std::string_view explains_coarse;
     std::string_view covered;
     std::string_view cities_covered;
     std::string_view not_covered;

@@ -29,14 +29,15 @@ Json optional_number(const std::optional<double>& value) {
 Json cell_json(const Category& category,
                const Estimate& estimate,
                bool withheld,
+               bool coarse,
                std::size_t language) {
     Json cell;
     cell["category"] = category.name;
     cell["label"] = label_of(category, language);
     cell["withheld"] = withheld;
     cell["value"] = withheld ? Json(nullptr) : optional_number(estimate.value);
-    cell["n"] = withheld ? Json(nullptr) : Json(estimate.n);
-    cell["base"] = withheld ? Json(nullptr) : Json(estimate.base);
+    cell["n"] = withheld || coarse ? Json(nullptr) : Json(estimate.n);
+    cell["base"] = withheld || coarse ? Json(nullptr) : Json(estimate.base);
     cell["se"] = optional_number(estimate.standard_error);
     cell["low"] = optional_number(estimate.low);
     cell["high"] = optional_number(estimate.high);
@@ -54,7 +55,9 @@ Json table_json(const TableExport& tables, const SafeTable& safe) {
     out["title"] = table.spec.title.in(tables.language);
     out["note"] = table.spec.note.in(tables.language);
     out["multiple"] = table.multiple;
-    out["base"] = {{"n", table.base.n},
+    const bool hidden_base = safe.coarse || safe.withheld_groups[0];
+    out["coarse"] = safe.coarse;
+    out["base"] = {{"n", hidden_base ? Json(nullptr) : Json(table.base.n)},
                    {"everyone", table.base.everyone},
                    {"asked", table.base.asked},
                    {"where", table.base.where}};
@@ -64,12 +67,14 @@ Json table_json(const TableExport& tables, const SafeTable& safe) {
         group["group"] = table.groups[g].name;
         group["label"] = g == 0 ? "Everyone" : label_of(table.groups[g], tables.language);
         group["withheld"] = static_cast<bool>(safe.withheld_groups[g]);
-        group["base"] = safe.withheld_groups[g] ? Json(nullptr) : Json(table.group_bases[g]);
+        group["base"] =
+            safe.coarse || safe.withheld_groups[g] ? Json(nullptr) : Json(table.group_bases[g]);
         group["cells"] = Json::array();
         for (std::size_t c = 0; c < table.cells[g].size(); ++c) {
             group["cells"].push_back(cell_json(table.categories[c],
                                                table.cells[g][c],
                                                safe.withheld[g][c] || safe.withheld_groups[g],
+                                               safe.coarse,
                                                tables.language));
         }
         out["groups"].push_back(std::move(group));
@@ -79,11 +84,17 @@ Json table_json(const TableExport& tables, const SafeTable& safe) {
 
 }  // namespace
 
-std::string base_line(const TableExport& tables, const Table& table) {
+std::string base_line(const TableExport& tables, const SafeTable& safe) {
+    const Table& table = safe.table;
     const std::string of = print_count(static_cast<std::int64_t>(tables.dataset.counted()), "en");
     std::string out = "Base: ";
     if (table.base.everyone) return out + "all " + of + " interviews counted";
-    out += print_count(static_cast<std::int64_t>(table.base.n), "en") + " of " + of + " interviews";
+    if (safe.coarse || safe.withheld_groups[0]) {
+        out += "withheld number of interviews";
+    } else {
+        out += print_count(static_cast<std::int64_t>(table.base.n), "en") + " of " + of +
+               " interviews";
+    }
     if (!table.base.asked.empty()) out += ", those who were asked " + join(table.base.asked, ", ");
     if (!table.base.where.empty()) out += ", where " + table.base.where;
     return out;
@@ -121,8 +132,8 @@ std::string tables_csv(const TableExport& tables) {
                                 label_of(table.categories[c], tables.language),
                                 std::string(name_of(table.spec.statistic)),
                                 withheld ? "" : print_value(estimate.value),
-                                withheld ? "" : std::to_string(estimate.n),
-                                withheld ? "" : std::to_string(estimate.base),
+                                withheld || safe.coarse ? "" : std::to_string(estimate.n),
+                                withheld || safe.coarse ? "" : std::to_string(estimate.base),
                                 withheld ? "yes" : "",
                                 table.rehearsal ? "yes" : ""});
             }

@@ -31,6 +31,6 @@ struct TableExport {
 [[nodiscard]] WorkbookOut tables_workbook(const TableExport& tables);
 
 /// What a table's numbers are of, in a sentence: "Base: 646 of 1,845 interviews (asked: …)".
-[[nodiscard]] std::string base_line(const TableExport& tables, const Table& table);
+[[nodiscard]] std::string base_line(const TableExport& tables, const SafeTable& safe);
 
 }  // namespace mtm

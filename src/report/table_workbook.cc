@@ -98,11 +98,11 @@ private:
     void add_table(SheetOut& sheet, const SafeTable& safe) {
         const Table& table = safe.table;
         SheetOut& contents = out_.sheets.front();
-        contents.add_row({title_of(table), base_line(tables_, table)}, styles_.label);
+        contents.add_row({title_of(table), base_line(tables_, safe)}, styles_.label);
         contents.links.push_back({static_cast<int>(contents.rows.size()) - 1, 0, sheet.name});
         sheet.add_row({});
         sheet.add_row({title_of(table)}, styles_.heading);
-        sheet.add_row({base_line(tables_, table)}, styles_.base);
+        sheet.add_row({base_line(tables_, safe)}, styles_.base);
         if (table.multiple) {
             sheet.add_row({"Several answers were possible: percentages add to more than 100."},
                           styles_.base);
@@ -126,7 +126,7 @@ private:
             names.push_back({label + (percent ? ", %" : ""), styles_.header});
             names.push_back({label + ", n", styles_.header});
             bases.push_back({});
-            if (safe.withheld_groups[g]) {
+            if (safe.coarse || safe.withheld_groups[g]) {
                 bases.push_back({withheld_text(), styles_.withheld});
             } else {
                 bases.push_back({static_cast<double>(table.group_bases[g]), styles_.count});
@@ -157,7 +157,11 @@ private:
             } else {
                 row.push_back({std::string("–"), styles_.withheld});
             }
-            row.push_back({static_cast<double>(estimate.n), styles_.count});
+            if (safe.coarse) {
+                row.push_back({withheld_text(), styles_.withheld});
+            } else {
+                row.push_back({static_cast<double>(estimate.n), styles_.count});
+            }
         }
         sheet.rows.push_back(std::move(row));
     }

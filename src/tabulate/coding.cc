@@ -259,6 +259,13 @@ std::vector<std::size_t> category_counts(const Coding& coding,
     return counts;
 }
 
+std::vector<std::uint8_t> rows_in(const Coding& coding, std::size_t category) {
+    std::vector<std::uint8_t> rows(coding.column->size());
+    for (std::size_t r = 0; r < rows.size(); ++r)
+        rows[r] = is_in(coding, category, r) ? 1 : 0;
+    return rows;
+}
+
 Grouping grouping_of(const LevelColumns& columns,
                      const std::vector<std::string>& names,
                      const Node* where) {

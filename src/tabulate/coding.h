@@ -41,6 +41,9 @@ struct Coding {
 [[nodiscard]] std::vector<std::size_t> category_counts(const Coding& coding,
                                                        const std::vector<std::uint8_t>& in_base);
 
+/// The rows in one category, 1 where a row belongs to it.
+[[nodiscard]] std::vector<std::uint8_t> rows_in(const Coding& coding, std::size_t category);
+
 /// Rows divided into groups. Each layer puts a row into one group or none (-1); there are several
 /// layers only if a row can be in several groups.
 struct Grouping {

@@ -100,8 +100,13 @@ private:
 
     BaseRows use(BaseRows base) {
         out_.part.base = base.base;
+        out_.part.of = rows(base.rows);
         estimate().base = base.base.n;
         return base;
+    }
+
+    RowSet rows(const std::vector<std::uint8_t>& chosen) const {
+        return {columns_.owners(), chosen};
     }
 
     void compute_condition() {
@@ -117,7 +122,9 @@ private:
                 holds[r] &= reached.rows[r];
         }
         for (std::size_t r = 0; r < holds.size(); ++r)
-            estimate().n += holds[r] & base.rows[r];
+            holds[r] &= base.rows[r];
+        estimate().n = static_cast<std::size_t>(std::ranges::count(holds, 1));
+        out_.part.counted = rows(holds);
         if (call_.kind == Kind::count) {
             estimate().value = static_cast<double>(estimate().n);
         } else if (base.base.n > 0) {
@@ -131,8 +138,11 @@ private:
         const BaseRows base = base_of({call_.arguments[0]->text});
         const std::vector<std::string> bounds =
             call_.where == nullptr ? std::vector<std::string>{} : bounding_references(*call_.where);
+        const BaseRows out_of = base_rows(columns_, bounds, call_.where);
         estimate().n = base.base.n;
-        estimate().base = base_rows(columns_, bounds, call_.where).base.n;
+        estimate().base = out_of.base.n;
+        out_.part.counted = rows(base.rows);
+        out_.part.of = rows(out_of.rows);
         estimate().value = static_cast<double>(base.base.n);
     }
 
@@ -157,9 +167,13 @@ private:
         const BaseRows base = base_of(bounding_references(argument));
         const std::vector<double> numbers = numbers_of(argument);
         NumberTally tally;
+        RowSet counted(columns_.owners());
         for (std::size_t r = 0; r < numbers.size(); ++r) {
-            if (base.rows[r] != 0 && !std::isnan(numbers[r])) tally.add(numbers[r], 1);
+            if (base.rows[r] == 0 || std::isnan(numbers[r])) continue;
+            tally.add(numbers[r], 1);
+            counted.insert(r);
         }
+        out_.part.counted = std::move(counted);
         estimate().n = tally.n();
         estimate().fewest = tally.fewest();
         if (call_.kind == Kind::mean) estimate().value = tally.mean();
@@ -175,11 +189,14 @@ private:
         const std::vector<double> below = numbers_of(*call_.arguments[1]);
         NumberTally numerator;
         NumberTally denominator;
+        RowSet counted(columns_.owners());
         for (std::size_t r = 0; r < above.size(); ++r) {
             if (base.rows[r] == 0 || std::isnan(above[r]) || std::isnan(below[r])) continue;
             numerator.add(above[r], 1);
             denominator.add(below[r], 1);
+            counted.insert(r);
         }
+        out_.part.counted = std::move(counted);
         estimate().n = numerator.n();
         estimate().fewest = std::min(numerator.fewest(), denominator.fewest());
         if (denominator.total() != 0) estimate().value = numerator.total() / denominator.total();

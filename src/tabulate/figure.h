@@ -18,6 +18,8 @@ struct FigurePart {
     std::string aggregate;  // "percent", "mean", …
     Estimate estimate;      // for base(): of those who satisfy `where`, the ones who were asked
     Base base;
+    RowSet counted{};  // the n of the estimate; unknown for top() and rank()
+    RowSet of{};       // its base
 
     bool operator==(const FigurePart&) const = default;
 };

@@ -1,5 +1,7 @@
 #include "tabulate/level_columns.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace mtm {
@@ -59,7 +61,25 @@ bool holds(const Dataset& dataset, int outer, int inner) {
 }  // namespace
 
 LevelColumns::LevelColumns(const Study& study, const Dataset& dataset, int level)
-    : study_(study), dataset_(dataset), level_(&dataset.levels[static_cast<std::size_t>(level)]) {}
+    : study_(study),
+      dataset_(dataset),
+      level_(&dataset.levels[static_cast<std::size_t>(level)]),
+      number_(level) {}
+
+std::shared_ptr<const RowOwners> LevelColumns::owners() const {
+    if (owners_ != nullptr) return owners_;
+    RowOwners owners{.level = number_, .rows = level_->rows, .interview_of_row = {}};
+    if (level_->parent != -1) {
+        owners.interview_of_row = rows_above(dataset_, *level_, 0);
+        std::vector<std::size_t> rows_of(dataset_.counted());
+        for (const std::int32_t interview : owners.interview_of_row) {
+            std::size_t& rows = rows_of[static_cast<std::size_t>(interview)];
+            owners.most_rows = std::max(owners.most_rows, ++rows);
+        }
+    }
+    owners_ = std::make_shared<const RowOwners>(std::move(owners));
+    return owners_;
+}
 
 const Column* LevelColumns::find_above(std::string_view name) const {
     for (int at = level_->parent; at != -1;) {

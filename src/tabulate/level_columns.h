@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "dataset/dataset.h"
 #include "study/study.h"
+#include "tabulate/row_set.h"
 
 namespace mtm {
 
@@ -38,13 +39,18 @@ public:
 
     [[nodiscard]] const Study& study() const { return study_; }
 
+    /// Whose the rows are.
+    [[nodiscard]] std::shared_ptr<const RowOwners> owners() const;
+
 private:
     [[nodiscard]] const Column* find_above(std::string_view name) const;
 
     const Study& study_;
     const Dataset& dataset_;
     const Level* level_;
+    int number_;
     mutable std::map<std::string, std::unique_ptr<Column>, std::less<>> made_;
+    mutable std::shared_ptr<const RowOwners> owners_;
     mutable std::map<std::string, ColumnView, std::less<>> views_;
 };
 

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "dataset/dataset.h"
 #include "study/study.h"
+#include "tabulate/row_set.h"
 
 namespace mtm {
 
@@ -43,6 +45,12 @@ struct Category {
     bool free_answer = false;  // in somebody's own words, or no choice of the list
 };
 
+/// Who is behind the numbers of a table: disclosure control compares them with those of others.
+struct TableRows {
+    std::vector<RowSet> bases;               // as Table::group_bases
+    std::vector<std::vector<RowSet>> cells;  // as Table::cells: the n of each
+};
+
 /// Estimates of one question, by groups. `cells[g][c]`: group g (the first is everyone together)
 /// and category c; a numeric statistic has one category.
 struct Table {
@@ -55,6 +63,7 @@ struct Table {
     bool multiple = false;        // several answers were possible: percentages add to more than 100
     bool groups_overlap = false;  // somebody is in two groups
     bool rehearsal = false;
+    std::shared_ptr<const TableRows> rows;
 };
 
 }  // namespace mtm

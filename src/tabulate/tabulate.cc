@@ -171,17 +171,12 @@ std::vector<std::size_t> largest(const Table& table, int top) {
     return rows;
 }
 
-void keep_rows(Table& table, const std::vector<std::size_t>& rows) {
-    std::vector<Category> categories;
+template <typename T>
+void keep(std::vector<T>& all, const std::vector<std::size_t>& rows) {
+    std::vector<T> kept;
     for (const std::size_t c : rows)
-        categories.push_back(table.categories[c]);
-    table.categories = std::move(categories);
-    for (auto& group : table.cells) {
-        std::vector<Estimate> kept;
-        for (const std::size_t c : rows)
-            kept.push_back(group[c]);
-        group = std::move(kept);
-    }
+        kept.push_back(std::move(all[c]));
+    all = std::move(kept);
 }
 
 class TableMaker {
@@ -215,6 +210,7 @@ public:
         } else {
             make_counts();
         }
+        table_.rows = std::make_shared<const TableRows>(table_rows());
         return std::move(table_);
     }
 
@@ -232,7 +228,39 @@ private:
             table_.group_bases = counts.bases;
             fill(coding, counts, counts);
         }
-        if (spec_.top > 0) keep_rows(table_, largest(table_, spec_.top));
+        if (spec_.top > 0) keep_largest();
+    }
+
+    void keep_largest() {
+        const std::vector<std::size_t> rows = largest(table_, spec_.top);
+        keep(table_.categories, rows);
+        keep(counted_, rows);
+        for (auto& group : table_.cells)
+            keep(group, rows);
+    }
+
+    RowSet set_of(const std::vector<std::uint8_t>& chosen) const {
+        return {shared_.columns.owners(), chosen};
+    }
+
+    // Group 0 is the base itself.
+    TableRows table_rows() const {
+        TableRows out;
+        const RowSet everyone = set_of(base_.rows);
+        out.bases.assign(table_.groups.size(), RowSet(shared_.columns.owners()));
+        out.bases[0] = everyone;
+        for (const auto& layer : grouping_.layers) {
+            for (std::size_t r = 0; r < layer.size(); ++r) {
+                if (base_.rows[r] == 0 || layer[r] == -1) continue;
+                out.bases[static_cast<std::size_t>(layer[r]) + 1].insert(r);
+            }
+        }
+        for (const RowSet& base : out.bases) {
+            out.cells.emplace_back();
+            for (const RowSet& counted : counted_)
+                out.cells.back().push_back(counted & base);
+        }
+        return out;
     }
 
     static bool is_select_multiple(const Coding& coding) { return coding.rest == coding.column; }
@@ -245,6 +273,7 @@ private:
             const auto slot = static_cast<std::size_t>(source.code + 1);
             if (source.only_where_seen && counts.by_code[0][slot] == 0) continue;
             table_.categories.push_back(coding.categories[c]);
+            counted_.push_back(set_of(rows_in(coding, c)));
             for (std::size_t g = 0; g < table_.groups.size(); ++g) {
                 table_.cells[g].push_back(estimate_of_count(
                     spec_.statistic, counts.by_code[g][slot], table_.group_bases[g], no_interval_));
@@ -262,6 +291,11 @@ private:
     void make_numbers() {
         add_numeric_category();
         const Column& column = *shared_.columns.find(names_.front());
+        RowSet counted(shared_.columns.owners());
+        for (std::size_t r = 0; r < column.size(); ++r) {
+            if (number_at(column, r)) counted.insert(r);
+        }
+        counted_.push_back(std::move(counted));
         const GroupCounts counts = count_by_code(column, base_.rows, grouping_);
         table_.group_bases = counts.bases;
         for (std::size_t g = 0; g < table_.groups.size(); ++g) {
@@ -280,6 +314,11 @@ private:
         add_numeric_category();
         const Column& above = *shared_.columns.find(names_[0]);
         const Column& below = *shared_.columns.find(names_[1]);
+        RowSet counted(shared_.columns.owners());
+        for (std::size_t r = 0; r < above.size(); ++r) {
+            if (number_at(above, r) && number_at(below, r)) counted.insert(r);
+        }
+        counted_.push_back(std::move(counted));
         std::vector<NumberTally> totals(2 * table_.groups.size());
         bool first = true;
         table_.group_bases.assign(table_.groups.size(), 0);
@@ -332,6 +371,7 @@ private:
     const Grouping& grouping_;
     std::string no_interval_;
     BaseRows base_;
+    std::vector<RowSet> counted_;  // by category, in the base or not
     Table table_;
 };
 

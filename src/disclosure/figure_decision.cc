@@ -1,0 +1,104 @@
+#include "disclosure/figure_decision.h"
+
+#include <algorithm>
+
+#include "disclosure/few.h"
+
+namespace mtm {
+
+namespace {
+
+// Of a mean over more people, rounded as sentences round it, no sum can be worked out.
+constexpr std::size_t rounding_hides_from = 200;
+
+bool is_condition(const FigurePart& part) {
+    return part.aggregate == "percent" || part.aggregate == "share" || part.aggregate == "count" ||
+           part.aggregate == "base";
+}
+
+bool tells_of_few(const FigurePart& part, std::size_t threshold) {
+    const Estimate& estimate = part.estimate;
+    if (is_condition(part)) {
+        return is_sensitive(estimate.n, estimate.base, threshold) ||
+               is_sensitive(part.counted, part.of, threshold);
+    }
+    return is_few(fewest_of(estimate), threshold) || is_few(estimate.base, threshold) ||
+           is_few(part.counted.people(), threshold) || is_few(part.of.people(), threshold);
+}
+
+bool is_printed_whole(const FigureValue& figure) {
+    return figure.unit == FigureUnit::percent || figure.unit == FigureUnit::percentage_points;
+}
+
+void add_condition(const FigureValue& figure,
+                   const FigurePart& part,
+                   std::vector<KnownCount>& known) {
+    const RowSet others = part.of - part.counted;
+    if (is_printed_whole(figure)) {
+        known.push_back(known_from_percentage(part.counted, part.of.count()));
+        known.push_back(known_from_percentage(others, part.of.count()));
+    } else {
+        known.push_back(known_exactly(part.counted));
+        if (part.aggregate != "base") known.push_back(known_exactly(others));
+    }
+}
+
+// The sets of which a figure tells how large they are; of a total or a mean, those whose sum it
+// tells.
+std::vector<KnownCount> known_from(const FigureValue& figure) {
+    std::vector<KnownCount> known;
+    for (const FigurePart& part : figure.parts) {
+        if (!part.counted.known() || !part.of.known()) continue;
+        if (is_condition(part)) {
+            add_condition(figure, part, known);
+        } else if (part.aggregate == "total" || part.counted.count() < rounding_hides_from) {
+            known.push_back(known_exactly(part.counted));
+        }
+    }
+    std::erase_if(known, [](const KnownCount& one) { return one.rows.count() == 0; });
+    return known;
+}
+
+const RowSet* printed_base(const FigureValue& figure) {
+    const bool printed = figure.unit != FigureUnit::text && figure.estimate.value;
+    if (!printed || figure.estimate.base == 0 || figure.parts.empty()) return nullptr;
+    const FigurePart& first = figure.parts.front();
+    return first.aggregate == "base" ? &first.counted : &first.of;
+}
+
+}  // namespace
+
+// A number that does not say what it rests on is judged by its own counts.
+bool rests_on_few(const FigureValue& figure, std::size_t threshold) {
+    if (figure.parts.empty()) {
+        return is_sensitive(figure.estimate.n, figure.estimate.base, threshold);
+    }
+    return std::ranges::any_of(figure.parts, [threshold](const FigurePart& part) {
+        return tells_of_few(part, threshold);
+    });
+}
+
+bool gives_back(const FigureValue& figure, const ReleaseLedger& ledger) {
+    ReleaseLedger own(ledger.threshold());
+    for (const KnownCount& known : known_from(figure)) {
+        if (ledger.gives_back(known) || own.gives_back(known)) return true;
+        own.add(known);
+    }
+    return false;
+}
+
+void publish(const FigureValue& figure, ReleaseLedger& ledger) {
+    for (const KnownCount& known : known_from(figure))
+        ledger.add(known);
+}
+
+bool publish_base(const FigureValue& figure, ReleaseLedger& ledger) {
+    const RowSet* base = printed_base(figure);
+    if (base == nullptr || !base->known()) return true;
+    const KnownCount known = known_exactly(*base);
+    if (ledger.gives_back(known)) return false;
+    ledger.add(known);
+    return true;
+}
+
+}  // namespace mtm

@@ -1,0 +1,246 @@
+// A table is decided in rounds: what may stand for its own sake is compared with what was
+// published; cells that give a few people back count as small in the next round, and so on until
+// none is left.
+#include "disclosure/table_decision.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "disclosure/few.h"
+
+namespace mtm {
+
+namespace {
+
+// Of a base so large, whole percentages do not tell its exact number.
+constexpr std::size_t rounding_hides_from = 200;
+constexpr std::size_t no_category = static_cast<std::size_t>(-1);
+
+struct Item {
+    KnownCount known;
+    std::size_t group = 0;
+    std::size_t category = no_category;  // the base
+};
+
+struct PrintedLine {
+    Line counts;
+    std::vector<Item> items;  // as counts; what none of them tells of comes last and has none
+};
+
+class Readers {
+public:
+    Readers(const Table& table, const TableDecision& decision)
+        : table_(table), decision_(decision), rows_(*table.rows) {}
+
+    // Large sets first, so that of two that differ by a few it is the smaller one that goes.
+    std::vector<Item> items() const {
+        std::vector<Item> out;
+        for (std::size_t g = 0; g < rows_.bases.size(); ++g) {
+            if (const auto known = base(g)) append({*known, g, no_category}, out);
+        }
+        for (std::size_t g = 0; g < rows_.bases.size(); ++g) {
+            for (std::size_t c = 0; c < rows_.cells[g].size(); ++c) {
+                const auto known = cell(g, c);
+                if (!known) continue;
+                append({*known, g, c}, out);
+                if (table_.multiple) append({others(g, *known), g, c}, out);
+            }
+        }
+        return out;
+    }
+
+    std::vector<PrintedLine> lines() const {
+        std::vector<PrintedLine> out;
+        if (!table_.multiple && counts_people(table_)) {
+            for (std::size_t g = 0; g < rows_.bases.size(); ++g)
+                out.push_back(column(g));
+        }
+        if (table_.groups.size() > 1 && !table_.groups_overlap) {
+            out.push_back(across(no_category));
+            for (std::size_t c = 0; c < table_.categories.size(); ++c)
+                out.push_back(across(c));
+        }
+        std::erase_if(out, [](const PrintedLine& line) { return line.items.empty(); });
+        return out;
+    }
+
+private:
+    static void append(Item item, std::vector<Item>& out) {
+        if (item.known.rows.count() > 0) out.push_back(std::move(item));
+    }
+
+    std::optional<KnownCount> base(std::size_t g) const {
+        if (decision_.coarse || decision_.withheld.groups[g]) return std::nullopt;
+        return known_exactly(rows_.bases[g]);
+    }
+
+    std::optional<KnownCount> cell(std::size_t g, std::size_t c) const {
+        if (decision_.withheld.cells[g][c] || decision_.withheld.groups[g]) return std::nullopt;
+        const RowSet& counted = rows_.cells[g][c];
+        if (!decision_.coarse) return known_exactly(counted);
+        if (table_.spec.statistic == Statistic::total) return known_exactly(counted);
+        if (table_.spec.statistic != Statistic::percent) return std::nullopt;
+        return known_from_percentage(counted, table_.group_bases[g]);
+    }
+
+    std::optional<KnownCount> any(std::size_t g, std::size_t c) const {
+        return c == no_category ? base(g) : cell(g, c);
+    }
+
+    KnownCount others(std::size_t g, const KnownCount& known) const {
+        const std::size_t n = table_.group_bases[g];
+        return {rows_.bases[g] - known.rows, less(n, known.high), less(n, known.low)};
+    }
+
+    void add(std::size_t g, std::size_t c, PrintedLine& line) const {
+        const auto known = any(g, c);
+        if (!known || known->rows.count() == 0) return;
+        line.counts.push_back(*known);
+        line.items.push_back({*known, g, c});
+    }
+
+    static void add_rest(const std::optional<KnownCount>& whole, PrintedLine& line) {
+        if (!whole || line.items.empty()) return;
+        KnownCount rest = *whole;
+        for (const KnownCount& part : line.counts) {
+            rest.rows -= part.rows;
+            rest.low = less(rest.low, part.high);
+            rest.high = less(rest.high, part.low);
+        }
+        if (rest.rows.count() > 0) line.counts.push_back(std::move(rest));
+    }
+
+    PrintedLine column(std::size_t g) const {
+        PrintedLine line;
+        for (std::size_t c = 0; c < table_.categories.size(); ++c)
+            add(g, c, line);
+        add_rest(base(g), line);
+        return line;
+    }
+
+    PrintedLine across(std::size_t c) const {
+        PrintedLine line;
+        for (std::size_t g = 1; g < table_.groups.size(); ++g)
+            add(g, c, line);
+        add_rest(any(0, c), line);
+        return line;
+    }
+
+    const Table& table_;
+    const TableDecision& decision_;
+    const TableRows& rows_;
+};
+
+std::vector<Item> pairs_in_conflict(const Readers& readers, const ReleaseLedger& ledger) {
+    std::vector<Item> out;
+    ReleaseLedger own(ledger.threshold());
+    for (const Item& item : readers.items()) {
+        if (ledger.gives_back(item.known) || own.gives_back(item.known)) {
+            out.push_back(item);
+        } else {
+            own.add(item.known);
+        }
+    }
+    return out;
+}
+
+// What of a decision would give a few people back.
+std::vector<Item> conflicts(const Table& table,
+                            const TableDecision& decision,
+                            const ReleaseLedger& ledger) {
+    const Readers readers(table, decision);
+    std::vector<Item> out = pairs_in_conflict(readers, ledger);
+    if (!out.empty()) return out;
+    for (const PrintedLine& line : readers.lines()) {
+        const std::size_t at = ledger.to_leave_out(line.counts, line.items.size());
+        if (at < line.items.size()) out.push_back(line.items[at]);
+    }
+    return out;
+}
+
+class Decision {
+public:
+    Decision(const Table& table, const ReleaseLedger& ledger)
+        : table_(table), ledger_(ledger), besides_(nothing_withheld(table)) {}
+
+    TableDecision decide() {
+        TableDecision decision = withheld();
+        std::vector<Item> found = conflicts(table_, decision, ledger_);
+        if (found.empty()) return decision;
+        consider_coarse(found);
+        decision = withheld();
+        for (found = conflicts(table_, decision, ledger_); !found.empty();
+             found = conflicts(table_, decision, ledger_)) {
+            if (!count_as_small(found)) return {all_withheld(table_), coarse_};
+            decision = withheld();
+        }
+        return decision;
+    }
+
+private:
+    TableDecision withheld() const {
+        return {withhold(table_, besides_, ledger_.threshold()), coarse_};
+    }
+
+    // Coarse if a base cannot stand, or if that alone is enough.
+    void consider_coarse(const std::vector<Item>& found) {
+        if (table_.spec.statistic == Statistic::count) return;
+        coarse_ = true;
+        if (conflicts(table_, withheld(), ledger_).empty() && all_bases_large(found)) return;
+        coarse_ = std::ranges::any_of(
+            found, [](const Item& item) { return item.category == no_category; });
+        if (coarse_) hide_small_bases(found);
+    }
+
+    static bool is_small_base(const Item& item) {
+        return item.category == no_category && item.known.high < rounding_hides_from;
+    }
+
+    static bool all_bases_large(const std::vector<Item>& found) {
+        return std::ranges::none_of(found, is_small_base);
+    }
+
+    void hide_small_bases(const std::vector<Item>& found) {
+        for (const Item& item : found) {
+            if (is_small_base(item)) besides_.groups[item.group] = true;
+        }
+    }
+
+    // False if that changes nothing.
+    bool count_as_small(const std::vector<Item>& found) {
+        bool changed = false;
+        for (const Item& item : found) {
+            const bool base = item.category == no_category;
+            auto flag =
+                base ? besides_.groups[item.group] : besides_.cells[item.group][item.category];
+            changed = changed || !flag;
+            flag = true;
+        }
+        return changed;
+    }
+
+    const Table& table_;
+    const ReleaseLedger& ledger_;
+    Withheld besides_;
+    bool coarse_ = false;
+};
+
+}  // namespace
+
+TableDecision decide_table(const Table& table, const ReleaseLedger& ledger) {
+    if (table.rows == nullptr) {
+        return {withhold(table, nothing_withheld(table), ledger.threshold()), false};
+    }
+    return Decision(table, ledger).decide();
+}
+
+void publish(const Table& table, const TableDecision& decision, ReleaseLedger& ledger) {
+    if (table.rows == nullptr) return;
+    const Readers readers(table, decision);
+    for (const Item& item : readers.items())
+        ledger.add(item.known);
+    for (const PrintedLine& line : readers.lines())
+        ledger.add(line.counts);
+}
+
+}  // namespace mtm
