@@ -29,6 +29,7 @@ TEST(Nearest, SuggestsWhatWasMeantAndNothingElse) {
     EXPECT_EQ(nearest("mail", names), "male");
     EXPECT_EQ(nearest("lower_secundary", names), "lower_secondary");
     EXPECT_EQ(nearest("SEX", names), "sex");
+    EXPECT_EQ(nearest("esx", names), "sex");
     EXPECT_EQ(nearest("region", names), "");
     EXPECT_EQ(did_you_mean("xyz", names, "Correct it."), "Correct it.");
 }

@@ -44,17 +44,22 @@ std::string print(const Diagnostic& diagnostic) {
 
 namespace {
 
-// Levenshtein distance with two rows; both sides are short names.
+// Levenshtein distance in which two neighbours that changed places are one mistake, with three
+// rows; both sides are short names.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> before(b.size() + 1);
+    std::vector<std::size_t> last(b.size() + 1);
     std::vector<std::size_t> row(b.size() + 1);
     std::iota(row.begin(), row.end(), std::size_t{0});
     for (std::size_t i = 0; i < a.size(); ++i) {
-        std::size_t diagonal = row[0];
+        before.swap(last);
+        last.swap(row);
         row[0] = i + 1;
         for (std::size_t j = 0; j < b.size(); ++j) {
-            const std::size_t above = row[j + 1];
-            row[j + 1] = std::min({above + 1, row[j] + 1, diagonal + (a[i] == b[j] ? 0 : 1)});
-            diagonal = above;
+            const std::size_t changed = last[j] + (a[i] == b[j] ? 0 : 1);
+            row[j + 1] = std::min({last[j + 1] + 1, row[j] + 1, changed});
+            const bool swapped = i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j];
+            if (swapped) row[j + 1] = std::min(row[j + 1], before[j - 1] + 1);
         }
     }
     return row.back();

@@ -29,6 +29,24 @@ std::optional<bool> yes_or_no(std::string_view text) {
     return std::nullopt;
 }
 
+Place place_on(const std::string& file,
+               const std::string& sheet,
+               const Attributes& headers,
+               int row,
+               std::string_view column) {
+    Place place{.file = file, .sheet = sheet, .row = row, .column = {}, .interview = {}};
+    const std::size_t colons = column.rfind("::");
+    const std::string_view last =
+        colons == std::string_view::npos ? column : column.substr(colons + 2);
+    place.column = std::string(last);
+    for (const auto& [path, header] : headers) {
+        if (path != column && path != last && !path.ends_with("::" + std::string(last))) continue;
+        place.column = header;
+        break;
+    }
+    return place;
+}
+
 // The sheets of one form, and what is made of them.
 class FormDefiner {
 public:
@@ -101,7 +119,8 @@ private:
         if (sheet != nullptr) {
             for (const SheetColumn& column : sheet->columns()) {
                 std::string value = plain_quotes(sheet->text(1, column.index));
-                if (!value.empty()) setting(*sheet, column, std::move(value));
+                const bool old_id = column.header == "id_string" && !form.form_id.empty();
+                if (!value.empty() && !old_id) setting(*sheet, column, std::move(value));
             }
         }
         if (form.form_id.empty()) form.form_id = stem(file_);
@@ -251,6 +270,14 @@ private:
 };
 
 }  // namespace
+
+Place FormSource::survey_place(int row, std::string_view column) const {
+    return place_on(file, survey_sheet, survey_headers, row, column);
+}
+
+Place FormSource::choices_place(int row, std::string_view column) const {
+    return place_on(file, choices_sheet, choices_headers, row, column);
+}
 
 DefinedForm define_form(const Workbook& workbook, const std::string& file_name) {
     return FormDefiner(workbook, file_name).run();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "base/diagnostic.h"
 #include "compile/definition.h"
@@ -15,6 +16,11 @@ struct FormSource {
     std::string choices_sheet = "choices";
     Attributes survey_headers;  // "bind::relevant" → the header as its author wrote it
     Attributes choices_headers;
+
+    /// A place on one of the sheets; `column` is the path of a header ("bind::relevant"), or its
+    /// last word. Rows count from 1; 0 is no row in particular.
+    [[nodiscard]] Place survey_place(int row, std::string_view column) const;
+    [[nodiscard]] Place choices_place(int row, std::string_view column) const;
 };
 
 struct DefinedForm {

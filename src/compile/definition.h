@@ -92,6 +92,7 @@ struct FormElement {
     std::string itemset;           // a list, a file (cities.csv), or ${…}
     std::string choice_filter;
     ItemsetParameters itemset_parameters;
+    std::string parameters;             // the column as written
     std::string query;                  // the list of a select_one_external
     std::vector<std::string> triggers;  // names of questions whose change calculates this one
     std::vector<FormAction> actions;

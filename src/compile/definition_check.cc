@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "compile/form_text.h"
 #include "compile/secondary_instances.h"
 
 namespace mtm {
@@ -35,7 +36,9 @@ public:
         collect_triggers(form_.elements);
         visit(form_.elements);
         check_searches();
-        check_instances();
+        const std::vector<SecondaryInstance> instances = secondary_instances(form_);
+        check_instances(instances);
+        check_geometry(instances);
     }
 
 private:
@@ -66,6 +69,9 @@ private:
     void visit(const std::vector<FormElement>& elements) {
         for (const FormElement& element : elements) {
             check_media(element);
+            if (element.kind == FormElement::Kind::repeat) repeats_.insert(element.name);
+            if (element.kind == FormElement::Kind::attribute && element.name == "dataset")
+                entities_.insert(element.default_value);
             if (element.kind == FormElement::Kind::question) check_question(element);
             visit(element.children);
         }
@@ -117,7 +123,9 @@ private:
                   "“" + element.name + "” has a big-image but no image.",
                   "Name a small image in the column image too.");
         }
-        if (element.itemset.empty() || !element.type.starts_with("select")) return;
+        if (element.itemset.empty()) return;
+        if (element.type.starts_with("geo")) geometry_.push_back(&element);
+        if (!element.type.starts_with("select")) return;
         (is_search(element) ? searching_ : not_searching_).push_back(&element);
     }
 
@@ -144,9 +152,29 @@ private:
         }
     }
 
-    void check_instances() {
+    // A place that refers to others names where they are: a list, a file, entities or a repeat.
+    void check_geometry(const std::vector<SecondaryInstance>& instances) {
+        for (const FormElement* element : geometry_) {
+            const std::string& target = element->itemset;
+            const bool known =
+                find_list(form_, target) != nullptr || entities_.contains(target) ||
+                std::ranges::any_of(instances,
+                                    [&](const SecondaryInstance& i) {
+                                        return i.id == target && (i.declared || i.from_file);
+                                    }) ||
+                (is_reference(target) && repeats_.contains(target.substr(2, target.size() - 3)));
+            if (known) continue;
+            error("bad-parameter",
+                  *element,
+                  "parameters",
+                  "“" + target +
+                      "” of reference-geometry is no list, file, list of entities or repeat.",
+                  "Name a list_name, a file without its ending, or ${repeat}.");
+        }
+    }
+
+    void check_instances(const std::vector<SecondaryInstance>& instances) {
         std::unordered_map<std::string, const SecondaryInstance*> seen;
-        const std::vector<SecondaryInstance> instances = secondary_instances(form_);
         for (const SecondaryInstance& instance : instances) {
             const auto [at, is_new] = seen.try_emplace(instance.id, &instance);
             if (is_new) continue;
@@ -171,6 +199,9 @@ private:
     std::unordered_map<std::string, std::string> triggered_;  // trigger → what it calculates
     std::vector<const FormElement*> searching_;
     std::vector<const FormElement*> not_searching_;
+    std::vector<const FormElement*> geometry_;
+    std::unordered_set<std::string> repeats_;
+    std::unordered_set<std::string> entities_;  // lists of entities
     std::unordered_set<std::string> told_;
 };
 

@@ -16,6 +16,11 @@ void count_names(const std::vector<FormElement>& elements,
         ++count[element.name];
         count_names(element.children, count);
     }
+    for (const FormElement& element : elements) {  // instanceID, unless a question has its name
+        if (!element.bodyless) continue;
+        for (const FormElement& of_meta : element.children)
+            count.try_emplace(of_meta.name, 1);
+    }
 }
 
 bool is_one_of(const SheetColumn& column, const std::vector<std::string_view>& names) {

@@ -97,6 +97,7 @@ private:
                         .source = (csv ? "jr://file-csv/" : "jr://file/") + file,
                         .list = nullptr,
                         .declared = false,
+                        .from_file = true,
                         .element = &element});
     }
 

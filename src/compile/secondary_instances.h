@@ -13,6 +13,7 @@ struct SecondaryInstance {
     std::string source;                    // jr://…; empty for a list of choices
     const FormChoiceList* list = nullptr;  // of a list of choices
     bool declared = false;                 // by a row of its own (csv-external, xml-external)
+    bool from_file = false;                // the choices of a select
     const FormElement* element = nullptr;  // whose row needs it; a view into the form
 };
 

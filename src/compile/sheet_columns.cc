@@ -120,6 +120,9 @@ void SheetForm::read_headers(const SheetVocabulary& vocabulary, Diagnostics& dia
         column.path = path_of(column.header, double_colon, vocabulary);
         const auto [at, is_new] = seen.try_emplace(join(column.path, "::"), &column);
         if (is_new) continue;
+        const bool plain = column.path.size() == 1 && column.path.front() == column.header;
+        if (plain && column.header != at->second->header) continue;  // the plain name overrides
+        if (at->second->header == "id_string") continue;  // the old name of form_id; both may stand
         diagnostics.push_back({.code = "duplicate-header",
                                .severity = Severity::error,
                                .place = {.file = file_,

@@ -81,6 +81,9 @@ void SurveyDefiner::read(int number) {
                      "“" + row.parameters + "” is no list of parameters.",
                      "Write key=value, with spaces between, for example start=0 end=10.");
     }
+    element.parameters = row.parameters;
+    const bool labels_only = find_attribute(element.body, "appearance") == "label";
+    if (labels_only && element.label.empty()) element.label.plain = " ";
     if (!read_trigger(row, report)) return;
     read_default(row);
     if (row.type == "audit") return read_audit(row, parameters.value_or(Attributes()), report);
@@ -186,7 +189,7 @@ bool SurveyDefiner::name_is_good(SurveyRow& row, const RowReport& report) {
                      "name",
                      "“" + name + "” cannot be a name.",
                      "Begin with a letter or _, then letters, digits, _, - and points; no spaces.");
-        return false;
+        return true;  // the rest of the row is read, so that all its mistakes are told
     }
     if (name == "meta") {
         report.error("bad-name",

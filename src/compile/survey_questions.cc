@@ -18,10 +18,6 @@ std::string_view ending_of(std::string_view file) {
     return point == std::string_view::npos || point == 0 ? std::string_view() : file.substr(point);
 }
 
-bool is_file(std::string_view list) {
-    return std::ranges::find(file_endings, ending_of(list)) != file_endings.end();
-}
-
 // The languages in which the choices of a list have labels.
 std::vector<std::string> languages_of(const FormChoiceList& list) {
     std::vector<std::string> out;
@@ -44,7 +40,7 @@ void SurveyDefiner::select(const SelectType& type,
                            const Attributes& parameters,
                            const RowReport& report) {
     FormElement& element = row.element;
-    if (!list_is_there(type, report)) return;
+    const bool complete = list_is_there(type, report);
     const bool external = type.canonical == "select_one_external";
     const char* kind = type.canonical == "select_one"        ? "select one"
                        : type.canonical == "select_multiple" ? "select all that apply"
@@ -56,13 +52,12 @@ void SurveyDefiner::select(const SelectType& type,
     apply_select_parameters(parameters, type.from_file, report, element);
     if (context_.add_none_option && type.canonical == "select_multiple") add_none(element);
     if (table_list_ && !fit_table_list(type, element, report)) return;
-    if (!type.or_other) return add(std::move(element));
+    if (!type.or_other || !complete) return add(std::move(element));
     add_other(type, element, report);
 }
 
 bool SurveyDefiner::list_is_there(const SelectType& type, const RowReport& report) {
-    const std::string_view ending = ending_of(type.list);
-    const bool file = std::ranges::find(file_endings, ending) != file_endings.end();
+    const bool file = std::ranges::find(file_endings, ending_of(type.list)) != file_endings.end();
     if (type.from_file && (!file || std::ranges::count(type.list, '.') != 1)) {
         report.error("bad-file-type",
                      "type",
@@ -206,7 +201,8 @@ void SurveyDefiner::question(SurveyRow row, const Attributes& parameters, const 
                      did_you_mean(words(row.type).front(),
                                   documented_types(),
                                   "Types are text, integer, select_one LIST, note, … ."));
-        return;
+        apply_kind(*find_kind("text"), row.element);  // others may refer to it
+        return add(std::move(row.element));
     }
     FormElement& element = row.element;
     apply_kind(*kind, element);

@@ -5,9 +5,9 @@
 #include <iterator>
 
 #include "base/text.h"
-#include "compile/form_sheet.h"
 #include "expression/parse.h"
 #include "study/names.h"
+#include "study/plan_sheet.h"
 
 namespace mtm {
 
@@ -141,10 +141,10 @@ private:
 
     [[nodiscard]] StudyNames names() const { return {form_, out_.plan}; }
 
-    bool require_columns(const FormSheet& sheet, const std::vector<std::string>& columns) {
+    bool require_columns(const PlanSheet& sheet, const std::vector<std::string>& columns) {
         bool all = true;
         std::vector<std::string> headers;
-        for (const FormSheet::Column& column : sheet.columns())
+        for (const PlanSheet::Column& column : sheet.columns())
             headers.push_back(column.header);
         for (const std::string& name : columns) {
             if (sheet.has(name)) continue;
@@ -157,7 +157,7 @@ private:
         return all;
     }
 
-    std::optional<Expression> expression(const FormSheet& sheet, int row, std::string_view column) {
+    std::optional<Expression> expression(const PlanSheet& sheet, int row, std::string_view column) {
         const std::string text = sheet.get(row, column);
         if (text.empty()) return std::nullopt;
         auto parsed = read_expression(text, sheet.place(row, column), out_.diagnostics);
@@ -169,7 +169,7 @@ private:
         return parsed;
     }
 
-    bool known_question(const FormSheet& sheet, int row, const std::string& name) {
+    bool known_question(const PlanSheet& sheet, int row, const std::string& name) {
         if (form_.find(name) >= 0) return true;
         report("unknown-question",
                sheet.place(row, "question"),
@@ -178,7 +178,7 @@ private:
         return false;
     }
 
-    void read_derived(const FormSheet& sheet) {
+    void read_derived(const PlanSheet& sheet) {
         if (!require_columns(sheet, {"name", "question", "category", "expression"})) return;
         for (const int row : sheet.rows()) {
             const std::string name = sheet.get(row, "name");
@@ -217,7 +217,7 @@ private:
         return out_.plan.derived.back();
     }
 
-    void read_bases(const FormSheet& sheet) {
+    void read_bases(const PlanSheet& sheet) {
         if (!require_columns(sheet, {"name", "expression"})) return;
         for (const int row : sheet.rows()) {
             auto truth = expression(sheet, row, "expression");
@@ -229,7 +229,7 @@ private:
         }
     }
 
-    void read_tables(const FormSheet& sheet) {
+    void read_tables(const PlanSheet& sheet) {
         if (!require_columns(sheet, {"question"})) return;
         for (const int row : sheet.rows()) {
             TableSpec spec;
@@ -259,7 +259,7 @@ private:
         }
     }
 
-    void check_spec(const FormSheet& sheet, int row, const TableSpec& spec) {
+    void check_spec(const PlanSheet& sheet, int row, const TableSpec& spec) {
         Diagnostics found = check_variables(
             spec, form_, out_.plan, sheet.place(row, "question"), sheet.place(row, "by"));
         if (spec.where) {
@@ -269,7 +269,7 @@ private:
         std::ranges::move(found, std::back_inserter(out_.diagnostics));
     }
 
-    void read_options(const FormSheet& sheet, int row, TableSpec& spec) {
+    void read_options(const PlanSheet& sheet, int row, TableSpec& spec) {
         if (const std::string text = sheet.get(row, "statistic"); !text.empty()) {
             const auto statistic = statistic_named(text);
             if (statistic) {

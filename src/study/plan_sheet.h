@@ -10,19 +10,18 @@
 
 namespace mtm {
 
-/// A sheet of an XLSForm as records: a header row, then a record a row. Headers are brought to the
-/// names that the XLSForm documentation uses ("Relevance", "bind:relevant" and "relevant" are one
-/// column), and the language is split off ("label::English (en)"). Cells are trimmed.
-class FormSheet {
+/// One of MTM's own sheets (tables, bases, derived) as records: a header row, then a record a row.
+/// The language is split off the headers that take one ("title::English (en)"). Cells are trimmed.
+class PlanSheet {
 public:
     struct Column {
-        std::string name;      // canonical, e.g. "constraint_message"
+        std::string name;      // canonical, e.g. "title"
         std::string language;  // as after `::`; empty if none is named
         std::string header;    // as written, for diagnostics
         int index = 0;
     };
 
-    FormSheet(const Sheet& sheet, std::string file_name);
+    PlanSheet(const Sheet& sheet, std::string file_name);
 
     [[nodiscard]] const std::vector<Column>& columns() const { return columns_; }
 
@@ -55,14 +54,5 @@ private:
     std::vector<Column> columns_;
     std::vector<int> rows_;
 };
-
-/// "English (en)" → {header "English (en)", code "en"}.
-[[nodiscard]] Language language_from_header(std::string_view header);
-
-/// Adds the languages that the columns `label`, `hint`, … of a sheet name, in order of appearance.
-/// A column without a language counts as `default_language`.
-void collect_languages(const FormSheet& sheet,
-                       std::string_view default_language,
-                       std::vector<Language>& languages);
 
 }  // namespace mtm
