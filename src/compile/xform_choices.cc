@@ -1,6 +1,7 @@
 #include "compile/xform_choices.h"
 
 #include "base/text.h"
+#include "compile/form_text.h"
 #include "compile/xform_files.h"
 #include "compile/xform_references.h"
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "compile/xform_names.h"
+#include "compile/form_text.h"
 
 namespace mtm {
 namespace {
@@ -11,7 +11,8 @@ constexpr std::string_view search_call = "search(";
 
 bool needs_itext(const FormChoiceList& list) {
     return std::ranges::any_of(list.choices, [](const FormChoice& choice) {
-        return choice.label.translated() || !choice.media.empty() || has_reference(choice.label);
+        return choice.label.translated() || !choice.media.empty() ||
+               has_reference(choice.label.plain);
     });
 }
 
@@ -43,16 +44,6 @@ const std::vector<int>* XformFacts::triggered_by(int node) const {
     return at == triggered_.end() ? nullptr : &at->second;
 }
 
-bool has_reference(std::string_view text) {
-    return find_reference(text).has_value();
-}
-
-bool has_reference(const FormText& text) {
-    return has_reference(text.plain) || std::ranges::any_of(text.translations, [](const auto& t) {
-               return has_reference(t.second);
-           });
-}
-
 bool uses_search(const FormElement& element) {
     const std::string_view appearance = find_attribute(element.body, "appearance");
     const std::size_t at = appearance.find(search_call);
@@ -69,7 +60,7 @@ bool hint_in_itext(const FormElement& element) {
 }
 
 bool message_in_itext(const FormText& message) {
-    return message.translated() || has_reference(message);
+    return message.translated() || has_reference(message.plain);
 }
 
 }  // namespace mtm

@@ -35,11 +35,6 @@ private:
     std::unordered_map<int, std::vector<int>> triggered_;
 };
 
-[[nodiscard]] bool has_reference(std::string_view text);
-
-/// In any of its languages.
-[[nodiscard]] bool has_reference(const FormText& text);
-
 /// Whether the device looks the choices up by search() in the appearance.
 [[nodiscard]] bool uses_search(const FormElement& element);
 

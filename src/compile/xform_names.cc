@@ -65,8 +65,6 @@ constexpr std::array<Range, 11> spaces{{{' ', ' '},
                                         {0x205F, 0x205F},
                                         {0x3000, 0x3000}}};
 
-constexpr std::string_view last_saved = "last-saved#";
-
 }  // namespace
 
 std::size_t name_length(std::string_view text) {
@@ -87,25 +85,6 @@ std::size_t space_length(std::string_view text) {
         length += c.bytes;
     }
     return length;
-}
-
-std::optional<FormReference> find_reference(std::string_view text, std::size_t from) {
-    for (std::size_t at = text.find("${", from); at != std::string_view::npos;
-         at = text.find("${", at + 2)) {
-        FormReference reference;
-        reference.begin = at;
-        std::size_t begin = at + 2;
-        if (text.substr(begin).starts_with(last_saved)) {
-            reference.last_saved = true;
-            begin += last_saved.size();
-        }
-        const std::size_t length = name_length(text.substr(begin));
-        reference.name = text.substr(begin, length);
-        reference.end = begin + length + 1;
-        if (length > 0 && reference.end <= text.size() && text[reference.end - 1] == '}')
-            return reference;
-    }
-    return std::nullopt;
 }
 
 }  // namespace mtm

@@ -14,8 +14,8 @@
 #include <utility>
 #include <vector>
 
+#include "compile/form_text.h"
 #include "compile/xform_instance_calls.h"
-#include "compile/xform_names.h"
 #include "compile/xform_xml.h"
 
 namespace mtm {
@@ -89,7 +89,7 @@ public:
     }
 
     /// Appends the path, with the blank on each side; false if the form does not know the name.
-    bool append(std::string& out, const FormReference& reference) const {
+    bool append(std::string& out, const TextReference& reference) const {
         const int target = nodes_.find(reference.name);
         if (target < 0) return false;
         if (may_be_relative(reference) && append_relative(out, reference, target)) return true;
@@ -102,7 +102,7 @@ public:
 
 private:
     // The order of the checks, and that a call may be skipped, is pyxform's: see the tests.
-    [[nodiscard]] bool may_be_relative(const FormReference& reference) const {
+    [[nodiscard]] bool may_be_relative(const TextReference& reference) const {
         if (reference.last_saved || node_ < 0) return false;
         if (!has_indexed_repeat_) return true;
         for (std::size_t i = 0; i < indexed_repeats_.size(); ++i) {
@@ -121,14 +121,14 @@ private:
         return false;
     }
 
-    [[nodiscard]] bool in_predicate(const FormReference& reference) const {
+    [[nodiscard]] bool in_predicate(const TextReference& reference) const {
         for (const auto& [begin, end] : predicates_) {
             if (reference.begin >= begin && reference.end <= end) return true;
         }
         return false;
     }
 
-    bool append_relative(std::string& out, const FormReference& reference, int target) const {
+    bool append_relative(std::string& out, const TextReference& reference, int target) const {
         const int repeat = nodes_.common_repeat(node_, target);
         if (repeat < 0) return false;
         int from = nodes_.common_section(node_, target);
@@ -178,22 +178,22 @@ std::string replaced(const XformNodes& nodes,
                      int node,
                      ReferenceStyle style,
                      bool as_outputs) {
-    if (!find_reference(text)) return std::string(text);
+    const std::vector<TextReference> references = text_references(text);
+    if (references.empty()) return std::string(text);
     const Replacement replacement(nodes, text, node, style);
     std::string out;
     std::string path;
     std::size_t begin = 0;
-    for (auto reference = find_reference(text); reference;
-         reference = find_reference(text, reference->end)) {
+    for (const TextReference& reference : references) {
         path.clear();
-        if (!replacement.append(path, *reference)) continue;
-        out += text.substr(begin, reference->begin - begin);
+        if (!replacement.append(path, reference)) continue;
+        out += text.substr(begin, reference.begin - begin);
         if (as_outputs) {
             append_output(out, path);
         } else {
             out += path;
         }
-        begin = reference->end;
+        begin = reference.end;
     }
     out += text.substr(begin);
     return out;
@@ -219,7 +219,7 @@ TextWithOutputs with_outputs(const XformNodes& nodes, std::string_view text, int
     TextWithOutputs out;
     append_escaped_text(out.xml, text);
     const bool has_calls = text.find(instance_call) != std::string_view::npos;
-    if (!has_calls && !find_reference(text)) return out;
+    if (!has_calls && !has_reference(text)) return out;
     std::string xml;
     std::size_t begin = 0;
     if (has_calls) {

@@ -1,7 +1,9 @@
+#include <algorithm>
 #include <array>
 #include <unordered_set>
 
 #include "base/text.h"
+#include "compile/form_text.h"
 #include "compile/xform_files.h"
 #include "compile/xform_instances.h"
 #include "compile/xform_names.h"
@@ -31,10 +33,7 @@ void visit_pulled_files(std::string_view expression, Visit&& visit) {
 }
 
 bool has_last_saved(std::string_view expression) {
-    for (auto at = find_reference(expression); at; at = find_reference(expression, at->end)) {
-        if (at->last_saved) return true;
-    }
-    return false;
+    return std::ranges::any_of(text_references(expression), &TextReference::last_saved);
 }
 
 class SecondaryInstances {
