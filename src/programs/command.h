@@ -32,6 +32,7 @@ struct Program {
 
 void add_new(Program& program);
 void add_workbook(Program& program);
+void add_form(Program& program);
 void add_check(Program& program);
 void add_rehearse(Program& program);
 void add_audit(Program& program);

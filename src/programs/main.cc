@@ -12,6 +12,7 @@ int main(int argc, char** argv) {
     mtm::Program program{app, {}};
     mtm::add_new(program);
     mtm::add_workbook(program);
+    mtm::add_form(program);
     mtm::add_check(program);
     mtm::add_rehearse(program);
     mtm::add_audit(program);
