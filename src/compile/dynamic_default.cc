@@ -68,8 +68,23 @@ private:
 
     [[nodiscard]] std::size_t date_or_time() const {
         const std::size_t sign = rest_.starts_with('-') ? 1 : 0;
-        if (const std::size_t date = fits("9999-99-99", sign); date > 0) return sign + date;
-        return fits("99:99:99");
+        const std::size_t date = fits("9999-99-99", sign);
+        if (date == 0) return time(0);
+        const std::size_t end = sign + date;
+        const bool more = end < rest_.size() && rest_[end] == 'T';
+        const std::size_t length = more ? time(end + 1) : 0;
+        return length > 0 ? end + 1 + length : end;
+    }
+
+    // A time of day with or without the zone.
+    [[nodiscard]] std::size_t time(std::size_t from) const {
+        const std::size_t length = fits("99:99:99", from);
+        const std::size_t zone = from + length;
+        if (length == 0 || zone >= rest_.size()) return length;
+        if (rest_[zone] == 'Z') return length + 1;
+        if (rest_[zone] != '+' && rest_[zone] != '-') return length;
+        const std::size_t offset = fits("99:99", zone + 1);
+        return offset > 0 ? length + 1 + offset : length;
     }
 
     [[nodiscard]] std::size_t number() const {

@@ -73,8 +73,10 @@ std::string with_plain_spaces(std::string_view text) {
     return replace_all(text, "\xc2\xa0", " ");
 }
 
-// A date is written as the day with the time of midnight: so other readers hand it on.
-std::string date_text(const std::string& iso) {
+// A date is written as the day with the time of midnight, parts of a second as microseconds: so
+// other readers hand it on.
+std::string date_text(std::string iso) {
+    if (iso.find('.') != std::string::npos) iso += "000";
     if (iso.find('T') != std::string::npos) return replace_all(iso, "T", " ");
     return iso.find('-') == std::string::npos ? iso : iso + " 00:00:00";
 }

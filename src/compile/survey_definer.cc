@@ -396,7 +396,7 @@ void SurveyDefiner::place_entities() {
     if (placed[0] < 0) return;
     FormElement* meta = form_.elements.empty() ? nullptr : &form_.elements.back();
     if (meta != nullptr && meta->bodyless) {
-        meta->children.push_back(entities_.entity(placed[0], false));
+        meta->children.insert(meta->children.begin(), entities_.entity(placed[0], false));
     } else {
         form_.elements.push_back(entities_.meta_with(placed[0], false));
     }

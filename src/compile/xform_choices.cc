@@ -43,15 +43,15 @@ Itemset of_instance(const XformFacts& facts, int node) {
 }
 
 /// Choices are the answers to a question in a repeat: the nodes are the repeat's instances, the
-/// filter reads them as ".". Instances without an answer are no choices.
+/// filter reads them as ".". Instances without an answer are no choices. The geometries that a map
+/// shows for reference are those of the repeat itself, in its question `geometry`.
 Itemset of_repeat(const XformFacts& facts, int node) {
     const FormElement& element = *facts.nodes[node].element;
-    const std::string padded =
-        with_paths(facts.nodes, element.itemset, node, {.from_parent = true});
-    const std::string_view path = trim(padded);
+    std::string path(trim(with_paths(facts.nodes, element.itemset, node, {.from_parent = true})));
+    if (element.type.starts_with("geo")) path += "/geometry";
     const std::size_t slash = path.rfind('/');
-    const std::string repeat(path.substr(0, slash));
-    const std::string name(path.substr(slash == std::string_view::npos ? 0 : slash + 1));
+    const std::string repeat = path.substr(0, slash);
+    const std::string name = path.substr(slash + 1);
     std::string filter = "./" + name + " != ''";
     if (!element.choice_filter.empty()) {
         filter = replace_all(filter_of(facts, node, true), "current()/" + repeat, ".");
@@ -91,7 +91,7 @@ void write_items(XmlWriter& xml, const XformFacts& facts, int node) {
 
 void write_choices(XmlWriter& xml, const XformFacts& facts, int node) {
     const FormElement& element = *facts.nodes[node].element;
-    if (element.itemset.empty()) return;
+    if (element.itemset.empty() || !element.query.empty()) return;
     if (uses_search(element)) return write_items(xml, facts, node);
     const Itemset itemset =
         has_reference(element.itemset) ? of_repeat(facts, node) : of_instance(facts, node);

@@ -28,9 +28,6 @@ XformFacts::XformFacts(const FormDefinition& definition) : form(definition), nod
         const FormElement& element = *nodes[node].element;
         for (const std::string& trigger : element.triggers)
             triggered_[nodes.find(trigger)].push_back(node);
-        if (element.itemset.empty() || !uses_search(element)) continue;
-        const auto at = list_by_name_.find(element.itemset);
-        if (at != list_by_name_.end()) lists[at->second].searched = true;
     }
 }
 

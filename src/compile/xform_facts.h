@@ -13,7 +13,6 @@ namespace mtm {
 struct ListFacts {
     const FormChoiceList* list = nullptr;
     bool in_itext = false;  // its labels stand in <itext>: translated, with media or with ${…}
-    bool searched = false;  // a select takes it with search(): its items stand in the body
 };
 
 /// A form with all that the parts of its XForm ask for more than once. Points into the definition.

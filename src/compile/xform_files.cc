@@ -14,10 +14,4 @@ std::string_view file_stem(std::string_view file) {
     return file.substr(0, file.rfind('.'));
 }
 
-std::string file_source(std::string_view file) {
-    std::string out = file.ends_with(".csv") ? "jr://file-csv/" : "jr://file/";
-    out += file;
-    return out;
-}
-
 }  // namespace mtm

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <string>
 #include <string_view>
 
 namespace mtm {
@@ -11,8 +10,5 @@ namespace mtm {
 
 /// Without the extension, if it has one; the id of its instance.
 [[nodiscard]] std::string_view file_stem(std::string_view file);
-
-/// Where a device finds it: jr://file-csv/cities.csv, jr://file/cities.xml.
-[[nodiscard]] std::string file_source(std::string_view file);
 
 }  // namespace mtm
