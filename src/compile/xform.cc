@@ -58,10 +58,15 @@ std::string to_xform(const FormDefinition& form) {
     return std::move(xml).take();
 }
 
+// Empty cells at the end of a row are left out, as pyxform does; those in between are kept, so that
+// each value stays below its header.
 std::string to_itemsets_csv(const FormDefinition& form) {
     std::string out;
     for (const std::vector<std::string>& row : form.itemsets) {
-        for (std::size_t i = 0; i < row.size(); ++i) {
+        std::size_t end = row.size();
+        while (end > 0 && row[end - 1].empty())
+            --end;
+        for (std::size_t i = 0; i < end; ++i) {
             if (i > 0) out += ',';
             append_csv_cell(out, row[i]);
         }
