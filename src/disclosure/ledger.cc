@@ -35,14 +35,14 @@ std::size_t ReleaseLedger::widest(const RowSet& rows) const {
     return (threshold_ - 1) * rows.most_rows();
 }
 
-// Few people, and their number is known better than "some, fewer than the threshold".
+// Few people, and a reader can tell that they are few, or some.
 bool ReleaseLedger::closes_in(const Remainder& remainder) const {
     const std::size_t rows = remainder.rows.count();
     if (rows == 0 || rows > widest(remainder.rows)) return false;
     if (rows >= threshold_ && remainder.rows.people() >= threshold_) return false;
-    const auto most = static_cast<long long>(threshold_) - 1;
-    if (rows < threshold_) return remainder.low > 1 || remainder.high < most;
-    return remainder.high - remainder.low < most - 1;
+    const long long enough = signed_of(threshold_);
+    if (rows < threshold_) return remainder.low > 1 || remainder.high < enough;
+    return remainder.high - remainder.low < enough - 1;
 }
 
 bool ReleaseLedger::gives_back(const KnownCount& outer, const KnownCount& inner) const {

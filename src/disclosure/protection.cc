@@ -69,11 +69,11 @@ public:
             if (!arcs_[a].sensitive) continue;
             const bool of_few = !grid_.base_hidden[arcs_[a].group] && protect_complement(a);
             if (is_few(arcs_[a])) {
-                widen(a, true, threshold_ - 1 - arcs_[a].value);
+                widen(a, true, threshold_ - arcs_[a].value);
                 widen(a, false, arcs_[a].value - 1);
             } else if (!of_few) {
-                widen(a, true, threshold_ - 1);
-                widen(a, false, threshold_ - 1);
+                widen(a, true, threshold_);
+                widen(a, false, threshold_);
             }
         }
     }
@@ -156,7 +156,7 @@ private:
         const Amount others = static_cast<Amount>(grid_.base[arc.group]) - arc.value;
         if (others <= 0 || others >= threshold_) return false;
         widen(a, true, others - 1);
-        widen(a, false, threshold_ - 1 - others);
+        widen(a, false, threshold_ - others);
         return true;
     }
 

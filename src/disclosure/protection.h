@@ -28,10 +28,10 @@ struct Bounds {
 /// to know the rule by which cells are withheld.
 [[nodiscard]] Bounds bounds_of(const CountGrid& grid, std::size_t group, std::size_t category);
 
-/// Hides as much more as it takes that every sensitive count could be anything from 1 to
-/// threshold-1 (or its base less as much, if it is the others who are few; or as much more or less
-/// than it is, if it is neither). Small cells go first, totals last; a group whose base must go is
-/// hidden whole.
+/// Hides as much more as it takes that every sensitive count could be anything from 1 to the
+/// threshold (or its base less as much, if it is the others who are few; or as much more or less
+/// than it is, if it is neither): not even that it is small is certain. Small cells go first,
+/// totals last; a group whose base must go is hidden whole.
 void protect(CountGrid& grid, std::size_t threshold);
 
 }  // namespace mtm

@@ -1,0 +1,250 @@
+// What a reader with pencil and paper learns from everything that a publication prints, where the
+// numbers of one table are taken from those of another and from sentences.
+#include <regex>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "base/text.h"
+#include "rehearse/invent.h"
+#include "report/base_notes.h"
+#include "report/compose.h"
+#include "report/print_number.h"
+#include "tabulate/tabulate.h"
+#include "tests/round4_study.h"
+#include "workbook/csv.h"
+
+namespace mtm {
+namespace {
+
+constexpr std::size_t threshold = 10;
+
+/// A set of people, and what a reader can tell of how many they are.
+struct Seen {
+    RowSet people;
+    std::size_t low = 0;
+    std::size_t high = 0;
+    std::string where;
+};
+
+Seen seen_exactly(const RowSet& people, std::string where) {
+    return {people, people.count(), people.count(), std::move(where)};
+}
+
+// Every count that prints as the same percentage.
+Seen seen_rounded(const RowSet& people, std::size_t base, std::string where) {
+    Seen out = seen_exactly(people, std::move(where));
+    const auto same = [&](std::size_t n) {
+        return rounded_percentage(n, base) == rounded_percentage(people.count(), base) &&
+               (n == 0) == (people.count() == 0);
+    };
+    while (out.low > 0 && same(out.low - 1))
+        --out.low;
+    while (out.high < base && same(out.high + 1))
+        ++out.high;
+    return out;
+}
+
+class Attack : public ::testing::Test {
+protected:
+    static void SetUpTestSuite() {
+        CheckedStudy checked = round4_study();
+        ASSERT_FALSE(has_errors(checked.diagnostics));
+        study_ = std::make_unique<Study>(std::move(checked.study));
+        const auto records = read_csv_records(read_test_file(round4_path("margins.csv")));
+        ASSERT_TRUE(records);
+        InventOptions options;
+        options.fieldwork_start = study_->file.fieldwork_start;
+        options.fieldwork_end = study_->file.fieldwork_end;
+        options.area_question = study_->file.areas.question;
+        const PublishedFigures margins =
+            published_figures(records->rows, "margins.csv", records->lines);
+        const Rehearsal rehearsal =
+            rehearse(study_->questionnaire, study_->plan, margins.figures, options);
+        ASSERT_FALSE(has_errors(rehearsal.diagnostics));
+        dataset_ = std::make_unique<Dataset>(assemble(*study_, rehearsal.interviews).dataset);
+        ASSERT_EQ(dataset_->counted(), 1845U);
+    }
+
+    static void TearDownTestSuite() {
+        study_.reset();
+        dataset_.reset();
+    }
+
+    void SetUp() override {
+        ASSERT_EQ(study_->file.threshold, static_cast<int>(threshold));
+        narrative_ =
+            read_narrative(read_test_file(round4_path("report.md")), "report.md").narrative;
+        DisclosureControl control(study_->file.threshold, Edition::published);
+        document_ = compose(*study_, *dataset_, narrative_, control, {}).document;
+        const std::vector<Table> tables = tabulate(*study_, *dataset_);
+        for (const Table& table : tables)
+            see(table, control.release(table).value());
+        see_figures();
+        see_base_notes(tables);
+    }
+
+    void see(const Table& table, const SafeTable& safe) {
+        for (std::size_t g = 0; g < safe.table.groups.size(); ++g) {
+            const std::size_t from = group_of(table, safe.table.groups[g]);
+            const std::string where = table.spec.name + "/" + safe.table.groups[g].name;
+            if (!safe.coarse && !safe.withheld_groups[g]) {
+                seen_.push_back(seen_exactly(table.rows->bases[from], where));
+            }
+            std::vector<Seen> column;
+            for (std::size_t c = 0; c < safe.table.categories.size(); ++c) {
+                if (safe.withheld[g][c] || safe.withheld_groups[g]) continue;
+                see_cell(table, safe, from, c, where, column);
+            }
+            seen_.insert(seen_.end(), column.begin(), column.end());
+            if (!safe.coarse && !table.multiple) columns_.push_back(std::move(column));
+        }
+    }
+
+    static void see_cell(const Table& table,
+                         const SafeTable& safe,
+                         std::size_t g,
+                         std::size_t c,
+                         const std::string& where,
+                         std::vector<Seen>& out) {
+        const Category& category = safe.table.categories[c];
+        const std::size_t from = category_of(table, category);
+        const RowSet& people = table.rows->cells[g][from];
+        const std::string name = where + "/" + category.name;
+        if (people.count() == 0) return;
+        if (!safe.coarse) {
+            out.push_back(seen_exactly(people, name));
+        } else if (table.spec.statistic == Statistic::percent) {
+            out.push_back(seen_rounded(people, table.group_bases[g], name));
+        }
+    }
+
+    static std::size_t group_of(const Table& table, const Category& group) {
+        for (std::size_t g = 0; g < table.groups.size(); ++g) {
+            if (table.groups[g].name == group.name && table.groups[g].blank == group.blank)
+                return g;
+        }
+        ADD_FAILURE() << group.name;
+        return 0;
+    }
+
+    static std::size_t category_of(const Table& table, const Category& category) {
+        for (std::size_t c = 0; c < table.categories.size(); ++c) {
+            const Category& other = table.categories[c];
+            if (other.name == category.name && other.blank == category.blank) return c;
+        }
+        ADD_FAILURE() << category.name;
+        return 0;
+    }
+
+    void see_figures() {
+        for (std::size_t i = 0; i < document_.figures.size(); ++i) {
+            const PrintedFigure& printed = document_.figures[i];
+            const auto value =
+                evaluate_figure(*study_, *dataset_, *narrative_.figures[i].expression);
+            ASSERT_TRUE(value);
+            if (value->parts.size() != 1) continue;
+            const FigurePart& part = value->parts.front();
+            if (part.counted.known() && !printed.withheld) see_condition(*value, part, printed);
+            if (printed.base) seen_.push_back(seen_exactly(base_of(part), printed.expression));
+        }
+    }
+
+    static const RowSet& base_of(const FigurePart& part) {
+        return part.aggregate == "base" ? part.counted : part.of;
+    }
+
+    void see_condition(const FigureValue& value,
+                       const FigurePart& part,
+                       const PrintedFigure& printed) {
+        if (value.unit == FigureUnit::percent) {
+            seen_.push_back(seen_rounded(part.counted, part.of.count(), printed.expression));
+        } else if (value.unit == FigureUnit::count) {
+            seen_.push_back(seen_exactly(part.counted, printed.expression));
+        }
+    }
+
+    // A note that prints the number of a base may be about any base of so many people.
+    void see_base_notes(const std::vector<Table>& tables) {
+        std::set<std::size_t> numbers;
+        const std::regex number("\\(([0-9][0-9,]*) respondents");
+        for (const DocumentNote& note : document_.notes) {
+            std::smatch found;
+            const std::string text = plain_text(note.inlines);
+            if (std::regex_search(text, found, number)) {
+                numbers.insert(std::stoul(replace_all(found[1].str(), ",", "")));
+            }
+        }
+        EXPECT_GT(numbers.size(), 5U);
+        BaseWords words(*study_, *dataset_, 0, phrases_in("en"));
+        for (const Table& table : tables) {
+            const auto asked = words.asked(table.base);
+            if (!asked || !numbers.contains(asked->n)) continue;
+            seen_.push_back(seen_exactly(asked->rows, "note on " + table.spec.name));
+        }
+    }
+
+    static bool is_few(std::size_t n) { return n > 0 && n < threshold; }
+
+    static std::unique_ptr<Study> study_;
+    static std::unique_ptr<Dataset> dataset_;
+    Narrative narrative_;
+    Document document_;
+    std::vector<Seen> seen_;
+    std::vector<std::vector<Seen>> columns_;
+};
+
+std::unique_ptr<Study> Attack::study_;
+std::unique_ptr<Dataset> Attack::dataset_;
+
+TEST_F(Attack, NoTwoPrintedNumbersGiveAFewPeopleBack) {
+    ASSERT_GT(seen_.size(), 2500U);
+    seen_.push_back(seen_exactly(seen_.front().people.everyone(), "interviews counted"));
+    for (const Seen& inner : seen_) {
+        for (const Seen& outer : seen_) {
+            const std::size_t size = outer.people.count_outside(inner.people, threshold);
+            if (!is_few(size) || !inner.people.is_part_of(outer.people)) continue;
+            const bool could_be_one = outer.low <= inner.high + 1;
+            const bool could_be_many = outer.high >= inner.low + threshold;
+            EXPECT_TRUE(could_be_one && could_be_many)
+                << outer.where << " less " << inner.where << ": " << size;
+        }
+    }
+}
+
+TEST_F(Attack, NoPrintedNumberLessRowsOfATableGivesAFewPeopleBack) {
+    for (const Seen& whole : seen_) {
+        if (whole.low != whole.high) continue;
+        for (const std::vector<Seen>& column : columns_) {
+            RowSet left = whole.people;
+            for (const Seen& row : column) {
+                if (row.people.is_part_of(whole.people)) left -= row.people;
+            }
+            if (left.count() < whole.people.count()) {
+                EXPECT_FALSE(is_few(left.count())) << whole.where << " less " << column[0].where;
+            }
+        }
+    }
+}
+
+TEST_F(Attack, ARefusalToPrintIsTheSameHoweverOftenItIsAsked) {
+    DisclosureControl once(study_->file.threshold, Edition::published);
+    DisclosureControl twice(study_->file.threshold, Edition::published);
+    const auto tables = tabulate(*study_, *dataset_);
+    const auto first = release_all(once, tables);
+    (void)compose(*study_, *dataset_, narrative_, twice, {});
+    const Document again = compose(*study_, *dataset_, narrative_, twice, {}).document;
+    const auto second = release_all(twice, tables);
+    for (std::size_t t = 0; t < first.size(); ++t) {
+        EXPECT_EQ(first[t]->withheld, second[t]->withheld) << tables[t].spec.name;
+        EXPECT_EQ(first[t]->coarse, second[t]->coarse) << tables[t].spec.name;
+    }
+    ASSERT_EQ(again.figures.size(), document_.figures.size());
+    for (std::size_t i = 0; i < again.figures.size(); ++i) {
+        EXPECT_EQ(again.figures[i].text, document_.figures[i].text);
+        EXPECT_EQ(again.figures[i].base, document_.figures[i].base);
+    }
+}
+
+}  // namespace
+}  // namespace mtm
