@@ -82,6 +82,7 @@ public:
         read_languages();
         for (const FormChoiceList& list : from_.lists)
             read_list(list);
+        out_.questions.reserve(count(from_.elements));
         read(from_.elements, -1);
         if (out_.questions.empty()) {
             report("empty-survey",
@@ -171,6 +172,13 @@ private:
                                 .message = "“" + text + "” does not say why a choice is no answer.",
                                 .remedy = "Write unknown or refused, or leave the cell empty."});
         return MissingChoice::answer;
+    }
+
+    static std::size_t count(const std::vector<FormElement>& elements) {
+        std::size_t out = 0;
+        for (const FormElement& element : elements)
+            out += element.kind == FormElement::Kind::question ? 1 : count(element.children);
+        return out;
     }
 
     void read(const std::vector<FormElement>& elements, int group) {
