@@ -36,6 +36,29 @@ Attributes namespaces(const FormDefinition& form) {
     return out;
 }
 
+/// Rather more than the form's XForm will have: growing a text of a megabyte by and by takes longer
+/// than writing it.
+std::size_t expected_bytes(const XformFacts& facts) {
+    const auto size_of = [](const FormText& text) {
+        std::size_t size = text.plain.size() + 120;
+        for (const auto& [language, translation] : text.translations)
+            size += translation.size() + 200;
+        return size;
+    };
+    std::size_t size = 4096;
+    for (int i = 1; i < facts.nodes.size(); ++i) {
+        const XformNode& node = facts.nodes[i];
+        const std::size_t texts = node.element->label.translations.size() + 5;
+        size += 400 + texts * (2 * node.path.size() + 60) + size_of(node.element->label) +
+                size_of(node.element->hint);
+    }
+    for (const FormChoiceList& list : facts.form.lists) {
+        for (const FormChoice& choice : list.choices)
+            size += 200 + 2 * list.name.size() + size_of(choice.label) + 60 * choice.extra.size();
+    }
+    return size;
+}
+
 void append_csv_cell(std::string& out, std::string_view cell) {
     out += '"';
     out += replace_all(cell, "\"", "\"\"");
@@ -46,7 +69,7 @@ void append_csv_cell(std::string& out, std::string_view cell) {
 
 std::string to_xform(const FormDefinition& form) {
     const XformFacts facts(form);
-    XmlWriter xml;
+    XmlWriter xml(expected_bytes(facts));
     xml.open("h:html");
     for (const auto& [prefix, uri] : namespaces(form))
         xml.attribute(prefix, uri);

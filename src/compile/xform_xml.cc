@@ -61,7 +61,10 @@ void append_escaped_text(std::string& out, std::string_view text) {
     append(out, text, false);
 }
 
-XmlWriter::XmlWriter() : out_("<?xml version=\"1.0\"?>") {}
+XmlWriter::XmlWriter(std::size_t expected_bytes) {
+    out_.reserve(expected_bytes);
+    out_ = "<?xml version=\"1.0\"?>";
+}
 
 void XmlWriter::new_line() {
     out_ += '\n';

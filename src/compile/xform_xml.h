@@ -10,7 +10,8 @@ namespace mtm {
 /// names of the elements that are open. Names must outlive the writer; names are not checked.
 class XmlWriter {
 public:
-    XmlWriter();
+    /// `expected_bytes`: about how long the text will be; more than needed costs nothing.
+    explicit XmlWriter(std::size_t expected_bytes);
 
     XmlWriter& open(std::string_view name);
 
