@@ -50,6 +50,7 @@ SurveyDefiner::SurveyDefiner(const SheetForm& sheet,
 }
 
 void SurveyDefiner::run() {
+    open_.front().element.children.reserve(static_cast<std::size_t>(sheet_.end_row()));
     for (int row = 1; row < sheet_.end_row(); ++row)
         read(row);
     check_triggers();
