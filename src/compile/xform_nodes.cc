@@ -1,8 +1,21 @@
 #include "compile/xform_nodes.h"
 
 namespace mtm {
+namespace {
+
+std::size_t count(const std::vector<FormElement>& elements) {
+    std::size_t size = elements.size();
+    for (const FormElement& element : elements)
+        size += count(element.children);
+    return size;
+}
+
+}  // namespace
 
 XformNodes::XformNodes(const FormDefinition& form) {
+    const std::size_t elements = count(form.elements);
+    nodes_.reserve(elements + 1);
+    by_name_.reserve(elements + 1);
     nodes_.push_back({.path = "/" + form.root});
     for (const FormElement& element : form.elements)
         add(element, 0);
