@@ -88,8 +88,9 @@ bool ReleaseLedger::lies_close(const RowSet& whole, const Line& line) const {
 bool ReleaseLedger::sums_give_back(const KnownCount& whole, const Line& line) const {
     Remainder left_over{whole.rows, signed_of(whole.low), signed_of(whole.high)};
     Remainder too_much{whole.rows - whole.rows, -signed_of(whole.high), -signed_of(whole.low)};
-    for (const KnownCount& part : line) {
-        if (!part.rows.meets(whole.rows)) continue;
+    for (const KnownCount& written : line) {
+        if (!written.rows.meets(whole.rows)) continue;
+        const KnownCount part = as_known(written);
         too_much.rows |= part.rows;
         too_much.low += signed_of(part.low);
         too_much.high += signed_of(part.high);
@@ -104,11 +105,43 @@ bool ReleaseLedger::sums_give_back(const KnownCount& whole, const Line& line) co
     return closes_in(too_much);
 }
 
+ReleaseLedger::KeptLine ReleaseLedger::kept(const Line& line) {
+    KeptLine out{.counts = line, .all = line.front().rows, .smallest = line.front().rows.count()};
+    for (const KnownCount& part : line) {
+        out.all |= part.rows;
+        out.smallest = std::min(out.smallest, part.rows.count());
+        out.hash = out.hash * 31 + part.rows.hash() + part.low * 7 + part.high;
+    }
+    out.size = out.all.count();
+    return out;
+}
+
+// A set that lies close to some counts of a line is not much smaller than one of them, and nearly
+// all of it is in the line.
+bool ReleaseLedger::can_lie_close(const RowSet& whole,
+                                  std::size_t size,
+                                  const KeptLine& line) const {
+    const std::size_t width = widest(whole);
+    return size + width >= line.smallest && size <= line.size + width;
+}
+
 bool ReleaseLedger::gives_back(const KnownCount& whole, const KeptLine& line) const {
-    if (!whole.rows.comparable_to(line.all)) return false;
-    const std::size_t width = widest(whole.rows);
-    if (whole.rows.count_outside(line.all, width) > width) return false;
     return lies_close(whole.rows, line.counts) && sums_give_back(whole, line.counts);
+}
+
+bool ReleaseLedger::lines_give_back(const KnownCount& whole) const {
+    const std::size_t size = whole.rows.count();
+    const std::size_t width = widest(whole.rows);
+    for (const std::vector<KeptLine>& lines : lines_) {
+        const RowSet& all = lines.front().all;
+        if (!whole.rows.comparable_to(all) || size > lines.front().size + width) continue;
+        if (whole.rows.count_outside(all, width) > width) continue;
+        const bool found = std::ranges::any_of(lines, [&](const KeptLine& line) {
+            return can_lie_close(whole.rows, size, line) && gives_back(whole, line);
+        });
+        if (found) return true;
+    }
+    return false;
 }
 
 const KnownCount* ReleaseLedger::find(const RowSet& rows) const {
@@ -120,17 +153,23 @@ const KnownCount* ReleaseLedger::find(const RowSet& rows) const {
     return nullptr;
 }
 
+// With what is known of the same set already.
+KnownCount ReleaseLedger::as_known(const KnownCount& count) const {
+    KnownCount out = count;
+    if (const KnownCount* same = find(count.rows)) {
+        out.low = std::max(out.low, same->low);
+        out.high = std::min(out.high, same->high);
+    }
+    return out;
+}
+
 bool ReleaseLedger::gives_back(const KnownCount& candidate) const {
     if (!candidate.rows.known()) return false;
-    KnownCount together = candidate;
-    if (const KnownCount* same = find(candidate.rows)) {
-        if (same->low >= candidate.low && same->high <= candidate.high) return false;
-        together.low = std::max(candidate.low, same->low);
-        together.high = std::min(candidate.high, same->high);
-    }
+    const KnownCount* same = find(candidate.rows);
+    if (same != nullptr && same->low >= candidate.low && same->high <= candidate.high) return false;
+    const KnownCount together = as_known(candidate);
     if (pair_gives_back(together)) return true;
-    return std::ranges::any_of(lines_,
-                               [&](const KeptLine& line) { return gives_back(together, line); });
+    return lines_give_back(together);
 }
 
 std::size_t ReleaseLedger::smallest_that_meets(const RowSet& rows,
@@ -149,12 +188,20 @@ std::size_t ReleaseLedger::smallest_that_meets(const RowSet& rows,
 
 std::size_t ReleaseLedger::to_leave_out(const Line& line, std::size_t printed) const {
     if (line.empty() || !line.front().rows.known()) return printed;
-    KeptLine kept{line, line.front().rows};
-    for (const KnownCount& part : line)
-        kept.all |= part.rows;
-    for (const KnownCount& whole : known_) {
-        if (!gives_back(whole, kept)) continue;
-        return smallest_that_meets(whole.rows, line, printed);
+    const KeptLine line_kept = kept(line);
+    if (line_hashes_.contains(line_kept.hash)) return printed;
+    const std::size_t width = widest(line_kept.all);
+    const int level = line_kept.all.level();
+    const std::pair least(level, line_kept.smallest > width ? line_kept.smallest - width : 0);
+    const std::pair most(level, line_kept.size + width);
+    for (auto at = by_size_.lower_bound(least); at != by_size_.end() && at->first <= most; ++at) {
+        for (const std::size_t index : at->second) {
+            const KnownCount& whole = known_[index];
+            if (whole.rows.count_outside(line_kept.all, width) > width) continue;
+            if (gives_back(whole, line_kept)) {
+                return smallest_that_meets(whole.rows, line, printed);
+            }
+        }
     }
     return printed;
 }
@@ -176,13 +223,15 @@ void ReleaseLedger::add(const KnownCount& known) {
 
 void ReleaseLedger::add(const Line& line) {
     if (line.empty() || !line.front().rows.known()) return;
-    KeptLine kept{line, line.front().rows};
-    std::size_t hash = 0;
-    for (const KnownCount& part : line) {
-        kept.all |= part.rows;
-        hash = hash * 31 + part.rows.hash() + part.low * 7 + part.high;
+    KeptLine line_kept = kept(line);
+    if (!line_hashes_.insert(line_kept.hash).second) return;
+    const auto [group, is_new] = line_groups_.try_emplace(line_kept.all.hash(), lines_.size());
+    const bool same = !is_new && lines_[group->second].front().all == line_kept.all;
+    if (same) {
+        lines_[group->second].push_back(std::move(line_kept));
+    } else {
+        lines_.push_back({std::move(line_kept)});
     }
-    if (line_hashes_.insert(hash).second) lines_.push_back(std::move(kept));
 }
 
 }  // namespace mtm

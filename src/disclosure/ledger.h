@@ -58,13 +58,23 @@ private:
     struct KeptLine {
         Line counts;
         RowSet all;
+        std::size_t smallest = 0;  // rows of its smallest count
+        std::size_t size = 0;      // rows of all
+        std::size_t hash = 0;
     };
+
+    [[nodiscard]] static KeptLine kept(const Line& line);
 
     [[nodiscard]] std::size_t widest(const RowSet& rows) const;
     [[nodiscard]] bool closes_in(const Remainder& remainder) const;
     [[nodiscard]] bool lies_close(const RowSet& whole, const Line& line) const;
     [[nodiscard]] bool gives_back(const KnownCount& outer, const KnownCount& inner) const;
     [[nodiscard]] bool gives_back(const KnownCount& whole, const KeptLine& line) const;
+    [[nodiscard]] bool can_lie_close(const RowSet& whole,
+                                     std::size_t size,
+                                     const KeptLine& line) const;
+    [[nodiscard]] bool lines_give_back(const KnownCount& whole) const;
+    [[nodiscard]] KnownCount as_known(const KnownCount& count) const;
     [[nodiscard]] bool sums_give_back(const KnownCount& whole, const Line& line) const;
     [[nodiscard]] static std::size_t smallest_that_meets(const RowSet& rows,
                                                          const Line& line,
@@ -76,7 +86,8 @@ private:
     std::vector<KnownCount> known_;
     std::unordered_map<std::size_t, std::vector<std::size_t>> by_hash_;
     std::map<std::pair<int, std::size_t>, std::vector<std::size_t>> by_size_;  // level and rows
-    std::vector<KeptLine> lines_;
+    std::vector<std::vector<KeptLine>> lines_;  // those of the same rows together
+    std::unordered_map<std::size_t, std::size_t> line_groups_;
     std::unordered_set<std::size_t> line_hashes_;
 };
 
