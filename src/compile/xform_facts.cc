@@ -26,6 +26,7 @@ XformFacts::XformFacts(const FormDefinition& definition) : form(definition), nod
     }
     for (int node = 1; node < nodes.size(); ++node) {
         const FormElement& element = *nodes[node].element;
+        if (element.kind != FormElement::Kind::question) continue;
         for (const std::string& trigger : element.triggers)
             triggered_[nodes.find(trigger)].push_back(node);
     }
