@@ -194,6 +194,7 @@ Released<SafeFigure> DisclosureControl::release(const FigureValue& figure) {
 std::vector<Released<SafeTable>> release_all(DisclosureControl& control,
                                              const std::vector<Table>& tables) {
     std::vector<Released<SafeTable>> out;
+    out.reserve(tables.size());
     for (const Table& table : tables)
         out.push_back(control.release(table));
     return out;

@@ -225,6 +225,168 @@ TEST(ReleaseFigure, AWithheldFigureHoldsNoNumber) {
     EXPECT_EQ(small->figure.base.n, 0U);
 }
 
+// 1,000 interviews of which each group, and each category within it, is a run of rows.
+struct Layout {
+    std::string question = "q";
+    Statistic statistic = Statistic::percent;
+    std::size_t first = 0;
+    Counts groups;
+};
+
+std::shared_ptr<const RowOwners> owners(std::size_t rows_of_an_interview = 1) {
+    RowOwners out{.rows = 1000, .interview_of_row = {}, .most_rows = rows_of_an_interview};
+    if (rows_of_an_interview > 1) {
+        out.level = 1;
+        for (std::size_t r = 0; r < out.rows; ++r)
+            out.interview_of_row.push_back(static_cast<std::int32_t>(r / rows_of_an_interview));
+    }
+    return std::make_shared<const RowOwners>(std::move(out));
+}
+
+// The next `n` rows go into the category for everyone and for the group.
+void fill_cell(
+    TableRows& rows, std::size_t group, std::size_t category, std::size_t from, std::size_t n) {
+    for (std::size_t row = from; row < from + n; ++row) {
+        for (const std::size_t in : {std::size_t{0}, group}) {
+            rows.bases[in].insert(row);
+            rows.cells[in][category].insert(row);
+        }
+    }
+}
+
+Table laid_out(const Layout& layout, std::size_t rows_of_an_interview = 1) {
+    Table table = table_of(layout.groups);
+    table.spec.question = layout.question;
+    table.spec.statistic = layout.statistic;
+    TableRows rows;
+    const RowSet none(owners(rows_of_an_interview));
+    rows.bases.assign(table.groups.size(), none);
+    rows.cells.assign(table.groups.size(), std::vector<RowSet>(table.categories.size(), none));
+    std::size_t row = layout.first;
+    for (std::size_t g = 1; g < table.groups.size(); ++g) {
+        for (std::size_t c = 0; c < table.categories.size(); ++c) {
+            const std::size_t n = layout.groups[g - 1][c];
+            fill_cell(rows, g, c, row, n);
+            row += n;
+        }
+    }
+    table.rows = std::make_shared<const TableRows>(std::move(rows));
+    return table;
+}
+
+TEST(Publication, ABaseThatLeavesAFewOutIsNotPrintedButItsPercentagesAre) {
+    DisclosureControl control(10, Edition::published);
+    const auto safe = control.release(laid_out({.groups = {{400, 200}, {295, 100}}}));
+    EXPECT_TRUE(safe->coarse) << "995 of 1,000 were asked";
+    EXPECT_EQ(safe->table.group_bases[0], 0U);
+    EXPECT_EQ(safe->table.cells[0][0].n, 0U);
+    EXPECT_EQ(safe->table.cells[0][0].value, 70);
+    const auto others = control.release(laid_out({"q2", Statistic::percent, 0, {{500, 490}}}));
+    EXPECT_EQ(print_safe(others.value()), "[990] 500 490\n[990] 500 490\n");
+}
+
+TEST(Publication, ACountTableOfAlmostEveryoneIsWithheld) {
+    DisclosureControl control(10, Edition::published);
+    const auto safe = control.release(laid_out({"q", Statistic::count, 0, {{700, 295}}}));
+    EXPECT_TRUE(safe->withheld[0][0] && safe->withheld[0][1] && safe->withheld_groups[0]);
+}
+
+TEST(Publication, ANestedTableCannotTellWhoIsInTheOuterOneOnly) {
+    DisclosureControl control(10, Edition::published);
+    const auto outer = control.release(laid_out({"outer", Statistic::count, 0, {{105, 500}}}));
+    EXPECT_EQ(print_safe(outer.value()), "[605] 105 500\n[605] 105 500\n");
+    const auto inner = control.release(laid_out({"inner", Statistic::count, 3, {{102, 400}}}));
+    EXPECT_TRUE(inner->withheld[0][0]) << "105 less 102 are three people";
+}
+
+TEST(Publication, TheSameTableGetsTheSameAnswerAgain) {
+    DisclosureControl control(10, Edition::published);
+    const Table table = laid_out({.groups = {{3, 40, 300}, {50, 60, 300}}});
+    const SafeTable first = control.release(table).value();
+    const SafeTable again = control.release(table).value();
+    EXPECT_EQ(print_safe(first), print_safe(again));
+    EXPECT_EQ(first.table.rows, nullptr) << "who they are stays inside";
+}
+
+TEST(Publication, HouseholdMembersOfFewInterviewsAreFew) {
+    DisclosureControl control(10, Edition::published);
+    const Layout members{.groups = {{15, 90, 300}, {90, 90, 300}}};
+    EXPECT_FALSE(control.release(laid_out(members))->withheld[1][0]);
+    DisclosureControl repeats(10, Edition::published);
+    const auto safe = repeats.release(laid_out(members, 3));
+    EXPECT_TRUE(safe->withheld[1][0]) << "15 members of five interviews";
+    EXPECT_TRUE(safe->withheld[2][0]) << "or the total gives them back";
+}
+
+FigureValue count_of(const RowSet& counted, const RowSet& of) {
+    FigureValue figure = figure_of("count", counted.count(), of.count());
+    figure.unit = FigureUnit::count;
+    figure.estimate.value = static_cast<double>(counted.count());
+    figure.parts.front().counted = counted;
+    figure.parts.front().of = of;
+    return figure;
+}
+
+RowSet run(std::size_t first, std::size_t last) {
+    RowSet out(owners());
+    for (std::size_t r = first; r < last; ++r)
+        out.insert(r);
+    return out;
+}
+
+TEST(Publication, AFigureBesideANarrowerOneIsWithheld) {
+    DisclosureControl control(10, Edition::published);
+    const RowSet all = run(0, 1000);
+    EXPECT_FALSE(control.release(count_of(run(0, 300), all))->withheld);
+    EXPECT_TRUE(control.release(count_of(run(4, 300), all))->withheld);
+    EXPECT_FALSE(control.release(count_of(run(10, 300), all))->withheld);
+    EXPECT_FALSE(control.release(count_of(run(0, 300), all))->withheld) << "asked again";
+}
+
+TEST(Publication, AFigureStandsWithoutABaseThatLeavesAFewOut) {
+    DisclosureControl control(10, Edition::published);
+    FigureValue percent = count_of(run(0, 300), run(0, 995));
+    percent.unit = FigureUnit::percent;
+    percent.parts.front().aggregate = "percent";
+    const auto safe = control.release(percent);
+    EXPECT_FALSE(safe->withheld);
+    EXPECT_TRUE(safe->base_withheld);
+    EXPECT_EQ(safe->figure.estimate.base, 0U);
+    EXPECT_FALSE(safe->figure.parts.front().counted.known());
+}
+
+TEST(Publication, AFigureBesideARowOfATableIsWithheld) {
+    DisclosureControl control(10, Edition::published);
+    (void)control.release(laid_out({"q", Statistic::count, 0, {{300, 400}}}));
+    EXPECT_TRUE(control.release(count_of(run(0, 306), run(0, 1000)))->withheld);
+    EXPECT_TRUE(control.release(count_of(run(2, 700), run(0, 1000)))->withheld);
+    EXPECT_FALSE(control.release(count_of(run(0, 350), run(0, 1000)))->withheld);
+}
+
+// Of each group, how many have a number and how many of those one that is not 0.
+Table totals_of(const std::vector<std::pair<std::size_t, std::size_t>>& groups) {
+    Table table = means_of({});
+    table.spec.statistic = Statistic::total;
+    for (const auto& [people, contributors] : groups) {
+        Estimate cell;
+        cell.value = 1000;
+        cell.n = cell.base = people;
+        cell.fewest = contributors;
+        table.groups.emplace_back();
+        table.cells.push_back({cell});
+        table.group_bases.push_back(people);
+    }
+    return table;
+}
+
+TEST(Release, GroupsOfATotalAreWithheldUntilEnoughContributeToThem) {
+    const SafeTable safe =
+        published(totals_of({{300, 150}, {40, 3}, {50, 0}, {60, 5}, {70, 62}, {80, 80}}));
+    EXPECT_TRUE(safe.withheld[1][0] && safe.withheld[3][0]) << "three and five people";
+    EXPECT_TRUE(safe.withheld[4][0]) << "eight are still few";
+    EXPECT_FALSE(safe.withheld[5][0]);
+}
+
 // A reader with pencil and paper: starts from nothing and narrows each count by each printed sum
 // until no sum narrows anything more.
 class Attacker {

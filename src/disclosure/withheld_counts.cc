@@ -18,6 +18,7 @@ Grid grid_of(const Table& table) {
     grid.counts.base = table.group_bases;
     for (const auto& group : table.cells) {
         std::vector<std::size_t> counts;
+        counts.reserve(group.size());
         for (const Estimate& cell : group)
             counts.push_back(cell.n);
         grid.counts.n.push_back(std::move(counts));

@@ -50,34 +50,33 @@ protected:
     static void SetUpTestSuite() {
         CheckedStudy checked = round4_study();
         ASSERT_FALSE(has_errors(checked.diagnostics));
-        study_ = std::make_unique<Study>(std::move(checked.study));
+        study = std::make_unique<Study>(std::move(checked.study));
         const auto records = read_csv_records(read_test_file(round4_path("margins.csv")));
         ASSERT_TRUE(records);
         InventOptions options;
-        options.fieldwork_start = study_->file.fieldwork_start;
-        options.fieldwork_end = study_->file.fieldwork_end;
-        options.area_question = study_->file.areas.question;
+        options.fieldwork_start = study->file.fieldwork_start;
+        options.fieldwork_end = study->file.fieldwork_end;
+        options.area_question = study->file.areas.question;
         const PublishedFigures margins =
             published_figures(records->rows, "margins.csv", records->lines);
         const Rehearsal rehearsal =
-            rehearse(study_->questionnaire, study_->plan, margins.figures, options);
+            rehearse(study->questionnaire, study->plan, margins.figures, options);
         ASSERT_FALSE(has_errors(rehearsal.diagnostics));
-        dataset_ = std::make_unique<Dataset>(assemble(*study_, rehearsal.interviews).dataset);
-        ASSERT_EQ(dataset_->counted(), 1845U);
+        dataset = std::make_unique<Dataset>(assemble(*study, rehearsal.interviews).dataset);
+        ASSERT_EQ(dataset->counted(), 1845U);
     }
 
     static void TearDownTestSuite() {
-        study_.reset();
-        dataset_.reset();
+        study.reset();
+        dataset.reset();
     }
 
     void SetUp() override {
-        ASSERT_EQ(study_->file.threshold, static_cast<int>(threshold));
-        narrative_ =
-            read_narrative(read_test_file(round4_path("report.md")), "report.md").narrative;
-        DisclosureControl control(study_->file.threshold, Edition::published);
-        document_ = compose(*study_, *dataset_, narrative_, control, {}).document;
-        const std::vector<Table> tables = tabulate(*study_, *dataset_);
+        ASSERT_EQ(study->file.threshold, static_cast<int>(threshold));
+        narrative = read_narrative(read_test_file(round4_path("report.md")), "report.md").narrative;
+        DisclosureControl control(study->file.threshold, Edition::published);
+        document = compose(*study, *dataset, narrative, control, {}).document;
+        const std::vector<Table> tables = tabulate(*study, *dataset);
         for (const Table& table : tables)
             see(table, control.release(table).value());
         see_figures();
@@ -89,15 +88,15 @@ protected:
             const std::size_t from = group_of(table, safe.table.groups[g]);
             const std::string where = table.spec.name + "/" + safe.table.groups[g].name;
             if (!safe.coarse && !safe.withheld_groups[g]) {
-                seen_.push_back(seen_exactly(table.rows->bases[from], where));
+                seen.push_back(seen_exactly(table.rows->bases[from], where));
             }
             std::vector<Seen> column;
             for (std::size_t c = 0; c < safe.table.categories.size(); ++c) {
                 if (safe.withheld[g][c] || safe.withheld_groups[g]) continue;
                 see_cell(table, safe, from, c, where, column);
             }
-            seen_.insert(seen_.end(), column.begin(), column.end());
-            if (!safe.coarse && !table.multiple) columns_.push_back(std::move(column));
+            seen.insert(seen.end(), column.begin(), column.end());
+            if (!safe.coarse && !table.multiple) columns.push_back(std::move(column));
         }
     }
 
@@ -138,15 +137,14 @@ protected:
     }
 
     void see_figures() {
-        for (std::size_t i = 0; i < document_.figures.size(); ++i) {
-            const PrintedFigure& printed = document_.figures[i];
-            const auto value =
-                evaluate_figure(*study_, *dataset_, *narrative_.figures[i].expression);
+        for (std::size_t i = 0; i < document.figures.size(); ++i) {
+            const PrintedFigure& printed = document.figures[i];
+            const auto value = evaluate_figure(*study, *dataset, *narrative.figures[i].expression);
             ASSERT_TRUE(value);
             if (value->parts.size() != 1) continue;
             const FigurePart& part = value->parts.front();
             if (part.counted.known() && !printed.withheld) see_condition(*value, part, printed);
-            if (printed.base) seen_.push_back(seen_exactly(base_of(part), printed.expression));
+            if (printed.base) seen.push_back(seen_exactly(base_of(part), printed.expression));
         }
     }
 
@@ -158,9 +156,9 @@ protected:
                        const FigurePart& part,
                        const PrintedFigure& printed) {
         if (value.unit == FigureUnit::percent) {
-            seen_.push_back(seen_rounded(part.counted, part.of.count(), printed.expression));
+            seen.push_back(seen_rounded(part.counted, part.of.count(), printed.expression));
         } else if (value.unit == FigureUnit::count) {
-            seen_.push_back(seen_exactly(part.counted, printed.expression));
+            seen.push_back(seen_exactly(part.counted, printed.expression));
         }
     }
 
@@ -168,7 +166,7 @@ protected:
     void see_base_notes(const std::vector<Table>& tables) {
         std::set<std::size_t> numbers;
         const std::regex number("\\(([0-9][0-9,]*) respondents");
-        for (const DocumentNote& note : document_.notes) {
+        for (const DocumentNote& note : document.notes) {
             std::smatch found;
             const std::string text = plain_text(note.inlines);
             if (std::regex_search(text, found, number)) {
@@ -176,32 +174,32 @@ protected:
             }
         }
         EXPECT_GT(numbers.size(), 5U);
-        BaseWords words(*study_, *dataset_, 0, phrases_in("en"));
+        BaseWords words(*study, *dataset, 0, phrases_in("en"));
         for (const Table& table : tables) {
             const auto asked = words.asked(table.base);
             if (!asked || !numbers.contains(asked->n)) continue;
-            seen_.push_back(seen_exactly(asked->rows, "note on " + table.spec.name));
+            seen.push_back(seen_exactly(asked->rows, "note on " + table.spec.name));
         }
     }
 
     static bool is_few(std::size_t n) { return n > 0 && n < threshold; }
 
-    static std::unique_ptr<Study> study_;
-    static std::unique_ptr<Dataset> dataset_;
-    Narrative narrative_;
-    Document document_;
-    std::vector<Seen> seen_;
-    std::vector<std::vector<Seen>> columns_;
+    static std::unique_ptr<Study> study;
+    static std::unique_ptr<Dataset> dataset;
+    Narrative narrative;
+    Document document;
+    std::vector<Seen> seen;
+    std::vector<std::vector<Seen>> columns;
 };
 
-std::unique_ptr<Study> Attack::study_;
-std::unique_ptr<Dataset> Attack::dataset_;
+std::unique_ptr<Study> Attack::study;
+std::unique_ptr<Dataset> Attack::dataset;
 
 TEST_F(Attack, NoTwoPrintedNumbersGiveAFewPeopleBack) {
-    ASSERT_GT(seen_.size(), 2500U);
-    seen_.push_back(seen_exactly(seen_.front().people.everyone(), "interviews counted"));
-    for (const Seen& inner : seen_) {
-        for (const Seen& outer : seen_) {
+    ASSERT_GT(seen.size(), 2500U);
+    seen.push_back(seen_exactly(seen.front().people.everyone(), "interviews counted"));
+    for (const Seen& inner : seen) {
+        for (const Seen& outer : seen) {
             const std::size_t size = outer.people.count_outside(inner.people, threshold);
             if (!is_few(size) || !inner.people.is_part_of(outer.people)) continue;
             const bool could_be_one = outer.low <= inner.high + 1;
@@ -213,9 +211,9 @@ TEST_F(Attack, NoTwoPrintedNumbersGiveAFewPeopleBack) {
 }
 
 TEST_F(Attack, NoPrintedNumberLessRowsOfATableGivesAFewPeopleBack) {
-    for (const Seen& whole : seen_) {
+    for (const Seen& whole : seen) {
         if (whole.low != whole.high) continue;
-        for (const std::vector<Seen>& column : columns_) {
+        for (const std::vector<Seen>& column : columns) {
             RowSet left = whole.people;
             for (const Seen& row : column) {
                 if (row.people.is_part_of(whole.people)) left -= row.people;
@@ -228,21 +226,21 @@ TEST_F(Attack, NoPrintedNumberLessRowsOfATableGivesAFewPeopleBack) {
 }
 
 TEST_F(Attack, ARefusalToPrintIsTheSameHoweverOftenItIsAsked) {
-    DisclosureControl once(study_->file.threshold, Edition::published);
-    DisclosureControl twice(study_->file.threshold, Edition::published);
-    const auto tables = tabulate(*study_, *dataset_);
+    DisclosureControl once(study->file.threshold, Edition::published);
+    DisclosureControl twice(study->file.threshold, Edition::published);
+    const auto tables = tabulate(*study, *dataset);
     const auto first = release_all(once, tables);
-    (void)compose(*study_, *dataset_, narrative_, twice, {});
-    const Document again = compose(*study_, *dataset_, narrative_, twice, {}).document;
+    (void)compose(*study, *dataset, narrative, twice, {});
+    const Document again = compose(*study, *dataset, narrative, twice, {}).document;
     const auto second = release_all(twice, tables);
     for (std::size_t t = 0; t < first.size(); ++t) {
         EXPECT_EQ(first[t]->withheld, second[t]->withheld) << tables[t].spec.name;
         EXPECT_EQ(first[t]->coarse, second[t]->coarse) << tables[t].spec.name;
     }
-    ASSERT_EQ(again.figures.size(), document_.figures.size());
+    ASSERT_EQ(again.figures.size(), document.figures.size());
     for (std::size_t i = 0; i < again.figures.size(); ++i) {
-        EXPECT_EQ(again.figures[i].text, document_.figures[i].text);
-        EXPECT_EQ(again.figures[i].base, document_.figures[i].base);
+        EXPECT_EQ(again.figures[i].text, document.figures[i].text);
+        EXPECT_EQ(again.figures[i].base, document.figures[i].base);
     }
 }
 

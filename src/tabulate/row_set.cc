@@ -40,8 +40,8 @@ std::size_t RowSet::people() const {
         }
     }
     std::ranges::sort(interviews);
-    const auto repeated = std::ranges::unique(interviews);
-    return interviews.size() - static_cast<std::size_t>(std::ranges::distance(repeated));
+    const auto end = std::unique(interviews.begin(), interviews.end());
+    return static_cast<std::size_t>(end - interviews.begin());
 }
 
 bool RowSet::is_part_of(const RowSet& other) const {

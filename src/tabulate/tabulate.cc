@@ -174,6 +174,7 @@ std::vector<std::size_t> largest(const Table& table, int top) {
 template <typename T>
 void keep(std::vector<T>& all, const std::vector<std::size_t>& rows) {
     std::vector<T> kept;
+    kept.reserve(rows.size());
     for (const std::size_t c : rows)
         kept.push_back(std::move(all[c]));
     all = std::move(kept);
@@ -252,7 +253,8 @@ private:
         for (const auto& layer : grouping_.layers) {
             for (std::size_t r = 0; r < layer.size(); ++r) {
                 if (base_.rows[r] == 0 || layer[r] == -1) continue;
-                out.bases[static_cast<std::size_t>(layer[r]) + 1].insert(r);
+                const auto group = static_cast<std::size_t>(layer[r]);
+                out.bases[group + 1].insert(r);
             }
         }
         for (const RowSet& base : out.bases) {
