@@ -19,6 +19,10 @@ bool is_search(const FormElement& element) {
     return at != std::string_view::npos && appearance.find(')', at) != std::string_view::npos;
 }
 
+bool takes_choices(const FormElement& element) {
+    return element.type.starts_with("select") || element.type == "rank";
+}
+
 class Collector {
 public:
     explicit Collector(const FormDefinition& form) : form_(form) {}
@@ -86,7 +90,7 @@ private:
 
     void from_file(const FormElement& element) {
         const std::string& file = element.itemset;
-        if (file.empty() || !element.type.starts_with("select")) return;
+        if (file.empty() || !takes_choices(element)) return;
         if (is_search(element)) searched_.insert(file);
         const std::size_t point = file.rfind('.');
         if (point == std::string::npos) return;

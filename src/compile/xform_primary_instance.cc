@@ -24,7 +24,7 @@ private:
     void write_child(int node, Templates templates) {
         const FormElement& element = *nodes_[node].element;
         if (element.kind == Kind::external_instance || element.kind == Kind::attribute) return;
-        if (element.flat && element.kind != Kind::question) return write_flat(node);
+        if (element.flat && element.kind != Kind::question) return write_flat(node, templates);
         if (element.kind == Kind::repeat && templates == Templates::yes) {
             write_template(node);
             templates = Templates::no;
@@ -33,15 +33,15 @@ private:
     }
 
     // Repeats directly in it get no template: so pyxform's forms of ODK Tables are.
-    void write_flat(int node) {
+    void write_flat(int node, Templates templates) {
         const int end = nodes_[node].end;
         for (int child = node + 1; child < end; child = nodes_[child].end) {
             const FormElement& element = *nodes_[child].element;
             if (element.kind == Kind::external_instance) continue;
             if (element.flat) {
-                write_flat(child);
+                write_flat(child, templates);
             } else {
-                write_node(child, Templates::yes);
+                write_node(child, templates);
             }
         }
     }
