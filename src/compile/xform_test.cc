@@ -365,8 +365,8 @@ TEST(Xform, SettingsOfSubmissionAndNamespacesAreWritten) {
 TEST(Xform, TextIsEscapedOnceAndControlCharactersAreLeftOut) {
     FormDefinition form;
     form.form_id = "f";
-    form.title = "1 < 2 & \"3\"\x01";
-    EXPECT_NE(to_xform(form).find("<h:title>1 &lt; 2 &amp; \"3\"</h:title>"), std::string::npos);
+    form.title = "1 < 2 & \"3\"\x01 \xEF\xBF\xBE\xEF\xBC\x81";
+    EXPECT_TRUE(holds(to_xform(form), "<h:title>1 &lt; 2 &amp; \"3\" \xEF\xBC\x81</h:title>"));
 }
 
 TEST(Xform, ItemsetsAreQuotedAndRowsMayEndEarly) {

@@ -19,6 +19,7 @@ constexpr std::array<Plain, 256> plain_bytes() {
     out['\t'] = out['\n'] = out['\r'] = Plain::yes;
     out['&'] = out['<'] = out['>'] = Plain::no;
     out['"'] = Plain::no_in_attributes;
+    out[0xEF] = Plain::no;  // may begin U+FFFE or U+FFFF
     return out;
 }
 
@@ -39,13 +40,20 @@ std::string_view escape_of(char c) {
     }
 }
 
+bool is_no_character(std::string_view text) {
+    return text.starts_with("\xEF\xBF\xBE") || text.starts_with("\xEF\xBF\xBF");
+}
+
 void append(std::string& out, std::string_view text, bool quotes) {
     std::size_t begin = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
         const Plain plain = is_plain[static_cast<unsigned char>(text[i])];
         if (plain == Plain::yes || (plain == Plain::no_in_attributes && !quotes)) continue;
+        const std::size_t bytes = is_no_character(text.substr(i)) ? 3 : 1;
+        if (bytes == 1 && text[i] == '\xEF') continue;
         out.append(text, begin, i - begin);
         out.append(escape_of(text[i]));
+        i += bytes - 1;
         begin = i + 1;
     }
     out.append(text, begin, text.size() - begin);

@@ -42,8 +42,8 @@ private:
     State state_ = State::after_element;
 };
 
-/// Appends text for XML, with <, >, &, " replaced and the control characters that XML 1.0 does not
-/// admit left out.
+/// Appends text for XML, with <, >, &, " replaced and the characters that XML 1.0 does not admit
+/// (control characters, U+FFFE, U+FFFF) left out.
 void append_escaped(std::string& out, std::string_view text);
 
 /// The same, but double quotes stay: what stands between tags.
