@@ -48,6 +48,6 @@ struct TableChart {
 
 /// Categories worth a row: those that somebody named or that are withheld, in the table's order;
 /// for a table of the largest, the largest first.
-[[nodiscard]] std::vector<std::size_t> shown_categories(const SafeTable& table);
+[[nodiscard]] std::vector<std::size_t> shown_categories(const SafeTable& safe);
 
 }  // namespace mtm

@@ -21,7 +21,7 @@ class EqualAreaProjection {
 public:
     EqualAreaProjection(double west, double south, double east, double north);
 
-    [[nodiscard]] Point operator()(Point longitude_latitude) const;
+    [[nodiscard]] Point operator()(Point at) const;
 
 private:
     double central_meridian_ = 0;

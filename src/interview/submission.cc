@@ -269,7 +269,7 @@ public:
 private:
     // The next child group of `parent` after `after`.
     [[nodiscard]] int next_group(int parent, int after) const {
-        for (std::size_t g = static_cast<std::size_t>(after + 1); g < form_.groups.size(); ++g) {
+        for (std::size_t g = static_cast<std::size_t>(after) + 1; g < form_.groups.size(); ++g) {
             if (form_.groups[g].parent == parent) return static_cast<int>(g);
         }
         return -1;

@@ -380,7 +380,7 @@ std::string AnswerDraw::drawn_text(const Question& question, Random& random, int
 
 std::string AnswerDraw::drawn_date(Random& random, int attempt) const {
     if (attempt < 15) return date_from(random.between(first_day_ - 60, first_day_));
-    if (attempt < 30) return date_from(random.between(first_day_ - 365 * 60, first_day_));
+    if (attempt < 30) return date_from(random.between(first_day_ - 365LL * 60, first_day_));
     return date_from(random.between(last_day_, last_day_ + 365));
 }
 

@@ -25,6 +25,27 @@ std::map<std::vector<int>, std::vector<std::size_t>> hands_of(const CountModel& 
     return hands;
 }
 
+/// Deals every person a cell of the clique that agrees with what is decided of them already.
+std::vector<std::size_t> deal_cells(std::map<std::vector<int>, std::vector<std::size_t>> hands,
+                                    const Clique& clique,
+                                    const AssignedPeople& so_far,
+                                    std::size_t people,
+                                    Random& random) {
+    for (auto& [at, hand] : hands)
+        random.shuffle(hand);
+    std::vector<std::size_t> cell_of(people);
+    std::vector<int> at(clique.separator.size());
+    for (std::size_t person = 0; person < people; ++person) {
+        for (std::size_t i = 0; i < at.size(); ++i)
+            at[i] = so_far.atoms[static_cast<std::size_t>(clique.separator[i])][person];
+        std::vector<std::size_t>& hand = hands[at];
+        CHECK(!hand.empty());
+        cell_of[person] = hand.back();
+        hand.pop_back();
+    }
+    return cell_of;
+}
+
 /// As numbers_adding_to(); numbers that need not be whole are tenths where that is possible, but
 /// for one, which makes up the sum.
 std::vector<long long> in_tenths(long long sum,
@@ -128,19 +149,8 @@ AssignedPeople assign(const CountModel& model, const FittedCounts& counts, std::
     out.atoms.assign(model.survey.variables.size(), std::vector<int>(people, -1));
     for (int c = 0; c < static_cast<int>(model.tree.cliques.size()); ++c) {
         const Clique& clique = model.tree.cliques[static_cast<std::size_t>(c)];
-        auto hands = hands_of(model, counts, c);
-        for (auto& [at, hand] : hands)
-            random.shuffle(hand);
-        std::vector<std::size_t> cell_of(people);
-        std::vector<int> at(clique.separator.size());
-        for (std::size_t person = 0; person < people; ++person) {
-            for (std::size_t i = 0; i < at.size(); ++i)
-                at[i] = out.atoms[static_cast<std::size_t>(clique.separator[i])][person];
-            std::vector<std::size_t>& hand = hands[at];
-            CHECK(!hand.empty());
-            cell_of[person] = hand.back();
-            hand.pop_back();
-        }
+        const std::vector<std::size_t> cell_of =
+            deal_cells(hands_of(model, counts, c), clique, out, people, random);
         for (std::size_t i = 0; i < clique.variables.size(); ++i) {
             std::vector<int>& mine = out.atoms[static_cast<std::size_t>(clique.variables[i])];
             const std::vector<std::vector<int>>& cells =

@@ -72,7 +72,7 @@ InterviewTime interview_time(long long first_day,
     long long day = random.between(first_day, std::max(first_day, last_day));
     const bool sunday = (day % 7 + 7) % 7 == 3;  // 1970-01-01 was a Thursday
     if (sunday && day > first_day) --day;
-    constexpr long long minute = 60 * 1000;
+    constexpr long long minute = 60LL * 1000;
     const long long duration = duration_ms(median_minutes, random);
     const long long latest = 18 * 60 * minute - duration;
     const long long start = random.between(9 * 60 * minute, latest);

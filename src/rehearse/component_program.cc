@@ -120,7 +120,7 @@ private:
         return out_.first_column[static_cast<std::size_t>(clique)] + static_cast<int>(cell);
     }
 
-    void add_equal(Terms terms, double value) {
+    void add_equal(const Terms& terms, double value) {
         out_.program.add_row(terms, value, value, IntegerProgram::always);
     }
 

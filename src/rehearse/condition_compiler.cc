@@ -170,24 +170,28 @@ void ConditionCompiler::make_variables(const std::set<int>& skippable) {
         QuestionVariables& mine = by_question_[question];
         mine.main = static_cast<int>(variables.size());
         variables.push_back(std::move(main));
-        if (!several) continue;
-        for (const Node* condition : conditions) {
-            for (const int choice : named_choices(*condition, question)) {
-                if (!mine.options.emplace(choice, static_cast<int>(variables.size())).second) {
-                    continue;
-                }
-                Variable option;
-                option.kind = Variable::Kind::option;
-                option.question = question;
-                option.choice = choice;
-                const ChoiceList& list = questionnaire_.choices_of(question);
-                option.name =
-                    asked.name + "/" + list.choices[static_cast<std::size_t>(choice)].name;
-                option.atoms.resize(2);
-                option.atoms[0].kind = Atom::Kind::no;
-                option.atoms[1].kind = Atom::Kind::yes;
-                variables.push_back(std::move(option));
-            }
+        if (several) make_options(question, conditions, mine);
+    }
+}
+
+// A choice of a select_multiple that a condition names is a variable of its own.
+void ConditionCompiler::make_options(int question,
+                                     const std::vector<const Node*>& conditions,
+                                     QuestionVariables& mine) {
+    const Question& asked = questionnaire_.questions[static_cast<std::size_t>(question)];
+    const ChoiceList& list = questionnaire_.choices_of(question);
+    for (const Node* condition : conditions) {
+        for (const int choice : named_choices(*condition, question)) {
+            if (!mine.options.emplace(choice, static_cast<int>(variables.size())).second) continue;
+            Variable option;
+            option.kind = Variable::Kind::option;
+            option.question = question;
+            option.choice = choice;
+            option.name = asked.name + "/" + list.choices[static_cast<std::size_t>(choice)].name;
+            option.atoms.resize(2);
+            option.atoms[0].kind = Atom::Kind::no;
+            option.atoms[1].kind = Atom::Kind::yes;
+            variables.push_back(std::move(option));
         }
     }
 }

@@ -67,6 +67,9 @@ public:
     std::vector<std::string> undecided;  // what became a free variable, as printed
 
 private:
+    void make_options(int question,
+                      const std::vector<const Node*>& conditions,
+                      QuestionVariables& mine);
     Node without_calculations(const Node& node, int depth) const;
     void collect_leaves(const Node& node);
     [[nodiscard]] bool decidable(const Node& leaf) const;

@@ -36,7 +36,7 @@ std::string uuid(Random& random) {
 std::vector<std::vector<int>> child_groups(const Questionnaire& form) {
     std::vector<std::vector<int>> children(form.groups.size() + 1);
     for (std::size_t g = 0; g < form.groups.size(); ++g)
-        children[static_cast<std::size_t>(form.groups[g].parent + 1)].push_back(
+        children[static_cast<std::size_t>(form.groups[g].parent) + 1].push_back(
             static_cast<int>(g));
     for (std::vector<int>& list : children) {
         std::stable_sort(list.begin(), list.end(), [&](int a, int b) {
@@ -157,7 +157,7 @@ private:
         const int end = group < 0 ? static_cast<int>(form_.questions.size())
                                   : form_.groups[static_cast<std::size_t>(group)].end;
         int next = first;
-        for (const int child : children_[static_cast<std::size_t>(group + 1)]) {
+        for (const int child : children_[static_cast<std::size_t>(group) + 1]) {
             const Group& inner = form_.groups[static_cast<std::size_t>(child)];
             for (; next < inner.first; ++next)
                 ask(next, instance);

@@ -104,7 +104,7 @@ private:
               std::size_t from,
               std::size_t to,
               std::vector<Interview>& interviews) {
-        constexpr long long minute_ms = 60 * 1000;
+        constexpr long long minute_ms = 60LL * 1000;
         constexpr long long opening_ms = 9 * 60 * minute_ms;
         constexpr long long working_ms = 11 * 60 * minute_ms;
         std::vector<long long> durations;

@@ -92,8 +92,8 @@ private:
             for (Condition& condition : *list)
                 all.push_back(&condition);
         }
-        for (std::size_t i = 0; i < everyone_.size(); ++i)
-            compiler_.restrict_to(Condition(everyone_[i]), all);
+        for (const Condition& condition : everyone_)
+            compiler_.restrict_to(Condition(condition), all);  // a copy: restricting changes it
         while (ask_everyone_where_sure(all)) {
         }
         compiler_.merge_atoms(all);
@@ -154,7 +154,7 @@ private:
         if (is_literal(condition)) return condition;
         const auto [at, fresh] =
             helpers_.emplace(key(condition), static_cast<int>(compiler_.variables.size()));
-        const Condition literal = truth_table({at->second}, {2}, {0, 1});
+        Condition literal = truth_table({at->second}, {2}, {0, 1});
         if (fresh) {
             Variable helper;
             helper.name = "condition " + std::to_string(helpers_.size());

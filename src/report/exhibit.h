@@ -19,7 +19,7 @@ public:
                  Diagnostics& diagnostics);
 
     /// `place` is that of the directive, for what goes wrong.
-    [[nodiscard]] Exhibit make(const Released<SafeTable>& table, const Place& place);
+    [[nodiscard]] Exhibit make(const Released<SafeTable>& released, const Place& place);
 
     /// The map of where interviews took place, with the numbers of `by_area`.
     [[nodiscard]] std::optional<CoverageMap> map(const Released<SafeTable>& by_area,
@@ -35,10 +35,10 @@ public:
 
 private:
     void draw(const Released<SafeTable>& table, Exhibit& exhibit, const Place& place);
-    void add_rows(const SafeTable& table, Exhibit& exhibit) const;
-    void add_remarks(const SafeTable& table, Exhibit& exhibit) const;
-    [[nodiscard]] ExhibitCell cell(const SafeTable& table, std::size_t g, std::size_t c) const;
-    [[nodiscard]] std::string base_line(const SafeTable& table) const;
+    void add_rows(const SafeTable& safe, Exhibit& exhibit) const;
+    void add_remarks(const SafeTable& safe, Exhibit& exhibit) const;
+    [[nodiscard]] ExhibitCell cell(const SafeTable& safe, std::size_t g, std::size_t c) const;
+    [[nodiscard]] std::string base_line(const SafeTable& safe) const;
     int order(std::string specification, const std::string& alternative, const Place& place);
 
     struct Ordered {

@@ -22,7 +22,7 @@ struct MarkedText {
 };
 
 /// Takes the figures out of a narrative. A figure may run over line ends but not over a blank line.
-[[nodiscard]] MarkedText take_out_figures(std::string_view text, const std::string& file_name);
+[[nodiscard]] MarkedText take_out_figures(std::string_view source, const std::string& file_name);
 
 /// The mark that stands for figure or footnote reference `index`: a private-use character, its
 /// decimal digits, another private-use character.

@@ -64,12 +64,11 @@ private:
         std::string fence;
         for (std::size_t i = 0; i < lines.size();) {
             const std::string& line = lines[i].text;
-            if (step_fence(line, fence) || !fence.empty()) {
-                ++i;
-            } else if (is_directive(line)) {
+            const bool in_fence = step_fence(line, fence) || !fence.empty();
+            if (!in_fence && is_directive(line)) {
                 flush(i);
                 i = begin = read_directive(lines, i, blocks);
-            } else if (is_definition(line)) {
+            } else if (!in_fence && is_definition(line)) {
                 flush(i);
                 i = begin = read_definition(lines, i);
             } else {

@@ -169,12 +169,12 @@ private:
     [[nodiscard]] std::string label_of(const Category& category) const {
         const std::string& label = category.label.in(tables_.language);
         if (!label.empty()) return label;
-        return category.name.empty() ? std::string(name_of_statistic_) : category.name;
+        return category.name.empty() ? std::string(value_header) : category.name;
     }
 
     static std::string withheld_text() { return "withheld"; }
 
-    static constexpr std::string_view name_of_statistic_ = "Value";
+    static constexpr std::string_view value_header = "Value";
     const TableExport& tables_;
     WorkbookOut out_;
     Styles styles_{};

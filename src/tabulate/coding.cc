@@ -145,11 +145,11 @@ Grouping groups_by_code(const Coding& coding, std::size_t rows) {
     std::vector<std::int32_t> group_of_code(coding.column->dictionary.size() + 1, -1);
     std::vector<std::uint8_t> seen(group_of_code.size(), 0);
     for (std::size_t r = 0; r < rows; ++r) {
-        seen[static_cast<std::size_t>(coding.column->codes[r] + 1)] |= coding.column->asked[r];
+        seen[static_cast<std::size_t>(coding.column->codes[r]) + 1] |= coding.column->asked[r];
     }
     Grouping grouping;
     for (std::size_t c = 0; c < coding.categories.size(); ++c) {
-        const auto code = static_cast<std::size_t>(coding.sources[c].code + 1);
+        const auto code = static_cast<std::size_t>(coding.sources[c].code) + 1;
         if (seen[code] == 0 && !keeps_group(coding.categories[c], coding.sources[c])) continue;
         group_of_code[code] = static_cast<std::int32_t>(grouping.groups.size());
         grouping.groups.push_back(coding.categories[c]);
@@ -157,7 +157,7 @@ Grouping groups_by_code(const Coding& coding, std::size_t rows) {
     std::vector<std::int32_t> layer(rows, -1);
     for (std::size_t r = 0; r < rows; ++r) {
         if (coding.column->asked[r] == 0) continue;
-        layer[r] = group_of_code[static_cast<std::size_t>(coding.column->codes[r] + 1)];
+        layer[r] = group_of_code[static_cast<std::size_t>(coding.column->codes[r]) + 1];
     }
     grouping.layers.push_back(std::move(layer));
     return grouping;
@@ -180,7 +180,7 @@ Grouping groups_by_sets(const Coding& coding, std::size_t rows) {
         grouping.groups.push_back(coding.categories[c]);
         grouping.layers.push_back(std::move(layer));
     }
-    if (!grouping.overlap) grouping.layers.assign(1, std::move(one_layer));
+    if (!grouping.overlap) grouping.layers.assign(1, one_layer);
     return grouping;
 }
 

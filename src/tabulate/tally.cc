@@ -21,8 +21,8 @@ void count_in_copies(std::span<const std::int32_t> codes,
     std::vector<std::size_t> partial(slots * copies);
     const std::size_t width = histogram.codes;
     for (std::size_t r = 0; r < codes.size(); ++r) {
-        const auto group = static_cast<std::size_t>(group_of_row[r] + 1);
-        const auto code = static_cast<std::size_t>(codes[r] + 1);
+        const auto group = static_cast<std::size_t>(group_of_row[r]) + 1;
+        const auto code = static_cast<std::size_t>(codes[r]) + 1;
         partial[(r % copies) * slots + group * width + code] += in_base[r];
     }
     for (std::size_t i = 0; i < partial.size(); ++i)
@@ -44,14 +44,14 @@ void count_codes(std::span<const std::int32_t> codes,
                  Histogram& histogram) {
     if (group_of_row.empty()) {
         for (std::size_t r = 0; r < codes.size(); ++r) {
-            histogram.counts[static_cast<std::size_t>(codes[r] + 1)] += in_base[r];
+            histogram.counts[static_cast<std::size_t>(codes[r]) + 1] += in_base[r];
         }
     } else if (histogram.counts.size() <= most_slots_copied) {
         count_in_copies(codes, in_base, group_of_row, histogram);
     } else {
         for (std::size_t r = 0; r < codes.size(); ++r) {
-            const auto group = static_cast<std::size_t>(group_of_row[r] + 1);
-            histogram.counts[group * histogram.codes + static_cast<std::size_t>(codes[r] + 1)] +=
+            const auto group = static_cast<std::size_t>(group_of_row[r]) + 1;
+            histogram.counts[group * histogram.codes + static_cast<std::size_t>(codes[r]) + 1] +=
                 in_base[r];
         }
     }
@@ -68,7 +68,7 @@ bool count_members(std::span<const std::uint64_t> members,
     const std::size_t words = wanted.size();
     for (std::size_t r = 0; r < in_base.size(); ++r) {
         if (in_base[r] == 0) continue;
-        const auto group = static_cast<std::size_t>(group_of_row.empty() ? 0 : group_of_row[r] + 1);
+        const auto group = group_of_row.empty() ? 0 : static_cast<std::size_t>(group_of_row[r]) + 1;
         int found = 0;
         for (std::size_t w = 0; w < words; ++w) {
             for (std::uint64_t bits = members[r * words + w] & wanted[w]; bits != 0;
@@ -80,7 +80,7 @@ bool count_members(std::span<const std::uint64_t> members,
         }
         if (found > 1) several = true;
         if (found == 0) {
-            ++rest.counts[group * rest.codes + static_cast<std::size_t>(rest_codes[r] + 1)];
+            ++rest.counts[group * rest.codes + static_cast<std::size_t>(rest_codes[r]) + 1];
         }
     }
     return several;

@@ -44,7 +44,7 @@ std::string sheet_name_for(std::string_view wanted, const std::vector<std::strin
             return lower_ascii(other) == lower_ascii(name);
         });
     };
-    const std::string name = cleaned(wanted);
+    std::string name = cleaned(wanted);
     if (free(name)) return name;
     for (int number = 2;; ++number) {
         const std::string suffix = " " + std::to_string(number);
