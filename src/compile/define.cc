@@ -169,7 +169,9 @@ private:
             return;
         }
         for (const Text& text : texts) {
-            if (text.name == name) form.*text.member = std::move(value);
+            if (text.name != name) continue;
+            form.*text.member = std::move(value);
+            return;
         }
         const bool yes = yes_or_no(value).value_or(false);
         if (name == "client_editable") form.client_editable = yes;

@@ -266,16 +266,14 @@ EntityPlacement::Request EntityPlacement::request_of(int declaration,
     Request out{.declaration = declaration, .scope = 0, .wanted = {0}, .lineages = {}};
     const std::vector<Reference>& references = references_[static_cast<std::size_t>(declaration)];
     if (references.empty()) return out;
-    out.scope = -1;
-    const Reference* deepest = nullptr;
+    out.scope = boundary_of(references.front().container);
+    const Reference* deepest = &references.front();
     const Reference* deepest_property = nullptr;
     for (const Reference& reference : references) {
         const int boundary = boundary_of(reference.container);
-        if (out.scope < 0 || repeats_round(boundary) > repeats_round(out.scope)) {
-            if (boundary != out.scope) {
-                deepest = &reference;
-                if (!reference.property.empty()) deepest_property = &reference;
-            }
+        if (repeats_round(boundary) > repeats_round(out.scope)) {
+            deepest = &reference;
+            if (!reference.property.empty()) deepest_property = &reference;
             out.scope = boundary;
         }
         const auto deeper_than = [&](const Reference* other) {
@@ -292,7 +290,7 @@ EntityPlacement::Request EntityPlacement::request_of(int declaration,
     }
     out.wanted = path_of((deepest_property != nullptr ? deepest_property : deepest)->container);
     if (!out.lineages.empty()) out.wanted = common_path(out.lineages);
-    if (out.lineages.size() > 1) {
+    if (out.lineages.size() > 1 && deepest_property != nullptr) {
         const Path boundary = path_of(boundary_of(deepest_property->container));
         const auto rank = [&](const Path& path) {
             const int last = path.empty() ? 0 : path.back();

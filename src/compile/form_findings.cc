@@ -1,5 +1,6 @@
 #include "compile/form_findings.h"
 
+#include <algorithm>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -17,65 +18,9 @@ public:
             needs_.push_back(of(static_cast<int>(i)));
     }
 
-    // The strongly connected components that are circles, by Tarjan's algorithm without recursion:
-    // true for each question that stands in one.
-    [[nodiscard]] std::vector<bool> in_circle() const {
-        const std::size_t count = needs_.size();
-        std::vector<bool> out(count, false);
-        std::vector<int> order(count, -1);
-        std::vector<int> low(count, 0);
-        std::vector<bool> on_stack(count, false);
-        std::vector<int> stack;
-        std::vector<std::pair<int, std::size_t>> calls;
-        int next = 0;
-        for (std::size_t start = 0; start < count; ++start) {
-            if (order[start] >= 0) continue;
-            calls.emplace_back(static_cast<int>(start), 0);
-            while (!calls.empty()) {
-                auto& [node, edge] = calls.back();
-                const auto n = static_cast<std::size_t>(node);
-                if (edge == 0 && order[n] < 0) {
-                    order[n] = low[n] = next++;
-                    stack.push_back(node);
-                    on_stack[n] = true;
-                }
-                if (edge < needs_[n].size()) {
-                    const int to = needs_[n][edge++];
-                    const auto t = static_cast<std::size_t>(to);
-                    if (to == node) out[n] = true;
-                    if (order[t] < 0) {
-                        calls.emplace_back(to, 0);
-                    } else if (on_stack[t]) {
-                        low[n] = std::min(low[n], order[t]);
-                    }
-                    continue;
-                }
-                if (low[n] == order[n]) close_component(node, stack, on_stack, out);
-                const int lowest = low[n];
-                calls.pop_back();
-                if (calls.empty()) continue;
-                const auto parent = static_cast<std::size_t>(calls.back().first);
-                low[parent] = std::min(low[parent], lowest);
-            }
-        }
-        return out;
-    }
+    [[nodiscard]] const std::vector<std::vector<int>>& all() const { return needs_; }
 
 private:
-    static void close_component(int root,
-                                std::vector<int>& stack,
-                                std::vector<bool>& on_stack,
-                                std::vector<bool>& out) {
-        const bool alone = stack.back() == root;
-        while (true) {
-            const int node = stack.back();
-            stack.pop_back();
-            on_stack[static_cast<std::size_t>(node)] = false;
-            if (!alone) out[static_cast<std::size_t>(node)] = true;
-            if (node == root) return;
-        }
-    }
-
     [[nodiscard]] std::vector<int> of(int question) const {
         std::vector<int> out;
         const auto add = [&](const Expression& logic) {
@@ -94,6 +39,92 @@ private:
     const Questionnaire& form_;
     std::unordered_map<std::string, int> index_;
     std::vector<std::vector<int>> needs_;
+};
+
+// Finds the nodes of a graph that stand in a circle: strongly connected components by Tarjan's
+// algorithm, without recursion, since a form may chain a hundred thousand questions.
+class CircleSearch {
+public:
+    explicit CircleSearch(const std::vector<std::vector<int>>& edges)
+        : edges_(edges),
+          order_(edges.size(), -1),
+          low_(edges.size(), 0),
+          on_stack_(edges.size(), false),
+          in_circle_(edges.size(), false) {}
+
+    std::vector<bool> run() {
+        for (std::size_t start = 0; start < edges_.size(); ++start) {
+            if (order_[start] < 0) visit_from(static_cast<int>(start));
+        }
+        return std::move(in_circle_);
+    }
+
+private:
+    struct Visit {
+        int node = 0;
+        std::size_t next_edge = 0;
+    };
+
+    void visit_from(int start) {
+        enter(start);
+        while (!visits_.empty()) {
+            Visit& visit = visits_.back();
+            const auto n = static_cast<std::size_t>(visit.node);
+            if (visit.next_edge < edges_[n].size()) {
+                follow(visit.node, edges_[n][visit.next_edge++]);
+            } else {
+                leave(visit.node);
+            }
+        }
+    }
+
+    void enter(int node) {
+        const auto n = static_cast<std::size_t>(node);
+        order_[n] = low_[n] = next_++;
+        stack_.push_back(node);
+        on_stack_[n] = true;
+        visits_.push_back({.node = node, .next_edge = 0});
+    }
+
+    void follow(int from, int to) {
+        const auto f = static_cast<std::size_t>(from);
+        const auto t = static_cast<std::size_t>(to);
+        if (to == from) in_circle_[f] = true;
+        if (order_[t] < 0) {
+            enter(to);
+        } else if (on_stack_[t]) {
+            low_[f] = std::min(low_[f], order_[t]);
+        }
+    }
+
+    void leave(int node) {
+        const auto n = static_cast<std::size_t>(node);
+        if (low_[n] == order_[n]) close_component(node);
+        visits_.pop_back();
+        if (visits_.empty()) return;
+        const auto parent = static_cast<std::size_t>(visits_.back().node);
+        low_[parent] = std::min(low_[parent], low_[n]);
+    }
+
+    void close_component(int root) {
+        const bool alone = stack_.back() == root;
+        while (true) {
+            const int node = stack_.back();
+            stack_.pop_back();
+            on_stack_[static_cast<std::size_t>(node)] = false;
+            if (!alone) in_circle_[static_cast<std::size_t>(node)] = true;
+            if (node == root) return;
+        }
+    }
+
+    const std::vector<std::vector<int>>& edges_;
+    std::vector<int> order_;  // of the first visit; -1: not yet
+    std::vector<int> low_;    // the earliest node that can be reached
+    std::vector<bool> on_stack_;
+    std::vector<bool> in_circle_;
+    std::vector<int> stack_;
+    std::vector<Visit> visits_;
+    int next_ = 0;
 };
 
 int unreviewed_in(const std::vector<FormElement>& elements, const std::string& language) {
@@ -126,7 +157,8 @@ int unreviewed_in(const std::vector<FormChoiceList>& lists, const std::string& l
 }  // namespace
 
 void find_circles(const Questionnaire& form, const FormSource& source, Diagnostics& diagnostics) {
-    const std::vector<bool> circles = Dependencies(form).in_circle();
+    const Dependencies dependencies(form);
+    const std::vector<bool> circles = CircleSearch(dependencies.all()).run();
     for (std::size_t i = 0; i < circles.size(); ++i) {
         if (!circles[i]) continue;
         const Question& q = form.questions[i];

@@ -47,7 +47,7 @@ private:
         std::unordered_map<std::string, int> folded_names;
     };
 
-    void read(int row);
+    void read(int number);
     bool read_trigger(SurveyRow& row, const RowReport& report);
     void read_default(SurveyRow& row);
     void read_audit(SurveyRow& row, const Attributes& parameters, const RowReport& report);

@@ -84,9 +84,8 @@ const AnswerDraw::Habits& AnswerDraw::habits_of(int question) {
     const Question& asked = form.questions[static_cast<std::size_t>(question)];
     Random random(seed_ * 31 + static_cast<std::uint64_t>(question));
     if (is_select(asked.type) && asked.list >= 0) {
-        const ChoiceList& list = form.choices_of(question);
-        for (std::size_t c = 0; c < list.choices.size(); ++c) {
-            const bool answer = list.choices[c].missing == MissingChoice::answer;
+        for (const Choice& choice : form.choices_of(question).choices) {
+            const bool answer = choice.missing == MissingChoice::answer;
             const double common = std::exp(0.6 * random.normal());
             habits.weights.push_back(answer ? common : 0.04 * common);
             habits.chances.push_back(std::clamp(0.22 * common, 0.02, 0.8));
@@ -294,7 +293,7 @@ std::string AnswerDraw::drawn_number(int question,
                                      const DecidedAnswer& decided,
                                      Random& random,
                                      int attempt) {
-    if (decided.number != nullptr) {
+    if (decided.number != nullptr && decided.variable != nullptr) {
         return print_number(static_cast<double>(*decided.number) /
                             static_cast<double>(decided.variable->steps));
     }

@@ -74,8 +74,8 @@ InterviewTime interview_time(long long first_day,
     if (sunday && day > first_day) --day;
     constexpr long long minute = 60LL * 1000;
     const long long duration = duration_ms(median_minutes, random);
-    const long long latest = 18 * 60 * minute - duration;
-    const long long start = random.between(9 * 60 * minute, latest);
+    const long long latest = 18LL * 60 * minute - duration;
+    const long long start = random.between(9LL * 60 * minute, latest);
     return interview_instants(day, start, duration, utc_offset);
 }
 
