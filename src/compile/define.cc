@@ -178,10 +178,10 @@ private:
         if (name == "flat") context_.flat = !value.empty();
         if (name == "omit_instanceID") context_.omit_instance_id = yes;
         if (name == "add_none_option") context_.add_none_option = yes;
-        if (name == "instance_id") context_.instance_id = std::move(value);
         if (name == "clean_text_values")
             context_.clean_text_values = yes_or_no(value).value_or(true);
         if (name == "allow_choice_duplicates") allow_duplicates_ = yes;
+        if (name == "instance_id") context_.instance_id = std::move(value);
     }
 
     void read_lists(const SheetForm* choices, const SheetForm* external, const SheetForm* osm) {
