@@ -90,10 +90,6 @@ private:
         xml_.close().close();
     }
 
-    void write_text(const FormText& text, int node) {
-        xml_.mixed(with_outputs(nodes_, text.plain, node).xml);
-    }
-
     void write_itext_ref(int node, std::string_view what) {
         std::string ref = "jr:itext('" + nodes_[node].path;
         ref += what;
@@ -107,7 +103,7 @@ private:
         if (label_in_itext(element)) {
             write_itext_ref(node, ":label");
         } else if (!element.label.empty()) {
-            write_text(element.label, node);
+            write_text(xml_, nodes_, element.label.plain, node);
         }
         xml_.close();
     }
@@ -118,7 +114,7 @@ private:
         if (hint_in_itext(element)) {
             write_itext_ref(node, ":hint");
         } else {
-            write_text(element.hint, node);
+            write_text(xml_, nodes_, element.hint.plain, node);
         }
         xml_.close();
     }
@@ -128,7 +124,7 @@ private:
         if (tag.label.translated()) {
             xml_.attribute("ref", "jr:itext('/" + tag.name + ":label')");
         } else if (!tag.label.empty()) {
-            write_text(tag.label, -1);
+            write_text(xml_, nodes_, tag.label.plain, -1);
         }
         xml_.close().close();
     }

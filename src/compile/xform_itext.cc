@@ -157,9 +157,8 @@ private:
                      int node) {
         xml_.open("value");
         if (!form.empty()) xml_.attribute("form", form);
-        std::string whole(prefix);
-        whole += text;
-        xml_.mixed(with_outputs(facts_.nodes, whole, node).xml).close();
+        mtm::write_text(xml_, facts_.nodes, text, node, prefix);
+        xml_.close();
     }
 
     XmlWriter& xml_;

@@ -16,7 +16,6 @@
 
 #include "compile/form_text.h"
 #include "compile/xform_instance_calls.h"
-#include "compile/xform_xml.h"
 
 namespace mtm {
 namespace {
@@ -206,6 +205,20 @@ std::string padded(const std::string& xml) {
     return (begins_with_text ? " " : "") + xml + " ";
 }
 
+/// Each lookup as an <output>. Its path is found in the text as escaped for XML, and escaped again
+/// as an attribute: so devices know it.
+std::string with_lookups(const XformNodes& nodes, std::string_view xml, int node) {
+    std::string out;
+    std::size_t begin = 0;
+    for (const auto& [from, to] : instance_expressions(xml)) {
+        out += xml.substr(begin, from - begin);
+        append_output(out, replaced(nodes, xml.substr(from, to - from), node, {}, false));
+        begin = to;
+    }
+    out += xml.substr(begin);
+    return out;
+}
+
 }  // namespace
 
 std::string with_paths(const XformNodes& nodes,
@@ -215,27 +228,22 @@ std::string with_paths(const XformNodes& nodes,
     return replaced(nodes, expression, node, style, false);
 }
 
-TextWithOutputs with_outputs(const XformNodes& nodes, std::string_view text, int node) {
-    TextWithOutputs out;
-    append_escaped_text(out.xml, text);
+void write_text(XmlWriter& xml,
+                const XformNodes& nodes,
+                std::string_view text,
+                int node,
+                std::string_view prefix) {
     const bool has_calls = text.find(instance_call) != std::string_view::npos;
-    if (!has_calls && !has_reference(text)) return out;
-    std::string xml;
-    std::size_t begin = 0;
-    if (has_calls) {
-        // Paths are found in the text as escaped for XML, and escaped again as attributes.
-        for (const auto& [from, to] : instance_expressions(out.xml)) {
-            xml.append(out.xml, begin, from - begin);
-            append_output(
-                xml, with_paths(nodes, std::string_view(out.xml).substr(from, to - from), node));
-            begin = to;
-        }
+    if (!has_calls && !has_reference(text)) {
+        xml.text(prefix).text(text);
+        return;
     }
-    xml.append(out.xml, begin, std::string::npos);
-    xml = replaced(nodes, xml, node, {}, true);
-    out.has_outputs = xml != out.xml;
-    if (out.has_outputs) out.xml = padded(xml);
-    return out;
+    std::string plain;
+    append_escaped_text(plain, prefix);
+    append_escaped_text(plain, text);
+    const std::string mixed =
+        replaced(nodes, has_calls ? with_lookups(nodes, plain, node) : plain, node, {}, true);
+    xml.mixed(mixed == plain ? plain : padded(mixed));
 }
 
 }  // namespace mtm

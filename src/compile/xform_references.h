@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "compile/xform_nodes.h"
+#include "compile/xform_xml.h"
 
 namespace mtm {
 
@@ -21,15 +22,12 @@ struct ReferenceStyle {
                                      int node,
                                      ReferenceStyle style = {});
 
-/// The same for a text that people read, as XML: each reference and each instance(…)/path becomes
-/// an <output>. `has_outputs` tells whether there is one; the text then may be mixed content.
-struct TextWithOutputs {
-    std::string xml;
-    bool has_outputs = false;
-};
-
-[[nodiscard]] TextWithOutputs with_outputs(const XformNodes& nodes,
-                                           std::string_view text,
-                                           int node);
+/// Writes a text that people read: each reference and each instance(…)/path in it becomes an
+/// <output>. `prefix` goes before it as it is.
+void write_text(XmlWriter& xml,
+                const XformNodes& nodes,
+                std::string_view text,
+                int node,
+                std::string_view prefix = {});
 
 }  // namespace mtm
