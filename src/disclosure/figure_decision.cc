@@ -16,14 +16,18 @@ bool is_condition(const FigurePart& part) {
            part.aggregate == "base";
 }
 
-bool tells_of_few(const FigurePart& part, std::size_t threshold) {
+bool is_part_few(const FigurePart& part, std::size_t threshold) {
+    return is_few(fewest_of(part.estimate), threshold) || is_few(part.estimate.base, threshold) ||
+           is_few(part.counted.people(), threshold) || is_few(part.of.people(), threshold);
+}
+
+bool is_part_sensitive(const FigurePart& part, std::size_t threshold) {
     const Estimate& estimate = part.estimate;
     if (is_condition(part)) {
         return is_sensitive(estimate.n, estimate.base, threshold) ||
                is_sensitive(part.counted, part.of, threshold);
     }
-    return is_few(fewest_of(estimate), threshold) || is_few(estimate.base, threshold) ||
-           is_few(part.counted.people(), threshold) || is_few(part.of.people(), threshold);
+    return is_part_few(part, threshold);
 }
 
 bool is_printed_whole(const FigureValue& figure) {
@@ -68,13 +72,20 @@ const RowSet* printed_base(const FigureValue& figure) {
 
 }  // namespace
 
+bool tells_of_few(const FigureValue& figure, std::size_t threshold) {
+    if (figure.parts.empty()) {
+        return is_few(figure.estimate.n, threshold) || is_few(figure.estimate.base, threshold);
+    }
+    return figure.parts.size() == 1 && is_part_few(figure.parts.front(), threshold);
+}
+
 // A number that does not say what it rests on is judged by its own counts.
 bool rests_on_few(const FigureValue& figure, std::size_t threshold) {
     if (figure.parts.empty()) {
         return is_sensitive(figure.estimate.n, figure.estimate.base, threshold);
     }
     return std::ranges::any_of(figure.parts, [threshold](const FigurePart& part) {
-        return tells_of_few(part, threshold);
+        return is_part_sensitive(part, threshold);
     });
 }
 

@@ -5,7 +5,10 @@
 
 namespace mtm {
 
-/// Whether a figure tells of few people by itself.
+/// Whether everything that a figure tells of, or its base, is few people.
+[[nodiscard]] bool tells_of_few(const FigureValue& figure, std::size_t threshold);
+
+/// Whether a figure tells of few people, or leaves few out, by itself.
 [[nodiscard]] bool rests_on_few(const FigureValue& figure, std::size_t threshold);
 
 /// Whether it would, beside all that was published, give a few people back.

@@ -108,7 +108,7 @@ private:
     }
 
     std::size_t arc_of(std::size_t group, int category) const {
-        return group * (categories_ + 1) + static_cast<std::size_t>(category + 1);
+        return group * (categories_ + 1) + static_cast<std::size_t>(category) + 1;
     }
 
     // The most that a count could be for all that is printed of its group.

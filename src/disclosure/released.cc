@@ -179,8 +179,9 @@ Released<SafeFigure> DisclosureControl::release(const FigureValue& figure) {
     for (const FigurePart& part : figure.parts)
         begin_with_everyone(part.of);
     const auto threshold = static_cast<std::size_t>(threshold_);
-    safe.withheld = counts_few(figure, threshold) || rests_on_few(figure, threshold) ||
-                    gives_back(figure, ledger_);
+    const bool few = counts_few(figure, threshold);
+    safe.withheld = few || rests_on_few(figure, threshold) || gives_back(figure, ledger_);
+    safe.few = safe.withheld && (few || tells_of_few(figure, threshold));
     if (safe.withheld) {
         safe.figure = emptied(figure, threshold);
     } else {

@@ -42,10 +42,12 @@ struct SafeTable {
     int threshold = 0;
 };
 
-/// A figure, or the fact that it was withheld ("fewer than 10 people").
+/// A figure, or the fact that it was withheld: because it tells of few people ("fewer than 10
+/// people"), or because it would leave few out or give few back beside other numbers.
 struct SafeFigure {
     FigureValue figure;  // without its numbers where withheld
     bool withheld = false;
+    bool few = false;            // withheld, and it is certain to tell of few
     bool base_withheld = false;  // the number stands, but not of how many
     int threshold = 0;
 };

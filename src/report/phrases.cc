@@ -21,7 +21,9 @@ constexpr Phrases english{
     .basis_percent = "{n} of {base} interviews ({exact}%)",
     .basis_count = "of {base} interviews",
     .basis_number = "{exact}, over {n} answers from {base} interviews",
-    .basis_withheld = "Withheld: fewer than {threshold} people, or all but so few",
+    .basis_withheld =
+        "Withheld: fewer than {threshold} people, all but so few, or a number that would give so "
+        "few away",
     .everyone_asked = "Base: all {n} respondents",
     .exhibit_base = "Base: {n} of {counted} respondents",
     .exhibit_base_withheld = "Base: withheld",
@@ -95,7 +97,9 @@ constexpr Phrases russian{
     .basis_percent = "{n} из {base} интервью ({exact} %)",
     .basis_count = "из {base} интервью",
     .basis_number = "{exact} по {n} ответам из {base} интервью",
-    .basis_withheld = "Не показано: менее {threshold} человек или все, кроме столь немногих",
+    .basis_withheld =
+        "Не показано: менее {threshold} человек, все, кроме столь немногих, или число, которое "
+        "позволило бы вычислить столь малое",
     .everyone_asked = "База: все респонденты ({n})",
     .exhibit_base = "База: {n} из {counted} респондентов",
     .exhibit_base_withheld = "База: не показана",

@@ -24,6 +24,7 @@ struct NumberPhrases {
     std::string_view less_than_one_per_cent;
     std::string_view less_than_one;  // in brackets; {} is "1%"
     std::string_view fewer_people;   // {} is the threshold
+    std::string_view withheld;
     std::string_view no_value;
 };
 
@@ -34,6 +35,7 @@ constexpr NumberPhrases phrases[] = {
      "less than 1 per cent",
      "less than {}",
      "fewer than {} people",
+     "[withheld]",
      "not available"},
     {"ru",
      {"процент", "процента", "процентов"},
@@ -41,6 +43,7 @@ constexpr NumberPhrases phrases[] = {
      "менее 1 процента",
      "менее {}",
      "менее {} человек",
+     "[скрыто]",
      "нет данных"},
     {"kk",
      {"пайыз", "пайыз", "пайыз"},
@@ -48,6 +51,7 @@ constexpr NumberPhrases phrases[] = {
      "1 пайыздан аз",
      "{} кем",
      "{} адамнан аз",
+     "[көрсетілмейді]",
      "дерек жоқ"},
     {"uz",
      {"foiz", "foiz", "foiz"},
@@ -55,6 +59,7 @@ constexpr NumberPhrases phrases[] = {
      "1 foizdan kam",
      "{} dan kam",
      "{} kishidan kam",
+     "[koʻrsatilmaydi]",
      "maʼlumot yoʻq"},
     {"tg",
      {"фоиз", "фоиз", "фоиз"},
@@ -62,6 +67,7 @@ constexpr NumberPhrases phrases[] = {
      "камтар аз 1 фоиз",
      "камтар аз {}",
      "камтар аз {} нафар",
+     "[нишон дода намешавад]",
      "маълумот нест"},
 };
 
@@ -212,16 +218,18 @@ std::string print_percentage(const Estimate& estimate, std::string_view language
     return whole ? percent_sign(*whole, language) : "<" + percent_sign(1, language);
 }
 
-std::string print_withheld(int threshold, const NumberStyle& style) {
-    const std::string text = fmt::format(fmt::runtime(phrases_of(style.language).fewer_people),
-                                         print_count(threshold, style.language));
+std::string print_withheld(const SafeFigure& figure, const NumberStyle& style) {
+    const NumberPhrases& words = phrases_of(style.language);
+    if (!figure.few) return std::string(words.withheld);
+    const std::string text = fmt::format(fmt::runtime(words.fewer_people),
+                                         print_count(figure.threshold, style.language));
     return cased(text, style);
 }
 
 std::string print_figure(const SafeFigure& figure, const NumberStyle& asked_style) {
     NumberStyle style = asked_style;
     style.spelled_out = style.spelled_out || figure.figure.spelled_out;
-    if (figure.withheld) return print_withheld(figure.threshold, style);
+    if (figure.withheld) return print_withheld(figure, style);
     if (figure.figure.unit == FigureUnit::text) return cased(figure.figure.text, style);
     const Estimate& estimate = figure.figure.estimate;
     if (!estimate.value) return cased(std::string(phrases_of(style.language).no_value), style);

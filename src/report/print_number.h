@@ -43,8 +43,8 @@ struct NumberStyle {
 /// A percentage as tables and brackets have it: "33%", "33 %" in Russian, "<1%".
 [[nodiscard]] std::string print_percentage(const Estimate& estimate, std::string_view language);
 
-/// "fewer than 10 people".
-[[nodiscard]] std::string print_withheld(int threshold, const NumberStyle& style);
+/// "fewer than 10 people", or "[withheld]" where it need not be so few.
+[[nodiscard]] std::string print_withheld(const SafeFigure& figure, const NumberStyle& style);
 
 /// A figure as the organisation prints it.
 [[nodiscard]] std::string print_figure(const SafeFigure& figure, const NumberStyle& style);

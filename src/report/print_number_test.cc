@@ -108,6 +108,9 @@ TEST(PrintFigure, SaysFewerThanForWhatIsWithheld) {
     SafeFigure figure;
     figure.withheld = true;
     figure.threshold = 10;
+    EXPECT_EQ(print_figure(figure, {.position = Position::sentence_start}), "[withheld]");
+    EXPECT_EQ(print_figure(figure, {.language = "ru"}), "[скрыто]");
+    figure.few = true;
     EXPECT_EQ(print_figure(figure, {}), "fewer than 10 people");
     EXPECT_EQ(print_figure(figure, {.position = Position::sentence_start}), "Fewer than 10 people");
     EXPECT_EQ(print_figure(figure, {.language = "ru"}), "менее 10 человек");

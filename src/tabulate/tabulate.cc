@@ -272,7 +272,7 @@ private:
         for (std::size_t c = 0; c < coding.categories.size(); ++c) {
             const Coding::Source source = coding.sources[c];
             const GroupCounts& counts = source.from == Coding::From::rest ? rest : main;
-            const auto slot = static_cast<std::size_t>(source.code + 1);
+            const auto slot = static_cast<std::size_t>(source.code) + 1;
             if (source.only_where_seen && counts.by_code[0][slot] == 0) continue;
             table_.categories.push_back(coding.categories[c]);
             counted_.push_back(set_of(rows_in(coding, c)));
@@ -327,7 +327,7 @@ private:
         for (const auto layer : layers_of(grouping_)) {
             for (std::size_t r = 0; r < base_.rows.size(); ++r) {
                 if (base_.rows[r] == 0) continue;
-                const auto group = static_cast<std::size_t>(layer.empty() ? 0 : layer[r] + 1);
+                const auto group = layer.empty() ? 0 : static_cast<std::size_t>(layer[r]) + 1;
                 if (group > 0) add_pair(above, below, r, group, totals);
                 if (first) add_pair(above, below, r, 0, totals);
             }
