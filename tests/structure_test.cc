@@ -120,7 +120,7 @@ TEST(Structure, EveryDiagnosticIsExplained) {
     const std::string catalogue = read_test_file(root() + "/docs/diagnostics.md");
     const std::regex code("\\.code = (?:std::string\\()?\"([a-z][a-z0-9-]+)\"");
     const std::regex reported(
-        "(?:report|error|warn|add|mistake|complain)\\(\\s*\"([a-z]+(?:-[a-z0-9]+)+)\"");
+        "(?:report|error|warn|warning|add|mistake|complain)\\(\\s*\"([a-z]+(?:-[a-z0-9]+)+)\"");
     std::set<std::string> used;
     for (const fs::path& path : sources()) {
         if (path.string().ends_with("_test.cc")) continue;

@@ -67,12 +67,12 @@ std::string words_for(const LogicBreak& found, const Question& question) {
 // A column while rows are appended to it.
 class ColumnBuilder {
 public:
-    ColumnBuilder(const Questionnaire& form, int question) {
-        const Question& q = form.questions[static_cast<std::size_t>(question)];
+    ColumnBuilder(const Questionnaire& form, int question)
+        : question_(form.questions[static_cast<std::size_t>(question)]) {
+        const Question& q = question_;
         column_.question = question;
         column_.name = q.name;
         multiple_ = q.type == QuestionType::select_multiple || q.type == QuestionType::rank;
-        missing_values_ = q.missing_values;
         if (is_select(q.type) && q.list >= 0) {
             const ChoiceList& list = form.choices_of(question);
             column_.choice_count = static_cast<int>(list.choices.size());
@@ -119,9 +119,7 @@ private:
 
     // A set of choices none of which is an answer is no answer; so is a number declared missing.
     [[nodiscard]] MissingChoice meaning_of(const std::string& value) const {
-        if (std::ranges::find(missing_values_, value) != missing_values_.end()) {
-            return MissingChoice::unknown;
-        }
+        if (is_missing_value(question_, value)) return MissingChoice::unknown;
         if (!multiple_) return MissingChoice::answer;
         MissingChoice meaning = MissingChoice::answer;
         for (const std::string_view word : words(value)) {
@@ -141,9 +139,9 @@ private:
         }
     }
 
+    const Question& question_;
     Column column_;
     bool multiple_ = false;
-    std::vector<std::string> missing_values_;
     std::unordered_map<std::string, std::int32_t> codes_;
     std::vector<std::uint64_t> sets_;  // members of each dictionary entry
 };

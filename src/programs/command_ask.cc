@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "expression/parse.h"
 #include "programs/command.h"
+#include "report/number_json.h"
 #include "report/print_number.h"
 #include "store/files.h"
 #include "tabulate/figure.h"
@@ -55,27 +56,26 @@ Result<FigureValue> answer(const LoadedStudy& loaded,
     if (where) parsed.expression = restricted(*parsed.expression, *where);
     const Diagnostics wrong = check_figure(loaded.study, *parsed.expression, {});
     if (has_errors(wrong)) return Error{all_messages(wrong)};
+    if (!wrong.empty()) std::fprintf(stderr, "%s\n", all_messages(wrong).c_str());
     return evaluate_figure(loaded.study, loaded.dataset, *parsed.expression);
 }
 
-void print_json(const Answered& answered) {
+void print_json(const Answered& answered, bool rehearsal) {
     nlohmann::ordered_json out;
     out["expression"] = answered.expression;
+    if (rehearsal) out["rehearsal"] = true;
     if (!answered.value) {
         out["error"] = answered.value.error().message;
     } else {
         const FigureValue& figure = *answered.value;
-        const auto number = [](const std::optional<double>& value) {
-            return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json(nullptr);
-        };
         const bool is_text = figure.unit == FigureUnit::text;
         out["value"] =
-            is_text ? nlohmann::ordered_json(figure.text) : number(figure.estimate.value);
+            is_text ? nlohmann::ordered_json(figure.text) : number_json(figure.estimate.value);
         out["n"] = figure.estimate.n;
         out["base"] = figure.estimate.base;
-        out["se"] = number(figure.estimate.standard_error);
-        out["low"] = number(figure.estimate.low);
-        out["high"] = number(figure.estimate.high);
+        out["se"] = number_json(figure.estimate.standard_error);
+        out["low"] = number_json(figure.estimate.low);
+        out["high"] = number_json(figure.estimate.high);
         if (!figure.estimate.no_interval.empty()) out["reason"] = figure.estimate.no_interval;
     }
     std::printf("%s\n", out.dump().c_str());
@@ -146,7 +146,7 @@ Exit ask(const Options& options) {
             const Answered answered{shown, answer(*loaded, expression, group.condition)};
             if (!answered.value) exit = Exit::input_is_wrong;
             if (options.json) {
-                print_json(answered);
+                print_json(answered, loaded->dataset.rehearsal);
             } else {
                 print_plain(answered);
             }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "expression/value.h"
+
 namespace mtm {
 
 std::string_view name_of(QuestionType type) {
@@ -142,6 +144,12 @@ std::vector<const Expression*> Questionnaire::relevance_of(int question) const {
         if (group.relevant) out.insert(out.begin(), &*group.relevant);
     }
     return out;
+}
+
+bool is_missing_value(const Question& question, std::string_view answer) {
+    return std::ranges::any_of(question.missing_values, [answer](const std::string& missing) {
+        return missing == answer || number_from(missing) == number_from(answer);
+    });
 }
 
 bool is_answered_by_people(QuestionType type) {

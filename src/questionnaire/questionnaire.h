@@ -179,6 +179,10 @@ struct Questionnaire {
     bool operator==(const Questionnaire&) const = default;
 };
 
+/// Whether an answer to this question is one of its `missing_values`: as text, or as the number
+/// that it spells ("98.0" is 98).
+[[nodiscard]] bool is_missing_value(const Question& question, std::string_view answer);
+
 /// True for questions that a respondent answers (not notes, calculations, metadata, audit).
 [[nodiscard]] bool is_answered_by_people(QuestionType type);
 

@@ -107,9 +107,7 @@ std::vector<Atom> number_atoms(const Question& question,
         atom.low = low;
         atom.high = high;
         const std::string text = print_number(low);
-        atom.is_answer =
-            std::find(question.missing_values.begin(), question.missing_values.end(), text) ==
-            question.missing_values.end();
+        atom.is_answer = !is_missing_value(question, text);
         if (admits(constraints, question, text)) atoms.push_back(std::move(atom));
     };
     double from = !cuts.empty() && *cuts.begin() < 0 ? -top : 0;

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "report/number_json.h"
 #include "report/print_number.h"
 #include "workbook/csv.h"
 
@@ -11,19 +12,13 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// Shortest text that reads back as the same number.
 std::string print_value(const std::optional<double>& value) {
-    if (!value) return {};
-    return Json(*value).dump();
+    return value ? number_json(value).dump() : std::string();
 }
 
 std::string label_of(const Category& category, std::size_t language) {
     const std::string& label = category.label.in(language);
     return label.empty() ? category.name : label;
-}
-
-Json optional_number(const std::optional<double>& value) {
-    return value ? Json(*value) : Json(nullptr);
 }
 
 Json cell_json(const Category& category,
@@ -35,12 +30,12 @@ Json cell_json(const Category& category,
     cell["category"] = category.name;
     cell["label"] = label_of(category, language);
     cell["withheld"] = withheld;
-    cell["value"] = withheld ? Json(nullptr) : optional_number(estimate.value);
+    cell["value"] = withheld ? Json(nullptr) : number_json(estimate.value);
     cell["n"] = withheld || coarse ? Json(nullptr) : Json(estimate.n);
     cell["base"] = withheld || coarse ? Json(nullptr) : Json(estimate.base);
-    cell["se"] = optional_number(estimate.standard_error);
-    cell["low"] = optional_number(estimate.low);
-    cell["high"] = optional_number(estimate.high);
+    cell["se"] = number_json(estimate.standard_error);
+    cell["low"] = number_json(estimate.low);
+    cell["high"] = number_json(estimate.high);
     return cell;
 }
 

@@ -15,15 +15,37 @@ void append(Diagnostics& to, Diagnostics from) {
         to.push_back(std::move(diagnostic));
 }
 
+// A question “consent” with a choice “yes” is what most forms have. Without it, and without a rule
+// in study.toml, nothing says who agreed.
+std::optional<Expression> usual_consent(const Questionnaire& form,
+                                        const Place& place,
+                                        Diagnostics& diagnostics) {
+    const int consent = form.find("consent");
+    if (consent >= 0 && form.questions[static_cast<std::size_t>(consent)].list >= 0 &&
+        form.choices_of(consent).find("yes") >= 0) {
+        return read_expression("${consent} = 'yes'", place, diagnostics);
+    }
+    // Those who said no to a question of that name must not be counted by mistake.
+    diagnostics.push_back(
+        {.code = "no-consent-question",
+         .severity = consent >= 0 ? Severity::error : Severity::warning,
+         .place = place,
+         .message = consent >= 0
+                        ? "The question “consent” has no choice “yes”: nothing says who agreed."
+                        : "Nothing says who agreed to be interviewed: every interview is counted.",
+         .remedy = consent >= 0
+                       ? "Say which answer agrees: [counted] consent = \"${consent} = '1'\"."
+                       : "Ask for consent first, in a question “consent” with a choice “yes”; or "
+                         "name your own question: [counted] consent = \"${agrees} = 'y'\"."});
+    return std::nullopt;
+}
+
 // What study.toml says of questions must be true of the questionnaire.
 void check_file(Study& study, const std::string& toml_name, Diagnostics& diagnostics) {
     const StudyNames names(study.questionnaire, study.plan);
     const Place place{.file = toml_name, .sheet = {}, .row = 0, .column = {}, .interview = {}};
     StudyFile& file = study.file;
-    if (!file.consent && study.questionnaire.find("consent") >= 0) {
-        Diagnostics none;
-        file.consent = read_expression("${consent} = 'yes'", place, none);
-    }
+    if (!file.consent) file.consent = usual_consent(study.questionnaire, place, diagnostics);
     for (const auto* rule : {&file.consent, &file.counted}) {
         if (*rule) append(diagnostics, names.check(**rule, place));
     }

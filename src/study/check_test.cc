@@ -126,6 +126,73 @@ TEST(CheckStudy, ConsentIsAskedForWhereTheFormAsksIt) {
     EXPECT_EQ(checked.study.plan.find_derived("band")->question, "age");
 }
 
+TEST(CheckStudy, SaysWhereNobodyKnowsWhoAgreed) {
+    const auto checked = [](const std::string& choices, const std::string& toml) {
+        const CheckedStudy study = check_study(workbook_from_text(R"(
+            survey
+            | type          | name    | label  |
+            | select_one yn | )" + choices + R"( | Agree? |
+            choices
+            | list_name | name | label |
+            | yn        | 1    | Yes   |
+            | yn        | 0    | No    |
+        )"),
+                                               "form.xlsx",
+                                               "title = \"S\"\n" + toml,
+                                               "study.toml");
+        std::string out;
+        for (const Diagnostic& diagnostic : study.diagnostics) {
+            if (diagnostic.code != "no-consent-question") continue;
+            out += diagnostic.severity == Severity::error ? "error" : "warning";
+        }
+        return out;
+    };
+    EXPECT_EQ(checked("agrees", ""), "warning");
+    EXPECT_EQ(checked("consent", ""), "error");
+    EXPECT_EQ(checked("consent", "[counted]\nconsent = \"${consent} = '1'\"\n"), "");
+}
+
+TEST(CheckStudy, UnknownTimeZonesAreNamed) {
+    const CheckedStudy checked = check_study(workbook_from_text(form),
+                                             "form.xlsx",
+                                             "title = \"S\"\ntimezone = \"Asia/Almatty\"\n",
+                                             "study.toml");
+    EXPECT_NE(codes_of(checked.diagnostics).find("unknown-timezone@2 "), std::string::npos)
+        << print_all(checked.diagnostics);
+    EXPECT_NE(print_all(checked.diagnostics).find("Did you mean “Asia/Almaty”?"),
+              std::string::npos);
+}
+
+TEST(CheckStudy, WithoutTablesEveryClosedQuestionIsPlanned) {
+    const CheckedStudy checked = check_study(workbook_from_text(R"(
+        survey
+        | type               | name   | label   | disclosure |
+        | select_one k       | sex    | Sex     |            |
+        | begin group        | work   | Work    |            |
+        | select_multiple k  | why    | Why     |            |
+        | select_one k       | boss   | Boss    | identifier |
+        | integer            | hours  | Hours   |            |
+        | end group          |        |         |            |
+        | begin repeat       | child  | Child   |            |
+        | select_one k       | school | School  |            |
+        | end repeat         |        |         |            |
+        choices
+        | list_name | name | label |
+        | k         | a    | A     |
+    )"),
+                                             "form.xlsx",
+                                             "title = \"S\"\n",
+                                             "study.toml");
+    std::string plan;
+    for (const TableSpec& spec : checked.study.plan.tables) {
+        plan +=
+            spec.section + ":" + spec.name + (spec.by.empty() ? "" : " by " + spec.by[0]) + "; ";
+    }
+    EXPECT_EQ(plan, ":sex; work:why by sex; child:school; ");
+    ASSERT_EQ(checked.study.plan.sections.size(), 3U);
+    EXPECT_EQ(checked.study.plan.sections[1].title.in(0), "Work");
+}
+
 TEST(CheckStudy, BrokenTomlNamesItsLine) {
     const CheckedStudy checked = check_study(
         workbook_from_text(form), "form.xlsx", "title = \"S\"\nround = \n", "study.toml");

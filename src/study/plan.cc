@@ -126,7 +126,11 @@ public:
     ReadPlan read() {
         if (const Sheet* sheet = workbook_.find("derived")) read_derived({*sheet, file_name_});
         if (const Sheet* sheet = workbook_.find("bases")) read_bases({*sheet, file_name_});
-        if (const Sheet* sheet = workbook_.find("tables")) read_tables({*sheet, file_name_});
+        if (const Sheet* sheet = workbook_.find("tables")) {
+            read_tables({*sheet, file_name_});
+        } else {
+            plan_every_closed_question();
+        }
         return std::move(out_);
     }
 
@@ -254,7 +258,7 @@ private:
                        "There is a table “" + spec.name + "” already.",
                        "Give each table a name of its own.");
             }
-            add_section(spec.section);
+            add_section({.name = spec.section, .title = {}});
             out_.plan.tables.push_back(std::move(spec));
         }
     }
@@ -317,10 +321,38 @@ private:
         }
     }
 
-    void add_section(const std::string& name) {
-        const auto same = [&](const Section& section) { return section.name == name; };
+    // What a first look at the answers needs, until somebody plans more.
+    void plan_every_closed_question() {
+        const int sex = form_.find("sex");
+        for (int q = 0; q < static_cast<int>(form_.questions.size()); ++q) {
+            const Question& question = form_.questions[static_cast<std::size_t>(q)];
+            const bool closed =
+                question.list >= 0 && (question.type == QuestionType::select_one ||
+                                       question.type == QuestionType::select_multiple);
+            const bool hidden = form_.find(question.name) != q;  // behind another of its name
+            if (!closed || hidden || question.disclosure == Disclosure::identifier) continue;
+            TableSpec spec;
+            spec.name = question.name;
+            spec.question = question.name;
+            spec.title = question.label;
+            if (sex >= 0 && sex != q && form_.repeat_of(sex) == form_.repeat_of(q)) {
+                spec.by = {"sex"};
+            }
+            Section section;
+            if (question.group >= 0) {
+                const Group& group = form_.groups[static_cast<std::size_t>(question.group)];
+                section = {.name = group.name, .title = group.label};
+            }
+            spec.section = section.name;
+            add_section(std::move(section));
+            out_.plan.tables.push_back(std::move(spec));
+        }
+    }
+
+    void add_section(Section added) {
+        const auto same = [&](const Section& section) { return section.name == added.name; };
         if (std::ranges::any_of(out_.plan.sections, same)) return;
-        out_.plan.sections.push_back({.name = name, .title = {}});
+        out_.plan.sections.push_back(std::move(added));
     }
 
     const Workbook& workbook_;

@@ -14,7 +14,9 @@ struct ReadPlan {
 };
 
 /// Reads MTM's own sheets of a questionnaire workbook: `tables`, `bases` and `derived`. Sections
-/// are those that the tables name, in order. Formats: docs/formats/study.md.
+/// are those that the tables name, in order. Without a sheet `tables` the plan is every closed
+/// question that names nobody, by sex where the form asks it, in sections that are its groups.
+/// Formats: docs/formats/study.md.
 [[nodiscard]] ReadPlan read_plan(const Workbook& workbook,
                                  const Questionnaire& questionnaire,
                                  const std::string& file_name);

@@ -4,9 +4,12 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <memory>
 #include <set>
 
 #include <toml++/toml.h>
+#include <unicode/strenum.h>
+#include <unicode/timezone.h>
 
 #include "base/text.h"
 #include "study/plan.h"
@@ -16,6 +19,18 @@ namespace {
 
 // With two, the one can compute the other.
 constexpr int least_threshold = 3;
+
+// The names of all time zones.
+std::vector<std::string> time_zones() {
+    std::vector<std::string> names;
+    UErrorCode status = U_ZERO_ERROR;
+    const std::unique_ptr<icu::StringEnumeration> all(
+        icu::TimeZone::createTimeZoneIDEnumeration(UCAL_ZONE_TYPE_ANY, nullptr, nullptr, status));
+    if (U_FAILURE(status)) return names;
+    while (const char* name = all->next(nullptr, status))
+        names.emplace_back(name);
+    return names;
+}
 
 class StudyFileReader {
 public:
@@ -171,6 +186,7 @@ private:
         }
         if (file.languages.empty()) file.languages = {"en"};
         check_dates(root);
+        check_timezone(root);
     }
 
     void check_dates(const toml::table& root) {
@@ -193,6 +209,19 @@ private:
                        file.fieldwork_start + ").",
                    "Correct one of the two dates.");
         }
+    }
+
+    // A warning: the system may know a zone that is younger than the list of names.
+    void check_timezone(const toml::table& root) {
+        const std::string& zone = out_.file.timezone;
+        if (zone.empty()) return;
+        const std::vector<std::string> known = time_zones();
+        if (std::ranges::find(known, zone) != known.end()) return;
+        report("unknown-timezone",
+               root.get("timezone")->source().begin.line,
+               "There is no time zone “" + zone + "”.",
+               did_you_mean(zone, known, "Write a city's, as Asia/Almaty."),
+               Severity::warning);
     }
 
     static bool is_date(const std::string& text) {

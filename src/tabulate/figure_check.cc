@@ -42,9 +42,13 @@ public:
     }
 
 private:
-    void add(const Node& at, std::string code, std::string message, std::string remedy) {
+    void add(const Node& at,
+             std::string code,
+             std::string message,
+             std::string remedy,
+             Severity severity = Severity::error) {
         Diagnostic diagnostic{
-            std::move(code), Severity::error, place_, std::move(message), std::move(remedy)};
+            std::move(code), severity, place_, std::move(message), std::move(remedy)};
         const std::size_t before =
             length_utf8(std::string_view(expression_.source).substr(0, at.begin));
         if (const auto column = number_in(place_.column)) {
@@ -174,8 +178,21 @@ private:
         const Node* choice = &node.children[1];
         if (equality && name->kind == NodeKind::string) std::swap(name, choice);
         if (name->kind == NodeKind::reference && choice->kind == NodeKind::string) {
-            check_choice(name->text, *choice);
+            check_choice(name->text, *choice, equality);
         }
+    }
+
+    // `${several} = 'x'` holds for those who chose x and nothing else, which is seldom meant.
+    void warn_of_only(const std::string& name, const Node& choice) {
+        add(choice,
+            "only-this-choice",
+            fmt::format("“{}” takes several answers; this holds only where “{}” is the only one",
+                        name,
+                        choice.text),
+            fmt::format("If it need not be the only one, write selected(${{{}}}, '{}').",
+                        name,
+                        choice.text),
+            Severity::warning);
     }
 
     // Names that an answer to this question can have; empty if they are not a closed list.
@@ -197,12 +214,16 @@ private:
         return names;
     }
 
-    void check_choice(const std::string& name, const Node& choice) {
+    void check_choice(const std::string& name, const Node& choice, bool equality) {
         const std::vector<std::string> names = choices_of(name);
         if (names.empty() || choice.text.empty()) return;
-        if (std::ranges::find(names, choice.text) != names.end()) return;
         const Question* asked = question(name);
-        if (asked != nullptr && asked->type == QuestionType::select_multiple) {
+        const bool multiple = asked != nullptr && asked->type == QuestionType::select_multiple;
+        if (std::ranges::find(names, choice.text) != names.end()) {
+            if (multiple && equality) warn_of_only(name, choice);
+            return;
+        }
+        if (multiple) {
             // `${q} = 'a b'` compares with a whole set.
             const auto parts = words(choice.text);
             if (parts.size() > 1 && std::ranges::all_of(parts, [&names](std::string_view part) {
@@ -290,7 +311,7 @@ private:
 
     void require_choice(const Node& name, const Node& argument) {
         if (argument.kind == NodeKind::string && !argument.text.empty()) {
-            check_choice(name.text, argument);
+            check_choice(name.text, argument, false);
             return;
         }
         add(argument,

@@ -247,6 +247,8 @@ TEST(FigureCheck, NamesEachMistake) {
         {"percent('man' != ${sex})", "unknown-choice"},
         {"percent(selected(${reasons}, 'money'))", "unknown-choice"},
         {"percent(${reasons} = 'income family')", ""},
+        {"percent(${reasons} = 'income')", "only-this-choice"},
+        {"percent(selected(${reasons}, 'income'))", ""},
         {"rank(${sector}, 'fishing')", "unknown-choice"},
         {"percent(${trade_or_farm} = '(neither)')", "unknown-choice"},
         {"percent(${works} = '')", ""},

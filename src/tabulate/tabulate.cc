@@ -431,25 +431,4 @@ Table tabulate(const Study& study, const Dataset& dataset, const TableSpec& spec
     return Tabulation(study, dataset).make(spec);
 }
 
-std::vector<TableSpec> default_plan(const Questionnaire& questionnaire) {
-    std::vector<TableSpec> plan;
-    const bool by_sex = questionnaire.find("sex") != -1;
-    for (std::size_t q = 0; q < questionnaire.questions.size(); ++q) {
-        const Question& question = questionnaire.questions[q];
-        const bool closed = question.type == QuestionType::select_one ||
-                            question.type == QuestionType::select_multiple;
-        if (!closed || question.disclosure == Disclosure::identifier) continue;
-        TableSpec spec;
-        spec.name = question.name;
-        spec.question = question.name;
-        spec.title = question.label;
-        if (question.group != -1) {
-            spec.section = questionnaire.groups[static_cast<std::size_t>(question.group)].name;
-        }
-        if (by_sex && question.name != "sex") spec.by = {"sex"};
-        plan.push_back(std::move(spec));
-    }
-    return plan;
-}
-
 }  // namespace mtm

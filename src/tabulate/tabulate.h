@@ -13,8 +13,4 @@ namespace mtm {
 /// One table.
 [[nodiscard]] Table tabulate(const Study& study, const Dataset& dataset, const TableSpec& spec);
 
-/// The plan that MTM makes where a study has no `tables` sheet: every closed question, by sex
-/// where there is a question of that name.
-[[nodiscard]] std::vector<TableSpec> default_plan(const Questionnaire& questionnaire);
-
 }  // namespace mtm

@@ -176,15 +176,6 @@ TEST(Tabulate, WhatCannotBeTabulatedHasNoRows) {
     EXPECT_EQ(tabulate(with_group.study, with_group.dataset, spec).cells[0][0].value, 1.0);
 }
 
-TEST(DefaultPlan, IsEveryClosedQuestionBySex) {
-    const SmallSurvey survey = small_survey_of(questionnaire, answers);
-    std::string plan;
-    for (const TableSpec& spec : default_plan(survey.study.questionnaire)) {
-        plan += spec.question + (spec.by.empty() ? "; " : " by " + spec.by[0] + "; ");
-    }
-    EXPECT_EQ(plan, "sex; works by sex; sector by sex; reasons by sex; ");
-}
-
 // The second route: interviews one by one, each evaluated by the row-wise evaluator.
 class OneInterview : public AnswerSource {
 public:
