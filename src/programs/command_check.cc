@@ -1,15 +1,30 @@
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <iterator>
 #include <limits>
 #include <memory>
 
+#include "compile/compile.h"
 #include "programs/command.h"
 #include "programs/narratives.h"
 #include "report/compose.h"
+#include "review/changes.h"
+#include "review/review.h"
+#include "store/files.h"
+#include "workbook/read.h"
 
 namespace mtm {
 namespace {
+
+struct Options {
+    std::string path;   // a study's folder or a form
+    std::string since;  // the same of the round before; may be empty
+};
+
+void append(Diagnostics& to, Diagnostics from) {
+    std::ranges::move(from, std::back_inserter(to));
+}
 
 // Where there are interviews, also which figures the public edition withholds.
 Diagnostics withheld_in(const Study& study, const Narratives& narratives) {
@@ -27,28 +42,92 @@ Diagnostics withheld_in(const Study& study, const Narratives& narratives) {
                                           narrative.narrative,
                                           control,
                                           {.language = narrative.language, .areas_geojson = {}});
-        std::ranges::move(withheld_figures(narrative.narrative, composed.document),
-                          std::back_inserter(out));
+        append(out, withheld_figures(narrative.narrative, composed.document));
     }
     return out;
 }
 
-Exit check(const std::string& directory) {
-    const auto opened = open_study(directory);
-    if (!opened) return fail(opened.error());
-    Diagnostics diagnostics = opened->diagnostics;
-    const auto narratives = read_narratives(directory, opened->study);
-    if (!narratives) return fail(narratives.error());
-    std::ranges::copy(narratives->diagnostics, std::back_inserter(diagnostics));
-    if (!has_errors(diagnostics)) {
-        std::ranges::move(withheld_in(opened->study, *narratives), std::back_inserter(diagnostics));
+// A study or a form alone, with all that can be said of it.
+struct Checked {
+    Study study;  // of a form alone: only its questionnaire
+    Diagnostics diagnostics;
+};
+
+Result<Checked> check_form(const std::string& path) {
+    const std::string bytes = TRY(read_file(path));
+    Checked out;
+    out.study.questionnaire_file = path;
+    const auto workbook = read_workbook(bytes, path);
+    if (!workbook) {
+        out.diagnostics.push_back(broken_workbook(path, workbook.error()));
+        return out;
     }
+    Compiled compiled = compile(*workbook, path);
+    out.study.questionnaire = std::move(compiled.questionnaire);
+    out.diagnostics = std::move(compiled.diagnostics);
+    return out;
+}
+
+Result<Checked> check_folder(const std::string& directory) {
+    CheckedStudy opened = TRY(open_study(directory));
+    Narratives narratives = TRY(read_narratives(directory, opened.study));
+    Checked out{std::move(opened.study), std::move(opened.diagnostics)};
+    append(out.diagnostics, std::move(narratives.diagnostics));
+    if (!has_errors(out.diagnostics)) append(out.diagnostics, withheld_in(out.study, narratives));
+    return out;
+}
+
+Result<Checked> check_path(const std::string& path) {
+    return std::filesystem::is_directory(path) ? check_folder(path) : check_form(path);
+}
+
+// What study.toml switches off is not told; what it cannot switch off is.
+void switch_off(const Study& study, Diagnostics& diagnostics) {
+    std::vector<std::string> codes = review_codes();
+    codes.emplace_back("unreviewed-translation");
+    for (const std::string& off : study.file.checks_off) {
+        if (std::ranges::find(codes, off) == codes.end()) {
+            Diagnostic unknown;
+            unknown.code = "unknown-check";
+            unknown.severity = Severity::warning;
+            unknown.place.file = study.directory + "/study.toml";
+            unknown.message =
+                "[checks] off names “" + off + "”, which is no check that can be switched off.";
+            unknown.remedy = did_you_mean(off, codes, "docs/checks.md has them.");
+            diagnostics.push_back(std::move(unknown));
+        }
+        std::erase_if(diagnostics, [&off](const Diagnostic& diagnostic) {
+            return diagnostic.code == off && diagnostic.severity == Severity::warning;
+        });
+    }
+}
+
+Exit check(const Options& options) {
+    auto checked = check_path(options.path);
+    if (!checked) return fail(checked.error());
+    const Study& study = checked->study;
+    Diagnostics& diagnostics = checked->diagnostics;
+    append(diagnostics, review(study.questionnaire, study.questionnaire_file));
+    if (!options.since.empty()) {
+        const auto before = check_path(options.since);
+        if (!before) return fail(before.error());
+        if (before->study.questionnaire.questions.empty()) {
+            print_diagnostics(before->diagnostics);
+            return Exit::input_is_wrong;
+        }
+        append(diagnostics,
+               changes_since(before->study.questionnaire,
+                             before->study.questionnaire_file,
+                             study.questionnaire,
+                             study.questionnaire_file));
+    }
+    switch_off(study, diagnostics);
     print_diagnostics(diagnostics, std::numeric_limits<int>::max());
     const auto errors = std::ranges::count(diagnostics, Severity::error, &Diagnostic::severity);
     std::printf("%s: %zu questions, %zu tables; %td errors, %td warnings\n",
-                directory.c_str(),
-                opened->study.questionnaire.questions.size(),
-                opened->study.plan.tables.size(),
+                options.path.c_str(),
+                study.questionnaire.questions.size(),
+                study.plan.tables.size(),
                 errors,
                 static_cast<std::ptrdiff_t>(diagnostics.size()) - errors);
     return errors > 0 ? Exit::input_is_wrong : Exit::done;
@@ -57,12 +136,16 @@ Exit check(const std::string& directory) {
 }  // namespace
 
 void add_check(Program& program) {
-    auto directory = std::make_shared<std::string>();
+    auto options = std::make_shared<Options>();
     CLI::App* command = program.add("check",
                                     "every mistake in questionnaire, plan and report",
                                     "mtm check studies/kazakhstan-2024-r4",
-                                    [directory] { return check(*directory); });
-    command->add_option("DIR", *directory, "the study's folder")->required();
+                                    [options] { return check(*options); });
+    command->add_option("DIR", options->path, "the study's folder, or an XLSForm alone")
+        ->required();
+    command->add_option("--since",
+                        options->since,
+                        "the study or XLSForm of the round before: say what became incomparable");
 }
 
 }  // namespace mtm

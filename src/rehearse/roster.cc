@@ -105,8 +105,8 @@ private:
               std::size_t to,
               std::vector<Interview>& interviews) {
         constexpr long long minute_ms = 60LL * 1000;
-        constexpr long long opening_ms = 9 * 60 * minute_ms;
-        constexpr long long working_ms = 11 * 60 * minute_ms;
+        constexpr long long opening_ms = 9LL * 60 * minute_ms;
+        constexpr long long working_ms = 11LL * 60 * minute_ms;
         std::vector<long long> durations;
         long long busy = 0;
         for (std::size_t i = from; i < to; ++i) {

@@ -32,24 +32,27 @@ Diagnostic in_wrong_folder(const Interview& interview, InterviewKind kind) {
                                : "If a person gave it, move it to interviews/; else remove it."};
 }
 
-// The workbook cannot be read; what is wrong with study.toml is told all the same.
-CheckedStudy broken_workbook(const std::string& path,
-                             const Error& error,
-                             const std::string& toml,
-                             const std::string& toml_path) {
+// What is wrong with study.toml is told all the same.
+CheckedStudy without_questionnaire(const std::string& path,
+                                   const Error& error,
+                                   const std::string& toml,
+                                   const std::string& toml_path) {
     CheckedStudy out;
-    out.diagnostics.push_back(
-        {.code = "broken-workbook",
-         .severity = Severity::error,
-         .place = {.file = path, .sheet = {}, .row = 0, .column = {}, .interview = {}},
-         .message = error.message,
-         .remedy = "Save it again as .xlsx in Excel or LibreOffice, or take an earlier copy."});
+    out.diagnostics.push_back(broken_workbook(path, error));
     ReadStudyFile file = read_study_file(toml, {}, toml_path);
     std::ranges::move(file.diagnostics, std::back_inserter(out.diagnostics));
     return out;
 }
 
 }  // namespace
+
+Diagnostic broken_workbook(const std::string& path, const Error& error) {
+    return {.code = "broken-workbook",
+            .severity = Severity::error,
+            .place = {.file = path, .sheet = {}, .row = 0, .column = {}, .interview = {}},
+            .message = error.message,
+            .remedy = "Save it again as .xlsx in Excel or LibreOffice, or take an earlier copy."};
+}
 
 Result<CheckedStudy> open_study(const std::string& directory) {
     std::string workbook_path = directory + "/questionnaire.xlsx";
@@ -66,7 +69,7 @@ Result<CheckedStudy> open_study(const std::string& directory) {
     const std::string bytes = TRY(read_file(workbook_path));
     const std::string toml = TRY(read_file(toml_path));
     const auto workbook = read_workbook(bytes, workbook_path);
-    if (!workbook) return broken_workbook(workbook_path, workbook.error(), toml, toml_path);
+    if (!workbook) return without_questionnaire(workbook_path, workbook.error(), toml, toml_path);
     CheckedStudy checked = check_study(*workbook, workbook_path, toml, toml_path);
     checked.study.directory = directory;
     return checked;

@@ -14,6 +14,9 @@ namespace mtm {
 /// where one of them cannot be read at all; everything else is a diagnostic.
 Result<CheckedStudy> open_study(const std::string& directory);
 
+/// That a workbook cannot be read.
+[[nodiscard]] Diagnostic broken_workbook(const std::string& path, const Error& error);
+
 /// Which of a study's interviews: those that people gave, or those that MTM invented. They are
 /// never read together.
 enum class InterviewKind { real, rehearsed };

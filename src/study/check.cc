@@ -121,6 +121,7 @@ CheckedStudy check_study(const Workbook& workbook,
                          const std::string& toml_name) {
     CheckedStudy out;
     Compiled compiled = compile(workbook, workbook_name);
+    out.study.questionnaire_file = workbook_name;
     out.study.questionnaire = std::move(compiled.questionnaire);
     append(out.diagnostics, std::move(compiled.diagnostics));
     check_choices_in_logic(out.study, workbook_name, out.diagnostics);

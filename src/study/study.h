@@ -127,15 +127,17 @@ struct StudyFile {
     std::string previous_figures;  // or a CSV of its published figures
     std::string design;            // "snowball", "as if random", …
     std::string design_note;
-    std::optional<Expression> consent;  // true of an interview whose respondent agreed to it
-    std::optional<Expression> counted;  // beside consent, pilot, rejected and withdrawn
-    int threshold = 10;                 // counts under it are withheld from what is public
+    std::optional<Expression> consent;    // true of an interview whose respondent agreed to it
+    std::optional<Expression> counted;    // beside consent, pilot, rejected and withdrawn
+    std::vector<std::string> checks_off;  // codes of a review's findings that are not told
+    int threshold = 10;                   // counts under it are withheld from what is public
     std::vector<Section> sections;
 };
 
 /// A study as checked whole: nothing runs on one with errors.
 struct Study {
     std::string directory;  // as the user named it; only for messages and to find files beside it
+    std::string questionnaire_file;  // its name, for the places of diagnostics
     StudyFile file;
     Questionnaire questionnaire;
     Plan plan;

@@ -260,6 +260,10 @@ private:
             expression(*counted, "counted.", "require", out_.file.counted);
             report_unknown(*counted, "counted.");
         }
+        if (const toml::table* checks = table(root, "checks")) {
+            texts(*checks, "checks.", "off", out_.file.checks_off);
+            report_unknown(*checks, "checks.");
+        }
         if (const toml::table* protection = table(root, "protection")) {
             number(*protection, "protection.", "threshold", out_.file.threshold);
             check_threshold(*protection);

@@ -1,0 +1,307 @@
+#include "review/review.h"
+
+#include <algorithm>
+#include <set>
+
+#include <gtest/gtest.h>
+
+#include "review/changes.h"
+#include "review/form_texts.h"
+#include "review/personal_data.h"
+#include "review/refusals.h"
+#include "tests/form_text.h"
+#include "tests/shared_files.h"
+
+namespace mtm {
+namespace {
+
+Questionnaire form_of(std::string_view text) {
+    return form_from_text(text).questionnaire;
+}
+
+// "code@sheet row" of each finding of one code, or of all.
+std::string found_in(const Diagnostics& diagnostics, std::string_view code = {}) {
+    std::string out;
+    for (const Diagnostic& diagnostic : diagnostics) {
+        if (!code.empty() && diagnostic.code != code) continue;
+        out += (code.empty() ? diagnostic.code + "@" : std::string()) + diagnostic.place.sheet +
+               std::to_string(diagnostic.place.row) + " ";
+    }
+    return out;
+}
+
+std::string review_of(std::string_view text, std::string_view code = {}) {
+    return found_in(review(form_of(text), "form.xlsx"), code);
+}
+
+TEST(Review, SaysNothingOfAGoodForm) {
+    EXPECT_EQ(review_of(R"(
+        survey
+        | type              | name    | label                       | required | relevant           |
+        | select_one yn     | consent | Do you agree to take part?  | yes      |                    |
+        | select_one status | status  | What do you do?             | yes      | ${consent} = 'yes' |
+        | integer           | age     | How old are you?            | yes      | ${consent} = 'yes' |
+        choices
+        | list_name | name    | label                     |
+        | yn        | yes     | Yes                       |
+        | yn        | no      | No                        |
+        | status    | works   | Work                      |
+        | status    | studies | Study                     |
+        | status    | silent  | I do not want to answer   |
+    )"),
+              "");
+}
+
+TEST(Review, AllItsCodesCanBeSwitchedOff) {
+    const std::vector<std::string> known = review_codes();
+    EXPECT_EQ(std::set<std::string>(known.begin(), known.end()).size(), known.size());
+}
+
+TEST(Review, FindsTranslationsThatAreMissingOrLeftInAnotherLanguage) {
+    const Diagnostics found = review(form_of(R"(
+        survey
+        | type    | name | label::English (en)     | label::Русский (ru)     | hint::English (en) |
+        | text    | a    | What is your job?       |                         | In your own words  |
+        | text    | b    | Where do you live now?  | Where do you live now?  |                    |
+        | text    | c    | WhatsApp                | WhatsApp                |                    |
+        | text    | d    | How are you?            | Как вы поживаете?       |                    |
+        | integer | e    | 18–24                   | 18–24                   |                    |
+    )"),
+                                     "form.xlsx");
+    EXPECT_EQ(found_in(found, "missing-translation"), "survey2 survey2 ");
+    EXPECT_EQ(found_in(found, "untranslated-text"), "survey3 ");
+    for (const Diagnostic& diagnostic : found) {
+        if (diagnostic.code == "untranslated-text") {
+            EXPECT_EQ(diagnostic.place.column, "label::Русский (ru)");
+        }
+    }
+}
+
+TEST(Review, ManyMissingTranslationsAreOneFinding) {
+    std::string form = "survey\n| type | name | label::English (en) | label::Français (fr) |\n";
+    for (int i = 0; i < 30; ++i)
+        form += "| text | q" + std::to_string(i) + " | How do you do? | |\n";
+    form += "| text | last | Where do you live? | Où habitez-vous ? |\n";
+    const Diagnostics found = review(form_of(form), "form.xlsx");
+    ASSERT_EQ(found_in(found, "missing-translation"), "survey2 ");
+    const auto at = std::ranges::find(found, std::string("missing-translation"), &Diagnostic::code);
+    EXPECT_NE(at->message.find("30 cells"), std::string::npos);
+    EXPECT_NE(at->message.find("rows 2–31"), std::string::npos);
+}
+
+// The answer to a question that was not asked, or may be left blank, leaves a hole in the text.
+TEST(Review, FindsInsertsThatCanBeEmpty) {
+    EXPECT_EQ(review_of(R"(
+        survey
+        | type        | name   | label                  | required | relevant       |
+        | integer     | kids   | How many?              | yes      |                |
+        | text        | oldest | Name of the oldest     | yes      | ${kids} > 0    |
+        | text        | town   | Town                   |          |                |
+        | note        | n1     | Tell me of ${oldest}   |          |                |
+        | note        | n2     | Tell me of ${oldest}   |          | ${kids} > 0    |
+        | note        | n3     | Tell me of ${oldest}   |          | ${oldest} != '' |
+        | note        | n4     | So you live in ${town} |          |                |
+        | note        | n5     | You have ${kids}       |          |                |
+        | begin group | g      | G                      |          | ${kids} > 0 and true() |
+        | note        | n6     | Tell me of ${oldest}   |          |                |
+        | end group   |        |                        |          |                |
+    )",
+                        "insert-may-be-empty"),
+              "survey5 survey8 ");
+}
+
+TEST(Review, FindsPersonalDataThatIsNotMarked) {
+    EXPECT_EQ(review_of(R"(
+        survey
+        | type            | name            | label                       | disclosure |
+        | text            | q1              | What is your phone number?  |            |
+        | text            | resp_phone      | Contact                     | identifier |
+        | text            | village         | Name of the village         |            |
+        | text            | q4              | Укажите ваш номер телефона  |            |
+        | geopoint        | place           | Where are we?               |            |
+        | select_one_from | x               |                             |            |
+        | text            | respondentName  | Who is it?                  |            |
+        | integer         | children        | How many children?          |            |
+        | date            | dob             | When were they born?        |            |
+        | text            | opinion         | What do you think of phones? |           |
+    )",
+                        "personal-data"),
+              "survey2 survey5 survey6 survey8 survey10 ");
+}
+
+TEST(Review, PersonalDataWaitForConsent) {
+    EXPECT_EQ(review_of(R"(
+        survey
+        | type          | name    | label              | relevant        | disclosure |
+        | geopoint      | place   | Where are we?      |                 | identifier |
+        | select_one yn | consent | Do you agree?      |                 |            |
+        | text          | phone   | Your phone number  | ${consent} = 'y' | identifier |
+        choices
+        | list_name | name | label |
+        | yn        | y    | Yes   |
+        | yn        | n    | No    |
+    )",
+                        "asked-before-consent"),
+              "survey2 ");
+}
+
+TEST(Review, ConsentIsAskedAndHasAnEffect) {
+    constexpr const char* choices = R"(
+        choices
+        | list_name | name | label |
+        | yn        | y    | Yes   |
+        | yn        | n    | No    |)";
+    EXPECT_EQ(review_of("survey\n| type | name | label |\n| text | a | A |\n"),
+              "no-consent-asked@survey0 ");
+    EXPECT_EQ(review_of(std::string(R"(
+        survey
+        | type          | name | label                             |
+        | select_one yn | q1   | Acceptez-vous de participer ?     |
+        | text          | a    | A                                 |)") +
+                            choices,
+                        "consent-without-effect"),
+              "survey2 ");
+    EXPECT_EQ(review_of(std::string(R"(
+        survey
+        | type          | name | label                             | relevant     |
+        | select_one yn | q1   | Acceptez-vous de participer ?     |              |
+        | text          | a    | A                                 | ${q1} = 'y'  |)") +
+                        choices),
+              "");
+}
+
+TEST(Review, FindsChoicesThatAreNeverOffered) {
+    constexpr const char* form = R"(
+        survey
+        | type               | name     | label    | choice_filter            | required |
+        | select_one yn      | consent  | Agree?   |                          | yes      |
+        | select_one region  | region   | Region   |                          | yes      |
+        | select_one area    | area     | Area     | region = ${region}       | yes      |
+        | text               | a        | A        |                          |          |
+        choices
+        | list_name | name    | label   | region |
+        | yn        | y       | Yes     |        |
+        | region    | north   | North   |        |
+        | region    | south   | South   |        |
+        | region    | east    | East    |        |
+        | area      | hill    | Hill    | north  |
+        | area      | lake    | Lake    | south  |
+        | area      | coast   | Coast   | soutth |
+        | area      | abroad  | Abroad  |        |
+        | nobody    | x       | X       |        |
+    )";
+    EXPECT_EQ(review_of(form, "choice-never-offered"), "choices8 ");
+    EXPECT_EQ(review_of(form, "unused-list"), "choices10 ");
+    EXPECT_EQ(review_of(form, "choices-run-out"), "survey4 ");
+}
+
+TEST(Review, FindsChoicesThatReadTheSame) {
+    EXPECT_EQ(review_of(R"(
+        survey
+        | type         | name | label |
+        | select_one k | a    | A     |
+        choices
+        | list_name | name | label   | region |
+        | k         | x    | Centre  | north  |
+        | k         | y    | Centre  | south  |
+        | k         | z    | Centre  | north  |
+        | k         | u    | < 5     | north  |
+        | k         | v    | > 5     | north  |
+    )",
+                        "choices-alike"),
+              "choices4 ");
+}
+
+TEST(Review, RequiredQuestionsLeaveAWayOut) {
+    EXPECT_EQ(review_of(R"(
+        survey
+        | type               | name    | label              | required |
+        | select_one yn      | consent | Do you agree?      | yes      |
+        | select_one income  | income  | Your income        | yes      |
+        | select_one income2 | before  | Your income before | yes      |
+        | select_one income  | maybe   | Your income later  |          |
+        choices
+        | list_name | name   | label                    |
+        | yn        | y      | Yes                      |
+        | yn        | n      | No                       |
+        | income    | low    | Low                      |
+        | income    | middle | Middle                   |
+        | income    | high   | High                     |
+        | income2   | low    | Low                      |
+        | income2   | middle | Middle                   |
+        | income2   | high   | High                     |
+        | income2   | no     | Prefer not to say        |
+    )"),
+              "consent-without-effect@survey2 no-way-to-refuse@survey3 "
+              "sister-without-choice@choices4 ");
+}
+
+TEST(Review, KnowsWaysOutByLabelOrByName) {
+    const auto escape = [](const char* name, const char* label) {
+        Choice choice;
+        choice.name = name;
+        if (*label != 0) choice.label.by_language = {label};
+        return escape_of(choice);
+    };
+    EXPECT_EQ(escape("7", "Je ne sais pas"), Escape::unknown);
+    EXPECT_EQ(escape("7", "Отказ от ответа"), Escape::refused);
+    EXPECT_EQ(escape("7", "Other (specify)"), Escape::other);
+    EXPECT_EQ(escape("7", "Another town"), Escape::none);
+    EXPECT_EQ(escape("99", "District 99"), Escape::none);
+    EXPECT_EQ(escape("99", ""), Escape::refused);
+    EXPECT_EQ(escape("dk", ""), Escape::unknown);
+}
+
+TEST(Changes, SayWhatBecameIncomparable) {
+    const Questionnaire before = form_of(R"(
+        survey
+        | type          | name   | label              | relevant      | constraint |
+        | integer       | age    | How old are you?   |               | . >= 18    |
+        | select_one k  | work   | Do you work?       |               |            |
+        | text          | why    | Why?               | ${work} = 'n' |            |
+        | text          | gone   | What else?         |               |            |
+        | text          | old    | Where from?        |               |            |
+        | select_one k  | same   | Same               |               |            |
+        choices
+        | list_name | name | label   |
+        | k         | y    | Yes     |
+        | k         | n    | No      |
+        | k         | dk   | Unclear |
+    )");
+    const Questionnaire now = form_of(R"(
+        survey
+        | type          | name   | label                  | relevant                  | constraint |
+        | decimal       | age    | How old are you?       |                           | . >= 18    |
+        | select_one k  | work   | Did you work?          |                           |            |
+        | text          | why    | Why?                   | ${work} = 'n' and ${age} > 20 | . != '' |
+        | text          | new    | Where from?            |                           |            |
+        | select_one k  | same   | Same                   |                           |            |
+        choices
+        | list_name | name | label         |
+        | k         | y    | Yes           |
+        | k         | n    | Not any more  |
+        | k         | x    | Sometimes     |
+    )");
+    EXPECT_EQ(found_in(changes_since(before, "r3.xlsx", now, "r4.xlsx")),
+              "type-changed@survey2 wording-changed@survey3 choice-gone@survey3 choice-new@survey3 "
+              "base-changed@survey4 constraint-changed@survey4 question-renamed@survey5 "
+              "choice-means-other@choices3 question-gone@survey5 ");
+    EXPECT_EQ(found_in(changes_since(now, "a", now, "b")), "");
+}
+
+TEST(FormTexts, RowsAreListedInRanges) {
+    EXPECT_EQ(rows_in_words({3}), "row 3");
+    EXPECT_EQ(rows_in_words({3, 4, 5, 9}), "rows 3–5, 9");
+    EXPECT_EQ(rows_in_words({1, 3, 5, 7, 9, 11, 13, 15, 17, 19}),
+              "rows 1, 3, 5, 7, 9, 11, 13, 15 and 2 more");
+}
+
+TEST(FormTexts, SearchableTextsHaveWordsOnly) {
+    EXPECT_EQ(searchable("<b>What's</b> ${name}, Ваш  ТЕЛЕФОН?"), " whats ваш телефон ");
+    EXPECT_EQ(searchable(""), " ");
+    EXPECT_EQ(searchable("${open"), " open ");
+    EXPECT_EQ(inserts_of("${a} and ${ b } and ${a} and ${c"), (std::vector<std::string>{"a", "b"}));
+}
+
+}  // namespace
+}  // namespace mtm
