@@ -1,8 +1,11 @@
 #include <cstdio>
 #include <memory>
 
+#include "base/text.h"
 #include "compile/compile.h"
 #include "compile/xform.h"
+#include "paper/paper.h"
+#include "press/typst.h"
 #include "programs/command.h"
 #include "store/files.h"
 #include "workbook/read.h"
@@ -22,37 +25,91 @@ std::string beside(const std::string& path, const std::string& name) {
     return slash == std::string::npos ? name : path.substr(0, slash + 1) + name;
 }
 
-Exit write_form(const std::string& in, const std::string& out) {
-    const auto bytes = read_file(in);
-    if (!bytes) return fail(bytes.error());
-    const auto workbook = read_workbook(*bytes, in);
-    if (!workbook) {
-        std::fprintf(stderr, "%s: %s\n", in.c_str(), workbook.error().message.c_str());
-        return Exit::input_is_wrong;
+struct Options {
+    std::string in;
+    std::string out;
+    bool paper = false;
+    std::string language;
+};
+
+std::optional<Workbook> open_workbook(const std::string& path, Exit& exit) {
+    const auto bytes = read_file(path);
+    if (!bytes) {
+        exit = fail(bytes.error());
+        return std::nullopt;
     }
-    const DefinedForm form = define_form(*workbook, in);
+    auto workbook = read_workbook(*bytes, path);
+    if (workbook) return std::move(*workbook);
+    print_diagnostics({broken_workbook(path, workbook.error())});
+    exit = Exit::input_is_wrong;
+    return std::nullopt;
+}
+
+Exit write_form(const Options& options) {
+    Exit exit = Exit::done;
+    const auto workbook = open_workbook(options.in, exit);
+    if (!workbook) return exit;
+    const DefinedForm form = define_form(*workbook, options.in);
     const bool refused = has_errors(form.diagnostics);
     print_diagnostics(as_warnings(compile(form).diagnostics, form.diagnostics.size()));
     if (refused) return Exit::input_is_wrong;
-    if (const Status written = write_file(out, to_xform(form.definition)); !written)
+    if (const Status written = write_file(options.out, to_xform(form.definition)); !written)
         return fail(written.error());
     const std::string itemsets = to_itemsets_csv(form.definition);
     if (itemsets.empty()) return Exit::done;
-    const Status written = write_file(beside(out, "itemsets.csv"), itemsets);
+    const Status written = write_file(beside(options.out, "itemsets.csv"), itemsets);
+    return written ? Exit::done : fail(written.error());
+}
+
+Exit write_paper(const Options& options) {
+    Exit exit = Exit::done;
+    const auto workbook = open_workbook(options.in, exit);
+    if (!workbook) return exit;
+    const Compiled compiled = compile(*workbook, options.in);
+    print_diagnostics(compiled.diagnostics);
+    if (has_errors(compiled.diagnostics)) return Exit::input_is_wrong;
+    const Questionnaire& form = compiled.questionnaire;
+    int language = form.default_language;
+    if (!options.language.empty()) {
+        language = form.find_language(options.language);
+        if (language < 0) {
+            std::vector<std::string> known;
+            for (const Language& each : form.languages)
+                known.push_back(each.code.empty() ? each.header : each.code);
+            std::fprintf(stderr,
+                         "mtm form: the questionnaire has no labels in “%s”. It has: %s.\n",
+                         options.language.c_str(),
+                         join(known, ", ").c_str());
+            return Exit::wrong_usage;
+        }
+    }
+    const Paper paper = paper_of(form, static_cast<std::size_t>(language));
+    if (!options.out.ends_with(".pdf")) {
+        const Status written = write_file(options.out, paper_html(paper));
+        return written ? Exit::done : fail(written.error());
+    }
+    const auto pdf = typst_to_pdf(paper_typst(paper));
+    if (!pdf) return fail(pdf.error());
+    const Status written = write_file(options.out, *pdf);
     return written ? Exit::done : fail(written.error());
 }
 
 }  // namespace
 
 void add_form(Program& program) {
-    auto in = std::make_shared<std::string>();
-    auto out = std::make_shared<std::string>();
-    CLI::App* command = program.add("form",
-                                    "write a questionnaire as the XForm that tablets load",
-                                    "mtm form questionnaire.xlsx questionnaire.xml",
-                                    [in, out] { return write_form(*in, *out); });
-    command->add_option("IN.xlsx", *in, "the XLSForm workbook")->required();
-    command->add_option("OUT.xml", *out, "the XForm to write")->required();
+    auto options = std::make_shared<Options>();
+    CLI::App* command = program.add(
+        "form",
+        "write a questionnaire as the XForm that tablets load, or for paper",
+        "mtm form questionnaire.xlsx questionnaire.xml",
+        [options] { return options->paper ? write_paper(*options) : write_form(*options); });
+    command->add_option("IN.xlsx", options->in, "the XLSForm workbook")->required();
+    command->add_option("OUT", options->out, "the XForm; with --paper OUT.html or OUT.pdf")
+        ->required();
+    command->add_flag(
+        "--paper", options->paper, "to read and fill in by hand, skip logic in words");
+    command->add_option("--language", options->language, "of the paper: en, ru, …")
+        ->needs("--paper");
 }
 
 }  // namespace mtm
