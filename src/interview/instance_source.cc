@@ -1,14 +1,22 @@
 #include "interview/instance_source.h"
 
-#include <algorithm>
+#include "interview/path_walk.h"
 
 namespace mtm {
 
 InstanceSource::InstanceSource(const Router& router,
                                const RoutedInterview& interview,
                                int instance,
-                               int self)
-    : router_(router), interview_(interview), instance_(instance), self_(self) {}
+                               int self,
+                               std::string_view path)
+    : router_(router), interview_(interview), instance_(instance), self_(self), path_(path) {
+    if (!path_.empty()) return;
+    const int level = interview.instances[static_cast<std::size_t>(instance)].level;
+    const int repeat = router.levels().levels[static_cast<std::size_t>(level)].repeat;
+    path_ = self >= 0     ? std::string_view(router.path_of(self))
+            : repeat >= 0 ? std::string_view(router.path_of_group(repeat))
+                          : router.root_path();
+}
 
 int InstanceSource::enclosing(int level) const {
     int at = instance_;
@@ -64,8 +72,16 @@ NodeSet InstanceSource::answers(std::string_view name) const {
 }
 
 NodeSet InstanceSource::path(std::string_view path) const {
-    const std::size_t slash = path.rfind('/');
-    return answers(slash == std::string_view::npos ? path : path.substr(slash + 1));
+    Node node;
+    node.kind = NodeKind::path;
+    node.text = std::string(path);
+    return filtered(node);
+}
+
+NodeSet InstanceSource::filtered(const Node& node) const {
+    if (!can_walk(router_.questionnaire(), node)) return {};
+    const PathPlace here{instance_, path_};
+    return walk(node, router_, interview_, here, here, *this);
 }
 
 // position(..) counts the instance of the repeat that holds the question; each further ".." of the

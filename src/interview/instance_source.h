@@ -13,10 +13,18 @@ namespace mtm {
 /// nearest common one.
 class InstanceSource : public AnswerSource {
 public:
-    InstanceSource(const Router& router, const RoutedInterview& interview, int instance, int self);
+    /// `self` is the question that `.` stands for, or -1. `path` is that of the node at which the
+    /// expression stands; the question's own unless given (a group's relevance stands at the
+    /// group).
+    InstanceSource(const Router& router,
+                   const RoutedInterview& interview,
+                   int instance,
+                   int self,
+                   std::string_view path = {});
 
     [[nodiscard]] NodeSet answers(std::string_view name) const override;
     [[nodiscard]] NodeSet path(std::string_view path) const override;
+    [[nodiscard]] NodeSet filtered(const Node& node) const override;
     [[nodiscard]] std::string self() const override;
     [[nodiscard]] bool asked(std::string_view name) const override;
     [[nodiscard]] std::string choice_label(std::string_view name,
@@ -38,6 +46,7 @@ private:
     const RoutedInterview& interview_;
     int instance_;
     int self_;  // question that `.` stands for, or -1
+    std::string_view path_;
 };
 
 }  // namespace mtm

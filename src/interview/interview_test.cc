@@ -224,5 +224,105 @@ TEST(Router, CountsTheRepeatsOfItsOwnInstanceOnly) {
     EXPECT_EQ(routed.breaks[0].value, "no room");
 }
 
+// Asked of each answer that was put in: what the router says of it.
+std::string breaks_of(
+    const Questionnaire& form,
+    const std::vector<std::tuple<std::string, std::vector<int>, std::string>>& answers) {
+    Interview interview;
+    for (const auto& [name, repeat, value] : answers)
+        interview.answers.push_back({form.find(name), repeat, value});
+    std::string out;
+    for (const LogicBreak& found : Router(form).route(interview).breaks)
+        out +=
+            form.questions[static_cast<std::size_t>(found.question)].name + "=" + found.value + " ";
+    return out;
+}
+
+// Lookups in the form's own lists are known; what a file or chance decides is not, and is never
+// held against an interview.
+TEST(Router, LooksUpListsAndLeavesFilesAlone) {
+    const Questionnaire form = form_from_text(R"(
+        survey
+        | type           | name   | label  | relevant                             | constraint | calculation |
+        | select_one c   | city   | City   |                                      |            | |
+        | calculate      | region |        |                                      |            | instance('c')/root/item[name = ${city}]/region |
+        | calculate      | many   |        |                                      |            | count(instance('c')/root/item[region = 'north']) |
+        | calculate      | second |        |                                      |            | instance('c')/root/item[2]/label |
+        | text           | cold   | Cold?  | ${region} = 'north'                  |            | |
+        | text           | listed | Listed | pulldata('f', 'a', 'b', ${city}) = 1 |            | |
+        | text           | code   | Code   |                                      | . = pulldata('f', 'a', 'b', ${city}) | |
+        | calculate      | chance |        |                                      |            | random() |
+        choices
+        | list_name | name   | label  | region |
+        | c         | astana | Astana | north  |
+        | c         | almaty | Almaty | south  |
+        | c         | kostan | Kostan | north  |
+    )")
+                                   .questionnaire;
+    EXPECT_EQ(breaks_of(form,
+                        {{"city", {}, "astana"},
+                         {"region", {}, "north"},
+                         {"many", {}, "2"},
+                         {"second", {}, "Almaty"},
+                         {"cold", {}, "yes"},
+                         {"listed", {}, "x"},
+                         {"code", {}, "y"},
+                         {"chance", {}, "0.25"}}),
+              "");
+    EXPECT_EQ(breaks_of(form, {{"city", {}, "almaty"}, {"region", {}, "north"}, {"many", {}, "3"}}),
+              "region=north many=3 ");
+}
+
+TEST(Router, FollowsPathsFromWhereTheyStand) {
+    const Questionnaire form = form_from_text(R"(
+        survey
+        | type         | name   | label  | relevant          | calculation |
+        | integer      | age    | Age    |                   | |
+        | begin_group  | a      | A      | ../age > 10       | |
+        | integer      | size   | Size   |                   | |
+        | end_group    |        |        |                   | |
+        | begin_group  | b      | B      |                   | |
+        | integer      | other  | Size   | ../../a/size = 3  | |
+        | calculate    | copy   |        |                   | /data/a/size |
+        | end_group    |        |        |                   | |
+        | begin_repeat | person | One    |                   | |
+        | text         | name   | Name   |                   | |
+        | integer      | years  | Years  | ../name != ''     | |
+        | calculate    | same   |        |                   | /data/person/years |
+        | end_repeat   |        |        |                   | |
+        | calculate    | first  |        |                   | /data/person[1]/name |
+        | calculate    | old    |        |                   | count(/data/person[years > 17]) |
+        | calculate    | ann    |        |                   | /data/person[name = 'Ann']/years |
+        | calculate    | third  |        |                   | ${person}[position() = 3]/name |
+    )")
+                                   .questionnaire;
+    EXPECT_EQ(breaks_of(form,
+                        {{"age", {}, "30"},
+                         {"size", {}, "3"},
+                         {"other", {}, "5"},
+                         {"copy", {}, "3"},
+                         {"name", {0}, "Bob"},
+                         {"years", {0}, "17"},
+                         {"same", {0}, "17"},
+                         {"name", {1}, "Ann"},
+                         {"years", {1}, "40"},
+                         {"same", {1}, "40"},
+                         {"name", {2}, "Cat"},
+                         {"years", {2}, "18"},
+                         {"same", {2}, "18"},
+                         {"first", {}, "Bob"},
+                         {"old", {}, "2"},
+                         {"ann", {}, "40"},
+                         {"third", {}, "Cat"}}),
+              "");
+    EXPECT_EQ(breaks_of(form,
+                        {{"age", {}, "9"},
+                         {"size", {}, "3"},
+                         {"other", {}, "5"},
+                         {"name", {0}, ""},
+                         {"years", {0}, "17"}}),
+              "size=3 other=5 years=17 ");
+}
+
 }  // namespace
 }  // namespace mtm

@@ -6,13 +6,13 @@
 
 #include "base/text.h"
 #include "interview/instance_source.h"
+#include "interview/path_walk.h"
 
 namespace mtm {
 namespace {
 
 // Depth-first over what each question's being asked depends on; circles are left in form order.
 std::vector<int> dependency_order(const Questionnaire& form,
-                                  const std::vector<std::vector<const Expression*>>& relevance,
                                   const std::function<int(std::string_view)>& find) {
     std::vector<int> order;
     std::vector<std::uint8_t> visited(form.questions.size(), 0);
@@ -20,7 +20,7 @@ std::vector<int> dependency_order(const Questionnaire& form,
         const auto q = static_cast<std::size_t>(question);
         if (visited[q] != 0) return;
         visited[q] = 1;
-        for (const Expression* expression : relevance[q]) {
+        for (const Expression* expression : form.relevance_of(question)) {
             for (const std::string& name : references(expression->root)) {
                 if (const int other = find(name); other >= 0) visit(other);
             }
@@ -82,13 +82,18 @@ private:
     std::map<std::tuple<int, int, int>, int> children_;
 };
 
-bool is_deterministic(const Node& node) {
-    static const std::vector<std::string> others{
-        "now", "today", "random", "uuid", "randomize", "once", "pulldata", "instance", "property"};
-    if (node.kind == NodeKind::call && std::ranges::find(others, node.text) != others.end()) {
-        return false;
+bool calls_any(const Node& node, const std::vector<std::string_view>& functions) {
+    if (node.kind == NodeKind::call && std::ranges::find(functions, node.text) != functions.end()) {
+        return true;
     }
-    return std::ranges::all_of(node.children, is_deterministic);
+    return std::ranges::any_of(
+        node.children, [&functions](const Node& child) { return calls_any(child, functions); });
+}
+
+// A calculation may have run at another moment of the interview than the others.
+bool is_repeatable(const Node& node) {
+    static const std::vector<std::string_view> of_a_moment{"now", "today", "once"};
+    return !calls_any(node, of_a_moment);
 }
 
 // Looks for what the form would not have allowed in one answer.
@@ -101,23 +106,21 @@ public:
         const Question& q = router_.questionnaire().questions[static_cast<std::size_t>(question)];
         const std::string& value = value_of(question, instance);
         const InstanceSource source(router_, interview_, instance, question);
+        const Router::Known& known = router_.known(question);
         if (value.empty()) {
-            if (q.required && is_answered_by_people(q.type) &&
-                to_boolean(evaluate(q.required->root, source))) {
+            if (known.required && to_boolean(evaluate(q.required->root, source))) {
                 add(BreakKind::required, question, instance, value);
             }
             return;
         }
-        if (q.constraint && !to_boolean(evaluate(q.constraint->root, source))) {
+        if (known.constraint && !to_boolean(evaluate(q.constraint->root, source))) {
             add(BreakKind::constraint, question, instance, value);
         }
         if (is_numeric(q.type) && number_from(value) != number_from(value)) {
             add(BreakKind::not_a_number, question, instance, value);
         }
         if (is_select(q.type) && q.list >= 0) check_choices(q, question, instance);
-        if (q.type == QuestionType::calculate && q.calculation &&
-            is_deterministic(q.calculation->root) &&
-            to_string(evaluate(q.calculation->root, source)) != value) {
+        if (known.calculation && to_string(evaluate(q.calculation->root, source)) != value) {
             add(BreakKind::calculation, question, instance, value);
         }
     }
@@ -154,18 +157,115 @@ private:
 }  // namespace
 
 Router::Router(const Questionnaire& questionnaire)
-    : questionnaire_(&questionnaire), levels_(questionnaire) {
+    : questionnaire_(&questionnaire), levels_(questionnaire), root_path_("/" + questionnaire.root) {
+    const auto& groups = questionnaire.groups;
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+        const int parent = groups[g].parent;
+        group_paths_.push_back(
+            (parent < 0 ? root_path_ : group_paths_[static_cast<std::size_t>(parent)]) + "/" +
+            groups[g].name);
+    }
+    for (std::size_t q = 0; q < questionnaire.questions.size(); ++q)
+        paths_.push_back(questionnaire.path(static_cast<int>(q)));
+    for (std::size_t g = 0; g < groups.size(); ++g)
+        groups_by_path_.try_emplace(group_paths_[g], static_cast<int>(g));
+    groups_by_path_.try_emplace(root_path_, -1);
     for (std::size_t q = 0; q < questionnaire.questions.size(); ++q) {
         index_.try_emplace(questionnaire.questions[q].name, static_cast<int>(q));
-        relevance_.push_back(questionnaire.relevance_of(static_cast<int>(q)));
+        questions_by_path_.try_emplace(paths_[q], static_cast<int>(q));
     }
-    order_ = dependency_order(
-        questionnaire, relevance_, [this](std::string_view name) { return find(name); });
+    for (std::size_t q = 0; q < questionnaire.questions.size(); ++q) {
+        std::vector<Condition>& conditions = conditions_.emplace_back();
+        const auto add = [&](const std::optional<Expression>& relevant, std::string_view path) {
+            if (!relevant) return;
+            conditions.push_back({&*relevant, path, is_knowable(questionnaire, relevant->root)});
+        };
+        const Question& question = questionnaire.questions[q];
+        for (int g = question.group; g >= 0; g = groups[static_cast<std::size_t>(g)].parent)
+            add(groups[static_cast<std::size_t>(g)].relevant, path_of_group(g));
+        std::ranges::reverse(conditions);
+        add(question.relevant, paths_[q]);
+        const auto can_know = [&questionnaire](const std::optional<Expression>& rule) {
+            return rule && is_knowable(questionnaire, rule->root);
+        };
+        known_.push_back(
+            {.required = is_answered_by_people(question.type) && can_know(question.required),
+             .constraint = can_know(question.constraint),
+             .calculation = question.type == QuestionType::calculate &&
+                            can_know(question.calculation) &&
+                            is_repeatable(question.calculation->root)});
+    }
+    order_ = dependency_order(questionnaire, [this](std::string_view name) { return find(name); });
 }
 
 int Router::find(std::string_view name) const {
     const auto at = index_.find(name);
     return at == index_.end() ? -1 : at->second;
+}
+
+int Router::question_at(std::string_view path) const {
+    const auto at = questions_by_path_.find(path);
+    return at == questions_by_path_.end() ? -1 : at->second;
+}
+
+int Router::level_at(std::string_view path) const {
+    const auto at = groups_by_path_.find(path);
+    if (at == groups_by_path_.end() || at->second < 0) return 0;
+    return std::max(0, levels_.level_of_repeat[static_cast<std::size_t>(at->second)]);
+}
+
+bool Router::is_node(std::string_view path) const {
+    return questions_by_path_.contains(path) || groups_by_path_.contains(path);
+}
+
+// Where a condition cannot be known, the device knew it: an answer shows that it held.
+bool Router::is_asked(std::size_t question, const RoutedInterview& interview, int at) const {
+    for (const Condition& condition : conditions_[question]) {
+        if (!condition.knowable) {
+            const auto slot = static_cast<std::size_t>(levels_.slot_of[question]);
+            if (interview.instances[static_cast<std::size_t>(at)].values[slot].empty())
+                return false;
+            continue;
+        }
+        const InstanceSource source(
+            *this, interview, at, static_cast<int>(question), condition.path);
+        if (!to_boolean(evaluate(condition.expression->root, source))) return false;
+    }
+    return true;
+}
+
+bool is_knowable(const Questionnaire& form, const Node& node) {
+    static const std::vector<std::string_view> beyond{"pulldata",
+                                                      "random",
+                                                      "uuid",
+                                                      "randomize",
+                                                      "property",
+                                                      "username",
+                                                      "device-info",
+                                                      "version",
+                                                      "instance",
+                                                      "jr:itext",
+                                                      "id",
+                                                      "extract-signed",
+                                                      "phone-call-log",
+                                                      "phone-call-duration",
+                                                      "collect-is-phone-app",
+                                                      "duration",
+                                                      "search"};
+    switch (node.kind) {
+        case NodeKind::reference:
+            return !node.text.starts_with("last-saved#");
+        case NodeKind::path:
+            if (!can_walk(form, node)) return false;
+            break;
+        case NodeKind::call:
+            if (std::ranges::find(beyond, node.text) != beyond.end()) return false;
+            break;
+        default:
+            break;
+    }
+    return std::ranges::all_of(node.children,
+                               [&form](const Node& child) { return is_knowable(form, child); });
 }
 
 RoutedInterview Router::route(const Interview& interview) const {
@@ -181,10 +281,7 @@ RoutedInterview Router::route(const Interview& interview) const {
         for (std::size_t i = 0; i < out.instances.size(); ++i) {
             RoutedInstance& instance = out.instances[i];
             if (instance.level != levels_.level_of[q]) continue;
-            const InstanceSource source(*this, out, static_cast<int>(i), question);
-            const bool asked = std::ranges::all_of(relevance_[q], [&](const Expression* e) {
-                return to_boolean(evaluate(e->root, source));
-            });
+            const bool asked = is_asked(q, out, static_cast<int>(i));
             instance.asked[slot] = asked ? 1 : 0;
             if (!asked && !instance.values[slot].empty()) {
                 finder.add(BreakKind::not_asked,

@@ -47,7 +47,11 @@ struct RoutedInterview {
 /// `now()` is the instant at which the interview ended, as the interview itself says.
 class Router {
 public:
+    /// The questionnaire must outlive it.
     explicit Router(const Questionnaire& questionnaire);
+    Router(const Router&) = delete;  // its tables point into themselves
+    Router& operator=(const Router&) = delete;
+    ~Router() = default;
 
     /// Which questions were asked, and what breaks the form's rules.
     [[nodiscard]] RoutedInterview route(const Interview& interview) const;
@@ -62,14 +66,65 @@ public:
     /// Index of the question of that name, or -1.
     [[nodiscard]] int find(std::string_view name) const;
 
+    /// "/data/household/age".
+    [[nodiscard]] const std::string& path_of(int question) const {
+        return paths_[static_cast<std::size_t>(question)];
+    }
+
+    [[nodiscard]] const std::string& path_of_group(int group) const {
+        return group_paths_[static_cast<std::size_t>(group)];
+    }
+
+    /// Which of a question's rules can be held against an answer: see `is_knowable`.
+    struct Known {
+        bool required = false;
+        bool constraint = false;
+        bool calculation = false;  // also the same at any moment of the interview
+    };
+
+    [[nodiscard]] const Known& known(int question) const {
+        return known_[static_cast<std::size_t>(question)];
+    }
+
+    [[nodiscard]] std::string_view root_path() const { return root_path_; }
+
+    /// The question whose node has this path, or -1.
+    [[nodiscard]] int question_at(std::string_view path) const;
+
+    /// The level of the repeat whose node has this path; 0 for any other path.
+    [[nodiscard]] int level_at(std::string_view path) const;
+
+    /// Whether the form has a node of this path: its root, a group or a question.
+    [[nodiscard]] bool is_node(std::string_view path) const;
+
 private:
-    friend class InstanceSource;
+    /// One of the conditions under which a question is asked.
+    struct Condition {
+        const Expression* expression;
+        std::string_view path;  // of the group or question that it stands at
+        bool knowable;          // false: it rests on what an interview does not hold
+    };
+
+    [[nodiscard]] bool is_asked(std::size_t question,
+                                const RoutedInterview& interview,
+                                int at) const;
 
     const Questionnaire* questionnaire_;
     Levels levels_;
-    std::unordered_map<std::string_view, int> index_;
-    std::vector<std::vector<const Expression*>> relevance_;
+    std::vector<std::string> paths_;
+    std::vector<std::string> group_paths_;
+    std::unordered_map<std::string_view, int> index_;  // by name
+    std::unordered_map<std::string_view, int> questions_by_path_;
+    std::unordered_map<std::string_view, int> groups_by_path_;  // -1: the root
+    std::string root_path_;
+    std::vector<std::vector<Condition>> conditions_;
+    std::vector<Known> known_;
     std::vector<int> order_;
 };
+
+/// Whether an expression can be evaluated from an interview alone: not where it takes from a file
+/// beside the form (pulldata, instance of a file), from the device, from another interview or from
+/// chance. What cannot be known is never held against an interview.
+[[nodiscard]] bool is_knowable(const Questionnaire& form, const Node& node);
 
 }  // namespace mtm
