@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "base/diagnostic.h"
+
+namespace mtm {
+
+/// What is wrong with an XForm, each at its line.
+class XformFindings {
+public:
+    XformFindings(const std::string& file, Diagnostics& diagnostics)
+        : file_(file), diagnostics_(diagnostics) {}
+
+    void error(std::string code, int line, std::string message, std::string remedy) {
+        add(Severity::error, std::move(code), line, std::move(message), std::move(remedy));
+    }
+
+    void warning(std::string code, int line, std::string message, std::string remedy) {
+        add(Severity::warning, std::move(code), line, std::move(message), std::move(remedy));
+    }
+
+private:
+    void add(Severity severity,
+             std::string code,
+             int line,
+             std::string message,
+             std::string remedy) {
+        diagnostics_.push_back(
+            {.code = std::move(code),
+             .severity = severity,
+             .place = {.file = file_, .sheet = {}, .row = line, .column = {}, .interview = {}},
+             .message = std::move(message),
+             .remedy = std::move(remedy)});
+    }
+
+    const std::string& file_;
+    Diagnostics& diagnostics_;
+};
+
+}  // namespace mtm
