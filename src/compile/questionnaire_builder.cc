@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "base/text.h"
+#include "compile/form_text.h"
 #include "compile/language.h"
 #include "expression/parse.h"
 
@@ -189,7 +190,7 @@ private:
                     if (!element.bodyless) read_group(element, group);
                     break;
                 case FormElement::Kind::question:
-                    read_question(element, group);
+                    if (!element.bodyless) read_question(element, group);
                     break;
                 case FormElement::Kind::external_instance:
                 case FormElement::Kind::attribute:
@@ -294,7 +295,7 @@ private:
     }
 
     std::optional<Expression> logic(const FormElement& element, std::string_view attribute) {
-        return parsed(find_attribute(element.bind, attribute),
+        return parsed(as_condition(attribute, find_attribute(element.bind, attribute)),
                       element.row,
                       "bind::" + std::string(attribute));
     }

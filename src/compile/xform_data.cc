@@ -62,7 +62,9 @@ int XformData::add(int parent, std::string name, std::string path) {
 }
 
 void XformData::read_instance(const XmlElement& element, int node) {
-    if (at(node).element == nullptr) {
+    const bool only_template =
+        at(node).element != nullptr && at(node).element->has_attribute("jr:template");
+    if (at(node).element == nullptr || only_template) {
         at(node).element = &element;
         at(node).line = element.line;
     }

@@ -222,6 +222,25 @@ void XformElementReader::read_body(const XformDatum& datum, FormElement& element
         }
     }
     if (datum.control != nullptr) read_texts(*datum.control, element);
+    read_unshown_texts(datum, element);
+}
+
+// Translated texts of what is not shown stand in <itext> all the same.
+void XformElementReader::read_unshown_texts(const XformDatum& datum, FormElement& element) {
+    const auto is_shown = [&](const char* name) {
+        return datum.control != nullptr && datum.control->child(name) != nullptr;
+    };
+    const bool is_section = datum.control == nullptr || element.kind != Kind::question;
+    if (datum.flat || datum.attribute || !is_section) return;
+    if (!is_shown("label")) {
+        XformText text = texts_.with_id(datum.path + ":label", node_);
+        element.label = std::move(text.text);
+        element.media = std::move(text.media);
+    }
+    if (is_shown("hint")) return;
+    XformText text = texts_.with_id(datum.path + ":hint", node_);
+    element.hint = std::move(text.text);
+    element.guidance_hint = std::move(text.guidance);
 }
 
 void XformElementReader::read_texts(const XmlElement& control, FormElement& element) {

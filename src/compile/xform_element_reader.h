@@ -33,6 +33,7 @@ private:
     void read_bind(const XmlElement& bind, FormElement& element);
     void read_body(const XformDatum& datum, FormElement& element);
     void read_texts(const XmlElement& control, FormElement& element);
+    void read_unshown_texts(const XformDatum& datum, FormElement& element);
     void read_instance(const XformDatum& datum, FormElement& element);
     void read_action(const XformAction& action, FormElement& element);
     void read_tags(const XmlElement& control, FormElement& element);

@@ -125,7 +125,8 @@ private:
         }
         if (rest.starts_with(current)) {
             const std::size_t steps = steps_length(rest.substr(current.size()));
-            return take_relative(current.size(), steps, node_);
+            const bool in_round = is_in_base(paths_.absolute(rest.substr(current.size(), steps), node_));
+            return take_relative(current.size(), steps, in_round ? -1 : node_);
         }
         if (rest[0] == '/') {
             const std::size_t steps = steps_length(rest.substr(1));
@@ -137,6 +138,12 @@ private:
         return take_relative(0, steps, of_item ? -1 : base_ >= 0 ? base_ : node_);
     }
 
+    [[nodiscard]] bool is_in_base(std::string_view path) const {
+        if (base_ < 0) return false;
+        const std::string inside = paths_.nodes()[base_].path + "/";
+        return path.starts_with(inside);
+    }
+
     [[nodiscard]] bool stands_free(std::size_t length) const {
         const bool before = at_ > 0 && text_[at_ - 1] == ' ';
         return before && (at_ + length == text_.size() || text_[at_ + length] == ' ');
@@ -146,11 +153,19 @@ private:
         const std::string_view relative = text_.substr(at_ + prefix, steps);
         if (from >= 0 && ends_with_name(relative)) {
             const std::string path = paths_.absolute(relative, from);
-            if (!path.empty()) return take(prefix + steps, path, {});
+            if (would_be_written(paths_.find(path), from)) return take(prefix + steps, path, {});
         }
         if (prefix + steps == 0) return false;
         copy(prefix + steps);
         return true;
+    }
+
+    // ${name} is written as a relative path within a repeat alone: elsewhere an author wrote it. In
+    // a predicate that selects rounds, ${name} of a node in them is the round's, not the reader's.
+    [[nodiscard]] bool would_be_written(int target, int from) const {
+        if (target <= 0 || node_ < 0) return false;
+        if (base_ >= 0 && from == base_) return true;
+        return paths_.nodes().common_repeat(node_, target) >= 0;
     }
 
     // A path directly before [ or / is the head of a longer one, which stays as it is.

@@ -10,7 +10,9 @@ namespace mtm {
 
 /// Turns the paths of an XForm's expressions back into ${name}, which `with_paths`
 /// (xform_references.h) made paths of. A path stays where no ${name} means the same: it leads to
-/// a predicate, to an attribute, or to one of several nodes of a name that is not the first.
+/// a predicate, to an attribute, or to one of several nodes of a name that is not the first. So do
+/// relative paths outside repeats: there ${name} is written as an absolute one, so an author wrote
+/// them, and in the sheets they stand so too.
 class PathReferences {
 public:
     explicit PathReferences(const XformNodes& nodes);

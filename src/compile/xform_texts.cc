@@ -1,6 +1,7 @@
 #include "compile/xform_texts.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "compile/form_text.h"
@@ -10,6 +11,15 @@ namespace mtm {
 namespace {
 
 constexpr std::string_view missing = "-";  // stands where a language has no text
+
+// What XLSForm adds by itself, in no language: no reason to think that the form has one more.
+constexpr std::array<std::string_view, 7> added_texts{" ",
+                                                      "Specify other.",
+                                                      "Enter numbers only.",
+                                                      "Enter a number 0-31.",
+                                                      "Enter a number 0-183.",
+                                                      "Enter a number 0-365.",
+                                                      ""};
 
 std::string unescaped(std::string_view text) {
     std::string out = replace_all(text, "&lt;", "<");
@@ -85,7 +95,7 @@ XformText XformTexts::read(const XmlElement& element, int node) {
         return out;
     }
     out.text.plain = plain(element, node);
-    if (!out.text.empty()) has_plain_ = true;
+    if (std::ranges::find(added_texts, out.text.plain) == added_texts.end()) has_plain_ = true;
     return out;
 }
 

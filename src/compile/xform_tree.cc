@@ -167,6 +167,11 @@ std::string_view XmlElement::attribute(std::string_view attribute_name) const {
     return find_attribute(attributes, attribute_name);
 }
 
+bool XmlElement::has_attribute(std::string_view attribute_name) const {
+    return std::ranges::any_of(attributes,
+                               [&](const auto& each) { return each.first == attribute_name; });
+}
+
 std::string XmlElement::own_text() const {
     std::string out;
     for (const XmlElement& child : children)

@@ -25,6 +25,8 @@ struct XmlElement {
     /// The value of an attribute, or empty.
     [[nodiscard]] std::string_view attribute(std::string_view attribute_name) const;
 
+    [[nodiscard]] bool has_attribute(std::string_view attribute_name) const;
+
     /// All text directly inside, without blanks at the ends.
     [[nodiscard]] std::string own_text() const;
 
