@@ -13,6 +13,7 @@
 namespace mtm {
 namespace {
 
+constexpr std::size_t columns_max = 1000;
 constexpr std::string_view randomize_call = "randomize(";
 constexpr std::string_view instance_call = "instance(";
 
@@ -106,8 +107,8 @@ XformChoiceLists::Instance* XformChoiceLists::find(const std::string& id, int li
     const auto at = by_id_.find(id);
     if (at != by_id_.end()) return &instances_[at->second];
     std::vector<std::string> ids;
-    for (const Instance& instance : instances_)
-        ids.push_back(instance.id);
+    for (std::size_t i = 0; i < instances_.size() && !findings_.full(); ++i)
+        ids.push_back(instances_[i].id);
     findings_.error("unknown-instance",
                     line,
                     "The form has no secondary instance “" + id + "”.",
@@ -243,7 +244,7 @@ std::string XformChoiceLists::new_name(const XmlElement& control,
     if (id.ends_with("-0") && id.find('/') == std::string_view::npos && id.size() > 2)
         name = std::string(id.substr(0, id.size() - 2));
     while (by_id_.contains(name))
-        name += "_choices";
+        name += "_" + std::to_string(written_out_.size() + 1);
     return name;
 }
 
@@ -256,14 +257,13 @@ FormChoice XformChoiceLists::choice(const XmlElement& item, const Instance& inst
             out.name = child.own_text();
         } else if (child.name == "itextId" || child.name == instance.label) {
             const bool by_id = child.name == "itextId";
-            XformText text =
-                by_id ? texts_.with_id(child.own_text(), -1) : texts_.read(child, -1);
+            XformText text = by_id ? texts_.with_id(child.own_text(), -1) : texts_.read(child, -1);
             if (!by_id && out.label.translated()) continue;
             out.label = std::move(text.text);
             out.media = std::move(text.media);
         } else if (child.name == "sms_option") {
             out.sms_option = child.own_text();
-        } else {
+        } else if (out.extra.size() < columns_max) {
             set_attribute(out.extra, child.name, child.own_text());
         }
     }
@@ -280,11 +280,11 @@ std::vector<FormChoiceList> XformChoiceLists::lists() {
             if (item.name.empty()) continue;
             list.choices.push_back(choice(item, instance));
             if (!list.choices.back().name.empty()) continue;
-            findings_.error("choice-without-name",
-                            item.line,
-                            "A choice of the list “" + list.name + "” has no <" + instance.value +
-                                ">.",
-                            "Give it one: it is what the data will hold.");
+            findings_.error(
+                "choice-without-name",
+                item.line,
+                "A choice of the list “" + list.name + "” has no <" + instance.value + ">.",
+                "Give it one: it is what the data will hold.");
         }
     }
     std::ranges::move(written_out_, std::back_inserter(out));

@@ -15,6 +15,12 @@ constexpr std::array<std::string_view, 9> controls{
     "input", "secret", "textarea", "select1", "select", "odk:rank", "range", "upload", "trigger"};
 constexpr std::array<std::string_view, 3> actions{"setvalue", "odk:setgeopoint", "odk:recordaudio"};
 
+// Far more than any device could ask; less than would exhaust the memory.
+constexpr std::size_t nodes_max = 100'000;
+constexpr std::size_t path_bytes_max = 64UL * 1024 * 1024;
+constexpr std::size_t candidates_max = 2000;  // for "did you mean"
+constexpr std::size_t candidate_bytes_max = 200;
+
 bool is_one_of(const auto& names, std::string_view name) {
     return std::ranges::find(names, name) != names.end();
 }
@@ -68,16 +74,32 @@ void XformData::read_instance(const XmlElement& element, int node) {
         at(node).element = &element;
         at(node).line = element.line;
     }
+    if (element.name == "entity" && !element.attribute("dataset").empty()) {
+        for (const auto& [name, value] : element.attributes)
+            attribute_of(at(node).path + "/@" + name);
+    }
     for (const XmlElement& child : element.children) {
         if (child.name.empty()) continue;
         const std::string path = at(node).path + "/" + child.name;
         int inside = find(path);
+        if (inside < 0 && !has_room(path, child.line)) return;
         if (inside < 0) inside = add(node, child.name, path);
         read_instance(child, inside);
     }
-    if (element.name != "entity" || element.attribute("dataset").empty()) return;
-    for (const auto& [name, value] : element.attributes)
-        attribute_of(at(node).path + "/@" + name);
+}
+
+bool XformData::has_room(std::string_view path, int line) {
+    path_bytes_ += path.size();
+    if (data_.size() < nodes_max && path_bytes_ < path_bytes_max) return true;
+    if (!told_of_size_) {
+        findings_.error("xform-too-large",
+                        line,
+                        "The form has more than " + std::to_string(nodes_max) +
+                            " nodes, or they stand too deep in each other.",
+                        "What comes behind is left out: no device could show so many.");
+    }
+    told_of_size_ = true;
+    return false;
 }
 
 // The node of an attribute, made when it is first spoken of; −1 if its element is not there.
@@ -87,6 +109,7 @@ int XformData::attribute_of(std::string_view path) {
     const int parent = find(path.substr(0, mark));
     if (parent < 0) return -1;
     if (const int known = find(path); known >= 0) return known;
+    if (!has_room(path, at(parent).line)) return -1;
     const int node = add(parent, std::string(path.substr(mark + 2)), std::string(path));
     at(node).attribute = true;
     at(node).element = at(parent).element;
@@ -99,17 +122,19 @@ int XformData::required(std::string_view path, const XmlElement& element, std::s
     int node = find(path);
     if (node < 0) node = attribute_of(path);
     if (node >= 0) return node;
+    if (findings_.full()) return -1;
     std::vector<std::string> paths;
-    for (const XformDatum& datum : data_)
-        paths.push_back(datum.path);
-    findings_.error("unknown-node",
-                    element.line,
-                    path.empty() ? "This " + std::string(what) + " names no node."
-                                 : "This " + std::string(what) + " is for “" + std::string(path) +
-                                       "”, which the primary instance does not have.",
-                    did_you_mean(path,
-                                 paths.size() > 2000 ? std::vector<std::string>() : paths,
-                                 "Add the node to the instance, or correct the path."));
+    const bool few = data_.size() <= candidates_max && path.size() <= candidate_bytes_max;
+    for (std::size_t i = 0; few && i < data_.size(); ++i) {
+        if (data_[i].path.size() <= candidate_bytes_max) paths.push_back(data_[i].path);
+    }
+    findings_.error(
+        "unknown-node",
+        element.line,
+        path.empty() ? "This " + std::string(what) + " names no node."
+                     : "This " + std::string(what) + " is for “" + std::string(path) +
+                           "”, which the primary instance does not have.",
+        did_you_mean(path, paths, "Add the node to the instance, or correct the path."));
     return -1;
 }
 
@@ -200,6 +225,7 @@ void XformData::read_control(const XmlElement& control, int flat) {
 }
 
 int XformData::begin_flat(const XmlElement& group, int flat) {
+    if (!has_room({}, group.line)) return flat;
     const int node = add(-1, "flat_group_" + std::to_string(data_.size()), "");
     at(node).control = &group;
     at(node).flat = true;

@@ -23,13 +23,13 @@ struct XformDatum {
     std::string name;
     std::string path;
     int parent = -1;
-    std::vector<int> children;               // in the order of the body where that is another
-    const XmlElement* element = nullptr;     // in the primary instance; nullptr for flat ones
+    std::vector<int> children;            // in the order of the body where that is another
+    const XmlElement* element = nullptr;  // in the primary instance; nullptr for flat ones
     const XmlElement* bind = nullptr;
-    const XmlElement* control = nullptr;     // that asks it, or its <group>
-    const XmlElement* repeat = nullptr;      // <repeat>
+    const XmlElement* control = nullptr;  // that asks it, or its <group>
+    const XmlElement* repeat = nullptr;   // <repeat>
     std::vector<XformAction> actions;
-    int position = -1;       // in the body; −1: it is not there
+    int position = -1;  // in the body; −1: it is not there
     int line = 0;
     bool attribute = false;  // of the node of its parent: /data/meta/entity/@id
     bool flat = false;       // a group of the body without a node
@@ -61,6 +61,7 @@ private:
     int add(int parent, std::string name, std::string path);
     void read_instance(const XmlElement& element, int node);
     int attribute_of(std::string_view path);
+    [[nodiscard]] bool has_room(std::string_view path, int line);
     int required(std::string_view path, const XmlElement& element, std::string_view what);
     void read_model(const XmlElement& model);
     void read_action(const XmlElement& action, int trigger);
@@ -78,6 +79,8 @@ private:
     std::unordered_map<std::string, int> by_path_;
     std::unordered_map<std::string, std::string> nodeset_of_bind_;  // by id
     int next_position_ = 0;
+    std::size_t path_bytes_ = 0;
+    bool told_of_size_ = false;
     XformFindings& findings_;
 };
 

@@ -166,9 +166,7 @@ void XformElementReader::read_instance(const XformDatum& datum, FormElement& ele
     }
     for (const auto& [name, value] : datum.element->attributes) {
         if (name == "jr:template" || name == "xmlns") continue;
-        const bool is_node = std::ranges::any_of(datum.children, [&](int child) {
-            return data_[child].attribute && data_[child].name == name;
-        });
+        const bool is_node = data_.find(datum.path + "/@" + name) >= 0;
         if (!is_node) element.instance.emplace_back(name, paths_.with_references(value, node_));
     }
     if (element.kind == Kind::question && !datum.element->has_elements())
@@ -193,11 +191,11 @@ void XformElementReader::read_action(const XformAction& action, FormElement& ele
         }
         const auto event = event_of(name);
         if (!event) {
-            findings_.warning("unknown-event",
-                              xml.line,
-                              "Nothing in an XLSForm happens at the event “" + std::string(name) +
-                                  "”.",
-                              "The action is left out: see that the form works without it.");
+            findings_.warning(
+                "unknown-event",
+                xml.line,
+                "Nothing in an XLSForm happens at the event “" + std::string(name) + "”.",
+                "The action is left out: see that the form works without it.");
             continue;
         }
         FormAction out{.name = xml.name, .event = *event, .value = value, .attributes = {}};

@@ -7,7 +7,7 @@
 
 namespace mtm {
 
-/// What is wrong with an XForm, each at its line.
+/// What is wrong with an XForm, each at its line; the first thousand.
 class XformFindings {
 public:
     XformFindings(const std::string& file, Diagnostics& diagnostics)
@@ -21,12 +21,14 @@ public:
         add(Severity::warning, std::move(code), line, std::move(message), std::move(remedy));
     }
 
+    [[nodiscard]] bool full() const { return diagnostics_.size() >= findings_max; }
+
 private:
-    void add(Severity severity,
-             std::string code,
-             int line,
-             std::string message,
-             std::string remedy) {
+    static constexpr std::size_t findings_max = 1000;
+
+    void add(
+        Severity severity, std::string code, int line, std::string message, std::string remedy) {
+        if (full()) return;
         diagnostics_.push_back(
             {.code = std::move(code),
              .severity = severity,

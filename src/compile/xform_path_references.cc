@@ -125,7 +125,8 @@ private:
         }
         if (rest.starts_with(current)) {
             const std::size_t steps = steps_length(rest.substr(current.size()));
-            const bool in_round = is_in_base(paths_.absolute(rest.substr(current.size(), steps), node_));
+            const bool in_round =
+                is_in_base(paths_.absolute(rest.substr(current.size(), steps), node_));
             return take_relative(current.size(), steps, in_round ? -1 : node_);
         }
         if (rest[0] == '/') {

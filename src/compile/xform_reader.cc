@@ -20,8 +20,8 @@ struct Parts {
 
 const XmlElement* first_element(const XmlElement* parent) {
     if (parent == nullptr) return nullptr;
-    const auto at = std::ranges::find_if(parent->children,
-                                         [](const XmlElement& child) { return !child.name.empty(); });
+    const auto at = std::ranges::find_if(
+        parent->children, [](const XmlElement& child) { return !child.name.empty(); });
     return at == parent->children.end() ? nullptr : &*at;
 }
 

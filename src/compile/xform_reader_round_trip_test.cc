@@ -41,11 +41,8 @@ std::set<std::string> written_languages(const Questionnaire& form) {
         }
     };
     for (const Question& q : form.questions) {
-        for (const Translated* text : {&q.label,
-                                       &q.hint,
-                                       &q.guidance_hint,
-                                       &q.constraint_message,
-                                       &q.required_message})
+        for (const Translated* text :
+             {&q.label, &q.hint, &q.guidance_hint, &q.constraint_message, &q.required_message})
             add(*text);
     }
     for (const Group& group : form.groups)
@@ -170,7 +167,8 @@ void forget(Questionnaire& sheets, Questionnaire& xform) {
         const bool read_only = a.read_only && print(a.read_only->root) == "true()";
         if (b.type == QuestionType::note && a.type == QuestionType::text && read_only)
             a.type = QuestionType::note;
-        const bool app_is_ignored = a.type == QuestionType::image && !a.appearance.empty() && a.appearance != "annotate";
+        const bool app_is_ignored =
+            a.type == QuestionType::image && !a.appearance.empty() && a.appearance != "annotate";
         if (a.parameters.empty() || app_is_ignored) a.parameters = b.parameters;
         if (a.appearance.find("search(") != std::string::npos && a.list >= 0 && b.list >= 0)
             sheets.lists[static_cast<std::size_t>(a.list)].name =
@@ -250,7 +248,8 @@ TEST(XformRoundTrip, OfTheConversionCases) {
         if (reference.empty()) continue;
         const auto workbook = read_workbook(read_test_file(entry.path().string()), stem);
         ASSERT_TRUE(workbook) << stem;
-        const DefinedForm form = define_form(*workbook, name_in(cases, entry.path().filename().string()));
+        const DefinedForm form =
+            define_form(*workbook, name_in(cases, entry.path().filename().string()));
         EXPECT_FALSE(has_errors(form.diagnostics)) << stem << print_all(form.diagnostics);
         const Questionnaire from_sheets = compile(form).questionnaire;
         compare(stem, from_sheets, to_xform(form.definition), ours);
@@ -277,8 +276,7 @@ TEST(XformRoundTrip, OfRealForms) {
         compare(stem, from_sheets, to_xform(form.definition), ours);
         const std::string packed = shared_path("real/forms/xforms/" + stem + ".xml.gz");
         if (!std::filesystem::exists(packed)) continue;
-        compare(
-            stem + " of pyxform", from_sheets, output_of("gzip -dc '" + packed + "'"), theirs);
+        compare(stem + " of pyxform", from_sheets, output_of("gzip -dc '" + packed + "'"), theirs);
     }
     EXPECT_EQ(ours, (Tally{.forms = 15, .same_questionnaire = 15, .same_xform = 15}));
     EXPECT_EQ(theirs, ours);

@@ -25,7 +25,8 @@ TEST(XformOfRealForms, EqualsThatOfPyxform) {
         const DefinedForm form = define_form(*workbook, name);
         EXPECT_FALSE(has_errors(form.diagnostics)) << print_all(form.diagnostics);
         const std::string ours = canonical_document(to_xform(form.definition));
-        const std::string theirs = canonical_document(output_of("gzip -dc '" + entry.path().string() + "'"));
+        const std::string theirs =
+            canonical_document(output_of("gzip -dc '" + entry.path().string() + "'"));
         EXPECT_TRUE(ours == theirs) << name << "\n" << first_difference(ours, theirs);
         ++compared;
     }

@@ -10,6 +10,7 @@
 namespace mtm {
 namespace {
 
+constexpr std::size_t languages_max = 256;
 constexpr std::string_view missing = "-";  // stands where a language has no text
 
 // What XLSForm adds by itself, in no language: no reason to think that the form has one more.
@@ -62,11 +63,18 @@ XformTexts::XformTexts(const XmlElement* itext,
     for (const XmlElement& translation : itext->children) {
         if (translation.name != "translation") continue;
         const std::size_t language = languages_.size();
+        if (language == languages_max) {
+            findings.error(
+                "xform-too-large",
+                translation.line,
+                "The form has more than " + std::to_string(languages_max) + " translations.",
+                "Remove those that nobody reads.");
+            break;
+        }
         languages_.emplace_back(translation.attribute("lang"));
-        const bool marked =
-            std::ranges::any_of(translation.attributes, [](const auto& attribute) {
-                return attribute.first == "default" && attribute.second != "false()";
-            });
+        const bool marked = std::ranges::any_of(translation.attributes, [](const auto& attribute) {
+            return attribute.first == "default" && attribute.second != "false()";
+        });
         if (marked) default_language_ = languages_.back();
         for (const XmlElement& text : translation.children) {
             if (text.name == "text")
@@ -171,7 +179,7 @@ std::string XformTexts::shown(const XmlElement& output, int node) {
     if (calls.size() == 1 && calls[0].first == 0 && calls[0].second == text.size()) return text;
     findings_.warning("output-of-an-expression",
                       output.line,
-                      "A text shows “" + text + "”, which is more than an answer.",
+                      "A text shows “" + std::string(value) + "”, which is more than an answer.",
                       "Calculate it in a question of its own, and show that.");
     return text;
 }

@@ -180,7 +180,8 @@ std::string XmlElement::own_text() const {
 }
 
 bool XmlElement::has_elements() const {
-    return std::ranges::any_of(children, [](const XmlElement& child) { return !child.name.empty(); });
+    return std::ranges::any_of(children,
+                               [](const XmlElement& child) { return !child.name.empty(); });
 }
 
 XmlTree parse_xml_tree(std::string_view xml) {
