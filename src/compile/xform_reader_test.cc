@@ -49,7 +49,7 @@ const Question& question(const Questionnaire& form, std::string_view name) {
     return at < 0 ? none : form.questions[static_cast<std::size_t>(at)];
 }
 
-/// The sheets' questionnaire with the lines of the XForm for rows.
+/// Path and type of each question, with what they are of.
 std::string printed(const Questionnaire& form) {
     std::string out;
     for (std::size_t i = 0; i < form.questions.size(); ++i) {
@@ -320,12 +320,12 @@ TEST(XformReader, TellsAllMistakesAtTheirLines) {
         "XLSForm asks for. It is left out; its node, if it has one, is not asked.\n"
         "f.xml: line 9: error unknown-node: This input is for “/data/c/d/e”, which the primary "
         "instance does not have. Add the node to the instance, or correct the path.\n"
-        "f.xml: line 12: warning output-of-an-expression: A text shows “1 + ${b}”, which is "
-        "more than an answer. Calculate it in a question of its own, and show that.\n"
         "f.xml: line 10: warning unknown-text: No translation has the text “b”. Add it to "
         "<itext>: people see nothing here.\n"
         "f.xml: line 11: error unknown-instance: The form has no secondary instance “towns”. "
-        "Add it to the model: it holds the choices.\n");
+        "Add it to the model: it holds the choices.\n"
+        "f.xml: line 12: warning output-of-an-expression: A text shows “1 + /data/b”, which is "
+        "more than an answer. Calculate it in a question of its own, and show that.\n");
 }
 
 TEST(XformReader, RefusesWhatIsNoXform) {

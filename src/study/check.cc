@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compile/compile.h"
+#include "compile/xform_reader.h"
 #include "study/names.h"
 #include "study/plan.h"
 #include "study/study_file.h"
@@ -56,16 +57,12 @@ void check_file(Study& study, const std::string& toml_name, Diagnostics& diagnos
 // What a form's logic compares with a question must be one of its choices: a misspelt one is never
 // chosen, and a whole branch of the interview is lost in the field without a word.
 void check_choices_in_logic(const Study& study,
-                            const std::string& workbook_name,
+                            const FormSource& source,
                             Diagnostics& diagnostics) {
     const StudyNames names(study.questionnaire, study.plan);
     const auto check = [&](const std::optional<Expression>& logic, int row, const char* column) {
         if (!logic) return;
-        const Place place{.file = workbook_name,
-                          .sheet = "survey",
-                          .row = row,
-                          .column = column,
-                          .interview = {}};
+        const Place place = source.survey_place(row, column);
         for (Diagnostic& diagnostic : names.check(*logic, place)) {
             if (diagnostic.code == "unknown-choice") diagnostics.push_back(std::move(diagnostic));
         }
@@ -91,18 +88,18 @@ void merge_sections(Study& study) {
     study.plan.sections = std::move(merged);
 }
 
-}  // namespace
-
-CheckedStudy check_study(const Workbook& workbook,
-                         const std::string& workbook_name,
-                         std::string_view toml,
-                         const std::string& toml_name) {
+// `sheets` has MTM's own sheets, if there are any.
+CheckedStudy checked(const DefinedForm& form,
+                     const Workbook& sheets,
+                     const std::string& sheets_name,
+                     std::string_view toml,
+                     const std::string& toml_name) {
     CheckedStudy out;
-    Compiled compiled = compile(workbook, workbook_name);
+    Compiled compiled = compile(form);
     out.study.questionnaire = std::move(compiled.questionnaire);
     append(out.diagnostics, std::move(compiled.diagnostics));
-    check_choices_in_logic(out.study, workbook_name, out.diagnostics);
-    ReadPlan plan = read_plan(workbook, out.study.questionnaire, workbook_name);
+    check_choices_in_logic(out.study, form.source, out.diagnostics);
+    ReadPlan plan = read_plan(sheets, out.study.questionnaire, sheets_name);
     out.study.plan = std::move(plan.plan);
     append(out.diagnostics, std::move(plan.diagnostics));
     ReadStudyFile file = read_study_file(toml, out.study.questionnaire.languages, toml_name);
@@ -111,6 +108,24 @@ CheckedStudy check_study(const Workbook& workbook,
     check_file(out.study, toml_name, out.diagnostics);
     merge_sections(out.study);
     return out;
+}
+
+}  // namespace
+
+CheckedStudy check_study(const Workbook& workbook,
+                         const std::string& workbook_name,
+                         std::string_view toml,
+                         const std::string& toml_name) {
+    return checked(define_form(workbook, workbook_name), workbook, workbook_name, toml, toml_name);
+}
+
+CheckedStudy check_study_of_xform(std::string_view xform,
+                                  const std::string& xform_name,
+                                  const Workbook& plan,
+                                  const std::string& plan_name,
+                                  std::string_view toml,
+                                  const std::string& toml_name) {
+    return checked(definition_from_xform(xform, xform_name), plan, plan_name, toml, toml_name);
 }
 
 }  // namespace mtm
