@@ -78,6 +78,24 @@ std::string file_name(std::string_view source) {
     return std::string(source.substr(source.rfind('/') + 1));
 }
 
+// What makes two lists one: names, labels and media, wherever their texts stand.
+void append_key(const FormChoice& choice, std::string& key) {
+    const auto append = [&](const FormText& text) {
+        key += text.plain + '\n';
+        for (const auto& [language, words] : text.translations) {
+            key += language + '\n';
+            key += words + '\n';
+        }
+    };
+    key += choice.name + '\n';
+    append(choice.label);
+    for (const FormMedia& media : choice.media) {
+        key += media.type + '\n';
+        append(media.file);
+    }
+    key += '\f';
+}
+
 bool takes_file(const FormElement& element) {
     return element.type.starts_with("select") || element.type == "rank";
 }
@@ -219,9 +237,7 @@ void XformChoiceLists::read_items(const XmlElement& control, FormElement& elemen
     for (const XmlElement& item : control.children) {
         if (item.name != "item") continue;
         list.choices.push_back(choice(item, shape));
-        key += list.choices.back().name + "\n" + list.choices.back().label.plain + "\n";
-        if (const XmlElement* label = item.child("label"))
-            key += std::string(label->attribute("ref")) + "\n";
+        append_key(list.choices.back(), key);
     }
     const auto [known, is_new] = name_of_written_out_.try_emplace(key);
     if (is_new) {

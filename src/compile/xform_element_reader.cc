@@ -95,14 +95,12 @@ std::vector<FormElement> bare_elements(const XformData& data, std::vector<int>& 
 
 XformElementReader::XformElementReader(const XformData& data,
                                        const std::vector<int>& datum_of_node,
-                                       const XformNodes& nodes,
                                        const PathReferences& paths,
                                        XformTexts& texts,
                                        XformChoiceLists& lists,
                                        XformFindings& findings)
     : data_(data),
       datum_of_node_(datum_of_node),
-      nodes_(nodes),
       paths_(paths),
       texts_(texts),
       lists_(lists),

@@ -17,10 +17,9 @@ namespace mtm {
 /// Gives the bare elements of a form all that an XForm says of them.
 class XformElementReader {
 public:
-    /// `nodes` are those of the bare elements.
+    /// `paths` are of the nodes of the bare elements.
     XformElementReader(const XformData& data,
                        const std::vector<int>& datum_of_node,
-                       const XformNodes& nodes,
                        const PathReferences& paths,
                        XformTexts& texts,
                        XformChoiceLists& lists,
@@ -41,7 +40,6 @@ private:
     const XformData& data_;
     const std::vector<int>& datum_of_node_;
     std::vector<int> node_of_datum_;
-    const XformNodes& nodes_;
     const PathReferences& paths_;
     XformTexts& texts_;
     XformChoiceLists& lists_;

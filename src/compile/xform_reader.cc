@@ -139,8 +139,7 @@ void read_form(const Parts& parts, XformFindings& findings, FormDefinition& form
     const PathReferences paths(nodes);
     XformTexts texts(parts.model->child("itext"), paths, findings);
     XformChoiceLists lists(*parts.model, paths, texts, findings);
-    XformElementReader(data, datum_of_node, nodes, paths, texts, lists, findings)
-        .read(form.elements);
+    XformElementReader(data, datum_of_node, paths, texts, lists, findings).read(form.elements);
     form.lists = lists.lists();
     form.instance_name = instance_name(form);
     form.default_language = texts.default_language();

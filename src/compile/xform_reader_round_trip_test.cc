@@ -260,6 +260,17 @@ TEST(XformRoundTrip, OfTheConversionCases) {
     std::filesystem::remove_all(folder);
 }
 
+TEST(XformRoundTrip, OfTheRoundFourQuestionnaire) {
+    const std::string path =
+        std::string(MTM_SOURCE_DIR) + "/studies/kazakhstan-2024-r4/questionnaire.xlsx";
+    const auto workbook = read_workbook(read_test_file(path), "questionnaire.xlsx");
+    ASSERT_TRUE(workbook);
+    const DefinedForm form = define_form(*workbook, "questionnaire.xlsx");
+    Tally tally;
+    compare("round 4", compile(form).questionnaire, to_xform(form.definition), tally);
+    EXPECT_EQ(tally, (Tally{.forms = 1, .same_questionnaire = 1, .same_xform = 1}));
+}
+
 TEST(XformRoundTrip, OfRealForms) {
     REQUIRE_SHARED("real/forms/xforms");
     Tally ours;

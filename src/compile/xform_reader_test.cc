@@ -159,6 +159,33 @@ TEST(XformReader, MakesReferencesOfPaths) {
     EXPECT_EQ(logic(question(form, "last").relevant), "/data/b = 'no/data/a'");
 }
 
+TEST(XformReader, KnowsThePathsThatPyxformWrites) {
+    const std::string_view sheets = R"(
+        survey
+        | type              | name  | label        | relevant                                     | calculation                                   |
+        | text              | place | Place        |                                              |                                               |
+        | begin_repeat      | home  | Home         |                                              |                                               |
+        | integer           | rooms | Rooms        |                                              |                                               |
+        | calculate         | first |              |                                              | indexed-repeat(${rooms}, ${home}, 1)          |
+        | calculate         | told  |              |                                              | instance('b')/root/item[name = ${rooms}]/label |
+        | note              | note  | N ${place}   | ${rooms} > 1 and count(${home}[rooms > 2]) > 1 |                                             |
+        | end_repeat        |       |              |                                              |                                               |
+        | calculate         | sum   |              |                                              | sum(${rooms}) div count(${home})              |
+        | calculate         | last  |              |                                              | ${last-saved#place}                           |
+        choices
+        | list_name | name | label |
+        | b         | 1    | One   |
+    )";
+    const Questionnaire expected = form_from_text(sheets).questionnaire;
+    const Questionnaire form = through_xform(sheets);
+    for (const char* name : {"first", "told", "sum", "last"}) {
+        EXPECT_EQ(logic(question(form, name).calculation),
+                  logic(question(expected, name).calculation));
+    }
+    EXPECT_EQ(logic(question(form, "note").relevant), logic(question(expected, "note").relevant));
+    EXPECT_EQ(question(form, "note").label.in(0), "N ${place}");
+}
+
 TEST(XformReader, LeavesAPathWhereItsNameMeansAnotherNode) {
     const Questionnaire form = questionnaire(
         "<a><x/></a><b><x/></b><y/>",
@@ -205,6 +232,43 @@ TEST(XformReader, ReadsChoicesThatStandInTheSelects) {
     EXPECT_EQ(form.lists[0].choices[1].name, "no");
     EXPECT_EQ(form.lists[0].choices[1].label.in(1), "No");
     EXPECT_EQ(form.lists[1].choices[0].label.in(0), "One");
+}
+
+// As pyxform wrote until 2017: no list stands by itself, texts are called by question and choice, a
+// repeat has its template alone, and one action happens at two events.
+TEST(XformReader, ReadsFormsOfOlderPyxform) {
+    const DefinedForm form = definition_from_xform(xform("<a/><b/><r jr:template=\"\"><c/></r>",
+                                                         R"x(<itext><translation lang="default">
+                   <text id="/data/a/y:label"><value>Yes</value></text>
+                   <text id="/data/b/y:label"><value>Yes</value></text>
+                   <text id="static_instance-towns-0"><value>Town</value></text>
+                 </translation></itext>
+                 <instance id="towns"><root><item><itextId>static_instance-towns-0</itextId>
+                   <region>y</region><name>t</name></item></root></instance>
+                 <bind nodeset="/data/a" type="select1"/><bind nodeset="/data/b" type="select1"/>
+                 <bind nodeset="/data/r/c" type="select1"/>)x",
+                                                         R"x(<select1 ref="/data/a"><label>A</label>
+                   <item><label ref="jr:itext('/data/a/y:label')"/><value>y</value></item></select1>
+                 <select1 ref="/data/b"><label>B</label>
+                   <item><label ref="jr:itext('/data/b/y:label')"/><value>y</value></item></select1>
+                 <group><label>R</label><repeat nodeset="/data/r" appearance="field-list">
+                   <select1 ref="/data/r/c"><label>C</label>
+                     <itemset nodeset="instance('towns')/root/item[region= /data/a ]">
+                       <value ref="name"/><label ref="jr:itext(itextId)"/></itemset></select1>
+                   <setvalue ref="/data/r/c" value="'t'"
+                             event="odk-instance-first-load odk-new-repeat"/>
+                 </repeat></group>)x"),
+                                                   "form.xml");
+    EXPECT_EQ(print_all(form.diagnostics), "");
+    const Questionnaire questions = compile(form).questionnaire;
+    EXPECT_EQ(printed(questions),
+              "/data/a select_one of a\n/data/b select_one of a\n/data/r/c select_one of towns\n");
+    EXPECT_EQ(logic(question(questions, "c").choice_filter), "region = ${a}");
+    ASSERT_EQ(questions.groups.size(), 1U);
+    EXPECT_TRUE(questions.groups[0].repeat);
+    EXPECT_EQ(questions.groups[0].label.in(0), "R");
+    EXPECT_EQ(questions.groups[0].appearance, "field-list");
+    EXPECT_EQ(form.definition.elements[2].children[0].actions.size(), 2U);
 }
 
 TEST(XformReader, ReadsTranslationsMediaAndGuidance) {
