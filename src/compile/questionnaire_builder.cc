@@ -186,6 +186,12 @@ private:
         for (const FormElement& element : elements) {
             switch (element.kind) {
                 case FormElement::Kind::group:
+                    // Without a node of its own it is only a page: answers do not stand in it.
+                    if (element.flat) {
+                        read(element.children, group);
+                        break;
+                    }
+                    [[fallthrough]];
                 case FormElement::Kind::repeat:
                     if (!element.bodyless) read_group(element, group);
                     break;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "base/text.h"
 
@@ -47,6 +48,7 @@ XformData::XformData(const XmlElement& instance_root,
     read_instance(instance_root, root);
     read_model(model);
     read_body(body, -1);
+    find_nodes_of_flat();
     order_children();
     gather_flat();
 }
@@ -233,6 +235,34 @@ int XformData::begin_flat(const XmlElement& group, int flat) {
     at(node).line = group.line;
     at(node).flat_group = flat;
     return node;
+}
+
+// Some programs leave out the ref of a group that has a node all the same: it is the one that all
+// its questions stand in. Innermost first, since a group found so is a question's peer further out.
+void XformData::find_nodes_of_flat() {
+    std::vector<std::vector<int>> members(data_.size());
+    for (std::size_t node = 0; node < data_.size(); ++node) {
+        if (data_[node].flat_group >= 0)
+            members[static_cast<std::size_t>(data_[node].flat_group)].push_back(
+                static_cast<int>(node));
+    }
+    for (int group = static_cast<int>(data_.size()) - 1; group > 0; --group) {
+        std::vector<int>& inside = members[static_cast<std::size_t>(group)];
+        std::erase_if(inside, [&](int node) { return at(node).flat && !at(node).control; });
+        if (!at(group).flat || inside.empty()) continue;
+        const int parent = at(inside.front()).parent;
+        const bool is_theirs =
+            parent > 0 && at(parent).control == nullptr && at(parent).repeat == nullptr &&
+            std::ranges::all_of(inside, [&](int node) { return at(node).parent == parent; });
+        if (!is_theirs) continue;
+        at(parent).control = std::exchange(at(group).control, nullptr);
+        at(parent).position = at(group).position;
+        at(parent).flat_group = at(group).flat_group;
+        for (const int node : inside)
+            at(node).flat_group = -1;
+        if (at(parent).flat_group >= 0)
+            members[static_cast<std::size_t>(at(parent).flat_group)].push_back(parent);
+    }
 }
 
 // The children of each node, in their order, with the flat groups that they stand in put between.

@@ -70,6 +70,7 @@ private:
     void read_repeat(const XmlElement& repeat, const XmlElement* group, int flat);
     void read_control(const XmlElement& control, int flat);
     int begin_flat(const XmlElement& group, int flat);
+    void find_nodes_of_flat();
     void gather_flat();
     void adopt(int parent, int child);
     void order_children();

@@ -9,7 +9,7 @@
 //   – a read-only text: an XForm says the same of it and of a note;
 //   – what is calculated and not shown: an XForm says the same of it whatever its type;
 //   – a type of answer that a column bind::type gives to a question of another type;
-//   – the name of a list that only search() looks into, and groups without a node (setting flat);
+//   – the name of a list that only search() looks into;
 //   – paths that an author wrote where ${name} would do: they become ${name}.
 #include <algorithm>
 #include <map>

@@ -359,6 +359,23 @@ TEST(XformReader, AcceptsOtherPrefixesOrderAndGroupsWithoutANode) {
     EXPECT_EQ(form.questionnaire.questions[2].name, "b");
 }
 
+TEST(XformReader, FindsTheNodeOfAGroupThatNamesNone) {
+    const Questionnaire form = questionnaire("<page><a/><sub><b/></sub></page><c/><d/>",
+                                             "",
+                                             R"x(<group appearance="field-list"><label>Page</label>
+             <input ref="/data/page/a"><label>A</label></input>
+             <group><label>Sub</label><input ref="/data/page/sub/b"><label>B</label></input></group>
+           </group>
+           <group><input ref="/data/c"><label>C</label></input>
+             <input ref="/data/d"><label>D</label></input></group>)x");
+    EXPECT_EQ(printed(form),
+              "/data/page/a text\n/data/page/sub/b text\n/data/c text\n/data/d text\n");
+    ASSERT_EQ(form.groups.size(), 2U);
+    EXPECT_EQ(form.groups[0].label.in(0), "Page");
+    EXPECT_EQ(form.groups[0].appearance, "field-list");
+    EXPECT_EQ(form.groups[1].label.in(0), "Sub");
+}
+
 // Mistakes.
 
 std::string findings(std::string_view instance, std::string_view model, std::string_view body) {
