@@ -14,6 +14,7 @@ namespace mtm {
 namespace {
 
 constexpr std::size_t columns_max = 1000;
+constexpr std::size_t predicates_max = 100;
 constexpr std::string_view randomize_call = "randomize(";
 constexpr std::string_view instance_call = "instance(";
 
@@ -46,7 +47,7 @@ Predicates predicates_of(std::string_view nodeset) {
     out.head = trim(nodeset.substr(0, open));
     std::vector<std::string> filters;
     std::string_view rest = open == std::string_view::npos ? "" : trim(nodeset.substr(open));
-    while (rest.starts_with('[')) {
+    while (rest.starts_with('[') && filters.size() < predicates_max) {
         const std::size_t close = find_outside(rest.substr(1), ']');
         if (close == std::string_view::npos) return out;
         filters.emplace_back(rest.substr(1, close));

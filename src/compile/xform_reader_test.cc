@@ -454,7 +454,7 @@ TEST(XformReader, TakesHostileFormsWithoutHarmAndInTime) {
     findings("<a/>", "", times(50'000, "<group><input ref=\"/data/a\"/></group>"));
     findings("<a/>", times(20'000, "<bind nodeset=\"/data/b\"/>"), "");
     const auto took = std::chrono::steady_clock::now() - began;
-    EXPECT_LT(took, std::chrono::seconds(10));
+    EXPECT_LT(took, std::chrono::seconds(30));
 }
 
 }  // namespace

@@ -11,7 +11,11 @@
 namespace mtm {
 namespace {
 
-constexpr std::size_t bytes_max = 64UL * 1024 * 1024;
+// Many times the largest forms of the field; what they allow is read in about a second. Attributes
+// hold the expressions, of which the compiler keeps many times their length.
+constexpr std::size_t bytes_max = 32UL * 1024 * 1024;
+constexpr std::size_t attribute_bytes_max = 8UL * 1024 * 1024;
+constexpr std::size_t namespaces_max = 100;
 constexpr std::size_t elements_max = 1'000'000;
 constexpr std::size_t deep_max = 1024;
 constexpr char separator = '\n';  // no address of a namespace holds one
@@ -64,7 +68,7 @@ public:
     void declare(std::string_view prefix, std::string_view address) {
         if (prefix.empty()) {
             xmlns_ = std::string(address);
-        } else if (!is_known(address)) {
+        } else if (!is_known(address) && tree_.namespaces.size() < namespaces_max) {
             set_attribute(tree_.namespaces, prefix, std::string(address));
         }
     }
@@ -77,8 +81,13 @@ public:
         XmlElement element;
         element.name = our_name(name);
         element.line = line();
-        for (; *attributes != nullptr; attributes += 2)
-            element.attributes.emplace_back(our_name(attributes[0]), attributes[1]);
+        for (; *attributes != nullptr; attributes += 2) {
+            const auto& added =
+                element.attributes.emplace_back(our_name(attributes[0]), attributes[1]);
+            attribute_bytes_ += added.first.size() + added.second.size();
+        }
+        if (attribute_bytes_ > attribute_bytes_max)
+            return refuse("its attributes have more than 8 MB");
         if (!xmlns_.empty() && !is_known(xmlns_)) element.attributes.emplace_back("xmlns", xmlns_);
         xmlns_.clear();
         open_.push_back(std::move(element));
@@ -126,6 +135,7 @@ private:
     std::vector<XmlElement> open_;
     std::string xmlns_;  // that the next element declares for names without a prefix
     std::size_t elements_ = 0;
+    std::size_t attribute_bytes_ = 0;
 };
 
 TreeBuilder& builder(void* data) {
@@ -187,7 +197,7 @@ bool XmlElement::has_elements() const {
 XmlTree parse_xml_tree(std::string_view xml) {
     if (xml.size() > bytes_max) {
         XmlTree out;
-        out.mistake = {.line = 1, .message = "it has more than 64 MB"};
+        out.mistake = {.line = 1, .message = "it has more than 32 MB"};
         return out;
     }
     const std::unique_ptr<XML_ParserStruct, void (*)(XML_Parser)> parser(
