@@ -126,8 +126,10 @@ XformChoiceLists::Instance* XformChoiceLists::find(const std::string& id, int li
     const auto at = by_id_.find(id);
     if (at != by_id_.end()) return &instances_[at->second];
     std::vector<std::string> ids;
-    for (std::size_t i = 0; i < instances_.size() && !findings_.full(); ++i)
-        ids.push_back(instances_[i].id);
+    for (std::size_t i = 0; i < instances_.size() && findings_.may_suggest(instances_.size());
+         ++i) {
+        if (instances_[i].id.size() < 100) ids.push_back(instances_[i].id);
+    }
     findings_.error("unknown-instance",
                     line,
                     "The form has no secondary instance “" + id + "”.",

@@ -19,8 +19,7 @@ constexpr std::array<std::string_view, 3> actions{"setvalue", "odk:setgeopoint",
 // Far more than any device could ask; less than would exhaust the memory.
 constexpr std::size_t nodes_max = 100'000;
 constexpr std::size_t path_bytes_max = 64UL * 1024 * 1024;
-constexpr std::size_t candidates_max = 2000;  // for "did you mean"
-constexpr std::size_t candidate_bytes_max = 200;
+constexpr std::size_t candidate_bytes_max = 200;  // for "did you mean"
 
 bool is_one_of(const auto& names, std::string_view name) {
     return std::ranges::find(names, name) != names.end();
@@ -126,8 +125,8 @@ int XformData::required(std::string_view path, const XmlElement& element, std::s
     if (node >= 0) return node;
     if (findings_.full()) return -1;
     std::vector<std::string> paths;
-    const bool few = data_.size() <= candidates_max && path.size() <= candidate_bytes_max;
-    for (std::size_t i = 0; few && i < data_.size(); ++i) {
+    const bool suggests = findings_.may_suggest(data_.size()) && path.size() <= candidate_bytes_max;
+    for (std::size_t i = 0; suggests && i < data_.size(); ++i) {
         if (data_[i].path.size() <= candidate_bytes_max) paths.push_back(data_[i].path);
     }
     findings_.error(
@@ -218,11 +217,16 @@ void XformData::read_control(const XmlElement& control, int flat) {
     for (const XmlElement& child : control.children) {
         if (is_one_of(actions, child.name)) read_action(child, node);
     }
-    if (node < 0 || at(node).control != nullptr) return;
+    if (node < 0) return;
+    if (at(node).control != nullptr) {
+        findings_.warning("asked-twice",
+                          control.line,
+                          "“" + at(node).path + "” is asked a second time.",
+                          "The first control counts; an XLSForm asks a question once.");
+        return;
+    }
     at(node).control = &control;
     at(node).position = next_position_++;
-    for (int above = node; above >= 0 && !at(above).asks; above = at(above).parent)
-        at(above).asks = true;
     at(node).flat_group = flat;
 }
 
@@ -231,7 +235,6 @@ int XformData::begin_flat(const XmlElement& group, int flat) {
     const int node = add(-1, "flat_group_" + std::to_string(data_.size()), "");
     at(node).control = &group;
     at(node).flat = true;
-    at(node).asks = true;
     at(node).line = group.line;
     at(node).flat_group = flat;
     return node;

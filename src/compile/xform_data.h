@@ -33,7 +33,6 @@ struct XformDatum {
     int line = 0;
     bool attribute = false;  // of the node of its parent: /data/meta/entity/@id
     bool flat = false;       // a group of the body without a node
-    bool asks = false;       // it, or something in it, has a control
     int flat_group = -1;     // the flat group of the body that it stands in
     bool open = false;       // a flat group whose members are being gathered
 };

@@ -23,6 +23,11 @@ public:
 
     [[nodiscard]] bool full() const { return diagnostics_.size() >= findings_max; }
 
+    /// While there are few, the nearest of that many names may be looked for.
+    [[nodiscard]] bool may_suggest(std::size_t names) const {
+        return diagnostics_.size() < 50 && names <= 1000;
+    }
+
 private:
     static constexpr std::size_t findings_max = 1000;
 

@@ -409,6 +409,24 @@ TEST(XformReader, TellsAllMistakesAtTheirLines) {
         "more than an answer. Calculate it in a question of its own, and show that.\n");
 }
 
+TEST(XformReader, TakesTheFirstControlOfANode) {
+    EXPECT_EQ(findings("<a/>", "", R"x(<input ref="/data/a"/><input ref="/data/a"/>)x"),
+              "f.xml: line 7: warning asked-twice: “/data/a” is asked a second time. The first "
+              "control counts; an XLSForm asks a question once.\n");
+}
+
+TEST(XformReader, TellsOfEventsAndItemsetsThatXlsFormDoesNotHave) {
+    EXPECT_EQ(findings("<a/>",
+                       R"x(<setvalue ref="/data/a" event="xforms-revalidate" value="1"/>)x",
+                       R"x(<select1 ref="/data/a"><label>A</label>
+                       <itemset nodeset="/data/b[1]/c"><value ref="x"/></itemset></select1>)x"),
+              "f.xml: line 4: warning unknown-event: Nothing in an XLSForm happens at the event "
+              "“xforms-revalidate”. The action is left out: see that the form works without it.\n"
+              "f.xml: line 8: error bad-itemset: The choices “/data/b[1]/c” cannot be understood. "
+              "Choices are instance('LIST')/root/item, or the rounds of a repeat, with conditions "
+              "in [ ] behind.\n");
+}
+
 TEST(XformReader, RefusesWhatIsNoXform) {
     const auto first = [](const std::string& xml) {
         const DefinedForm form = definition_from_xform(xml, "f.xml");

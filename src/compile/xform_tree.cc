@@ -14,7 +14,7 @@ namespace {
 // Many times the largest forms of the field; what they allow is read in about a second. Attributes
 // hold the expressions, of which the compiler keeps many times their length.
 constexpr std::size_t bytes_max = 32UL * 1024 * 1024;
-constexpr std::size_t attribute_bytes_max = 8UL * 1024 * 1024;
+constexpr std::size_t attribute_bytes_max = 4UL * 1024 * 1024;
 constexpr std::size_t namespaces_max = 100;
 constexpr std::size_t elements_max = 1'000'000;
 constexpr std::size_t deep_max = 1024;
@@ -87,7 +87,7 @@ public:
             attribute_bytes_ += added.first.size() + added.second.size();
         }
         if (attribute_bytes_ > attribute_bytes_max)
-            return refuse("its attributes have more than 8 MB");
+            return refuse("its attributes have more than 4 MB");
         if (!xmlns_.empty() && !is_known(xmlns_)) element.attributes.emplace_back("xmlns", xmlns_);
         xmlns_.clear();
         open_.push_back(std::move(element));

@@ -45,7 +45,7 @@ struct XmlTree {
 };
 
 /// Parses a document. Refused are a DOCTYPE (the way in for entities that grow without end), more
-/// than 32 MB, 8 MB of attributes, a million elements, or elements more than 1,024 deep.
+/// than 32 MB, 4 MB of attributes, a million elements, or elements more than 1,024 deep.
 [[nodiscard]] XmlTree parse_xml_tree(std::string_view xml);
 
 }  // namespace mtm
