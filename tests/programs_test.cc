@@ -305,6 +305,26 @@ TEST(Programs, ABrokenInterviewIsNamedAndNothingIsWritten) {
     EXPECT_FALSE(fs::exists(study + "/out/report.html"));
 }
 
+TEST(Programs, AStudyMayHaveAnXformForItsQuestionnaire) {
+    const Folder folder;
+    const std::string study = folder / "s";
+    ASSERT_EQ(run("new " + study).exit, 0);
+    const std::string xform = study + "/questionnaire.xml";
+    ASSERT_EQ(run("form " + study + "/questionnaire.xlsx " + xform).exit, 0);
+    const std::string again = folder / "again.xml";
+    ASSERT_EQ(run("form " + xform + " " + again).exit, 0);
+    EXPECT_EQ(read_test_file(again), read_test_file(xform));
+    fs::rename(study + "/questionnaire.xlsx", study + "/plan.xlsx");
+    const Ran checked = run("check " + study);
+    EXPECT_EQ(checked.exit, 0) << checked.out;
+    const Ran rehearsed = run("rehearse " + study + " --n 12");
+    EXPECT_EQ(rehearsed.exit, 0) << rehearsed.out;
+    write(xform, read_test_file(again).substr(0, 5000));
+    const Ran broken = run("check " + study);
+    EXPECT_EQ(broken.exit, 1) << broken.out;
+    EXPECT_NE(broken.out.find("broken-xform"), std::string::npos) << broken.out;
+}
+
 TEST(Programs, ABrokenWorkbookIsRefusedWithARemedy) {
     const Folder folder;
     const std::string study = folder / "s";

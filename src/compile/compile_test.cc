@@ -121,6 +121,23 @@ TEST(Compile, TakesTheSpellingsThatXlsFormHasHad) {
     EXPECT_TRUE(form.groups[0].repeat);
 }
 
+TEST(Compile, YesAndNoAreConditionsInAnySpelling) {
+    const auto [form, diagnostics] = form_from_text(R"(
+        survey
+        | type | name  | label | relevant | constraint | required | read_only |
+        | text | never | Never | FALSE    | no         | No       | false     |
+        | text | ever  | Ever  | yes      | TRUE       | Yes      | True      |
+    )");
+    EXPECT_FALSE(has_errors(diagnostics)) << print_all(diagnostics);
+    const Question& never = form.questions[0];
+    EXPECT_EQ(print(never.relevant->root), "false()");
+    EXPECT_EQ(print(never.constraint->root), "false()");
+    EXPECT_FALSE(never.required || never.read_only);
+    const Question& ever = form.questions[1];
+    for (const auto* logic : {&ever.relevant, &ever.constraint, &ever.required, &ever.read_only})
+        EXPECT_EQ(print((*logic)->root), "true()");
+}
+
 TEST(Compile, ANameThatStandsTwiceCannotBeReferredTo) {
     const Diagnostics diagnostics = form_from_text(R"(
         survey

@@ -175,7 +175,8 @@ void find_circles(const Questionnaire& form, const FormSource& source, Diagnosti
 void count_unreviewed(const FormDefinition& form,
                       const FormSource& source,
                       Diagnostics& diagnostics) {
-    std::size_t first = 0;  // the default language, in which the form was written
+    if (source.survey_sheet.empty()) return;  // an XForm, where nobody can say who has read it
+    std::size_t first = 0;                    // the default language, in which the form was written
     for (std::size_t l = 0; l < form.languages.size(); ++l) {
         if (form.languages[l] == form.default_language) first = l;
     }

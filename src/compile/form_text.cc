@@ -1,6 +1,7 @@
 #include "compile/form_text.h"
 
 #include <algorithm>
+#include <array>
 
 #include "compile/sheet_columns.h"
 
@@ -8,6 +9,10 @@ namespace mtm {
 namespace {
 
 constexpr std::string_view last_saved_prefix = "last-saved#";
+
+bool is_one_of(const auto& values, std::string_view value) {
+    return std::ranges::find(values, value) != values.end();
+}
 
 }  // namespace
 
@@ -69,6 +74,17 @@ bool is_reference(std::string_view text) {
     if (!text.starts_with("${")) return false;
     const auto found = text_references(text);
     return found.size() == 1 && found[0].begin == 0 && found[0].end == text.size();
+}
+
+std::string_view as_condition(std::string_view attribute, std::string_view value) {
+    constexpr std::array<std::string_view, 5> conditions = {
+        "readonly", "required", "relevant", "constraint", "calculate"};
+    constexpr std::array<std::string_view, 6> yes = {"yes", "Yes", "YES", "true", "True", "TRUE"};
+    constexpr std::array<std::string_view, 6> no = {"no", "No", "NO", "false", "False", "FALSE"};
+    if (value.size() > 5 || !is_one_of(conditions, attribute)) return value;
+    if (is_one_of(yes, value)) return "true()";
+    if (is_one_of(no, value)) return "false()";
+    return value;
 }
 
 }  // namespace mtm

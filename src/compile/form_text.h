@@ -36,4 +36,8 @@ struct TextReference {
 /// True if the text is one reference and nothing else.
 [[nodiscard]] bool is_reference(std::string_view text);
 
+/// yes and no, in all the spellings that XLSForms have, as XPath where the attribute of <bind> is a
+/// condition or calculation; anything else unchanged.
+[[nodiscard]] std::string_view as_condition(std::string_view attribute, std::string_view value);
+
 }  // namespace mtm

@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "base/text.h"
+#include "compile/form_text.h"
 #include "compile/language.h"
 #include "expression/parse.h"
 
@@ -185,11 +186,17 @@ private:
         for (const FormElement& element : elements) {
             switch (element.kind) {
                 case FormElement::Kind::group:
+                    // Without a node of its own it is only a page: answers do not stand in it.
+                    if (element.flat) {
+                        read(element.children, group);
+                        break;
+                    }
+                    [[fallthrough]];
                 case FormElement::Kind::repeat:
                     if (!element.bodyless) read_group(element, group);
                     break;
                 case FormElement::Kind::question:
-                    read_question(element, group);
+                    if (!element.bodyless) read_question(element, group);
                     break;
                 case FormElement::Kind::external_instance:
                 case FormElement::Kind::attribute:
@@ -294,7 +301,7 @@ private:
     }
 
     std::optional<Expression> logic(const FormElement& element, std::string_view attribute) {
-        return parsed(find_attribute(element.bind, attribute),
+        return parsed(as_condition(attribute, find_attribute(element.bind, attribute)),
                       element.row,
                       "bind::" + std::string(attribute));
     }

@@ -1,30 +1,12 @@
 #include "compile/xform_model.h"
 
-#include <algorithm>
-#include <array>
-
+#include "compile/form_text.h"
 #include "compile/xform_instances.h"
 #include "compile/xform_itext.h"
 #include "compile/xform_references.h"
 
 namespace mtm {
 namespace {
-
-bool is_one_of(const auto& values, std::string_view value) {
-    return std::ranges::find(values, value) != values.end();
-}
-
-/// yes and no in all the spellings that XLSForms have, as XPath; anything else unchanged.
-std::string_view as_condition(std::string_view attribute, std::string_view value) {
-    constexpr std::array<std::string_view, 5> conditions = {
-        "readonly", "required", "relevant", "constraint", "calculate"};
-    constexpr std::array<std::string_view, 6> yes = {"yes", "Yes", "YES", "true", "True", "TRUE"};
-    constexpr std::array<std::string_view, 6> no = {"no", "No", "NO", "false", "False", "FALSE"};
-    if (value.size() > 5 || !is_one_of(conditions, attribute)) return value;
-    if (is_one_of(yes, value)) return "true()";
-    if (is_one_of(no, value)) return "false()";
-    return value;
-}
 
 class Bind {
 public:

@@ -11,8 +11,7 @@
 #include "report/compose.h"
 #include "review/changes.h"
 #include "review/review.h"
-#include "store/files.h"
-#include "workbook/read.h"
+#include "store/form_file.h"
 
 namespace mtm {
 namespace {
@@ -54,15 +53,14 @@ struct Checked {
 };
 
 Result<Checked> check_form(const std::string& path) {
-    const std::string bytes = TRY(read_file(path));
+    const DefinedForm form = TRY(read_form(path));
     Checked out;
     out.study.questionnaire_file = path;
-    const auto workbook = read_workbook(bytes, path);
-    if (!workbook) {
-        out.diagnostics.push_back(broken_workbook(path, workbook.error()));
+    if (form.definition.elements.empty() && has_errors(form.diagnostics)) {
+        out.diagnostics = form.diagnostics;  // nothing that could be understood
         return out;
     }
-    Compiled compiled = compile(*workbook, path);
+    Compiled compiled = compile(form);
     out.study.questionnaire = std::move(compiled.questionnaire);
     out.diagnostics = std::move(compiled.diagnostics);
     return out;

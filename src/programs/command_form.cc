@@ -8,7 +8,7 @@
 #include "press/typst.h"
 #include "programs/command.h"
 #include "store/files.h"
-#include "workbook/read.h"
+#include "store/form_file.h"
 
 namespace mtm {
 namespace {
@@ -32,24 +32,10 @@ struct Options {
     std::string language;
 };
 
-std::optional<Workbook> open_workbook(const std::string& path, Exit& exit) {
-    const auto bytes = read_file(path);
-    if (!bytes) {
-        exit = fail(bytes.error());
-        return std::nullopt;
-    }
-    auto workbook = read_workbook(*bytes, path);
-    if (workbook) return std::move(*workbook);
-    print_diagnostics({broken_workbook(path, workbook.error())});
-    exit = Exit::input_is_wrong;
-    return std::nullopt;
-}
-
 Exit write_form(const Options& options) {
-    Exit exit = Exit::done;
-    const auto workbook = open_workbook(options.in, exit);
-    if (!workbook) return exit;
-    const DefinedForm form = define_form(*workbook, options.in);
+    const auto read = read_form(options.in);
+    if (!read) return fail(read.error());
+    const DefinedForm& form = *read;
     const bool refused = has_errors(form.diagnostics);
     print_diagnostics(as_warnings(compile(form).diagnostics, form.diagnostics.size()));
     if (refused) return Exit::input_is_wrong;
@@ -62,10 +48,9 @@ Exit write_form(const Options& options) {
 }
 
 Exit write_paper(const Options& options) {
-    Exit exit = Exit::done;
-    const auto workbook = open_workbook(options.in, exit);
-    if (!workbook) return exit;
-    const Compiled compiled = compile(*workbook, options.in);
+    const auto read = read_form(options.in);
+    if (!read) return fail(read.error());
+    const Compiled compiled = compile(*read);
     print_diagnostics(compiled.diagnostics);
     if (has_errors(compiled.diagnostics)) return Exit::input_is_wrong;
     const Questionnaire& form = compiled.questionnaire;
@@ -100,10 +85,11 @@ void add_form(Program& program) {
     auto options = std::make_shared<Options>();
     CLI::App* command = program.add(
         "form",
-        "write a questionnaire as the XForm that tablets load, or for paper",
+        "write a questionnaire (or an XForm again) as the XForm that tablets load, or for paper",
         "mtm form questionnaire.xlsx questionnaire.xml",
         [options] { return options->paper ? write_paper(*options) : write_form(*options); });
-    command->add_option("IN.xlsx", options->in, "the XLSForm workbook")->required();
+    command->add_option("IN.xlsx", options->in, "the XLSForm workbook, or an XForm (.xml)")
+        ->required();
     command->add_option("OUT", options->out, "the XForm; with --paper OUT.html or OUT.pdf")
         ->required();
     command->add_flag(

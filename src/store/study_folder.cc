@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "store/files.h"
+#include "store/form_file.h"
 #include "study/study_file.h"
 #include "workbook/read.h"
 
@@ -44,33 +45,59 @@ CheckedStudy without_questionnaire(const std::string& path,
     return out;
 }
 
-}  // namespace
+struct Named {
+    const std::string& path;
+    const std::string& bytes;
+};
 
-Diagnostic broken_workbook(const std::string& path, const Error& error) {
-    return {.code = "broken-workbook",
-            .severity = Severity::error,
-            .place = {.file = path, .sheet = {}, .row = 0, .column = {}, .interview = {}},
-            .message = error.message,
-            .remedy = "Save it again as .xlsx in Excel or LibreOffice, or take an earlier copy."};
+CheckedStudy study_of_workbook(const Named& form, const Named& toml) {
+    const auto workbook = read_workbook(form.bytes, form.path);
+    if (!workbook) return without_questionnaire(form.path, workbook.error(), toml.bytes, toml.path);
+    return check_study(*workbook, form.path, toml.bytes, toml.path);
 }
 
-Result<CheckedStudy> open_study(const std::string& directory) {
-    std::string workbook_path = directory + "/questionnaire.xlsx";
-    if (!std::filesystem::exists(workbook_path) &&
-        std::filesystem::exists(directory + "/questionnaire.xls")) {
-        workbook_path = directory + "/questionnaire.xls";
+// What the sheets of a workbook would say beside the form stands in plan.xlsx.
+Result<CheckedStudy> study_of_xform(const std::string& directory,
+                                    const Named& form,
+                                    const Named& toml) {
+    const std::string plan_path = directory + "/plan.xlsx";
+    Workbook plan;
+    if (std::filesystem::exists(plan_path)) {
+        const std::string bytes = TRY(read_file(plan_path));
+        auto workbook = read_workbook(bytes, plan_path);
+        if (!workbook)
+            return without_questionnaire(plan_path, workbook.error(), toml.bytes, toml.path);
+        plan = std::move(*workbook);
     }
+    return check_study_of_xform(form.bytes, form.path, plan, plan_path, toml.bytes, toml.path);
+}
+
+// The first of these that is there; an XForm last, since sheets say more.
+std::string questionnaire_path(const std::string& directory) {
+    const std::string stem = directory + "/questionnaire.";
+    for (const char* ending : {"xlsx", "xls", "xml"}) {
+        if (std::filesystem::exists(stem + ending)) return stem + ending;
+    }
+    return stem + "xlsx";
+}
+
+}  // namespace
+
+Result<CheckedStudy> open_study(const std::string& directory) {
+    const std::string form_path = questionnaire_path(directory);
     const std::string toml_path = directory + "/study.toml";
-    for (const std::string& path : {workbook_path, toml_path}) {
+    for (const std::string& path : {form_path, toml_path}) {
         if (std::filesystem::exists(path)) continue;
         return Error{path + " is missing: is " + directory +
                      " a study folder? `mtm new` makes one"};
     }
-    const std::string bytes = TRY(read_file(workbook_path));
+    const std::string bytes = TRY(read_file(form_path));
     const std::string toml = TRY(read_file(toml_path));
-    const auto workbook = read_workbook(bytes, workbook_path);
-    if (!workbook) return without_questionnaire(workbook_path, workbook.error(), toml, toml_path);
-    CheckedStudy checked = check_study(*workbook, workbook_path, toml, toml_path);
+    const Named form{form_path, bytes};
+    const Named settings{toml_path, toml};
+    CheckedStudy checked = form_path.ends_with(".xml")
+                               ? TRY(study_of_xform(directory, form, settings))
+                               : study_of_workbook(form, settings);
     checked.study.directory = directory;
     return checked;
 }

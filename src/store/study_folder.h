@@ -10,12 +10,10 @@
 
 namespace mtm {
 
-/// Opens a study folder: questionnaire.xlsx (or .xls) and study.toml, checked whole. An error only
-/// where one of them cannot be read at all; everything else is a diagnostic.
+/// Opens a study folder: questionnaire.xlsx (or .xls, or the XForm questionnaire.xml) and
+/// study.toml, checked whole. An error only where one of them cannot be read at all; everything
+/// else is a diagnostic.
 Result<CheckedStudy> open_study(const std::string& directory);
-
-/// That a workbook cannot be read.
-[[nodiscard]] Diagnostic broken_workbook(const std::string& path, const Error& error);
 
 /// Which of a study's interviews: those that people gave, or those that MTM invented. They are
 /// never read together.

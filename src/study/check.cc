@@ -2,7 +2,10 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "compile/compile.h"
+#include "compile/xform_reader.h"
+#include "review/personal_data.h"
 #include "study/names.h"
 #include "study/plan.h"
 #include "study/study_file.h"
@@ -78,16 +81,12 @@ void check_file(Study& study, const std::string& toml_name, Diagnostics& diagnos
 // What a form's logic compares with a question must be one of its choices: a misspelt one is never
 // chosen, and a whole branch of the interview is lost in the field without a word.
 void check_choices_in_logic(const Study& study,
-                            const std::string& workbook_name,
+                            const FormSource& source,
                             Diagnostics& diagnostics) {
     const StudyNames names(study.questionnaire, study.plan);
     const auto check = [&](const std::optional<Expression>& logic, int row, const char* column) {
         if (!logic) return;
-        const Place place{.file = workbook_name,
-                          .sheet = "survey",
-                          .row = row,
-                          .column = column,
-                          .interview = {}};
+        const Place place = source.survey_place(row, column);
         for (Diagnostic& diagnostic : names.check(*logic, place)) {
             if (diagnostic.code == "unknown-choice") diagnostics.push_back(std::move(diagnostic));
         }
@@ -103,6 +102,32 @@ void check_choices_in_logic(const Study& study,
     }
 }
 
+// A form that was made elsewhere marks nothing. What seems to name people is then kept from tables
+// and figures all the same.
+void guess_disclosure(Questionnaire& form, const std::string& file, Diagnostics& diagnostics) {
+    const auto is_marked = [](const Question& question) {
+        return question.disclosure != Disclosure::none;
+    };
+    if (std::ranges::any_of(form.questions, is_marked)) return;
+    std::vector<std::string> guessed;
+    for (Question& question : form.questions) {
+        if (personal_data_in(question).empty()) continue;
+        question.disclosure = Disclosure::identifier;
+        guessed.push_back(question.name);
+    }
+    if (guessed.empty()) return;
+    diagnostics.push_back(
+        {.code = "disclosure-guessed",
+         .severity = Severity::warning,
+         .place = {.file = file, .sheet = {}, .row = 0, .column = {}, .interview = {}},
+         .message =
+             "No question is marked in the column disclosure. Treated as identifiers, which no "
+             "table and no figure shows: " +
+             join(guessed, ", ") + ".",
+         .remedy =
+             "Add the column disclosure, and mark each question that tells who somebody is."});
+}
+
 // Sections are in the order of study.toml; those that only tables name come after.
 void merge_sections(Study& study) {
     std::vector<Section> merged = study.file.sections;
@@ -113,19 +138,20 @@ void merge_sections(Study& study) {
     study.plan.sections = std::move(merged);
 }
 
-}  // namespace
-
-CheckedStudy check_study(const Workbook& workbook,
-                         const std::string& workbook_name,
-                         std::string_view toml,
-                         const std::string& toml_name) {
+// `sheets` has MTM's own sheets, if there are any.
+CheckedStudy checked(const DefinedForm& form,
+                     const Workbook& sheets,
+                     const std::string& sheets_name,
+                     std::string_view toml,
+                     const std::string& toml_name) {
     CheckedStudy out;
-    Compiled compiled = compile(workbook, workbook_name);
-    out.study.questionnaire_file = workbook_name;
+    Compiled compiled = compile(form);
+    out.study.questionnaire_file = form.source.file;
     out.study.questionnaire = std::move(compiled.questionnaire);
     append(out.diagnostics, std::move(compiled.diagnostics));
-    check_choices_in_logic(out.study, workbook_name, out.diagnostics);
-    ReadPlan plan = read_plan(workbook, out.study.questionnaire, workbook_name);
+    guess_disclosure(out.study.questionnaire, form.source.file, out.diagnostics);
+    check_choices_in_logic(out.study, form.source, out.diagnostics);
+    ReadPlan plan = read_plan(sheets, out.study.questionnaire, sheets_name);
     out.study.plan = std::move(plan.plan);
     append(out.diagnostics, std::move(plan.diagnostics));
     ReadStudyFile file = read_study_file(toml, out.study.questionnaire.languages, toml_name);
@@ -134,6 +160,24 @@ CheckedStudy check_study(const Workbook& workbook,
     check_file(out.study, toml_name, out.diagnostics);
     merge_sections(out.study);
     return out;
+}
+
+}  // namespace
+
+CheckedStudy check_study(const Workbook& workbook,
+                         const std::string& workbook_name,
+                         std::string_view toml,
+                         const std::string& toml_name) {
+    return checked(define_form(workbook, workbook_name), workbook, workbook_name, toml, toml_name);
+}
+
+CheckedStudy check_study_of_xform(std::string_view xform,
+                                  const std::string& xform_name,
+                                  const Workbook& plan,
+                                  const std::string& plan_name,
+                                  std::string_view toml,
+                                  const std::string& toml_name) {
+    return checked(definition_from_xform(xform, xform_name), plan, plan_name, toml, toml_name);
 }
 
 }  // namespace mtm

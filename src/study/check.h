@@ -21,4 +21,13 @@ struct CheckedStudy {
                                        std::string_view toml,
                                        const std::string& toml_name);
 
+/// The same for a questionnaire that is at hand as an XForm alone: MTM's own sheets (tables, bases,
+/// derived) are those of `plan`, which may have none.
+[[nodiscard]] CheckedStudy check_study_of_xform(std::string_view xform,
+                                                const std::string& xform_name,
+                                                const Workbook& plan,
+                                                const std::string& plan_name,
+                                                std::string_view toml,
+                                                const std::string& toml_name);
+
 }  // namespace mtm

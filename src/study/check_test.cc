@@ -193,6 +193,29 @@ TEST(CheckStudy, WithoutTablesEveryClosedQuestionIsPlanned) {
     EXPECT_EQ(checked.study.plan.sections[1].title.in(0), "Work");
 }
 
+// A form from elsewhere has no column disclosure; what names people is kept back all the same.
+TEST(CheckStudy, WhatSeemsToNamePeopleIsAnIdentifierWhereNothingIsMarked) {
+    const auto disclosure_of_phone = [](const std::string& mark) {
+        const CheckedStudy checked = check_study(workbook_from_text(R"(
+            survey
+            | type    | name  | label              | disclosure |
+            | text    | phone | Your phone number  |            |
+            | integer | age   | Age                | )" + mark + R"( |
+        )"),
+                                                 "form.xlsx",
+                                                 "title = \"S\"\n",
+                                                 "study.toml");
+        const Questionnaire& form = checked.study.questionnaire;
+        const bool told =
+            codes_of(checked.diagnostics).find("disclosure-guessed") != std::string::npos;
+        const bool guessed = form.questions[0].disclosure == Disclosure::identifier;
+        EXPECT_EQ(told, guessed);
+        return guessed;
+    };
+    EXPECT_TRUE(disclosure_of_phone(""));
+    EXPECT_FALSE(disclosure_of_phone("quasi"));
+}
+
 TEST(CheckStudy, BrokenTomlNamesItsLine) {
     const CheckedStudy checked = check_study(
         workbook_from_text(form), "form.xlsx", "title = \"S\"\nround = \n", "study.toml");
