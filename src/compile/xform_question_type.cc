@@ -103,7 +103,7 @@ std::string question_type(const XformDatum& datum, const FormElement& element) {
 
 std::string question_parameters(const FormElement& element) {
     std::string out;
-    const auto add = [&](std::string_view key, std::string_view value) {
+    const auto put = [&](std::string_view key, std::string_view value) {
         if (value.empty()) return;
         if (!out.empty()) out += ' ';
         out += key;
@@ -111,7 +111,7 @@ std::string question_parameters(const FormElement& element) {
         out += value;
     };
     const auto of = [&](std::string_view key, const Attributes& attributes, std::string_view name) {
-        add(key, find_attribute(attributes, name));
+        put(key, find_attribute(attributes, name));
     };
     const ItemsetParameters& itemset = element.itemset_parameters;
     const std::string& type = element.type;
@@ -120,7 +120,7 @@ std::string question_parameters(const FormElement& element) {
             of(key, element.body, key);
         of("tick_interval", element.body, "odk:tick-interval");
         of("placeholder", element.body, "odk:placeholder");
-        add("tick_labelset", element.itemset);
+        put("tick_labelset", element.itemset);
     }
     if (type == "text") of("rows", element.body, "rows");
     if (type == "image") {
@@ -135,7 +135,7 @@ std::string question_parameters(const FormElement& element) {
         of("capture-accuracy", element.body, "accuracyThreshold");
         of("warning-accuracy", element.body, "unacceptableAccuracyThreshold");
         of("incremental", element.body, "incremental");
-        add("reference-geometry", element.itemset);
+        put("reference-geometry", element.itemset);
     }
     if (type == "audit") {
         for (const char* key : {"location-priority",
@@ -146,10 +146,10 @@ std::string question_parameters(const FormElement& element) {
                                 "track-changes-reasons"})
             of(key, element.bind, "odk:" + std::string(key));
     }
-    if (itemset.randomize) add("randomize", "true");
-    add("seed", itemset.seed);
-    add("value", itemset.value);
-    add("label", itemset.label);
+    if (itemset.randomize) put("randomize", "true");
+    put("seed", itemset.seed);
+    put("value", itemset.value);
+    put("label", itemset.label);
     return out;
 }
 

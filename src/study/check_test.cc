@@ -205,10 +205,10 @@ TEST(CheckStudy, WhatSeemsToNamePeopleIsAnIdentifierWhereNothingIsMarked) {
                                                  "form.xlsx",
                                                  "title = \"S\"\n",
                                                  "study.toml");
-        const Questionnaire& form = checked.study.questionnaire;
         const bool told =
             codes_of(checked.diagnostics).find("disclosure-guessed") != std::string::npos;
-        const bool guessed = form.questions[0].disclosure == Disclosure::identifier;
+        const bool guessed =
+            checked.study.questionnaire.questions[0].disclosure == Disclosure::identifier;
         EXPECT_EQ(told, guessed);
         return guessed;
     };
