@@ -63,6 +63,7 @@ Result<Checked> check_form(const std::string& path) {
     Compiled compiled = compile(form);
     out.study.questionnaire = std::move(compiled.questionnaire);
     out.diagnostics = std::move(compiled.diagnostics);
+    append(out.diagnostics, check_choices_in_logic(out.study.questionnaire, form.source));
     return out;
 }
 

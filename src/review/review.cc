@@ -9,6 +9,7 @@ Diagnostics review(const Questionnaire& form, const std::string& file_name) {
     review_consent(form, findings);
     review_personal_data(form, findings);
     review_refusals(form, findings);
+    review_logic(form, findings);
     review_inserts(form, findings);
     review_choices(form, findings);
     review_translations(form, findings);
@@ -23,6 +24,10 @@ std::vector<std::string> review_codes() {
             "no-consent-asked",
             "consent-without-effect",
             "asked-before-consent",
+            "never-asked",
+            "constraint-never-holds",
+            "impossible-comparison",
+            "only-this-choice",
             "choice-never-offered",
             "choices-run-out",
             "choices-alike",

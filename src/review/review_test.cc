@@ -170,6 +170,89 @@ TEST(Review, ConsentIsAskedAndHasAnEffect) {
               "");
 }
 
+TEST(Review, FindsWhatIsNeverAsked) {
+    EXPECT_EQ(review_of(R"(
+        survey
+        | type               | name   | label    | relevant                                        | constraint |
+        | select_one yn      | works  | Works?   |                                                 |            |
+        | integer            | age    | Age      |                                                 | . >= 18    |
+        | select_multiple s  | why    | Why      | ${works} = 'y'                                  |            |
+        | text               | both   | Both     | ${works} = 'y' and ${works} = 'n'               |            |
+        | text               | either | Either   | ${works} = 'y' or ${works} = 'n'                |            |
+        | text               | minor  | Minor    | ${age} < 18                                     |            |
+        | text               | old    | Old      | ${age} > 20 and ${age} < 30                     |            |
+        | text               | gap    | Gap      | ${age} > 20 and ${age} < 21                     |            |
+        | text               | idle   | Idle     | ${works} = 'n' and selected(${why}, 'a')        |            |
+        | text               | two    | Two      | selected(${why}, 'a') and selected(${why}, 'b') |            |
+        | text               | none   | None     | not(${works} = 'y' or ${works} = 'n')           |            |
+        | text               | never  | Never    | ${both} != ''                                   |            |
+        | begin group        | g      | G        | ${works} != 'y' and selected(${works}, 'y')     |            |
+        | text               | in_it  | In it    | ${age} > 20                                     |            |
+        | end group          |        |          |                                                 |            |
+        | begin repeat       | one    | One      |                                                 |            |
+        | integer            | years  | Years    |                                                 |            |
+        | text               | child  | Child    | ${years} > 5 and ${years} < 3                   |            |
+        | end repeat         |        |          |                                                 |            |
+        | text               | any    | Any      | ${years} > 5 and ${years} < 3                   |            |
+        choices
+        | list_name | name | label |
+        | yn        | y    | Yes   |
+        | yn        | n    | No    |
+        | s         | a    | A     |
+        | s         | b    | B     |
+    )",
+                        "never-asked"),
+              "survey5 survey7 survey9 survey10 survey13 survey14 survey19 ");
+}
+
+TEST(Review, FindsConstraintsThatNothingMeets) {
+    EXPECT_EQ(review_of(R"(
+        survey
+        | type          | name | label | constraint              |
+        | integer       | a    | A     | . > 10 and . < 5        |
+        | integer       | b    | B     | . > 10 or . < 5         |
+        | decimal       | c    | C     | . > 1 and . < 2         |
+        | integer       | d    | D     | . > 1 and . < 2         |
+        | select_one k  | e    | E     | . != 'x' and . != 'y'   |
+        | text          | f    | F     | regex(., '[0-9]')       |
+        choices
+        | list_name | name | label |
+        | k         | x    | X     |
+        | k         | y    | Y     |
+    )",
+                        "constraint-never-holds"),
+              "survey2 survey5 survey6 ");
+}
+
+TEST(Review, FindsComparisonsOfUnlikeThings) {
+    constexpr const char* form = R"(
+        survey
+        | type               | name  | label | relevant            |
+        | integer            | age   | Age   |                     |
+        | date               | born  | Born  |                     |
+        | select_one k       | kind  | Kind  |                     |
+        | select_one n       | grade | Grade |                     |
+        | select_multiple k  | kinds | Kinds |                     |
+        | text               | q1    | Q     | ${age} = 'old'      |
+        | text               | q2    | Q     | ${age} = '18'       |
+        | text               | q3    | Q     | ${kind} > 1         |
+        | text               | q4    | Q     | ${grade} > 1        |
+        | text               | q5    | Q     | ${born} > 2000      |
+        | text               | q6    | Q     | ${born} > '2000-01-01' |
+        | text               | q7    | Q     | ${age} = ${kind}    |
+        | text               | q8    | Q     | ${kinds} = 'x'      |
+        | text               | q9    | Q     | selected(${kinds}, 'x') |
+        choices
+        | list_name | name | label |
+        | k         | x    | X     |
+        | k         | y    | Y     |
+        | n         | 1    | One   |
+        | n         | 2    | Two   |
+    )";
+    EXPECT_EQ(review_of(form, "impossible-comparison"), "survey7 survey9 survey11 survey13 ");
+    EXPECT_EQ(review_of(form, "only-this-choice"), "survey14 ");
+}
+
 TEST(Review, FindsChoicesThatAreNeverOffered) {
     constexpr const char* form = R"(
         survey

@@ -78,30 +78,6 @@ void check_file(Study& study, const std::string& toml_name, Diagnostics& diagnos
     }
 }
 
-// What a form's logic compares with a question must be one of its choices: a misspelt one is never
-// chosen, and a whole branch of the interview is lost in the field without a word.
-void check_choices_in_logic(const Study& study,
-                            const FormSource& source,
-                            Diagnostics& diagnostics) {
-    const StudyNames names(study.questionnaire, study.plan);
-    const auto check = [&](const std::optional<Expression>& logic, int row, const char* column) {
-        if (!logic) return;
-        const Place place = source.survey_place(row, column);
-        for (Diagnostic& diagnostic : names.check(*logic, place)) {
-            if (diagnostic.code == "unknown-choice") diagnostics.push_back(std::move(diagnostic));
-        }
-    };
-    for (const Group& group : study.questionnaire.groups) {
-        check(group.relevant, group.row, "relevant");
-    }
-    for (const Question& question : study.questionnaire.questions) {
-        check(question.relevant, question.row, "relevant");
-        check(question.constraint, question.row, "constraint");
-        check(question.required, question.row, "required");
-        check(question.calculation, question.row, "calculation");
-    }
-}
-
 // A form that was made elsewhere marks nothing. What seems to name people is then kept from tables
 // and figures all the same.
 void guess_disclosure(Questionnaire& form, const std::string& file, Diagnostics& diagnostics) {
@@ -150,7 +126,7 @@ CheckedStudy checked(const DefinedForm& form,
     out.study.questionnaire = std::move(compiled.questionnaire);
     append(out.diagnostics, std::move(compiled.diagnostics));
     guess_disclosure(out.study.questionnaire, form.source.file, out.diagnostics);
-    check_choices_in_logic(out.study, form.source, out.diagnostics);
+    append(out.diagnostics, check_choices_in_logic(out.study.questionnaire, form.source));
     ReadPlan plan = read_plan(sheets, out.study.questionnaire, sheets_name);
     out.study.plan = std::move(plan.plan);
     append(out.diagnostics, std::move(plan.diagnostics));
@@ -163,6 +139,27 @@ CheckedStudy checked(const DefinedForm& form,
 }
 
 }  // namespace
+
+Diagnostics check_choices_in_logic(const Questionnaire& form, const FormSource& source) {
+    Diagnostics out;
+    const Plan none;
+    const StudyNames names(form, none);
+    const auto check = [&](const std::optional<Expression>& logic, int row, const char* column) {
+        if (!logic) return;
+        for (Diagnostic& diagnostic : names.check(*logic, source.survey_place(row, column))) {
+            if (diagnostic.code == "unknown-choice") out.push_back(std::move(diagnostic));
+        }
+    };
+    for (const Group& group : form.groups)
+        check(group.relevant, group.row, "relevant");
+    for (const Question& question : form.questions) {
+        check(question.relevant, question.row, "relevant");
+        check(question.constraint, question.row, "constraint");
+        check(question.required, question.row, "required");
+        check(question.calculation, question.row, "calculation");
+    }
+    return out;
+}
 
 CheckedStudy check_study(const Workbook& workbook,
                          const std::string& workbook_name,

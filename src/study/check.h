@@ -3,6 +3,7 @@
 #include <string>
 
 #include "base/diagnostic.h"
+#include "compile/define.h"
 #include "study/study.h"
 #include "workbook/cells.h"
 
@@ -29,5 +30,10 @@ struct CheckedStudy {
                                                 const std::string& plan_name,
                                                 std::string_view toml,
                                                 const std::string& toml_name);
+
+/// What a form's logic compares with a question must be one of its choices: a misspelt one is never
+/// chosen, and a whole branch of the interview is lost in the field without a word.
+[[nodiscard]] Diagnostics check_choices_in_logic(const Questionnaire& form,
+                                                 const FormSource& source);
 
 }  // namespace mtm
