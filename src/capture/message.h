@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mtm {
+
+struct Header {
+    std::string name;  // any case
+    std::string value;
+};
+
+/// An HTTP request as the rest of MTM sees it: no socket, no library type. The body is complete
+/// and lies in memory or in a mapped file that outlives the answer.
+struct Request {
+    std::string method;  // "GET"
+    std::string path;    // percent-decoded, from "/", without the query; no "." or ".." segments
+    std::vector<std::pair<std::string, std::string>> query;  // decoded, in order
+    std::string target;  // as it stood in the request line: Digest signs this
+    std::vector<Header> headers;
+    std::string_view body;
+    std::string peer;       // address of the client, as a proxy we trust or the socket says
+    bool secure = false;    // https, here or at the proxy
+    bool loopback = false;  // the client is on this machine
+    std::string base_url;   // "https://host[:port]": as the client names this server
+    std::int64_t now = 0;   // milliseconds since 1970-01-01T00:00:00Z
+
+    /// Value of the first header of that name (case ignored), or empty.
+    [[nodiscard]] std::string_view header(std::string_view name) const;
+
+    /// Value of the first query parameter of that name, or absent.
+    [[nodiscard]] std::optional<std::string_view> parameter(std::string_view name) const;
+};
+
+/// Text that goes on arriving: a server-sent event stream. The server asks for the next piece when
+/// the client can take it and at most once a second; nothing means "not now".
+using EventSource = std::function<std::optional<std::string>(std::int64_t now)>;
+
+struct Response {
+    int status = 200;
+    std::vector<Header> headers;
+    std::string body;
+    EventSource events;  // set: the body goes on until the client leaves
+};
+
+}  // namespace mtm

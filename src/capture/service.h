@@ -1,0 +1,79 @@
+#pragma once
+
+#include <array>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "interview/routing.h"
+#include "store/interview_store.h"
+#include "store/organisation_store.h"
+#include "study/study.h"
+
+namespace mtm {
+
+/// A file that goes with a form, as tablets download it.
+struct FormFile {
+    std::string name;
+    std::string content_type;
+    std::string bytes;
+    std::string md5;  // lower-case hexadecimal
+};
+
+/// One version of a form as it is, or was, in the field: the exact bytes that tablets get, and the
+/// questionnaire that judges what they send back.
+struct FormVersion {
+    std::string form_id;
+    std::string version;
+    std::string title;
+    std::string xml;
+    std::string md5;  // of `xml`, lower-case hexadecimal
+    std::vector<FormFile> files;
+    Questionnaire questionnaire;
+    std::unique_ptr<Router> router;  // over `questionnaire`
+    bool encrypted = false;          // holds a public key: answers never reach the server
+};
+
+/// A target of fieldwork: so many interviews of a group in an area; empty names mean all.
+struct Target {
+    std::string area;
+    std::string group;
+    int interviews = 0;
+};
+
+/// A study that a server serves.
+struct ServedStudy {
+    std::string slug;  // name of its folder; unique on a server
+    int project = 0;   // its number for clients of ODK Central; stays the same for ever
+    Study study;
+    std::vector<std::unique_ptr<FormVersion>> versions;  // oldest first; the last is handed out
+    std::unique_ptr<InterviewStore> store;
+    std::vector<Target> targets;
+
+    [[nodiscard]] const FormVersion* current() const {
+        return versions.empty() ? nullptr : versions.back().get();
+    }
+
+    [[nodiscard]] const FormVersion* find_version(std::string_view version) const;
+};
+
+/// All that answering a request needs. The world stays outside: bytes of chance come from
+/// `random_bytes`, the time is in the request.
+struct Service {
+    std::vector<std::unique_ptr<ServedStudy>> studies;
+    std::unique_ptr<OrganisationStore> organisation;
+    std::string realm = "MTM";
+    std::array<unsigned char, 32> secret{};  // seals what is kept at rest, signs nonces
+    std::function<std::string(std::size_t count)> random_bytes;
+    std::size_t largest_body = 100'000'000;    // bytes
+    bool plain_http_allowed = false;           // off loopback, on the owner's word
+    std::map<std::string, std::string> pages;  // files of the web pages by path, gzipped
+
+    [[nodiscard]] ServedStudy* find_study(std::string_view slug) const;
+    [[nodiscard]] ServedStudy* find_project(int number) const;
+    [[nodiscard]] ServedStudy* find_form(std::string_view form_id) const;
+};
+
+}  // namespace mtm
