@@ -74,35 +74,38 @@ enum class ReceiptKind {
     files_added,  // the XML was there; these files were not
     known,        // nothing in it was new: a resend
     withdrawn,    // its respondent withdrew: not stored again
-    set_aside     // its instanceID is taken by another XML, or a file by other bytes: kept for the
-                  // team
+    set_aside     // its instanceID is taken by another XML (sequence 0), or a file's name by other
+                  // bytes (the rest of it is stored): kept for the team, as often as it comes
 };
 
 struct Receipt {
     ReceiptKind kind = ReceiptKind::stored;
-    std::int64_t sequence = 0;  // of the interview; 0 if none
+    std::int64_t sequence = 0;  // of the interview; 0 if it is in none
     std::string instance_id;    // by which the interview is known: its first instanceID
     std::string reason;         // of set_aside, in a sentence
+
+    bool operator==(const Receipt&) const = default;
 };
 
 enum class ReviewState { none, has_issues, approved, rejected };
 
-/// An interview as its study's team sees it, without its answers.
+/// An interview as its study's team sees it, without its answers. Form, version, facts and flags
+/// are those of its current state; device and sender those of its first.
 struct StoredInterview {
     std::int64_t sequence = 0;  // order of arrival, from 1; never used again
     std::string instance_id;    // its first instanceID: the name by which it is known
-    std::string current_id;     // the instanceID of its latest state
+    std::string current_id;     // the instanceID of its current state
     std::string form_id;
     std::string version;
-    Instant received = 0;  // its first state
-    Instant updated = 0;   // last change: edit, file, review
+    Instant received = 0;  // the earliest of its states
+    Instant updated = 0;   // last change: edit, file, review, correction
     std::string device_id;
     std::string sender;
     std::string user_agent;
-    ReviewState review = ReviewState::none;
+    ReviewState review = ReviewState::none;  // of its current state: an edit begins again
     int edits = 0;
-    int files_present = 0;
-    int files_expected = 0;
+    int files_present = 0;   // of those expected
+    int files_expected = 0;  // names that its current XML mentions
     bool pilot = false;
     FieldworkFacts facts;
     std::vector<Flag> flags;
@@ -138,7 +141,8 @@ struct StoredFile {
     std::string content_type;
     std::string sha256;  // lower-case hexadecimal
     std::int64_t size = 0;
-    bool present = false;  // false: mentioned in the XML, not received yet
+    bool present = false;     // false: mentioned in the XML, not received yet
+    std::string instance_id;  // the state that it came with; empty if not present
 };
 
 /// What a person did with an interview, in order; never changed or removed.
@@ -172,6 +176,7 @@ struct TallyRow {
     ReviewState review = ReviewState::none;
     bool counted = false;
     bool pilot = false;
+    std::string sender;
     int interviews = 0;
     int flagged = 0;
 
@@ -188,20 +193,27 @@ struct DeviceContact {
     int interviews = 0;
 };
 
-/// Something a server could not take for an interview, kept with the reason.
+/// Something a server could not take for an interview, kept with the reason. The same bytes for
+/// the same reason are kept once.
 struct SetAside {
     std::int64_t number = 0;
     Instant received = 0;
     std::string sender;
     std::string reason;
-    std::string bytes;
+    std::string bytes;        // to be kept; not filled in where what was kept is listed
+    std::string instance_id;  // that it came under; empty if none
+    std::int64_t size = 0;    // of the bytes, where it is listed
 };
 
 /// Life of a study in the field.
 enum class FieldState { draft, pilot, open, closing, closed };
 
+/// "none", "has_issues", "approved", "rejected".
 [[nodiscard]] std::string_view name_of(ReviewState state);
+/// "draft", "pilot", "open", "closing", "closed".
 [[nodiscard]] std::string_view name_of(FieldState state);
+[[nodiscard]] std::optional<ReviewState> review_state_named(std::string_view name);
+[[nodiscard]] std::optional<FieldState> field_state_named(std::string_view name);
 
 /// Where one study's interviews, reviews and corrections live: the truth where it exists. Safe for
 /// many threads at once. What it has returned without an error is on disk, also if the machine
@@ -217,11 +229,20 @@ public:
     InterviewStore& operator=(const InterviewStore&) = delete;
 
     /// Takes an interview in, once, however often and in whatever order its parts arrive.
+    ///
+    /// An edit is a new state of the interview that has the state it replaces; it becomes the
+    /// current one if it replaces the current one, else the interview is flagged "edit-conflict".
+    /// An edit whose original is not here is an interview of its own, flagged
+    /// "edit-without-original", until the original comes: then the two are one, known by the
+    /// original's id and the lower sequence. What is set aside flags the interview "set-aside". A
+    /// file may have other bytes in another state (audit.csv grows), not in the same one.
     virtual Result<Receipt> receive(const Arrival& arrival) = 0;
 
     /// Keeps bytes that are no interview, or one that cannot be told from another.
     virtual Status set_aside(const SetAside& what) = 0;
+    /// All that was set aside, oldest first, without the bytes.
     virtual Result<std::vector<SetAside>> all_set_aside() const = 0;
+    virtual Result<std::string> set_aside_bytes(std::int64_t number) const = 0;
 
     /// Interviews that match, latest first: those with a sequence under `before` (0: from the
     /// latest), at most `limit` of them.
@@ -233,12 +254,20 @@ public:
     /// By any instanceID that it has had.
     virtual Result<std::optional<StoredInterview>> find(const std::string& instance_id) const = 0;
 
-    /// All states of an interview as received, oldest first.
+    /// All states of an interview as received, in order of arrival; none if it is not there.
     virtual Result<std::vector<SubmissionBytes>> history(const std::string& instance_id) const = 0;
 
+    /// The files of an interview as it stands, by name: of those that several states have, the
+    /// latest state's; those that its XML mentions and nobody sent, as not present.
     virtual Result<std::vector<StoredFile>> files(const std::string& instance_id) const = 0;
     virtual Result<std::string> file(const std::string& instance_id,
                                      const std::string& name) const = 0;
+
+    /// Every file that came, also where a later state has another of that name; and its bytes, by
+    /// the instanceID of the very state that it came with.
+    virtual Result<std::vector<StoredFile>> all_files(const std::string& instance_id) const = 0;
+    virtual Result<std::string> file_of_state(const std::string& state_id,
+                                              const std::string& name) const = 0;
 
     /// The latest state of each interview with a sequence above `after`, in order of sequence, at
     /// most `limit`. This is how datasets, exports and OData read: page by page.
@@ -249,6 +278,7 @@ public:
 
     virtual Result<std::vector<Current>> read_current(std::int64_t after, int limit) const = 0;
 
+    /// An error if the interview is not there; so with corrections.
     virtual Status add_review(const ReviewEvent& event) = 0;
     virtual Result<std::vector<ReviewEvent>> reviews(const std::string& instance_id) const = 0;
 
@@ -260,11 +290,16 @@ public:
     /// Removes an interview and everything beside it at its respondent's wish; a hash remains, so
     /// that a tablet that sends it again is answered and not obeyed.
     virtual Status withdraw(const std::string& instance_id, const std::string& by, Instant at) = 0;
+    /// How many were withdrawn so far.
+    virtual Result<std::int64_t> withdrawn() const = 0;
 
     virtual Result<std::vector<TallyRow>> tally() const = 0;
-    /// Median duration in seconds of each enumerator's interviews that have both times.
+    /// Median duration in seconds of each enumerator's interviews that have both times, each taken
+    /// to the whole second; by enumerator.
     virtual Result<std::vector<std::pair<std::string, double>>> median_durations() const = 0;
 
+    /// A device was heard of; receiving an interview is noted by itself. `interviews` and `first`
+    /// are kept by the store.
     virtual Status note_contact(const DeviceContact& contact) = 0;
     virtual Result<std::vector<DeviceContact>> devices() const = 0;
 

@@ -60,6 +60,8 @@ struct Session {
     std::string csrf;
     Instant created = 0;
     Instant expires = 0;
+    std::string label;    // of a token, in its person's words
+    std::int64_t id = 0;  // given by the store; never used again
 };
 
 /// One line of the record of who did what; cannot be changed or removed through the program.
@@ -82,23 +84,27 @@ public:
     OrganisationStore& operator=(const OrganisationStore&) = delete;
 
     virtual Result<std::vector<Person>> people() const = 0;
-    /// Adds (id 0) or replaces; gives the id. An e-mail address is there once.
+    /// Adds (id 0) or replaces; gives the id, which is never used again. An e-mail address is there
+    /// once, whatever the case of its letters: a second is an error, and so is an unknown id.
     virtual Result<std::int64_t> put_person(const Person& person) = 0;
     virtual Result<std::vector<Grant>> grants() const = 0;
     /// A role for a person in a study; an empty role takes it away.
     virtual Status put_grant(const Grant& grant) = 0;
 
+    /// Added and replaced as people are; names of devices are there once, and so are token hashes.
     virtual Result<std::vector<DeviceCredential>> devices() const = 0;
     virtual Result<std::int64_t> put_device(const DeviceCredential& device) = 0;
     virtual Result<std::vector<FormLink>> links() const = 0;
     virtual Result<std::int64_t> put_link(const FormLink& link) = 0;
 
     virtual Result<std::optional<Session>> find_session(const std::string& token_hash) const = 0;
+    virtual Result<std::vector<Session>> sessions_of(std::int64_t person) const = 0;
+    /// Adds, or replaces the one of that token hash.
     virtual Status put_session(const Session& session) = 0;
     virtual Status remove_session(const std::string& token_hash) = 0;
     virtual Status remove_sessions_of(std::int64_t person) = 0;
 
-    /// A small number of settings by name: realm, project numbers of studies, …
+    /// A small number of settings by name: realm, project numbers of studies, …; empty if not set.
     virtual Result<std::string> setting(const std::string& name) const = 0;
     virtual Status put_setting(const std::string& name, const std::string& value) = 0;
 
