@@ -24,17 +24,17 @@ struct ArrivedFile {
 /// What the server found out about an interview before it was stored: fieldwork is counted and
 /// filtered by these, so that no page reads a million documents. Empty where not known.
 struct FieldworkFacts {
-    std::string day;  // ISO 8601 date of its start, in the study's time zone
-    std::string area;
-    std::string group;  // the other side of a target: usually sex
-    std::string enumerator;
-    std::string language;
-    std::string consent;   // "yes", "no" or empty
-    bool counted = false;  // would enter the figures, reviews aside
-    std::optional<Instant> started;
-    std::optional<Instant> ended;
-    std::optional<double> latitude;
-    std::optional<double> longitude;
+    std::string day = {};  // ISO 8601 date of its start, in the study's time zone
+    std::string area = {};
+    std::string group = {};  // the other side of a target: usually sex
+    std::string enumerator = {};
+    std::string language = {};
+    std::string consent = {};  // "yes", "no" or empty
+    bool counted = false;      // would enter the figures, reviews aside
+    std::optional<Instant> started = {};
+    std::optional<Instant> ended = {};
+    std::optional<double> latitude = {};
+    std::optional<double> longitude = {};
 
     bool operator==(const FieldworkFacts&) const = default;
 };
@@ -42,9 +42,9 @@ struct FieldworkFacts {
 /// One thing about an interview that its study's team should look at. Codes are permanent
 /// (docs/flags.md lists every one).
 struct Flag {
-    std::string code;      // "constraint", "not-asked", "clock", "too-fast", "after-close", …
-    std::string question;  // name; empty where it concerns the whole interview
-    std::string detail;    // holds no answer
+    std::string code = {};  // "constraint", "not-asked", "clock", "too-fast", "after-close", …
+    std::string question = {};  // name; empty where it concerns the whole interview
+    std::string detail = {};    // holds no answer
 
     bool operator==(const Flag&) const = default;
 };
@@ -115,15 +115,15 @@ struct StoredInterview {
 
 /// Which interviews: an empty field asks for nothing.
 struct InterviewFilter {
-    std::string day_from;  // inclusive, ISO 8601
-    std::string day_to;    // inclusive
-    std::string area;
-    std::string enumerator;
-    std::vector<std::string> senders;  // any of them
-    std::string language;
-    std::string flag;
-    std::optional<ReviewState> review;
-    std::optional<bool> pilot;
+    std::string day_from = {};  // inclusive, ISO 8601
+    std::string day_to = {};    // inclusive
+    std::string area = {};
+    std::string enumerator = {};
+    std::vector<std::string> senders = {};  // any of them
+    std::string language = {};
+    std::string flag = {};
+    std::optional<ReviewState> review = {};
+    std::optional<bool> pilot = {};
 };
 
 /// One state of an interview as it was received.
@@ -147,11 +147,11 @@ struct StoredFile {
 
 /// What a person did with an interview, in order; never changed or removed.
 struct ReviewEvent {
-    std::string instance_id;
+    std::string instance_id = {};
     Instant at = 0;
-    std::string by;                    // who: a person's e-mail address
-    std::optional<ReviewState> state;  // absent: a comment alone
-    std::string comment;
+    std::string by = {};                    // who: a person's e-mail address
+    std::optional<ReviewState> state = {};  // absent: a comment alone
+    std::string comment = {};
 };
 
 /// One changed answer. The interview itself never changes.
@@ -184,12 +184,12 @@ struct TallyRow {
 };
 
 struct DeviceContact {
-    std::string device_id;
-    std::string sender;
-    std::string user_agent;
+    std::string device_id = {};
+    std::string sender = {};
+    std::string user_agent = {};
     Instant first = 0;
     Instant last = 0;
-    std::string last_form_version;  // what it downloaded last
+    std::string last_form_version = {};  // what it downloaded last
     int interviews = 0;
 };
 
@@ -198,11 +198,11 @@ struct DeviceContact {
 struct SetAside {
     std::int64_t number = 0;
     Instant received = 0;
-    std::string sender;
-    std::string reason;
-    std::string bytes;        // to be kept; not filled in where what was kept is listed
-    std::string instance_id;  // that it came under; empty if none
-    std::int64_t size = 0;    // of the bytes, where it is listed
+    std::string sender = {};
+    std::string reason = {};
+    std::string bytes = {};        // to be kept; not filled in where what was kept is listed
+    std::string instance_id = {};  // that it came under; empty if none
+    std::int64_t size = 0;         // of the bytes, where it is listed
 };
 
 /// Life of a study in the field.

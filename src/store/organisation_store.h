@@ -13,9 +13,10 @@ namespace mtm {
 /// Someone who signs in. No respondent is ever in here.
 struct Person {
     std::int64_t id = 0;
-    std::string email;
-    std::string name;
-    std::string password_hash;  // argon2id, in libsodium's text form; empty: cannot sign in yet
+    std::string email = {};
+    std::string name = {};
+    std::string password_hash =
+        {};  // argon2id, in libsodium's text form; empty: cannot sign in yet
     bool owner = false;
     bool disabled = false;
 };
@@ -23,55 +24,55 @@ struct Person {
 /// A role of a person in a study, by name_of(Role).
 struct Grant {
     std::int64_t person = 0;
-    std::string study;
-    std::string role;
-    std::vector<std::string> team;  // of a supervisor: names of device credentials
+    std::string study = {};
+    std::string role = {};
+    std::vector<std::string> team = {};  // of a supervisor: names of device credentials
 };
 
 /// A generated name and password for one tablet or enumerator in one study. The password itself is
 /// shown once and never kept.
 struct DeviceCredential {
     std::int64_t id = 0;
-    std::string name;  // unique on the server: also the Digest user name
-    std::string study;
-    std::string label;       // the enumerator, in the team's words
-    std::string ha1_sealed;  // MD5(name:realm:password), encrypted with the server's own key
-    std::string token_hash;  // SHA-256 of the token for token-in-URL, hexadecimal
+    std::string name = {};  // unique on the server: also the Digest user name
+    std::string study = {};
+    std::string label = {};       // the enumerator, in the team's words
+    std::string ha1_sealed = {};  // MD5(name:realm:password), encrypted with the server's own key
+    std::string token_hash = {};  // SHA-256 of the token for token-in-URL, hexadecimal
     Instant created = 0;
-    std::optional<Instant> revoked;
+    std::optional<Instant> revoked = {};
 };
 
 /// A public link to a form: filled once, or as often as wanted.
 struct FormLink {
     std::int64_t id = 0;
-    std::string study;
-    std::string label;
-    std::string token_hash;
+    std::string study = {};
+    std::string label = {};
+    std::string token_hash = {};
     bool once = false;
     Instant created = 0;
-    std::optional<Instant> used;
-    std::optional<Instant> revoked;
+    std::optional<Instant> used = {};
+    std::optional<Instant> revoked = {};
 };
 
 /// A signed-in person's session, or an API token (`csrf` empty).
 struct Session {
-    std::string token_hash;
+    std::string token_hash = {};
     std::int64_t person = 0;
-    std::string csrf;
+    std::string csrf = {};
     Instant created = 0;
     Instant expires = 0;
-    std::string label;    // of a token, in its person's words
-    std::int64_t id = 0;  // given by the store; never used again
+    std::string label = {};  // of a token, in its person's words
+    std::int64_t id = 0;     // given by the store; never used again
 };
 
 /// One line of the record of who did what; cannot be changed or removed through the program.
 struct AuditEntry {
     std::int64_t number = 0;
     Instant at = 0;
-    std::string who;
-    std::string what;  // "session.create", "interview.approve", …
-    std::string study;
-    std::string about;  // what it was done to; never an answer
+    std::string who = {};
+    std::string what = {};  // "session.create", "interview.approve", …
+    std::string study = {};
+    std::string about = {};  // what it was done to; never an answer
 };
 
 /// People, rights and secrets of an organisation: organisation.db in the server's home folder, or
