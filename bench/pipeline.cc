@@ -83,7 +83,7 @@ void run_once(const std::string& directory, Stopwatch& watch) {
     const Study study = watch.time("questionnaire, plan and study.toml",
                                    [&] { return must(open_study(directory)).study; });
     const auto read = watch.time("submissions → interviews", [&] {
-        return must(read_interviews(directory, study.questionnaire, InterviewKind::rehearsed));
+        return must(read_interviews(directory, study, InterviewKind::rehearsed));
     });
     const Dataset dataset = watch.time("interviews → dataset",
                                        [&] { return assemble(study, read.interviews).dataset; });

@@ -1,5 +1,6 @@
 #include "compile/xform.h"
 
+#include <algorithm>
 #include <array>
 
 #include "base/text.h"
@@ -34,6 +35,13 @@ Attributes namespaces(const FormDefinition& form) {
     for (const auto& [prefix, uri] : standard_namespaces)
         set_attribute(out, prefix, std::string(uri));
     return out;
+}
+
+// Names of files hold no other entities than these.
+std::string unescape_xml(std::string_view text) {
+    std::string out = replace_all(text, "&lt;", "<");
+    out = replace_all(out, "&quot;", "\"");
+    return replace_all(out, "&amp;", "&");
 }
 
 /// Rather more than the form's XForm will have: growing a text of a megabyte by and by takes longer
@@ -94,6 +102,33 @@ std::string to_itemsets_csv(const FormDefinition& form) {
             append_csv_cell(out, row[i]);
         }
         out += "\r\n";
+    }
+    return out;
+}
+
+std::vector<std::string> files_of_xform(std::string_view xform) {
+    std::vector<std::string> out;
+    const auto add = [&out](std::string name) {
+        if (!name.empty() && std::ranges::find(out, name) == out.end())
+            out.push_back(std::move(name));
+    };
+    constexpr std::string_view scheme = "jr://";
+    for (std::size_t at = xform.find(scheme); at != std::string_view::npos;
+         at = xform.find(scheme, at + 1)) {
+        const std::size_t end = xform.find_first_of("\"'<", at);
+        std::string_view uri = xform.substr(at + scheme.size(), end - at - scheme.size());
+        const std::size_t slash = uri.rfind('/');
+        if (slash == std::string_view::npos || uri.starts_with("instance/")) continue;
+        add(unescape_xml(uri.substr(slash + 1)));
+    }
+    constexpr std::string_view call = "search('";
+    for (std::size_t at = xform.find(call); at != std::string_view::npos;
+         at = xform.find(call, at + 1)) {
+        const std::size_t begin = at + call.size();
+        const std::size_t end = xform.find('\'', begin);
+        if (end == std::string_view::npos) break;
+        const std::string name(xform.substr(begin, end - begin));
+        add(name.ends_with(".csv") ? name : name + ".csv");
     }
     return out;
 }

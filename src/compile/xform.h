@@ -1,6 +1,8 @@
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "compile/definition.h"
 
@@ -13,5 +15,10 @@ namespace mtm {
 
 /// The file itemsets.csv of a form with select_one_external; empty if it needs none.
 [[nodiscard]] std::string to_itemsets_csv(const FormDefinition& form);
+
+/// Base names of the files that an XForm takes from beside it (jr://images/…, jr://file-csv/…, the
+/// tables of search()), each once, in the order of the document. What an interview before left
+/// (jr://instance/last-saved) is none of them.
+[[nodiscard]] std::vector<std::string> files_of_xform(std::string_view xform);
 
 }  // namespace mtm

@@ -1,7 +1,9 @@
 // Interviews → columns. Each interview is routed through the questionnaire's logic (interview/
-// routing.h); what survives it goes, answer by answer, into the column of its question. Derived
-// variables are computed afterwards, over whole columns.
+// routing.h), of the version it was filled under; what survives it goes, answer by answer, into the
+// column of its question. Derived variables are computed afterwards, over whole columns.
 #include <algorithm>
+#include <map>
+#include <memory>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -9,6 +11,7 @@
 #include "dataset/dataset.h"
 #include "interview/instance_source.h"
 #include "interview/routing.h"
+#include "questionnaire/versions.h"
 
 namespace mtm {
 namespace {
@@ -146,6 +149,51 @@ private:
     std::vector<std::uint64_t> sets_;  // members of each dictionary entry
 };
 
+// An earlier version's instances, laid out as the study's form lays out its own.
+struct VersionLayout {
+    VersionLayout(const Questionnaire& form, const Questionnaire& study_form, const Levels& study)
+        : router(form), study_levels(study) {
+        for (const LevelLayout& level : router.levels().levels) {
+            std::vector<int>& slots = slot_of.emplace_back();
+            const int repeat =
+                level.repeat < 0 ? -1 : counterpart_of_group(study_form, form, level.repeat);
+            int to = repeat < 0 ? 0 : study.level_of_repeat[static_cast<std::size_t>(repeat)];
+            for (const int question : level.questions) {
+                const int same = counterpart(study_form, form, question);
+                CHECK(same >= 0);  // the study's form has every question of its versions
+                to = study.level_of[static_cast<std::size_t>(same)];
+                slots.push_back(study.slot_of[static_cast<std::size_t>(same)]);
+            }
+            level_of.push_back(to);
+        }
+    }
+
+    void lay_out(RoutedInterview& routed) const {
+        for (RoutedInstance& instance : routed.instances) {
+            const auto from = static_cast<std::size_t>(instance.level);
+            instance.level = level_of[from];
+            const std::size_t slots =
+                study_levels.levels[static_cast<std::size_t>(instance.level)].questions.size();
+            std::vector<std::string> values(slots);
+            std::vector<std::uint8_t> asked(slots, 0);
+            for (std::size_t slot = 0; slot < slot_of[from].size(); ++slot) {
+                const auto to = static_cast<std::size_t>(slot_of[from][slot]);
+                values[to] = std::move(instance.values[slot]);
+                asked[to] = instance.asked[slot];
+            }
+            instance.values = std::move(values);
+            instance.asked = std::move(asked);
+        }
+    }
+
+    Router router;
+
+private:
+    const Levels& study_levels;
+    std::vector<int> level_of;              // by level of the version
+    std::vector<std::vector<int>> slot_of;  // by level and slot of the version
+};
+
 class Assembler {
 public:
     explicit Assembler(const Study& study)
@@ -172,18 +220,26 @@ public:
             leave_out(LeftOutReason::sent_twice);
             return;
         }
-        RoutedInterview routed = router_.route(interview);
-        if (!holds(study_.file.consent, routed)) {
-            leave_out(LeftOutReason::no_consent);
+        if (interview.standing != Standing::counts) {
+            leave_out(interview.standing == Standing::pilot ? LeftOutReason::pilot
+                                                            : LeftOutReason::rejected);
             return;
         }
-        if (!holds(study_.file.counted, routed)) {
-            leave_out(LeftOutReason::outside_rule);
+        const Questionnaire& form = study_.form_of(interview.version);
+        if (&form == &form_) {
+            add_routed(interview, form, router_.route(interview));
             return;
         }
-        report_breaks(interview, routed);
-        dataset.instance_ids.push_back(interview.instance_id);
-        append(routed);
+        VersionLayout& version = layout_of(form);
+        RoutedInterview routed = version.router.route(interview);
+        version.lay_out(routed);
+        add_routed(interview, form, routed);
+    }
+
+    void add_withdrawn(int interviews) {
+        if (interviews == 0) return;
+        out_.dataset.received += interviews;
+        out_.dataset.left_out.push_back({LeftOutReason::withdrawn, interviews});
     }
 
     AssembledDataset finish() && {
@@ -199,6 +255,29 @@ public:
     }
 
 private:
+    VersionLayout& layout_of(const Questionnaire& form) {
+        auto& layout = layouts_[&form];
+        if (!layout) layout = std::make_unique<VersionLayout>(form, form_, router_.levels());
+        return *layout;
+    }
+
+    // `routed` is laid out by the levels and slots of the study's form; its breaks are of `form`.
+    void add_routed(const Interview& interview,
+                    const Questionnaire& form,
+                    const RoutedInterview& routed) {
+        if (!holds(study_.file.consent, routed)) {
+            leave_out(LeftOutReason::no_consent);
+            return;
+        }
+        if (!holds(study_.file.counted, routed)) {
+            leave_out(LeftOutReason::outside_rule);
+            return;
+        }
+        report_breaks(interview, form, routed);
+        out_.dataset.instance_ids.push_back(interview.instance_id);
+        append(routed);
+    }
+
     void leave_out(LeftOutReason reason) {
         auto& left_out = out_.dataset.left_out;
         const auto at = std::ranges::find(left_out, reason, &LeftOut::reason);
@@ -215,9 +294,11 @@ private:
         return to_boolean(evaluate(rule->root, InstanceSource(router_, routed, 0, -1)));
     }
 
-    void report_breaks(const Interview& interview, const RoutedInterview& routed) {
+    void report_breaks(const Interview& interview,
+                       const Questionnaire& form,
+                       const RoutedInterview& routed) {
         for (const LogicBreak& found : routed.breaks) {
-            const Question& question = form_.questions[static_cast<std::size_t>(found.question)];
+            const Question& question = form.questions[static_cast<std::size_t>(found.question)];
             out_.diagnostics.push_back({.code = std::string(code_of(found.kind)),
                                         .severity = Severity::warning,
                                         .place = {.file = interview.provenance.file,
@@ -251,6 +332,7 @@ private:
     Router router_;
     AssembledDataset out_;
     std::vector<std::vector<ColumnBuilder>> builders_;
+    std::map<const Questionnaire*, std::unique_ptr<VersionLayout>> layouts_;
     std::unordered_set<std::string> seen_;
 };
 
@@ -305,10 +387,13 @@ void add_derived(const DerivedVariable& derived, const Questionnaire& form, Data
 
 }  // namespace
 
-AssembledDataset assemble(const Study& study, const std::vector<Interview>& interviews) {
+AssembledDataset assemble(const Study& study,
+                          const std::vector<Interview>& interviews,
+                          int withdrawn) {
     Assembler assembler(study);
     for (const Interview& interview : interviews)
         assembler.add(interview);
+    assembler.add_withdrawn(withdrawn);
     AssembledDataset out = std::move(assembler).finish();
     for (const DerivedVariable& derived : study.plan.derived) {
         add_derived(derived, study.questionnaire, out.dataset);

@@ -12,6 +12,12 @@ std::string_view words_for(LeftOutReason reason) {
             return "outside the study's own rule for counting";
         case LeftOutReason::sent_twice:
             return "received before under the same instanceID";
+        case LeftOutReason::pilot:
+            return "a trial before fieldwork";
+        case LeftOutReason::rejected:
+            return "rejected by review";
+        case LeftOutReason::withdrawn:
+            return "withdrawn by the respondent";
     }
     return {};
 }

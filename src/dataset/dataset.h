@@ -16,7 +16,10 @@ namespace mtm {
 enum class LeftOutReason {
     no_consent,
     outside_rule,  // of [counted] in study.toml
-    sent_twice     // its instanceID was received before
+    sent_twice,    // its instanceID was received before
+    pilot,         // a trial before the fieldwork began
+    rejected,      // by review
+    withdrawn      // at its respondent's wish: nothing of it is kept
 };
 
 /// In English: "no consent to the interview".
@@ -80,9 +83,13 @@ struct AssembledDataset {
                               // cannot be computed
 };
 
-/// Turns interviews into columns. Which questions were asked is computed from the skip logic; an
-/// answer to a question that was not asked does not enter the columns.
+/// Turns interviews into columns. Which questions were asked is computed from the skip logic of the
+/// version that each was filled under, so that a question's base holds nobody whose version did not
+/// have it; an answer to a question that was not asked does not enter the columns. `withdrawn`
+/// interviews were received and are gone.
+/// REQUIRES: answers name questions of `study.form_of(version)`.
 [[nodiscard]] AssembledDataset assemble(const Study& study,
-                                        const std::vector<Interview>& interviews);
+                                        const std::vector<Interview>& interviews,
+                                        int withdrawn = 0);
 
 }  // namespace mtm

@@ -6,6 +6,7 @@
 
 #include "expression/parse.h"
 #include "interview/routing.h"
+#include "questionnaire/versions.h"
 #include "tests/form_text.h"
 
 namespace mtm {
@@ -195,6 +196,95 @@ TEST(Dataset, DiagnosticsDoNotRepeatWhatIdentifies) {
     EXPECT_NE(printed.find("“130”"), std::string::npos) << printed;
     EXPECT_EQ(diagnostics[0].place.column, "phone");
     EXPECT_EQ(diagnostics[0].place.interview, "1");
+}
+
+// Two versions in one round: a question is dropped, another added, a choice lost, and the skip
+// logic of a third repaired.
+Study study_of_two_versions() {
+    Study study;
+    study.versions.push_back(form_from_text(R"(
+        survey
+        | type         | name   | label | relevant           |
+        | integer      | age    | Age   |                    |
+        | select_one s | sector | S     | ${age} >= 18       |
+        | integer      | hours  | H     | ${sector} = 'farm' |
+        choices
+        | list_name | name | label |
+        | s         | farm | Farm  |
+        | s         | shop | Shop  |
+        settings
+        | form_id | version |
+        | f       | 1       |
+    )")
+                                 .questionnaire);
+    study.versions.push_back(form_from_text(R"(
+        survey
+        | type         | name   | label | relevant           |
+        | begin_group  | g      | G     |                    |
+        | integer      | age    | Age   |                    |
+        | select_one s | sector | S     | ${age} >= 16       |
+        | end_group    |        |       |                    |
+        | integer      | wage   | W     | ${sector} = 'shop' |
+        choices
+        | list_name | name | label |
+        | s         | shop | Shop  |
+        settings
+        | form_id | version |
+        | f       | 2       |
+    )")
+                                 .questionnaire);
+    study.questionnaire = with_earlier_versions(study.versions[1], {study.versions[0]});
+    return study;
+}
+
+Interview of_version(const Study& study,
+                     const std::string& version,
+                     const std::string& id,
+                     const std::vector<std::pair<std::string, std::string>>& answers) {
+    Interview out;
+    out.instance_id = id;
+    out.version = version;
+    for (const auto& [name, value] : answers)
+        out.answers.push_back({study.form_of(version).find(name), {}, value});
+    return out;
+}
+
+TEST(Dataset, JudgesEachInterviewByTheVersionItWasFilledUnder) {
+    const Study study = study_of_two_versions();
+    const AssembledDataset assembled =
+        assemble(study,
+                 {of_version(study, "1", "a", {{"age", "20"}, {"sector", "farm"}, {"hours", "9"}}),
+                  of_version(study, "1", "b", {{"age", "17"}}),
+                  of_version(study, "2", "c", {{"age", "17"}, {"sector", "shop"}, {"wage", "5"}})});
+    EXPECT_TRUE(assembled.diagnostics.empty()) << print_all(assembled.diagnostics);
+    const auto asked = [&](const char* name) {
+        const Column* column = assembled.dataset.find(name);
+        return column == nullptr ? std::vector<std::uint8_t>{} : column->asked;
+    };
+    using Asked = std::vector<std::uint8_t>;
+    EXPECT_EQ(asked("sector"), (Asked{1, 0, 1})) << "17 is asked by the second version only";
+    EXPECT_EQ(asked("hours"), (Asked{1, 0, 0})) << "the base holds no version without it";
+    EXPECT_EQ(asked("wage"), (Asked{0, 0, 1}));
+    const Column& sector = *assembled.dataset.find("sector");
+    EXPECT_EQ(sector.choice_count, 2) << "a choice that is gone is still a row of its table";
+    EXPECT_EQ(sector.dictionary[static_cast<std::size_t>(sector.codes[0])], "farm");
+}
+
+TEST(Dataset, LeavesOutWhatATeamLeftOut) {
+    const Study study = study_of_two_versions();
+    std::vector<Interview> interviews{of_version(study, "1", "a", {{"age", "20"}}),
+                                      of_version(study, "2", "b", {{"age", "20"}}),
+                                      of_version(study, "2", "c", {{"age", "20"}})};
+    interviews[0].standing = Standing::pilot;
+    interviews[1].standing = Standing::rejected;
+    const Dataset dataset = assemble(study, interviews, 2).dataset;
+    EXPECT_EQ(dataset.received, 5);
+    EXPECT_EQ(dataset.counted(), 1U);
+    ASSERT_EQ(dataset.left_out.size(), 3U);
+    EXPECT_EQ(dataset.left_out[0].reason, LeftOutReason::pilot);
+    EXPECT_EQ(dataset.left_out[1].reason, LeftOutReason::rejected);
+    EXPECT_EQ(dataset.left_out[2].reason, LeftOutReason::withdrawn);
+    EXPECT_EQ(dataset.left_out[2].interviews, 2);
 }
 
 }  // namespace

@@ -37,6 +37,13 @@ struct UnknownElement {
     bool operator==(const UnknownElement&) const = default;
 };
 
+/// What a study's team says of an interview as a whole.
+enum class Standing {
+    counts,    // nothing against it
+    pilot,     // a trial before the fieldwork began
+    rejected,  // by review
+};
+
 /// What one tablet sent: answers under the version of the form that was filled in. Interviews never
 /// change; corrections stand beside them.
 struct Interview {
@@ -47,6 +54,7 @@ struct Interview {
     std::vector<UnknownElement> unknown;
     Provenance provenance;
     bool rehearsal = false;
+    Standing standing = Standing::counts;
 
     /// The first answer to a question, or empty.
     [[nodiscard]] std::string_view answer(int question) const;
@@ -67,6 +75,9 @@ struct ReadInterview {
 [[nodiscard]] ReadInterview read_submission(const Questionnaire& questionnaire,
                                             std::string_view xml,
                                             const std::string& file_name);
+
+/// The version that a submission says it was filled under; empty if it says none.
+[[nodiscard]] std::string version_of_submission(std::string_view xml);
 
 /// The submission as a tablet would upload it; unknown elements are not in it. Repeat instances
 /// between those that hold answers are written empty. A rehearsed interview carries rehearsal="yes"

@@ -352,6 +352,41 @@ ReadInterview read_submission(const Questionnaire& questionnaire,
     return SubmissionReader(questionnaire, xml, file_name).read();
 }
 
+std::string version_of_submission(std::string_view xml) {
+    // The root's start tag is the first that is neither a declaration nor a comment; parsing the
+    // whole document for one attribute would double the time of reading it.
+    std::size_t at = 0;
+    while ((at = xml.find('<', at)) != std::string_view::npos) {
+        if (xml.substr(at, 4) == "<!--") {
+            at = xml.find("-->", at);
+            continue;
+        }
+        if (at + 1 < xml.size() && (xml[at + 1] == '?' || xml[at + 1] == '!')) {
+            ++at;
+            continue;
+        }
+        break;
+    }
+    if (at == std::string_view::npos) return {};
+    std::size_t end = at;
+    char quoted = 0;
+    for (; end < xml.size() && (quoted != 0 || xml[end] != '>'); ++end) {
+        if (quoted != 0) {
+            if (xml[end] == quoted) quoted = 0;
+        } else if (xml[end] == '"' || xml[end] == '\'') {
+            quoted = xml[end];
+        }
+    }
+    if (end == xml.size()) return {};
+    std::string tag(xml.substr(at, end - at));
+    if (!tag.ends_with('/')) tag += '/';
+    tag += '>';
+    pugi::xml_document document;
+    if (!document.load_buffer(tag.data(), tag.size(), pugi::parse_default, pugi::encoding_utf8))
+        return {};
+    return document.document_element().attribute("version").as_string();
+}
+
 std::string write_submission(const Questionnaire& questionnaire, const Interview& interview) {
     std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<" + questionnaire.root +
                       " id=\"" + escape_xml(interview.form_id) + "\" version=\"" +

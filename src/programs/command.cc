@@ -86,8 +86,8 @@ std::optional<LoadedStudy> load_dataset(const std::string& directory, bool rehea
     auto study = load_study(directory, exit);
     if (!study) return std::nullopt;
     const bool real = !rehearsal && has_interviews(directory, InterviewKind::real);
-    auto read = read_interviews(
-        directory, study->questionnaire, real ? InterviewKind::real : InterviewKind::rehearsed);
+    auto read =
+        read_interviews(directory, *study, real ? InterviewKind::real : InterviewKind::rehearsed);
     if (!read) {
         exit = fail(read.error());
         return std::nullopt;
@@ -105,7 +105,7 @@ std::optional<LoadedStudy> load_dataset(const std::string& directory, bool rehea
         exit = Exit::input_is_wrong;
         return std::nullopt;
     }
-    AssembledDataset assembled = assemble(*study, read->interviews);
+    AssembledDataset assembled = assemble(*study, read->interviews, read->withdrawn);
     print_diagnostics(assembled.diagnostics);
     say_what_was_counted(assembled.dataset);
     return LoadedStudy{std::move(*study), std::move(assembled.dataset)};

@@ -29,11 +29,11 @@ void append(Diagnostics& to, Diagnostics from) {
 Diagnostics withheld_in(const Study& study, const Narratives& narratives) {
     const std::string& directory = study.directory;
     const bool real = has_interviews(directory, InterviewKind::real);
-    const auto read = read_interviews(
-        directory, study.questionnaire, real ? InterviewKind::real : InterviewKind::rehearsed);
+    const auto read =
+        read_interviews(directory, study, real ? InterviewKind::real : InterviewKind::rehearsed);
     Diagnostics out;
     if (!read || read->interviews.empty()) return out;
-    const Dataset dataset = assemble(study, read->interviews).dataset;
+    const Dataset dataset = assemble(study, read->interviews, read->withdrawn).dataset;
     DisclosureControl control(study.file.threshold, Edition::published);
     for (const LanguageNarrative& narrative : narratives.narratives) {
         const Composed composed = compose(study,
@@ -48,7 +48,8 @@ Diagnostics withheld_in(const Study& study, const Narratives& narratives) {
 
 // A study or a form alone, with all that can be said of it.
 struct Checked {
-    Study study;  // of a form alone: only its questionnaire
+    Study study;         // of a form alone: only its questionnaire
+    Questionnaire form;  // without what only earlier versions asked
     Diagnostics diagnostics;
 };
 
@@ -64,13 +65,16 @@ Result<Checked> check_form(const std::string& path) {
     out.study.questionnaire = std::move(compiled.questionnaire);
     out.diagnostics = std::move(compiled.diagnostics);
     append(out.diagnostics, check_choices_in_logic(out.study.questionnaire, form.source));
+    out.form = out.study.questionnaire;
     return out;
 }
 
 Result<Checked> check_folder(const std::string& directory) {
     CheckedStudy opened = TRY(open_study(directory));
     Narratives narratives = TRY(read_narratives(directory, opened.study));
-    Checked out{std::move(opened.study), std::move(opened.diagnostics)};
+    Checked out{std::move(opened.study), {}, std::move(opened.diagnostics)};
+    out.form = out.study.versions.empty() ? out.study.questionnaire
+                                          : TRY(check_form(out.study.questionnaire_file)).form;
     append(out.diagnostics, std::move(narratives.diagnostics));
     if (!has_errors(out.diagnostics)) append(out.diagnostics, withheld_in(out.study, narratives));
     return out;
@@ -106,18 +110,18 @@ Exit check(const Options& options) {
     if (!checked) return fail(checked.error());
     const Study& study = checked->study;
     Diagnostics& diagnostics = checked->diagnostics;
-    append(diagnostics, review(study.questionnaire, study.questionnaire_file));
+    append(diagnostics, review(checked->form, study.questionnaire_file));
     if (!options.since.empty()) {
         const auto before = check_path(options.since);
         if (!before) return fail(before.error());
-        if (before->study.questionnaire.questions.empty()) {
+        if (before->form.questions.empty()) {
             print_diagnostics(before->diagnostics);
             return Exit::input_is_wrong;
         }
         append(diagnostics,
-               changes_since(before->study.questionnaire,
+               changes_since(before->form,
                              before->study.questionnaire_file,
-                             study.questionnaire,
+                             checked->form,
                              study.questionnaire_file));
     }
     switch_off(study, diagnostics);

@@ -44,6 +44,12 @@ std::string left_out_reason(LeftOutReason reason, std::string_view language) {
             return "не учитываются по правилу исследования";
         case LeftOutReason::sent_twice:
             return "получены повторно под тем же номером";
+        case LeftOutReason::pilot:
+            return "пробные, до начала полевых работ";
+        case LeftOutReason::rejected:
+            return "отклонены при проверке";
+        case LeftOutReason::withdrawn:
+            return "отозваны респондентом";
     }
     return {};
 }

@@ -82,6 +82,10 @@ Result<std::string> filled_neighbour(const std::string& path, const std::vector<
     if (::mkdtemp(name.data()) == nullptr) return system_error("making a folder beside " + path);
     ::chmod(name.c_str(), 0755);
     for (const FileOut& file : files) {
+        if (file.name.find('/') != std::string::npos) {
+            std::error_code ignored;  // the write that follows says what is wrong
+            fs::create_directories(fs::path(name + "/" + file.name).parent_path(), ignored);
+        }
         if (const Status written = write_bytes(name + "/" + file.name, file.bytes); !written) {
             remove_folder(name);
             return written.error();
@@ -143,6 +147,12 @@ Status replace_folder(const std::string& path, const std::vector<FileOut>& files
         return error;
     }
     remove_folder(fresh);  // which now holds what was there before
+    return Done{};
+}
+
+Status flush_disk_of(const std::string& path) {
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (file.value() < 0 || ::syncfs(file.value()) != 0) return system_error("flushing " + path);
     return Done{};
 }
 

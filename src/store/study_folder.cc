@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
+#include <map>
 
+#include "interview/correction.h"
 #include "store/files.h"
 #include "store/form_file.h"
+#include "store/form_versions.h"
 #include "study/study_file.h"
 #include "workbook/read.h"
 
@@ -50,16 +53,19 @@ struct Named {
     const std::string& bytes;
 };
 
-CheckedStudy study_of_workbook(const Named& form, const Named& toml) {
+CheckedStudy study_of_workbook(const Named& form,
+                               const Named& toml,
+                               std::vector<Questionnaire> versions) {
     const auto workbook = read_workbook(form.bytes, form.path);
     if (!workbook) return without_questionnaire(form.path, workbook.error(), toml.bytes, toml.path);
-    return check_study(*workbook, form.path, toml.bytes, toml.path);
+    return check_study(*workbook, form.path, toml.bytes, toml.path, std::move(versions));
 }
 
 // What the sheets of a workbook would say beside the form stands in plan.xlsx.
 Result<CheckedStudy> study_of_xform(const std::string& directory,
                                     const Named& form,
-                                    const Named& toml) {
+                                    const Named& toml,
+                                    std::vector<Questionnaire> versions) {
     const std::string plan_path = directory + "/plan.xlsx";
     Workbook plan;
     if (std::filesystem::exists(plan_path)) {
@@ -69,10 +75,33 @@ Result<CheckedStudy> study_of_xform(const std::string& directory,
             return without_questionnaire(plan_path, workbook.error(), toml.bytes, toml.path);
         plan = std::move(*workbook);
     }
-    return check_study_of_xform(form.bytes, form.path, plan, plan_path, toml.bytes, toml.path);
+    return check_study_of_xform(
+        form.bytes, form.path, plan, plan_path, toml.bytes, toml.path, std::move(versions));
 }
 
-// The first of these that is there; an XForm last, since sheets say more.
+// Without versions that were in the field there is only one form, and no need to look.
+const Questionnaire& form_for(std::string_view xml, const Study& study) {
+    return study.versions.empty() ? study.questionnaire : study.form_of(version_of_submission(xml));
+}
+
+Result<std::map<std::string, std::vector<Correction>>> corrections_by_interview(
+    const InterviewStore& store) {
+    std::map<std::string, std::vector<Correction>> out;
+    for (const CorrectionRow& row : TRY(store.corrections(""))) {
+        out[row.instance_id].push_back({.instance_id = row.instance_id,
+                                        .path = row.path,
+                                        .old_value = row.old_value,
+                                        .new_value = row.new_value,
+                                        .reason = row.reason,
+                                        .author = row.author,
+                                        .time = {}});
+    }
+    return out;
+}
+
+}  // namespace
+
+// An XForm last, since sheets say more.
 std::string questionnaire_path(const std::string& directory) {
     const std::string stem = directory + "/questionnaire.";
     for (const char* ending : {"xlsx", "xls", "xml"}) {
@@ -80,8 +109,6 @@ std::string questionnaire_path(const std::string& directory) {
     }
     return stem + "xlsx";
 }
-
-}  // namespace
 
 Result<CheckedStudy> open_study(const std::string& directory) {
     const std::string form_path = questionnaire_path(directory);
@@ -95,22 +122,25 @@ Result<CheckedStudy> open_study(const std::string& directory) {
     const std::string toml = TRY(read_file(toml_path));
     const Named form{form_path, bytes};
     const Named settings{toml_path, toml};
+    std::vector<Questionnaire> versions;
+    for (DeployedForm& deployed : TRY(read_deployed_forms(directory)))
+        versions.push_back(std::move(deployed.questionnaire));
     CheckedStudy checked = form_path.ends_with(".xml")
-                               ? TRY(study_of_xform(directory, form, settings))
-                               : study_of_workbook(form, settings);
+                               ? TRY(study_of_xform(directory, form, settings, std::move(versions)))
+                               : study_of_workbook(form, settings, std::move(versions));
     checked.study.directory = directory;
     return checked;
 }
 
 Result<InterviewsRead> read_interviews(const std::string& directory,
-                                       const Questionnaire& questionnaire,
+                                       const Study& study,
                                        InterviewKind kind) {
     InterviewsRead out;
     const std::string folder = folder_of(directory, kind);
     for (const std::string& name : files_in(folder, ".xml")) {
         const std::string path = folder + "/" + name;
         const std::string bytes = TRY(read_file(path));
-        ReadInterview read = read_submission(questionnaire, bytes, path);
+        ReadInterview read = read_submission(form_for(bytes, study), bytes, path);
         for (Diagnostic& diagnostic : read.diagnostics) {
             out.diagnostics.push_back(std::move(diagnostic));
         }
@@ -122,6 +152,38 @@ Result<InterviewsRead> read_interviews(const std::string& directory,
         out.interviews.push_back(std::move(read.interview));
     }
     return out;
+}
+
+Status read_stored_interviews(const InterviewStore& store,
+                              const Study& study,
+                              InterviewsRead& into) {
+    constexpr int page = 1000;
+    const auto corrections = TRY(corrections_by_interview(store));
+    std::int64_t after = 0;
+    for (;;) {
+        const auto current = TRY(store.read_current(after, page));
+        for (const InterviewStore::Current& each : current) {
+            const Questionnaire& form = form_for(each.xml, study);
+            ReadInterview read = read_submission(form, each.xml, "study.db");
+            Interview& interview = read.interview;
+            interview.instance_id = each.interview.instance_id;
+            interview.provenance.row = static_cast<int>(each.interview.sequence);
+            if (each.interview.pilot) interview.standing = Standing::pilot;
+            if (each.interview.review == ReviewState::rejected)
+                interview.standing = Standing::rejected;
+            if (const auto own = corrections.find(interview.instance_id);
+                own != corrections.end()) {
+                std::ranges::move(apply_corrections(form, own->second, interview),
+                                  std::back_inserter(read.diagnostics));
+            }
+            std::ranges::move(read.diagnostics, std::back_inserter(into.diagnostics));
+            into.interviews.push_back(std::move(interview));
+            after = each.interview.sequence;
+        }
+        if (current.size() < page) break;
+    }
+    into.withdrawn += static_cast<int>(TRY(store.withdrawn()));
+    return Done{};
 }
 
 bool has_interviews(const std::string& directory, InterviewKind kind) {

@@ -6,6 +6,7 @@
 #include "base/diagnostic.h"
 #include "base/result.h"
 #include "interview/interview.h"
+#include "store/interview_store.h"
 #include "study/check.h"
 
 namespace mtm {
@@ -15,20 +16,31 @@ namespace mtm {
 /// else is a diagnostic.
 Result<CheckedStudy> open_study(const std::string& directory);
 
+/// The study's questionnaire.xlsx, .xls or .xml: the first of these that is there.
+[[nodiscard]] std::string questionnaire_path(const std::string& directory);
+
 /// Which of a study's interviews: those that people gave, or those that MTM invented. They are
 /// never read together.
 enum class InterviewKind { real, rehearsed };
 
 struct InterviewsRead {
     std::vector<Interview> interviews;
+    int withdrawn = 0;  // received once, and gone at their respondents' wish
     Diagnostics diagnostics;
 };
 
-/// All interviews of one kind: submissions (*.xml) in interviews/ or in rehearsal/. A submission
-/// that lies in the folder of the other kind is an error and is not read.
+/// All interviews of one kind: submissions (*.xml) in interviews/ or in rehearsal/, each read by
+/// the version of the form that it was filled under. A submission that lies in the folder of the
+/// other kind is an error and is not read.
 Result<InterviewsRead> read_interviews(const std::string& directory,
-                                       const Questionnaire& questionnaire,
+                                       const Study& study,
                                        InterviewKind kind);
+
+/// Adds what a store holds: the latest state of each interview, corrections replayed over it, and
+/// what reviews say of it.
+Status read_stored_interviews(const InterviewStore& store,
+                              const Study& study,
+                              InterviewsRead& into);
 
 /// True if the study has any interviews of that kind.
 [[nodiscard]] bool has_interviews(const std::string& directory, InterviewKind kind);

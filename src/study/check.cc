@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "compile/compile.h"
 #include "compile/xform_reader.h"
+#include "questionnaire/versions.h"
 #include "review/personal_data.h"
 #include "study/names.h"
 #include "study/plan.h"
@@ -119,7 +120,8 @@ CheckedStudy checked(const DefinedForm& form,
                      const Workbook& sheets,
                      const std::string& sheets_name,
                      std::string_view toml,
-                     const std::string& toml_name) {
+                     const std::string& toml_name,
+                     std::vector<Questionnaire> versions) {
     CheckedStudy out;
     Compiled compiled = compile(form);
     out.study.questionnaire_file = form.source.file;
@@ -127,6 +129,11 @@ CheckedStudy checked(const DefinedForm& form,
     append(out.diagnostics, std::move(compiled.diagnostics));
     guess_disclosure(out.study.questionnaire, form.source.file, out.diagnostics);
     append(out.diagnostics, check_choices_in_logic(out.study.questionnaire, form.source));
+    if (!versions.empty()) {
+        out.study.questionnaire =
+            with_earlier_versions(std::move(out.study.questionnaire), versions);
+        out.study.versions = std::move(versions);
+    }
     ReadPlan plan = read_plan(sheets, out.study.questionnaire, sheets_name);
     out.study.plan = std::move(plan.plan);
     append(out.diagnostics, std::move(plan.diagnostics));
@@ -164,8 +171,14 @@ Diagnostics check_choices_in_logic(const Questionnaire& form, const FormSource& 
 CheckedStudy check_study(const Workbook& workbook,
                          const std::string& workbook_name,
                          std::string_view toml,
-                         const std::string& toml_name) {
-    return checked(define_form(workbook, workbook_name), workbook, workbook_name, toml, toml_name);
+                         const std::string& toml_name,
+                         std::vector<Questionnaire> versions) {
+    return checked(define_form(workbook, workbook_name),
+                   workbook,
+                   workbook_name,
+                   toml,
+                   toml_name,
+                   std::move(versions));
 }
 
 CheckedStudy check_study_of_xform(std::string_view xform,
@@ -173,8 +186,14 @@ CheckedStudy check_study_of_xform(std::string_view xform,
                                   const Workbook& plan,
                                   const std::string& plan_name,
                                   std::string_view toml,
-                                  const std::string& toml_name) {
-    return checked(definition_from_xform(xform, xform_name), plan, plan_name, toml, toml_name);
+                                  const std::string& toml_name,
+                                  std::vector<Questionnaire> versions) {
+    return checked(definition_from_xform(xform, xform_name),
+                   plan,
+                   plan_name,
+                   toml,
+                   toml_name,
+                   std::move(versions));
 }
 
 }  // namespace mtm

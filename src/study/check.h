@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "base/diagnostic.h"
 #include "compile/define.h"
@@ -16,11 +17,13 @@ struct CheckedStudy {
 
 /// Makes a study of its workbook and its study.toml, checked whole: every mistake of both, and of
 /// what one says of the other. Nothing may run on a study with errors. File names are as the user
-/// would know them.
+/// would know them. `versions` of the form that were in the field before, oldest first: the plan
+/// may name what they asked.
 [[nodiscard]] CheckedStudy check_study(const Workbook& workbook,
                                        const std::string& workbook_name,
                                        std::string_view toml,
-                                       const std::string& toml_name);
+                                       const std::string& toml_name,
+                                       std::vector<Questionnaire> versions = {});
 
 /// The same for a questionnaire that is at hand as an XForm alone: MTM's own sheets (tables, bases,
 /// derived) are those of `plan`, which may have none.
@@ -29,7 +32,8 @@ struct CheckedStudy {
                                                 const Workbook& plan,
                                                 const std::string& plan_name,
                                                 std::string_view toml,
-                                                const std::string& toml_name);
+                                                const std::string& toml_name,
+                                                std::vector<Questionnaire> versions = {});
 
 /// What a form's logic compares with a question must be one of its choices: a misspelt one is never
 /// chosen, and a whole branch of the interview is lost in the field without a word.

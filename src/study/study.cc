@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "questionnaire/versions.h"
 
 namespace mtm {
 namespace {
@@ -71,6 +72,11 @@ const DerivedVariable* Plan::find_derived(std::string_view name) const {
 const TableSpec* Plan::find_table(std::string_view name) const {
     const auto at = std::ranges::find(tables, name, &TableSpec::name);
     return at == tables.end() ? nullptr : &*at;
+}
+
+const Questionnaire& Study::form_of(std::string_view version) const {
+    const Questionnaire* found = find_version(versions, version);
+    return found != nullptr ? *found : questionnaire;
 }
 
 }  // namespace mtm

@@ -139,8 +139,15 @@ struct Study {
     std::string directory;  // as the user named it; only for messages and to find files beside it
     std::string questionnaire_file;  // its name, for the places of diagnostics
     StudyFile file;
+    /// What tables and figures are made over: the workbook's form, and what earlier versions asked
+    /// besides (questionnaire/versions.h).
     Questionnaire questionnaire;
+    std::vector<Questionnaire> versions;  // that were in the field, oldest first
     Plan plan;
+
+    /// By which an interview of that version is read and judged: its own, or the newest if it is
+    /// not at hand.
+    [[nodiscard]] const Questionnaire& form_of(std::string_view version) const;
 };
 
 }  // namespace mtm

@@ -1,0 +1,230 @@
+#include "store/form_versions.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include <openssl/evp.h>
+
+#include "compile/compile.h"
+#include "compile/xform.h"
+#include "store/form_file.h"
+#include "store/study_folder.h"
+
+namespace mtm {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* record_name = "deployed.json";
+
+std::string sha256(std::string_view bytes) {
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    unsigned int size = 0;
+    CHECK(EVP_Digest(bytes.data(), bytes.size(), digest, &size, EVP_sha256(), nullptr) == 1);
+    static constexpr std::string_view digits = "0123456789abcdef";
+    std::string out;
+    for (unsigned int i = 0; i < size; ++i) {
+        out += digits[digest[i] >> 4U];
+        out += digits[digest[i] & 15U];
+    }
+    return out;
+}
+
+// A version as the name of a folder: what is not plain is written %XX.
+std::string folder_name(const std::string& version) {
+    static constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string out;
+    for (const char c : version) {
+        const auto byte = static_cast<unsigned char>(c);
+        const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+                           (c >= 'A' && c <= 'Z') || c == '_' || c == '-' ||
+                           (c == '.' && !out.empty());
+        if (plain) {
+            out += c;
+        } else {
+            out += '%';
+            out += digits[byte >> 4U];
+            out += digits[byte & 15U];
+        }
+    }
+    return out;
+}
+
+std::string ending_of(const std::string& file) {
+    const std::size_t dot = file.rfind('.');
+    return dot == std::string::npos ? std::string() : file.substr(dot);
+}
+
+Result<DeployedForm> read_record(const std::string& path) {
+    const std::string text = TRY(read_file(path));
+    const auto json = nlohmann::json::parse(text, nullptr, false);
+    const auto is_text = [&json](const char* key) {
+        return json.contains(key) && json[key].is_string();
+    };
+    if (!json.is_object() || !json.contains("number") || !json["number"].is_number_integer() ||
+        !is_text("formId") || !is_text("version") || !is_text("file")) {
+        return Error{path + " is not the record of a deployed form: take it from a backup"};
+    }
+    DeployedForm out;
+    out.number = json["number"].get<int>();
+    out.form_id = json["formId"].get<std::string>();
+    out.version = json["version"].get<std::string>();
+    out.file = fs::path(json["file"].get<std::string>()).filename().string();
+    if (is_text("title")) out.title = json["title"].get<std::string>();
+    if (is_text("deployedAt")) out.deployed_at = json["deployedAt"].get<std::string>();
+    if (is_text("sha256")) out.xform = json["sha256"].get<std::string>();  // compared below
+    return out;
+}
+
+Result<DeployedForm> read_folder(const std::string& folder) {
+    DeployedForm out = TRY(read_record(folder + "/" + record_name));
+    const std::string wanted = std::exchange(out.xform, TRY(read_file(folder + "/form.xml")));
+    if (sha256(out.xform) != wanted) {
+        return Error{folder +
+                     "/form.xml is not what was deployed: interviews are judged by it, so take it "
+                     "from a backup"};
+    }
+    const std::string path = folder + "/" + out.file;
+    out.bytes = TRY(read_file(path));
+    DefinedForm form = TRY(read_form(path));
+    out.encrypted = !form.definition.public_key.empty();
+    out.questionnaire = compile(form).questionnaire;
+    out.questionnaire.version = out.version;
+    for (const std::string& name : files_in(folder + "/media", ""))
+        out.media.push_back({name, TRY(read_file(folder + "/media/" + name))});
+    return out;
+}
+
+Diagnostic refused(const std::string& code,
+                   const std::string& file,
+                   std::string message,
+                   std::string remedy) {
+    return {.code = code,
+            .severity = Severity::error,
+            .place = {.file = file, .sheet = "settings", .row = 2, .column = {}, .interview = {}},
+            .message = std::move(message),
+            .remedy = std::move(remedy)};
+}
+
+// What of the versions before stands in the way of this one.
+void compare_with(const std::vector<DeployedForm>& deployed,
+                  const std::string& path,
+                  NextForm& next) {
+    DeployedForm& form = next.form;
+    if (form.version.empty()) {
+        next.diagnostics.push_back(
+            refused("no-form-version",
+                    path,
+                    "The form has no version: nobody could tell later what was asked.",
+                    "Fill in the column version of the settings sheet, for example with the date: "
+                    "2024040101."));
+        return;
+    }
+    for (const DeployedForm& before : deployed) {
+        if (before.form_id != form.form_id) {
+            next.diagnostics.push_back(
+                refused("other-form-id",
+                        path,
+                        "The form's id is “" + form.form_id + "”, and version “" + before.version +
+                            "” went into the field as “" + before.form_id + "”.",
+                        "Set form_id back: tablets would take it for another form. A new survey is "
+                        "a new study."));
+            return;
+        }
+        if (before.version != form.version) continue;
+        const bool same_media =
+            before.media.size() == form.media.size() &&
+            std::ranges::equal(before.media, form.media, [](const FileOut& a, const FileOut& b) {
+                return a.name == b.name && a.bytes == b.bytes;
+            });
+        if (before.xform == form.xform && same_media && before.number == deployed.back().number) {
+            form.number = before.number;
+            form.deployed_at = before.deployed_at;
+            return;
+        }
+        next.diagnostics.push_back(refused(
+            "version-in-field",
+            path,
+            "Version “" + form.version + "” is in the field already, with other content.",
+            "Raise the version on the settings sheet; what was in the field is never changed."));
+        return;
+    }
+}
+
+Status add_media(const std::string& directory, const std::string& path, NextForm& next) {
+    for (const std::string& name : files_of_xform(next.form.xform)) {
+        const auto same = [&name](const FileOut& file) { return file.name == name; };
+        if (std::ranges::any_of(next.form.media, same)) continue;
+        const std::string file = directory + "/media/" + name;
+        if (fs::exists(file)) {
+            next.form.media.push_back({name, TRY(read_file(file))});
+            continue;
+        }
+        Diagnostic missing =
+            refused("missing-media",
+                    path,
+                    "The form uses the file “" + name + "”, which is not in media/.",
+                    "Put it into " + directory + "/media/.");
+        missing.place.sheet.clear();
+        missing.place.row = 0;
+        next.diagnostics.push_back(std::move(missing));
+    }
+    std::ranges::sort(next.form.media, {}, &FileOut::name);
+    return Done{};
+}
+
+}  // namespace
+
+Result<std::vector<DeployedForm>> read_deployed_forms(const std::string& directory) {
+    std::vector<DeployedForm> out;
+    std::error_code error;
+    for (const fs::directory_entry& entry : fs::directory_iterator(directory + "/forms", error)) {
+        if (!fs::exists(entry.path() / record_name)) continue;
+        out.push_back(TRY(read_folder(entry.path().string())));
+    }
+    std::ranges::sort(out, {}, &DeployedForm::number);
+    return out;
+}
+
+Status write_deployed_form(const std::string& directory, const DeployedForm& form) {
+    const nlohmann::ordered_json record{{"number", form.number},
+                                        {"formId", form.form_id},
+                                        {"version", form.version},
+                                        {"title", form.title},
+                                        {"deployedAt", form.deployed_at},
+                                        {"file", form.file},
+                                        {"sha256", sha256(form.xform)}};
+    std::vector<FileOut> files{
+        {record_name, record.dump(2) + "\n"}, {"form.xml", form.xform}, {form.file, form.bytes}};
+    for (const FileOut& file : form.media)
+        files.push_back({"media/" + file.name, file.bytes});
+    const std::string folder = directory + "/forms/" + folder_name(form.version);
+    TRY(make_folder_of(folder, files));
+    return flush_disk_of(folder);
+}
+
+Result<NextForm> next_form(const std::string& directory,
+                           const std::vector<DeployedForm>& deployed) {
+    const std::string path = questionnaire_path(directory);
+    NextForm out;
+    const DefinedForm form = TRY(read_form(path));
+    Compiled compiled = compile(form);
+    out.diagnostics = std::move(compiled.diagnostics);
+    if (has_errors(out.diagnostics)) return out;
+    out.form.form_id = compiled.questionnaire.form_id;
+    out.form.version = compiled.questionnaire.version;
+    out.form.title = compiled.questionnaire.title;
+    out.form.file = "questionnaire" + ending_of(path);
+    out.form.bytes = TRY(read_file(path));
+    out.form.xform = to_xform(form.definition);
+    out.form.encrypted = !form.definition.public_key.empty();
+    out.form.questionnaire = std::move(compiled.questionnaire);
+    if (std::string itemsets = to_itemsets_csv(form.definition); !itemsets.empty())
+        out.form.media.push_back({"itemsets.csv", std::move(itemsets)});
+    TRY(add_media(directory, path, out));
+    compare_with(deployed, path, out);
+    return out;
+}
+
+}  // namespace mtm
