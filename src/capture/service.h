@@ -33,6 +33,7 @@ struct FormVersion {
     std::vector<FormFile> files;
     Questionnaire questionnaire;
     std::unique_ptr<Router> router;  // over `questionnaire`
+    bool pilot = false;              // its interviews are never counted
     bool encrypted = false;          // holds a public key: answers never reach the server
 };
 

@@ -71,6 +71,7 @@ Result<DeployedForm> read_record(const std::string& path) {
     out.form_id = json["formId"].get<std::string>();
     out.version = json["version"].get<std::string>();
     out.file = fs::path(json["file"].get<std::string>()).filename().string();
+    if (is_text("stage") && json["stage"] == "pilot") out.stage = Stage::pilot;
     if (is_text("title")) out.title = json["title"].get<std::string>();
     if (is_text("deployedAt")) out.deployed_at = json["deployedAt"].get<std::string>();
     if (is_text("sha256")) out.xform = json["sha256"].get<std::string>();  // compared below
@@ -138,9 +139,20 @@ void compare_with(const std::vector<DeployedForm>& deployed,
             std::ranges::equal(before.media, form.media, [](const FileOut& a, const FileOut& b) {
                 return a.name == b.name && a.bytes == b.bytes;
             });
-        if (before.xform == form.xform && same_media && before.number == deployed.back().number) {
+        const bool same = before.xform == form.xform && same_media;
+        if (same && before.stage == form.stage && before.number == deployed.back().number) {
             form.number = before.number;
             form.deployed_at = before.deployed_at;
+            return;
+        }
+        if (same && before.stage != form.stage) {
+            next.diagnostics.push_back(
+                refused("version-in-field",
+                        path,
+                        "Version “" + form.version + "” was in the field for the " +
+                            (before.stage == Stage::pilot ? "pilot." : "fieldwork."),
+                        "Raise the version on the settings sheet: an interview of the pilot that a "
+                        "tablet sends later must be told from those that count."));
             return;
         }
         next.diagnostics.push_back(refused(
@@ -188,13 +200,15 @@ Result<std::vector<DeployedForm>> read_deployed_forms(const std::string& directo
 }
 
 Status write_deployed_form(const std::string& directory, const DeployedForm& form) {
-    const nlohmann::ordered_json record{{"number", form.number},
-                                        {"formId", form.form_id},
-                                        {"version", form.version},
-                                        {"title", form.title},
-                                        {"deployedAt", form.deployed_at},
-                                        {"file", form.file},
-                                        {"sha256", sha256(form.xform)}};
+    const nlohmann::ordered_json record{
+        {"number", form.number},
+        {"formId", form.form_id},
+        {"version", form.version},
+        {"title", form.title},
+        {"stage", form.stage == Stage::pilot ? "pilot" : "fieldwork"},
+        {"deployedAt", form.deployed_at},
+        {"file", form.file},
+        {"sha256", sha256(form.xform)}};
     std::vector<FileOut> files{
         {record_name, record.dump(2) + "\n"}, {"form.xml", form.xform}, {form.file, form.bytes}};
     for (const FileOut& file : form.media)
@@ -205,7 +219,8 @@ Status write_deployed_form(const std::string& directory, const DeployedForm& for
 }
 
 Result<NextForm> next_form(const std::string& directory,
-                           const std::vector<DeployedForm>& deployed) {
+                           const std::vector<DeployedForm>& deployed,
+                           Stage stage) {
     const std::string path = questionnaire_path(directory);
     NextForm out;
     const DefinedForm form = TRY(read_form(path));
@@ -215,6 +230,7 @@ Result<NextForm> next_form(const std::string& directory,
     out.form.form_id = compiled.questionnaire.form_id;
     out.form.version = compiled.questionnaire.version;
     out.form.title = compiled.questionnaire.title;
+    out.form.stage = stage;
     out.form.file = "questionnaire" + ending_of(path);
     out.form.bytes = TRY(read_file(path));
     out.form.xform = to_xform(form.definition);

@@ -10,6 +10,11 @@
 
 namespace mtm {
 
+/// What a version went into the field for. Interviews of a pilot are never counted, whenever they
+/// arrive: a tablet may send them when the fieldwork has long begun. So the first version of the
+/// fieldwork is another than the last of the pilot.
+enum class Stage { pilot, fieldwork };
+
 /// One version of a study's form as it went into the field: the folder forms/VERSION/. It is never
 /// changed again, since every interview filled under it is read and judged by it.
 /// docs/formats/study.md describes the files.
@@ -18,6 +23,7 @@ struct DeployedForm {
     std::string form_id;
     std::string version;
     std::string title;
+    Stage stage = Stage::fieldwork;
     std::string deployed_at;     // ISO 8601, UTC
     std::string file;            // "form.xlsx": the questionnaire as it then was
     std::string bytes;           // of that file
@@ -43,7 +49,10 @@ struct NextForm {
 
 /// The questionnaire of a study's folder as the next version after `deployed`: compiled, with the
 /// files of media/ that it names. Its version must be a new one, its form id the same as before.
-/// The very form that was deployed last has no errors and has that version's number.
-Result<NextForm> next_form(const std::string& directory, const std::vector<DeployedForm>& deployed);
+/// The very form that was deployed last, for the same stage, has no errors and has that version's
+/// number.
+Result<NextForm> next_form(const std::string& directory,
+                           const std::vector<DeployedForm>& deployed,
+                           Stage stage);
 
 }  // namespace mtm
