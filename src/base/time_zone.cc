@@ -1,0 +1,42 @@
+#include "base/time_zone.h"
+
+#include <chrono>
+#include <memory>
+
+#include <fmt/format.h>
+#include <unicode/timezone.h>
+
+namespace mtm {
+namespace {
+
+// Milliseconds that the zone is ahead of UTC. Opening a zone takes a hundred times as long as
+// asking it, and a thread mostly asks for the same one again.
+std::int64_t offset_at(std::int64_t instant, const std::string& zone) {
+    thread_local std::string opened_name;
+    thread_local std::unique_ptr<icu::TimeZone> opened;
+    if (opened == nullptr || opened_name != zone) {
+        opened.reset(icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(zone)));
+        opened_name = zone;
+    }
+    std::int32_t raw = 0;
+    std::int32_t summer = 0;
+    UErrorCode status = U_ZERO_ERROR;
+    opened->getOffset(static_cast<UDate>(instant), 0, raw, summer, status);
+    return U_FAILURE(status) ? 0 : raw + summer;
+}
+
+}  // namespace
+
+std::string date_in_zone(std::int64_t instant, const std::string& zone) {
+    using std::chrono::days;
+    using std::chrono::milliseconds;
+    const std::chrono::sys_time<milliseconds> wall{
+        milliseconds(instant + offset_at(instant, zone))};
+    const std::chrono::year_month_day day(std::chrono::floor<days>(wall));
+    return fmt::format("{:04}-{:02}-{:02}",
+                       static_cast<int>(day.year()),
+                       static_cast<unsigned>(day.month()),
+                       static_cast<unsigned>(day.day()));
+}
+
+}  // namespace mtm

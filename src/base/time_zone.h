@@ -1,0 +1,12 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace mtm {
+
+/// The ISO 8601 date that calendars in a time zone (IANA name) show at an instant, given in
+/// milliseconds since 1970-01-01T00:00:00Z. In UTC if there is no such zone. Safe for many threads.
+[[nodiscard]] std::string date_in_zone(std::int64_t instant, const std::string& zone);
+
+}  // namespace mtm

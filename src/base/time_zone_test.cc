@@ -1,0 +1,25 @@
+#include "base/time_zone.h"
+
+#include <gtest/gtest.h>
+
+namespace mtm {
+namespace {
+
+TEST(DateInZone, IsThatOfTheWallCalendar) {
+    const std::int64_t evening = 1'714'587'300'000;  // 2024-05-01T18:15:00Z
+    EXPECT_EQ(date_in_zone(evening, "UTC"), "2024-05-01");
+    EXPECT_EQ(date_in_zone(evening, "Asia/Tashkent"), "2024-05-01");
+    EXPECT_EQ(date_in_zone(evening, "Asia/Tokyo"), "2024-05-02");
+    EXPECT_EQ(date_in_zone(evening, "Pacific/Honolulu"), "2024-05-01");
+    EXPECT_EQ(date_in_zone(evening, "No/Where"), "2024-05-01");
+    EXPECT_EQ(date_in_zone(-1, "UTC"), "1969-12-31");
+    EXPECT_EQ(date_in_zone(0, "America/New_York"), "1969-12-31");
+}
+
+TEST(DateInZone, MindsSummerTime) {
+    EXPECT_EQ(date_in_zone(1'719'788'400'000, "Europe/London"), "2024-07-01");  // 23:00Z, +1
+    EXPECT_EQ(date_in_zone(1'704'063'600'000, "Europe/London"), "2023-12-31");  // 23:00Z, +0
+}
+
+}  // namespace
+}  // namespace mtm
