@@ -7,6 +7,7 @@
 #include "compile/xform_reader.h"
 #include "questionnaire/versions.h"
 #include "review/personal_data.h"
+#include "study/fieldwork.h"
 #include "study/names.h"
 #include "study/plan.h"
 #include "study/study_file.h"
@@ -62,6 +63,7 @@ void check_file(Study& study, const std::string& toml_name, Diagnostics& diagnos
                                           "” that the questionnaire does not have.",
                                .remedy = did_you_mean(area, names.all(), "Correct the name.")});
     }
+    append(diagnostics, settle_fieldwork(study, place));
     if (file.languages.empty()) return;
     for (const std::string& language : file.languages) {
         if (study.questionnaire.find_language(language) >= 0) continue;

@@ -104,6 +104,25 @@ struct Coverage {
     std::string reason;
 };
 
+/// A target of fieldwork: so many interviews of a group in an area; empty names mean all.
+struct Target {
+    std::string area;
+    std::string group;
+    int interviews = 0;
+
+    bool operator==(const Target&) const = default;
+};
+
+/// What fieldwork is counted by: names of questions, and how many interviews are wanted. Empty
+/// where the questionnaire has no such question.
+struct Fieldwork {
+    std::string area;
+    std::string group;  // the other side of a target: usually sex
+    std::string enumerator;
+    std::string language;  // that the interview is held in
+    std::vector<Target> targets;
+};
+
 /// What study.toml says.
 struct StudyFile {
     std::string title;
@@ -123,6 +142,7 @@ struct StudyFile {
     std::string map_disclaimer;
     Areas areas;
     Coverage coverage;
+    Fieldwork fieldwork;
     std::string previous;          // folder of the study of the round before
     std::string previous_figures;  // or a CSV of its published figures
     std::string design;            // "snowball", "as if random", …

@@ -50,6 +50,7 @@ public:
         const toml::table& root = parsed.table();
         read_cover(root);
         read_areas(root);
+        read_fieldwork(root);
         read_rules(root);
         read_sections(root);
         report_unknown(root, "");
@@ -251,6 +252,38 @@ private:
             texts(*coverage, "coverage.", "cities", out_.file.coverage.cities);
             text(*coverage, "coverage.", "reason", out_.file.coverage.reason);
             report_unknown(*coverage, "coverage.");
+        }
+    }
+
+    void read_fieldwork(const toml::table& root) {
+        const toml::table* fieldwork = table(root, "fieldwork");
+        if (fieldwork == nullptr) return;
+        Fieldwork& out = out_.file.fieldwork;
+        text(*fieldwork, "fieldwork.", "area", out.area);
+        text(*fieldwork, "fieldwork.", "group", out.group);
+        text(*fieldwork, "fieldwork.", "enumerator", out.enumerator);
+        text(*fieldwork, "fieldwork.", "language", out.language);
+        const toml::node* targets = node(*fieldwork, "fieldwork.", "targets");
+        report_unknown(*fieldwork, "fieldwork.");
+        if (targets == nullptr) return;
+        if (!targets->is_array_of_tables()) {
+            wrong_type(*targets, "fieldwork.targets", "a list of { area, group, interviews }");
+            return;
+        }
+        for (const toml::node& item : *targets->as_array()) {
+            const toml::table& row = *item.as_table();
+            Target target;
+            text(row, "fieldwork.targets.", "area", target.area);
+            text(row, "fieldwork.targets.", "group", target.group);
+            number(row, "fieldwork.targets.", "interviews", target.interviews);
+            report_unknown(row, "fieldwork.targets.");
+            if (target.interviews == 0) {
+                report("bad-target",
+                       row.source().begin.line,
+                       "A target of [fieldwork] wants no interview.",
+                       "Write how many: interviews = 50.");
+            }
+            out.targets.push_back(std::move(target));
         }
     }
 
