@@ -169,5 +169,26 @@ TEST(Structure, EveryDiagnosticIsExplained) {
     }
 }
 
+// So are the codes of flags.
+TEST(Structure, EveryFlagIsExplained) {
+    const std::string catalogue = read_test_file(root() + "/docs/flags.md");
+    const std::regex code(
+        "(?:push_back\\(|return |add_flag\\(|found_ = )\\s*\\{*\\s*\"([a-z]+(?:-[a-z]+)*)\"");
+    std::set<std::string> used;
+    for (const char* file : {"interview/verdict.cc",
+                             "interview/audit_verdict.cc",
+                             "capture/submission.cc",
+                             "store/interview_states.cc"}) {
+        const std::string text = read_test_file(root() + "/src/" + file);
+        for (std::sregex_iterator at(text.begin(), text.end(), code), end; at != end; ++at)
+            used.insert((*at)[1]);
+    }
+    EXPECT_GT(used.size(), 15U);
+    for (const std::string& name : used) {
+        EXPECT_NE(catalogue.find("`" + name + "`"), std::string::npos)
+            << name << " is missing in docs/flags.md";
+    }
+}
+
 }  // namespace
 }  // namespace mtm

@@ -11,6 +11,10 @@
 namespace mtm {
 namespace {
 
+// Of one submission; what is behind them is kept all the same. Each looks for the nearest name, so
+// that a document made of nothing else would take minutes.
+constexpr std::size_t most_diagnostics = 50;
+
 constexpr std::string_view mtm_namespace = "urn:mtm:submission";
 
 std::string_view local_name(std::string_view name) {
@@ -166,11 +170,14 @@ private:
         std::vector<Answer>& answers = out_.interview.answers;
         const auto [last, is_first] = last_answer_.try_emplace(question, answers.size());
         if (!is_first && answers[last->second].repeat == repeat) {
-            report("answered-twice",
-                   element.offset_debug(),
-                   "“" + std::string(element.name()) + "” stands twice; the first answer counts.",
-                   "Ask the enumerator which of them is right, and enter a correction.",
-                   Severity::warning);
+            if (out_.diagnostics.size() < most_diagnostics) {
+                report(
+                    "answered-twice",
+                    element.offset_debug(),
+                    "“" + std::string(element.name()) + "” stands twice; the first answer counts.",
+                    "Ask the enumerator which of them is right, and enter a correction.",
+                    Severity::warning);
+            }
             out_.interview.unknown.push_back({path_of(element), text_of(element)});
             return;
         }
@@ -194,6 +201,8 @@ private:
     }
 
     void report_unknown(const pugi::xml_node element, int group) {
+        keep_unknown(element);
+        if (out_.diagnostics.size() >= most_diagnostics) return;
         std::vector<std::string> names;
         for (const Question& q : form_.questions) {
             if (q.group == group) names.push_back(q.name);
@@ -207,7 +216,6 @@ private:
                "The form has no question “" + std::string(name) + "” here; it is not counted.",
                did_you_mean(name, names, "The submission may be of another version of the form."),
                Severity::warning);
-        keep_unknown(element);
     }
 
     void keep_unknown(const pugi::xml_node element) {

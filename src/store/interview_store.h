@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "interview/verdict.h"
 
 namespace mtm {
 
@@ -37,16 +38,6 @@ struct FieldworkFacts {
     std::optional<double> longitude = {};
 
     bool operator==(const FieldworkFacts&) const = default;
-};
-
-/// One thing about an interview that its study's team should look at. Codes are permanent
-/// (docs/flags.md lists every one).
-struct Flag {
-    std::string code = {};  // "constraint", "not-asked", "clock", "too-fast", "after-close", …
-    std::string question = {};  // name; empty where it concerns the whole interview
-    std::string detail = {};    // holds no answer
-
-    bool operator==(const Flag&) const = default;
 };
 
 /// Everything about one POST of a tablet or browser, checked but not yet stored. The views must
