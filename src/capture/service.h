@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "interview/routing.h"
@@ -35,13 +36,7 @@ struct FormVersion {
     std::unique_ptr<Router> router;  // over `questionnaire`
     bool pilot = false;              // its interviews are never counted
     bool encrypted = false;          // holds a public key: answers never reach the server
-};
-
-/// A target of fieldwork: so many interviews of a group in an area; empty names mean all.
-struct Target {
-    std::string area;
-    std::string group;
-    int interviews = 0;
+    Instant since = 0;               // when it was put in the field; 0: not known
 };
 
 /// A study that a server serves.
@@ -49,9 +44,10 @@ struct ServedStudy {
     std::string slug;  // name of its folder; unique on a server
     int project = 0;   // its number for clients of ODK Central; stays the same for ever
     Study study;
+    bool rehearsal = false;  // takes invented interviews too; a real study never does
     std::vector<std::unique_ptr<FormVersion>> versions;  // oldest first; the last is handed out
     std::unique_ptr<InterviewStore> store;
-    std::vector<Target> targets;
+    std::vector<Target> targets;  // study.file.fieldwork's
 
     [[nodiscard]] const FormVersion* current() const {
         return versions.empty() ? nullptr : versions.back().get();
@@ -68,7 +64,9 @@ struct Service {
     std::string realm = "MTM";
     std::array<unsigned char, 32> secret{};  // seals what is kept at rest, signs nonces
     std::function<std::string(std::size_t count)> random_bytes;
-    std::size_t largest_body = 100'000'000;    // bytes
+    std::size_t largest_body = 100'000'000;  // bytes
+    /// What failed on our side, for the server's log: holds no answer and no name. May be null.
+    std::function<void(std::string_view what)> log;
     bool plain_http_allowed = false;           // off loopback, on the owner's word
     std::map<std::string, std::string> pages;  // files of the web pages by path, gzipped
 
