@@ -2,7 +2,9 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace mtm {
@@ -14,10 +16,13 @@ namespace mtm {
 ///   analyst     reads answers, without identifiers, device ids and exact points
 ///   reviewer    reads everything, reviews, comments, corrects
 ///   supervisor  as reviewer, but only interviews of their own team's enumerators
-///   enumerator  sends interviews; sees only their own
+///   enumerator  sends interviews; sees only their own, without identifiers
+///
+/// A tablet or a link is no person: all it may do is send interviews to its own study.
 enum class Role { owner, manager, analyst, reviewer, supervisor, enumerator };
 
 [[nodiscard]] std::string_view name_of(Role role);
+[[nodiscard]] std::optional<Role> role_named(std::string_view name);
 
 /// Who is asking, once proved.
 struct Identity {
@@ -28,8 +33,10 @@ struct Identity {
     std::string name;  // e-mail address of a person; name of a device credential or a link
     bool owner = false;
     std::map<std::string, Role> roles;  // by study slug
-    std::vector<std::string> team;  // of a supervisor: names of the device credentials they lead
-    std::string csrf;               // of a session by cookie: what changing requests must repeat
+    std::vector<std::string> team;  // of a supervisor: names of the device credentials they lead;
+                                    // of an enumerator who signs in: of their own
+    std::string csrf;               // of a session: what changing requests by cookie repeat
+    bool spent = false;             // of a link that may be used once: its interview is in
 
     [[nodiscard]] bool is_person() const { return kind == Kind::person; }
 };
@@ -47,5 +54,18 @@ enum class Right {
 };
 
 [[nodiscard]] bool may(const Identity& who, const std::string& study, Right right);
+
+/// The role of a person in a study; absent for anyone who has none there, devices and links too.
+[[nodiscard]] std::optional<Role> role_in(const Identity& who, const std::string& study);
+
+/// Whose interviews someone may see in a study.
+struct Scope {
+    bool everyone = false;
+    std::vector<std::string> senders;  // otherwise: only what came by one of these
+
+    [[nodiscard]] bool holds(std::string_view sender) const;
+};
+
+[[nodiscard]] Scope scope_in(const Identity& who, const std::string& study);
 
 }  // namespace mtm

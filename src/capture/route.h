@@ -35,10 +35,12 @@ namespace mtm {
 
 // --- who is asking: access.cc ---
 
-/// The person, device or link behind a request: by session cookie, bearer token, Basic (people on
-/// https or loopback only), Digest or Basic of a device, or /key/TOKEN. `nobody` if nothing was
-/// presented; a wrong or revoked secret is a Response (401, or 403 for a token in the URL, so that
-/// no client asks for a password).
+/// The person, device or link behind a request: by session cookie, bearer token, Basic (people
+/// under /v1 on https or loopback only), Digest or Basic of a device, /key/TOKEN or /f/TOKEN.
+/// `nobody` if nothing was presented, or a session that has ended; a wrong or revoked secret is a
+/// Response (401, or 403 for a token in the URL, so that no client asks for a password). A link
+/// that may be used once is known after its use, too, and marked `spent`: its interview may still
+/// be sent again by a browser that did not hear the answer.
 struct Access {
     Identity who;
     std::optional<Response> refused;
@@ -48,6 +50,22 @@ struct Access {
 
 /// The 401 that makes ODK Collect and browsers of forms present a device's credential.
 [[nodiscard]] Response ask_for_credentials(Service& service, const Request& request);
+
+/// Marks a link that may be used once as used: call it when its interview is stored.
+[[nodiscard]] Status note_link_used(Service& service, const Identity& who, std::int64_t now);
+
+/// Absent if the request came over https, from this machine, or the owner insists on plain http;
+/// else 403 with a sentence. For everything but tablets sending encrypted forms.
+[[nodiscard]] std::optional<Response> refuse_plain_http(const Service& service,
+                                                        const Request& request);
+
+/// A one-time link with which whoever holds it becomes an owner: valid for 24 hours, printed by
+/// `mtm serve` on the first start. Absent if there is an owner already, unless `even_so`: the way
+/// back in for whoever has the machine and has lost the password. An older link ends.
+[[nodiscard]] Result<std::optional<std::string>> first_owner_link(Service& service,
+                                                                  const std::string& base_url,
+                                                                  std::int64_t now,
+                                                                  bool even_so = false);
 
 /// Absent if `who` may do it; else the answer: 401 for nobody, 403 for everyone else.
 [[nodiscard]] std::optional<Response> refuse_unless(const Identity& who,

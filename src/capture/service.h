@@ -56,6 +56,17 @@ struct ServedStudy {
     [[nodiscard]] const FormVersion* find_version(std::string_view version) const;
 };
 
+/// What one guess at a person's password costs whoever makes it: argon2id's parameters. The default
+/// lies between libsodium's "interactive" and "moderate": as much memory as the former, one pass
+/// more.
+struct PasswordCost {
+    unsigned long long operations = 3;
+    std::size_t memory_bytes = 64U << 20U;
+};
+
+class AccessState;
+[[nodiscard]] std::shared_ptr<AccessState> make_access_state();
+
 /// All that answering a request needs. The world stays outside: bytes of chance come from
 /// `random_bytes`, the time is in the request.
 struct Service {
@@ -67,7 +78,9 @@ struct Service {
     std::size_t largest_body = 100'000'000;  // bytes
     /// What failed on our side, for the server's log: holds no answer and no name. May be null.
     std::function<void(std::string_view what)> log;
-    bool plain_http_allowed = false;           // off loopback, on the owner's word
+    PasswordCost password_cost;
+    std::shared_ptr<AccessState> access = make_access_state();  // capture/access_state.h
+    bool plain_http_allowed = false;                            // off loopback, on the owner's word
     std::map<std::string, std::string> pages;  // files of the web pages by path, gzipped
 
     [[nodiscard]] ServedStudy* find_study(std::string_view slug) const;

@@ -1,0 +1,108 @@
+#include "capture/route_table.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "capture/json_answer.h"
+#include "capture/route.h"
+
+namespace mtm {
+namespace {
+
+using Parts = std::vector<std::pair<std::string_view, std::string>>;
+
+// Takes "{id}.xml" apart: what stands before and after the braces must fit.
+bool segment_fits(std::string_view pattern, std::string_view segment, Parts& parts) {
+    const std::size_t open = pattern.find('{');
+    if (open == std::string_view::npos) return pattern == segment;
+    const std::size_t close = pattern.find('}', open);
+    const std::string_view before = pattern.substr(0, open);
+    const std::string_view after = pattern.substr(close + 1);
+    if (segment.size() <= before.size() + after.size() || !segment.starts_with(before) ||
+        !segment.ends_with(after)) {
+        return false;
+    }
+    parts.emplace_back(
+        pattern.substr(open + 1, close - open - 1),
+        segment.substr(before.size(), segment.size() - before.size() - after.size()));
+    return true;
+}
+
+std::optional<Parts> match(std::string_view pattern, std::string_view path) {
+    Parts parts;
+    const std::vector<std::string_view> wanted = split(pattern, '/');
+    const std::vector<std::string_view> given = split(path, '/');
+    if (wanted.size() != given.size()) return std::nullopt;
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        if (!segment_fits(wanted[i], given[i], parts)) return std::nullopt;
+    }
+    return parts;
+}
+
+std::optional<Response> refuse_by_needs(const Needs& needs, const Call& call) {
+    const Identity& who = call.who;
+    if (who.kind == Identity::Kind::nobody) {
+        return error_response(401, "401.1", "Sign in first.");
+    }
+    if (needs.who == Needs::Who::right) {
+        return refuse_unless(who, call.part("slug"), needs.right);
+    }
+    if (!who.is_person() || (needs.who == Needs::Who::owner && !who.owner)) {
+        return error_response(403, "403.1", "You do not have the right to do that.");
+    }
+    return std::nullopt;
+}
+
+bool names_study(const Call& call) {
+    return std::ranges::any_of(call.parts,
+                               [](const auto& part) { return part.first == "slug"; });
+}
+
+Response answer(const Route& route, Call call) {
+    if (route.needs.who != Needs::Who::anyone) {
+        Access access = identify(call.service, call.request);
+        if (access.refused) return std::move(*access.refused);
+        call.who = std::move(access.who);
+        if (std::optional<Response> refusal = refuse_by_needs(route.needs, call)) {
+            return std::move(*refusal);
+        }
+    }
+    if (names_study(call)) {
+        call.study = call.service.find_study(call.part("slug"));
+        if (call.study == nullptr) return not_found();
+    }
+    return route.handler(call);
+}
+
+}  // namespace
+
+const std::string& Call::part(std::string_view name) const {
+    const auto at =
+        std::ranges::find_if(parts, [name](const auto& part) { return part.first == name; });
+    CHECK(at != parts.end());
+    return at->second;
+}
+
+std::optional<Response> dispatch(std::span<const Route> routes,
+                                 Service& service,
+                                 const Request& request) {
+    const std::string_view method = request.method == "HEAD" ? "GET" : request.method;
+    std::vector<std::string> allowed;
+    for (const Route& route : routes) {
+        std::optional<Parts> parts = match(route.pattern, request.path);
+        if (!parts) continue;
+        if (route.method != method) {
+            allowed.emplace_back(route.method);
+            continue;
+        }
+        if (std::optional<Response> plain = refuse_plain_http(service, request)) return plain;
+        return answer(route, {service, request, {}, nullptr, std::move(*parts)});
+    }
+    if (allowed.empty()) return std::nullopt;
+    Response response =
+        error_response(405, "405.1", "This address does not answer to " + request.method + ".");
+    response.headers.push_back({"Allow", join(allowed, ", ")});
+    return response;
+}
+
+}  // namespace mtm
