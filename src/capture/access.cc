@@ -38,8 +38,7 @@ bool is_for_people(std::string_view path) {
 
 Response refuse_credentials(Service& service, const Request& request) {
     if (!is_for_people(request.path)) return ask_for_credentials(service, request);
-    return error_response(
-        401, "401.2", "Could not authenticate with the provided credentials.");
+    return error_response(401, "401.2", "Could not authenticate with the provided credentials.");
 }
 
 Response openrosa_refusal(int status, std::string_view message) {
@@ -47,9 +46,10 @@ Response openrosa_refusal(int status, std::string_view message) {
             .headers = {{"Content-Type", "text/xml; charset=utf-8"},
                         {"X-OpenRosa-Version", "1.0"},
                         {"Cache-Control", "no-store"}},
-            .body = "<OpenRosaResponse xmlns=\"http://openrosa.org/http/response\"><message "
-                    "nature=\"error\">" +
-                    escape_xml(message) + "</message></OpenRosaResponse>",
+            .body =
+                "<OpenRosaResponse xmlns=\"http://openrosa.org/http/response\"><message "
+                "nature=\"error\">" +
+                escape_xml(message) + "</message></OpenRosaResponse>",
             .events = {}};
 }
 
@@ -180,17 +180,15 @@ Access by_digest(Service& service,
         device == nullptr ? std::nullopt : unseal(service, device->ha1_sealed);
     const std::string expected = digest_response(
         *answer, ha1 ? *ha1 : signature(service, "no one", answer->username), request.method);
-    const bool right = same_secret(expected, answer->response) && ha1 &&
-                       age != NonceAge::forged && answer->realm == service.realm &&
-                       signs_target(answer->uri, request.target);
+    const bool right = same_secret(expected, answer->response) && ha1 && age != NonceAge::forged &&
+                       answer->realm == service.realm && signs_target(answer->uri, request.target);
     if (!right || device->revoked) {
         if (right) note_revoked(service, *device, request.now);
         return refused(ask_again(service, request, "false"));
     }
     if (age == NonceAge::stale) return refused(ask_again(service, request, "true"));
-    const bool used_before =
-        !answer->qop.empty() &&
-        !service.access->nonce_counts.use(answer->nonce, *nonce_count(answer->nc));
+    const bool used_before = !answer->qop.empty() && !service.access->nonce_counts.use(
+                                                         answer->nonce, *nonce_count(answer->nc));
     if (used_before) return refused(ask_again(service, request, "true"));
     return granted(identity_of(*device));
 }
@@ -213,8 +211,8 @@ Access by_cookie(Service& service, const Request& request, const Directory& dire
 // A challenge of Digest; on https or loopback also of Basic, second: clients take the first that
 // they know.
 Response ask_again(Service& service, const Request& request, std::string_view stale) {
-    Response response = openrosa_refusal(
-        401, "This server needs the name and password from your settings code.");
+    Response response =
+        openrosa_refusal(401, "This server needs the name and password from your settings code.");
     const std::string realm = replace_all(service.realm, "\"", "'");
     response.headers.push_back(
         {"WWW-Authenticate",

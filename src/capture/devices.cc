@@ -125,10 +125,9 @@ Response revoke_device(const Call& call) {
     const std::optional<std::int64_t> id = id_in(call.part("id"));
     const std::lock_guard lock(call.service.access->organisation);
     const auto directory = TRY_ANSWER(call.service.access->directory(*call.service.organisation));
-    const auto at =
-        std::ranges::find_if(directory->devices(), [&](const DeviceCredential& device) {
-            return id && device.id == *id && device.study == call.study->slug;
-        });
+    const auto at = std::ranges::find_if(directory->devices(), [&](const DeviceCredential& device) {
+        return id && device.id == *id && device.study == call.study->slug;
+    });
     if (at == directory->devices().end()) return not_found();
     DeviceCredential device = *at;
     if (!device.revoked) {

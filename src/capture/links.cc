@@ -60,8 +60,7 @@ Response make_link(const Call& call) {
     link.created = call.request.now;
     link.id = TRY_ANSWER(call.service.organisation->put_link(link));
     TRY_ANSWER(note(call, "link.create", link.id));
-    return json_response(200,
-                         {{"id", link.id}, {"url", call.request.base_url + "/f/" + token}});
+    return json_response(200, {{"id", link.id}, {"url", call.request.base_url + "/f/" + token}});
 }
 
 Response revoke_link(const Call& call) {

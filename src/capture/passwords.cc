@@ -41,8 +41,8 @@ std::array<Limited, 3> limits_of(const PasswordClaim& claim) {
 }
 
 Response come_back(Instant wait) {
-    Response response = error_response(
-        429, "429.1", "Too many wrong passwords. Wait a little, then try again.");
+    Response response =
+        error_response(429, "429.1", "Too many wrong passwords. Wait a little, then try again.");
     response.headers.push_back({"Retry-After", std::to_string((wait + 999) / 1000)});
     return response;
 }
@@ -52,16 +52,6 @@ Response too_busy() {
         503, "503.2", "Too many people are signing in at this moment. Try again in a few seconds.");
     response.headers.push_back({"Retry-After", "3"});
     return response;
-}
-
-// Verified where there is no account, so that its absence takes as long. Hashed once with the
-// parameters of this server.
-const std::string& nobodys_hash(const PasswordCost& cost) {
-    static const std::string hash = [&] {
-        Result<std::string> made = hash_password(cost, "nobody has this password");
-        return made ? std::move(made).value() : std::string();
-    }();
-    return hash;
 }
 
 void store_new_hash(Service& service, const Person& person, const std::string& password) {
@@ -102,21 +92,22 @@ PasswordVerdict check_password(Service& service,
         person != nullptr && !person->disabled && !person->password_hash.empty();
     const bool right =
         claim.password.size() <= longest_password &&
-        verify_password(
-            can_sign_in ? person->password_hash : nobodys_hash(service.password_cost),
-            claim.password) &&
+        verify_password(can_sign_in ? person->password_hash
+                                    : service.access->nobodys_hash(service.password_cost),
+                        claim.password) &&
         can_sign_in;
     if (!right) {
-        for (const Limited& limited : limits) service.access->attempts.failed(limited.key, now);
+        for (const Limited& limited : limits)
+            service.access->attempts.failed(limited.key, now);
         // What was typed for an address that is not known may be a password: not written down.
         static_cast<void>(note_audit(service,
                                      {.at = now,
                                       .who = person == nullptr ? "unknown" : person->email,
                                       .what = "session.refused",
                                       .about = network_of(claim.peer)}));
-        return {nullptr,
-                error_response(
-                    401, "401.2", "Could not authenticate with the provided credentials.")};
+        return {
+            nullptr,
+            error_response(401, "401.2", "Could not authenticate with the provided credentials.")};
     }
     service.access->attempts.succeeded(limits[0].key);
     if (needs_new_hash(service.password_cost, person->password_hash)) {
@@ -142,11 +133,10 @@ PasswordVerdict check_remembered_password(Service& service,
     return verdict;
 }
 
-void check_new_password(const std::string& password,
-                        const std::string& email,
-                        Mistakes& mistakes) {
+void check_new_password(const std::string& password, const std::string& email, Mistakes& mistakes) {
     if (!is_utf8(password) || length_utf8(password) < shortest_password) {
-        mistakes.push_back({"password", "must have at least 12 characters; a short sentence will do."});
+        mistakes.push_back(
+            {"password", "must have at least 12 characters; a short sentence will do."});
     } else if (password.size() > longest_password) {
         mistakes.push_back({"password", "must have at most 1,000 bytes."});
     } else if (std::ranges::all_of(password, [&](char c) { return c == password.front(); }) ||

@@ -18,7 +18,7 @@ struct PasswordClaim {
 };
 
 struct PasswordVerdict {
-    const Person* person = nullptr;    // of the directory that was given
+    const Person* person = nullptr;   // of the directory that was given
     std::optional<Response> refused;  // 401, 429 or 503: the same whether the account exists or not
 };
 

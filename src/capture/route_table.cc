@@ -54,8 +54,7 @@ std::optional<Response> refuse_by_needs(const Needs& needs, const Call& call) {
 }
 
 bool names_study(const Call& call) {
-    return std::ranges::any_of(call.parts,
-                               [](const auto& part) { return part.first == "slug"; });
+    return std::ranges::any_of(call.parts, [](const auto& part) { return part.first == "slug"; });
 }
 
 Response answer(const Route& route, Call call) {

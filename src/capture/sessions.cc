@@ -17,8 +17,7 @@ constexpr std::string_view secure_cookie = "__Host-mtm";
 constexpr std::string_view plain_cookie = "mtm";
 
 bool is_over(const Session& session, Instant now) {
-    const bool too_long =
-        !session.csrf.empty() && now >= session.created + session_longest;
+    const bool too_long = !session.csrf.empty() && now >= session.created + session_longest;
     return now >= session.expires || too_long;
 }
 
@@ -68,11 +67,8 @@ Result<NewSession> start_session(Service& service, std::int64_t person, Instant 
                     .expires = now + session_idle});
 }
 
-Result<NewSession> start_api_token(Service& service,
-                                   std::int64_t person,
-                                   const std::string& label,
-                                   Instant now,
-                                   Instant expires) {
+Result<NewSession> start_api_token(
+    Service& service, std::int64_t person, const std::string& label, Instant now, Instant expires) {
     return put_new(service,
                    {.token_hash = {},
                     .person = person,
@@ -87,9 +83,7 @@ Status end_session(Service& service, const std::string& token_hash) {
     return service.organisation->remove_session(token_hash);
 }
 
-Status end_sessions_of(Service& service,
-                       std::int64_t person,
-                       const std::string& but_token_hash) {
+Status end_sessions_of(Service& service, std::int64_t person, const std::string& but_token_hash) {
     const std::lock_guard lock(service.access->sessions);
     std::optional<Session> kept;
     if (!but_token_hash.empty()) kept = TRY(service.organisation->find_session(but_token_hash));

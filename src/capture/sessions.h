@@ -36,11 +36,8 @@ struct NewSession {
 };
 
 [[nodiscard]] Result<NewSession> start_session(Service& service, std::int64_t person, Instant now);
-[[nodiscard]] Result<NewSession> start_api_token(Service& service,
-                                                 std::int64_t person,
-                                                 const std::string& label,
-                                                 Instant now,
-                                                 Instant expires);
+[[nodiscard]] Result<NewSession> start_api_token(
+    Service& service, std::int64_t person, const std::string& label, Instant now, Instant expires);
 
 [[nodiscard]] Status end_session(Service& service, const std::string& token_hash);
 

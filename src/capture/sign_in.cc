@@ -29,9 +29,8 @@ Json studies_of(const Call& call) {
     for (const auto& study : call.service.studies) {
         const std::optional<Role> role = role_in(call.who, study->slug);
         if (!role) continue;
-        studies.push_back({{"slug", study->slug},
-                           {"title", study->study.file.title},
-                           {"role", name_of(*role)}});
+        studies.push_back(
+            {{"slug", study->slug}, {"title", study->study.file.title}, {"role", name_of(*role)}});
     }
     return studies;
 }
@@ -61,11 +60,11 @@ struct PasswordChange {
 
 Response store_changed_password(const Call& call, const PasswordChange& change) {
     const auto before = TRY_ANSWER(call.service.access->directory(*call.service.organisation));
-    PasswordVerdict verdict = check_password(
-        call.service,
-        *before,
-        {call.who.name, change.old_password, call.request.peer},
-        call.request.now);
+    PasswordVerdict verdict =
+        check_password(call.service,
+                       *before,
+                       {call.who.name, change.old_password, call.request.peer},
+                       call.request.now);
     if (verdict.refused) return std::move(*verdict.refused);
     NewHash hash = hash_new_password(call.service, change.new_password);
     if (hash.refused) return std::move(*hash.refused);
@@ -76,8 +75,7 @@ Response store_changed_password(const Call& call, const PasswordChange& change) 
     Person person = *current;
     person.password_hash = hash.hash;
     TRY_ANSWER(call.service.organisation->put_person(person));
-    TRY_ANSWER(
-        end_sessions_of(call.service, person.id, sha256_hex(presented_token(call.request))));
+    TRY_ANSWER(end_sessions_of(call.service, person.id, sha256_hex(presented_token(call.request))));
     TRY_ANSWER(note_audit(call.service,
                           {.at = call.request.now,
                            .who = person.email,
@@ -89,8 +87,7 @@ Response store_changed_password(const Call& call, const PasswordChange& change) 
 }  // namespace
 
 Response signed_in(const Call& call, const Person& person) {
-    const NewSession started =
-        TRY_ANSWER(start_session(call.service, person.id, call.request.now));
+    const NewSession started = TRY_ANSWER(start_session(call.service, person.id, call.request.now));
     TRY_ANSWER(note_audit(call.service,
                           {.at = call.request.now,
                            .who = person.email,
@@ -128,14 +125,13 @@ Response show_session(const Call& call) {
     const auto directory = TRY_ANSWER(call.service.access->directory(*call.service.organisation));
     const Person* person = directory->person(call.who.id);
     if (person == nullptr) return not_found();
-    return json_response(
-        200,
-        {{"email", person->email},
-         {"name", person->name},
-         {"owner", person->owner},
-         {"csrf", session ? session->csrf : ""},
-         {"expiresAt", session ? Json(iso_time(session->expires)) : Json()},
-         {"studies", studies_of(call)}});
+    return json_response(200,
+                         {{"email", person->email},
+                          {"name", person->name},
+                          {"owner", person->owner},
+                          {"csrf", session ? session->csrf : ""},
+                          {"expiresAt", session ? Json(iso_time(session->expires)) : Json()},
+                          {"studies", studies_of(call)}});
 }
 
 Response sign_out(const Call& call) {
@@ -168,7 +164,9 @@ Response change_password(const Call& call) {
 Response make_token(const Call& call) {
     if (call.who.csrf.empty()) {
         return error_response(
-            403, "403.5", "A token is made after signing in, not with another token or a password.");
+            403,
+            "403.5",
+            "A token is made after signing in, not with another token or a password.");
     }
     JsonBody body = read_json(call.request);
     if (body.refused) return std::move(*body.refused);
@@ -180,16 +178,11 @@ Response make_token(const Call& call) {
     if (TRY_ANSWER(tokens_of(call)).size() >= most_tokens) {
         return error_response(409, "409.2", "You have 50 tokens. Withdraw one first.");
     }
-    const NewSession made = TRY_ANSWER(start_api_token(call.service,
-                                                       call.who.id,
-                                                       label,
-                                                       call.request.now,
-                                                       call.request.now + days * 86'400'000));
-    TRY_ANSWER(note_audit(call.service,
-                          {.at = call.request.now,
-                           .who = call.who.name,
-                           .what = "token.create",
-                           .about = label}));
+    const NewSession made = TRY_ANSWER(start_api_token(
+        call.service, call.who.id, label, call.request.now, call.request.now + days * 86'400'000));
+    TRY_ANSWER(note_audit(
+        call.service,
+        {.at = call.request.now, .who = call.who.name, .what = "token.create", .about = label}));
     return json_response(200,
                          {{"id", public_id(made.session)},
                           {"token", made.token},

@@ -91,15 +91,14 @@ Result<Person> person_of(const Call& call, const Directory& directory, const Rol
 Response store_wish(const Call& call, const Directory& directory, const RoleWish& wish) {
     const Person person = TRY_ANSWER(person_of(call, directory, wish));
     if (person.disabled) {
-        return error_response(
-            409, "409.4", "This person was removed from the organisation; an owner can invite "
-                          "them again.");
+        return error_response(409,
+                              "409.4",
+                              "This person was removed from the organisation; an owner can invite "
+                              "them again.");
     }
     const bool with_link = may_give_link(call, directory, person);
-    TRY_ANSWER(call.service.organisation->put_grant({.person = person.id,
-                                                     .study = call.study->slug,
-                                                     .role = wish.role,
-                                                     .team = wish.team}));
+    TRY_ANSWER(call.service.organisation->put_grant(
+        {.person = person.id, .study = call.study->slug, .role = wish.role, .team = wish.team}));
     TRY_ANSWER(note_audit(call.service,
                           {.at = call.request.now,
                            .who = call.who.name,
@@ -108,8 +107,8 @@ Response store_wish(const Call& call, const Directory& directory, const RoleWish
                            .about = person.email}));
     Json link;
     if (with_link) {
-        link = TRY_ANSWER(new_welcome_link(
-            call.service, call.request.base_url, person.id, call.request.now));
+        link = TRY_ANSWER(
+            new_welcome_link(call.service, call.request.base_url, person.id, call.request.now));
     }
     return json_response(200, {{"id", person.id}, {"link", link}});
 }

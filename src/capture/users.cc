@@ -101,8 +101,8 @@ Response invite_owner(const Call& call) {
     TRY_ANSWER(note(call, "owner.invite", person.email));
     Json link;
     if (person.password_hash.empty()) {
-        link = TRY_ANSWER(new_welcome_link(
-            call.service, call.request.base_url, person.id, call.request.now));
+        link = TRY_ANSWER(
+            new_welcome_link(call.service, call.request.base_url, person.id, call.request.now));
     }
     return json_response(200, {{"id", person.id}, {"link", link}});
 }

@@ -98,8 +98,7 @@ Response store_welcomed(const Call& call, const std::string& token, const NewPas
     const std::lock_guard lock(call.service.access->organisation);
     const auto holder = TRY_ANSWER(holder_of(call.service, token, call.request.now));
     if (!holder) return link_is_over();
-    const auto directory =
-        TRY_ANSWER(call.service.access->directory(*call.service.organisation));
+    const auto directory = TRY_ANSWER(call.service.access->directory(*call.service.organisation));
     std::optional<Person> person = person_for(*directory, *holder, wanted);
     if (!person) {
         return mistakes_response({{"email", "is not the address that was invited."}});
@@ -144,11 +143,9 @@ Result<std::optional<std::string>> first_owner_link(Service& service,
 }
 
 Response show_welcome(const Call& call) {
-    const auto holder =
-        TRY_ANSWER(holder_of(call.service, call.part("token"), call.request.now));
+    const auto holder = TRY_ANSWER(holder_of(call.service, call.part("token"), call.request.now));
     if (!holder) return link_is_over();
-    const auto directory =
-        TRY_ANSWER(call.service.access->directory(*call.service.organisation));
+    const auto directory = TRY_ANSWER(call.service.access->directory(*call.service.organisation));
     const Person* person = directory->person(*holder);
     if (*holder != 0 && (person == nullptr || person->disabled)) return link_is_over();
     return json_response(200,
@@ -159,8 +156,7 @@ Response show_welcome(const Call& call) {
 
 Response accept_welcome(const Call& call) {
     // First of all: an open call must not hash passwords for whoever likes.
-    const auto holder =
-        TRY_ANSWER(holder_of(call.service, call.part("token"), call.request.now));
+    const auto holder = TRY_ANSWER(holder_of(call.service, call.part("token"), call.request.now));
     if (!holder) return link_is_over();
     JsonBody body = read_json(call.request);
     if (body.refused) return std::move(*body.refused);
