@@ -113,17 +113,16 @@ BrowserLimit made(const Limit& limit, std::string question, int row) {
 
 }  // namespace
 
-std::vector<BrowserLimit> browser_limits(const Questionnaire& questionnaire) {
+std::vector<BrowserLimit> browser_limits(const Questionnaire& questionnaire,
+                                         std::string_view xform) {
     std::vector<BrowserLimit> whole;
     std::vector<BrowserLimit> out;
+    if (xform.find("/meta/audit\"") != std::string_view::npos) whole.push_back(made(audit, {}, 0));
     bool has_guidance = false;
     for (const Question& question : questionnaire.questions) {
         has_guidance = has_guidance || !question.guidance_hint.empty();
-        if (const auto limit = limit_of_type(question)) {
-            const bool of_form = question.type == QuestionType::audit;
-            (of_form ? whole : out)
-                .push_back(made(*limit, of_form ? std::string{} : question.name, question.row));
-        }
+        if (const auto limit = limit_of_type(question))
+            out.push_back(made(*limit, question.name, question.row));
         if (mentions_last_saved(question))
             out.push_back(made(last_saved, question.name, question.row));
     }

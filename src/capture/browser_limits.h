@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "questionnaire/questionnaire.h"
@@ -20,7 +21,9 @@ struct BrowserLimit {
     bool operator==(const BrowserLimit&) const = default;
 };
 
-/// All of them, in the order of the form; what concerns the whole form comes first.
-[[nodiscard]] std::vector<BrowserLimit> browser_limits(const Questionnaire& questionnaire);
+/// All of them, in the order of the form; what concerns the whole form comes first. `xform`, the
+/// form as it is handed out, tells whether it keeps an audit log; it may be empty.
+[[nodiscard]] std::vector<BrowserLimit> browser_limits(const Questionnaire& questionnaire,
+                                                       std::string_view xform);
 
 }  // namespace mtm

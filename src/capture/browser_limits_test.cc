@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "compile/xform.h"
 #include "tests/form_text.h"
 
 namespace mtm {
@@ -10,7 +11,9 @@ namespace {
 // "question: type" a line; an exclamation mark where the question cannot be answered.
 std::string limits_of(std::string_view text) {
     std::string out;
-    for (const BrowserLimit& limit : browser_limits(form_from_text(text).questionnaire))
+    const DefinedForm form = define_form(workbook_from_text(text), "form.xlsx");
+    for (const BrowserLimit& limit :
+         browser_limits(compile(form).questionnaire, to_xform(form.definition)))
         out += limit.question + ": " + limit.type + (limit.unusable ? "!" : "") + "\n";
     return out;
 }
