@@ -102,6 +102,7 @@ const WORDS = {
     to: ['To', 'По'],
     all: ['all', 'все'],
     flag: ['Flag', 'Замечание'],
+    narrow: ['Which interviews', 'Какие интервью'],
     show: ['Show', 'Показать'],
     clear: ['Clear', 'Сбросить'],
     found: ['{n} interviews', 'Интервью: {n}'],
