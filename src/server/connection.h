@@ -308,6 +308,7 @@ private:
         Response response = refusal(status, sentence, openrosa);
         if (status == 503) response.headers.push_back({"Retry-After", "10"});
         exchange_.keep_alive = false;
+        exchange_.refused = true;
         clear_expired();
         co_await send(response);
         co_return false;
@@ -381,7 +382,8 @@ private:
             stream_.shutdown(Socket::shutdown_send, error);
         }
         if (!error && exchange_.answered && !exchange_.keep_alive) {
-            allow(shared_.options.patience.linger);
+            const auto& patience = shared_.options.patience;
+            allow(exchange_.refused ? patience.linger : std::min(patience.linger, farewell));
             std::size_t n = 1;
             while (n > 0) {
                 buffer_.clear();
@@ -391,6 +393,8 @@ private:
         stream_.lowest_layer().close(error);
     }
 
+    // For a client that has sent all it had to.
+    static constexpr std::chrono::milliseconds farewell{1'000};
     static constexpr std::size_t first_read = 4 * 1024;
     static constexpr std::size_t body_read = 16 * 1024;
     static constexpr std::size_t write_piece = 64 * 1024;

@@ -100,6 +100,7 @@ struct Exchange {
     bool http_1_1 = true;
     bool keep_alive = true;
     bool answered = false;
+    bool refused = false;  // by the server itself: the client may still be sending
     Clock::time_point started;
     Clock::duration handling{};
     std::uint64_t bytes_in = 0;
