@@ -68,22 +68,30 @@ public:
     }
 
 private:
-    // The bytes that were sent stay with the team if it is plain which team it is.
+    // The bytes that were sent stay with the team if it is plain which team it is. What no tablet
+    // makes (413, 415) is not worth keeping, and what belongs to others (403) is not theirs.
     Response refuse(int status, const std::string& sentence) {
         ServedStudy* team = study_;
         if (team == nullptr && studies_.size() == 1) team = studies_.front();
-        // What has too many parts, or is none of the right kind, no tablet has made.
-        const bool worth_keeping = status != 413 && status != 415 && !request_.body.empty();
+        const bool worth_keeping = (status == 400 || status == 404) && !request_.body.empty();
         if (team != nullptr && worth_keeping) {
             SetAside kept;
             kept.received = request_.now;
             kept.sender = who_.name;
             kept.reason = sentence;
-            kept.bytes = std::string(request_.body);
+            kept.bytes = bytes_to_keep();
             // The device keeps what was refused; that nothing could be put aside loses nothing.
             (void)team->store->set_aside(kept);
         }
         return openrosa_message(status, sentence);
+    }
+
+    // All of it, unless it is so large that keeping it would take the memory that others need: then
+    // the interview alone, or how the upload began.
+    [[nodiscard]] std::string bytes_to_keep() const {
+        constexpr std::size_t most = 20'000'000;
+        if (request_.body.size() <= most) return std::string(request_.body);
+        return std::string((arrival_.xml.empty() ? request_.body : arrival_.xml).substr(0, most));
     }
 
     Response store_failed(const Error& error) {

@@ -1,0 +1,78 @@
+#include "capture/form_version.h"
+
+#include <array>
+#include <cmath>
+
+#include <openssl/evp.h>
+
+#include "base/text.h"
+#include "expression/date.h"
+
+namespace mtm {
+namespace {
+
+// What OpenRosa asks for; it guards nothing against an attacker.
+std::string md5_of(std::string_view bytes) {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned int size = 0;
+    CHECK(EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_md5(), nullptr) == 1);
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string out;
+    for (unsigned int i = 0; i < size; ++i) {
+        out += digits[digest[i] >> 4];
+        out += digits[digest[i] & 15];
+    }
+    return out;
+}
+
+struct KnownType {
+    std::string_view ending;
+    std::string_view type;
+};
+
+constexpr std::array<KnownType, 14> known_types{{{"csv", "text/csv; charset=utf-8"},
+                                                 {"xml", "text/xml; charset=utf-8"},
+                                                 {"geojson", "application/geo+json"},
+                                                 {"json", "application/json"},
+                                                 {"jpg", "image/jpeg"},
+                                                 {"jpeg", "image/jpeg"},
+                                                 {"png", "image/png"},
+                                                 {"gif", "image/gif"},
+                                                 {"svg", "image/svg+xml"},
+                                                 {"mp3", "audio/mpeg"},
+                                                 {"m4a", "audio/mp4"},
+                                                 {"wav", "audio/wav"},
+                                                 {"mp4", "video/mp4"},
+                                                 {"3gp", "video/3gpp"}}};
+
+}  // namespace
+
+std::unique_ptr<FormVersion> form_version(const DeployedForm& deployed) {
+    auto out = std::make_unique<FormVersion>();
+    out->form_id = deployed.form_id;
+    out->version = deployed.version;
+    out->title = deployed.title;
+    out->xml = deployed.xform;
+    out->md5 = md5_of(deployed.xform);
+    for (const FileOut& file : deployed.media)
+        out->files.push_back(
+            {file.name, content_type_of(file.name), file.bytes, md5_of(file.bytes)});
+    out->questionnaire = deployed.questionnaire;
+    out->router = std::make_unique<Router>(out->questionnaire);
+    out->encrypted = deployed.encrypted;
+    if (const auto since = date_time_from(deployed.deployed_at))
+        out->since = std::llround(days_since_epoch(*since) * 86'400'000.0);
+    return out;
+}
+
+std::string content_type_of(std::string_view file_name) {
+    const std::size_t dot = file_name.rfind('.');
+    const std::string ending =
+        dot == std::string_view::npos ? "" : lower_ascii(file_name.substr(dot + 1));
+    for (const KnownType& known : known_types) {
+        if (known.ending == ending) return std::string(known.type);
+    }
+    return "application/octet-stream";
+}
+
+}  // namespace mtm

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "capture/service.h"
+#include "store/form_versions.h"
+
+namespace mtm {
+
+/// A version that was deployed, made ready to be handed out and to judge what comes back: hashes of
+/// its exact bytes, its router.
+[[nodiscard]] std::unique_ptr<FormVersion> form_version(const DeployedForm& deployed);
+
+/// The media type of a file by the ending of its name; application/octet-stream if it is unknown.
+[[nodiscard]] std::string content_type_of(std::string_view file_name);
+
+}  // namespace mtm
