@@ -288,6 +288,8 @@ public:
     /// Median duration in seconds of each enumerator's interviews that have both times, each taken
     /// to the whole second; by enumerator.
     virtual Result<std::vector<std::pair<std::string, double>>> median_durations() const = 0;
+    /// The same of all interviews together; absent if none has both times.
+    virtual Result<std::optional<double>> median_duration() const = 0;
 
     /// A device was heard of; receiving an interview is noted by itself. `interviews` and `first`
     /// are kept by the store.

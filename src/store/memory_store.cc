@@ -590,6 +590,20 @@ Result<std::vector<TallyRow>> MemoryInterviewStore::tally() const {
     });
 }
 
+Result<std::optional<double>> MemoryInterviewStore::median_duration() const {
+    const std::lock_guard lock(mutex_);
+    return faults_.run("median_duration", [&]() -> Result<std::optional<double>> {
+        std::vector<std::int64_t> durations;
+        for (const auto& [interview, record] : records_) {
+            if (const auto seconds = duration_s(current_of(interview).facts)) {
+                durations.push_back(*seconds);
+            }
+        }
+        if (durations.empty()) return std::optional<double>();
+        return std::optional<double>(median(std::move(durations)));
+    });
+}
+
 Result<std::vector<std::pair<std::string, double>>> MemoryInterviewStore::median_durations() const {
     const std::lock_guard lock(mutex_);
     return faults_.run("median_durations",
