@@ -4,12 +4,12 @@
 
 #include "capture/access_state.h"
 #include "capture/audit_log.h"
-#include "capture/device_settings.h"
 #include "capture/json_answer.h"
 #include "capture/people_calls.h"
 #include "capture/person_fields.h"
 #include "capture/route.h"
 #include "capture/secrets.h"
+#include "capture/settings_code.h"
 
 namespace mtm {
 namespace {
@@ -108,17 +108,20 @@ Response make_device(const Call& call) {
     if (!mistakes.empty()) return mistakes_response(mistakes);
     const NewDevice device = TRY_ANSWER(new_device(call, label));
     TRY_ANSWER(note(call, "device.create", device.credential.name));
-    const DeviceSetup setup{.server_url = call.request.base_url,
-                            .name = device.credential.name,
-                            .password = device.password,
-                            .project_name = call.study->study.file.title};
+    const nlohmann::json settings = app_settings_json({.server_url = call.request.base_url,
+                                                       .user_name = device.credential.name,
+                                                       .password = device.password,
+                                                       .project_name = call.study->study.file.title,
+                                                       .enumerator = label,
+                                                       .app_language = {}});
+    const Result<std::string> qr = qr_svg(settings_code(settings));
     return json_response(200,
                          {{"id", device.credential.id},
                           {"name", device.credential.name},
                           {"password", device.password},
                           {"url", call.request.base_url + "/key/" + device.token},
-                          {"settings", device_settings(setup)},
-                          {"qr", nullptr}});
+                          {"settings", settings},
+                          {"qr", qr ? Json(*qr) : Json()}});
 }
 
 Response revoke_device(const Call& call) {

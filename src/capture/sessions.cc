@@ -40,6 +40,10 @@ Result<NewSession> put_new(Service& service, Session session) {
 
 }  // namespace
 
+bool is_live(const std::optional<Session>& session, Instant now) {
+    return session && !is_over(*session, now);
+}
+
 Result<std::optional<LiveSession>> live_session(Service& service,
                                                 const Directory& directory,
                                                 std::string_view token,

@@ -30,6 +30,10 @@ struct LiveSession {
                                                               std::string_view token,
                                                               Instant now);
 
+/// Whether a session is there and not over. Looking does not renew it: a page left open for a night
+/// is no use of it.
+[[nodiscard]] bool is_live(const std::optional<Session>& session, Instant now);
+
 struct NewSession {
     std::string token;  // told once
     Session session;

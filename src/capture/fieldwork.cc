@@ -1,0 +1,54 @@
+#include <array>
+
+#include "capture/fieldwork_calls.h"
+#include "capture/route.h"
+
+namespace mtm {
+namespace {
+
+constexpr Needs anyone{.who = Needs::Who::anyone};
+constexpr Needs person{.who = Needs::Who::person};
+
+constexpr Needs right(Right needed) {
+    return {.who = Needs::Who::right, .right = needed};
+}
+
+constexpr Needs counts = right(Right::read_counts);
+constexpr Needs answers = right(Right::read_answers);
+constexpr Needs identifiers = right(Right::read_identifiers);
+constexpr Needs review = right(Right::review);
+
+constexpr std::array table{
+    Route{"GET", "/v1/openapi.json", anyone, describe_interface},
+    Route{"GET", "/v1/studies", person, list_studies},
+    Route{"GET", "/v1/studies/{slug}", counts, show_study},
+    Route{"GET", "/v1/studies/{slug}/fieldwork", counts, show_fieldwork},
+    Route{"GET", "/v1/studies/{slug}/points", answers, list_points},
+    Route{"GET", "/v1/studies/{slug}/events", counts, stream_events},
+    Route{"GET", "/v1/studies/{slug}/interviews", answers, list_interviews},
+    Route{"GET", "/v1/studies/{slug}/interviews/{id}.xml", identifiers, send_interview_xml},
+    Route{"GET", "/v1/studies/{slug}/interviews/{id}", answers, show_interview},
+    Route{
+        "DELETE", "/v1/studies/{slug}/interviews/{id}", right(Right::withdraw), withdraw_interview},
+    Route{
+        "GET", "/v1/studies/{slug}/interviews/{id}/files/{name}", identifiers, send_interview_file},
+    Route{"POST", "/v1/studies/{slug}/interviews/{id}/review", review, review_interview},
+    Route{"POST",
+          "/v1/studies/{slug}/interviews/{id}/corrections",
+          right(Right::correct),
+          correct_interview},
+    Route{"GET", "/v1/studies/{slug}/set-aside", review, list_set_aside},
+    Route{"GET", "/v1/studies/{slug}/set-aside/{number}", identifiers, send_set_aside},
+};
+
+}  // namespace
+
+std::vector<Route> routes_of_fieldwork() {
+    return {table.begin(), table.end()};
+}
+
+std::optional<Response> respond_fieldwork(Service& service, const Request& request) {
+    return dispatch(table, service, request);
+}
+
+}  // namespace mtm
