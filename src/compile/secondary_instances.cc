@@ -13,6 +13,8 @@ namespace {
 constexpr std::array<std::string_view, 5> logic{
     "calculate", "constraint", "readonly", "required", "relevant"};
 
+constexpr std::string_view pulldata = "pulldata(";
+
 bool is_search(const FormElement& element) {
     const std::string_view appearance = find_attribute(element.body, "appearance");
     const std::size_t at = appearance.find("search(");
@@ -45,10 +47,9 @@ private:
                 declare(element);
                 continue;
             }
-            for (const std::string_view name : logic)
-                look_into(find_attribute(element.bind, name), element);
-            look_into(element.choice_filter, element);
-            look_into(element.default_value, element);
+            const bool of_entity = element.kind == FormElement::Kind::attribute ||
+                                   element.type == "entity" || element.type == "entity-label";
+            if (!of_entity) look_into(element);
             if (element.kind == FormElement::Kind::question) from_file(element);
             visit(element.children);
         }
@@ -64,14 +65,30 @@ private:
                         .element = &element});
     }
 
+    void look_into(const FormElement& element) {
+        for (const std::string_view name : logic)
+            look_into(find_attribute(element.bind, name), element);
+        look_into(element.choice_filter, element);
+        look_into(element.default_value, element);
+    }
+
     void look_into(std::string_view expression, const FormElement& element) {
-        if (expression.empty()) return;
-        for (std::size_t at = expression.find("pulldata("); at != std::string_view::npos;
-             at = expression.find("pulldata(", at + 1)) {
-            pull(expression.substr(at + 9), element);
-        }
-        if (last_saved_ || expression.find("${last-saved#") == std::string_view::npos) return;
+        if (expression.find(pulldata) != std::string_view::npos) find_pulls(expression, element);
+        const bool question = element.kind == FormElement::Kind::question;
+        if (last_saved_ || !question || expression.find("${last-saved#") == std::string_view::npos)
+            return;
         last_saved_ = std::ranges::any_of(text_references(expression), &TextReference::last_saved);
+    }
+
+    // Beside a call "pulldata(" there may be others with blanks before the parenthesis.
+    void find_pulls(std::string_view expression, const FormElement& element) {
+        constexpr std::string_view name = pulldata.substr(0, pulldata.size() - 1);
+        for (std::size_t at = expression.find(name); at != std::string_view::npos;
+             at = expression.find(name, at + 1)) {
+            const std::size_t open = expression.find_first_not_of(" \t\r\n", at + name.size());
+            if (open != std::string_view::npos && expression[open] == '(')
+                pull(expression.substr(open + 1), element);
+        }
     }
 
     // The first argument of pulldata() names a CSV file.
