@@ -50,8 +50,10 @@ private:
         const bool is_flat = element.kind == Kind::group && element.flat;
         if (!is_flat && find_attribute(element.body, path_attribute).empty())
             xml_.attribute(path_attribute, nodes_[node].path);
-        for (const auto& [name, value] : element.body)
-            xml_.attribute(name, with_paths(nodes_, value, node));
+        for (const auto& [name, value] : element.body) {
+            const bool as_written = element.kind == Kind::group && name == "appearance";
+            xml_.attribute(name, as_written ? value : with_paths(nodes_, value, node));
+        }
     }
 
     void write_control(int node) {
