@@ -99,7 +99,7 @@ private:
                 choice.name = std::move(text);
                 break;
             case Role::label:
-                add_text(choice.label, column.language, std::move(text), options_.default_language);
+                put_text(choice.label, column.language, std::move(text), options_.default_language);
                 break;
             case Role::media:
                 add_text(media_text(choice.media, column.key),

@@ -7,7 +7,9 @@
 #include "base/text.h"
 #include "compile/choice_lists.h"
 #include "compile/definition_check.h"
+#include "compile/element_name.h"
 #include "compile/entities.h"
+#include "compile/form_text.h"
 #include "compile/reference_check.h"
 #include "compile/sheet_columns.h"
 #include "compile/survey_definer.h"
@@ -19,14 +21,6 @@ std::string stem(std::string_view file_name) {
     const std::size_t slash = file_name.find_last_of("/\\");
     if (slash != std::string_view::npos) file_name.remove_prefix(slash + 1);
     return std::string(file_name.substr(0, file_name.rfind('.')));
-}
-
-// "yes", "TRUE", "false()": what a setting says; absent if it is neither.
-std::optional<bool> yes_or_no(std::string_view text) {
-    const std::string folded = lower_ascii(text);
-    if (folded == "yes" || folded == "true" || folded == "true()") return true;
-    if (folded == "no" || folded == "false" || folded == "false()") return false;
-    return std::nullopt;
 }
 
 Place place_on(const std::string& file,
@@ -71,7 +65,10 @@ public:
         read_lists(
             choices ? &*choices : nullptr, external ? &*external : nullptr, osm ? &*osm : nullptr);
         note_source(rows, choices ? &*choices : nullptr);
+        warn_of_replaced(rows);
+        if (choices) warn_of_replaced(*choices);
         read_survey(rows, entities ? &*entities : nullptr);
+        check_form_id(settings ? &*settings : nullptr, rows);
         check_references(rows, settings, choices, entities);
         check_definition(out_.definition, out_.source, out_.diagnostics);
         return std::move(out_);
@@ -131,6 +128,16 @@ private:
                   "An encrypted form cannot do without an instanceID.",
                   "Remove omit_instanceID, or the public_key.");
         }
+    }
+
+    // Some programs write “None” where they have nothing to write.
+    void check_form_id(const SheetForm* settings, const SheetForm& survey) {
+        const std::string& id = out_.definition.form_id;
+        if (!id.empty() && id != "None") return;
+        error("bad-setting",
+              settings != nullptr ? settings->place(1, "id_string") : survey.place(0, "type"),
+              "The form has no id.",
+              "Write a form_id on the settings sheet.");
     }
 
     void setting(const SheetForm& sheet, const SheetColumn& column, std::string value) {
@@ -221,6 +228,40 @@ private:
         if (choices == nullptr) return;
         out_.source.choices_sheet = choices->name();
         note(*choices, out_.source.choices_headers);
+    }
+
+    // A column without a language that stands behind those of languages replaces what they say.
+    void warn_of_replaced(const SheetForm& sheet) {
+        for (const SheetColumn& column : sheet.columns()) {
+            const std::string& text = column.path.front();
+            if (column.path.size() > 1 ||
+                !(text == "label" || text == "hint" || text == "guidance_hint"))
+                continue;
+            const int row = first_replaced(sheet, column);
+            if (row == 0) continue;
+            out_.diagnostics.push_back(
+                {.code = "translations-replaced",
+                 .severity = Severity::warning,
+                 .place = sheet.place(row, column.header),
+                 .message = "The column “" + column.header +
+                            "” replaces the translations that stand in columns before it.",
+                 .remedy = "Move it before them: then it is the text of the default language."});
+        }
+    }
+
+    // The first row with a text both in that column and in one of a language before it; 0: none.
+    static int first_replaced(const SheetForm& sheet, const SheetColumn& column) {
+        for (int row = 1; row < sheet.end_row(); ++row) {
+            if (sheet.text(row, column.index).empty()) continue;
+            const bool replaces =
+                std::ranges::any_of(sheet.columns(), [&](const SheetColumn& other) {
+                    return other.index < column.index && other.path.size() > 1 &&
+                           other.path.front() == column.path.front() &&
+                           !sheet.text(row, other.index).empty();
+                });
+            if (replaces) return row;
+        }
+        return 0;
     }
 
     void note_language(const SheetColumn& column) {

@@ -4,6 +4,10 @@
 
 namespace mtm {
 
+bool is_generated(const FormElement& element) {
+    return element.row == 0 || !find_attribute(element.extra, "or_other").empty();
+}
+
 std::string_view find_attribute(const Attributes& attributes, std::string_view name) {
     const auto at =
         std::ranges::find_if(attributes, [&](const auto& a) { return a.first == name; });

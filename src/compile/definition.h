@@ -106,6 +106,10 @@ struct FormElement {
     bool operator==(const FormElement&) const = default;
 };
 
+/// True for an element that stands on no row of its own: a counter of a repeat, the question behind
+/// an or_other, the row of labels of a table-list, the form's own data.
+[[nodiscard]] bool is_generated(const FormElement& element);
+
 struct FormChoice {
     std::string name;
     FormText label;

@@ -34,6 +34,7 @@ public:
 
     void run() {
         collect_triggers(form_.elements);
+        check_names(form_.elements, false);
         visit(form_.elements);
         check_searches();
         const std::vector<SecondaryInstance> instances = secondary_instances(form_);
@@ -60,10 +61,42 @@ private:
 
     void collect_triggers(const std::vector<FormElement>& elements) {
         for (const FormElement& element : elements) {
-            for (const std::string& trigger : element.triggers)
+            for (const std::string& trigger : element.triggers) {
+                if (element.type == "background-geopoint")
+                    continue;  // takes its place all the same
                 triggered_.emplace(trigger, element.name);
+            }
             collect_triggers(element.children);
         }
+    }
+
+    // Names that rows give are checked row by row; here those that the form gives to what it adds
+    // and to what a loop makes of one row.
+    void check_names(const std::vector<FormElement>& elements, bool of_meta) {
+        std::unordered_map<std::string_view, const FormElement*> seen;
+        for (const FormElement& element : elements) {
+            const auto [at, is_new] = seen.try_emplace(element.name, &element);
+            const FormElement& other = *at->second;
+            if (!is_new && (of_meta || is_generated(element) || is_generated(other))) {
+                error("duplicate-name",
+                      is_generated(element) ? other : element,
+                      "name",
+                      "The name “" + element.name + "” is also that of what the form adds itself.",
+                      "Choose another name.");
+            }
+            if (element.kind == FormElement::Kind::repeat) check_repeat(element);
+            check_names(element.children, element.bodyless);
+        }
+    }
+
+    void check_repeat(const FormElement& repeat) {
+        const auto [at, is_new] = repeats_of_loops_.try_emplace(repeat.name, &repeat);
+        if (is_new || at->second->row != repeat.row) return;
+        error("duplicate-repeat",
+              repeat,
+              "name",
+              "The repeat “" + repeat.name + "” stands in a loop, which makes several of it.",
+              "Move it out of the loop: exports make a table of each repeat, by its name.");
     }
 
     void visit(const std::vector<FormElement>& elements) {
@@ -125,17 +158,32 @@ private:
         }
         if (element.itemset.empty()) return;
         if (element.type.starts_with("geo")) geometry_.push_back(&element);
-        if (!element.type.starts_with("select")) return;
+        if (element.control != "select1" && element.control != "select" &&
+            element.control != "odk:rank")
+            return;
+        check_type_of_select(element);
         (is_search(element) ? searching_ : not_searching_).push_back(&element);
+    }
+
+    void check_type_of_select(const FormElement& element) {
+        const std::string_view type = find_attribute(element.bind, "type");
+        if (type == "string" || type == "odk:rank") return;
+        error("type-of-select",
+              element,
+              "bind::type",
+              "The select “" + element.name + "” cannot have answers of the type “" +
+                  std::string(type) + "”.",
+              "Leave bind::type empty: the answers of a select are names of choices.");
     }
 
     void check_searches() {
         for (const FormElement* search : searching_) {
-            if (is_list_of_file(search->itemset)) {
+            if (is_list_of_file(search->itemset) || has_reference(search->itemset)) {
                 error("bad-search",
                       *search,
                       "appearance",
-                      "“" + search->name + "” takes its choices from a file and uses search() too.",
+                      "“" + search->name +
+                          "” takes its choices from elsewhere and uses search() too.",
                       "Remove search(), or take the choices from a list.");
                 continue;
             }
@@ -201,7 +249,8 @@ private:
     std::vector<const FormElement*> not_searching_;
     std::vector<const FormElement*> geometry_;
     std::unordered_set<std::string> repeats_;
-    std::unordered_set<std::string> entities_;  // lists of entities
+    std::unordered_map<std::string, const FormElement*> repeats_of_loops_;  // the first of a name
+    std::unordered_set<std::string> entities_;                              // lists of entities
     std::unordered_set<std::string> told_;
 };
 

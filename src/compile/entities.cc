@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "base/text.h"
+#include "compile/element_name.h"
 #include "compile/form_text.h"
 #include "compile/row_report.h"
 
@@ -69,6 +70,13 @@ FormAction set_uuid(FormAction::Event event) {
     return {.name = "setvalue", .event = event, .value = "uuid()", .attributes = {}};
 }
 
+bool is_blank(const SheetForm& sheet, int column) {
+    for (int row = 1; row < sheet.end_row(); ++row) {
+        if (!sheet.text(row, column).empty()) return false;
+    }
+    return true;
+}
+
 std::string text_of(const SheetForm& sheet, int row, std::string_view column) {
     const SheetColumn* found = sheet.find(column);
     return found == nullptr ? std::string() : plain_quotes(sheet.text(row, found->index));
@@ -80,6 +88,7 @@ std::vector<EntityDeclaration> read_entities(const SheetForm& sheet, Diagnostics
     for (const SheetColumn& column : sheet.columns()) {
         const std::vector<std::string_view>& known = entities_vocabulary().columns;
         if (std::ranges::find(known, column.path.front()) != known.end()) continue;
+        if (is_blank(sheet, column.index)) continue;
         RowReport(sheet, 0, diagnostics)
             .error("unknown-entity-column",
                    column.header,

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "compile/sheet_columns.h"
+#include "compile/element_name.h"
 
 namespace mtm {
 namespace {
@@ -40,6 +40,14 @@ void add_text(FormText& text,
     }
 }
 
+void put_text(FormText& text,
+              std::string_view language,
+              std::string value,
+              std::string_view default_language) {
+    if (language.empty()) text.translations.clear();
+    add_text(text, language, std::move(value), default_language);
+}
+
 FormText& media_text(std::vector<FormMedia>& media, std::string_view type) {
     const auto at = std::ranges::find_if(media, [&](const FormMedia& m) { return m.type == type; });
     if (at != media.end()) return at->file;
@@ -50,12 +58,16 @@ std::vector<TextReference> text_references(std::string_view text, bool* broken) 
     std::vector<TextReference> out;
     for (std::size_t at = text.find("${"); at != std::string_view::npos; at = text.find("${", at)) {
         const std::size_t close = text.find('}', at);
+        if (close == at + 2) {  // "${}" is a text as any other
+            at += 2;
+            continue;
+        }
         std::string_view name = close == std::string_view::npos
                                     ? std::string_view()
                                     : text.substr(at + 2, close - at - 2);
         const bool last_saved = name.starts_with(last_saved_prefix);
         if (last_saved) name.remove_prefix(last_saved_prefix.size());
-        if (!is_element_name(name)) {
+        if (!is_local_name(name)) {
             if (broken != nullptr) *broken = true;
             at += 2;
             continue;
@@ -76,15 +88,22 @@ bool is_reference(std::string_view text) {
     return found.size() == 1 && found[0].begin == 0 && found[0].end == text.size();
 }
 
+std::optional<bool> yes_or_no(std::string_view text) {
+    constexpr std::array<std::string_view, 7> yes = {
+        "yes", "Yes", "YES", "true", "True", "TRUE", "true()"};
+    constexpr std::array<std::string_view, 7> no = {
+        "no", "No", "NO", "false", "False", "FALSE", "false()"};
+    if (is_one_of(yes, text)) return true;
+    if (is_one_of(no, text)) return false;
+    return std::nullopt;
+}
+
 std::string_view as_condition(std::string_view attribute, std::string_view value) {
     constexpr std::array<std::string_view, 5> conditions = {
         "readonly", "required", "relevant", "constraint", "calculate"};
-    constexpr std::array<std::string_view, 6> yes = {"yes", "Yes", "YES", "true", "True", "TRUE"};
-    constexpr std::array<std::string_view, 6> no = {"no", "No", "NO", "false", "False", "FALSE"};
-    if (value.size() > 5 || !is_one_of(conditions, attribute)) return value;
-    if (is_one_of(yes, value)) return "true()";
-    if (is_one_of(no, value)) return "false()";
-    return value;
+    if (value.size() > 7 || !is_one_of(conditions, attribute)) return value;
+    const std::optional<bool> truth = yes_or_no(value);
+    return !truth ? value : *truth ? "true()" : "false()";
 }
 
 }  // namespace mtm

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,13 @@ namespace mtm {
 /// Adds a text to those of other languages. `language` is empty for a column that names none: its
 /// text stands for all languages, or for the default one where others are named too.
 void add_text(FormText& text,
+              std::string_view language,
+              std::string value,
+              std::string_view default_language);
+
+/// As add_text, but for columns of one word (label, hint, guidance_hint): one that names no
+/// language replaces what columns before it said.
+void put_text(FormText& text,
               std::string_view language,
               std::string value,
               std::string_view default_language);
@@ -35,6 +43,10 @@ struct TextReference {
 
 /// True if the text is one reference and nothing else.
 [[nodiscard]] bool is_reference(std::string_view text);
+
+/// What a setting or a cell says in one of the spellings of yes and no that XLSForms have; absent
+/// for any other text.
+[[nodiscard]] std::optional<bool> yes_or_no(std::string_view text);
 
 /// yes and no, in all the spellings that XLSForms have, as XPath where the attribute of <bind> is a
 /// condition or calculation; anything else unchanged.

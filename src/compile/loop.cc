@@ -9,14 +9,31 @@ namespace {
 
 // What the marks become in one language.
 struct Substitution {
-    std::string name;
-    std::string label;
+    Attributes values;
 
-    void apply(std::string& text) const {
-        if (text.find('%') == std::string::npos) return;
-        text = replace_all(text, "%(name)s", name);
-        text = replace_all(text, "%(label)s", label);
-        text = replace_all(text, "%%", "%");
+    // False if a mark is left that stands for nothing.
+    bool apply(std::string& text) const {
+        if (text.find('%') == std::string::npos) return true;
+        std::string out;
+        std::size_t from = 0;
+        for (std::size_t at = text.find('%'); at != std::string::npos; at = text.find('%', from)) {
+            out += text.substr(from, at - from);
+            const std::size_t close = text.find(")s", at);
+            if (text.compare(at, 2, "%%") == 0) {
+                out += '%';
+                from = at + 2;
+            } else if (text.compare(at, 2, "%(") == 0 && close != std::string::npos) {
+                const std::string key = text.substr(at + 2, close - at - 2);
+                const auto value = std::ranges::find(values, key, &Attributes::value_type::first);
+                if (value == values.end()) return false;
+                out += value->second;
+                from = close + 2;
+            } else {
+                return false;
+            }
+        }
+        text = out + text.substr(from);
+        return true;
     }
 };
 
@@ -30,20 +47,22 @@ std::string label_in(const FormText& label, const std::string& language) {
 
 class LoopExpander {
 public:
-    explicit LoopExpander(const FormChoice& choice) : choice_(choice) {}
+    LoopExpander(const FormChoice& choice, const LoopMistake& mistake)
+        : choice_(choice), mistake_(mistake) {}
 
-    [[nodiscard]] FormElement expand(FormElement element) const {
+    [[nodiscard]] FormElement expand(FormElement element) {
+        row_ = element.row;
         const Substitution plain = in({});
         for (std::string* text : {&element.name,
                                   &element.default_value,
                                   &element.choice_filter,
                                   &element.itemset,
                                   &element.query}) {
-            plain.apply(*text);
+            apply(plain, *text);
         }
         for (Attributes* attributes : {&element.bind, &element.body, &element.instance}) {
             for (auto& [name, value] : *attributes)
-                plain.apply(value);
+                apply(plain, value);
         }
         for (FormText* text : {&element.label,
                                &element.hint,
@@ -53,27 +72,36 @@ public:
             apply(*text);
         }
         for (FormAction& action : element.actions)
-            plain.apply(action.value);
+            apply(plain, action.value);
         return element;
     }
 
 private:
     [[nodiscard]] Substitution in(const std::string& language) const {
-        return {.name = choice_.name, .label = label_in(choice_.label, language)};
+        Substitution out{.values = choice_.extra};
+        out.values.emplace_back("name", choice_.name);
+        out.values.emplace_back("label", label_in(choice_.label, language));
+        return out;
+    }
+
+    void apply(const Substitution& substitution, std::string& text) const {
+        if (!substitution.apply(text)) mistake_(row_, text);
     }
 
     void apply(FormText& text) const {
-        in({}).apply(text.plain);
+        apply(in({}), text.plain);
         for (auto& [language, translation] : text.translations)
-            in(language).apply(translation);
+            apply(in(language), translation);
     }
 
     const FormChoice& choice_;
+    const LoopMistake& mistake_;
+    int row_ = 0;
 };
 
 }  // namespace
 
-void expand_loop(const FormChoiceList& over, FormElement& loop) {
+void expand_loop(const FormChoiceList& over, FormElement& loop, const LoopMistake& mistake) {
     const std::vector<FormElement> inside = std::move(loop.children);
     loop.children.clear();
     for (const FormChoice& choice : over.choices) {
@@ -84,7 +112,7 @@ void expand_loop(const FormChoiceList& over, FormElement& loop) {
         group.name = choice.name;
         group.label = choice.label;
         group.media = choice.media;
-        const LoopExpander expander(choice);
+        LoopExpander expander(choice, mistake);
         for (const FormElement& element : inside)
             group.children.push_back(expander.expand(element));
         loop.children.push_back(std::move(group));

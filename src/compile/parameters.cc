@@ -6,6 +6,8 @@
 #include <cstdlib>
 
 #include "base/text.h"
+#include "compile/element_name.h"
+#include "compile/form_text.h"
 #include "compile/range_parameters.h"
 #include "compile/sheet_columns.h"
 
@@ -50,6 +52,7 @@ std::optional<long long> whole_number(std::string_view text) {
 }
 
 bool is_number(const std::string& text) {
+    if (text.find_first_of("xX") != std::string::npos) return false;  // strtod reads hexadecimals
     char* end = nullptr;
     std::strtod(text.c_str(), &end);
     return !text.empty() && end == text.c_str() + text.size();
@@ -315,8 +318,7 @@ void apply_select_parameters(const Attributes& parameters,
                      "parameters",
                      "There is a seed, but the choices are not put in random order.",
                      "Write randomize=true beside it, or remove the seed.");
-    } else if (!itemset.seed.empty() && !itemset.seed.starts_with("${") &&
-               !is_number(itemset.seed)) {
+    } else if (!itemset.seed.empty() && !is_reference(itemset.seed) && !is_number(itemset.seed)) {
         bad_value(report, "seed", "a number or ${question}");
     }
     column_of_file(parameters, "value", report, itemset.value);

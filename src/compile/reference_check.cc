@@ -9,20 +9,6 @@
 namespace mtm {
 namespace {
 
-void count_names(const std::vector<FormElement>& elements,
-                 std::unordered_map<std::string_view, int>& count) {
-    for (const FormElement& element : elements) {
-        if (element.bodyless || element.kind == FormElement::Kind::attribute) continue;
-        ++count[element.name];
-        count_names(element.children, count);
-    }
-    for (const FormElement& element : elements) {  // instanceID, unless a question has its name
-        if (!element.bodyless) continue;
-        for (const FormElement& of_meta : element.children)
-            count.try_emplace(of_meta.name, 1);
-    }
-}
-
 bool is_one_of(const SheetColumn& column, const std::vector<std::string_view>& names) {
     return std::ranges::find(names, column.path.front()) != names.end();
 }
@@ -30,7 +16,21 @@ bool is_one_of(const SheetColumn& column, const std::vector<std::string_view>& n
 }  // namespace
 
 ReferenceCheck::ReferenceCheck(const FormDefinition& form) {
-    count_names(form.elements, count_);
+    ++count_[form.root].elements;
+    for (const FormElement& element : form.elements)
+        count(element);
+}
+
+// Of what the form itself adds, only its instanceID can be referred to; what else has the name of a
+// question makes that name ambiguous. A file has no place in the form that could be referred to.
+void ReferenceCheck::count(const FormElement& element) {
+    if (element.kind == FormElement::Kind::attribute || element.type == "entity-label") return;
+    Count& count = count_[element.name];
+    const bool on_a_row = !is_generated(element) && element.type != "audit";
+    if (on_a_row || element.name == "instanceID") ++count.rows;
+    if (element.kind != FormElement::Kind::external_instance) ++count.elements;
+    for (const FormElement& child : element.children)
+        this->count(child);
 }
 
 void ReferenceCheck::check(const SheetForm& sheet,
@@ -69,20 +69,22 @@ void ReferenceCheck::check_cell(std::string_view text,
     std::vector<std::string_view> told;
     for (const TextReference& reference : text_references(text, &broken)) {
         const auto at = count_.find(reference.name);
-        if (at != count_.end() && at->second == 1) continue;
+        const Count count = at == count_.end() ? Count() : at->second;
+        if (count.rows == 1 && count.elements == 1) continue;
         if (std::ranges::find(told, reference.name) != told.end()) continue;
         told.push_back(reference.name);
         const std::string name(reference.name);
-        if (at != count_.end()) {
+        if (count.rows > 1 || (count.rows == 1 && count.elements > 1)) {
             report.error("ambiguous-name",
                          column.header,
-                         "“" + name + "” is the name of several questions, in different groups.",
+                         "“" + name + "” is the name of several questions or groups.",
                          "Give the one that is meant a name of its own.");
             continue;
         }
         std::vector<std::string> names;
-        for (const auto& [known, count] : count_)
-            names.emplace_back(known);
+        for (const auto& [known, found] : count_) {
+            if (found.rows > 0 && found.elements > 0) names.emplace_back(known);
+        }
         std::ranges::sort(names);
         report.error("unknown-question",
                      column.header,

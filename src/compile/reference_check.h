@@ -36,7 +36,16 @@ private:
                     const SheetColumn& column,
                     Diagnostics& diagnostics) const;
 
-    std::unordered_map<std::string_view, int> count_;  // of elements by name
+    // How many rows and how many elements have a name: a row inside a loop stands for several, and
+    // some elements stand on no row.
+    struct Count {
+        int rows = 0;
+        int elements = 0;
+    };
+
+    void count(const FormElement& element);
+
+    std::unordered_map<std::string_view, Count> count_;  // by name
 };
 
 }  // namespace mtm

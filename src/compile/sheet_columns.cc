@@ -1,7 +1,6 @@
 #include "compile/sheet_columns.h"
 
 #include <algorithm>
-#include <cctype>
 #include <unordered_map>
 
 #include "base/text.h"
@@ -81,20 +80,6 @@ std::string date_text(std::string iso) {
     return iso.find('-') == std::string::npos ? iso : iso + " 00:00:00";
 }
 
-bool is_name_start(unsigned char c) {
-    return std::isalpha(c) != 0 || c == '_' || c >= 0x80;
-}
-
-bool is_name_part(unsigned char c) {
-    return is_name_start(c) || std::isdigit(c) != 0 || c == '-' || c == '.';
-}
-
-bool is_local_name(std::string_view text) {
-    return !text.empty() && is_name_start(static_cast<unsigned char>(text.front())) &&
-           std::ranges::all_of(text,
-                               [](char c) { return is_name_part(static_cast<unsigned char>(c)); });
-}
-
 }  // namespace
 
 SheetForm::SheetForm(const Sheet& sheet,
@@ -125,6 +110,9 @@ void SheetForm::read_headers(const SheetVocabulary& vocabulary, Diagnostics& dia
         const bool plain = column.path.size() == 1 && column.path.front() == column.header;
         if (plain && column.header != at->second->header) continue;  // the plain name overrides
         if (at->second->header == "id_string") continue;  // the old name of form_id; both may stand
+        // Headers that only blanks tell apart: the later column overrides the earlier.
+        if (column.header == at->second->header && sheet_->at(0, column.index) != column.header)
+            continue;
         diagnostics.push_back({.code = "duplicate-header",
                                .severity = Severity::error,
                                .place = {.file = file_,
@@ -168,14 +156,14 @@ std::string SheetForm::text(int row, int column) const {
 
 Place SheetForm::place(int row, std::string_view column) const {
     Place place{.file = file_, .sheet = name(), .row = row + 1, .column = {}, .interview = {}};
+    place.column = std::string(column);
+    if (std::ranges::find(columns_, column, &SheetColumn::header) != columns_.end()) return place;
     for (const SheetColumn& c : columns_) {
-        const bool is_it = c.header == column || c.path.front() == column ||
-                           (c.path.size() > 1 && c.path[1] == column);
+        const bool is_it = c.path.front() == column || (c.path.size() > 1 && c.path[1] == column);
         if (!is_it) continue;
         place.column = c.header;
         return place;
     }
-    place.column = std::string(column);
     return place;
 }
 
@@ -192,12 +180,6 @@ std::string single_spaces(std::string text) {
         std::unique(text.begin(), text.end(), [](char a, char b) { return a == ' ' && b == ' '; });
     text.erase(end, text.end());
     return text;
-}
-
-bool is_element_name(std::string_view text) {
-    const std::size_t colon = text.find(':');
-    if (colon == std::string_view::npos) return is_local_name(text);
-    return is_local_name(text.substr(0, colon)) && is_local_name(text.substr(colon + 1));
 }
 
 const SheetVocabulary& survey_vocabulary() {
@@ -233,11 +215,11 @@ const SheetVocabulary& survey_vocabulary() {
                     {"required_message", "bind", "jr:requiredMsg"},
                     {"body", "control"},
                     {"save_to", "bind", "entities:saveto"}},
-        .columns = {"type",     "name",       "label",    "hint",          "guidance_hint",
-                    "default",  "bind",       "control",  "media",         "instance",
-                    "trigger",  "parameters", "query",    "choice_filter", "intent",
-                    "disabled", "disclosure", "missing",  "reviewed_by",   "sms_field",
-                    "choices",  "itemset",    "list_name"}};
+        .columns = {"type",     "name",        "label",     "hint",          "guidance_hint",
+                    "default",  "bind",        "control",   "media",         "instance",
+                    "trigger",  "parameters",  "query",     "choice_filter", "disclosure",
+                    "missing",  "reviewed_by", "sms_field", "choices",       "itemset",
+                    "list_name"}};
     return vocabulary;
 }
 

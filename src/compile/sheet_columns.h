@@ -88,7 +88,4 @@ private:
 /// Runs of spaces become one space.
 [[nodiscard]] std::string single_spaces(std::string text);
 
-/// True if the text can be the name of an XML element, with or without a namespace's prefix.
-[[nodiscard]] bool is_element_name(std::string_view text);
-
 }  // namespace mtm

@@ -1,10 +1,12 @@
 #include "compile/survey_definer.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "base/text.h"
 #include "compile/dynamic_default.h"
+#include "compile/element_name.h"
 #include "compile/form_text.h"
 #include "compile/loop.h"
 #include "compile/parameters.h"
@@ -13,11 +15,6 @@ namespace mtm {
 namespace {
 
 constexpr std::size_t sections_deep_max = 256;
-
-bool is_yes(const std::string& text) {
-    const std::string folded = lower_ascii(text);
-    return folded == "yes" || folded == "true" || folded == "true()";
-}
 
 std::string name_of(SectionType::Kind kind) {
     switch (kind) {
@@ -29,6 +26,21 @@ std::string name_of(SectionType::Kind kind) {
             break;
     }
     return "loop";
+}
+
+// With the setting `flat` a group has no node whose relevance would count for what is inside: each
+// question gets the conditions of its groups.
+void and_relevance(std::vector<FormElement>& elements, const std::string& of_groups) {
+    for (FormElement& element : elements) {
+        const std::string own(find_attribute(element.bind, "relevant"));
+        std::string both = own.empty() ? of_groups : own;
+        if (!own.empty() && !of_groups.empty()) both = of_groups + " and (" + own + ")";
+        if (!element.children.empty()) {
+            and_relevance(element.children, both);
+        } else if (!both.empty()) {
+            set_attribute(element.bind, "relevant", both);
+        }
+    }
 }
 
 }  // namespace
@@ -57,6 +69,7 @@ void SurveyDefiner::run() {
     check_open();
     while (open_.size() > 1)
         close();
+    if (context_.flat) and_relevance(open_.front().element.children, {});
     add_meta();
     form_.elements = std::move(open_.front().element.children);
     place_entities();
@@ -65,7 +78,7 @@ void SurveyDefiner::run() {
 void SurveyDefiner::read(int number) {
     SurveyRow row = rows_.read(number);
     const RowReport report(sheet_, number, diagnostics_);
-    if (row.empty || is_yes(row.disabled)) return;
+    if (row.empty || yes_or_no(row.disabled).value_or(false)) return;
     FormElement& element = row.element;
     if (row.type.empty()) {
         if (element.name.empty() && element.label.empty()) return;  // a remark
@@ -90,12 +103,14 @@ void SurveyDefiner::read(int number) {
     if (row.type == "audit") return read_audit(row, parameters.value_or(Attributes()), report);
     if (is_setting(row)) return;
     const auto section = read_section_type(row.type);
-    if (section && !section->begins) return end(*section, report);
-    if (!name_is_good(row, report) && !section) return;
+    const bool ends = section && !section->begins;
+    if (ends) element.name.clear();
+    if (!ends && !name_is_good(row, report) && !section) return;
     std::string save_to(find_attribute(element.bind, "entities:saveto"));
     const int at = open_.back().container;
     entities_.add_question(
         at, element.name, section.has_value(), save_to, sheet_, number, diagnostics_);
+    if (ends) return end(*section, report);
     if (!save_to.empty()) set_attribute(element.bind, "entities:saveto", save_to);
     if (section) return begin(*section, std::move(row), report);
     questions_.insert(element.name);
@@ -125,13 +140,12 @@ bool SurveyDefiner::read_trigger(SurveyRow& row, const RowReport& report) {
 
 void SurveyDefiner::read_default(SurveyRow& row) {
     FormElement& element = row.element;
-    const QuestionKind* kind = find_kind(row.type);
-    const std::string_view type = kind == nullptr ? std::string_view() : kind->canonical;
-    if (element.default_value.empty() || !is_dynamic_default(element.default_value, type)) return;
+    std::string& value = element.default_value;
+    if (value.empty() || !is_dynamic_default(value, row.type)) return;
     element.dynamic_default = true;
     element.actions.push_back({.name = "setvalue",
                                .event = FormAction::Event::first_load,
-                               .value = element.default_value,
+                               .value = value,
                                .attributes = {}});
     if (!in_repeat()) return;
     element.actions.push_back(element.actions.back());
@@ -158,19 +172,28 @@ void SurveyDefiner::read_audit(SurveyRow& row,
     meta_.push_back(std::move(row.element));
 }
 
-// Old forms set their title and id in rows of the survey sheet.
+// Old forms have rows of the survey sheet that set what a settings sheet sets.
 bool SurveyDefiner::is_setting(const SurveyRow& row) {
+    struct Setting {
+        std::string_view type;
+        std::string FormDefinition::*member;
+    };
+
+    using Form = FormDefinition;
+    constexpr std::array<Setting, 10> settings{{{"form_title", &Form::title},
+                                                {"set_form_title", &Form::title},
+                                                {"form_id", &Form::form_id},
+                                                {"set_form_id", &Form::form_id},
+                                                {"prefix", &Form::prefix},
+                                                {"delimiter", &Form::delimiter},
+                                                {"public_key", &Form::public_key},
+                                                {"submission_url", &Form::submission_url},
+                                                {"auto_send", &Form::auto_send},
+                                                {"auto_delete", &Form::auto_delete}}};
     const std::string type = replace_all(row.type, " ", "_");
-    const std::string& value = row.element.name;
-    if (type == "form_title" || type == "set_form_title") {
-        form_.title = value;
-    } else if (type == "form_id" || type == "set_form_id") {
-        form_.form_id = value;
-    } else if (type == "prefix") {
-        form_.prefix = value;
-    } else {
-        return false;
-    }
+    const auto at = std::ranges::find(settings, std::string_view(type), &Setting::type);
+    if (at == settings.end()) return type.starts_with("sms_") || type == "allow_choice_duplicates";
+    form_.*at->member = row.element.name;
     return true;
 }
 
@@ -224,6 +247,7 @@ void SurveyDefiner::begin(const SectionType& section, SurveyRow row, const RowRe
     element.kind = repeat ? FormElement::Kind::repeat : FormElement::Kind::group;
     element.type = name_of(section.kind);
     element.flat = context_.flat;
+    element.guidance_hint = {};  // no device shows one for a group
     if (repeat) {
         const auto [at, is_new] = repeats_.try_emplace(element.name, report.number());
         if (!is_new || element.name == form_.root) {
@@ -326,10 +350,38 @@ void SurveyDefiner::close() {
     open_.pop_back();
     if (open.kind == SectionType::Kind::loop) {
         const FormChoiceList* over = list(open.loop_list);
-        if (over != nullptr) expand_loop(*over, open.element);
+        if (over != nullptr) expand(*over, open.element);
         open.element.type = "group";
     }
     add(std::move(open.element));
+}
+
+// A loop makes a group of each choice, so each must have a name and a label for it.
+void SurveyDefiner::expand(const FormChoiceList& over, FormElement& loop) {
+    const RowReport report(sheet_, loop.row - 1, diagnostics_);
+    for (const FormChoice& choice : over.choices) {
+        if (!is_element_name(choice.name)) {
+            report.error("bad-name",
+                         "type",
+                         "The choice “" + choice.name + "” cannot be the name of a group.",
+                         "Give the choices of a loop names that begin with a letter or _.");
+        } else if (choice.label.empty() && !loop.children.empty()) {
+            report.error("choice-without-label",
+                         "type",
+                         "The choice “" + choice.name + "” has no label, which this loop shows.",
+                         "Write the label on the choices sheet.");
+        }
+    }
+    std::vector<std::pair<int, std::string>> told;
+    expand_loop(over, loop, [&](int row, const std::string& text) {
+        if (std::ranges::find(told, std::pair(row, text)) != told.end()) return;
+        told.emplace_back(row, text);
+        RowReport(sheet_, row - 1, diagnostics_)
+            .error("bad-loop",
+                   "label",
+                   "“" + text + "” has a % that stands for nothing of a choice.",
+                   "In a loop write %(name)s, %(label)s or, for the sign itself, %%.");
+    });
 }
 
 void SurveyDefiner::check_open() {

@@ -58,16 +58,19 @@ private:
     void make_table_list(FormElement& element, int row);
     void end(const SectionType& section, const RowReport& report);
     void close();
+    void expand(const FormChoiceList& over, FormElement& loop);
     void select(const SelectType& type,
                 SurveyRow row,
                 const Attributes& parameters,
                 const RowReport& report);
+    void check_unfiltered(const FormElement& element, const RowReport& report);
     bool list_is_there(const SelectType& type, const RowReport& report);
     void add_other(const SelectType& type, FormElement& element, const RowReport& report);
     void add_none(FormElement& element);
     bool fit_table_list(const SelectType& type, FormElement& element, const RowReport& report);
     void question(SurveyRow row, const Attributes& parameters, const RowReport& report);
     bool osm(SurveyRow& row);
+    void check_external(const FormElement& element, const RowReport& report);
     void check_background_geopoint(const FormElement& element, const RowReport& report);
     void add(FormElement element);
     void check_open();

@@ -29,6 +29,23 @@ std::vector<std::string> languages_of(const FormChoiceList& list) {
     return out;
 }
 
+// Old spellings of a type do not take its parameters.
+bool takes_parameters(std::string_view type) {
+    constexpr std::array<std::string_view, 5> old{
+        "string", "add text prompt", "gps", "location", "add location prompt"};
+    return !type.starts_with("q ") && std::ranges::find(old, type) == old.end();
+}
+
+// A picture shown as an answer from the beginning is a file that comes with the form.
+void name_picture(FormElement& element) {
+    constexpr std::string_view folder = "jr://images/";
+    if (element.default_value.empty() || element.default_value.find(folder) != std::string::npos)
+        return;
+    element.default_value.insert(0, folder);
+    for (FormAction& action : element.actions)
+        action.value = element.default_value;
+}
+
 bool has_choice(const FormChoiceList& list, std::string_view name) {
     return std::ranges::any_of(list.choices, [&](const FormChoice& c) { return c.name == name; });
 }
@@ -50,6 +67,7 @@ void SurveyDefiner::select(const SelectType& type,
     element.itemset = type.list;
     if (external && !element.choice_filter.empty()) element.query = type.list;
     apply_select_parameters(parameters, type.from_file, report, element);
+    if (external && complete) check_unfiltered(element, report);
     if (context_.add_none_option && type.canonical == "select_multiple") add_none(element);
     if (table_list_ && !fit_table_list(type, element, report)) return;
     if (!type.or_other || !complete) return add(std::move(element));
@@ -96,6 +114,17 @@ bool SurveyDefiner::list_is_there(const SelectType& type, const RowReport& repor
         return false;
     }
     return true;
+}
+
+// Without a filter the choices of an external list are taken from the choices sheet.
+void SurveyDefiner::check_unfiltered(const FormElement& element, const RowReport& report) {
+    if (!element.choice_filter.empty() || element.itemset_parameters.randomize ||
+        list(element.itemset) != nullptr)
+        return;
+    report.error("unknown-list",
+                 "choice_filter",
+                 "“" + element.name + "” takes choices from the sheet external_choices unfiltered.",
+                 "Fill the column choice_filter, or move the list to the choices sheet.");
 }
 
 // "or_other" adds a choice to the list and a question behind the select.
@@ -150,6 +179,13 @@ bool SurveyDefiner::fit_table_list(const SelectType& type,
                                    const RowReport& report) {
     if (table_list_name_.empty()) {
         table_list_name_ = type.list;
+        if (list(type.list) == nullptr) {
+            report.error("bad-table-list",
+                         "type",
+                         "In a group with appearance table-list, choices come from a list.",
+                         "Name a list of the choices sheet.");
+            return false;
+        }
         if (!element.choice_filter.empty()) {
             report.error("bad-table-list",
                          "choice_filter",
@@ -214,10 +250,9 @@ void SurveyDefiner::question(SurveyRow row, const Attributes& parameters, const 
                      "Fill the column calculation, or give the row another type.");
         return;
     }
-    apply_parameters(parameters, form_, report, element);
-    if (element.type == "image" && !element.default_value.empty() && !element.dynamic_default &&
-        element.default_value.find("jr://images/") == std::string::npos) {
-        element.default_value.insert(0, "jr://images/");
+    if (takes_parameters(row.type)) {
+        apply_parameters(parameters, form_, report, element);
+        if (element.type == "image") name_picture(element);
     }
     if (element.type == "start-geopoint") {
         element.actions.push_back({.name = "odk:setgeopoint",
@@ -226,9 +261,19 @@ void SurveyDefiner::question(SurveyRow row, const Attributes& parameters, const 
                                    .attributes = {}});
     }
     if (element.type == "background-geopoint") check_background_geopoint(element, report);
-    if (element.type == "xml-external" || element.type == "csv-external")
+    if (element.type == "xml-external" || element.type == "csv-external") {
         element.kind = FormElement::Kind::external_instance;
+        check_external(element, report);
+    }
     add(std::move(element));
+}
+
+void SurveyDefiner::check_external(const FormElement& element, const RowReport& report) {
+    if (open_.back().element.kind != FormElement::Kind::repeat) return;
+    report.error("instance-in-repeat",
+                 "type",
+                 "The file “" + element.name + "” is declared inside a repeat.",
+                 "Move the row out of the repeat: a file belongs to the whole form.");
 }
 
 void SurveyDefiner::check_background_geopoint(const FormElement& element, const RowReport& report) {

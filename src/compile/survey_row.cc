@@ -75,7 +75,8 @@ SurveyRowReader::Column SurveyRowReader::role_of(const SheetColumn& column) {
     }
     const bool needs_key = out.role == Role::bind || out.role == Role::control ||
                            out.role == Role::media || out.role == Role::instance;
-    if (needs_key && out.key.empty()) out.role = Role::ignored;
+    if (needs_key && out.key.empty())
+        out.role = out.role == Role::media ? Role::bare_media : Role::ignored;
     return out;
 }
 
@@ -89,6 +90,9 @@ SurveyRow SurveyRowReader::read(int row) const {
         if (clean_) text = plain_quotes(single_spaces(std::move(text)));
         put(column, std::move(text), out);
     }
+    // A column “media” names no file that could be shown, yet stands in for a label.
+    FormElement& element = out.element;
+    if (out.bare_media && element.label.empty() && element.hint.empty()) element.label.plain = " ";
     return out;
 }
 
@@ -96,6 +100,9 @@ void SurveyRowReader::put(const Column& column, std::string text, SurveyRow& row
     FormElement& element = row.element;
     const auto add = [&](FormText& to) {
         add_text(to, column.language, std::move(text), default_language_);
+    };
+    const auto replace = [&](FormText& to) {
+        put_text(to, column.language, std::move(text), default_language_);
     };
     switch (column.role) {
         case Role::type:
@@ -105,13 +112,13 @@ void SurveyRowReader::put(const Column& column, std::string text, SurveyRow& row
             element.name = std::move(text);
             break;
         case Role::label:
-            add(element.label);
+            replace(element.label);
             break;
         case Role::hint:
-            add(element.hint);
+            replace(element.hint);
             break;
         case Role::guidance_hint:
-            add(element.guidance_hint);
+            replace(element.guidance_hint);
             break;
         case Role::default_value:
             element.default_value = std::move(text);
@@ -147,6 +154,9 @@ void SurveyRowReader::put(const Column& column, std::string text, SurveyRow& row
             break;
         case Role::instance:
             set_attribute(element.instance, column.key, std::move(text));
+            break;
+        case Role::bare_media:
+            row.bare_media = true;
             break;
         case Role::ignored:
             break;

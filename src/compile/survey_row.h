@@ -18,6 +18,7 @@ struct SurveyRow {
     std::string trigger;
     std::string intent;
     bool empty = true;
+    bool bare_media = false;
 };
 
 /// Reads rows of the survey sheet cell by cell. What each column is for is looked up once.
@@ -45,6 +46,7 @@ private:
         message,
         control,
         media,
+        bare_media,  // a column “media” that names no kind of media
         instance,
         ignored,
         extra
