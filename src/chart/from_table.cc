@@ -133,7 +133,7 @@ private:
         ChartData& data = chart_.data;
         for (std::size_t g = 0; g < table_.groups.size(); ++g) {
             const bool bare = std::none_of(shown_.begin(), shown_.end(), [&](std::size_t c) {
-                return value(g, c).has_value();
+                return value(g, c).value_or(0) > 0;
             });
             data.categories.push_back(group_label(g) + (bare ? " (" + texts_.withheld + ")" : ""));
         }
