@@ -32,6 +32,12 @@ bool anything_withheld(const SafeTable& safe) {
            std::any_of(safe.withheld.begin(), safe.withheld.end(), any);
 }
 
+bool everything_withheld(const SafeTable& safe) {
+    return std::ranges::all_of(safe.withheld, [](const std::vector<bool>& flags) {
+        return std::find(flags.begin(), flags.end(), false) == flags.end();
+    });
+}
+
 bool has_percentages(const Table& table) {
     return table.spec.statistic == Statistic::percent;
 }
@@ -169,6 +175,7 @@ std::vector<std::string> ExhibitMaker::drawings() {
 
 void ExhibitMaker::add_rows(const SafeTable& safe, Exhibit& exhibit) const {
     const Table& table = safe.table;
+    if (everything_withheld(safe)) return;  // a column of “withheld” says no more than the remark
     for (std::size_t g = 0; g < table.groups.size(); ++g) {
         const std::size_t base = table.group_bases[g];
         std::string text =
