@@ -25,7 +25,8 @@ install_packages() {
     [ -n "${missing// /}" ] || return 0
     say "Installing: $missing"
     if ! as_root env DEBIAN_FRONTEND=noninteractive sh -c "apt-get update -qq && apt-get install -y -qq --no-install-recommends $missing" >&2; then
-        say "Could not install them. As root, run: apt-get install --no-install-recommends $missing"
+        say "Could not install them: that takes root (or sudo) and the Debian archive."
+        say "As root, run: apt-get update && apt-get install --no-install-recommends $missing"
         exit 3
     fi
 }
@@ -35,8 +36,10 @@ install_node_modules() {
     local stamp=node_modules/.mtm-installed
     if [ -f "$stamp" ] && cmp -s package-lock.json "$stamp"; then return 0; fi
     say "Installing the npm packages of package-lock.json"
-    if ! npm ci --no-audit --no-fund --loglevel=error >&2; then
-        say "npm could not install them: is the npm registry reachable from here?"
+    # What is in npm's cache needs no network, and without one npm should not try for minutes in silence.
+    if ! npm ci --no-audit --no-fund --loglevel=error --prefer-offline \
+        --fetch-retries=3 --fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=5000 >&2; then
+        say "npm could not install them: is the npm registry reachable from here? Then run this again."
         exit 3
     fi
     cp package-lock.json "$stamp"

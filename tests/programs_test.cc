@@ -269,6 +269,43 @@ TEST(Programs, MarginsThatCannotHoldAreRefusedAndNothingIsOverwritten) {
     EXPECT_NE(column.out.find("variable"), std::string::npos) << column.out;
 }
 
+TEST(Programs, EveryMistakeOfMarginsIsToldInOneRun) {
+    const Folder folder;
+    const std::string study = folder / "s";
+    ASSERT_EQ(run("new " + study).exit, 0);
+    write(folder / "m.csv",
+          "id,variable,category,base,subset,base_n,pct,n,stat\n"
+          "A1,sexx,male,all,,,60,,pct\nA2,sex,male,all,,,sixty,,pct\n"
+          "A3,sex,male,all,${region} = 'astanna',,60,,pct\n");
+    for (const std::string command :
+         {"rehearse " + study + " --margins ", "audit " + study + " "}) {
+        const Ran ran = run(command + (folder / "m.csv"));
+        EXPECT_EQ(ran.exit, 1) << ran.out;
+        for (const char* expected : {"Did you mean “sex”?", "sixty", "Did you mean “astana”?"}) {
+            EXPECT_NE(ran.out.find(expected), std::string::npos) << expected << "\n" << ran.out;
+        }
+    }
+    EXPECT_FALSE(fs::exists(study + "/rehearsal"));
+}
+
+TEST(Programs, AReportTellsOfStudyNarrativeAndInterviewsInOneRun) {
+    const Folder folder;
+    const std::string study = folder / "s";
+    ASSERT_EQ(run("new " + study).exit, 0);
+    ASSERT_EQ(run("rehearse " + study + " --n 12").exit, 0);
+    write(study + "/report.md", "# Results\n\n{{ percent(${sex} = 'mail') }} were men.\n");
+    write(study + "/study.toml", read_test_file(study + "/study.toml") + "\n[protecton]\nx = 1\n");
+    const fs::path victim = fs::directory_iterator(study + "/rehearsal")->path();
+    write(victim, read_test_file(victim.string()).substr(0, 700));
+    const Ran ran = run("report " + study);
+    EXPECT_EQ(ran.exit, 1) << ran.out;
+    for (const std::string& expected :
+         {std::string("protecton"), std::string("“male”"), victim.filename().string()}) {
+        EXPECT_NE(ran.out.find(expected), std::string::npos) << expected << "\n" << ran.out;
+    }
+    EXPECT_FALSE(fs::exists(study + "/out"));
+}
+
 TEST(Programs, EveryMistakeOfAStudyIsToldInOneRun) {
     const Folder folder;
     const std::string study = folder / "s";

@@ -27,7 +27,7 @@ public:
 
     std::optional<TableChart> make() {
         const auto kind = chart_kind(table_);
-        if (!kind || shown_.empty() || !anything_to_draw()) return std::nullopt;
+        if (!kind || shown_.empty()) return std::nullopt;
         chart_.kind = *kind;
         if (*kind == ChartKind::grouped_bar && mostly_withheld_by_group()) {
             chart_.kind = ChartKind::bar;  // everyone together says more than gaps do
@@ -40,6 +40,7 @@ public:
         } else {
             make_grouped();
         }
+        if (!anything_to_draw()) return std::nullopt;
         return std::move(chart_);
     }
 
@@ -59,12 +60,9 @@ private:
     }
 
     [[nodiscard]] bool anything_to_draw() const {
-        for (std::size_t g = 0; g < table_.cells.size(); ++g) {
-            for (const std::size_t c : shown_) {
-                if (value(g, c).value_or(0) > 0) return true;
-            }
-        }
-        return false;
+        return std::ranges::any_of(chart_.data.values, [](const auto& group) {
+            return std::ranges::any_of(group, [](const auto& v) { return v.value_or(0) > 0; });
+        });
     }
 
     /// More than a third of the groups' bars would be missing.
@@ -133,7 +131,7 @@ private:
         ChartData& data = chart_.data;
         for (std::size_t g = 0; g < table_.groups.size(); ++g) {
             const bool bare = std::none_of(shown_.begin(), shown_.end(), [&](std::size_t c) {
-                return value(g, c).has_value();
+                return value(g, c).value_or(0) > 0;
             });
             data.categories.push_back(group_label(g) + (bare ? " (" + texts_.withheld + ")" : ""));
         }

@@ -6,6 +6,7 @@
 
 #include <unistd.h>
 
+#include "rehearse/figure_condition.h"
 #include "store/files.h"
 #include "workbook/csv.h"
 
@@ -47,25 +48,27 @@ Exit fail(const Error& error) {
     return Exit::world_failed;
 }
 
-std::optional<Study> load_study(const std::string& directory, Exit& exit) {
+namespace {
+
+void print_errors(const Diagnostics& diagnostics) {
+    Diagnostics errors;
+    std::ranges::copy_if(diagnostics, std::back_inserter(errors), [](const Diagnostic& d) {
+        return d.severity == Severity::error;
+    });
+    print_diagnostics(errors);
+}
+
+// A study that may have errors; they are printed. Warnings are what `mtm check` is for.
+std::optional<CheckedStudy> open_and_tell(const std::string& directory, Exit& exit) {
     auto opened = open_study(directory);
     if (!opened) {
         exit = fail(opened.error());
         return std::nullopt;
     }
-    Diagnostics errors;  // warnings are what `mtm check` is for
-    std::ranges::copy_if(opened->diagnostics, std::back_inserter(errors), [](const Diagnostic& d) {
-        return d.severity == Severity::error;
-    });
-    print_diagnostics(errors);
-    if (!errors.empty()) {
-        exit = Exit::input_is_wrong;
-        return std::nullopt;
-    }
-    return std::move(opened->study);
+    print_errors(opened->diagnostics);
+    if (has_errors(opened->diagnostics)) exit = Exit::input_is_wrong;
+    return std::move(*opened);
 }
-
-namespace {
 
 void say_what_was_counted(const Dataset& dataset) {
     std::fprintf(
@@ -82,21 +85,32 @@ void say_what_was_counted(const Dataset& dataset) {
 
 }  // namespace
 
+std::optional<Study> load_study(const std::string& directory, Exit& exit) {
+    auto opened = open_and_tell(directory, exit);
+    if (!opened || has_errors(opened->diagnostics)) return std::nullopt;
+    return std::move(opened->study);
+}
+
 std::optional<LoadedStudy> load_dataset(const std::string& directory, bool rehearsal, Exit& exit) {
-    auto study = load_study(directory, exit);
-    if (!study) return std::nullopt;
+    auto opened = open_and_tell(directory, exit);
+    if (!opened) return std::nullopt;
+    Study& study = opened->study;
+    const bool sound = !has_errors(opened->diagnostics);
+    if (!sound && study.questionnaire.questions.empty()) return std::nullopt;
     const bool real = !rehearsal && has_interviews(directory, InterviewKind::real);
     auto read =
-        read_interviews(directory, *study, real ? InterviewKind::real : InterviewKind::rehearsed);
+        read_interviews(directory, study, real ? InterviewKind::real : InterviewKind::rehearsed);
     if (!read) {
         exit = fail(read.error());
         return std::nullopt;
     }
-    print_diagnostics(read->diagnostics);
-    if (has_errors(read->diagnostics)) {
-        exit = Exit::input_is_wrong;
-        return std::nullopt;
+    if (sound) {
+        print_diagnostics(read->diagnostics);
+    } else {
+        print_errors(read->diagnostics);
     }
+    if (has_errors(read->diagnostics)) exit = Exit::input_is_wrong;
+    if (exit != Exit::done) return std::nullopt;
     if (read->interviews.empty()) {
         std::fprintf(stderr,
                      "mtm: %s has no interviews yet. `mtm rehearse %s` invents some.\n",
@@ -105,10 +119,10 @@ std::optional<LoadedStudy> load_dataset(const std::string& directory, bool rehea
         exit = Exit::input_is_wrong;
         return std::nullopt;
     }
-    AssembledDataset assembled = assemble(*study, read->interviews, read->withdrawn);
+    AssembledDataset assembled = assemble(study, read->interviews, read->withdrawn);
     print_diagnostics(assembled.diagnostics);
     say_what_was_counted(assembled.dataset);
-    return LoadedStudy{std::move(*study), std::move(assembled.dataset)};
+    return LoadedStudy{std::move(study), std::move(assembled.dataset)};
 }
 
 std::optional<PublishedFigures> load_figures(const std::string& path, Exit& exit) {
@@ -130,6 +144,16 @@ std::optional<PublishedFigures> load_figures(const std::string& path, Exit& exit
         return std::nullopt;
     }
     return published_figures(records->rows, path, records->lines);
+}
+
+Diagnostics mistakes_of_figures(const Study& study, const PublishedFigures& published) {
+    Diagnostics out = published.diagnostics;
+    for (const PublishedFigure& figure : published.figures) {
+        if (figure.kind == FigureKind::change) continue;
+        (void)figure_condition(study.questionnaire, study.plan, figure, out);
+    }
+    std::ranges::stable_sort(out, {}, [](const Diagnostic& d) { return d.place.row; });
+    return out;
 }
 
 }  // namespace mtm

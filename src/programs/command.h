@@ -57,11 +57,17 @@ struct LoadedStudy {
 std::optional<Study> load_study(const std::string& directory, Exit& exit);
 
 /// Opens a study and assembles its interviews: the real ones, or the rehearsed ones if there are
-/// no others or `rehearsal` asks for them. Says on stderr how many were left out and why.
+/// no others or `rehearsal` asks for them. Says on stderr how many were left out and why. Absent,
+/// with `exit` set, if the study or an interview has errors; those of both are printed.
 std::optional<LoadedStudy> load_dataset(const std::string& directory, bool rehearsal, Exit& exit);
 
 /// Reads a figures file; `diagnostics` of the rows are not printed yet. Absent, with `exit` set, if
 /// it cannot be read as a table.
 std::optional<PublishedFigures> load_figures(const std::string& path, Exit& exit);
+
+/// What is wrong with published figures: the rows that could not be read, and what the others name
+/// that the study does not have, in the order of the file.
+[[nodiscard]] Diagnostics mistakes_of_figures(const Study& study,
+                                              const PublishedFigures& published);
 
 }  // namespace mtm

@@ -26,6 +26,7 @@ struct Options {
 
 struct Answered {
     std::string expression;
+    std::string group;  // of --by: "sex = male"; empty for everyone
     Result<FigureValue> value;
 };
 
@@ -63,6 +64,7 @@ Result<FigureValue> answer(const LoadedStudy& loaded,
 void print_json(const Answered& answered, bool rehearsal) {
     nlohmann::ordered_json out;
     out["expression"] = answered.expression;
+    if (!answered.group.empty()) out["group"] = answered.group;
     if (rehearsal) out["rehearsal"] = true;
     if (!answered.value) {
         out["error"] = answered.value.error().message;
@@ -82,11 +84,10 @@ void print_json(const Answered& answered, bool rehearsal) {
 }
 
 void print_plain(const Answered& answered) {
+    const std::string shown =
+        answered.expression + (answered.group.empty() ? "" : " | " + answered.group);
     if (!answered.value) {
-        std::fprintf(stderr,
-                     "%s: %s\n",
-                     answered.expression.c_str(),
-                     answered.value.error().message.c_str());
+        std::fprintf(stderr, "%s: %s\n", shown.c_str(), answered.value.error().message.c_str());
         return;
     }
     const FigureValue& figure = *answered.value;
@@ -101,7 +102,7 @@ void print_plain(const Answered& answered) {
                 value.c_str(),
                 figure.estimate.n,
                 figure.estimate.base,
-                answered.expression.c_str());
+                shown.c_str());
 }
 
 // The expressions of the command line, then those of the file, one a line.
@@ -141,9 +142,8 @@ Exit ask(const Options& options) {
     }
     for (const std::string& expression : *expressions) {
         for (const GroupCondition& group : *groups) {
-            const std::string shown =
-                group.name.empty() ? expression : expression + " | " + group.name;
-            const Answered answered{shown, answer(*loaded, expression, group.condition)};
+            const Answered answered{
+                expression, group.name, answer(*loaded, expression, group.condition)};
             if (!answered.value) exit = Exit::input_is_wrong;
             if (options.json) {
                 print_json(answered, loaded->dataset.rehearsal);

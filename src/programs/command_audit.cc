@@ -46,9 +46,12 @@ void print_audit(const CountModel& model, const Audit& audit) {
 Exit audit_figures(const std::string& directory, const std::string& path) {
     Exit exit = Exit::done;
     const auto study = load_study(directory, exit);
-    if (!study) return exit;
     const auto published = load_figures(path, exit);
     if (!published) return exit;
+    if (!study || has_errors(published->diagnostics)) {
+        print_diagnostics(study ? mistakes_of_figures(*study, *published) : published->diagnostics);
+        return exit == Exit::done ? Exit::input_is_wrong : exit;
+    }
     SurveyModel survey =
         survey_model(study->questionnaire, study->plan, published->figures, counting_rules(*study));
     Diagnostics diagnostics = published->diagnostics;

@@ -15,17 +15,21 @@ struct Options {
     std::uint64_t seed = 1;
 };
 
-// The figures that the interviews must meet; none without a file.
-std::optional<PublishedFigures> read_margins(const std::string& path, Exit& exit) {
+// The figures that the interviews must meet; none without a file. Where some rows cannot be read,
+// the others are checked against the study all the same.
+std::optional<PublishedFigures> read_margins(const std::string& path,
+                                             const std::optional<Study>& study,
+                                             Exit& exit) {
     if (path.empty()) return PublishedFigures{};
     auto published = load_figures(path, exit);
     if (!published) return std::nullopt;
-    print_diagnostics(published->diagnostics);
-    if (has_errors(published->diagnostics)) {
-        exit = Exit::input_is_wrong;
-        return std::nullopt;
+    if (!has_errors(published->diagnostics)) {
+        print_diagnostics(published->diagnostics);
+        return published;
     }
-    return published;
+    print_diagnostics(study ? mistakes_of_figures(*study, *published) : published->diagnostics);
+    exit = Exit::input_is_wrong;
+    return std::nullopt;
 }
 
 Result<InventOptions> invention(const Options& options, const Study& study) {
@@ -45,9 +49,8 @@ Result<InventOptions> invention(const Options& options, const Study& study) {
 Exit invent_interviews(const Options& options) {
     Exit exit = Exit::done;
     const auto study = load_study(options.directory, exit);
-    if (!study) return exit;
-    const auto margins = read_margins(options.margins, exit);
-    if (!margins) return exit;
+    const auto margins = read_margins(options.margins, study, exit);
+    if (!study || !margins) return exit;
     const auto invent_options = invention(options, *study);
     if (!invent_options) {
         std::fprintf(stderr, "mtm rehearse: %s\n", invent_options.error().message.c_str());

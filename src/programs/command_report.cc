@@ -73,12 +73,31 @@ Exit compare(const Options& options, const LoadedStudy& loaded) {
     return wrong ? Exit::input_is_wrong : Exit::done;
 }
 
+// What is wrong with the narratives or the figures is told in the same run as what is wrong with
+// the study or its interviews.
+void tell_other_mistakes(const Options& options) {
+    const auto opened = open_study(options.directory);
+    if (!opened || opened->study.questionnaire.questions.empty()) return;
+    const Study& study = opened->study;
+    if (!options.against.empty()) {
+        Exit ignored = Exit::done;
+        const auto published = load_figures(options.against, ignored);
+        if (published) print_diagnostics(mistakes_of_figures(study, *published));
+        return;
+    }
+    const auto narratives = read_narratives(options.directory, study);
+    if (narratives) print_diagnostics(narratives->diagnostics);
+}
+
 Exit run(const Options& options) {
     Exit exit = Exit::done;
     std::optional<ChartPress> charts;
     if (options.against.empty()) charts.emplace();  // loads while the interviews are read
     const auto loaded = load_dataset(options.directory, options.rehearsal, exit);
-    if (!loaded) return exit;
+    if (!loaded) {
+        tell_other_mistakes(options);
+        return exit;
+    }
     if (!options.against.empty()) return compare(options, *loaded);
     return write_reports(options, *loaded, *charts);
 }

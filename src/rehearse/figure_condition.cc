@@ -7,6 +7,7 @@
 
 #include "expression/value.h"
 #include "study/derived.h"
+#include "study/names.h"
 
 namespace mtm {
 namespace {
@@ -87,6 +88,19 @@ std::optional<Node> category_condition(const Questionnaire& questionnaire,
     return std::nullopt;
 }
 
+/// A subset that asks for a choice that does not exist holds for nobody.
+void check_choices(const Questionnaire& questionnaire,
+                   const PublishedFigure& figure,
+                   Diagnostics& diagnostics) {
+    Place place = figure.place;
+    place.column = "subset";
+    const Plan none;
+    const StudyNames names(questionnaire, none);
+    for (Diagnostic& mistake : names.check(*figure.subset, place)) {
+        if (mistake.code == "unknown-choice") diagnostics.push_back(std::move(mistake));
+    }
+}
+
 std::optional<Node> base_condition(const Plan& plan, const std::string& base) {
     for (const BaseWording& wording : plan.bases) {
         if (wording.name == base) return wording.expression.root;
@@ -137,6 +151,7 @@ std::optional<FigureCondition> figure_condition(const Questionnaire& questionnai
         out.subset = figure.subset->root;
         for (const std::string& reference : references(figure.subset->root))
             check_question(reference, "subset");
+        check_choices(questionnaire, figure, diagnostics);
     }
     if (figure.kind == FigureKind::percent && out.question >= 0) {
         out.category = category_condition(questionnaire, plan, figure, out.question);

@@ -97,6 +97,19 @@ TEST_F(Report, WithholdsSmallCountsFromThePublic) {
     EXPECT_EQ(page.find("data-n="), std::string::npos);
 }
 
+TEST_F(Report, SaysOnceThatATableIsWithheldWhole) {
+    const std::string text = "::: table sector where=\"${age} < 22\"\n";
+    EXPECT_NE(html(compose_text(text)).find("<tbody>"), std::string::npos);
+    const std::string page = html(compose_text(text, Edition::published));
+    EXPECT_EQ(page.find("<tbody>"), std::string::npos);
+    EXPECT_NE(page.find("Base: withheld"), std::string::npos);
+}
+
+TEST_F(Report, NamesTheBaseOfEachGroupUnderAChartOfGroups) {
+    const std::string page = html(compose_text("::: table sector by=sex\n"));
+    EXPECT_NE(page.find("(Male: "), std::string::npos) << page.substr(page.find("<figure"));
+}
+
 constexpr std::string_view whole_report =
     "::: contents\n\n# One & two\n\nText[^a] {{ percent(${sector} = 'trade') }}.\n\n::: facts\n"
     "- women: {{ percent(${sex} = 'female') }} | are women\n:::\n\n::: table sector by=sex\n\n"
@@ -148,7 +161,7 @@ TEST_F(Report, HasATableWithBasesAndRemarks) {
     ASSERT_EQ(document.exhibits.size(), 2U);
     const Exhibit& sector = document.exhibits[0];
     EXPECT_EQ(sector.title, "In which sector?");
-    EXPECT_EQ(sector.base, "Base: 15 of 20 respondents");
+    EXPECT_EQ(sector.base, "Base: 15 of 20 respondents (Male: 12; Female: 3)");
     ASSERT_EQ(sector.columns.size(), 3U);
     EXPECT_EQ(sector.columns[1].label, "Male");
     EXPECT_EQ(sector.columns[1].base, "n = 12*");

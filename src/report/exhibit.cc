@@ -32,6 +32,12 @@ bool anything_withheld(const SafeTable& safe) {
            std::any_of(safe.withheld.begin(), safe.withheld.end(), any);
 }
 
+bool everything_withheld(const SafeTable& safe) {
+    return std::ranges::all_of(safe.withheld, [](const std::vector<bool>& flags) {
+        return std::find(flags.begin(), flags.end(), false) == flags.end();
+    });
+}
+
 bool has_percentages(const Table& table) {
     return table.spec.statistic == Statistic::percent;
 }
@@ -85,6 +91,27 @@ std::string ExhibitMaker::title_of(const Table& table) const {
 }
 
 std::string ExhibitMaker::base_line(const SafeTable& safe) const {
+    return base_of_all(safe) + bases_of_groups(safe);
+}
+
+// " (Male: 1,525; Female: 320)" under a chart of few groups: the bars of each are of its own base.
+std::string ExhibitMaker::bases_of_groups(const SafeTable& safe) const {
+    constexpr std::size_t most_groups = 4;
+    const Table& table = safe.table;
+    if (safe.coarse || table.groups.size() < 2 || table.groups.size() > most_groups + 1) return {};
+    std::string out;
+    for (std::size_t g = 1; g < table.groups.size(); ++g) {
+        const auto n = static_cast<std::int64_t>(table.group_bases[g]);
+        out += fmt::format("{}{}: {}",
+                           out.empty() ? " (" : "; ",
+                           label_of(table.groups[g], texts_),
+                           safe.withheld_groups[g] ? std::string(words_.withheld)
+                                                   : print_count(n, options_.language));
+    }
+    return out + ")";
+}
+
+std::string ExhibitMaker::base_of_all(const SafeTable& safe) const {
     if (safe.withheld_groups[0]) return std::string(words_.exhibit_base_withheld);
     const bool everyone = safe.table.base.everyone;
     if (safe.coarse && !everyone) return std::string(words_.exhibit_base_coarse);
@@ -148,6 +175,7 @@ std::vector<std::string> ExhibitMaker::drawings() {
 
 void ExhibitMaker::add_rows(const SafeTable& safe, Exhibit& exhibit) const {
     const Table& table = safe.table;
+    if (everything_withheld(safe)) return;  // a column of “withheld” says no more than the remark
     for (std::size_t g = 0; g < table.groups.size(); ++g) {
         const std::size_t base = table.group_bases[g];
         std::string text =

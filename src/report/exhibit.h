@@ -39,6 +39,8 @@ private:
     void add_remarks(const SafeTable& safe, Exhibit& exhibit) const;
     [[nodiscard]] ExhibitCell cell(const SafeTable& safe, std::size_t g, std::size_t c) const;
     [[nodiscard]] std::string base_line(const SafeTable& safe) const;
+    [[nodiscard]] std::string base_of_all(const SafeTable& safe) const;
+    [[nodiscard]] std::string bases_of_groups(const SafeTable& safe) const;
     int order(std::string specification, const std::string& alternative, const Place& place);
 
     struct Ordered {

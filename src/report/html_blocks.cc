@@ -212,7 +212,7 @@ void HtmlBlocks::write_exhibit(const Exhibit& exhibit, std::string& out) {
         write_numbers(exhibit, out);
         out += "</details>\n";
     } else {
-        write_numbers(exhibit, out);
+        if (!exhibit.rows.empty()) write_numbers(exhibit, out);
         out += "<p class=\"base\">" + escape_xml(exhibit.base) + "</p>\n";
         out += paragraphs("remark", exhibit.remarks);
     }

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "report/base_notes.h"
 #include "report/number_json.h"
 #include "report/print_number.h"
 #include "workbook/csv.h"
@@ -39,10 +40,19 @@ Json cell_json(const Category& category,
     return cell;
 }
 
+// "identified as employees"; empty where everyone was asked.
+std::string base_wording(const TableExport& tables, const Base& base) {
+    const std::string& code = tables.study.questionnaire.languages[tables.language].code;
+    BaseWords words(tables.study, tables.dataset, tables.language, phrases_in(code));
+    const auto asked = words.asked(base);
+    return asked ? asked->wording : std::string();
+}
+
 Json table_json(const TableExport& tables, const SafeTable& safe) {
     const Table& table = safe.table;
     Json out;
     out["name"] = table.spec.name;
+    if (tables.dataset.rehearsal) out["warning"] = invented_warning;
     out["section"] = table.spec.section;
     out["question"] = table.spec.question;
     out["by"] = table.spec.by;
@@ -55,6 +65,7 @@ Json table_json(const TableExport& tables, const SafeTable& safe) {
     out["base"] = {{"n", hidden_base ? Json(nullptr) : Json(table.base.n)},
                    {"everyone", table.base.everyone},
                    {"asked", table.base.asked},
+                   {"wording", base_wording(tables, table.base)},
                    {"where", table.base.where}};
     out["groups"] = Json::array();
     for (std::size_t g = 0; g < table.groups.size(); ++g) {
@@ -85,12 +96,17 @@ std::string base_line(const TableExport& tables, const SafeTable& safe) {
     std::string out = "Base: ";
     if (table.base.everyone) return out + "all " + of + " interviews counted";
     if (safe.coarse || safe.withheld_groups[0]) {
-        out += "withheld number of interviews";
+        out += "number withheld";
     } else {
         out += print_count(static_cast<std::int64_t>(table.base.n), "en") + " of " + of +
                " interviews";
     }
-    if (!table.base.asked.empty()) out += ", those who were asked " + join(table.base.asked, ", ");
+    const std::string wording = base_wording(tables, table.base);
+    if (!wording.empty()) {
+        out += ", those who " + wording;
+    } else if (!table.base.asked.empty()) {
+        out += ", those who were asked " + join(table.base.asked, ", ");
+    }
     if (!table.base.where.empty()) out += ", where " + table.base.where;
     return out;
 }
@@ -141,7 +157,7 @@ std::string tables_json(const TableExport& tables) {
     Json out;
     out["title"] = tables.study.file.title;
     out["round"] = tables.study.file.round;
-    if (tables.dataset.rehearsal) out["warning"] = "Invented interviews: not survey results";
+    if (tables.dataset.rehearsal) out["warning"] = invented_warning;
     out["edition"] = tables.internal ? "internal" : "public";
     out["received"] = tables.dataset.received;
     out["counted"] = tables.dataset.counted();

@@ -20,6 +20,9 @@ struct TableExport {
     bool internal = false;  // nothing was withheld
 };
 
+/// Said on every sheet and table made from a rehearsal, so that no cutting loses it.
+inline constexpr const char* invented_warning = "Invented interviews: not survey results";
+
 /// One record a cell: table, section, question, group, category, statistic, value, n, base.
 [[nodiscard]] std::string tables_csv(const TableExport& tables);
 
@@ -30,7 +33,8 @@ struct TableExport {
 /// with formats.
 [[nodiscard]] WorkbookOut tables_workbook(const TableExport& tables);
 
-/// What a table's numbers are of, in a sentence: "Base: 646 of 1,845 interviews (asked: …)".
+/// What a table's numbers are of, in a sentence: "Base: 646 of 1,845 interviews, those who had
+/// completed …".
 [[nodiscard]] std::string base_line(const TableExport& tables, const SafeTable& safe);
 
 }  // namespace mtm

@@ -47,7 +47,7 @@ public:
 private:
     void add_warning(SheetOut& sheet) {
         if (tables_.dataset.rehearsal) {
-            sheet.add_row({"Invented interviews: not survey results"}, styles_.warning);
+            sheet.add_row({invented_warning}, styles_.warning);
         }
         if (tables_.internal) sheet.add_row({"Internal: not for publication"}, styles_.warning);
     }
@@ -78,6 +78,7 @@ private:
         SheetOut sheet;
         sheet.name = sheet_name_for(section.name.empty() ? "Tables" : section.name, taken);
         sheet.column_widths = {48};
+        sheet.freeze_columns = 1;
         const std::string& title = section.title.in(tables_.language);
         sheet.add_row({title.empty() ? section.name : title}, styles_.title);
         add_warning(sheet);
@@ -102,14 +103,15 @@ private:
         contents.links.push_back({static_cast<int>(contents.rows.size()) - 1, 0, sheet.name});
         sheet.add_row({});
         sheet.add_row({title_of(table)}, styles_.heading);
+        add_warning(sheet);
         sheet.add_row({base_line(tables_, safe)}, styles_.base);
-        if (table.multiple) {
+        const std::string& note = table.spec.note.in(tables_.language);
+        const bool said = note.find("100") != std::string::npos;  // by the plan's own note
+        if (table.multiple && !said) {
             sheet.add_row({"Several answers were possible: percentages add to more than 100."},
                           styles_.base);
         }
-        if (const std::string& note = table.spec.note.in(tables_.language); !note.empty()) {
-            sheet.add_row({note}, styles_.small);
-        }
+        if (!note.empty()) sheet.add_row({note}, styles_.small);
         add_header(sheet, safe);
         for (std::size_t c = 0; c < table.categories.size(); ++c)
             add_category(sheet, safe, c);
@@ -134,6 +136,7 @@ private:
             if (sheet.column_widths.size() < names.size()) {
                 sheet.column_widths.resize(names.size(), 13);
             }
+            sheet.landscape = sheet.landscape || names.size() > upright_columns;
         }
         sheet.rows.push_back(std::move(names));
         sheet.rows.push_back(std::move(bases));
@@ -175,6 +178,7 @@ private:
     static std::string withheld_text() { return "withheld"; }
 
     static constexpr std::string_view value_header = "Value";
+    static constexpr std::size_t upright_columns = 7;  // more stand across the page
     const TableExport& tables_;
     WorkbookOut out_;
     Styles styles_{};

@@ -65,6 +65,22 @@ TEST(CheckStudy, FindsTheMistakesOfAllItsPartsInOneRun) {
     EXPECT_NE(print_all(checked.diagnostics).find("Did you mean “title”?"), std::string::npos);
 }
 
+TEST(CheckStudy, AMisspeltRuleOfProtectionOrCountingIsAMistake) {
+    const auto severities = [](const std::string& toml) {
+        std::string out;
+        const auto checked = check_study(
+            workbook_from_text(form), "form.xlsx", "title = \"S\"\n" + toml, "study.toml");
+        for (const Diagnostic& d : checked.diagnostics) {
+            if (d.code == "unknown-setting") out += d.severity == Severity::error ? "E" : "W";
+        }
+        return out;
+    };
+    EXPECT_EQ(severities("[protection]\ntreshold = 20\n"), "E");
+    EXPECT_EQ(severities("[counted]\nrequires = \"true()\"\n"), "E");
+    EXPECT_EQ(severities("[protecton]\nthreshold = 20\n"), "E");
+    EXPECT_EQ(severities("colour = \"blue\"\n[areas]\nfil = \"x\"\n"), "WW");
+}
+
 constexpr const char* form_with_a_group = R"(
     survey
     | type         | name | label | disclosure |

@@ -348,6 +348,17 @@ private:
         }
     }
 
+    // A rule of who is counted or what is withheld must not be passed over for a slip of the pen.
+    [[nodiscard]] Severity severity_of_unknown(const std::string& prefix,
+                                               std::string_view key) const {
+        static const std::vector<std::string> rules{"counted", "protection"};
+        const bool rule =
+            prefix.empty()
+                ? !nearest(key, rules).empty()
+                : std::ranges::find(rules, prefix.substr(0, prefix.size() - 1)) != rules.end();
+        return rule ? Severity::error : Severity::warning;
+    }
+
     void report_unknown(const toml::table& table, const std::string& prefix) {
         std::vector<std::string> candidates;
         for (const std::string& name : known_) {
@@ -359,7 +370,7 @@ private:
                    key.source().begin.line,
                    "“" + prefix + std::string(key.str()) + "” is not a setting of a study.",
                    did_you_mean(key.str(), candidates, "Remove it."),
-                   Severity::warning);
+                   severity_of_unknown(prefix, key.str()));
         }
     }
 

@@ -26,6 +26,37 @@ std::optional<std::size_t> number_in(const std::string& column) {
     return number;
 }
 
+// What these give was known on the device, at that moment; the answers do not hold it.
+constexpr std::array<std::string_view, 21> unknowable = {"collect-is-phone-app",
+                                                         "device-info",
+                                                         "duration",
+                                                         "extract-signed",
+                                                         "id",
+                                                         "index",
+                                                         "instance",
+                                                         "jr:itext",
+                                                         "last",
+                                                         "now",
+                                                         "once",
+                                                         "phone-call-duration",
+                                                         "phone-call-log",
+                                                         "position",
+                                                         "property",
+                                                         "pulldata",
+                                                         "random",
+                                                         "today",
+                                                         "username",
+                                                         "uuid",
+                                                         "version"};
+
+// "a, b, c", but no more than a reader takes in.
+std::string listed(const std::vector<std::string>& names) {
+    constexpr std::size_t most = 12;
+    if (names.size() <= most) return join(names, ", ");
+    const std::vector<std::string> first(names.begin(), names.begin() + most);
+    return fmt::format("{}, … ({} in all)", join(first, ", "), names.size());
+}
+
 class FigureCheck {
 public:
     FigureCheck(const Study& study, const Expression& expression, const Place& place)
@@ -90,7 +121,7 @@ private:
             check_aggregate(node, *call);
             return;
         }
-        if (node.kind == NodeKind::path || node.kind == NodeKind::self) add_path(node);
+        check_kind(node);
         if (node.kind == NodeKind::reference && check_name(node)) {
             add(node,
                 "missing-aggregate",
@@ -124,7 +155,7 @@ private:
 
     // Inside an aggregate: truths and values of one interview.
     void check_truth(const Node& node) {
-        if (node.kind == NodeKind::path || node.kind == NodeKind::self) add_path(node);
+        check_kind(node);
         if (node.kind == NodeKind::reference) check_name(node);
         if (aggregate_in(node) && !counts_nodes(node)) {
             add(node,
@@ -152,12 +183,23 @@ private:
         return node.kind == NodeKind::call && (node.text == "asked" || node.text == "answered");
     }
 
-    void add_path(const Node& node) {
-        add(node,
-            "path-in-figure",
-            fmt::format("“{}” is a place inside one interview, and a figure stands in none",
-                        node.text.empty() ? "." : node.text),
-            "Name the question as ${name}.");
+    // What has no meaning over many interviews: places inside one, and what only the device knew.
+    void check_kind(const Node& node) {
+        if (node.kind == NodeKind::path || node.kind == NodeKind::self) {
+            add(node,
+                "path-in-figure",
+                fmt::format("“{}” is a place inside one interview, and a figure stands in none",
+                            node.text.empty() ? "." : node.text),
+                "Name the question as ${name}.");
+        }
+        if (node.kind == NodeKind::call &&
+            std::ranges::find(unknowable, node.text) != unknowable.end()) {
+            add(node,
+                "unknowable-in-figure",
+                fmt::format("{}() was known on the device only; the answers do not hold it",
+                            node.text),
+                "Take a question that keeps it, or write the date in quotes.");
+        }
     }
 
     void check_asked(const Node& node) {
@@ -235,8 +277,7 @@ private:
         add(choice,
             "unknown-choice",
             fmt::format("“{}” is no choice of “{}”", choice.text, name),
-            did_you_mean(
-                choice.text, names, fmt::format("Its choices are: {}.", join(names, ", "))));
+            did_you_mean(choice.text, names, fmt::format("Its choices are: {}.", listed(names))));
     }
 
     void check_arguments(const Node& node, const AggregateCall& call) {
@@ -317,7 +358,7 @@ private:
         add(argument,
             "wrong-argument",
             "rank() takes a choice in quotes as its second argument",
-            fmt::format("Its choices are: {}.", join(choices_of(name.text), ", ")));
+            fmt::format("Its choices are: {}.", listed(choices_of(name.text))));
     }
 
     void require_numbers(const Node& argument) {
