@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <iterator>
 
+#include "compile/attached_table.h"
 #include "store/files.h"
 #include "store/form_file.h"
 #include "study/study_file.h"
@@ -81,6 +82,28 @@ std::string questionnaire_path(const std::string& directory) {
     return stem + "xlsx";
 }
 
+// The tables in media/, which the form looks up. One that cannot be read is told, and left out.
+Status read_attached_tables(const std::string& directory, CheckedStudy& checked) {
+    const std::string folder = directory + "/media";
+    for (const std::string& name : files_in(folder, ".csv")) {
+        const std::string path = folder + "/" + name;
+        const std::string bytes = TRY(read_file(path));
+        auto table = attached_table(bytes, name);
+        if (table) {
+            checked.study.questionnaire.files.push_back(std::move(*table));
+            continue;
+        }
+        Diagnostic broken;
+        broken.code = "broken-attachment";
+        broken.severity = Severity::error;
+        broken.place.file = path;
+        broken.message = "The table cannot be read: " + table.error().message + ".";
+        broken.remedy = "Save it again as CSV (UTF-8).";
+        checked.diagnostics.push_back(std::move(broken));
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<CheckedStudy> open_study(const std::string& directory) {
@@ -99,6 +122,7 @@ Result<CheckedStudy> open_study(const std::string& directory) {
                                ? TRY(study_of_xform(directory, form, settings))
                                : study_of_workbook(form, settings);
     checked.study.directory = directory;
+    TRY(read_attached_tables(directory, checked));
     return checked;
 }
 
