@@ -116,9 +116,9 @@ private:
                 continue;
             }
             const std::size_t before = out_.items.size();
-            const bool has_heading = write_part(inner, depth);
+            const bool has_title = write_part(inner, depth);
             const std::size_t after = out_.items.size();
-            write(inner, depth + (has_heading ? 1 : 0), next);
+            write(inner, depth + (has_title ? 1 : 0), next);
             if (out_.items.size() == after) out_.items.resize(before);  // nothing to ask in it
         }
     }
@@ -132,6 +132,8 @@ private:
         return at;
     }
 
+    // Gives whether the part has a title: only then are those in it one deeper, so that no heading
+    // skips a level.
     bool write_part(int group, int depth) {
         const Group& from = form_.groups[static_cast<std::size_t>(group)];
         PaperItem item;
@@ -147,9 +149,10 @@ private:
                                   fmt::arg("count", logic_.say(from.repeat_count->root)))
                     : std::string(words_.repeated);
         }
-        const bool has_heading = !item.text.empty() || !item.condition.empty() || from.repeat;
-        if (has_heading) out_.items.push_back(std::move(item));
-        return has_heading;
+        const bool has_title = !item.text.empty();
+        if (has_title || !item.condition.empty() || from.repeat)
+            out_.items.push_back(std::move(item));
+        return has_title;
     }
 
     void write_question(int at, int depth) {

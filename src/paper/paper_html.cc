@@ -38,6 +38,8 @@ std::string_view class_of(PaperAnswer answer) {
             return "date";
         case PaperAnswer::time:
             return "time";
+        case PaperAnswer::place:
+            return "place";
         case PaperAnswer::tick:
             return "tick";
         default:

@@ -43,6 +43,8 @@ std::string_view name_of(PaperAnswer answer) {
             return "date";
         case PaperAnswer::time:
             return "time";
+        case PaperAnswer::place:
+            return "place";
         case PaperAnswer::tick:
             return "tick";
         default:
@@ -92,7 +94,7 @@ std::string paper_typst(const Paper& paper) {
     for (const std::string& calculation : paper.calculations)
         out += fmt::format("#calculation({})\n", literal(calculation));
     if (!paper.lists.empty())
-        out += fmt::format("#part(1, {}, \"\", \"\")\n", literal(paper.lists_title));
+        out += fmt::format("#pagebreak(weak: true)\n#part(1, {}, \"\", \"\")\n", literal(paper.lists_title));
     for (const PaperList& list : paper.lists)
         out += fmt::format("#choice_list({}, {})\n", literal(list.name), literals(list.choices));
     return out;
