@@ -17,4 +17,7 @@ struct ReadLimits {
     int sheets = 1000;
 };
 
+/// More than any cell holds, so that no single one can fill the memory.
+inline constexpr std::size_t longest_cell_bytes = std::size_t{16} << 20U;
+
 }  // namespace mtm

@@ -197,6 +197,15 @@ TEST(Xlsx, RefusesATagWithoutEnd) {
     }
 }
 
+TEST(Xlsx, RefusesACellWithoutEnd) {
+    const std::string text(20'000'000, 'a');
+    const std::string in_place = "<row><c t='inlineStr'><is><t>" + text + "</t></is></c></row>";
+    EXPECT_NE(error_of(workbook_parts(in_place)).find("more than 16 megabytes"), std::string::npos);
+    EXPECT_NE(error_of(workbook_parts("", "<si><t>" + text + "</t></si>"))
+                  .find("longer than 16 megabytes"),
+              std::string::npos);
+}
+
 TEST(Xlsx, TellsOtherArchivesApart) {
     EXPECT_NE(
         error_of({{"mimetype", "application/vnd.oasis.opendocument.spreadsheet"}}).find(".ods"),
