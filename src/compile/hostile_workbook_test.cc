@@ -49,7 +49,9 @@ Diagnostics judged_in_time(const std::vector<std::vector<std::string>>& survey) 
     const std::clock_t start = std::clock();
     const DefinedForm form = define_form(workbook, "form.xlsx");
     Compiled compiled = compile(form);
-    if (!has_errors(form.diagnostics)) EXPECT_FALSE(to_xform(form.definition).empty());
+    if (!has_errors(form.diagnostics)) {
+        EXPECT_FALSE(to_xform(form.definition).empty());
+    }
     const double took = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
     EXPECT_LT(took, most_seconds);
     return std::move(compiled.diagnostics);

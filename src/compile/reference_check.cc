@@ -1,6 +1,7 @@
 #include "compile/reference_check.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 
 #include "compile/form_text.h"
@@ -66,12 +67,11 @@ void ReferenceCheck::check_cell(std::string_view text,
                                 Diagnostics& diagnostics) const {
     const RowReport report(sheet, row, diagnostics);
     bool broken = false;
-    std::vector<std::string_view> told;
+    std::set<std::string_view> told;
     for (const TextReference& reference : text_references(text, &broken)) {
         const auto at = count_.find(reference.name);
         if (at != count_.end() && at->second == 1) continue;
-        if (std::ranges::find(told, reference.name) != told.end()) continue;
-        told.push_back(reference.name);
+        if (!told.insert(reference.name).second) continue;
         const std::string name(reference.name);
         if (at != count_.end()) {
             report.error("ambiguous-name",
