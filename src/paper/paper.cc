@@ -281,20 +281,22 @@ private:
 
     // A text in the language, or in the first that has it; answers of other questions by number.
     [[nodiscard]] std::string text(const Translated& translated) const {
-        std::string out = plain_label(translated.in(language_));
-        for (std::size_t at = out.find("${"); at != std::string::npos; at = out.find("${", at)) {
-            const std::size_t end = out.find('}', at);
+        const std::string label = plain_label(translated.in(language_));
+        std::string out;
+        std::size_t told = 0;
+        for (std::size_t at = label.find("${"); at != std::string::npos;
+             at = label.find("${", told)) {
+            const std::size_t end = label.find('}', at);
             if (end == std::string::npos) break;
-            const std::string name(trim(std::string_view(out).substr(at + 2, end - at - 2)));
+            const std::string name(trim(std::string_view(label).substr(at + 2, end - at - 2)));
             const int question = form_.find(name);
             const int number = question < 0 ? 0 : numbers_[static_cast<std::size_t>(question)];
-            const std::string shown =
-                number > 0 ? fmt::format(fmt::runtime(words_.inserted), fmt::arg("n", number))
-                           : "[" + name + "]";
-            out.replace(at, end + 1 - at, shown);
-            at += shown.size();
+            out.append(label, told, at - told);
+            out += number > 0 ? fmt::format(fmt::runtime(words_.inserted), fmt::arg("n", number))
+                              : "[" + name + "]";
+            told = end + 1;
         }
-        return out;
+        return out.append(label, told);
     }
 
     [[nodiscard]] std::string quoted(const std::string& name) const {
