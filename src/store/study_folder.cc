@@ -101,7 +101,7 @@ Status read_attached_tables(const std::string& directory, CheckedStudy& checked)
         broken.remedy = "Save it again as CSV (UTF-8).";
         checked.diagnostics.push_back(std::move(broken));
     }
-    return {};
+    return Done{};
 }
 
 }  // namespace
