@@ -68,11 +68,15 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::string nearest(std::string_view wrong, const std::vector<std::string>& candidates) {
-    const std::string folded = lower_ascii(wrong);
+    constexpr std::size_t longest_name = 300;
     const std::size_t size = wrong.size();
+    if (size > longest_name) return {};
+    const std::string folded = lower_ascii(wrong);
     std::size_t best = (size < 4 ? 1 : size < 6 ? 2 : size / 3) + 1;
     std::string match;
     for (const std::string& candidate : candidates) {
+        const std::size_t longer = std::max(size, candidate.size());
+        if (longer - std::min(size, candidate.size()) >= best) continue;  // at least so far away
         const std::size_t distance = edit_distance(folded, lower_ascii(candidate));
         if (distance < best) {
             best = distance;

@@ -57,14 +57,13 @@ FormText& media_text(std::vector<FormMedia>& media, std::string_view type) {
 std::vector<TextReference> text_references(std::string_view text, bool* broken) {
     std::vector<TextReference> out;
     for (std::size_t at = text.find("${"); at != std::string_view::npos; at = text.find("${", at)) {
-        const std::size_t close = text.find('}', at);
-        if (close == at + 2) {  // "${}" is a text as any other
+        const std::size_t close = text.find_first_of("}$", at + 2);  // no name has a dollar sign
+        const bool closed = close != std::string_view::npos && text[close] == '}';
+        if (closed && close == at + 2) {  // "${}" is a text as any other
             at += 2;
             continue;
         }
-        std::string_view name = close == std::string_view::npos
-                                    ? std::string_view()
-                                    : text.substr(at + 2, close - at - 2);
+        std::string_view name = closed ? text.substr(at + 2, close - at - 2) : std::string_view();
         const bool last_saved = name.starts_with(last_saved_prefix);
         if (last_saved) name.remove_prefix(last_saved_prefix.size());
         if (!is_local_name(name)) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <unordered_map>
 
+#include "base/excerpt.h"
 #include "base/text.h"
 #include "compile/form_text.h"
 #include "compile/language.h"
@@ -317,7 +318,7 @@ private:
                    row,
                    column,
                    error.message + " (at character " + std::to_string(place) + " of “" +
-                       std::string(text) + "”)",
+                       excerpt(text, error.begin) + "”)",
                    error.remedy);
         }
         return std::move(out.expression);

@@ -1,6 +1,7 @@
 #include "compile/reference_check.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 
 #include "compile/form_text.h"
@@ -66,13 +67,12 @@ void ReferenceCheck::check_cell(std::string_view text,
                                 Diagnostics& diagnostics) const {
     const RowReport report(sheet, row, diagnostics);
     bool broken = false;
-    std::vector<std::string_view> told;
+    std::set<std::string_view> told;
     for (const TextReference& reference : text_references(text, &broken)) {
         const auto at = count_.find(reference.name);
         const Count count = at == count_.end() ? Count() : at->second;
         if (count.rows == 1 && count.elements == 1) continue;
-        if (std::ranges::find(told, reference.name) != told.end()) continue;
-        told.push_back(reference.name);
+        if (!told.insert(reference.name).second) continue;
         const std::string name(reference.name);
         if (count.rows > 1 || (count.rows == 1 && count.elements > 1)) {
             report.error("ambiguous-name",

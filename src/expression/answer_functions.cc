@@ -1,7 +1,6 @@
 // Functions about answers: what was chosen, asked and counted.
 #include <algorithm>
 #include <cmath>
-#include <cstdint>
 
 #include "base/text.h"
 #include "expression/call.h"
@@ -181,27 +180,14 @@ Value weighted_checklist(const Call& call) {
     for (std::size_t i = 2; i + 1 < call.size(); i += 2) {
         if (call.truth(i)) held += call.number(i + 1);
     }
-    return held >= least && held <= most;
+    return (least < 0 || held >= least) && (most < 0 || held <= most);
 }
 
-// The shuffle of the ODK XForms specification: Fisher and Yates by the generator of Park and
-// Miller, so that a device and MTM put choices in the same order.
-Value randomize(const Call& call) {
-    const Value given_nodes = call.value(0);
-    NodeSet nodes;
-    if (const auto* set = std::get_if<NodeSet>(&given_nodes)) nodes = *set;
-    if (call.size() < 2) return nodes;
-    const double given = call.number(1);
-    constexpr std::int64_t modulus = 2147483647;
-    std::int64_t seed = std::abs(given) < 9e15 ? static_cast<std::int64_t>(given) % modulus : 0;
-    if (seed <= 0) seed += modulus - 1;
-    for (std::size_t i = nodes.values.size(); i-- > 1;) {
-        seed = seed * 16807 % modulus;
-        const double chance = static_cast<double>(seed - 1) / static_cast<double>(modulus - 1);
-        const auto other = static_cast<std::size_t>(chance * static_cast<double>(i + 1));
-        std::swap(nodes.values[i], nodes.values[other]);
-    }
-    return nodes;
+Value pulldata(const Call& call) {
+    return call.source().pulled({.file = call.text(0),
+                                 .column = call.text(1),
+                                 .key_column = call.text(2),
+                                 .key = call.text(3)});
 }
 
 Value property(const Call& call) {
@@ -249,7 +235,7 @@ constexpr Implementation table[] = {
     {"boolean-from-string", truth_from_text},
     {"checklist", checklist},
     {"weighted-checklist", weighted_checklist},
-    {"randomize", randomize},
+    {"pulldata", pulldata},
     {"property", property},
     {"username", username},
     {"device-info", device_info},

@@ -51,7 +51,9 @@ struct Implementation {
 };
 
 [[nodiscard]] std::span<const Implementation> answer_functions();
+[[nodiscard]] std::span<const Implementation> chance_functions();
 [[nodiscard]] std::span<const Implementation> date_functions();
+[[nodiscard]] std::span<const Implementation> digest_functions();
 [[nodiscard]] std::span<const Implementation> number_functions();
 [[nodiscard]] std::span<const Implementation> place_functions();
 [[nodiscard]] std::span<const Implementation> text_functions();

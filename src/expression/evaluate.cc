@@ -18,7 +18,9 @@ const Implementations& implementations() {
     static const Implementations all = [] {
         Implementations out;
         for (const auto functions : {answer_functions(),
+                                     chance_functions(),
                                      date_functions(),
+                                     digest_functions(),
                                      number_functions(),
                                      place_functions(),
                                      text_functions()}) {
@@ -71,6 +73,12 @@ public:
     [[nodiscard]] std::string property(std::string_view name) const override {
         return outer_.property(name);
     }
+
+    [[nodiscard]] std::string pulled(const PulledCell& cell) const override {
+        return outer_.pulled(cell);
+    }
+
+    [[nodiscard]] double chance() const override { return outer_.chance(); }
 
 private:
     const AnswerSource& outer_;
@@ -174,6 +182,10 @@ Value evaluate_call(const Node& node, const AnswerSource& source) {
 
 }  // namespace
 
+bool is_computed(std::string_view function) {
+    return implementations().contains(function);
+}
+
 double AnswerSource::position(std::string_view) const {
     return 1;
 }
@@ -197,6 +209,14 @@ std::string AnswerSource::answer_in(std::string_view name,
 
 std::string AnswerSource::property(std::string_view) const {
     return {};
+}
+
+std::string AnswerSource::pulled(const PulledCell&) const {
+    return {};
+}
+
+double AnswerSource::chance() const {
+    return 0.5;
 }
 
 Value evaluate(const Node& node, const AnswerSource& source) {

@@ -16,6 +16,14 @@ struct RepeatIndex {
     double index = 0;  // from 1
 };
 
+/// What pulldata() asks for: the cell of `column` in the first row whose `key_column` is `key`.
+struct PulledCell {
+    std::string file;
+    std::string column;
+    std::string key_column;
+    std::string key;
+};
+
 /// The answers of one interview, as an expression sees them from where it stands (a repeat
 /// instance has its own source, which resolves names inside the same instance first).
 class AnswerSource {
@@ -63,7 +71,19 @@ public:
 
     /// property('deviceid'), username(), version() and their like; empty unless overridden.
     [[nodiscard]] virtual std::string property(std::string_view name) const;
+
+    /// pulldata(file, column, key column, key): a cell of a file that lies beside the form; empty
+    /// unless overridden.
+    [[nodiscard]] virtual std::string pulled(const PulledCell& cell) const;
+
+    /// The next number, from 0 up to but not including 1, for random(), uuid() and randomize()
+    /// without a seed. Evaluation draws none itself; 0.5 unless overridden.
+    [[nodiscard]] virtual double chance() const;
 };
+
+/// Whether `evaluate` computes the function of that name. What it does not gives an empty value of
+/// its type, always: "", NaN, false or no nodes.
+[[nodiscard]] bool is_computed(std::string_view function);
 
 /// The value of an expression over one interview. Total: what XPath would call an error (a wrong
 /// type) converts as XPath 1.0 says.

@@ -17,7 +17,7 @@ constexpr auto aggregate = FunctionScope::aggregate;
 
 // Name, least and most arguments, result, scope, signature. Sorted, for find_function.
 // clang-format off
-constexpr std::array<Function, 129> table = {{
+constexpr std::array<Function, 130> table = {{
     {"abs", 1, 1, number, form, "abs(number)"},
     {"acos", 1, 1, number, form, "acos(number)"},
     {"answered", 1, 1, boolean, analysis, "answered(${question})"},
@@ -56,6 +56,7 @@ constexpr std::array<Function, 129> table = {{
     {"distance-between", 2, 2, number, form, "distance-between(${geopoint}, ${geopoint})"},
     {"duration", 0, 0, number, form, "duration()"},
     {"empty", 1, 1, boolean, form, "empty(${question})"},
+    {"enclosed-area", 1, 1, number, form, "enclosed-area(${geoshape})"},
     {"ends-with", 2, 2, boolean, form, "ends-with(text, 'end')"},
     {"exp", 1, 1, number, form, "exp(number)"},
     {"exp10", 1, 1, number, form, "exp10(number)"},

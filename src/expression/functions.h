@@ -25,14 +25,10 @@ struct Function {
 };
 
 /// Every function the language knows, sorted by name. `evaluate` computes those of scopes `form`
-/// and `analysis`, except the ones that need what an interview does not hold: other files
-/// (instance, jr:itext, pulldata, id), chance (random, uuid; randomize without a seed keeps the
-/// order), digest, extract-signed, thousandsep, and of SurveyCTO's duration, phone-call-log,
-/// phone-call-duration, collect-is-phone-app, the …-if functions, rank-index, rank-value,
-/// format-number, hash, relevant, short-geopoint, distance-between, geo-scatter, de-duplicate,
-/// item-index, item-present. These, and the aggregates, which belong to tabulate, give an empty
-/// value of their type, always: "", NaN, false or no nodes. `count` is both XPath's and an
-/// aggregate: over one interview it counts nodes.
+/// and `analysis` (see is_computed), except the ones that need what no interview and no column
+/// holds: texts by their id (jr:itext), nodes by theirs (id), the names of nodes (name, lang,
+/// local-name, namespace-uri), and most of what SurveyCTO alone has. The aggregates belong to tabulate.
+/// `count` is both XPath's and an aggregate: over one interview it counts nodes.
 [[nodiscard]] std::span<const Function> functions();
 
 /// Null if there is none of that name.

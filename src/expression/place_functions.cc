@@ -116,6 +116,7 @@ constexpr Implementation table[] = {
     {"distance", distance},
     {"distance-between", distance_between},
     {"area", area},
+    {"enclosed-area", area},
     {"geofence", geofence},
     {"intersects", intersects},
 };

@@ -126,24 +126,6 @@ Value regex(const Call& call) {
     return matched && U_SUCCESS(status) != 0;
 }
 
-Value base64_decode(const Call& call) {
-    constexpr std::string_view alphabet =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::string out;
-    unsigned bits = 0;
-    int held = 0;
-    for (const char c : call.text(0)) {
-        const std::size_t digit = alphabet.find(c);
-        if (digit == std::string_view::npos) continue;
-        bits = (bits << 6U | static_cast<unsigned>(digit)) & 0xFFFFU;
-        held += 6;
-        if (held < 8) continue;
-        held -= 8;
-        out += static_cast<char>(bits >> static_cast<unsigned>(held) & 0xFFU);
-    }
-    return out;
-}
-
 Value item_at(const Call& call) {
     const std::string separator = call.text(0);
     std::string text = call.text(1);
@@ -158,7 +140,6 @@ Value item_at(const Call& call) {
 }
 
 constexpr Implementation table[] = {
-    {"base64-decode", base64_decode},
     {"concat", [](const Call& call) -> Value { return join(call.texts(0), ""); }},
     {"contains",
      [](const Call& call) -> Value {

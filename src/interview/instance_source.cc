@@ -105,6 +105,28 @@ double InstanceSource::last() const {
     return count;
 }
 
+std::string InstanceSource::pulled(const PulledCell& cell) const {
+    const Questionnaire& form = router_.questionnaire();
+    const ChoiceList* table = form.find_file(cell.file);
+    if (table == nullptr) return {};
+    const auto language = static_cast<std::size_t>(form.default_language);
+    for (const Choice& row : table->choices) {
+        if (choice_column(row, cell.key_column, language) == cell.key)
+            return choice_column(row, cell.column, language);
+    }
+    return {};
+}
+
+// splitmix64, by Steele, Lea and Flood.
+double InstanceSource::chance() const {
+    const auto place = static_cast<std::uint64_t>(instance_) << 32U |
+                       static_cast<std::uint64_t>(static_cast<std::uint32_t>(self_));
+    std::uint64_t z = interview_.seed + 0x9e3779b97f4a7c15U * (++drawn_ + 1000003 * (place + 1));
+    z = (z ^ (z >> 30U)) * 0xbf58476d1ce4e5b9U;
+    z = (z ^ (z >> 27U)) * 0x94d049bb133111ebU;
+    return static_cast<double>((z ^ (z >> 31U)) >> 11U) * 0x1.0p-53;
+}
+
 std::string InstanceSource::self() const {
     if (self_ < 0) return {};
     const auto slot =

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -32,6 +33,11 @@ public:
     [[nodiscard]] std::string now() const override;
     [[nodiscard]] double position(std::string_view path) const override;
     [[nodiscard]] double last() const override;
+    [[nodiscard]] std::string pulled(const PulledCell& cell) const override;
+
+    /// Drawn from the interview's seed, its instance and its question: the same whenever it is
+    /// looked at.
+    [[nodiscard]] double chance() const override;
 
 private:
     /// The instance of `level` that holds this one, or -1.
@@ -47,6 +53,7 @@ private:
     int instance_;
     int self_;  // question that `.` stands for, or -1
     std::string_view path_;
+    mutable std::uint64_t drawn_ = 0;  // how many numbers chance() gave
 };
 
 }  // namespace mtm

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include "compile/attached_table.h"
+#include "interview/instance_source.h"
 #include "interview/routing.h"
 #include "tests/form_text.h"
 
@@ -271,6 +273,113 @@ TEST(Router, LooksUpListsAndLeavesFilesAlone) {
               "");
     EXPECT_EQ(breaks_of(form, {{"city", {}, "almaty"}, {"region", {}, "north"}, {"many", {}, "3"}}),
               "region=north many=3 ");
+}
+
+// The same lookups, where the file is at hand.
+TEST(Router, LooksUpFilesThatTheQuestionnaireHolds) {
+    Questionnaire form = form_from_text(R"(
+        survey
+        | type      | name  | label | constraint | calculation |
+        | text      | fruit | Fruit |            | |
+        | calculate | price |       |            | pulldata('prices', 'price', 'fruit', ${fruit}) |
+        | calculate | cheap |       |            | count(instance('prices')/root/item[price < 10]) |
+        | calculate | other |       |            | pulldata('others', 'price', 'fruit', ${fruit}) |
+    )")
+                             .questionnaire;
+    form.files = {*attached_table("fruit,price\nmango,12\napple,3.5\nquince,9\n", "prices.csv")};
+    EXPECT_EQ(
+        breaks_of(
+            form,
+            {{"fruit", {}, "apple"}, {"price", {}, "3.5"}, {"cheap", {}, "2"}, {"other", {}, "x"}}),
+        "");
+    EXPECT_EQ(breaks_of(form, {{"fruit", {}, "mango"}, {"price", {}, "3.5"}, {"cheap", {}, "3"}}),
+              "price=3.5 cheap=3 ");
+}
+
+// The axes of the specification: child, parent, self, and // for descendants.
+TEST(Router, FollowsTheAxesThatFormsHave) {
+    const Questionnaire form = form_from_text(R"(
+        survey
+        | type         | name   | label  | calculation |
+        | integer      | age    | Age    | |
+        | begin_group  | a      | A      | |
+        | integer      | size   | Size   | |
+        | calculate    | up     |        | parent::node()/parent::*/child::age |
+        | calculate    | wrong  |        | count(parent::b) |
+        | calculate    | me     |        | self::node() |
+        | end_group    |        |        | |
+        | begin_repeat | person | One    | |
+        | integer      | years  | Years  | |
+        | end_repeat   |        |        | |
+        | calculate    | sum    |        | sum(//years) |
+        | calculate    | adults |        | count(//person[years > 17]) |
+        | calculate    | fields |        | count(/data/a/*) |
+        | calculate    | deep   |        | count(/data//years) |
+        | calculate    | mark   |        | count(/data/a/@x) |
+    )")
+                                   .questionnaire;
+    EXPECT_EQ(breaks_of(form,
+                        {{"age", {}, "30"},
+                         {"size", {}, "3"},
+                         {"up", {}, "30"},
+                         {"wrong", {}, "0"},
+                         {"me", {}, "anything"},
+                         {"years", {0}, "17"},
+                         {"years", {1}, "40"},
+                         {"sum", {}, "57"},
+                         {"adults", {}, "1"},
+                         {"fields", {}, "4"},
+                         {"deep", {}, "2"},
+                         {"mark", {}, "9"}}),
+              "");
+}
+
+// What devices print otherwise, or measure otherwise, is no sign of tampering.
+TEST(Router, CalculationsAgreeWhereNumbersDo) {
+    const Questionnaire form = form_from_text(R"(
+        survey
+        | type      | name  | label | calculation |
+        | integer   | n     | N     | |
+        | calculate | third |       | ${n} div 3 |
+        | calculate | big   |       | ${n} * 10000000000 |
+        | calculate | told  |       | count-if(${n}, true()) |
+        | calculate | month |       | format-date('2024-05-01', '%b') |
+        | calculate | twice |       | ${n} * 2 |
+    )")
+                                   .questionnaire;
+    EXPECT_EQ(breaks_of(form,
+                        {{"n", {}, "1"},
+                         {"third", {}, "0.333333333333333"},
+                         {"big", {}, "1.0E10"},
+                         {"told", {}, "7"},
+                         {"month", {}, "мая"},
+                         {"twice", {}, "2.0"}}),
+              "");
+    EXPECT_EQ(breaks_of(form, {{"n", {}, "1"}, {"third", {}, "0.34"}, {"twice", {}, "3"}}),
+              "third=0.34 twice=3 ");
+}
+
+// Chance is drawn from the interview's own identity: looked at twice, it is the same.
+TEST(Router, DrawsTheSameChanceWheneverItLooks) {
+    const Questionnaire form = form_from_text(R"(
+        survey
+        | type      | name | label | calculation |
+        | calculate | a    |       | random() |
+        | calculate | b    |       | random() |
+    )")
+                                   .questionnaire;
+    const Router router(form);
+    const auto draw = [&](const char* id, int question) {
+        Interview interview;
+        interview.instance_id = id;
+        const RoutedInterview routed = router.route(interview);
+        const InstanceSource source(router, routed, 0, question);
+        return to_number(
+            evaluate(form.questions[static_cast<std::size_t>(question)].calculation->root, source));
+    };
+    EXPECT_EQ(draw("uuid:1", 0), draw("uuid:1", 0));
+    EXPECT_NE(draw("uuid:1", 0), draw("uuid:2", 0));
+    EXPECT_NE(draw("uuid:1", 0), draw("uuid:1", 1));
 }
 
 TEST(Router, FollowsPathsFromWhereTheyStand) {

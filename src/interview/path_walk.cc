@@ -24,9 +24,10 @@ std::optional<std::pair<std::string_view, std::string_view>> split_instance(std:
                      text.substr(close + 1));
 }
 
+// A list of the form, or the rows of a file beside it.
 const ChoiceList* find_list(const Questionnaire& form, std::string_view name) {
     const auto at = std::ranges::find(form.lists, name, &ChoiceList::name);
-    return at == form.lists.end() ? nullptr : &*at;
+    return at == form.lists.end() ? form.find_file(name) : &*at;
 }
 
 // "/root/item[{}]" or "/root/item[{}]/label": how many predicates, and the column.
@@ -86,6 +87,12 @@ public:
         return outer_.property(name);
     }
 
+    [[nodiscard]] std::string pulled(const PulledCell& cell) const override {
+        return outer_.pulled(cell);
+    }
+
+    [[nodiscard]] double chance() const override { return outer_.chance(); }
+
 protected:
     [[nodiscard]] const AnswerSource& outer() const { return outer_; }
 
@@ -100,6 +107,18 @@ bool holds(const Node& predicate, const AnswerSource& source, std::size_t place)
     const auto* number = std::get_if<double>(&value);
     return number != nullptr ? *number == static_cast<double>(place) : to_boolean(value);
 }
+
+}  // namespace
+
+std::string choice_column(const Choice& choice, std::string_view name, std::size_t language) {
+    if (name.starts_with("./")) name.remove_prefix(2);
+    if (name == "name" || name == "value") return choice.name;
+    if (name == "label") return choice.label.in(language);
+    const auto at = choice.extra.find(std::string(name));
+    return at == choice.extra.end() ? std::string() : at->second;
+}
+
+namespace {
 
 // An item of a choice list.
 class ItemSource : public PredicateSource {
@@ -126,11 +145,7 @@ public:
     [[nodiscard]] std::string self() const override { return choice_.name; }
 
     [[nodiscard]] std::string column(std::string_view name) const {
-        if (name.starts_with("./")) name.remove_prefix(2);
-        if (name == "name" || name == "value") return choice_.name;
-        if (name == "label") return choice_.label.in(language_);
-        const auto at = choice_.extra.find(std::string(name));
-        return at == choice_.extra.end() ? std::string() : at->second;
+        return choice_column(choice_, name, language_);
     }
 
 private:
@@ -162,6 +177,32 @@ NodeSet walk_list(const Node& path,
     return out;
 }
 
+enum class Axis { child, parent, self };
+
+// A step of a path: an axis and a name, "*" for any.
+struct Step {
+    Axis axis = Axis::child;
+    std::string_view name;
+};
+
+// Nothing for axes that forms do not have, attributes and names with a prefix.
+std::optional<Step> read_step(std::string_view text) {
+    if (text.empty() || text == ".") return Step{Axis::self, "*"};
+    if (text == "..") return Step{Axis::parent, "*"};
+    Step out;
+    for (const auto& [axis, prefix] : {std::pair(Axis::child, std::string_view("child::")),
+                                       std::pair(Axis::parent, std::string_view("parent::")),
+                                       std::pair(Axis::self, std::string_view("self::"))}) {
+        if (!text.starts_with(prefix)) continue;
+        out.axis = axis;
+        text.remove_prefix(prefix.size());
+        break;
+    }
+    out.name = text == "node()" ? "*" : text;
+    if (out.name.find_first_of("@:()") != std::string_view::npos) return std::nullopt;
+    return out;
+}
+
 // Follows the steps of a path from node to node of an interview.
 class Walk {
 public:
@@ -190,7 +231,8 @@ public:
                 filter(node_.children[child_++]);
                 rest.remove_prefix(4);
             } else {
-                if (rest.front() == '/') rest.remove_prefix(1);
+                if (rest.starts_with("//")) descend();
+                rest.remove_prefix(std::min(rest.find_first_not_of('/'), rest.size()));
                 const std::size_t end = std::min(rest.find_first_of("/["), rest.size());
                 const bool filtered = rest.substr(end).starts_with('[');
                 step(rest.substr(0, end), filtered);
@@ -217,7 +259,7 @@ private:
             return text.substr(hole.size());
         }
         if (text.starts_with('/')) {
-            absolute_ = true;
+            absolute_ = !text.starts_with("//");
             points_ = {{0, {}}};
             return text;
         }
@@ -239,17 +281,63 @@ private:
             step(name, true);
     }
 
-    void step(std::string_view name, bool filtered) {
-        if (name.empty() || name == ".") return;
+    void step(std::string_view step, bool filtered) {
+        const Step parsed = *read_step(step);
         std::vector<Point> next;
-        for (Point& point : points_) {
-            if (name == "..") {
-                next.push_back(above(point));
-            } else {
-                below(point, name, filtered, next);
+        for (const Point& point : points_) {
+            if (parsed.axis == Axis::child) {
+                if (parsed.name != "*") {
+                    below(point, parsed.name, filtered, next);
+                    continue;
+                }
+                for (const std::string_view name : children_of(point))
+                    below(point, name, filtered, next);
+                continue;
             }
+            Point other = parsed.axis == Axis::parent ? above(point) : point;
+            const std::string_view name =
+                std::string_view(other.path).substr(other.path.rfind('/') + 1);
+            if (parsed.name == "*" || parsed.name == name) next.push_back(std::move(other));
         }
         points_ = std::move(next);
+    }
+
+    // "//": the nodes and all that stand in them, in the order of the form.
+    void descend() {
+        std::vector<Point> all;
+        for (const Point& point : points_)
+            add_with_descendants(point, all);
+        points_ = std::move(all);
+    }
+
+    void add_with_descendants(const Point& point, std::vector<Point>& out) const {
+        out.push_back(point);
+        std::vector<Point> children;
+        for (const std::string_view name : children_of(point))
+            below(point, name, true, children);
+        for (const Point& child : children)
+            add_with_descendants(child, out);
+    }
+
+    // The names of what stands in a group, in the order of the form.
+    [[nodiscard]] std::vector<std::string_view> children_of(const Point& point) const {
+        const Questionnaire& form = router_.questionnaire();
+        if (point.path.empty()) return {form.root};
+        const std::optional<int> group = router_.group_at(point.path);
+        if (!group) return {};
+        std::vector<std::pair<int, std::string_view>> children;
+        for (const Group& each : form.groups) {
+            if (each.parent == *group) children.emplace_back(each.first, each.name);
+        }
+        for (std::size_t q = 0; q < form.questions.size(); ++q) {
+            const Question& each = form.questions[q];
+            if (each.group == *group) children.emplace_back(static_cast<int>(q), each.name);
+        }
+        std::ranges::stable_sort(children, {}, &std::pair<int, std::string_view>::first);
+        std::vector<std::string_view> names;
+        for (const auto& child : children)
+            names.push_back(child.second);
+        return names;
     }
 
     [[nodiscard]] Point above(const Point& point) const {
@@ -263,7 +351,10 @@ private:
         return out;
     }
 
-    void below(const Point& point, std::string_view name, bool filtered, std::vector<Point>& out) {
+    void below(const Point& point,
+               std::string_view name,
+               bool filtered,
+               std::vector<Point>& out) const {
         std::string path = point.path + "/" + std::string(name);
         const int level = router_.level_at(path);
         if (level <= 0) {
@@ -358,8 +449,9 @@ bool can_walk(const Questionnaire& form, const Node& path) {
         if (path.children.front().kind != NodeKind::reference) return false;
         text.remove_prefix(hole.size());
     }
-    return text.find("//") == std::string_view::npos &&
-           text.find_first_of("*@:()") == std::string_view::npos;
+    return std::ranges::all_of(split(text, '/'), [](std::string_view step) {
+        return read_step(step.substr(0, step.find('['))).has_value();
+    });
 }
 
 NodeSet walk(const Node& path,

@@ -16,8 +16,9 @@ struct PathPlace {
     std::string_view path;  // "/data/household/age"
 };
 
-/// Whether `walk` can follow the path: steps by name and "..", predicates, current(), and
-/// instance() of one of the form's own lists. Other axes and files outside the form it cannot.
+/// Whether `walk` can follow the path: the axes that forms have (child, parent, self and "//"),
+/// names and "*", predicates, current(), and instance() of one of the form's lists or of a file
+/// that the questionnaire holds. Attributes, other axes and other files it cannot.
 [[nodiscard]] bool can_walk(const Questionnaire& form, const Node& path);
 
 /// The node-set of a path over an interview, or over the items of a choice list. As on devices, an
@@ -31,5 +32,10 @@ struct PathPlace {
                            const PathPlace& here,
                            const PathPlace& current,
                            const AnswerSource& source);
+
+/// A column of an item, by the name that it has in paths: name, label, or any other column.
+[[nodiscard]] std::string choice_column(const Choice& choice,
+                                        std::string_view name,
+                                        std::size_t language);
 
 }  // namespace mtm

@@ -1,6 +1,8 @@
 #include "interview/routing.h"
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <functional>
 #include <map>
 
@@ -90,10 +92,45 @@ bool calls_any(const Node& node, const std::vector<std::string_view>& functions)
         node.children, [&functions](const Node& child) { return calls_any(child, functions); });
 }
 
-// A calculation may have run at another moment of the interview than the others.
-bool is_repeatable(const Node& node) {
-    static const std::vector<std::string_view> of_a_moment{"now", "today", "once"};
-    return !calls_any(node, of_a_moment);
+// A calculation may have run at another moment of the interview than the others, or in the language
+// that the device showed; and devices measure the earth by formulas of their own.
+bool is_repeatable(const Questionnaire& form, const Node& node) {
+    static const std::vector<std::string_view> not_everywhere{"now",
+                                                              "today",
+                                                              "once",
+                                                              "format-date",
+                                                              "format-date-time",
+                                                              "area",
+                                                              "enclosed-area",
+                                                              "distance"};
+    static const std::vector<std::string_view> in_words{"jr:choice-name", "choice-label"};
+    return !calls_any(node, not_everywhere) &&
+           (form.languages.size() < 2 || !calls_any(node, in_words));
+}
+
+// A number as Java prints it: "1.0E10" too.
+std::optional<double> printed_number(const std::string& text) {
+    double number = 0;
+    const char* end = text.data() + text.size();
+    const auto read = std::from_chars(text.data(), end, number);
+    if (read.ec != std::errc{} || read.ptr != end) return std::nullopt;
+    return number;
+}
+
+// Devices print numbers each in their own way, the last digits of a division among them.
+bool agrees(const std::string& computed, const std::string& stored) {
+    if (computed == stored) return true;
+    const std::optional<double> a = printed_number(computed);
+    const std::optional<double> b = printed_number(stored);
+    return a && b && std::fabs(*a - *b) <= 1e-9 * std::max(std::fabs(*a), std::fabs(*b));
+}
+
+// FNV-1a.
+std::uint64_t hash_of(std::string_view text) {
+    std::uint64_t hash = 0xcbf29ce484222325U;
+    for (const char c : text)
+        hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+    return hash;
 }
 
 // Looks for what the form would not have allowed in one answer.
@@ -120,7 +157,7 @@ public:
             add(BreakKind::not_a_number, question, instance, value);
         }
         if (is_select(q.type) && q.list >= 0) check_choices(q, question, instance);
-        if (known.calculation && to_string(evaluate(q.calculation->root, source)) != value) {
+        if (known.calculation && !agrees(to_string(evaluate(q.calculation->root, source)), value)) {
             add(BreakKind::calculation, question, instance, value);
         }
     }
@@ -193,7 +230,7 @@ Router::Router(const Questionnaire& questionnaire)
              .constraint = can_know(question.constraint),
              .calculation = question.type == QuestionType::calculate &&
                             can_know(question.calculation) &&
-                            is_repeatable(question.calculation->root)});
+                            is_repeatable(questionnaire, question.calculation->root)});
     }
     order_ = dependency_order(questionnaire, [this](std::string_view name) { return find(name); });
 }
@@ -212,6 +249,11 @@ int Router::level_at(std::string_view path) const {
     const auto at = groups_by_path_.find(path);
     if (at == groups_by_path_.end() || at->second < 0) return 0;
     return std::max(0, levels_.level_of_repeat[static_cast<std::size_t>(at->second)]);
+}
+
+std::optional<int> Router::group_at(std::string_view path) const {
+    const auto at = groups_by_path_.find(path);
+    return at == groups_by_path_.end() ? std::nullopt : std::optional(at->second);
 }
 
 bool Router::is_node(std::string_view path) const {
@@ -234,7 +276,16 @@ bool Router::is_asked(std::size_t question, const RoutedInterview& interview, in
     return true;
 }
 
-bool is_knowable(const Questionnaire& form, const Node& node) {
+namespace {
+
+// pulldata('file', …) of a file that is at hand.
+bool is_lookup(const Questionnaire& form, const Node& node) {
+    return node.text == "pulldata" && node.children.size() == 4 &&
+           node.children[0].kind == NodeKind::string &&
+           form.find_file(node.children[0].text) != nullptr;
+}
+
+bool is_knowable_call(const Questionnaire& form, const Node& node) {
     static const std::vector<std::string_view> beyond{"pulldata",
                                                       "random",
                                                       "uuid",
@@ -242,24 +293,23 @@ bool is_knowable(const Questionnaire& form, const Node& node) {
                                                       "property",
                                                       "username",
                                                       "device-info",
-                                                      "version",
-                                                      "instance",
-                                                      "jr:itext",
-                                                      "id",
-                                                      "extract-signed",
-                                                      "phone-call-log",
-                                                      "phone-call-duration",
-                                                      "collect-is-phone-app",
-                                                      "duration",
-                                                      "search"};
+                                                      "version"};
+    if (is_lookup(form, node)) return true;
+    return is_computed(node.text) && std::ranges::find(beyond, node.text) == beyond.end();
+}
+
+}  // namespace
+
+bool is_knowable(const Questionnaire& form, const Node& node) {
     switch (node.kind) {
         case NodeKind::reference:
-            return !node.text.starts_with("last-saved#");
+            if (node.text.starts_with("last-saved#")) return false;
+            break;
         case NodeKind::path:
             if (!can_walk(form, node)) return false;
             break;
         case NodeKind::call:
-            if (std::ranges::find(beyond, node.text) != beyond.end()) return false;
+            if (!is_knowable_call(form, node)) return false;
             break;
         default:
             break;
@@ -270,6 +320,7 @@ bool is_knowable(const Questionnaire& form, const Node& node) {
 
 RoutedInterview Router::route(const Interview& interview) const {
     RoutedInterview out;
+    out.seed = hash_of(interview.instance_id);
     InstanceBuilder builder(levels_, out);
     for (const Answer& answer : interview.answers)
         builder.put(answer);

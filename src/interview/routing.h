@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -41,6 +42,7 @@ struct LogicBreak {
 struct RoutedInterview {
     std::vector<RoutedInstance> instances;  // instances[0] is the interview itself
     std::vector<LogicBreak> breaks;
+    std::uint64_t seed = 0;  // of what its expressions draw: from its instanceID
 };
 
 /// Follows a questionnaire's logic over interviews. The same answers give the same result, always:
@@ -94,6 +96,9 @@ public:
     /// The level of the repeat whose node has this path; 0 for any other path.
     [[nodiscard]] int level_at(std::string_view path) const;
 
+    /// The group or repeat whose node has this path; -1 for the root, nothing for any other.
+    [[nodiscard]] std::optional<int> group_at(std::string_view path) const;
+
     /// Whether the form has a node of this path: its root, a group or a question.
     [[nodiscard]] bool is_node(std::string_view path) const;
 
@@ -123,8 +128,9 @@ private:
 };
 
 /// Whether an expression can be evaluated from an interview alone: not where it takes from a file
-/// beside the form (pulldata, instance of a file), from the device, from another interview or from
-/// chance. What cannot be known is never held against an interview.
+/// that the questionnaire does not hold (pulldata, instance of a file), from the device, from
+/// another interview or from chance, or calls what MTM does not compute. What cannot be known is
+/// never held against an interview.
 [[nodiscard]] bool is_knowable(const Questionnaire& form, const Node& node);
 
 }  // namespace mtm

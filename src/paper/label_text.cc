@@ -41,4 +41,12 @@ std::string plain_label(std::string_view label) {
     return replace_all(replace_all(replace_all(out, "&lt;", "<"), "&gt;", ">"), "&amp;", "&");
 }
 
+bool is_right_to_left(std::string_view language) {
+    const std::string_view primary = language.substr(0, language.find_first_of("-_"));
+    for (const char* code : {"ar", "fa", "prs", "ps", "ur", "he", "ckb", "ug", "sd", "dv"}) {
+        if (primary == code) return true;
+    }
+    return false;
+}
+
 }  // namespace mtm

@@ -244,7 +244,20 @@ std::string LogicWords::quantity(const Node& node, int self) const {
         node.children[0].kind != NodeKind::path) {
         return quantity(node.children[0], self);
     }
-    return print(node);
+    return formula(node);
+}
+
+// Answers stand in it by the numbers of their questions, where these are on paper.
+std::string LogicWords::formula(const Node& node) const {
+    std::string out = print(node);
+    for (const std::string& name : references(node)) {
+        const int question = form_.find(name);
+        const int number = question < 0 ? 0 : numbers_[static_cast<std::size_t>(question)];
+        out = replace_all(out,
+                          "${" + name + "}",
+                          number > 0 ? fill(words_.inserted, fmt::arg("n", number)) : name);
+    }
+    return out;
 }
 
 std::string LogicWords::subject(int question) const {

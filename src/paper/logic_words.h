@@ -36,6 +36,7 @@ private:
     [[nodiscard]] std::string say_choice(const Choice& choice) const;
     [[nodiscard]] bool read_choice(const Node& node, int self, Choice& out) const;
     [[nodiscard]] std::string quantity(const Node& node, int self) const;
+    [[nodiscard]] std::string formula(const Node& node) const;
     [[nodiscard]] std::string subject(int question) const;
     [[nodiscard]] std::string label_of(int question, const std::string& choice) const;
     [[nodiscard]] std::string quoted(const std::string& text) const;

@@ -116,9 +116,9 @@ private:
                 continue;
             }
             const std::size_t before = out_.items.size();
-            const bool has_heading = write_part(inner, depth);
+            const bool has_title = write_part(inner, depth);
             const std::size_t after = out_.items.size();
-            write(inner, depth + (has_heading ? 1 : 0), next);
+            write(inner, depth + (has_title ? 1 : 0), next);
             if (out_.items.size() == after) out_.items.resize(before);  // nothing to ask in it
         }
     }
@@ -132,6 +132,8 @@ private:
         return at;
     }
 
+    // Gives whether the part has a title: only then are those in it one deeper, so that no heading
+    // skips a level.
     bool write_part(int group, int depth) {
         const Group& from = form_.groups[static_cast<std::size_t>(group)];
         PaperItem item;
@@ -147,9 +149,10 @@ private:
                                   fmt::arg("count", logic_.say(from.repeat_count->root)))
                     : std::string(words_.repeated);
         }
-        const bool has_heading = !item.text.empty() || !item.condition.empty() || from.repeat;
-        if (has_heading) out_.items.push_back(std::move(item));
-        return has_heading;
+        const bool has_title = !item.text.empty();
+        if (has_title || !item.condition.empty() || from.repeat)
+            out_.items.push_back(std::move(item));
+        return has_title;
     }
 
     void write_question(int at, int depth) {
@@ -278,20 +281,22 @@ private:
 
     // A text in the language, or in the first that has it; answers of other questions by number.
     [[nodiscard]] std::string text(const Translated& translated) const {
-        std::string out = plain_label(translated.in(language_));
-        for (std::size_t at = out.find("${"); at != std::string::npos; at = out.find("${", at)) {
-            const std::size_t end = out.find('}', at);
+        const std::string label = plain_label(translated.in(language_));
+        std::string out;
+        std::size_t told = 0;
+        for (std::size_t at = label.find("${"); at != std::string::npos;
+             at = label.find("${", told)) {
+            const std::size_t end = label.find('}', at);
             if (end == std::string::npos) break;
-            const std::string name(trim(std::string_view(out).substr(at + 2, end - at - 2)));
+            const std::string name(trim(std::string_view(label).substr(at + 2, end - at - 2)));
             const int question = form_.find(name);
             const int number = question < 0 ? 0 : numbers_[static_cast<std::size_t>(question)];
-            const std::string shown =
-                number > 0 ? fmt::format(fmt::runtime(words_.inserted), fmt::arg("n", number))
-                           : "[" + name + "]";
-            out.replace(at, end + 1 - at, shown);
-            at += shown.size();
+            out.append(label, told, at - told);
+            out += number > 0 ? fmt::format(fmt::runtime(words_.inserted), fmt::arg("n", number))
+                              : "[" + name + "]";
+            told = end + 1;
         }
-        return out;
+        return out.append(label, told);
     }
 
     [[nodiscard]] std::string quoted(const std::string& name) const {

@@ -2,20 +2,13 @@
 
 #include "base/text.h"
 #include "embedded_paper_style.h"
+#include "paper/label_text.h"
 #include "paper/paper.h"
 
 namespace mtm {
 namespace {
 
 constexpr int deepest_heading = 6;
-
-bool is_right_to_left(const std::string& language) {
-    const std::string primary = language.substr(0, language.find_first_of("-_"));
-    for (const char* code : {"ar", "fa", "prs", "ps", "ur", "he", "ckb", "ug", "sd", "dv"}) {
-        if (primary == code) return true;
-    }
-    return false;
-}
 
 // Lines of a text, one under another.
 std::string lines(const std::string& text) {
@@ -38,6 +31,8 @@ std::string_view class_of(PaperAnswer answer) {
             return "date";
         case PaperAnswer::time:
             return "time";
+        case PaperAnswer::place:
+            return "place";
         case PaperAnswer::tick:
             return "tick";
         default:
@@ -64,7 +59,9 @@ void write_blank(const PaperItem& item, std::string& out) {
 }
 
 void write_paragraph(std::string_view name, const std::string& text, std::string& out) {
-    if (!text.empty()) out += fmt::format("<p class=\"{}\">{}</p>\n", name, lines(text));
+    // The direction is the text's own: our words may be in another language than the form.
+    if (!text.empty())
+        out += fmt::format("<p class=\"{}\" dir=\"auto\">{}</p>\n", name, lines(text));
 }
 
 void write_part(const PaperItem& item, std::string& out) {

@@ -79,7 +79,8 @@ TEST(LogicWords, SayWhatAFormAsks) {
     EXPECT_EQ(said("${months} > 240"), "months is more than 240");
     EXPECT_EQ(said("not(${age} > 3 and ${work} = 'y')"),
               "not (the answer to question 1 is more than 3 and question 2 is “Yes”)");
-    EXPECT_EQ(said("pulldata('x', 'a', 'b', ${age})"), "pulldata('x', 'a', 'b', ${age})");
+    EXPECT_EQ(said("pulldata('x', 'a', 'b', ${age})"), "pulldata('x', 'a', 'b', [answer 1])");
+    EXPECT_EQ(said("${age} + ${months} > 20"), "[answer 1] + months is more than 20");
     EXPECT_EQ(said("${work} = 'y' and ${age} > 20", 1),
               "вопрос 2 — «Да» и ответ на вопрос 1 больше 20");
 }
@@ -111,13 +112,13 @@ TEST(Paper, LaysAFormOut) {
               "question 3 includes “Trade”). | Several answers possible [Farming] [Trade] "
               "[Building]\n"
               "  4. The main one | Ask only if the number of answers to question 3 is more than 1. "
-              "| One answer. Offer only those for which selected(${sector}, name). [Farming] "
+              "| One answer. Offer only those for which selected([answer 3], name). [Farming] "
               "[Trade] [Building]\n"
               "  Thank you | Ask only if months is more than 240.\n"
               "# Each child | Fill in this part once for each.\n"
               "  5. Name\n");
     ASSERT_EQ(paper.calculations.size(), 1U);
-    EXPECT_EQ(paper.calculations[0], "months is calculated: ${age} * 12");
+    EXPECT_EQ(paper.calculations[0], "months is calculated: [answer 1] * 12");
     EXPECT_EQ(paper.required_mark, "* must be answered");
 }
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "embedded_paper_template.h"
+#include "paper/label_text.h"
 #include "paper/paper.h"
 
 namespace mtm {
@@ -43,6 +44,8 @@ std::string_view name_of(PaperAnswer answer) {
             return "date";
         case PaperAnswer::time:
             return "time";
+        case PaperAnswer::place:
+            return "place";
         case PaperAnswer::tick:
             return "tick";
         default:
@@ -77,7 +80,8 @@ void write_item(const PaperItem& item, std::string& out) {
 }  // namespace
 
 std::string paper_typst(const Paper& paper) {
-    std::string out(embedded::paper_template());
+    std::string out = fmt::format("#let right_to_left = {}\n", is_right_to_left(paper.language));
+    out += embedded::paper_template();
     const std::string primary = paper.language.substr(0, paper.language.find_first_of("-_"));
     // Typst takes only codes of two or three letters.
     const bool known = primary.size() == 2 || primary.size() == 3;
@@ -92,7 +96,8 @@ std::string paper_typst(const Paper& paper) {
     for (const std::string& calculation : paper.calculations)
         out += fmt::format("#calculation({})\n", literal(calculation));
     if (!paper.lists.empty())
-        out += fmt::format("#part(1, {}, \"\", \"\")\n", literal(paper.lists_title));
+        out += fmt::format("#pagebreak(weak: true)\n#part(1, {}, \"\", \"\")\n",
+                           literal(paper.lists_title));
     for (const PaperList& list : paper.lists)
         out += fmt::format("#choice_list({}, {})\n", literal(list.name), literals(list.choices));
     return out;

@@ -97,6 +97,11 @@ int Questionnaire::find_group(std::string_view group) const {
     return -1;
 }
 
+const ChoiceList* Questionnaire::find_file(std::string_view name) const {
+    const auto at = std::ranges::find(files, name, &ChoiceList::name);
+    return at == files.end() ? nullptr : &*at;
+}
+
 int Questionnaire::find_language(std::string_view language) const {
     for (std::size_t i = 0; i < languages.size(); ++i) {
         if (languages[i].code == language || languages[i].header == language) {

@@ -150,12 +150,16 @@ struct Questionnaire {
     std::vector<Question> questions;
     std::vector<Group> groups;
     std::vector<ChoiceList> lists;
+    std::vector<ChoiceList> files;  // rows of the tables beside the form, where they are at hand
 
     /// Index of the question of that name, or -1. The first, where a name stands twice. Linear.
     [[nodiscard]] int find(std::string_view question) const;
 
     /// Index of the group or repeat of that name, or -1.
     [[nodiscard]] int find_group(std::string_view group) const;
+
+    /// The table beside the form that pulldata() and instance() call by this name, or null.
+    [[nodiscard]] const ChoiceList* find_file(std::string_view name) const;
 
     /// The language with that code or header, or -1.
     [[nodiscard]] int find_language(std::string_view language) const;

@@ -1,6 +1,7 @@
 #include "review/form_texts.h"
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 #include <unicode/uchar.h>
@@ -87,11 +88,12 @@ bool holds_phrase(std::string_view searchable_text, const std::vector<std::strin
 
 std::vector<std::string> inserts_of(std::string_view text) {
     std::vector<std::string> out;
+    std::set<std::string_view> seen;
     for (std::size_t at = text.find("${"); at != std::string_view::npos; at = text.find("${", at)) {
         const std::size_t end = text.find('}', at);
         if (end == std::string_view::npos) break;
-        std::string name(trim(text.substr(at + 2, end - at - 2)));
-        if (std::ranges::find(out, name) == out.end()) out.push_back(std::move(name));
+        const std::string_view name = trim(text.substr(at + 2, end - at - 2));
+        if (seen.insert(name).second) out.emplace_back(name);
         at = end;
     }
     return out;

@@ -259,6 +259,8 @@ std::string personal_data_in(const Question& question) {
     for (const std::string& label : question.label.by_language)
         labels.push_back(searchable(label));
     for (const PersonalData& kind : kinds()) {
+        // “How old? Ask for the date of birth” is answered with a number of years.
+        if (kind.what == "a date of birth" && is_numeric(question.type)) continue;
         const bool said = std::ranges::any_of(
             labels, [&](const std::string& label) { return holds_phrase(label, kind.in_labels); });
         if (said || holds_phrase(name, kind.in_names)) return std::string(kind.what);

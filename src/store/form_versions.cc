@@ -6,6 +6,7 @@
 
 #include <openssl/evp.h>
 
+#include "compile/attached_table.h"
 #include "compile/compile.h"
 #include "compile/xform.h"
 #include "store/form_file.h"
@@ -92,8 +93,13 @@ Result<DeployedForm> read_folder(const std::string& folder) {
     out.encrypted = !form.definition.public_key.empty();
     out.questionnaire = compile(form).questionnaire;
     out.questionnaire.version = out.version;
-    for (const std::string& name : files_in(folder + "/media", ""))
+    for (const std::string& name : files_in(folder + "/media", "")) {
         out.media.push_back({name, TRY(read_file(folder + "/media/" + name))});
+        if (!name.ends_with(".csv")) continue;
+        // What could not be read as a table was told when the form was deployed.
+        auto table = attached_table(out.media.back().bytes, name);
+        if (table) out.questionnaire.files.push_back(std::move(*table));
+    }
     return out;
 }
 

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <map>
 
+#include "compile/attached_table.h"
 #include "interview/correction.h"
 #include "store/files.h"
 #include "store/form_file.h"
@@ -99,6 +100,28 @@ Result<std::map<std::string, std::vector<Correction>>> corrections_by_interview(
     return out;
 }
 
+// The tables in media/, which the form looks up. One that cannot be read is told, and left out.
+Status read_attached_tables(const std::string& directory, CheckedStudy& checked) {
+    const std::string folder = directory + "/media";
+    for (const std::string& name : files_in(folder, ".csv")) {
+        const std::string path = folder + "/" + name;
+        const std::string bytes = TRY(read_file(path));
+        auto table = attached_table(bytes, name);
+        if (table) {
+            checked.study.questionnaire.files.push_back(std::move(*table));
+            continue;
+        }
+        Diagnostic broken;
+        broken.code = "broken-attachment";
+        broken.severity = Severity::error;
+        broken.place.file = path;
+        broken.message = "The table cannot be read: " + table.error().message + ".";
+        broken.remedy = "Save it again as CSV (UTF-8).";
+        checked.diagnostics.push_back(std::move(broken));
+    }
+    return Done{};
+}
+
 }  // namespace
 
 // An XForm last, since sheets say more.
@@ -129,6 +152,7 @@ Result<CheckedStudy> open_study(const std::string& directory) {
                                ? TRY(study_of_xform(directory, form, settings, std::move(versions)))
                                : study_of_workbook(form, settings, std::move(versions));
     checked.study.directory = directory;
+    TRY(read_attached_tables(directory, checked));
     return checked;
 }
 

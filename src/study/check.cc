@@ -149,27 +149,6 @@ CheckedStudy checked(const DefinedForm& form,
 
 }  // namespace
 
-Diagnostics check_choices_in_logic(const Questionnaire& form, const FormSource& source) {
-    Diagnostics out;
-    const Plan none;
-    const StudyNames names(form, none);
-    const auto check = [&](const std::optional<Expression>& logic, int row, const char* column) {
-        if (!logic) return;
-        for (Diagnostic& diagnostic : names.check(*logic, source.survey_place(row, column))) {
-            if (diagnostic.code == "unknown-choice") out.push_back(std::move(diagnostic));
-        }
-    };
-    for (const Group& group : form.groups)
-        check(group.relevant, group.row, "relevant");
-    for (const Question& question : form.questions) {
-        check(question.relevant, question.row, "relevant");
-        check(question.constraint, question.row, "constraint");
-        check(question.required, question.row, "required");
-        check(question.calculation, question.row, "calculation");
-    }
-    return out;
-}
-
 CheckedStudy check_study(const Workbook& workbook,
                          const std::string& workbook_name,
                          std::string_view toml,

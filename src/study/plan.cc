@@ -4,6 +4,7 @@
 #include <charconv>
 #include <iterator>
 
+#include "base/excerpt.h"
 #include "base/text.h"
 #include "expression/parse.h"
 #include "study/names.h"
@@ -21,7 +22,7 @@ std::optional<Expression> read_expression(std::string_view text,
                                .severity = Severity::error,
                                .place = place,
                                .message = error.message + " (at character " + std::to_string(at) +
-                                          " of “" + std::string(text) + "”)",
+                                          " of “" + excerpt(text, error.begin) + "”)",
                                .remedy = error.remedy});
     }
     return std::move(parsed.expression);

@@ -1,5 +1,6 @@
 #include "workbook/archive.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -44,7 +45,9 @@ Result<Archive> Archive::open(std::string_view bytes, const ReadLimits& limits) 
     zip_source_t* source = zip_source_buffer_create(bytes.data(), bytes.size(), 0, &error);
     CHECK(source != nullptr);
     Archive archive;
-    archive.inflated_max_ = limits.inflated_bytes;
+    constexpr std::size_t never_a_bomb = std::size_t{64} << 20U;
+    archive.inflated_max_ =
+        std::min(limits.inflated_bytes, std::max(never_a_bomb, bytes.size() * limits.inflation));
     archive.zip_.reset(zip_open_from_source(source, ZIP_RDONLY, &error));
     if (archive.zip_ == nullptr) {
         zip_source_free(source);

@@ -101,7 +101,10 @@ public:
     }
 
     void text(std::string_view part) override {
-        if (in_text_) current_ += part;
+        if (!in_text_) return;
+        current_ += part;
+        if (current_.size() > longest_cell_bytes)
+            refuse({"a shared string is longer than 16 megabytes; Excel's have 32,767 letters"});
     }
 
     std::vector<std::string> strings;

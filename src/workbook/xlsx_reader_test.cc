@@ -183,6 +183,29 @@ TEST(Xlsx, RefusesWhatInflatesOrGrowsBeyondItsLimits) {
               std::string::npos);
 }
 
+TEST(Xlsx, RefusesABombBeforeItHasGrown) {
+    const std::string bomb(100'000'000, ' ');
+    const std::string error = error_of(workbook_parts(bomb));
+    EXPECT_NE(error.find("it inflates to more than 67108864 bytes"), std::string::npos) << error;
+}
+
+// Expat would look at such a tag again and again.
+TEST(Xlsx, RefusesATagWithoutEnd) {
+    for (const std::string beginning : {"<row r='", "<!-- ", "<row "}) {
+        const std::string error = error_of(workbook_parts(beginning + std::string(5'000'000, '1')));
+        EXPECT_NE(error.find("longer than a megabyte"), std::string::npos) << error;
+    }
+}
+
+TEST(Xlsx, RefusesACellWithoutEnd) {
+    const std::string text(20'000'000, 'a');
+    const std::string in_place = "<row><c t='inlineStr'><is><t>" + text + "</t></is></c></row>";
+    EXPECT_NE(error_of(workbook_parts(in_place)).find("more than 16 megabytes"), std::string::npos);
+    EXPECT_NE(error_of(workbook_parts("", "<si><t>" + text + "</t></si>"))
+                  .find("longer than 16 megabytes"),
+              std::string::npos);
+}
+
 TEST(Xlsx, TellsOtherArchivesApart) {
     EXPECT_NE(
         error_of({{"mimetype", "application/vnd.oasis.opendocument.spreadsheet"}}).find(".ods"),

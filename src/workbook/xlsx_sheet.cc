@@ -53,7 +53,10 @@ public:
     }
 
     void text(std::string_view part) override {
-        if (collecting_) value_ += part;
+        if (!collecting_) return;
+        value_ += part;
+        if (value_.size() > longest_cell_bytes)
+            refuse({"a cell holds more than 16 megabytes of text; Excel's hold 32,767 letters"});
     }
 
 private:

@@ -80,8 +80,13 @@ void XmlHandler::refuse(Error error) {
     if (refusal_.empty()) refusal_ = std::move(error.message);
 }
 
+// Expat looks at a tag again from its beginning whenever more of it arrives, which takes quadratic
+// time; so a tag may not go on for long. Text is not meant: it comes in parts.
+constexpr XML_Index longest_tag_bytes = 1 << 20;
+
 Status parse_xml(const ByteSource& source, XmlHandler& handler) {
     constexpr int chunk_bytes = 64 * 1024;
+    XML_Index fed = 0;
     const std::unique_ptr<XML_ParserStruct, void (*)(XML_Parser)> parser(XML_ParserCreate(nullptr),
                                                                          &XML_ParserFree);
     CHECK(parser != nullptr);
@@ -98,6 +103,12 @@ Status parse_xml(const ByteSource& source, XmlHandler& handler) {
             XML_ParseBuffer(parser.get(), static_cast<int>(length), length == 0 ? 1 : 0);
         if (status != XML_STATUS_OK) return parse_error(parser.get(), handler);
         if (length == 0) return Done{};
+        fed += static_cast<XML_Index>(length);
+        if (fed - XML_GetCurrentByteIndex(parser.get()) > longest_tag_bytes) {
+            return Error{
+                "a single tag or comment in it is longer than a megabyte, which no spreadsheet "
+                "program writes"};
+        }
     }
 }
 
