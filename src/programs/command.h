@@ -34,6 +34,8 @@ void add_new(Program& program);
 void add_workbook(Program& program);
 void add_form(Program& program);
 void add_check(Program& program);
+void add_deploy(Program& program);
+void add_close(Program& program);
 void add_rehearse(Program& program);
 void add_audit(Program& program);
 void add_tables(Program& program);

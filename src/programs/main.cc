@@ -14,6 +14,8 @@ int main(int argc, char** argv) {
     mtm::add_workbook(program);
     mtm::add_form(program);
     mtm::add_check(program);
+    mtm::add_deploy(program);
+    mtm::add_close(program);
     mtm::add_rehearse(program);
     mtm::add_audit(program);
     mtm::add_tables(program);

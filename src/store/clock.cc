@@ -45,4 +45,13 @@ Result<std::string> utc_offset(const std::string& timezone, const std::string& d
     return std::string(buffer);
 }
 
+std::string utc_now() {
+    const std::time_t now = std::time(nullptr);
+    std::tm parts{};
+    ::gmtime_r(&now, &parts);
+    char buffer[32];
+    std::strftime(buffer, sizeof buffer, "%Y-%m-%dT%H:%M:%SZ", &parts);
+    return buffer;
+}
+
 }  // namespace mtm

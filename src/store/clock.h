@@ -11,4 +11,7 @@ namespace mtm {
 /// TZ for a moment: not for use beside other threads.
 Result<std::string> utc_offset(const std::string& timezone, const std::string& date);
 
+/// This instant in UTC as ISO 8601: "2024-05-31T09:30:00Z".
+[[nodiscard]] std::string utc_now();
+
 }  // namespace mtm

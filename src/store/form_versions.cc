@@ -52,6 +52,10 @@ std::string folder_name(const std::string& version) {
     return out;
 }
 
+std::string field_record_path(const std::string& directory) {
+    return directory + "/forms/field.json";
+}
+
 std::string ending_of(const std::string& file) {
     const std::size_t dot = file.rfind('.');
     return dot == std::string::npos ? std::string() : file.substr(dot);
@@ -222,6 +226,34 @@ Status write_deployed_form(const std::string& directory, const DeployedForm& for
     const std::string folder = directory + "/forms/" + folder_name(form.version);
     TRY(make_folder_of(folder, files));
     return flush_disk_of(folder);
+}
+
+Result<FieldRecord> read_field_record(const std::string& directory) {
+    const std::string path = field_record_path(directory);
+    if (!fs::exists(path)) return FieldRecord{};
+    const std::string text = TRY(read_file(path));
+    const auto json = nlohmann::json::parse(text, nullptr, false);
+    const Error broken{path + " is not the record of a study's fieldwork: take it from a backup"};
+    if (!json.is_array()) return broken;
+    FieldRecord out;
+    for (const auto& entry : json) {
+        const auto text_of = [&entry](const char* key) {
+            return entry.is_object() && entry.contains(key) && entry[key].is_string()
+                       ? entry[key].get<std::string>()
+                       : std::string();
+        };
+        const auto state = field_state_named(text_of("state"));
+        if (!state) return broken;
+        out.changes.push_back({*state, text_of("at"), text_of("by")});
+    }
+    return out;
+}
+
+Status write_field_record(const std::string& directory, const FieldRecord& record) {
+    auto json = nlohmann::ordered_json::array();
+    for (const FieldRecord::Change& change : record.changes)
+        json.push_back({{"state", name_of(change.state)}, {"at", change.at}, {"by", change.by}});
+    return write_file(field_record_path(directory), json.dump(2) + "\n");
 }
 
 Result<NextForm> next_form(const std::string& directory,

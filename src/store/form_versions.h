@@ -7,6 +7,7 @@
 #include "base/result.h"
 #include "questionnaire/questionnaire.h"
 #include "store/files.h"
+#include "store/interview_store.h"
 
 namespace mtm {
 
@@ -40,6 +41,27 @@ Result<std::vector<DeployedForm>> read_deployed_forms(const std::string& directo
 
 /// Puts a version into forms/, wholly or not at all. An error if it is there already.
 Status write_deployed_form(const std::string& directory, const DeployedForm& form);
+
+/// Where a study is in its life in the field, and how it came there: forms/field.json. A server
+/// that serves the study follows it.
+struct FieldRecord {
+    struct Change {
+        FieldState state = FieldState::draft;
+        std::string at;  // ISO 8601, UTC
+        std::string by;
+    };
+
+    std::vector<Change> changes;  // oldest first
+
+    [[nodiscard]] FieldState state() const {
+        return changes.empty() ? FieldState::draft : changes.back().state;
+    }
+};
+
+/// A draft, if the study has no such file.
+Result<FieldRecord> read_field_record(const std::string& directory);
+
+Status write_field_record(const std::string& directory, const FieldRecord& record);
 
 /// What `mtm deploy` would put into the field.
 struct NextForm {

@@ -100,6 +100,22 @@ TEST_F(DeployedForms, OfAPilotAreNotThoseOfTheFieldwork) {
         << "an interview of the pilot that comes late must not be counted";
 }
 
+TEST_F(DeployedForms, AStudysLifeInTheFieldIsOnRecord) {
+    EXPECT_EQ(read_field_record(folder_)->state(), FieldState::draft);
+    FieldRecord record;
+    record.changes = {{FieldState::pilot, "2024-03-20T08:00:00Z", "mtm deploy"},
+                      {FieldState::open, "2024-04-01T08:00:00Z", "mtm deploy"}};
+    ASSERT_TRUE(write_field_record(folder_, record));
+    const auto read = read_field_record(folder_);
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->state(), FieldState::open);
+    EXPECT_EQ(read->changes[0].at, "2024-03-20T08:00:00Z");
+    for (const char* broken : {"[{\"state\": \"ajar\"}]", "[1]", "{}", "nothing"}) {
+        ASSERT_TRUE(write_file(folder_ + "/forms/field.json", broken));
+        EXPECT_FALSE(read_field_record(folder_)) << broken;
+    }
+}
+
 TEST_F(DeployedForms, TakeTheirMediaAlong) {
     write_questionnaire("1", {{"note", "picture", "Look", "", "map.png"}});
     EXPECT_EQ(deploy(), "missing-media ");
@@ -156,7 +172,7 @@ TEST_F(DeployedForms, ReadAndJudgeTheInterviewsFilledUnderThem) {
                                   .state = ReviewState::rejected,
                                   .comment = "made up"}));
     InterviewsRead read;
-    const Status done = read_stored_interviews(store, study, read);
+    const Status done = read_stored_interviews(store, study, InterviewKind::real, read);
     ASSERT_TRUE(done) << done.error().message;
     const Dataset dataset = assemble(study, read.interviews, read.withdrawn).dataset;
     EXPECT_EQ(dataset.received, 3);

@@ -10,6 +10,7 @@
 #include "store/files.h"
 #include "store/form_file.h"
 #include "store/form_versions.h"
+#include "store/sqlite_store.h"
 #include "study/study_file.h"
 #include "workbook/read.h"
 
@@ -78,6 +79,10 @@ Result<CheckedStudy> study_of_xform(const std::string& directory,
     }
     return check_study_of_xform(
         form.bytes, form.path, plan, plan_path, toml.bytes, toml.path, std::move(versions));
+}
+
+bool has_database(const std::string& directory) {
+    return std::filesystem::exists(directory + "/study.db");
 }
 
 // Without versions that were in the field there is only one form, and no need to look.
@@ -175,11 +180,17 @@ Result<InterviewsRead> read_interviews(const std::string& directory,
         }
         out.interviews.push_back(std::move(read.interview));
     }
+    if (has_database(directory)) {
+        const auto store =
+            TRY(SqliteInterviewStore::open(directory, SqliteInterviewStore::Access::read));
+        TRY(read_stored_interviews(*store, study, kind, out));
+    }
     return out;
 }
 
 Status read_stored_interviews(const InterviewStore& store,
                               const Study& study,
+                              InterviewKind kind,
                               InterviewsRead& into) {
     constexpr int page = 1000;
     const auto corrections = TRY(corrections_by_interview(store));
@@ -190,6 +201,8 @@ Status read_stored_interviews(const InterviewStore& store,
             const Questionnaire& form = form_for(each.xml, study);
             ReadInterview read = read_submission(form, each.xml, "study.db");
             Interview& interview = read.interview;
+            after = each.interview.sequence;
+            if (interview.rehearsal != (kind == InterviewKind::rehearsed)) continue;
             interview.instance_id = each.interview.instance_id;
             interview.provenance.row = static_cast<int>(each.interview.sequence);
             if (each.interview.pilot) interview.standing = Standing::pilot;
@@ -202,16 +215,21 @@ Status read_stored_interviews(const InterviewStore& store,
             }
             std::ranges::move(read.diagnostics, std::back_inserter(into.diagnostics));
             into.interviews.push_back(std::move(interview));
-            after = each.interview.sequence;
         }
         if (current.size() < page) break;
     }
-    into.withdrawn += static_cast<int>(TRY(store.withdrawn()));
+    if (kind == InterviewKind::real) into.withdrawn += static_cast<int>(TRY(store.withdrawn()));
     return Done{};
 }
 
 bool has_interviews(const std::string& directory, InterviewKind kind) {
-    return !files_in(folder_of(directory, kind), ".xml").empty();
+    if (!files_in(folder_of(directory, kind), ".xml").empty()) return true;
+    if (kind != InterviewKind::real || !has_database(directory)) return false;
+    // Of a database that cannot be read, reading the interviews will say what is wrong.
+    const auto store = SqliteInterviewStore::open(directory, SqliteInterviewStore::Access::read);
+    if (!store) return true;
+    const auto received = (*store)->count({});
+    return !received || *received > 0;
 }
 
 Status write_rehearsal(const std::string& directory,

@@ -36,10 +36,11 @@ Result<InterviewsRead> read_interviews(const std::string& directory,
                                        const Study& study,
                                        InterviewKind kind);
 
-/// Adds what a store holds: the latest state of each interview, corrections replayed over it, and
-/// what reviews say of it.
+/// Adds what a store holds of one kind: the latest state of each interview, corrections replayed
+/// over it, and what reviews say of it.
 Status read_stored_interviews(const InterviewStore& store,
                               const Study& study,
+                              InterviewKind kind,
                               InterviewsRead& into);
 
 /// True if the study has any interviews of that kind.
