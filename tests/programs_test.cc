@@ -277,7 +277,7 @@ TEST(Programs, EveryMistakeOfMarginsIsToldInOneRun) {
           "id,variable,category,base,subset,base_n,pct,n,stat\n"
           "A1,sexx,male,all,,,60,,pct\nA2,sex,male,all,,,sixty,,pct\n"
           "A3,sex,male,all,${region} = 'astanna',,60,,pct\n");
-    for (const std::string command :
+    for (const std::string& command :
          {"rehearse " + study + " --margins ", "audit " + study + " "}) {
         const Ran ran = run(command + (folder / "m.csv"));
         EXPECT_EQ(ran.exit, 1) << ran.out;
