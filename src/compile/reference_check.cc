@@ -20,6 +20,18 @@ ReferenceCheck::ReferenceCheck(const FormDefinition& form) {
     ++count_[form.root].elements;
     for (const FormElement& element : form.elements)
         count(element);
+    for (const auto& [name, found] : count_) {
+        if (found.rows > 0 && found.elements > 0) names_.emplace_back(name);
+    }
+    std::ranges::sort(names_);
+}
+
+// Whoever has hundreds of unknown names has another mistake than a misspelling.
+std::string ReferenceCheck::remedy_for(const std::string& unknown) const {
+    constexpr int most_looked_up = 200;
+    constexpr std::string_view plainly = "Add it, or correct the name in ${…}.";
+    if (++looked_up_ > most_looked_up) return std::string(plainly);
+    return did_you_mean(unknown, names_, plainly);
 }
 
 // Of what the form itself adds, only its instanceID can be referred to; what else has the name of a
@@ -81,15 +93,10 @@ void ReferenceCheck::check_cell(std::string_view text,
                          "Give the one that is meant a name of its own.");
             continue;
         }
-        std::vector<std::string> names;
-        for (const auto& [known, found] : count_) {
-            if (found.rows > 0 && found.elements > 0) names.emplace_back(known);
-        }
-        std::ranges::sort(names);
         report.error("unknown-question",
                      column.header,
                      "There is no question “" + name + "”.",
-                     did_you_mean(name, names, "Add it, or correct the name in ${…}."));
+                     remedy_for(name));
     }
     if (!broken) return;
     report.error("bad-reference",

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -45,7 +46,12 @@ private:
 
     void count(const FormElement& element);
 
+    /// What to do about a name that does not exist: the nearest that does.
+    [[nodiscard]] std::string remedy_for(const std::string& unknown) const;
+
     std::unordered_map<std::string_view, Count> count_;  // by name
+    std::vector<std::string> names_;                     // that can be referred to, sorted
+    mutable int looked_up_ = 0;  // names that were looked for in all of them
 };
 
 }  // namespace mtm

@@ -85,7 +85,9 @@ private:
     }
 
     void report(std::size_t begin, std::string message, std::string remedy) {
+        constexpr std::size_t most_errors = 100;
         errors_.push_back({begin, at_, std::move(message), std::move(remedy)});
+        if (errors_.size() >= most_errors) at_ = source_.size();  // nobody reads more
     }
 
     [[nodiscard]] bool operator_expected() const {

@@ -14,6 +14,7 @@ namespace {
 // Bounds of what one cell may hold, so that every walk over the tree may be a plain recursion.
 constexpr int deepest_nesting = 150;
 constexpr int most_operators = 5000;
+constexpr std::size_t most_errors = 100;
 
 bool is_node_type(std::string_view name) {
     return name == "text" || name == "node" || name == "comment" ||
@@ -154,7 +155,12 @@ private:
     }
 
     bool enter() {
-        if (++nesting_ <= deepest_nesting) return true;
+        ++nesting_;
+        if (errors_.size() >= most_errors && !too_big_) {
+            give_up("the expression has many more mistakes");
+            return false;
+        }
+        if (nesting_ <= deepest_nesting) return true;
         give_up("the expression is nested too deeply");
         return false;
     }

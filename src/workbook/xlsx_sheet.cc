@@ -31,6 +31,8 @@ public:
             in_row_ = true;
             row_ = std::max(attributes.get_int("r", row_ + 2), 1) - 1;
             column_ = -1;
+            if (row_ >= row_max)
+                refuse({fmt::format("it has a row {}, beyond the last of a sheet", row_ + 1)});
         } else if (name == "sheetData") {
             in_data_ = true;
         } else if (name == "mergeCell") {
