@@ -402,6 +402,32 @@ TEST_F(OpenRosa, FlagsWhatTheFormWouldNotHaveAllowed) {
     }
 }
 
+TEST_F(OpenRosa, StoresWhatIsTooLargeToCheck) {
+    std::unique_ptr<FormVersion> roster = version_from_text(R"(
+        survey
+        | type         | name  | label | calculation     |
+        | begin_repeat | child | Child |                 |
+        | integer      | age   | Age   |                 |
+        | calculate    | all   |       | count(${child}) |
+        | end_repeat   |       |       |                 |
+        settings
+        | form_id | version |
+        | people  | 3       |
+    )");
+    service_.studies[0]->versions.push_back(std::move(roster));
+    const auto children = [](int count) {
+        std::string out;
+        for (int i = 0; i < count; ++i)
+            out += "<child><age>1</age><all>" + std::to_string(count) + "</all></child>";
+        return out;
+    };
+    EXPECT_EQ(submit(interview("uuid:1", children(2'000), "3")).status, 201);
+    EXPECT_EQ(flags_of("uuid:1"), Words{});
+    EXPECT_EQ(submit(interview("uuid:2", children(2'001), "3")).status, 201);
+    EXPECT_EQ(flags_of("uuid:2"), Words{"not-checked"});
+    EXPECT_FALSE(stored("uuid:2").facts.counted);
+}
+
 TEST_F(OpenRosa, RefusesWhatIsNoInterviewAndKeepsItsBytes) {
     const std::string whole = interview("uuid:1");
     const std::vector<std::pair<std::string, std::string>> broken{
