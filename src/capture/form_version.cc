@@ -3,27 +3,12 @@
 #include <array>
 #include <cmath>
 
-#include <openssl/evp.h>
-
 #include "base/text.h"
+#include "capture/secrets.h"
 #include "expression/date.h"
 
 namespace mtm {
 namespace {
-
-// What OpenRosa asks for; it guards nothing against an attacker.
-std::string md5_of(std::string_view bytes) {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned int size = 0;
-    CHECK(EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_md5(), nullptr) == 1);
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string out;
-    for (unsigned int i = 0; i < size; ++i) {
-        out += digits[digest[i] >> 4];
-        out += digits[digest[i] & 15];
-    }
-    return out;
-}
 
 struct KnownType {
     std::string_view ending;
@@ -53,10 +38,10 @@ std::unique_ptr<FormVersion> form_version(const DeployedForm& deployed) {
     out->version = deployed.version;
     out->title = deployed.title;
     out->xml = deployed.xform;
-    out->md5 = md5_of(deployed.xform);
+    out->md5 = md5_hex(deployed.xform);
     for (const FileOut& file : deployed.media)
         out->files.push_back(
-            {file.name, content_type_of(file.name), file.bytes, md5_of(file.bytes)});
+            {file.name, content_type_of(file.name), file.bytes, md5_hex(file.bytes)});
     out->questionnaire = deployed.questionnaire;
     out->router = std::make_unique<Router>(out->questionnaire);
     out->encrypted = deployed.encrypted;

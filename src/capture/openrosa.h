@@ -26,7 +26,8 @@ struct OpenRosaPath {
 [[nodiscard]] std::optional<OpenRosaPath> openrosa_path(const Service& service,
                                                         std::string_view path);
 
-/// The answer to a call of somebody who has been identified.
+/// The answer to a call of somebody who has been identified. Over plain http from elsewhere, only
+/// studies whose answers are encrypted on the device are there, unless the owner insists.
 [[nodiscard]] Response answer_openrosa(Service& service,
                                        const Request& request,
                                        const OpenRosaPath& path,

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "capture/form_list.h"
 #include "capture/openrosa.h"
+#include "capture/route.h"
 #include "capture/submission.h"
 
 namespace mtm {
@@ -89,7 +90,13 @@ Response answer_openrosa(Service& service,
                          const Request& request,
                          const OpenRosaPath& path,
                          const Identity& who) {
-    const std::vector<ServedStudy*> studies = open_to(service, path, who);
+    std::vector<ServedStudy*> studies = open_to(service, path, who);
+    if (auto plain = refuse_plain_http(service, request)) {
+        std::erase_if(studies, [](const ServedStudy* study) {
+            return study->current() == nullptr || !study->current()->encrypted;
+        });
+        if (studies.empty()) return std::move(*plain);
+    }
     const bool reads = request.method == "GET" || request.method == "HEAD";
     if (studies.empty()) {
         return openrosa_message(403, "You may not send interviews to this study.");

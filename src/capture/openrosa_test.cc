@@ -6,14 +6,10 @@
 #include <gtest/gtest.h>
 
 #include "capture/capture_for_test.h"
+#include "capture/route.h"
+#include "capture/service_for_test.h"
 
 namespace mtm {
-
-// A device may send to the studies it is in. Gives way to the program's own rule where that is
-// linked.
-__attribute__((weak)) bool may(const Identity& who, const std::string& study, Right right) {
-    return right == Right::submit && who.roles.contains(study);
-}
 
 namespace {
 
@@ -91,6 +87,7 @@ protected:
         request.path = path;
         request.base_url = "https://example.org";
         request.now = noon;
+        request.secure = true;
         const auto parsed = openrosa_path(service_, request.path);
         if (!parsed) return {.status = 0, .headers = {}, .body = {}, .events = {}};
         return as_openrosa(service_, answer_openrosa(service_, request, *parsed, who_));
@@ -405,6 +402,32 @@ TEST_F(OpenRosa, FlagsWhatTheFormWouldNotHaveAllowed) {
     }
 }
 
+TEST_F(OpenRosa, StoresWhatIsTooLargeToCheck) {
+    std::unique_ptr<FormVersion> roster = version_from_text(R"(
+        survey
+        | type         | name  | label | calculation     |
+        | begin_repeat | child | Child |                 |
+        | integer      | age   | Age   |                 |
+        | calculate    | all   |       | count(${child}) |
+        | end_repeat   |       |       |                 |
+        settings
+        | form_id | version |
+        | people  | 3       |
+    )");
+    service_.studies[0]->versions.push_back(std::move(roster));
+    const auto children = [](int count) {
+        std::string out;
+        for (int i = 0; i < count; ++i)
+            out += "<child><age>1</age><all>" + std::to_string(count) + "</all></child>";
+        return out;
+    };
+    EXPECT_EQ(submit(interview("uuid:1", children(2'000), "3")).status, 201);
+    EXPECT_EQ(flags_of("uuid:1"), Words{});
+    EXPECT_EQ(submit(interview("uuid:2", children(2'001), "3")).status, 201);
+    EXPECT_EQ(flags_of("uuid:2"), Words{"not-checked"});
+    EXPECT_FALSE(stored("uuid:2").facts.counted);
+}
+
 TEST_F(OpenRosa, RefusesWhatIsNoInterviewAndKeepsItsBytes) {
     const std::string whole = interview("uuid:1");
     const std::vector<std::pair<std::string, std::string>> broken{
@@ -538,6 +561,24 @@ TEST_F(OpenRosa, NeverTakesInventedInterviewsForRealOnes) {
     EXPECT_EQ(submit(invented).status, 201);
 }
 
+TEST_F(OpenRosa, SendsNothingReadableOverPlainHttp) {
+    add_study("south", {"7"});
+    current(1).form_id = "households";
+    current(1).encrypted = true;
+    Request request;
+    request.path = "/formList";
+    request.method = "GET";
+    const auto answer = [&] {
+        return answer_openrosa(service_, request, *openrosa_path(service_, request.path), who_);
+    };
+    EXPECT_EQ(listed(answer()).size(), 1U);
+    EXPECT_TRUE(listed(answer())[0].starts_with("households"));
+    request.path = "/north/formList";
+    EXPECT_EQ(answer().status, 403);
+    service_.plain_http_allowed = true;
+    EXPECT_EQ(listed(answer()).size(), 1U);
+}
+
 TEST_F(OpenRosa, WordsRefusalsOfOthersForItsClients) {
     const Response json{.status = 401,
                         .headers = {{"Content-Type", "application/json"},
@@ -549,6 +590,53 @@ TEST_F(OpenRosa, WordsRefusalsOfOthersForItsClients) {
     EXPECT_EQ(message_of(response), "Say \"who\" you are.");
     EXPECT_EQ(header(response, "WWW-Authenticate"), "Digest realm=\"MTM\"");
     EXPECT_EQ(header(response, "Content-Type"), "text/xml; charset=utf-8");
+}
+
+// --- with those who ask identified as on a real server ---
+
+class OpenRosaAccess : public testing::Test {
+protected:
+    OpenRosaAccess() {
+        server_.service.studies.front()->versions.push_back(version_named("2"));
+        EXPECT_TRUE(server_.store().set_field_state(FieldState::open, "", 0));
+        server_.add_device("tablet-1");
+    }
+
+    Response get(const std::string& target, std::vector<Header> headers = {}) {
+        return *respond_openrosa(server_.service,
+                                 server_.request({.target = target, .headers = headers}));
+    }
+
+    ServerForTest server_;
+};
+
+TEST_F(OpenRosaAccess, IsAskedForBeforeAnythingIsSaid) {
+    const Response response = get("/formList?deviceID=a");
+    EXPECT_EQ(response.status, 401);
+    EXPECT_TRUE(header(response, "WWW-Authenticate").starts_with("Digest "));
+    EXPECT_EQ(header(response, "X-OpenRosa-Version"), "1.0");
+    EXPECT_EQ(header(response, "X-OpenRosa-Accept-Content-Length"), "99000000");
+    EXPECT_NE(message_of(response), "(no message)");
+    EXPECT_EQ(get("/r4/submission").status, 401);
+    EXPECT_FALSE(
+        respond_openrosa(server_.service, server_.request({.target = "/v1/studies"})).has_value());
+}
+
+TEST_F(OpenRosaAccess, IsGivenByTheTokenInTheAddress) {
+    const Response response = get("/key/token-of-tablet-1/formList");
+    EXPECT_EQ(response.status, 200);
+    EXPECT_TRUE(listed(response)[0].ends_with(
+        " https://mtm.example.org/key/token-of-tablet-1/forms/people/2.xml"));
+    const Response wrong = get("/key/token-of-nobody/formList");
+    EXPECT_EQ(wrong.status, 403);  // a 401 would make clients ask for a password
+    EXPECT_EQ(header(wrong, "X-OpenRosa-Version"), "1.0");
+}
+
+TEST_F(OpenRosaAccess, IsGivenToADeviceByItsPassword) {
+    // base64 of “tablet-1:secret of tablet-1”
+    const Header right{"Authorization", "Basic dGFibGV0LTE6c2VjcmV0IG9mIHRhYmxldC0x"};
+    EXPECT_EQ(listed(get("/formList", {right})).size(), 1U);
+    EXPECT_EQ(get("/formList", {{"Authorization", "Basic dGFibGV0LTE6d3Jvbmc="}}).status, 401);
 }
 
 }  // namespace

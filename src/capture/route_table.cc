@@ -85,7 +85,8 @@ const std::string& Call::part(std::string_view name) const {
 std::optional<Response> dispatch(std::span<const Route> routes,
                                  Service& service,
                                  const Request& request) {
-    const std::string_view method = request.method == "HEAD" ? "GET" : request.method;
+    const std::string_view method =
+        request.method == "HEAD" ? std::string_view("GET") : request.method;
     std::vector<std::string> allowed;
     for (const Route& route : routes) {
         std::optional<Parts> parts = match(route.pattern, request.path);

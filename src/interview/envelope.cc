@@ -12,8 +12,8 @@ namespace {
 
 // Far above any interview (a roster of a thousand people with fifty answers each is 3 MB, 50,000
 // elements, 4 deep), and little enough that reading it holds nobody else up.
-constexpr std::size_t largest_document = 16'000'000;  // bytes
-constexpr std::ptrdiff_t most_tags = 1'000'000;
+constexpr std::size_t largest_document = 8'000'000;  // bytes
+constexpr std::ptrdiff_t most_tags = 400'000;
 constexpr int deepest = 100;
 constexpr std::size_t longest_id = 255;
 
