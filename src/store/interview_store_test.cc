@@ -10,6 +10,7 @@
 #include "store/interview_states.h"
 #include "store/memory_store.h"
 #include "store/sha256.h"
+#include "store/sqlite_store.h"
 #include "store/stores_for_test.h"
 
 namespace mtm {
@@ -678,12 +679,22 @@ TEST_P(InterviewStoreTest, TwoTabletsMaySendTheSameBatchesAtOnce) {
     EXPECT_EQ(got(store_->tally()).front().interviews, interviews_sent);
 }
 
+std::unique_ptr<InterviewStore> open_memory(const std::string& /*folder*/) {
+    return std::make_unique<MemoryInterviewStore>();
+}
+
+std::unique_ptr<InterviewStore> open_sqlite(const std::string& folder) {
+    auto store = SqliteInterviewStore::open(folder);
+    if (!store) {
+        ADD_FAILURE() << store.error().message;
+        return nullptr;
+    }
+    return std::move(store).value();
+}
+
 INSTANTIATE_TEST_SUITE_P(Of,
                          InterviewStoreTest,
-                         testing::Values(Side{"Memory",
-                                              [](const std::string&) {
-                                                  return std::make_unique<MemoryInterviewStore>();
-                                              }}),
+                         testing::Values(Side{"Memory", open_memory}, Side{"Sqlite", open_sqlite}),
                          [](const auto& side) { return side.param.name; });
 
 TEST(InterviewShape, ARingOfStatesBeginsWithTheEarliest) {
