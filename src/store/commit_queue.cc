@@ -20,6 +20,7 @@ constexpr std::size_t most_at_once = 256;
 constexpr int long_log_pages = 8000;  // of 4 kB
 constexpr auto longest_gathering = std::chrono::milliseconds(5);
 constexpr auto scrub_again_after = std::chrono::seconds(1);
+constexpr int scrub_patience_ms = 300;
 
 }  // namespace
 
@@ -107,6 +108,7 @@ void CommitQueue::commit(const Jobs& jobs) {
         Status status = begin();
         if (status) status = commit_alone(*job);
         if (status && *job->committed) (*job->committed)();
+        if (scrub_wanted_) empty_log(scrub_patience_ms);
         job->answer.set_value(status);
     }
 }
@@ -139,6 +141,7 @@ bool CommitQueue::commit_together(const Jobs& jobs) {
     for (std::size_t i = 0; i < jobs.size(); ++i) {
         if (statuses[i] && *jobs[i]->committed) (*jobs[i]->committed)();
     }
+    if (scrub_wanted_) empty_log(scrub_patience_ms);
     for (std::size_t i = 0; i < jobs.size(); ++i)
         jobs[i]->answer.set_value(statuses[i]);
     return true;
@@ -157,16 +160,17 @@ void CommitQueue::renew_if_doubtful() {
     if (fresh) writer_ = std::move(*fresh);
 }
 
+void CommitQueue::empty_log(int wait_ms) {
+    const auto emptied = writer_->empty_log(wait_ms);
+    scrub_wanted_ = !emptied || !*emptied;
+}
+
 void CommitQueue::tidy_log() {
     if (!writer_ || writer_->is_doubtful()) return;
-    if (scrub_wanted_) {
-        const auto emptied = writer_->checkpoint(true);
-        scrub_wanted_ = !emptied || !*emptied;
-        return;
-    }
+    if (scrub_wanted_) return empty_log(0);
     const std::lock_guard lock(log_mutex_);
     if (log_was_copied_) {
-        (void)writer_->checkpoint(false).has_value();  // tried again when the log is long again
+        (void)writer_->copy_log().has_value();  // tried again when the log is long again
         log_was_copied_ = false;
     } else if (writer_->log_pages() >= long_log_pages && !log_is_long_) {
         log_is_long_ = true;
@@ -183,7 +187,7 @@ void CommitQueue::copy_log() {
         if (checkpointer_ && checkpointer_->is_doubtful()) {
             if (auto fresh = open_()) checkpointer_ = std::move(*fresh);
         }
-        if (checkpointer_) (void)checkpointer_->checkpoint(false).has_value();
+        if (checkpointer_) (void)checkpointer_->copy_log().has_value();
         lock.lock();
         log_is_long_ = false;
         log_was_copied_ = true;

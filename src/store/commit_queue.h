@@ -41,8 +41,8 @@ public:
     /// Done once the work is on disk.
     Status run(const Work& work, const Committed& committed = {});
 
-    /// Leaves nothing of deleted rows in the write-ahead log: now, or as soon as no reader stands
-    /// in the way. Called by work that has been committed.
+    /// Leaves nothing of deleted rows in the write-ahead log before their caller is answered; if a
+    /// reader stands in the way for long, as soon as it has gone. Called when work is committed.
     void scrub() { scrub_wanted_ = true; }
 
 private:
@@ -62,6 +62,7 @@ private:
     bool commit_together(const Jobs& jobs);
     Status commit_alone(const Job& job);
     void renew_if_doubtful();
+    void empty_log(int wait_ms);
     void tidy_log();
     void copy_log();
 

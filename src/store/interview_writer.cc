@@ -299,13 +299,19 @@ Status InterviewWriter::keep_content(const std::string& sha256,
 }
 
 Status InterviewWriter::release_content(const std::string& sha256) {
+    std::int64_t uses = 0;
+    bool beside = false;
     {
+        // Not by RETURNING: SQLite 3.40 says there of a null that it is none.
         auto query = TRY(database_.query(
-            "UPDATE content SET uses = uses - 1 WHERE sha256 = ? RETURNING uses, bytes IS NULL",
-            Blob{sha256}));
-        if (!TRY(query.next()) || query.integer(0) > 0) return Done{};
-        if (query.truth(1)) changes_.unused_attachments.push_back(sha256);
+            "SELECT uses, bytes IS NULL FROM content WHERE sha256 = ?", Blob{sha256}));
+        if (!TRY(query.next())) return Done{};
+        uses = query.integer(0);
+        beside = query.truth(1);
     }
+    TRY(database_.run("UPDATE content SET uses = uses - 1 WHERE sha256 = ?", Blob{sha256}));
+    if (uses > 1) return Done{};
+    if (beside) changes_.unused_attachments.push_back(sha256);
     return database_.run("DELETE FROM content WHERE sha256 = ?", Blob{sha256});
 }
 

@@ -23,7 +23,7 @@ Status prepare_for_writing(Database& database) {
     TRY(
         database.script("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
                         "PRAGMA wal_autocheckpoint = 0; PRAGMA secure_delete = ON;"
-                        "PRAGMA cache_size = -65536; PRAGMA recursive_triggers = ON;"));
+                        "PRAGMA cache_size = -65536;"));
     return Done{};
 }
 

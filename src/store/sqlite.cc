@@ -143,7 +143,7 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path, Mode m
     ::sqlite3_wal_hook(handle, note_log_pages, &database->log_pages_);
     TRY(
         database->script("PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY;"
-                         "PRAGMA trusted_schema = OFF;"));
+                         "PRAGMA trusted_schema = OFF; PRAGMA recursive_triggers = ON;"));
     return database;
 }
 
@@ -203,15 +203,21 @@ bool Database::has_moved() const {
     return moved != 0;
 }
 
-Result<bool> Database::checkpoint(bool truncate) {
+Result<bool> Database::copy_log() {
+    return checkpoint(SQLITE_CHECKPOINT_PASSIVE);
+}
+
+Result<bool> Database::empty_log(int wait_ms) {
+    ::sqlite3_busy_timeout(handle_, wait_ms);
+    auto emptied = checkpoint(SQLITE_CHECKPOINT_TRUNCATE);
+    ::sqlite3_busy_timeout(handle_, busy_timeout_ms);
+    return emptied;
+}
+
+Result<bool> Database::checkpoint(int mode) {
     int pages = 0;
     int copied = 0;
-    const int code = ::sqlite3_wal_checkpoint_v2(
-        handle_,
-        nullptr,
-        truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE,
-        &pages,
-        &copied);
+    const int code = ::sqlite3_wal_checkpoint_v2(handle_, nullptr, mode, &pages, &copied);
     if ((code & 0xff) == SQLITE_BUSY) return false;
     if (code != SQLITE_OK) return fail(code);
     return pages == copied;

@@ -159,9 +159,12 @@ public:
     /// Pages of the write-ahead log after the last commit of this connection.
     [[nodiscard]] int log_pages() const { return log_pages_; }
 
-    /// Copies the write-ahead log into the database as far as nobody stands in the way; with
-    /// `truncate`, waits for readers and leaves the log empty. True if all of it was copied.
-    Result<bool> checkpoint(bool truncate);
+    /// Copies the write-ahead log into the database as far as nobody stands in the way. True if all
+    /// of it was copied.
+    Result<bool> copy_log();
+
+    /// The same, and leaves the log empty; waits so long for readers. False if they stayed.
+    Result<bool> empty_log(int wait_ms);
 
     /// Copies the whole database, as it is at one moment, into another one.
     Status copy_to(Database& other);
@@ -179,6 +182,7 @@ private:
 
     Database(sqlite3* handle, std::string name) : handle_(handle), name_(std::move(name)) {}
 
+    Result<bool> checkpoint(int mode);
     Result<Query> prepare(std::string_view sql);
     void give_back(sqlite3_stmt* statement);
     Error fail(int code);

@@ -117,7 +117,7 @@ Status SqliteInterviewStore::clean_attachments(Database& database) {
         return row.has_value();
     };
     TRY(attachments_.clean(known));
-    (void)TRY(database.checkpoint(true));
+    (void)database.empty_log(0).has_value();  // a full disk may have no room for it
     return Done{};
 }
 
