@@ -296,8 +296,8 @@ std::optional<Response> refuse_plain_http(const Service& service, const Request&
     if (request.secure || request.loopback || service.plain_http_allowed) return std::nullopt;
     return error_response(403,
                           "403.2",
-                          "This page is not given out over plain http, where others on the network "
-                          "can read along. Use the server's https address.");
+                          "Nothing is given out or taken over plain http, where others on the "
+                          "network can read along. Use the server's https address.");
 }
 
 std::optional<Response> refuse_unless(const Identity& who, const std::string& study, Right right) {

@@ -151,6 +151,25 @@ TEST_F(PeopleTest, ALostTabletIsRevokedWithWhatIsKnownOfIt) {
     EXPECT_EQ(server.get("manager", "/interviews")["total"], 1) << "what it sent stays";
 }
 
+// Whoever shares the network reads plain http: only sealed answers may travel so, unless the owner
+// has said otherwise.
+TEST_F(PeopleTest, OverPlainHttpATabletGetsOnlyFormsThatSealTheirAnswers) {
+    const auto form_list = [&](bool secure) {
+        return *respond_openrosa(
+            server.service,
+            server.request({.target = "/key/token-of-tablet-a1/formList", .secure = secure}));
+    };
+    EXPECT_EQ(form_list(true).status, 200);
+    const Response refused = form_list(false);
+    EXPECT_EQ(refused.status, 403);
+    EXPECT_NE(refused.body.find("https"), std::string::npos) << refused.body;
+    server.service.plain_http_allowed = true;
+    EXPECT_EQ(form_list(false).status, 200);
+    server.service.plain_http_allowed = false;
+    server.service.find_study("r4")->versions.back()->encrypted = true;
+    EXPECT_EQ(form_list(false).status, 200);
+}
+
 TEST_F(PeopleTest, OwnersInviteOwnersAndKeepAtLeastOne) {
     const Json users = json_of(server.as("owner@example.org", {.target = "/v1/users"}));
     std::string owner;

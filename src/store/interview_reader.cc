@@ -34,6 +34,24 @@ FieldworkFacts facts_in(const Query& query, int column) {
             .longitude = query.maybe_real(column + 10)};
 }
 
+// Seconds in order, with how many interviews took so long.
+using Histogram = std::vector<std::pair<std::int64_t, std::int64_t>>;
+
+std::optional<double> median_of(const Histogram& histogram) {
+    std::int64_t total = 0;
+    for (const auto& [seconds, interviews] : histogram)
+        total += interviews;
+    if (total == 0) return std::nullopt;
+    const auto ranked = [&](std::int64_t rank) {
+        for (const auto& [seconds, interviews] : histogram) {
+            if (rank < interviews) return static_cast<double>(seconds);
+            rank -= interviews;
+        }
+        return 0.0;
+    };
+    return (ranked((total - 1) / 2) + ranked(total / 2)) / 2;
+}
+
 }  // namespace
 
 // --- interviews ---
@@ -280,21 +298,9 @@ Result<std::vector<CorrectionRow>> InterviewReader::corrections(const std::strin
 Result<std::vector<std::pair<std::string, double>>> InterviewReader::median_durations() {
     std::vector<std::pair<std::string, double>> out;
     std::string enumerator;
-    std::vector<std::pair<std::int64_t, std::int64_t>> histogram;
+    Histogram histogram;
     const auto finish = [&] {
-        std::int64_t total = 0;
-        for (const auto& [seconds, interviews] : histogram)
-            total += interviews;
-        const auto ranked = [&](std::int64_t rank) {
-            for (const auto& [seconds, interviews] : histogram) {
-                if (rank < interviews) return static_cast<double>(seconds);
-                rank -= interviews;
-            }
-            return 0.0;
-        };
-        if (total > 0) {
-            out.emplace_back(enumerator, (ranked((total - 1) / 2) + ranked(total / 2)) / 2);
-        }
+        if (const auto median = median_of(histogram)) out.emplace_back(enumerator, *median);
         histogram.clear();
     };
     auto query =
@@ -310,6 +316,16 @@ Result<std::vector<std::pair<std::string, double>>> InterviewReader::median_dura
     }
     finish();
     return out;
+}
+
+Result<std::optional<double>> InterviewReader::median_duration() {
+    Histogram histogram;
+    auto query =
+        TRY(database_.query("SELECT seconds, sum(interviews) FROM duration"
+                            " WHERE interviews > 0 GROUP BY seconds ORDER BY seconds"));
+    while (TRY(query.next()))
+        histogram.emplace_back(query.integer(0), query.integer(1));
+    return median_of(histogram);
 }
 
 Result<std::vector<DeviceContact>> InterviewReader::devices() {

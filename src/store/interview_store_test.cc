@@ -579,18 +579,23 @@ TEST_P(InterviewStoreTest, MedianDurationsAreExactToTheSecond) {
         }
         return out;
     };
+    const auto of_all = [&] { return got(store_->median_duration()); };
+    EXPECT_FALSE(of_all());
     send(*store_, {.id = "a", .enumerator = "Aigul", .seconds = 600});
     send(*store_, {.id = "b", .enumerator = "Aigul", .seconds = 601});
     send(*store_, {.id = "c", .enumerator = "Berik", .seconds = 900});
     send(*store_, {.id = "d", .enumerator = "Berik", .seconds = std::nullopt});
     send(*store_, {.id = "e", .enumerator = "Berik", .seconds = -5});  // a clock that was put back
     EXPECT_EQ(medians(), "Aigul 600.50\nBerik 900.00\n");
+    EXPECT_EQ(of_all(), 601);
     send(*store_, {.id = "f", .enumerator = "Aigul", .seconds = 7000});
     send(*store_, {.id = "c2", .replaces = "c", .enumerator = "Berik", .seconds = 905});
     EXPECT_EQ(medians(), "Aigul 601.00\nBerik 905.00\n");
+    EXPECT_EQ(of_all(), 753) << "of 600, 601, 905 and 7000";
     ASSERT_TRUE(store_->withdraw("c", "officer", 2));
     ASSERT_TRUE(store_->withdraw("b", "officer", 2));
     EXPECT_EQ(medians(), "Aigul 3800.0\n");
+    EXPECT_EQ(of_all(), 3'800);
 }
 
 // --- devices, the life of the study, the revision ---
