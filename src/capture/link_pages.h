@@ -1,0 +1,17 @@
+#pragma once
+
+#include <optional>
+
+#include "capture/message.h"
+#include "capture/service.h"
+
+namespace mtm {
+
+/// What the page of a link asks for: /f/TOKEN/form.json, form.xml, media/NAME, app.webmanifest and
+/// POST submission (docs/formats/rest.md). Absent for every other path.
+[[nodiscard]] std::optional<Response> respond_link(Service& service, const Request& request);
+
+/// The study's areas as GeoJSON, for the map: /v1/studies/SLUG/areas.
+[[nodiscard]] std::optional<Response> respond_areas(Service& service, const Request& request);
+
+}  // namespace mtm
