@@ -1,10 +1,5 @@
 // The areas of a study's map, named as its interviews name them.
-#include <array>
-
-#include "capture/json_answer.h"
-#include "capture/link_pages.h"
-#include "capture/route.h"
-#include "capture/route_table.h"
+#include "capture/fieldwork_calls.h"
 #include "store/files.h"
 
 namespace mtm {
@@ -33,6 +28,7 @@ std::string text_of(const Json& properties, const std::string& name) {
 Json features_of(const Study& study, const Json& geojson) {
     Json features = Json::array();
     for (const Json& feature : geojson.value("features", Json::array())) {
+        if (!feature.is_object()) continue;
         const Json properties = feature.value("properties", Json::object());
         features.push_back(
             {{"type", "Feature"},
@@ -44,7 +40,9 @@ Json features_of(const Study& study, const Json& geojson) {
     return features;
 }
 
-Response areas_of_study(const Call& call) {
+}  // namespace
+
+Response send_areas(const Call& call) {
     const Study& study = call.study->study;
     Json out{{"type", "FeatureCollection"}, {"credit", study.file.areas.credit}};
     out["features"] = Json::array();
@@ -54,17 +52,6 @@ Response areas_of_study(const Call& call) {
     const Json geojson = Json::parse(*text, nullptr, false);
     if (geojson.is_object()) out["features"] = features_of(study, geojson);
     return json_response(200, out);
-}
-
-constexpr std::array table{Route{"GET",
-                                 "/v1/studies/{slug}/areas",
-                                 {.who = Needs::Who::right, .right = Right::read_counts},
-                                 areas_of_study}};
-
-}  // namespace
-
-std::optional<Response> respond_areas(Service& service, const Request& request) {
-    return dispatch(table, service, request);
 }
 
 }  // namespace mtm

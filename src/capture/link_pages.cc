@@ -163,11 +163,9 @@ Result<bool> is_known(const Visit& visit) {
 }
 
 Response receive(const Visit& visit) {
-    if (visit.request.method == "HEAD")
-        return {.status = 204, .headers = {}, .body = {}, .events = {}};
     if (visit.request.method != "POST") {
         Response refused = openrosa_message(405, "Interviews are sent here by POST.");
-        refused.headers.push_back({"Allow", "HEAD, POST"});
+        refused.headers.push_back({"Allow", "POST"});
         return refused;
     }
     if (visit.who.spent && !TRY_ANSWER(is_known(visit)))
@@ -182,7 +180,7 @@ Response answer(const Visit& visit) {
     constexpr std::string_view media = "media/";
     const std::string_view what = visit.path.what;
     if (what == "submission") return as_openrosa(visit.service, receive(visit));
-    if (visit.request.method != "GET" && visit.request.method != "HEAD")
+    if (visit.request.method != "GET")
         return {.status = 405, .headers = {{"Allow", "GET, HEAD"}}, .body = {}, .events = {}};
     if (visit.who.spent) {
         return error_response(410, "410.1", "This link was good for one interview, which is in.");

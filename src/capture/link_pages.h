@@ -11,7 +11,4 @@ namespace mtm {
 /// POST submission (docs/formats/rest.md). Absent for every other path.
 [[nodiscard]] std::optional<Response> respond_link(Service& service, const Request& request);
 
-/// The study's areas as GeoJSON, for the map: /v1/studies/SLUG/areas.
-[[nodiscard]] std::optional<Response> respond_areas(Service& service, const Request& request);
-
 }  // namespace mtm

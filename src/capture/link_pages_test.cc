@@ -222,7 +222,7 @@ TEST_F(LinkPages, DescribeTheFormToWhoHoldsTheLink) {
                                                                                                    .target =
                                                                                                        "/v1/studies/r4/areas"};
                                                                                                EXPECT_EQ(
-                                                                                                   respond_areas(
+                                                                                                   respond_fieldwork(
                                                                                                        server
                                                                                                            .service,
                                                                                                        server
@@ -235,7 +235,7 @@ TEST_F(LinkPages, DescribeTheFormToWhoHoldsTheLink) {
                                                                                                      "Bearer " +
                                                                                                          token}};
                                                                                                const Json said = Json::parse(
-                                                                                                   respond_areas(
+                                                                                                   respond_fieldwork(
                                                                                                        server
                                                                                                            .service,
                                                                                                        server

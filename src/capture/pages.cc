@@ -93,7 +93,6 @@ Response health(const Service& service) {
 
 std::optional<Response> respond_pages(Service& service, const Request& request) {
     if (auto response = respond_link(service, request)) return response;
-    if (auto response = respond_areas(service, request)) return response;
     const bool reads = request.method == "GET" || request.method == "HEAD";
     if (request.path == "/health") return reads ? health(service) : method_not_allowed();
     const std::string_view file = file_at(request.path);
