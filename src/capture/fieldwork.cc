@@ -24,6 +24,7 @@ constexpr std::array table{
     Route{"GET", "/v1/studies/{slug}", counts, show_study},
     Route{"GET", "/v1/studies/{slug}/fieldwork", counts, show_fieldwork},
     Route{"GET", "/v1/studies/{slug}/points", answers, list_points},
+    Route{"GET", "/v1/studies/{slug}/areas", counts, send_areas},
     Route{"GET", "/v1/studies/{slug}/events", counts, stream_events},
     Route{"GET", "/v1/studies/{slug}/interviews", answers, list_interviews},
     Route{"GET", "/v1/studies/{slug}/interviews/{id}.xml", identifiers, send_interview_xml},

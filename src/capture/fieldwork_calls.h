@@ -18,6 +18,9 @@ namespace mtm {
 // points.cc
 [[nodiscard]] Response list_points(const Call& call);
 
+// areas.cc
+[[nodiscard]] Response send_areas(const Call& call);
+
 // events.cc
 [[nodiscard]] Response stream_events(const Call& call);
 

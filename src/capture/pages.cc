@@ -1,7 +1,8 @@
 // The web pages themselves. What they show comes from /v1 (docs/formats/rest.md) and from the calls
-// of a link (link_pages.cc).
+// of a link (link_pages.cc); their Kazakh and Uzbek has not been reviewed by a speaker yet.
 #include <nlohmann/json.hpp>
 
+#include "capture/link_pages.h"
 #include "capture/page_files.h"
 #include "capture/route.h"
 
@@ -53,6 +54,26 @@ Response method_not_allowed() {
     return {.status = 405, .headers = {{"Allow", "GET, HEAD"}}, .body = {}, .events = {}};
 }
 
+// In place of a page: one sentence, in the languages of who may be looking at it.
+Response only_over_https() {
+    Response response;
+    response.status = 403;
+    response.headers = {{"Content-Type", "text/html; charset=utf-8"},
+                        {"Cache-Control", "no-store"}};
+    response.body =
+        "<!doctype html><meta charset=utf-8><meta name=viewport content=\"width=device-width\">"
+        "<title>MTM</title>"
+        "<p>Over plain http others on the network could read along. Open this page with https."
+        "<p lang=ru>По http без шифрования данные могут прочитать другие в сети. Откройте эту "
+        "страницу по https."
+        "<p lang=kk>Шифрланбаған http арқылы деректерді желідегі басқалар оқи алады. Бұл бетті "
+        "https арқылы ашыңыз."
+        "<p lang=uz>Shifrlanmagan http orqali maʼlumotlarni tarmoqdagi boshqalar oʻqiy oladi. Bu "
+        "sahifani https orqali oching.";
+    add_page_headers(response, nothing_policy);
+    return response;
+}
+
 // Says whether interviews can be taken in: every study's store answers.
 Response health(const Service& service) {
     nlohmann::ordered_json body{{"status", "ok"}};
@@ -71,6 +92,7 @@ Response health(const Service& service) {
 }  // namespace
 
 std::optional<Response> respond_pages(Service& service, const Request& request) {
+    if (auto response = respond_link(service, request)) return response;
     const bool reads = request.method == "GET" || request.method == "HEAD";
     if (request.path == "/health") return reads ? health(service) : method_not_allowed();
     const std::string_view file = file_at(request.path);
@@ -78,6 +100,7 @@ std::optional<Response> respond_pages(Service& service, const Request& request) 
     const auto found = pages.find(std::string(file));
     if (found == pages.end() || is_page_source(request.path)) return std::nullopt;
     if (!reads) return method_not_allowed();
+    if (file.ends_with(".html") && refuse_plain_http(service, request)) return only_over_https();
     Response response = page_file_response(request, file, found->second);
     add_page_headers(response, policy_of(file));
     if (file == "/f/worker.js") response.headers.push_back({"Service-Worker-Allowed", "/f/"});

@@ -10,6 +10,7 @@ Request get(std::string path, std::vector<Header> headers = {}) {
     Request request;
     request.method = "GET";
     request.path = std::move(path);
+    request.secure = true;
     request.headers = std::move(headers);
     return request;
 }
@@ -113,8 +114,19 @@ TEST(Pages, HoldEveryFileThatTheServiceWorkerKeeps) {
     EXPECT_NE(worker.find("MapBlock"), std::string::npos);
 }
 
+TEST(Pages, AreNotGivenOutWhereOthersReadAlong) {
+    for (const char* path : {"/", "/f/abc"}) {
+        Request request = get(path);
+        request.secure = false;
+        EXPECT_EQ(answer(request).status, 403) << path;
+        EXPECT_EQ(answer(request).body.find("<script"), std::string::npos);
+        request.loopback = true;
+        EXPECT_EQ(answer(request).status, 200) << path;
+    }
+}
+
 TEST(Pages, LeaveOtherAddressesToOthers) {
-    for (const char* path : {"/v1/studies", "/formList", "/f/abc/form.json", "/form/index.html"})
+    for (const char* path : {"/v1/studies", "/formList", "/form/index.html"})
         EXPECT_EQ(answer(get(path)).status, 404) << path;
 }
 

@@ -26,6 +26,7 @@ constexpr const char* calls = R"(
     GET    /v1/studies/r4                               OMARSE
     GET    /v1/studies/r4/fieldwork                     OMARSE
     GET    /v1/studies/r4/points                        OMARSE
+    GET    /v1/studies/r4/areas                         OMARSE
     GET    /v1/studies/r4/events                        OMARSE
     GET    /v1/studies/r4/interviews                    OMARSE
     GET    /v1/studies/r4/interviews/1                  OMARSE

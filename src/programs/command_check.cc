@@ -5,6 +5,7 @@
 #include <limits>
 #include <memory>
 
+#include "capture/browser_limits.h"
 #include "compile/compile.h"
 #include "programs/command.h"
 #include "programs/narratives.h"
@@ -84,10 +85,31 @@ Result<Checked> check_path(const std::string& path) {
     return std::filesystem::is_directory(path) ? check_folder(path) : check_form(path);
 }
 
+// Questions that cannot be answered where the form is filled in a browser.
+Diagnostics not_in_browser(const Study& study) {
+    Diagnostics out;
+    for (const BrowserLimit& limit : browser_limits(study.questionnaire, {})) {
+        if (!limit.unusable) continue;
+        out.push_back(
+            {.code = "not-in-browser",
+             .severity = Severity::warning,
+             .place = {.file = study.questionnaire_file,
+                       .sheet = "survey",
+                       .row = limit.row,
+                       .column = "type",
+                       .interview = {}},
+             .message = "“" + limit.question + "” cannot be answered in a browser. " + limit.what,
+             .remedy = "Hand out tablets, or switch this check off if the study has no "
+                       "links."});
+    }
+    return out;
+}
+
 // What study.toml switches off is not told; what it cannot switch off is.
 void switch_off(const Study& study, Diagnostics& diagnostics) {
     std::vector<std::string> codes = review_codes();
     codes.emplace_back("unreviewed-translation");
+    codes.emplace_back("not-in-browser");
     for (const std::string& off : study.file.checks_off) {
         if (std::ranges::find(codes, off) == codes.end()) {
             Diagnostic unknown;
@@ -111,6 +133,7 @@ Exit check(const Options& options) {
     const Study& study = checked->study;
     Diagnostics& diagnostics = checked->diagnostics;
     append(diagnostics, review(checked->form, study.questionnaire_file));
+    append(diagnostics, not_in_browser(study));
     if (!options.since.empty()) {
         const auto before = check_path(options.since);
         if (!before) return fail(before.error());

@@ -77,6 +77,19 @@ const stored = (page) => page.evaluate(() => new Promise((done, failed) => {
         };
     };
 }));
+// The interview that is kept, opened with the key that the browser holds.
+const opened = (page) => page.evaluate(() => new Promise((done) => {
+    const request = indexedDB.open('mtm-form');
+    request.onsuccess = () => {
+        const all = request.result.transaction('interviews').objectStore('interviews').getAll();
+        all.onsuccess = async () => {
+            request.result.close();
+            const [{ id, sealed }] = all.result;
+            const plain = await crypto.subtle.decrypt({ name: 'AES-GCM', iv: sealed.iv, additionalData: new TextEncoder().encode(id) }, sealed.key, sealed.bytes);
+            done(new TextDecoder('latin1').decode(plain));
+        };
+    };
+}));
 const until = async (truth, what) => {
     for (let i = 0; i < 150; ++i) {
         if (await truth()) return;
@@ -130,6 +143,7 @@ async function a_draft_survives_a_closed_page() {
         const [draft] = await stored(page);
         expect(draft.state === 'draft' && draft.extractable === false, 'draft: is not encrypted with a key that stays inside');
         expect(!draft.bytes.includes('Semipalatinsk') && !draft.bytes.includes('instanceID'), 'draft: can be read on the device');
+        const first_id = /instanceID>([^<]+)</.exec(await opened(page))?.[1];
         await page.close();
         const again = await open();
         await again.click('.cards button:has-text("Продолжить")');
@@ -144,9 +158,33 @@ async function a_draft_survives_a_closed_page() {
         await home(again);
         await until(() => server.received.size === 1, 'the draft is sent');
         const [id] = [...server.received.keys()];
+        expect(id === first_id, `draft: begun as ${first_id}, sent as ${id}`);
         expect(!/deprecatedID/.test(server.received.get(id).body), 'draft: is sent as an edit of another interview');
         await until(async () => (await stored(again)).length === 0, 'what was sent is wiped');
         expect(/[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}/.test(await text(again)), 'draft: no receipt');
+    });
+}
+
+async function pictures_go_along() {
+    const form = small_form.replace('<town/>', '<town/><card/>').replace('<bind nodeset="/data/meta', '<bind nodeset="/data/card" type="binary"/>\n<bind nodeset="/data/meta').replace('</h:body>', '<upload ref="/data/card" mediatype="image/*"><label>Card</label></upload></h:body>');
+    const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+    await with_page('pictures', { server: { form } }, async ({ server, open }) => {
+        const page = await open();
+        await begin(page);
+        await type_town(page, 'E');
+        await page.setInputFiles('input[type=file] >> nth=-1', { name: 'card.png', mimeType: 'image/png', buffer: png });
+        await until(async () => (await stored(page)).length === 1 && (await opened(page)).includes('PNG'), 'the picture is in the draft');
+        await page.close();
+        const again = await open();
+        await again.click('.cards button:has-text("Продолжить")');
+        await again.waitForSelector('.odk-form .question-container img');
+        await send(again);
+        await home(again);
+        await until(() => server.received.size === 1, 'the picture is sent');
+        const { body } = [...server.received.values()][0];
+        const name = /<card>([^<]+)<\/card>/.exec(body)?.[1];
+        expect(name && body.includes(`name="${name}"; filename="${name}"`), `pictures: the part is not named ${name}`);
+        expect(body.includes('PNG'), 'pictures: the bytes are not in it');
     });
 }
 
@@ -203,7 +241,7 @@ async function before_fieldwork() {
         ['used link', { link_status: 410 }, 'анкета отправлена'],
         ['unknown link', { link_status: 403 }, 'Сервер не знает этой ссылки'],
         ['encrypted', { description: { encrypted: true } }, 'шифруются на планшетах'],
-        ['closed', { description: { closed: true } }, 'больше не принимает новых интервью'],
+        ['closed', { description: { state: 'closed' } }, 'больше не принимает новых интервью'],
         ['wrong clock', { clock_off_ms: 3 * 3_600_000 }, 'расходятся с сервером на 3'],
         ['unsupported', { description: { unsupported: [{ question: 'voice', type: 'audio', what: 'A voice cannot be recorded.' }] } }, 'Голос нельзя ни записать'],
         ['rehearsal', { description: { rehearsal: true } }, 'Учебный режим'],
@@ -261,7 +299,7 @@ async function a_link_for_one_interview() {
     });
 }
 
-const parts = { round_4_in_four_languages, a_draft_survives_a_closed_page, without_a_network, what_the_server_refuses_is_kept, before_fieldwork, where_the_browser_keeps_nothing, a_link_for_one_interview };
+const parts = { round_4_in_four_languages, a_draft_survives_a_closed_page, pictures_go_along, without_a_network, what_the_server_refuses_is_kept, before_fieldwork, where_the_browser_keeps_nothing, a_link_for_one_interview };
 for (const [name, part] of Object.entries(parts)) if (!process.argv[4] || name.includes(process.argv[4])) await part();
 await browser.close();
 for (const mistake of mistakes) console.error(mistake);

@@ -24,8 +24,9 @@ export function invented_study({ geojson, areas_key, slug = 'round-4', rehearsal
         if (new Date(day).getUTCDay() === 0) continue;
         const refused = next() < 0.07;
         const flags = next() < 0.09 ? [pick(FLAGS)] : [];
+        const id = `uuid:00000000-0000-4000-8000-${String(i).padStart(12, '0')}`;
         list.push({
-            sequence: i, id: `uuid:00000000-0000-4000-8000-${String(i).padStart(12, '0')}`, version: i < 200 ? '2024032501' : '2024041001',
+            sequence: i, id, current: id, version: i < 200 ? '2024032501' : '2024041001',
             receivedAt: `${day}T${String(4 + Math.floor(next() * 9)).padStart(2, '0')}:${String(Math.floor(next() * 60)).padStart(2, '0')}:00.000Z`, day, area,
             group: next() < 0.72 ? 'male' : 'female', enumerator: `KZ${String(1 + Math.floor(next() * 12)).padStart(2, '0')}`, language: pick([...LANGUAGES, 'ru', 'ru', 'uz']),
             consent: refused ? 'no' : 'yes', review: next() < 0.35 ? 'approved' : next() < 0.05 ? 'has_issues' : next() < 0.03 ? 'rejected' : 'none', edits: next() < 0.03 ? 1 : 0,
@@ -52,7 +53,7 @@ export function invented_study({ geojson, areas_key, slug = 'round-4', rehearsal
     const fieldwork = () => {
         const counted = (one) => one.consent === 'yes' && !one.pilot && one.review !== 'rejected';
         const by_area = count_by('area', counted);
-        const targets = AREAS.map(([area], i) => ({ area, group: '', target: 210 - 25 * i, interviews: by_area.get(area) ?? 0 })).map((one) => ({ ...one, full: one.interviews >= one.target }));
+        const targets = AREAS.map(([area], i) => ({ area, group: '', target: i === 6 ? 50 : 210 - 25 * i, interviews: by_area.get(area) ?? 0 })).map((one) => ({ ...one, full: one.interviews >= one.target }));
         return {
             asOf: '2024-05-03T08:30:00.000Z', received: list.length, counted: list.filter(counted).length, refused: list.filter((one) => one.consent === 'no').length,
             flagged: list.filter((one) => one.flags.length > 0).length, pilot: list.filter((one) => one.pilot).length, medianDurationS: median(list.map((one) => one.durationS).filter(Boolean)),
@@ -60,7 +61,8 @@ export function invented_study({ geojson, areas_key, slug = 'round-4', rehearsal
             byArea: AREAS.map(([area, label], i) => ({ area, label, interviews: by_area.get(area) ?? 0, target: targets[i].target })), targets,
             byEnumerator: [...count_by('enumerator')].sort().map(([enumerator, n]) => {
                 const own = list.filter((one) => one.enumerator === enumerator);
-                return { enumerator, interviews: n, refused: own.filter((one) => one.consent === 'no').length, flagged: own.filter((one) => one.flags.length).length, medianDurationS: median(own.map((one) => one.durationS).filter(Boolean)), lastDay: own[own.length - 1].day };
+                const refused = own.filter((one) => one.consent === 'no').length;
+                return { enumerator, interviews: n - refused, refused, flagged: own.filter((one) => one.flags.length).length, medianDurationS: median(own.map((one) => one.durationS).filter(Boolean)), lastDay: own[own.length - 1].day };
             }),
             byLanguage: [...count_by('language')].sort((a, b) => b[1] - a[1]).map(([language, n]) => ({ language, interviews: n })),
             byReview: { none: 0, has_issues: 0, approved: 0, rejected: 0, ...Object.fromEntries(count_by('review')) },

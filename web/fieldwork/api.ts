@@ -1,5 +1,6 @@
 // The calls of docs/formats/rest.md, and nothing else: whatever this page shows, a program can ask for too.
 import { reactive, ref } from 'vue';
+import { language } from './words';
 
 export interface Session {
     email: string;
@@ -70,12 +71,13 @@ export interface Flag {
 export interface InterviewSummary {
     sequence: number;
     id: string;
+    current: string; // instanceID of the state shown
     version: string;
     receivedAt: string;
     day: string;
     area: string;
     group: string;
-    enumerator: string;
+    enumerator: string | null; // not for analysts
     language: string;
     consent: string;
     review: ReviewState;
@@ -234,9 +236,15 @@ export function at(parts: TemplateStringsArray, ...values: (string | number)[]):
     return parts.reduce((out, part, i) => out + part + (i < values.length ? encodeURIComponent(values[i]!) : ''), '');
 }
 
+/// The query that asks for names in the page's language, where the form has it.
+export function in_page_language(study: Pick<Study, 'languages'>): { language?: string } {
+    return study.languages.some(({ code }) => code === language.value) ? { language: language.value } : {};
+}
+
 /// Calls `changed` whenever the server says that something of the study has changed; the connection is
 /// kept and made again. Returns what ends it.
 export function follow(slug: string, changed: () => void): () => void {
+    // The server ends the stream of someone who has signed out or lost their role.
     const source = new EventSource(`/v1${at`/studies/${slug}/events`}`);
     let last = '';
     source.onopen = () => (connection.live = true);
@@ -246,6 +254,10 @@ export function follow(slug: string, changed: () => void): () => void {
         const revision = (event as MessageEvent<string>).data;
         if (last && revision !== last) changed();
         last = revision;
+    });
+    source.addEventListener('end', () => {
+        source.close();
+        void look_who();
     });
     return () => {
         connection.live = false;

@@ -14,29 +14,34 @@ export function sentence_of(error: unknown): string {
 export interface Attempt {
     problem: Ref<string>;
     busy: Ref<boolean>;
-    /// Runs `work`; true if it came through. A second call while one is under way does nothing.
+    /// Runs `work` after what is under way; true if it came through.
     run(work: () => Promise<void>): Promise<boolean>;
 }
 
 export function use_attempt(): Attempt {
     const problem = ref('');
     const busy = ref(false);
+    let last: Promise<unknown> = Promise.resolve();
+    const attempt = async (work: () => Promise<void>): Promise<boolean> => {
+        busy.value = true;
+        try {
+            await work();
+            problem.value = '';
+            return true;
+        } catch (error) {
+            problem.value = sentence_of(error);
+            return false;
+        } finally {
+            busy.value = false;
+        }
+    };
     return {
         problem,
         busy,
-        async run(work) {
-            if (busy.value) return false;
-            busy.value = true;
-            try {
-                await work();
-                problem.value = '';
-                return true;
-            } catch (error) {
-                problem.value = sentence_of(error);
-                return false;
-            } finally {
-                busy.value = false;
-            }
+        run(work) {
+            const mine = last.then(() => attempt(work));
+            last = mine;
+            return mine;
         },
     };
 }

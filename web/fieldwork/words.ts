@@ -66,6 +66,7 @@ const WORDS = {
     of_contacts: ['{share} of those asked', '{share} опрошенных'],
     flagged: ['Flagged', 'С замечаниями'],
     pilot: ['Pilot', 'Пилотные'],
+    show_pilots: ['Show the pilot interviews alone', 'Показать только пилотные интервью'],
     not_counted: ['not counted', 'не учитываются'],
     median_duration: ['Median duration', 'Медиана длительности'],
     min: ['{n} min', '{n} мин'],
@@ -80,6 +81,7 @@ const WORDS = {
     by_review: ['Review', 'Проверка'],
     map: ['Where the interviews were held', 'Где проходили интервью'],
     map_note: ['{n} interviews with a position.', 'Интервью с координатами: {n}.'],
+    map_credit: ['Boundaries: {credit}', 'Границы: {credit}'],
     map_moved: ['Positions are moved to a grid of 0.1 degree for your role.', 'Для вашей роли координаты сдвинуты на сетку 0,1 градуса.'],
     last_contact: ['Last contact', 'Последняя связь'],
     tablet: ['Tablet', 'Планшет'],
@@ -213,6 +215,7 @@ const WORDS = {
         'То, что пришло и не могло быть принято за интервью, с причиной. Ничего не выбрасывается: сообщите номер тому, кто ведёт сервер.',
     ],
     nothing_set_aside: ['Nothing is set aside.', 'Ничего не отложено.'],
+    download: ['Download', 'Скачать'],
     size: ['Size', 'Размер'],
     record_text: ['Who did what. It cannot be changed through this program, and it holds no answers.', 'Кто что сделал. Изменить журнал через программу нельзя; ответов в нём нет.'],
     loading: ['Loading…', 'Загрузка…'],
@@ -240,10 +243,27 @@ const FLAGS: Record<string, readonly [string, string]> = {
     constraint: ['breaks a rule of the form', 'нарушено условие анкеты'],
     required: ['a required answer is missing', 'нет обязательного ответа'],
     'not-asked': ['answered though not asked', 'ответ на незаданный вопрос'],
-    clock: ['clock of the device', 'часы устройства'],
+    'not-a-choice': ['no such choice', 'нет такого варианта'],
+    'not-a-number': ['not a number', 'не число'],
+    calculation: ['a calculated value differs', 'расчётное значение не сходится'],
+    'unknown-element': ['a question the form does not have', 'вопроса нет в анкете'],
+    'answered-twice': ['answered twice', 'два ответа'],
+    'unknown-version': ['unknown form version', 'неизвестная версия анкеты'],
+    'clock-ahead': ['device clock is ahead', 'часы устройства спешат'],
+    'end-before-start': ['ended before it began', 'конец раньше начала'],
+    'before-form': ['began before the form was out', 'начато до выпуска анкеты'],
+    'mock-location': ['place made up or set by hand', 'место задано вручную или подменено'],
+    'bad-audit-log': ['log cannot be read', 'журнал не читается'],
+    'before-open': ['before the study opened', 'до открытия'],
+    'not-encrypted': ['came unencrypted', 'пришло без шифрования'],
+    'edit-conflict': ['two edits at once', 'две правки сразу'],
+    'edit-without-original': ['edit without its original', 'правка без исходного'],
+    'set-aside': ['something was set aside', 'часть отложена'],
     'too-fast': ['too fast', 'слишком быстро'],
     'after-close': ['after the study closed', 'после завершения'],
 };
+
+export const FLAG_CODES = Object.keys(FLAGS);
 
 export function flag_words(code: string): string {
     return FLAGS[code]?.[language.value === 'ru' ? 1 : 0] ?? code;

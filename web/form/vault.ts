@@ -57,7 +57,7 @@ export interface FormDescription {
     encrypted: boolean;
     once: boolean;
     rehearsal?: boolean;
-    closed?: boolean;
+    state?: string; // of the study: draft, pilot, open, closing, closed
     largestBody: number;
     now: number;
     unsupported: Unsupported[];
