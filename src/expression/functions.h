@@ -27,8 +27,8 @@ struct Function {
 /// Every function the language knows, sorted by name. `evaluate` computes those of scopes `form`
 /// and `analysis` (see is_computed), except the ones that need what no interview and no column
 /// holds: texts by their id (jr:itext), nodes by theirs (id), the names of nodes (name, lang,
-/// local-name, namespace-uri), and most of what SurveyCTO alone has. The aggregates belong to tabulate.
-/// `count` is both XPath's and an aggregate: over one interview it counts nodes.
+/// local-name, namespace-uri), and most of what SurveyCTO alone has. The aggregates belong to
+/// tabulate. `count` is both XPath's and an aggregate: over one interview it counts nodes.
 [[nodiscard]] std::span<const Function> functions();
 
 /// Null if there is none of that name.

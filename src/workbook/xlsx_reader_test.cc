@@ -191,10 +191,17 @@ TEST(Xlsx, RefusesABombBeforeItHasGrown) {
 
 // Expat would look at such a tag again and again.
 TEST(Xlsx, RefusesATagWithoutEnd) {
-    for (const std::string beginning : {"<row r='", "<!-- ", "<row "}) {
+    for (const std::string beginning : {"<row r='", "<!-- ", "<row a"}) {
         const std::string error = error_of(workbook_parts(beginning + std::string(5'000'000, '1')));
         EXPECT_NE(error.find("longer than a megabyte"), std::string::npos) << error;
     }
+}
+
+TEST(Xlsx, RefusesRowsBeyondTheLast) {
+    EXPECT_EQ(error_of(workbook_parts("<row r='1048576'/>")), "no error");
+    EXPECT_NE(error_of(workbook_parts("<row r='1048576'/><row/>"))
+                  .find("a row 1048577, beyond the last of a sheet"),
+              std::string::npos);
 }
 
 TEST(Xlsx, RefusesACellWithoutEnd) {
