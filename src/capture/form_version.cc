@@ -45,6 +45,7 @@ std::unique_ptr<FormVersion> form_version(const DeployedForm& deployed) {
     out->questionnaire = deployed.questionnaire;
     out->router = std::make_unique<Router>(out->questionnaire);
     out->encrypted = deployed.encrypted;
+    out->pilot = deployed.stage == Stage::pilot;
     if (const auto since = date_time_from(deployed.deployed_at))
         out->since = std::llround(days_since_epoch(*since) * 86'400'000.0);
     return out;

@@ -505,6 +505,16 @@ TEST_F(OpenRosa, AcceptsLateInterviewsAndSaysSo) {
     EXPECT_FALSE(stored("uuid:4").facts.counted);
 }
 
+TEST_F(OpenRosa, NeverCountsWhatWasFilledUnderAVersionOfThePilot) {
+    service_.studies[0]->versions.front()->pilot = true;
+    EXPECT_EQ(submit(interview("uuid:1", "<consent>yes</consent><age>30</age>", "1")).status, 201);
+    EXPECT_TRUE(stored("uuid:1").pilot);
+    EXPECT_FALSE(stored("uuid:1").facts.counted);
+    EXPECT_EQ(submit(interview("uuid:2", "<consent>yes</consent><age>30</age>", "2")).status, 201);
+    EXPECT_FALSE(stored("uuid:2").pilot);
+    EXPECT_TRUE(stored("uuid:2").facts.counted);
+}
+
 TEST_F(OpenRosa, PassesEditsOn) {
     EXPECT_EQ(submit(interview("uuid:1")).status, 201);
     const std::string edit = replace_all(

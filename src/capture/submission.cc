@@ -186,6 +186,7 @@ private:
     // By the version that it was filled under; by the newest if nobody knows that one.
     void judge() {
         const FormVersion* version = find_exactly(*study_, envelope_);
+        if (version != nullptr && version->pilot) arrival_.pilot = true;
         if (version == nullptr) {
             version = study_->current();
             add_flag("unknown-version",

@@ -226,7 +226,9 @@ public:
     /// An edit whose original is not here is an interview of its own, flagged
     /// "edit-without-original", until the original comes: then the two are one, known by the
     /// original's id and the lower sequence. What is set aside flags the interview "set-aside". A
-    /// file may have other bytes in another state (audit.csv grows), not in the same one.
+    /// file may have other bytes in another state (audit.csv grows), not in the same one. Where new
+    /// files come to a state that is here, so do the flags that it has not: what they tell was not
+    /// known before.
     virtual Result<Receipt> receive(const Arrival& arrival) = 0;
 
     /// Keeps bytes that are no interview, or one that cannot be told from another.

@@ -182,6 +182,20 @@ TEST_P(InterviewStoreTest, BatchesComeInAnyOrder) {
     EXPECT_EQ(interviews(), 1);
 }
 
+TEST_P(InterviewStoreTest, FilesThatComeLaterBringWhatTheyTell) {
+    send(*store_, {.id = "uuid:1", .flags = {{"constraint", "age", "first"}}});
+    send(*store_,
+         {.id = "uuid:1",
+          .files = {{"audit.csv", "a"}},
+          .flags = {{"constraint", "age", "again"}, {"too-fast", "age", ""}}});
+    EXPECT_EQ(find("uuid:1").flags,
+              (std::vector<Flag>{{"constraint", "age", "first"}, {"too-fast", "age", ""}}));
+    send(*store_,
+         {.id = "uuid:1", .files = {{"audit.csv", "a"}}, .flags = {{"after-close", "", ""}}});
+    EXPECT_EQ(flag_codes(find("uuid:1")), "constraint too-fast");
+    EXPECT_EQ(listed({.flag = "too-fast"}), Ids{"uuid:1"});
+}
+
 TEST_P(InterviewStoreTest, AFileThatTheXmlDoesNotNameIsKept) {
     send(*store_, {.id = "uuid:1", .files = {{"notes.txt", "n"}, {"empty", ""}}});
     EXPECT_EQ(files("uuid:1"), "empty notes.txt");

@@ -61,6 +61,7 @@ Result<Receipt> InterviewWriter::take_again(const Arrival& arrival,
                                             const std::vector<HashedFile>& files,
                                             const State& state) {
     const FilesAdded added = TRY(add_files(arrival, files, state.number));
+    if (added.any) TRY(add_flags(arrival.flags, state.number));
     if (added.any || !added.conflict.empty()) {
         TRY(refresh(state.interview, std::nullopt, added.any ? arrival.received : 0));
     }
@@ -108,21 +109,18 @@ Result<Receipt> InterviewWriter::take_new(const Arrival& arrival,
     for (const Flag& flag : arrival.flags)
         derived.codes.push_back(flag.code);
     const FieldworkFacts& facts = arrival.facts;
-    const Share share{{facts.day,
-                       facts.area,
-                       facts.group,
-                       facts.enumerator,
-                       facts.language,
-                       facts.consent,
-                       ReviewState::none,
-                       facts.counted,
-                       arrival.pilot,
-                       arrival.sender,
-                       0,
-                       0},
-                      false,
-                      duration_s(facts),
-                      arrival.device_id};
+    Share share;  // set field by field: g++ 12 takes a braced one for uninitialized
+    share.key.day = facts.day;
+    share.key.area = facts.area;
+    share.key.group = facts.group;
+    share.key.enumerator = facts.enumerator;
+    share.key.language = facts.language;
+    share.key.consent = facts.consent;
+    share.key.counted = facts.counted;
+    share.key.pilot = arrival.pilot;
+    share.key.sender = arrival.sender;
+    share.duration_s = duration_s(facts);
+    share.device_id = arrival.device_id;
     TRY(put_in(sequence, derived, share, {number, ReviewState::none, arrival.received}));
     return Receipt{added.conflict.empty() ? ReceiptKind::stored : ReceiptKind::set_aside,
                    sequence,
@@ -214,6 +212,22 @@ Result<std::int64_t> InterviewWriter::insert_state(const Arrival& arrival, std::
     return number;
 }
 
+// Those that the state does not have yet, behind those that it has.
+Status InterviewWriter::add_flags(const std::vector<Flag>& flags, std::int64_t state) {
+    for (const Flag& flag : flags) {
+        TRY(database_.run(
+            "INSERT INTO flag"
+            " SELECT ?1, (SELECT count(*) FROM flag WHERE submission = ?1), ?2, ?3, ?4"
+            " WHERE NOT EXISTS"
+            " (SELECT 1 FROM flag WHERE submission = ?1 AND code = ?2 AND question = ?3)",
+            state,
+            flag.code,
+            flag.question,
+            flag.detail));
+    }
+    return Done{};
+}
+
 Result<InterviewWriter::FilesAdded> InterviewWriter::add_files(const Arrival& arrival,
                                                                const std::vector<HashedFile>& files,
                                                                std::int64_t state) {
@@ -303,8 +317,8 @@ Status InterviewWriter::release_content(const std::string& sha256) {
     bool beside = false;
     {
         // Not by RETURNING: SQLite 3.40 says there of a null that it is none.
-        auto query = TRY(database_.query(
-            "SELECT uses, bytes IS NULL FROM content WHERE sha256 = ?", Blob{sha256}));
+        auto query = TRY(database_.query("SELECT uses, bytes IS NULL FROM content WHERE sha256 = ?",
+                                         Blob{sha256}));
         if (!TRY(query.next())) return Done{};
         uses = query.integer(0);
         beside = query.truth(1);

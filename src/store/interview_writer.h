@@ -90,6 +90,7 @@ private:
                                 const std::vector<std::int64_t>& joined);
     Result<Receipt> refuse_xml(const Arrival& arrival, const std::vector<HashedFile>& files);
     Result<std::int64_t> insert_state(const Arrival& arrival, std::int64_t interview);
+    Status add_flags(const std::vector<Flag>& flags, std::int64_t state);
     Result<FilesAdded> add_files(const Arrival& arrival,
                                  const std::vector<HashedFile>& files,
                                  std::int64_t state);

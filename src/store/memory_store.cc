@@ -48,6 +48,16 @@ SetAside aside(const Arrival& arrival, const std::string& reason, std::string_vi
     return what;
 }
 
+// Those that are not there yet.
+void add_flags(const std::vector<Flag>& flags, std::vector<Flag>& to) {
+    for (const Flag& flag : flags) {
+        const auto is_same = [&flag](const Flag& other) {
+            return other.code == flag.code && other.question == flag.question;
+        };
+        if (std::ranges::none_of(to, is_same)) to.push_back(flag);
+    }
+}
+
 double median(std::vector<std::int64_t> values) {
     std::ranges::sort(values);
     const std::size_t half = values.size() / 2;
@@ -93,6 +103,7 @@ Receipt MemoryInterviewStore::take(const Arrival& arrival) {
 // The XML is known: its files may not be.
 Receipt MemoryInterviewStore::take_again(const Arrival& arrival) {
     State& state = states_.at(arrival.instance_id);
+    const std::size_t files_before = state.files.size();
     state.expected_files.insert(arrival.expected_files.begin(), arrival.expected_files.end());
     Receipt receipt{
         ReceiptKind::known, state.interview, name_of_interview(arrival.instance_id), ""};
@@ -109,6 +120,7 @@ Receipt MemoryInterviewStore::take_again(const Arrival& arrival) {
             keep_aside(aside(arrival, receipt.reason, file.bytes));
         }
     }
+    if (state.files.size() > files_before) add_flags(arrival.flags, state.flags);
     return receipt;
 }
 
