@@ -50,7 +50,11 @@ const CHANGES: Change[] = [
         find: 'return QA === 0 ? "" : QA === 1 ? "1 question with error." : `${QA} questions with errors.`;',
         put: 'return QA === 0 ? "" : mtmWord("Questions to look at:") + " " + QA;',
     },
-    property('label', 'Send'),
+    {
+        what: 'translate “Send”, also while the form is open',
+        find: /label: "Send",\n(\s+onClick: SA\[1\] \|\| \(SA\[1\] = \(mA\) => BA\(unref\(gA\)\)\)\s+\})\)/g,
+        put: 'label: mtmWord("Send"),\n$1, null, 8, ["label"])',
+    },
     property('label', 'Remove'),
     property('label', 'Cancel'),
     property('label', 'Save location'),
