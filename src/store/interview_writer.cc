@@ -303,8 +303,8 @@ Status InterviewWriter::release_content(const std::string& sha256) {
     bool beside = false;
     {
         // Not by RETURNING: SQLite 3.40 says there of a null that it is none.
-        auto query = TRY(database_.query(
-            "SELECT uses, bytes IS NULL FROM content WHERE sha256 = ?", Blob{sha256}));
+        auto query = TRY(database_.query("SELECT uses, bytes IS NULL FROM content WHERE sha256 = ?",
+                                         Blob{sha256}));
         if (!TRY(query.next())) return Done{};
         uses = query.integer(0);
         beside = query.truth(1);
