@@ -36,6 +36,7 @@ public:
     Result<std::vector<ReviewEvent>> reviews(const std::string& instance_id);
     Result<std::vector<CorrectionRow>> corrections(const std::string& instance_id);
     Result<std::vector<std::pair<std::string, double>>> median_durations();
+    Result<std::optional<double>> median_duration();
     Result<std::vector<DeviceContact>> devices();
     Result<FieldState> field_state();
     Result<std::int64_t> withdrawn();

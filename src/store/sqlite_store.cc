@@ -300,6 +300,10 @@ Result<std::vector<std::pair<std::string, double>>> SqliteInterviewStore::median
     return read([](InterviewReader& reader) { return reader.median_durations(); });
 }
 
+Result<std::optional<double>> SqliteInterviewStore::median_duration() const {
+    return read([](InterviewReader& reader) { return reader.median_duration(); });
+}
+
 Result<std::vector<DeviceContact>> SqliteInterviewStore::devices() const {
     return read([](InterviewReader& reader) { return reader.devices(); });
 }

@@ -100,6 +100,7 @@ public:
     Result<std::int64_t> withdrawn() const override;
     Result<std::vector<TallyRow>> tally() const override;
     Result<std::vector<std::pair<std::string, double>>> median_durations() const override;
+    Result<std::optional<double>> median_duration() const override;
     Status note_contact(const DeviceContact& contact) override;
     Result<std::vector<DeviceContact>> devices() const override;
     Result<FieldState> field_state() const override;
