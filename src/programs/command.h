@@ -41,6 +41,8 @@ void add_audit(Program& program);
 void add_tables(Program& program);
 void add_ask(Program& program);
 void add_report(Program& program);
+void add_backup(Program& program);
+void add_restore(Program& program);
 
 /// Prints diagnostics to stderr, errors first. Of the warnings of one code, so many are shown and
 /// the rest counted: a thousand tablets may all have done the same.

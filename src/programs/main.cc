@@ -21,6 +21,8 @@ int main(int argc, char** argv) {
     mtm::add_tables(program);
     mtm::add_ask(program);
     mtm::add_report(program);
+    mtm::add_backup(program);
+    mtm::add_restore(program);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

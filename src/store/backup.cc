@@ -7,6 +7,7 @@
 
 #include <fcntl.h>
 #include <stdio.h>  // renameat2
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "store/files.h"
@@ -35,6 +36,12 @@ public:
     ~FileInTheMaking() { discard(); }
 
     [[nodiscard]] std::string path() const { return path_ + ".new"; }
+
+    // Nobody else's to read: all that respondents said will be in it.
+    [[nodiscard]] Status hide() const {
+        if (::chmod(path().c_str(), 0600) == 0) return Done{};
+        return Error{"setting the permissions of " + path() + ": " + std::strerror(errno)};
+    }
 
     // On the disk and under its name, unless somebody has that.
     [[nodiscard]] Status finish() const {
@@ -103,6 +110,7 @@ Result<bool> copy_whole(const std::string& database,
     {
         auto original = TRY(open_again(database, schema, Database::Mode::read_only));
         auto copy = TRY(Database::open(file.path(), Database::Mode::create));
+        TRY(file.hide());
         TRY(original->copy_to(*copy));
         TRY(copy->script("PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL;"));
         TRY(copy->run("BEGIN IMMEDIATE"));
@@ -143,6 +151,7 @@ Status make_database(const std::string& path, const WithCopy& fill) {
     const FileInTheMaking file(path);
     {
         auto database = TRY(Database::open(file.path(), Database::Mode::create));
+        TRY(file.hide());
         TRY(database->run("BEGIN IMMEDIATE"));
         TRY(fill(*database));
         TRY(database->run("COMMIT"));

@@ -20,6 +20,24 @@ constexpr const char* select_interview =
 
 constexpr int xml_column = 31;
 
+// Seconds in order, with how many interviews took so long.
+using Histogram = std::vector<std::pair<std::int64_t, std::int64_t>>;
+
+std::optional<double> median_of(const Histogram& histogram) {
+    std::int64_t total = 0;
+    for (const auto& [seconds, interviews] : histogram)
+        total += interviews;
+    if (total <= 0) return std::nullopt;
+    const auto ranked = [&](std::int64_t rank) {
+        for (const auto& [seconds, interviews] : histogram) {
+            if (rank < interviews) return static_cast<double>(seconds);
+            rank -= interviews;
+        }
+        return 0.0;
+    };
+    return (ranked((total - 1) / 2) + ranked(total / 2)) / 2;
+}
+
 FieldworkFacts facts_in(const Query& query, int column) {
     return {.day = query.text(column),
             .area = query.text(column + 1),
@@ -293,8 +311,7 @@ Result<std::vector<CorrectionRow>> InterviewReader::corrections(const std::strin
 
 // --- totals, devices, the life of the study ---
 
-// Each enumerator's seconds in order, with how many interviews took so long: the table is the
-// histogram, and as exact as the times are.
+// The table is the histogram of each enumerator, as exact as the times are.
 Result<std::vector<std::pair<std::string, double>>> InterviewReader::median_durations() {
     std::vector<std::pair<std::string, double>> out;
     std::string enumerator;
@@ -319,13 +336,11 @@ Result<std::vector<std::pair<std::string, double>>> InterviewReader::median_dura
 }
 
 Result<std::optional<double>> InterviewReader::median_duration() {
-    Histogram histogram;
-    auto query =
-        TRY(database_.query("SELECT seconds, sum(interviews) FROM duration"
-                            " WHERE interviews > 0 GROUP BY seconds ORDER BY seconds"));
+    std::map<std::int64_t, std::int64_t> sums;
+    auto query = TRY(database_.query("SELECT seconds, interviews FROM duration"));
     while (TRY(query.next()))
-        histogram.emplace_back(query.integer(0), query.integer(1));
-    return median_of(histogram);
+        sums[query.integer(0)] += query.integer(1);
+    return median_of(Histogram(sums.begin(), sums.end()));
 }
 
 Result<std::vector<DeviceContact>> InterviewReader::devices() {

@@ -10,6 +10,7 @@
 
 #include "store/backup.h"
 #include "store/files.h"
+#include "store/folder_backup.h"
 #include "store/sha256.h"
 #include "store/stores_for_test.h"
 
@@ -289,6 +290,60 @@ TEST(Backup, IsCompleteAtOneMomentWhileOthersGoOn) {
     EXPECT_EQ(send(*copy, {.id = "large", .files = {{"p.jpg", photo}}}).kind, ReceiptKind::known);
     ASSERT_TRUE(copy->withdraw("large", "officer", 1));
     EXPECT_FALSE(copy->file("large", "p.jpg"));
+}
+
+TEST(Backup, OfAFolderGivesBackTheFolder) {
+    const ScratchFolder scratch;
+    const std::string study = scratch.path() + "/r4";
+    const std::string file = scratch.path() + "/r4.backup";
+    const std::string photo(100'000, 'p');
+    ASSERT_TRUE(write_file(study + "/study.toml", "title = 'x'"));
+    ASSERT_TRUE(write_file(study + "/forms/1/form.xml", std::string("<h\0>", 4)));
+    ASSERT_TRUE(write_file(study + "/out/report.html", "can be made again"));
+    {
+        const auto store = got(SqliteInterviewStore::open(study));
+        send(*store, {.id = "a", .files = {{"p.jpg", photo}}});
+        ASSERT_TRUE(back_up_folder(study, file));  // while it is served
+        EXPECT_FALSE(back_up_folder(study, file));
+    }
+    const std::string back = scratch.path() + "/again/r4";
+    ASSERT_TRUE(restore_folder(file, back));
+    EXPECT_FALSE(restore_folder(file, back));  // never over what is there
+    EXPECT_EQ(got(read_file(back + "/study.toml")), "title = 'x'");
+    EXPECT_EQ(got(read_file(back + "/forms/1/form.xml")), std::string("<h\0>", 4));
+    EXPECT_FALSE(fs::exists(back + "/out"));
+    const auto store = got(SqliteInterviewStore::open(back));
+    EXPECT_EQ(got(store->file("a", "p.jpg")), photo);
+    EXPECT_EQ(got(store->history("a"))[0].xml, xml_of({.id = "a"}));
+    EXPECT_EQ(files_under(back), 6U);  // study.toml, form.xml, study.db, its lock, log and index
+    // A folder that is no study in the field yet.
+    ASSERT_TRUE(back_up_folder(study + "/forms", scratch.path() + "/forms.backup"));
+    ASSERT_TRUE(restore_folder(scratch.path() + "/forms.backup", scratch.path() + "/forms"));
+    EXPECT_EQ(files_under(scratch.path() + "/forms"), 1U);
+}
+
+TEST(Backup, ADamagedOrForgedOneIsNotRestored) {
+    const ScratchFolder scratch;
+    const std::string file = scratch.path() + "/r4.backup";
+    const std::string back = scratch.path() + "/back";
+    ASSERT_TRUE(write_file(scratch.path() + "/r4/study.toml", "title = 'x'"));
+    ASSERT_TRUE(back_up_folder(scratch.path() + "/r4", file));
+    const auto restored_after = [&](const char* change) {
+        fs::copy_file(file, file + ".changed", fs::copy_options::overwrite_existing);
+        {
+            const auto backup = got(Database::open(file + ".changed", Database::Mode::read_write));
+            EXPECT_TRUE(backup->script(change));
+        }
+        return restore_folder(file + ".changed", back).has_value();
+    };
+    EXPECT_FALSE(restored_after("UPDATE folder_file SET path = '../study.toml'"));
+    EXPECT_FALSE(restored_after("UPDATE folder_file SET path = '/tmp/study.toml'"));
+    EXPECT_FALSE(restored_after("UPDATE folder_file SET bytes = x'00'"));
+    EXPECT_FALSE(restored_after("PRAGMA application_id = 5"));
+    EXPECT_FALSE(fs::exists(back));
+    EXPECT_FALSE(fs::exists(scratch.path() + "/study.toml"));
+    EXPECT_EQ(std::distance(fs::directory_iterator(scratch.path()), {}), 3);  // nothing left over
+    EXPECT_FALSE(restore_folder(scratch.path() + "/r4/study.toml", back));
 }
 
 }  // namespace
