@@ -108,21 +108,17 @@ Result<Receipt> InterviewWriter::take_new(const Arrival& arrival,
     for (const Flag& flag : arrival.flags)
         derived.codes.push_back(flag.code);
     const FieldworkFacts& facts = arrival.facts;
-    const Share share{{facts.day,
-                       facts.area,
-                       facts.group,
-                       facts.enumerator,
-                       facts.language,
-                       facts.consent,
-                       ReviewState::none,
-                       facts.counted,
-                       arrival.pilot,
-                       arrival.sender,
-                       0,
-                       0},
-                      false,
-                      duration_s(facts),
-                      arrival.device_id};
+    TallyRow key;  // field by field: g++ 12 warns of uninitialised strings in one long list
+    key.day = facts.day;
+    key.area = facts.area;
+    key.group = facts.group;
+    key.enumerator = facts.enumerator;
+    key.language = facts.language;
+    key.consent = facts.consent;
+    key.counted = facts.counted;
+    key.pilot = arrival.pilot;
+    key.sender = arrival.sender;
+    const Share share{std::move(key), false, duration_s(facts), arrival.device_id};
     TRY(put_in(sequence, derived, share, {number, ReviewState::none, arrival.received}));
     return Receipt{added.conflict.empty() ? ReceiptKind::stored : ReceiptKind::set_aside,
                    sequence,
