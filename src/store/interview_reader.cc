@@ -52,24 +52,6 @@ FieldworkFacts facts_in(const Query& query, int column) {
             .longitude = query.maybe_real(column + 10)};
 }
 
-// Seconds in order, with how many interviews took so long.
-using Histogram = std::vector<std::pair<std::int64_t, std::int64_t>>;
-
-std::optional<double> median_of(const Histogram& histogram) {
-    std::int64_t total = 0;
-    for (const auto& [seconds, interviews] : histogram)
-        total += interviews;
-    if (total == 0) return std::nullopt;
-    const auto ranked = [&](std::int64_t rank) {
-        for (const auto& [seconds, interviews] : histogram) {
-            if (rank < interviews) return static_cast<double>(seconds);
-            rank -= interviews;
-        }
-        return 0.0;
-    };
-    return (ranked((total - 1) / 2) + ranked(total / 2)) / 2;
-}
-
 }  // namespace
 
 // --- interviews ---
