@@ -41,6 +41,7 @@ void add_audit(Program& program);
 void add_tables(Program& program);
 void add_ask(Program& program);
 void add_report(Program& program);
+void add_serve(Program& program);
 
 /// Prints diagnostics to stderr, errors first. Of the warnings of one code, so many are shown and
 /// the rest counted: a thousand tablets may all have done the same.

@@ -21,6 +21,7 @@ int main(int argc, char** argv) {
     mtm::add_tables(program);
     mtm::add_ask(program);
     mtm::add_report(program);
+    mtm::add_serve(program);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
