@@ -46,7 +46,7 @@ struct ServedStudy {
     Study study;
     bool rehearsal = false;  // takes invented interviews too; a real study never does
     std::vector<std::unique_ptr<FormVersion>> versions;  // oldest first; the last is handed out
-    std::unique_ptr<InterviewStore> store;
+    std::shared_ptr<InterviewStore> store;
     std::vector<Target> targets;  // study.file.fieldwork's
 
     [[nodiscard]] const FormVersion* current() const {
@@ -71,7 +71,7 @@ class AccessState;
 /// `random_bytes`, the time is in the request.
 struct Service {
     std::vector<std::unique_ptr<ServedStudy>> studies;
-    std::unique_ptr<OrganisationStore> organisation;
+    std::shared_ptr<OrganisationStore> organisation;
     std::string realm = "MTM";
     std::array<unsigned char, 32> secret{};  // seals what is kept at rest, signs nonces
     std::function<std::string(std::size_t count)> random_bytes;

@@ -43,6 +43,7 @@ void add_ask(Program& program);
 void add_report(Program& program);
 void add_backup(Program& program);
 void add_restore(Program& program);
+void add_serve(Program& program);
 
 /// Prints diagnostics to stderr, errors first. Of the warnings of one code, so many are shown and
 /// the rest counted: a thousand tablets may all have done the same.

@@ -23,6 +23,7 @@ int main(int argc, char** argv) {
     mtm::add_report(program);
     mtm::add_backup(program);
     mtm::add_restore(program);
+    mtm::add_serve(program);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
