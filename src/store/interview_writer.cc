@@ -108,21 +108,19 @@ Result<Receipt> InterviewWriter::take_new(const Arrival& arrival,
     for (const Flag& flag : arrival.flags)
         derived.codes.push_back(flag.code);
     const FieldworkFacts& facts = arrival.facts;
-    const Share share{{facts.day,
-                       facts.area,
-                       facts.group,
-                       facts.enumerator,
-                       facts.language,
-                       facts.consent,
-                       ReviewState::none,
-                       facts.counted,
-                       arrival.pilot,
-                       arrival.sender,
-                       0,
-                       0},
-                      false,
-                      duration_s(facts),
-                      arrival.device_id};
+    // Not as one list of initialisers: g++ 12 believes that it leaves strings uninitialised.
+    Share share;
+    share.key.day = facts.day;
+    share.key.area = facts.area;
+    share.key.group = facts.group;
+    share.key.enumerator = facts.enumerator;
+    share.key.language = facts.language;
+    share.key.consent = facts.consent;
+    share.key.counted = facts.counted;
+    share.key.pilot = arrival.pilot;
+    share.key.sender = arrival.sender;
+    share.duration_s = duration_s(facts);
+    share.device_id = arrival.device_id;
     TRY(put_in(sequence, derived, share, {number, ReviewState::none, arrival.received}));
     return Receipt{added.conflict.empty() ? ReceiptKind::stored : ReceiptKind::set_aside,
                    sequence,
@@ -303,8 +301,8 @@ Status InterviewWriter::release_content(const std::string& sha256) {
     bool beside = false;
     {
         // Not by RETURNING: SQLite 3.40 says there of a null that it is none.
-        auto query = TRY(database_.query(
-            "SELECT uses, bytes IS NULL FROM content WHERE sha256 = ?", Blob{sha256}));
+        auto query = TRY(database_.query("SELECT uses, bytes IS NULL FROM content WHERE sha256 = ?",
+                                         Blob{sha256}));
         if (!TRY(query.next())) return Done{};
         uses = query.integer(0);
         beside = query.truth(1);
