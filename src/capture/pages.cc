@@ -17,10 +17,14 @@ constexpr std::string_view form_policy =
 constexpr std::string_view fieldwork_policy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+// The service worker fetches what it keeps.
+constexpr std::string_view worker_policy =
+    "default-src 'none'; connect-src 'self'; frame-ancestors 'none'";
 constexpr std::string_view nothing_policy = "default-src 'none'; frame-ancestors 'none'";
 
 constexpr std::string_view form_page = "/form/index.html";
 constexpr std::string_view fieldwork_page = "/fieldwork/index.html";
+constexpr std::string_view worker_file = "/f/worker.js";
 
 const std::map<std::string, std::string>& pages_of(const Service& service) {
     return service.pages.empty() ? built_in_pages() : service.pages;
@@ -47,6 +51,7 @@ bool is_page_source(std::string_view path) {
 std::string_view policy_of(std::string_view file) {
     if (file == form_page) return form_policy;
     if (file == fieldwork_page) return fieldwork_policy;
+    if (file == worker_file) return worker_policy;
     return nothing_policy;
 }
 
@@ -103,7 +108,7 @@ std::optional<Response> respond_pages(Service& service, const Request& request) 
     if (file.ends_with(".html") && refuse_plain_http(service, request)) return only_over_https();
     Response response = page_file_response(request, file, found->second);
     add_page_headers(response, policy_of(file));
-    if (file == "/f/worker.js") response.headers.push_back({"Service-Worker-Allowed", "/f/"});
+    if (file == worker_file) response.headers.push_back({"Service-Worker-Allowed", "/f/"});
     return response;
 }
 

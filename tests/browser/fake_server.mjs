@@ -7,9 +7,16 @@ import { extname, join } from 'node:path';
 
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.png': 'image/png' };
 
-export const CONTENT_SECURITY_POLICY =
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; " +
-    "font-src 'self' data:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+// As src/capture/pages.cc says them.
+function policy_of(path) {
+    if (path === '/f/worker.js') return "default-src 'none'; connect-src 'self'; frame-ancestors 'none'";
+    if (/^\/f\/[^/.]*$/.test(path)) {
+        return "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src data:; " +
+            "connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    }
+    if (path === '/') return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    return "default-src 'none'; frame-ancestors 'none'";
+}
 
 /// `web`: the folder that Vite wrote. `form`: an XForm. `api(request, url, body)` answers /v1 and gives
 /// {status, body, headers} or nothing.
@@ -43,7 +50,7 @@ export class FakeServer {
         const url = new URL(request.url, this.url);
         this.log.push(`${request.method} ${url.pathname}`);
         const send = (status, text = '', headers = {}) => {
-            response.writeHead(status, { 'Content-Security-Policy': CONTENT_SECURITY_POLICY, 'Cache-Control': 'no-cache', ...headers });
+            response.writeHead(status, { 'Content-Security-Policy': policy_of(url.pathname), 'Cache-Control': 'no-cache', ...headers });
             response.end(text);
         };
         if (url.pathname.startsWith('/v1/')) {
