@@ -122,7 +122,9 @@ TEST_F(PeopleTest, ATabletIsHandedOutOnce) {
     EXPECT_EQ(by_url.who.name, device["name"]);
     const std::string list = server.get("manager", "/devices").dump();
     EXPECT_EQ(list.find(device["password"].get<std::string>()), std::string::npos);
-    for (const DeviceCredential& kept : server.service.organisation->devices().value()) {
+    const auto all = server.service.organisation->devices();
+    ASSERT_TRUE(all);
+    for (const DeviceCredential& kept : *all) {
         EXPECT_EQ(kept.ha1_sealed.find(device["password"].get<std::string>()), std::string::npos);
     }
     EXPECT_TRUE(server.has_audit("manager@example.org", "device.create"));
