@@ -141,21 +141,21 @@ Result<InterviewWriter::Share> InterviewWriter::share_of(std::int64_t first,
     FieldworkFacts times;
     times.started = query.maybe_integer(8);
     times.ended = query.maybe_integer(9);
-    return Share{{query.text(0),
-                  query.text(1),
-                  query.text(2),
-                  query.text(3),
-                  query.text(4),
-                  query.text(5),
-                  review,
-                  query.truth(6),
-                  query.truth(7),
-                  query.text(10),
-                  0,
-                  0},
-                 false,
-                 duration_s(times),
-                 query.text(11)};
+    Share share;
+    TallyRow& key = share.key;
+    key.day = query.text(0);
+    key.area = query.text(1);
+    key.group = query.text(2);
+    key.enumerator = query.text(3);
+    key.language = query.text(4);
+    key.consent = query.text(5);
+    key.review = review;
+    key.counted = query.truth(6);
+    key.pilot = query.truth(7);
+    key.sender = query.text(10);
+    share.duration_s = duration_s(times);
+    share.device_id = query.text(11);
+    return share;
 }
 
 // Adds to the totals, or takes away from them. Gives the row of the tally.

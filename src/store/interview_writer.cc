@@ -108,24 +108,30 @@ Result<Receipt> InterviewWriter::take_new(const Arrival& arrival,
     derived.files_present = static_cast<std::int64_t>(present.size());
     for (const Flag& flag : arrival.flags)
         derived.codes.push_back(flag.code);
-    const FieldworkFacts& facts = arrival.facts;
-    Share share;  // set field by field: g++ 12 takes a braced one for uninitialized
-    share.key.day = facts.day;
-    share.key.area = facts.area;
-    share.key.group = facts.group;
-    share.key.enumerator = facts.enumerator;
-    share.key.language = facts.language;
-    share.key.consent = facts.consent;
-    share.key.counted = facts.counted;
-    share.key.pilot = arrival.pilot;
-    share.key.sender = arrival.sender;
-    share.duration_s = duration_s(facts);
-    share.device_id = arrival.device_id;
+    const Share share = share_of(arrival);
     TRY(put_in(sequence, derived, share, {number, ReviewState::none, arrival.received}));
     return Receipt{added.conflict.empty() ? ReceiptKind::stored : ReceiptKind::set_aside,
                    sequence,
                    arrival.instance_id,
                    added.conflict};
+}
+
+// Of a new interview, not reviewed yet.
+InterviewWriter::Share InterviewWriter::share_of(const Arrival& arrival) {
+    Share share;
+    TallyRow& key = share.key;
+    key.day = arrival.facts.day;
+    key.area = arrival.facts.area;
+    key.group = arrival.facts.group;
+    key.enumerator = arrival.facts.enumerator;
+    key.language = arrival.facts.language;
+    key.consent = arrival.facts.consent;
+    key.counted = arrival.facts.counted;
+    key.pilot = arrival.pilot;
+    key.sender = arrival.sender;
+    share.duration_s = duration_s(arrival.facts);
+    share.device_id = arrival.device_id;
+    return share;
 }
 
 // It is a state of an interview that is here, or edits of it arrived before it, or both: all of

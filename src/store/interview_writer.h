@@ -113,6 +113,7 @@ private:
                   const Share& share,
                   const Standing& standing);
     Result<Derived> derive(std::int64_t interview);
+    static Share share_of(const Arrival& arrival);
     Result<Share> share_of(std::int64_t first, std::int64_t current, ReviewState review);
     Result<std::int64_t> count(const Share& share, std::int64_t sequence, int by);
     Status note_arrival(const Arrival& arrival);
