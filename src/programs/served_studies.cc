@@ -9,8 +9,7 @@
 #include <map>
 #include <set>
 
-#include "base/text.h"
-#include "capture/secrets.h"
+#include "capture/form_version.h"
 #include "store/form_versions.h"
 #include "store/sqlite_store.h"
 #include "store/study_folder.h"
@@ -53,28 +52,6 @@ bool is_plain_name(std::string_view name) {
     });
 }
 
-std::string content_type_of(std::string_view name) {
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 13> types{
-        {{".csv", "text/csv; charset=utf-8"},
-         {".xml", "text/xml; charset=utf-8"},
-         {".geojson", "application/geo+json"},
-         {".json", "application/json"},
-         {".png", "image/png"},
-         {".jpg", "image/jpeg"},
-         {".jpeg", "image/jpeg"},
-         {".gif", "image/gif"},
-         {".svg", "image/svg+xml"},
-         {".mp3", "audio/mpeg"},
-         {".m4a", "audio/mp4"},
-         {".mp4", "video/mp4"},
-         {".pdf", "application/pdf"}}};
-    const std::string lower = lower_ascii(name);
-    for (const auto& [ending, type] : types) {
-        if (lower.ends_with(ending)) return std::string(type);
-    }
-    return "application/octet-stream";
-}
-
 // Milliseconds since 1970 of an ISO 8601 instant in UTC; 0 if it is none.
 Instant instant_of(const std::string& text) {
     std::tm parts{};
@@ -91,29 +68,6 @@ Instant instant_of(const std::string& text) {
     parts.tm_year -= 1900;
     parts.tm_mon -= 1;
     return static_cast<Instant>(::timegm(&parts)) * 1000;
-}
-
-std::unique_ptr<FormVersion> form_version(DeployedForm form) {
-    auto out = std::make_unique<FormVersion>();
-    out->form_id = std::move(form.form_id);
-    out->version = std::move(form.version);
-    out->title = std::move(form.title);
-    out->since = instant_of(form.deployed_at);
-    out->xml = std::move(form.xform);
-    out->md5 = md5_hex(out->xml);
-    for (FileOut& file : form.media) {
-        FormFile served;
-        served.name = file.name;
-        served.content_type = content_type_of(file.name);
-        served.md5 = md5_hex(file.bytes);
-        served.bytes = std::move(file.bytes);
-        out->files.push_back(std::move(served));
-    }
-    out->questionnaire = std::move(form.questionnaire);
-    out->router = std::make_unique<Router>(out->questionnaire);
-    out->encrypted = form.encrypted;
-    out->pilot = form.stage == Stage::pilot;
-    return out;
 }
 
 // The life of a study in the field is decided by `mtm deploy` and `mtm close`; its store follows.
@@ -138,8 +92,8 @@ Status add_versions(ServedStudy& served, Diagnostics& diagnostics) {
         if (broken) return Done{};
         deployed.push_back(std::move(next.form));
     }
-    for (DeployedForm& form : deployed)
-        served.versions.push_back(form_version(std::move(form)));
+    for (const DeployedForm& form : deployed)
+        served.versions.push_back(form_version(form));
     return Done{};
 }
 
