@@ -442,6 +442,8 @@ TEST_F(FieldworkTest, AnEncryptedStudyShowsCountsAndSaysWhy) {
 
 TEST_F(FieldworkTest, AStoreThatFailsIsAnsweredWithPatience) {
     server.send({.id = "1"});
+    std::string log;
+    server.service.log = [&](std::string_view what) { log = what; };
     for (const char* target : {"",
                                "/fieldwork",
                                "/points",
@@ -458,6 +460,7 @@ TEST_F(FieldworkTest, AStoreThatFailsIsAnsweredWithPatience) {
         EXPECT_EQ(response.status, 503) << target;
         EXPECT_EQ(response.body.find("disk"), std::string::npos) << response.body;
         EXPECT_NE(header_of(response, "Retry-After"), "");
+        EXPECT_TRUE(log.starts_with("not answered: GET /v1/studies/{slug}")) << log;
         faults.clear();
     }
 }

@@ -96,7 +96,11 @@ std::optional<Response> dispatch(std::span<const Route> routes,
             continue;
         }
         if (std::optional<Response> plain = refuse_plain_http(service, request)) return plain;
-        return answer(route, {service, request, {}, nullptr, std::move(*parts)});
+        Response response = answer(route, {service, request, {}, nullptr, std::move(*parts)});
+        if (response.status == 503 && service.log) {
+            service.log("not answered: " + std::string(method) + " " + std::string(route.pattern));
+        }
+        return response;
     }
     if (allowed.empty()) return std::nullopt;
     Response response =
