@@ -18,11 +18,12 @@ std::string folder_of(const std::string& path) {
 }
 
 // Every commit is flushed before it is answered; deleted bytes are overwritten. The log is copied
-// into the database by CommitQueue, not in the middle of a commit.
+// into the database by CommitQueue, not in the middle of a commit: the hook that counts its pages
+// has taken the place of SQLite's own. (PRAGMA wal_autocheckpoint, even of 0, would take it away.)
 Status prepare_for_writing(Database& database) {
     TRY(
         database.script("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-                        "PRAGMA wal_autocheckpoint = 0; PRAGMA secure_delete = ON;"
+                        "PRAGMA secure_delete = ON;"
                         "PRAGMA cache_size = -65536;"));
     return Done{};
 }

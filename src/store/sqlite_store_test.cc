@@ -88,6 +88,17 @@ TEST(SqliteInterviewStore, OneProgramWritesAndOthersReadBesideIt) {
     EXPECT_FALSE(reader->set_field_state(FieldState::open, "officer", 1));
 }
 
+TEST(SqliteInterviewStore, TheLogIsCopiedIntoTheDatabaseWhileInterviewsArrive) {
+    const ScratchFolder folder;
+    const auto store = opened(folder);
+    const std::string answers(150'000, 'a');  // some 40 pages
+    for (int i = 0; i < 700; ++i)
+        send(*store, {.id = std::to_string(i), .answers = answers});
+    EXPECT_LT(fs::file_size(folder.path() + "/study.db-wal"), 80'000'000U);
+    EXPECT_GT(fs::file_size(folder.path() + "/study.db"), 20'000'000U);
+    EXPECT_EQ(got(store->count({})), 700);
+}
+
 TEST(SqliteInterviewStore, WhatWasReceivedCannotBeChangedOrRemoved) {
     const ScratchFolder folder;
     const auto store = opened(folder);
