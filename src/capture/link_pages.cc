@@ -101,22 +101,24 @@ Response describe_form(const Visit& visit) {
     const FieldState state = TRY_ANSWER(visit.study.store->field_state());
     const bool once = TRY_ANSWER(is_for_one_interview(visit));
     const FormVersion& form = visit.form;
-    return json_response(200,
-                         {{"title", form.title},
-                          {"formId", form.form_id},
-                          {"version", form.version},
-                          {"md5", form.md5},
-                          {"languages", languages_of(form.questionnaire)},
-                          {"current", url_of(visit, "form.xml")},
-                          {"media", media_of(visit)},
-                          {"submission", url_of(visit, "submission")},
-                          {"encrypted", form.encrypted},
-                          {"once", once},
-                          {"state", name_of(state)},
-                          {"rehearsal", visit.study.rehearsal || state == FieldState::pilot},
-                          {"largestBody", visit.service.largest_body},
-                          {"now", visit.request.now},
-                          {"unsupported", unsupported_in(form)}});
+    return json_response(
+        200,
+        {{"title", form.title},
+         {"formId", form.form_id},
+         {"version", form.version},
+         {"md5", form.md5},
+         {"languages", languages_of(form.questionnaire)},
+         {"current", url_of(visit, "form.xml")},
+         {"media", media_of(visit)},
+         {"submission", url_of(visit, "submission")},
+         {"encrypted", form.encrypted},
+         {"once", once},
+         {"state", name_of(state)},
+         {"rehearsal",
+          visit.study.rehearsal || state == FieldState::draft || state == FieldState::pilot},
+         {"largestBody", visit.service.largest_body},
+         {"now", visit.request.now},
+         {"unsupported", unsupported_in(form)}});
 }
 
 Response form_media(const Visit& visit, std::string_view name) {

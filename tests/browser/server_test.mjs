@@ -1,7 +1,7 @@
 // As an officer and an enumerator would: `mtm serve` on the Round 4 study, signing in, handing out a tablet's code and a
 // link, filling three interviews on a phone (two of them without a network), seeing them arrive, reviewing them.
 // node server_test.mjs MTM [FOLDER FOR PICTURES]
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -19,6 +19,7 @@ const expect = (truth, message) => { if (!truth) mistakes.push(message); };
 const folder = mkdtempSync(join(tmpdir(), 'mtm-serve-'));
 const study = join(folder, 'round-4');
 cpSync('studies/kazakhstan-2024-r4', study, { recursive: true, filter: (path) => !/\/(out|rehearsal|interviews|study\.db.*)$/.test(path) });
+execFileSync(mtm, ['deploy', study], { stdio: 'ignore' });
 
 // Starts the server; gives its address and the link of the first owner.
 function start() {

@@ -116,12 +116,6 @@ const WORDS = {
         kk: 'Бұл зерттеу жаңа сұхбаттарды қабылдамайды.',
         uz: 'Bu tadqiqot yangi suhbatlarni qabul qilmaydi.',
     },
-    not_open: {
-        en: 'This study does not take interviews yet.',
-        ru: 'Это исследование ещё не принимает интервью.',
-        kk: 'Бұл зерттеу әлі сұхбат қабылдамайды.',
-        uz: 'Bu tadqiqot hali suhbatlarni qabul qilmaydi.',
-    },
     link_used: {
         en: 'This link was good for one form, and that form has been sent. Thank you.',
         ru: 'Эта ссылка была на одну анкету, и анкета отправлена. Спасибо.',
