@@ -132,8 +132,8 @@ TEST(Agreement, OfInterviewsAndTheirColumnsAtEveryRepeatLevel) {
         {"${pay}", "${since}", "${m_sex}", "${m_age}", "${age}", "${odd}"}};
     for (std::uint32_t round = 0; round < 36; ++round) {
         const auto level = static_cast<int>(round % 3);
-        // Where an instance stands among its sisters is no column; figures may not ask for it.
-        Author author(round, names[round % 3], {"position", "last", "index"});
+        // Where an instance stands among its sisters is no column, and chance agrees with nobody.
+        Author author(round, names[round % 3], {"position", "last", "index", "random", "uuid"});
         InterviewWriter writer(study.questionnaire, author, round + 100);
         std::vector<Interview> interviews;
         std::vector<RoutedInterview> routed;
