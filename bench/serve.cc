@@ -226,6 +226,7 @@ void measure(const Options& options, int connections, bool audit) {
     const std::string place =
         fs::absolute(options.folder).string() + "/bench-serve-" + std::to_string(::getpid());
     fs::remove_all(place);
+    fs::create_directories(place);
     fs::copy("studies/" + slug, place + "/" + slug, fs::copy_options::recursive);
     for (const char* name : {"/rehearsal", "/out", "/study.db"}) {
         fs::remove_all(place + "/" + slug + name);

@@ -164,7 +164,7 @@ class Served:
         found, before = {}, ""
         while True:
             status, answer = self.call(
-                "GET", f"/v1/studies/{SLUG}/interviews?limit=500" + before)
+                "GET", f"/v1/studies/{SLUG}/interviews?limit=200" + before)
             assert status == 200, (status, answer)
             for interview in answer["interviews"]:
                 assert interview["id"] not in found, "listed twice: " + interview["id"]
