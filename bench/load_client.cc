@@ -144,9 +144,9 @@ private:
     static bool is_whole(const std::string& answer) {
         const std::size_t end = answer.find("\r\n\r\n");
         if (end == std::string::npos) return false;
-        const std::size_t at = answer.find("Content-Length: ");
+        const std::size_t at = answer.find("\r\nContent-Length: ");
         const std::size_t length =
-            at > end ? 0 : std::strtoul(answer.c_str() + at + 16, nullptr, 10);
+            at > end ? 0 : std::strtoul(answer.c_str() + at + 18, nullptr, 10);
         return answer.size() >= end + 4 + length;
     }
 
