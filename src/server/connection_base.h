@@ -111,7 +111,6 @@ struct Exchange {
 class Connection {
 public:
     Connection(Shared& shared, const tcp::endpoint& peer) : shared_(shared) {
-        ErrorCode ignored;
         auto address = peer.address();
         if (address.is_v6() && address.to_v6().is_v4_mapped()) {
             address = asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
