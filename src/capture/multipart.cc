@@ -182,7 +182,9 @@ ParsedMultipart parse_multipart(std::string_view content_type,
         out.refusal = "The upload is not multipart/form-data with a boundary.";
         return out;
     }
-    return MultipartParser(body, boundary, limits).parse();
+    ParsedMultipart out = MultipartParser(body, boundary, limits).parse();
+    out.boundary = boundary;
+    return out;
 }
 
 }  // namespace mtm

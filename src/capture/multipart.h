@@ -27,8 +27,9 @@ struct MultipartLimits {
 
 struct ParsedMultipart {
     std::vector<FormPart> parts;
-    int status = 200;     // else 400 or 413, and `refusal` says why in a sentence
-    std::string refusal;  // empty: well-formed to the last boundary
+    int status = 200;      // else 400 or 413, and `refusal` says why in a sentence
+    std::string refusal;   // empty: well-formed to the last boundary
+    std::string boundary;  // as the Content-Type names it; senders make a new one each time
 
     /// The first part of that name, or null.
     [[nodiscard]] const FormPart* find(std::string_view name) const;

@@ -452,6 +452,19 @@ TEST_F(OpenRosa, RefusesWhatIsNoInterviewAndKeepsItsBytes) {
     EXPECT_EQ(*store().count({}), 0);
 }
 
+TEST_F(OpenRosa, KeepsOnceWhatADeviceSendsAgainAndAgain) {
+    const std::string body = UploadForTest().add("xml_submission_file", "a.xml", "<data").end();
+    for (const char* boundary : {"boundary", "77c0-first", "77c0-second"}) {
+        Request request;
+        request.headers = {
+            {"Content-Type", "multipart/form-data; boundary=" + std::string(boundary)}};
+        const std::string sent = replace_all(body, "--boundary", "--" + std::string(boundary));
+        request.body = sent;
+        EXPECT_EQ(ask("POST", "/submission", request).status, 400);
+    }
+    EXPECT_EQ(aside(), 1U);
+}
+
 TEST_F(OpenRosa, KeepsNothingAsideWhereTheStudyIsNotPlain) {
     add_study("south", {"7"});
     EXPECT_EQ(submit("<data").status, 400);

@@ -103,10 +103,14 @@ private:
     }
 
     // All of it, unless it is so large that keeping it would take the memory that others need: then
-    // the interview alone, or how the upload began.
+    // the interview alone, or how the upload began. A device sends again what was refused, for ever
+    // and each time with another boundary: without that it is the same bytes, which are kept once.
     [[nodiscard]] std::string bytes_to_keep() const {
         constexpr std::size_t most = 20'000'000;
-        if (request_.body.size() <= most) return std::string(request_.body);
+        if (request_.body.size() <= most) {
+            if (parts_.boundary.empty()) return std::string(request_.body);
+            return replace_all(request_.body, parts_.boundary, "boundary");
+        }
         return std::string((arrival_.xml.empty() ? request_.body : arrival_.xml).substr(0, most));
     }
 
