@@ -39,7 +39,8 @@ public:
 
     const T& value() const& { return std::get<0>(state_); }
 
-    T&& value() && { return std::get<0>(std::move(state_)); }
+    // Not T&&: what a loop over f().value() walks through must outlive the Result.
+    T value() && { return std::get<0>(std::move(state_)); }
 
     T& operator*() & { return value(); }
 

@@ -34,6 +34,13 @@ namespace mtm {
 /// True if the bytes are valid UTF-8.
 [[nodiscard]] bool is_utf8(std::string_view bytes);
 
+/// Bytes as lower-case hexadecimal digits.
+[[nodiscard]] std::string hexadecimal(std::string_view bytes);
+
+/// Everything but letters, digits and -._~ as %XX (RFC 3986): for one segment of a URL's path, or a
+/// name that must be one of a file.
+[[nodiscard]] std::string percent_encoded(std::string_view text);
+
 /// Number of code points of valid UTF-8.
 [[nodiscard]] std::size_t length_utf8(std::string_view text);
 

@@ -49,6 +49,9 @@ namespace mtm {
 /// An interview in a list, without its answers and without what `sight` leaves out.
 [[nodiscard]] Json interview_json(const StoredInterview& interview, const Sight& sight);
 
+/// A line of the audit about an interview: by its number, which means nothing once it is withdrawn.
+Status note_of_interview(const Call& call, const StoredInterview& interview, std::string what);
+
 /// The interview {id} if it is there and lies in the asker's scope; else it is as if it were not
 /// there. `refused` is set in that case, and where the store fails.
 struct FoundInterview {

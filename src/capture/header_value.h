@@ -27,7 +27,4 @@ struct HeaderValue {
 /// "%41" is "A"; what is no escape stays.
 [[nodiscard]] std::string percent_decoded(std::string_view text);
 
-/// Everything but letters, digits and -._~ becomes %XX: for one segment of a URL's path.
-[[nodiscard]] std::string percent_encoded(std::string_view text);
-
 }  // namespace mtm

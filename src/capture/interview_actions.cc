@@ -18,16 +18,6 @@ namespace {
 constexpr std::size_t longest_comment = 4'000;  // characters
 constexpr std::size_t longest_answer = 10'000;  // characters
 
-// By its number, which means nothing once the interview is withdrawn.
-Status note(const Call& call, const StoredInterview& interview, std::string what) {
-    return note_audit(call.service,
-                      {.at = call.request.now,
-                       .who = call.who.name,
-                       .what = std::move(what),
-                       .study = call.study->slug,
-                       .about = "interview " + std::to_string(interview.sequence)});
-}
-
 // The interview as it is after a change.
 Response changed(const Call& call) {
     FoundInterview found = find_interview(call);
@@ -184,7 +174,7 @@ Response store_correction(const Call& call,
                                                   .reason = wish.reason,
                                                   .author = call.who.name,
                                                   .at = call.request.now}));
-    TRY_ANSWER(note(call, interview, "interview.correct"));
+    TRY_ANSWER(note_of_interview(call, interview, "interview.correct"));
     return changed(call);
 }
 
@@ -204,10 +194,10 @@ Response review_interview(const Call& call) {
                                               .by = call.who.name,
                                               .state = wish.state,
                                               .comment = wish.comment}));
-    TRY_ANSWER(note(call,
-                    found.interview,
-                    wish.state ? "interview." + std::string(name_of(*wish.state))
-                               : std::string("interview.comment")));
+    TRY_ANSWER(note_of_interview(call,
+                                 found.interview,
+                                 wish.state ? "interview." + std::string(name_of(*wish.state))
+                                            : std::string("interview.comment")));
     return changed(call);
 }
 
@@ -234,7 +224,7 @@ Response withdraw_interview(const Call& call) {
     if (found.refused) return std::move(*found.refused);
     TRY_ANSWER(
         call.study->store->withdraw(found.interview.instance_id, call.who.name, call.request.now));
-    TRY_ANSWER(note(call, found.interview, "interview.withdraw"));
+    TRY_ANSWER(note_of_interview(call, found.interview, "interview.withdraw"));
     return json_response(200, {{"success", true}});
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "capture/access_state.h"
 #include "capture/browser_limits.h"
 #include "capture/header_value.h"

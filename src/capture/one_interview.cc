@@ -11,25 +11,6 @@
 namespace mtm {
 namespace {
 
-// For a part of an address.
-std::string encode_segment(std::string_view text) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string out;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                           (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '~';
-        if (plain) {
-            out += c;
-        } else {
-            out += '%';
-            out += digits[byte >> 4U];
-            out += digits[byte & 15U];
-        }
-    }
-    return out;
-}
-
 // Everything beside the answers that one interview holds.
 struct Records {
     std::vector<SubmissionBytes> history;
@@ -77,7 +58,7 @@ Json files_json(const Call& call,
     if (!sight.identifiers) return out;
     for (const StoredFile& file : files) {
         const std::string url = "/v1/studies/" + call.study->slug + "/interviews/" +
-                                encode_segment(id) + "/files/" + encode_segment(file.name);
+                                percent_encoded(id) + "/files/" + percent_encoded(file.name);
         out.push_back({{"name", file.name},
                        {"size", file.size},
                        {"present", file.present},
@@ -183,15 +164,15 @@ Reading read_answers(const FormVersion& form,
 }
 
 Response bytes_response(std::string bytes, const std::string& type, const std::string& name) {
-    return {
-        .status = 200,
-        .headers = {{"Content-Type", type},
-                    {"Content-Disposition", "attachment; filename*=UTF-8''" + encode_segment(name)},
-                    {"Cache-Control", "no-store"},
-                    {"X-Content-Type-Options", "nosniff"},
-                    {"Content-Security-Policy", "default-src 'none'; sandbox"}},
-        .body = std::move(bytes),
-        .events = {}};
+    return {.status = 200,
+            .headers = {{"Content-Type", type},
+                        {"Content-Disposition",
+                         "attachment; filename*=UTF-8''" + percent_encoded(name)},
+                        {"Cache-Control", "no-store"},
+                        {"X-Content-Type-Options", "nosniff"},
+                        {"Content-Security-Policy", "default-src 'none'; sandbox"}},
+            .body = std::move(bytes),
+            .events = {}};
 }
 
 // What a page may show by itself; everything else is only ever saved.
@@ -209,7 +190,9 @@ std::string harmless_type(const std::string& type) {
     return std::ranges::find(shown, plain) == shown.end() ? "application/octet-stream" : plain;
 }
 
-Status note_reading(const Call& call, const StoredInterview& interview, std::string what) {
+}  // namespace
+
+Status note_of_interview(const Call& call, const StoredInterview& interview, std::string what) {
     return note_audit(call.service,
                       {.at = call.request.now,
                        .who = call.who.name,
@@ -217,8 +200,6 @@ Status note_reading(const Call& call, const StoredInterview& interview, std::str
                        .study = call.study->slug,
                        .about = "interview " + std::to_string(interview.sequence)});
 }
-
-}  // namespace
 
 FoundInterview find_interview(const Call& call) {
     const auto found = call.study->store->find(call.part("id"));
@@ -296,7 +277,7 @@ Response send_interview_xml(const Call& call) {
     FoundInterview found = find_interview(call);
     if (found.refused) return std::move(*found.refused);
     std::string xml = TRY_ANSWER(current_xml(*call.study, found.interview));
-    TRY_ANSWER(note_reading(call, found.interview, "interview.export"));
+    TRY_ANSWER(note_of_interview(call, found.interview, "interview.export"));
     return bytes_response(std::move(xml),
                           "text/xml; charset=utf-8",
                           "interview-" + std::to_string(found.interview.sequence) + ".xml");
@@ -310,7 +291,7 @@ Response send_interview_file(const Call& call) {
     const auto at = std::ranges::find(files, call.part("name"), &StoredFile::name);
     if (at == files.end() || !at->present) return not_found();
     std::string bytes = TRY_ANSWER(call.study->store->file(id, at->name));
-    TRY_ANSWER(note_reading(call, found.interview, "interview.file"));
+    TRY_ANSWER(note_of_interview(call, found.interview, "interview.file"));
     return bytes_response(std::move(bytes), harmless_type(at->content_type), at->name);
 }
 

@@ -3,10 +3,11 @@
 #include <array>
 #include <charconv>
 
-#include <openssl/sha.h>
 #include <zlib.h>
 
+#include "base/text.h"
 #include "embedded_web_pages.h"
+#include "store/sha256.h"
 
 namespace mtm {
 namespace {
@@ -31,15 +32,7 @@ std::string_view type_of(std::string_view path) {
 
 // First 16 hexadecimal digits of the SHA-256.
 std::string fingerprint(std::string_view bytes) {
-    std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
-    SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.data());
-    static constexpr std::string_view digits = "0123456789abcdef";
-    std::string out;
-    for (std::size_t i = 0; i < 8; ++i) {
-        out += digits[digest[i] >> 4U];
-        out += digits[digest[i] & 15U];
-    }
-    return out;
+    return hexadecimal(sha256(bytes)).substr(0, 16);
 }
 
 bool takes_gzip(const Request& request) {

@@ -7,6 +7,9 @@
 #include <unicode/normalizer2.h>
 #include <unicode/unistr.h>
 
+#include "base/text.h"
+#include "store/sha256.h"
+
 namespace mtm {
 namespace {
 
@@ -24,13 +27,6 @@ const unsigned char* bytes_of(std::string_view text) {
 
 unsigned char* bytes_of(std::string& text) {
     return reinterpret_cast<unsigned char*>(text.data());
-}
-
-std::string hex(std::string_view bytes) {
-    std::string out(bytes.size() * 2 + 1, '\0');
-    sodium_bin2hex(out.data(), out.size(), bytes_of(bytes), bytes.size());
-    out.pop_back();
-    return out;
 }
 
 std::optional<std::string> decode(std::string_view text, int variant) {
@@ -82,16 +78,14 @@ std::string normalised(std::string_view password) {
 }  // namespace
 
 std::string sha256_hex(std::string_view bytes) {
-    std::string out(crypto_hash_sha256_BYTES, '\0');
-    crypto_hash_sha256(bytes_of(out), bytes_of(bytes), bytes.size());
-    return hex(out);
+    return hexadecimal(sha256(bytes));
 }
 
 std::string md5_hex(std::string_view bytes) {
     std::string out(16, '\0');
     unsigned int length = 0;
     CHECK(EVP_Digest(bytes.data(), bytes.size(), bytes_of(out), &length, EVP_md5(), nullptr) == 1);
-    return hex(out);
+    return hexadecimal(out);
 }
 
 std::string base64url(std::string_view bytes) {

@@ -38,16 +38,6 @@ std::string to_base64(const unsigned char* bytes, std::size_t size) {
     return out;
 }
 
-std::string to_hexadecimal(const unsigned char* bytes, std::size_t size) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string out;
-    for (std::size_t i = 0; i < size; ++i) {
-        out += digits[bytes[i] >> 4U];
-        out += digits[bytes[i] & 0xFU];
-    }
-    return out;
-}
-
 const EVP_MD* algorithm_of(std::string_view name) {
     if (name == "MD5") return EVP_md5();
     if (name == "SHA-1") return EVP_sha1();
@@ -67,7 +57,7 @@ Value digest(const Call& call) {
     unsigned size = 0;
     if (EVP_Digest(text.data(), text.size(), bytes.data(), &size, algorithm, nullptr) != 1)
         return std::string();
-    if (encoding == "hex") return to_hexadecimal(bytes.data(), size);
+    if (encoding == "hex") return hexadecimal({reinterpret_cast<const char*>(bytes.data()), size});
     return encoding == "base64" ? to_base64(bytes.data(), size) : std::string();
 }
 

@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cstdio>
-#include <ctime>
+#include <cmath>
 #include <filesystem>
 #include <map>
 #include <set>
 
 #include "capture/form_version.h"
+#include "expression/date.h"
 #include "store/form_versions.h"
 #include "store/sqlite_store.h"
 #include "store/study_folder.h"
@@ -52,22 +52,10 @@ bool is_plain_name(std::string_view name) {
     });
 }
 
-// Milliseconds since 1970 of an ISO 8601 instant in UTC; 0 if it is none.
+// Milliseconds since 1970 of an ISO 8601 instant; 0 if it is none.
 Instant instant_of(const std::string& text) {
-    std::tm parts{};
-    if (std::sscanf(text.c_str(),
-                    "%d-%d-%dT%d:%d:%d",
-                    &parts.tm_year,
-                    &parts.tm_mon,
-                    &parts.tm_mday,
-                    &parts.tm_hour,
-                    &parts.tm_min,
-                    &parts.tm_sec) != 6) {
-        return 0;
-    }
-    parts.tm_year -= 1900;
-    parts.tm_mon -= 1;
-    return static_cast<Instant>(::timegm(&parts)) * 1000;
+    const auto instant = date_time_from(text);
+    return instant ? std::llround(days_since_epoch(*instant) * 86'400'000.0) : 0;
 }
 
 // The life of a study in the field is decided by `mtm deploy` and `mtm close`; its store follows.

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "store/files.h"
 #include "store/schema.h"
 #include "store/sha256.h"

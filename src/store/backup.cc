@@ -20,11 +20,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string folder_of(const std::string& path) {
-    const fs::path parent = fs::path(path).parent_path();
-    return parent.empty() ? "." : parent.string();
-}
-
 // A file that is being made, removed again unless it is finished.
 class FileInTheMaking {
 public:
@@ -53,7 +48,7 @@ public:
         if (::renameat2(AT_FDCWD, path().c_str(), AT_FDCWD, path_.c_str(), RENAME_NOREPLACE) != 0) {
             return Error{"making " + path_ + ": " + std::strerror(errno)};
         }
-        return flush_folder(folder_of(path_));
+        return flush_folder(parent_folder(path_));
     }
 
 private:

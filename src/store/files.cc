@@ -64,11 +64,6 @@ Status flush(const std::string& path) {
     return Done{};
 }
 
-std::string folder_of(const std::string& path) {
-    const fs::path parent = fs::path(path).parent_path();
-    return parent.empty() ? "." : parent.string();
-}
-
 void remove_folder(const std::string& path) {
     std::error_code ignored;  // what stays behind is a hidden neighbour, nothing that anyone reads
     fs::remove_all(path, ignored);
@@ -77,8 +72,8 @@ void remove_folder(const std::string& path) {
 // A new folder beside `path`, under a name that nobody has, with the files in it. They are
 // not flushed: what is written by the folder can be made again.
 Result<std::string> filled_neighbour(const std::string& path, const std::vector<FileOut>& files) {
-    TRY(make_folder(folder_of(path)));
-    std::string name = folder_of(path) + "/.mtm-XXXXXX";
+    TRY(make_folder(parent_folder(path)));
+    std::string name = parent_folder(path) + "/.mtm-XXXXXX";
     if (::mkdtemp(name.data()) == nullptr) return system_error("making a folder beside " + path);
     ::chmod(name.c_str(), 0755);
     for (const FileOut& file : files) {
@@ -95,6 +90,11 @@ Result<std::string> filled_neighbour(const std::string& path, const std::vector<
 }
 
 }  // namespace
+
+std::string parent_folder(const std::string& path) {
+    const fs::path parent = fs::path(path).parent_path();
+    return parent.empty() ? "." : parent.string();
+}
 
 Result<std::string> read_file(const std::string& path) {
     const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
@@ -117,14 +117,14 @@ Result<std::string> read_file(const std::string& path) {
 }
 
 Status write_file(const std::string& path, std::string_view bytes) {
-    TRY(make_folder(folder_of(path)));
+    TRY(make_folder(parent_folder(path)));
     const std::string neighbour = path + ".new";
     TRY(write_bytes(neighbour, bytes));
     TRY(flush(neighbour));
     if (::rename(neighbour.c_str(), path.c_str()) != 0) {
         return system_error("renaming " + neighbour);
     }
-    return flush(folder_of(path));
+    return flush(parent_folder(path));
 }
 
 Status make_folder_of(const std::string& path, const std::vector<FileOut>& files) {

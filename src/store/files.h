@@ -8,6 +8,9 @@
 
 namespace mtm {
 
+/// The folder in which a file or folder lies; "." where the path names none.
+[[nodiscard]] std::string parent_folder(const std::string& path);
+
 /// All bytes of a file. The error names the file and what the system said.
 Result<std::string> read_file(const std::string& path);
 

@@ -4,12 +4,12 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
-#include <openssl/evp.h>
-
+#include "base/text.h"
 #include "compile/attached_table.h"
 #include "compile/compile.h"
 #include "compile/xform.h"
 #include "store/form_file.h"
+#include "store/sha256.h"
 #include "store/study_folder.h"
 
 namespace mtm {
@@ -19,37 +19,10 @@ namespace fs = std::filesystem;
 
 constexpr const char* record_name = "deployed.json";
 
-std::string sha256(std::string_view bytes) {
-    unsigned char digest[EVP_MAX_MD_SIZE];
-    unsigned int size = 0;
-    CHECK(EVP_Digest(bytes.data(), bytes.size(), digest, &size, EVP_sha256(), nullptr) == 1);
-    static constexpr std::string_view digits = "0123456789abcdef";
-    std::string out;
-    for (unsigned int i = 0; i < size; ++i) {
-        out += digits[digest[i] >> 4U];
-        out += digits[digest[i] & 15U];
-    }
-    return out;
-}
-
-// A version as the name of a folder: what is not plain is written %XX.
+// A version as the name of a folder, which none may hide by a dot.
 std::string folder_name(const std::string& version) {
-    static constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string out;
-    for (const char c : version) {
-        const auto byte = static_cast<unsigned char>(c);
-        const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-                           (c >= 'A' && c <= 'Z') || c == '_' || c == '-' ||
-                           (c == '.' && !out.empty());
-        if (plain) {
-            out += c;
-        } else {
-            out += '%';
-            out += digits[byte >> 4U];
-            out += digits[byte & 15U];
-        }
-    }
-    return out;
+    const std::string name = percent_encoded(version);
+    return name.starts_with('.') ? "%2E" + name.substr(1) : name;
 }
 
 std::string field_record_path(const std::string& directory) {
@@ -86,7 +59,7 @@ Result<DeployedForm> read_record(const std::string& path) {
 Result<DeployedForm> read_folder(const std::string& folder) {
     DeployedForm out = TRY(read_record(folder + "/" + record_name));
     const std::string wanted = std::exchange(out.xform, TRY(read_file(folder + "/form.xml")));
-    if (sha256(out.xform) != wanted) {
+    if (hexadecimal(sha256(out.xform)) != wanted) {
         return Error{folder +
                      "/form.xml is not what was deployed: interviews are judged by it, so take it "
                      "from a backup"};
@@ -218,7 +191,7 @@ Status write_deployed_form(const std::string& directory, const DeployedForm& for
         {"stage", form.stage == Stage::pilot ? "pilot" : "fieldwork"},
         {"deployedAt", form.deployed_at},
         {"file", form.file},
-        {"sha256", sha256(form.xform)}};
+        {"sha256", hexadecimal(sha256(form.xform))}};
     std::vector<FileOut> files{
         {record_name, record.dump(2) + "\n"}, {"form.xml", form.xform}, {form.file, form.bytes}};
     for (const FileOut& file : form.media)

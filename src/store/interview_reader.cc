@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/text.h"
 #include "store/interview_states.h"
 #include "store/sha256.h"
 

@@ -100,6 +100,16 @@ std::optional<std::int64_t> duration_s(const FieldworkFacts& facts) {
     return (*facts.ended - *facts.started + 500) / 1000;
 }
 
+SetAside aside(const Arrival& arrival, const std::string& reason, std::string_view bytes) {
+    SetAside what;
+    what.received = arrival.received;
+    what.sender = arrival.sender;
+    what.reason = reason;
+    what.bytes = bytes;
+    what.instance_id = arrival.instance_id;
+    return what;
+}
+
 std::string reason_no_instance_id() {
     return "It has no instanceID, so it could not be told from another interview.";
 }

@@ -2,6 +2,8 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "store/interview_store.h"
@@ -36,6 +38,25 @@ struct InterviewShape {
 /// How long an interview took, to the whole second; absent without both times, or if the end is
 /// before the start.
 [[nodiscard]] std::optional<std::int64_t> duration_s(const FieldworkFacts& facts);
+
+/// What every number of one tally row has in common.
+[[nodiscard]] inline auto tally_key(const TallyRow& row) {
+    return std::tie(row.day,
+                    row.area,
+                    row.group,
+                    row.enumerator,
+                    row.language,
+                    row.consent,
+                    row.review,
+                    row.counted,
+                    row.pilot,
+                    row.sender);
+}
+
+/// Bytes that came with an arrival and cannot be part of its interview.
+[[nodiscard]] SetAside aside(const Arrival& arrival,
+                             const std::string& reason,
+                             std::string_view bytes);
 
 // Reasons of what is set aside.
 [[nodiscard]] std::string reason_no_instance_id();

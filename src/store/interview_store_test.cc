@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/text.h"
 #include "store/interview_states.h"
 #include "store/memory_store.h"
 #include "store/sha256.h"

@@ -13,16 +13,6 @@ Error no_interview(const std::string& instance_id) {
     return {"there is no interview " + instance_id};
 }
 
-SetAside aside(const Arrival& arrival, const std::string& reason, std::string_view bytes) {
-    SetAside what;
-    what.received = arrival.received;
-    what.sender = arrival.sender;
-    what.reason = reason;
-    what.bytes = bytes;
-    what.instance_id = arrival.instance_id;
-    return what;
-}
-
 bool lies_beside(std::string_view bytes) {
     return bytes.size() > Attachments::largest_inside;
 }

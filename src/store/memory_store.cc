@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "base/text.h"
 #include "store/interview_states.h"
 #include "store/sha256.h"
 
@@ -36,16 +37,6 @@ std::vector<StateLink> links_of(const auto& states) {
         links.push_back({state->bytes.instance_id, state->bytes.deprecated_id});
     }
     return links;
-}
-
-SetAside aside(const Arrival& arrival, const std::string& reason, std::string_view bytes) {
-    SetAside what;
-    what.received = arrival.received;
-    what.sender = arrival.sender;
-    what.reason = reason;
-    what.bytes = bytes;
-    what.instance_id = arrival.instance_id;
-    return what;
 }
 
 // Those that are not there yet.
@@ -565,19 +556,9 @@ Result<std::vector<CorrectionRow>> MemoryInterviewStore::corrections(
 Result<std::vector<TallyRow>> MemoryInterviewStore::tally() const {
     const std::lock_guard lock(mutex_);
     return faults_.run("tally", [&]() -> Result<std::vector<TallyRow>> {
-        const auto key = [](const TallyRow& row) {
-            return std::tie(row.day,
-                            row.area,
-                            row.group,
-                            row.enumerator,
-                            row.language,
-                            row.consent,
-                            row.review,
-                            row.counted,
-                            row.pilot,
-                            row.sender);
+        const auto less = [&](const TallyRow& a, const TallyRow& b) {
+            return tally_key(a) < tally_key(b);
         };
-        const auto less = [&](const TallyRow& a, const TallyRow& b) { return key(a) < key(b); };
         std::vector<TallyRow> rows;
         for (const auto& [interview, record] : records_) {
             const StoredInterview one = summary(interview);

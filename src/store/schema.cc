@@ -7,15 +7,12 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "store/files.h"
+
 namespace mtm {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string folder_of(const std::string& path) {
-    const fs::path parent = fs::path(path).parent_path();
-    return parent.empty() ? "." : parent.string();
-}
 
 // Every commit is flushed before it is answered; deleted bytes are overwritten. The log is copied
 // into the database by CommitQueue, not in the middle of a commit: the hook that counts its pages
@@ -62,7 +59,7 @@ Status lay_copy_beside(Database& database, const std::string& path, int version)
         TRY(other->script("PRAGMA synchronous = FULL"));
         TRY(database.copy_to(*other));
     }
-    return flush_folder(folder_of(path));
+    return flush_folder(parent_folder(path));
 }
 
 Status migrate(Database& database, const Schema& schema, Found found) {
@@ -105,7 +102,7 @@ Result<std::unique_ptr<Database>> open_database(const std::string& path, const S
         }
     }
     // The file and its log must be in the folder also after a loss of power.
-    TRY(flush_folder(folder_of(path)));
+    TRY(flush_folder(parent_folder(path)));
     return database;
 }
 

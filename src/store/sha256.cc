@@ -19,16 +19,4 @@ std::string sha256(std::string_view bytes) {
     return digest;
 }
 
-std::string hexadecimal(std::string_view bytes) {
-    static constexpr std::string_view digits = "0123456789abcdef";
-    std::string out;
-    out.reserve(bytes.size() * 2);
-    for (const char c : bytes) {
-        const auto byte = static_cast<unsigned char>(c);
-        out += digits[byte >> 4U];
-        out += digits[byte & 15U];
-    }
-    return out;
-}
-
 }  // namespace mtm

@@ -8,7 +8,4 @@ namespace mtm {
 /// The SHA-256 of bytes, as 32 bytes.
 [[nodiscard]] std::string sha256(std::string_view bytes);
 
-/// Bytes as lower-case hexadecimal digits.
-[[nodiscard]] std::string hexadecimal(std::string_view bytes);
-
 }  // namespace mtm

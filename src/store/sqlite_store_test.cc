@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/text.h"
 #include "store/backup.h"
 #include "store/files.h"
 #include "store/folder_backup.h"

@@ -2,23 +2,11 @@
 
 #include <algorithm>
 #include <mutex>
-#include <tuple>
+
+#include "store/interview_states.h"
 
 namespace mtm {
 namespace {
-
-auto key_of(const TallyRow& row) {
-    return std::tie(row.day,
-                    row.area,
-                    row.group,
-                    row.enumerator,
-                    row.language,
-                    row.consent,
-                    row.review,
-                    row.counted,
-                    row.pilot,
-                    row.sender);
-}
 
 bool asks_for(const std::string& wanted, const std::string& value) {
     return wanted.empty() || wanted == value;
@@ -36,7 +24,7 @@ bool matches(const InterviewFilter& filter, const TallyRow& row) {
 }  // namespace
 
 bool Tallies::Less::operator()(const TallyRow& a, const TallyRow& b) const {
-    return key_of(a) < key_of(b);
+    return tally_key(a) < tally_key(b);
 }
 
 Status Tallies::load(Database& database) {
