@@ -63,6 +63,14 @@ TEST(Audit, SeesAContradictionThroughSkipLogic) {
     EXPECT_TRUE(found.unique);
 }
 
+TEST(Audit, DoesNotTakeAnAnswerThatOnlySomeMustGiveForOneThatAllGive) {
+    Questionnaire form = form_of({"select_one works yes,no", "select_one paid yes,no"});
+    const auto figures = figures_of({"A paid yes all 100 50 -", "B paid no all 100 30 -"});
+    EXPECT_FALSE(audit(*count_model(survey_model(form, {}, figures, {}))).withdrawals.empty());
+    form.questions[1].required = expression("${works} = 'yes'");
+    EXPECT_TRUE(audit(*count_model(survey_model(form, {}, figures, {}))).withdrawals.empty());
+}
+
 TEST(Audit, PrefersTheNumberOfInterviewsThatMostFiguresClaim) {
     const Questionnaire form = form_of({"select_one sex male,female", "select_one works yes,no"});
     const auto figures = figures_of(

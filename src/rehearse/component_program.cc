@@ -234,6 +234,7 @@ private:
         const auto unit = static_cast<double>(200 * printed.scale);
         const auto value = static_cast<double>(printed.value);
         out_.program.add_row(base, 1, none, k);
+        out_.program.decide_first(base);
         if (printed.below) {
             out_.program.add_row(part, 1, none, k);
             out_.program.add_row(combined(part, unit, base, -(2 * value - 1)), -none, -1, k);

@@ -31,6 +31,7 @@ struct IntegerProgram::Solver {
     std::vector<double> column_upper;
     std::vector<double> cost;
     std::vector<Row> rows;
+    std::vector<Terms> decided_first;
     std::vector<bool> active;
     bool loaded = false;
     bool solved = false;
@@ -66,6 +67,11 @@ int IntegerProgram::add_column(double lower, double upper) {
 void IntegerProgram::add_row(const Terms& terms, double lower, double upper, int group) {
     CHECK(!solver_->loaded);
     solver_->rows.push_back({terms, lower, upper, group});
+}
+
+void IntegerProgram::decide_first(const Terms& sum) {
+    std::vector<Terms>& sums = solver_->decided_first;
+    if (std::find(sums.begin(), sums.end(), sum) == sums.end()) sums.push_back(sum);
 }
 
 void IntegerProgram::set_bounds(int column, double lower, double upper) {
@@ -224,10 +230,25 @@ bool IntegerProgram::dive() {
 }
 
 IntegerProgram::Verdict IntegerProgram::branch() {
-    CbcModel model(solver_->osi);
+    OsiClpSolverInterface osi(solver_->osi);
+    std::vector<int> priorities(static_cast<std::size_t>(columns()), 2);
+    for (const Terms& sum : solver_->decided_first) {
+        osi.addCol(CoinPackedVector(), 0, infinity, 0);
+        const int column = osi.getNumCols() - 1;
+        osi.setInteger(column);
+        priorities.push_back(1);
+        CoinPackedVector row;
+        for (const auto& [part, coefficient] : sum)
+            row.insert(part, coefficient);
+        row.insert(column, -1);
+        osi.addRow(row, 0, 0);
+    }
+    osi.resolve();
+    CbcModel model(osi);
     model.setLogLevel(0);
     model.messageHandler()->setLogLevel(0);
     model.solver()->messageHandler()->setLogLevel(0);
+    model.passInPriorities(priorities.data(), false);
     CglProbing probing;
     probing.setMaxPass(1);
     CglGomory gomory;

@@ -38,6 +38,10 @@ public:
     /// Rows of group `always` cannot be switched off. REQUIRES: before the first solve.
     void add_row(const Terms& terms, double lower, double upper, int group);
 
+    /// A sum of columns that branching decides before any single column: what it is worth to know
+    /// first. Changes no answer, only how soon one is found.
+    void decide_first(const Terms& sum);
+
     void set_bounds(int column, double lower, double upper);
     void set_cost(int column, double cost);
 

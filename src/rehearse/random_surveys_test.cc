@@ -181,7 +181,7 @@ TEST(RandomSurveys, HaveTheirPlantedContradictionsFound) {
             count_model(survey_model(form, report.plan, report.figures, gates(form)));
         ASSERT_TRUE(model) << model.error().message;
         const Audit found = audit(*model);
-        EXPECT_TRUE(found.certain);
+        EXPECT_TRUE(found.certain) << "survey " << survey;
         EXPECT_EQ(found.withdrawals.size(), static_cast<std::size_t>(planted))
             << "survey " << survey;
     }

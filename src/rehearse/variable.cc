@@ -304,6 +304,12 @@ std::vector<std::string> literal_texts(const Node& node) {
     return {texts.begin(), texts.end()};
 }
 
+/// An answer that only some must give may be blank: what could be must not be called impossible.
+bool is_always_required(const Question& question) {
+    return question.required && question.required->root.kind == NodeKind::call &&
+           question.required->root.text == "true";
+}
+
 std::vector<Atom> fine_atoms(const Questionnaire& questionnaire,
                              int question,
                              const std::vector<const Node*>& conditions,
@@ -326,7 +332,7 @@ std::vector<Atom> fine_atoms(const Questionnaire& questionnaire,
     } else {
         atoms = text_atoms(conditions);
     }
-    if (!asked.required) {
+    if (!is_always_required(asked)) {
         Atom blank;
         blank.kind = Atom::Kind::blank;
         atoms.push_back(std::move(blank));
