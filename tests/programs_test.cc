@@ -109,6 +109,22 @@ TEST(Programs, NewMakesAStudyThatPassesItsCheckAndNeverOverwrites) {
     EXPECT_EQ(unknown.exit, 2);
 }
 
+TEST(Programs, CheckTellsOfFilesThatTheFormWillNeedInTheField) {
+    const Folder folder;
+    const std::string study = folder / "s";
+    ASSERT_EQ(run("new " + study).exit, 0);
+    fs::create_directories(folder / "q");
+    fs::create_directories(study + "/media");
+    write(folder / "q/survey.csv",
+          "type,name,label,calculation\nnote,n,Price,\n"
+          "calculate,price,,\"pulldata('prices', 'price', 'fruit', 'apple')\"\n");
+    write(folder / "q/settings.csv", "form_id,form_title,version\nf,F,1\n");
+    ASSERT_EQ(run("workbook " + (folder / "q") + " " + study + "/questionnaire.xlsx").exit, 0);
+    EXPECT_NE(run("check " + study).out.find("warning missing-media"), std::string::npos);
+    write(study + "/media/prices.csv", "fruit,price\napple,3\n");
+    EXPECT_EQ(run("check " + study).out.find("missing-media"), std::string::npos);
+}
+
 TEST(Programs, ANewStudyCanBeRehearsedAndReported) {
     const Folder folder;
     const std::string study = folder / "s";

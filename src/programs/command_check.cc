@@ -13,6 +13,7 @@
 #include "review/changes.h"
 #include "review/review.h"
 #include "store/form_file.h"
+#include "store/form_versions.h"
 
 namespace mtm {
 namespace {
@@ -70,6 +71,15 @@ Result<Checked> check_form(const std::string& path) {
     return out;
 }
 
+// What `mtm deploy` would refuse the form for can be mended before.
+Result<Diagnostics> missing_media(const std::string& directory) {
+    Diagnostics out = TRY(next_form(directory, {}, Stage::fieldwork)).diagnostics;
+    std::erase_if(out, [](const Diagnostic& found) { return found.code != "missing-media"; });
+    for (Diagnostic& found : out)
+        found.severity = Severity::warning;
+    return out;
+}
+
 Result<Checked> check_folder(const std::string& directory) {
     CheckedStudy opened = TRY(open_study(directory));
     Narratives narratives = TRY(read_narratives(directory, opened.study));
@@ -77,6 +87,7 @@ Result<Checked> check_folder(const std::string& directory) {
     out.form = out.study.versions.empty() ? out.study.questionnaire
                                           : TRY(check_form(out.study.questionnaire_file)).form;
     append(out.diagnostics, std::move(narratives.diagnostics));
+    append(out.diagnostics, TRY(missing_media(directory)));
     if (!has_errors(out.diagnostics)) append(out.diagnostics, withheld_in(out.study, narratives));
     return out;
 }

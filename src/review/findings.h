@@ -49,6 +49,7 @@ private:
 /// The parts of a review, each in the file of its name.
 void review_translations(const Questionnaire& form, Findings& findings);
 void review_logic(const Questionnaire& form, Findings& findings);
+void review_bare_names(const Questionnaire& form, Findings& findings);
 void review_inserts(const Questionnaire& form, Findings& findings);
 void review_personal_data(const Questionnaire& form, Findings& findings);
 void review_consent(const Questionnaire& form, Findings& findings);

@@ -10,6 +10,7 @@ Diagnostics review(const Questionnaire& form, const std::string& file_name) {
     review_personal_data(form, findings);
     review_refusals(form, findings);
     review_logic(form, findings);
+    review_bare_names(form, findings);
     review_inserts(form, findings);
     review_choices(form, findings);
     review_translations(form, findings);
@@ -27,6 +28,7 @@ std::vector<std::string> review_codes() {
             "never-asked",
             "constraint-never-holds",
             "impossible-comparison",
+            "name-without-braces",
             "only-this-choice",
             "choice-never-offered",
             "choices-run-out",

@@ -52,6 +52,34 @@ TEST(Review, SaysNothingOfAGoodForm) {
               "");
 }
 
+TEST(Review, FindsNamesThatLackTheirBraces) {
+    const Diagnostics found = review(form_of(R"(
+        survey
+        | type          | name | label            | required | relevant          | constraint        | calculation                      | choice_filter |
+        | integer       | age  | How old are you? | T        |                   | . > 17            |                                  |               |
+        | text          | job  | What is your job? | T       | age > 17          |                   |                                  |               |
+        | text          | town | Which town?      | yes      | ${job} = farmer   | . != ../job       |                                  |               |
+        | select_one yn | own  | Is it yours?     |          | ${job} = 'farmer' |                   |                                  | k = ${town}   |
+        | calculate     | c    |                  |          |                   |                   | instance('yn')/root/item[k = 'x']/label |        |
+        choices
+        | list_name | name | label                   | k |
+        | yn        | yes  | Yes                     | a |
+        | yn        | no   | No                      | a |
+        | yn        | pnta | I prefer not to answer  | a |
+    )"),
+                                     "form.xlsx");
+    EXPECT_EQ(found_in(found, "name-without-braces"), "survey2 survey3 survey4 ");
+    const auto text_of = [&found](int row) {
+        const auto at = std::ranges::find_if(found, [row](const Diagnostic& d) {
+            return d.code == "name-without-braces" && d.place.row == row;
+        });
+        return at == found.end() ? std::string() : at->message + " " + at->remedy;
+    };
+    EXPECT_NE(text_of(2).find("T stands on its own (rows 2–3)"), std::string::npos);
+    EXPECT_NE(text_of(3).find("Write ${age}"), std::string::npos);
+    EXPECT_NE(text_of(4).find("write 'farmer'"), std::string::npos);
+}
+
 TEST(Review, AllItsCodesCanBeSwitchedOff) {
     const std::vector<std::string> known = review_codes();
     EXPECT_EQ(std::set<std::string>(known.begin(), known.end()).size(), known.size());

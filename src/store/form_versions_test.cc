@@ -129,6 +129,25 @@ TEST_F(DeployedForms, TakeTheirMediaAlong) {
     EXPECT_EQ((*forms)[0].media[0].bytes, "PNG");
 }
 
+TEST_F(DeployedForms, MayAskTheirTablesOnlyForColumnsThatTheseHave) {
+    write_questionnaire(
+        "1",
+        {{"text", "fruit", "Fruit", "", ""},
+         {"text", "why", "Why", "pulldata('prices', 'prise', 'fruit', ${fruit}) > 3", ""},
+         {"text", "how", "How", "pulldata('prices', 'price', 'fruit', ${fruit}) > 3", ""}});
+    const auto codes = [this] {
+        std::string out;
+        for (const Diagnostic& found : open_study(folder_)->diagnostics) {
+            if (found.code == "unknown-column-of-file")
+                out += std::to_string(found.place.row) + " " + found.remedy;
+        }
+        return out;
+    };
+    EXPECT_EQ(codes(), "") << "of a table that is not there, nothing is known";
+    ASSERT_TRUE(write_file(folder_ + "/media/prices.csv", "fruit,price\napple,3\n"));
+    EXPECT_EQ(codes(), "3 Did you mean “price”?");
+}
+
 TEST_F(DeployedForms, ReadAndJudgeTheInterviewsFilledUnderThem) {
     write_questionnaire("1",
                         {{"integer", "age", "Age", "", ""}, {"integer", "hours", "Hours", "", ""}});

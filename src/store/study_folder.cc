@@ -158,6 +158,8 @@ Result<CheckedStudy> open_study(const std::string& directory) {
                                : study_of_workbook(form, settings, std::move(versions));
     checked.study.directory = directory;
     TRY(read_attached_tables(directory, checked));
+    for (Diagnostic& found : check_attached_columns(checked.study.questionnaire, form_path))
+        checked.diagnostics.push_back(std::move(found));
     return checked;
 }
 

@@ -40,4 +40,9 @@ struct CheckedStudy {
 [[nodiscard]] Diagnostics check_choices_in_logic(const Questionnaire& form,
                                                  const FormSource& source);
 
+/// Columns that pulldata() asks of a file in media/ and that the file, which is at hand, does not
+/// have. `file` is the form's, as the user knows it.
+[[nodiscard]] Diagnostics check_attached_columns(const Questionnaire& form,
+                                                 const std::string& file);
+
 }  // namespace mtm
