@@ -42,8 +42,8 @@ private:
     };
 
     [[nodiscard]] int next_group(int parent, int after) const {
-        for (std::size_t g = static_cast<std::size_t>(after + 1); g < form_.groups.size(); ++g) {
-            if (form_.groups[g].parent == parent) return static_cast<int>(g);
+        for (int g = after + 1; g < static_cast<int>(form_.groups.size()); ++g) {
+            if (form_.groups[static_cast<std::size_t>(g)].parent == parent) return g;
         }
         return -1;
     }

@@ -89,7 +89,7 @@ std::string text_in(const Json& object,
         mistakes.push_back({field, "must be a text."});
         return {};
     }
-    const auto text = at->get<std::string>();
+    auto text = at->get<std::string>();
     if (!is_utf8(text) || !is_printable(text)) {
         mistakes.push_back({field, "holds control characters."});
     } else if (length_utf8(text) > longest) {

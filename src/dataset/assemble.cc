@@ -150,34 +150,31 @@ private:
 };
 
 // An earlier version's instances, laid out as the study's form lays out its own.
-struct VersionLayout {
+class VersionLayout {
+public:
     VersionLayout(const Questionnaire& form, const Questionnaire& study_form, const Levels& study)
-        : router(form), study_levels(study) {
-        for (const LevelLayout& level : router.levels().levels) {
-            std::vector<int>& slots = slot_of.emplace_back();
+        : router_(form), study_levels_(study) {
+        for (const LevelLayout& level : router_.levels().levels) {
             const int repeat =
                 level.repeat < 0 ? -1 : counterpart_of_group(study_form, form, level.repeat);
-            int to = repeat < 0 ? 0 : study.level_of_repeat[static_cast<std::size_t>(repeat)];
-            for (const int question : level.questions) {
-                const int same = counterpart(study_form, form, question);
-                CHECK(same >= 0);  // the study's form has every question of its versions
-                to = study.level_of[static_cast<std::size_t>(same)];
-                slots.push_back(study.slot_of[static_cast<std::size_t>(same)]);
-            }
-            level_of.push_back(to);
+            level_of_.push_back(
+                repeat < 0 ? 0 : study.level_of_repeat[static_cast<std::size_t>(repeat)]);
+            slot_of_.emplace_back();
+            for (const int question : level.questions)
+                place(counterpart(study_form, form, question));
         }
     }
 
     void lay_out(RoutedInterview& routed) const {
         for (RoutedInstance& instance : routed.instances) {
             const auto from = static_cast<std::size_t>(instance.level);
-            instance.level = level_of[from];
+            instance.level = level_of_[from];
             const std::size_t slots =
-                study_levels.levels[static_cast<std::size_t>(instance.level)].questions.size();
+                study_levels_.levels[static_cast<std::size_t>(instance.level)].questions.size();
             std::vector<std::string> values(slots);
             std::vector<std::uint8_t> asked(slots, 0);
-            for (std::size_t slot = 0; slot < slot_of[from].size(); ++slot) {
-                const auto to = static_cast<std::size_t>(slot_of[from][slot]);
+            for (std::size_t slot = 0; slot < slot_of_[from].size(); ++slot) {
+                const auto to = static_cast<std::size_t>(slot_of_[from][slot]);
                 values[to] = std::move(instance.values[slot]);
                 asked[to] = instance.asked[slot];
             }
@@ -186,12 +183,21 @@ struct VersionLayout {
         }
     }
 
-    Router router;
+    [[nodiscard]] const Router& router() const { return router_; }
 
 private:
-    const Levels& study_levels;
-    std::vector<int> level_of;              // by level of the version
-    std::vector<std::vector<int>> slot_of;  // by level and slot of the version
+    // The next question of the last level. REQUIRES: the study's form has it.
+    void place(int question) {
+        CHECK(question >= 0);
+        const auto q = static_cast<std::size_t>(question);
+        level_of_.back() = study_levels_.level_of[q];
+        slot_of_.back().push_back(study_levels_.slot_of[q]);
+    }
+
+    Router router_;
+    const Levels& study_levels_;
+    std::vector<int> level_of_;              // by level of the version
+    std::vector<std::vector<int>> slot_of_;  // by level and slot of the version
 };
 
 class Assembler {
@@ -231,7 +237,7 @@ public:
             return;
         }
         VersionLayout& version = layout_of(form);
-        RoutedInterview routed = version.router.route(interview);
+        RoutedInterview routed = version.router().route(interview);
         version.lay_out(routed);
         add_routed(interview, form, routed);
     }

@@ -195,12 +195,12 @@ private:
 
 Router::Router(const Questionnaire& questionnaire)
     : questionnaire_(&questionnaire), levels_(questionnaire), root_path_("/" + questionnaire.root) {
-    const auto& groups = questionnaire.groups;
-    for (std::size_t g = 0; g < groups.size(); ++g) {
-        const int parent = groups[g].parent;
-        group_paths_.push_back(
-            (parent < 0 ? root_path_ : group_paths_[static_cast<std::size_t>(parent)]) + "/" +
-            groups[g].name);
+    const std::vector<Group>& groups = questionnaire.groups;
+    for (const Group& group : groups) {
+        const bool outermost = group.parent < 0;
+        const std::string& outer =
+            outermost ? root_path_ : group_paths_[static_cast<std::size_t>(group.parent)];
+        group_paths_.push_back(outer + "/" + group.name);
     }
     for (std::size_t q = 0; q < questionnaire.questions.size(); ++q)
         paths_.push_back(questionnaire.path(static_cast<int>(q)));

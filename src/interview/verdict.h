@@ -32,7 +32,7 @@ struct Circumstances {
 };
 
 /// How far a device's clock may be wrong before it is told.
-inline constexpr std::int64_t clock_tolerance_ms = 10 * 60 * 1000;
+inline constexpr std::int64_t clock_tolerance_ms = std::int64_t{10} * 60 * 1000;
 
 /// Everything about an interview that its form would not have allowed or that cannot have happened
 /// so: answers against the logic, a clock that is off, questions answered faster than they can be

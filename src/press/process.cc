@@ -15,8 +15,6 @@
 
 #include "base/text.h"
 
-extern char** environ;
-
 namespace mtm {
 namespace {
 

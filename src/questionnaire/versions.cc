@@ -173,8 +173,9 @@ private:
 
 Questionnaire with_earlier_versions(Questionnaire newest,
                                     const std::vector<Questionnaire>& earlier) {
-    for (auto version = earlier.rbegin(); version != earlier.rend(); ++version)
-        Merger(newest, *version).merge();
+    std::for_each(earlier.rbegin(), earlier.rend(), [&newest](const Questionnaire& version) {
+        Merger(newest, version).merge();
+    });
     return newest;
 }
 

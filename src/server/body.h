@@ -13,10 +13,10 @@ namespace mtm {
 /// How much all bodies that are being received may take together, and where the large ones go.
 /// Used by one thread only.
 struct BodyRoom {
-    std::string folder;                     // for bodies that do not stay in memory
-    std::size_t in_memory = 256 * 1024;     // a longer body goes to a file
-    std::size_t memory = 64 * 1024 * 1024;  // of all bodies in memory together
-    std::uint64_t disk = 8ULL << 30U;       // of all files together
+    std::string folder;                                  // for bodies that do not stay in memory
+    std::size_t in_memory = std::size_t{256} * 1024;     // a longer body goes to a file
+    std::size_t memory = std::size_t{64} * 1024 * 1024;  // of all bodies in memory together
+    std::uint64_t disk = 8ULL << 30U;                    // of all files together
     std::size_t memory_taken = 0;
     std::uint64_t disk_taken = 0;
 };

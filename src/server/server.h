@@ -39,9 +39,9 @@ struct ServerOptions {
     std::string key_file;          // PEM
     TrustedProxies proxies;
     std::string public_url;  // "https://host": what clients call us, whatever Host says; or empty
-    std::uint64_t largest_body = 100'000'000;  // bytes; more is answered 413
-    std::size_t largest_head = 32 * 1024;      // bytes; more is answered 431
-    std::size_t largest_target = 8 * 1024;     // bytes; more is answered 414
+    std::uint64_t largest_body = 100'000'000;            // bytes; more is answered 413
+    std::size_t largest_head = std::size_t{32} * 1024;   // bytes; more is answered 431
+    std::size_t largest_target = std::size_t{8} * 1024;  // bytes; more is answered 414
     int most_headers = 100;
     std::size_t most_connections = 10'000;  // more are answered 503
     int most_workers = 96;

@@ -137,7 +137,8 @@ TEST_F(DeployedForms, MayAskTheirTablesOnlyForColumnsThatTheseHave) {
          {"text", "how", "How", "pulldata('prices', 'price', 'fruit', ${fruit}) > 3", ""}});
     const auto codes = [this] {
         std::string out;
-        for (const Diagnostic& found : open_study(folder_)->diagnostics) {
+        const auto opened = open_study(folder_);
+        for (const Diagnostic& found : opened->diagnostics) {
             if (found.code == "unknown-column-of-file")
                 out += std::to_string(found.place.row) + " " + found.remedy;
         }
