@@ -65,7 +65,7 @@ private:
 const std::string& round4() {
     static const Folder folder;
     static const std::string study = [] {
-        const fs::path source = fs::path(MTM_SOURCE_DIR) / "studies/kazakhstan-2024-r4";
+        const fs::path source = fs::path(source_directory()) / "studies/kazakhstan-2024-r4";
         std::string copy = folder / "r4";
         fs::create_directories(copy);
         for (const char* name :
@@ -94,7 +94,7 @@ TEST(Programs, SayWhatTheyDoWithAnExample) {
 }
 
 TEST(Programs, CheckFindsNothingWrongWithTheRound4Study) {
-    const Ran ran = run("check " + std::string(MTM_SOURCE_DIR) + "/studies/kazakhstan-2024-r4");
+    const Ran ran = run("check " + source_directory() + "/studies/kazakhstan-2024-r4");
     EXPECT_EQ(ran.exit, 0) << ran.out;
     EXPECT_NE(ran.out.find("; 0 errors"), std::string::npos) << ran.out;
 }

@@ -134,7 +134,7 @@ TEST(RealForms, ThePageOnThemIsTrue) {
                               verdicts->at(row, "verdict") == "converts"));
         EXPECT_EQ(forms.back().refused, !forms.back().converts) << forms.back().name;
     }
-    const std::string path = std::string(MTM_SOURCE_DIR) + "/docs/real-forms.md";
+    const std::string path = source_directory() + "/docs/real-forms.md";
     const std::string page = page_of(forms);
     if (std::getenv("UPDATE_GOLDEN") != nullptr) std::ofstream(path, std::ios::binary) << page;
     EXPECT_EQ(read_test_file(path), page)

@@ -10,7 +10,7 @@
 namespace mtm {
 
 inline std::string round4_path(const std::string& name) {
-    return std::string(MTM_SOURCE_DIR) + "/studies/kazakhstan-2024-r4/" + name;
+    return source_directory() + "/studies/kazakhstan-2024-r4/" + name;
 }
 
 /// The Round 4 study as it stands in studies/, checked.

@@ -8,11 +8,13 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/source_directory.h"
+
 namespace mtm {
 
 /// Where a file of the reference collection beside the checkout would be.
 inline std::string shared_path(const std::string& name) {
-    return std::string(MTM_SOURCE_DIR) + "/../shared/" + name;
+    return source_directory() + "/../shared/" + name;
 }
 
 /// All bytes of a file; empty if it cannot be read.

@@ -81,7 +81,7 @@ const std::map<std::string, std::set<std::string>>& allowed_includes() {
 }
 
 std::string root() {
-    return MTM_SOURCE_DIR;
+    return source_directory();
 }
 
 std::vector<fs::path> sources() {

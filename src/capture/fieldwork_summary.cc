@@ -214,6 +214,7 @@ Result<Json> summary_json(const Call& call, bool pilots, std::size_t language) {
     const Summary summary = summarise(TRY(study.store->tally()), sight.scope, pilots);
     const FormVersion* current = study.current();
     const bool encrypted = current != nullptr && current->encrypted;
+    Json median = TRY(median_of_all(study, sight));
     Json out{{"asOf", iso_time(call.request.now)},
              {"encrypted", encrypted},
              {"received", summary.received},
@@ -221,7 +222,7 @@ Result<Json> summary_json(const Call& call, bool pilots, std::size_t language) {
              {"refused", summary.all.refused},
              {"flagged", summary.all.flagged},
              {"pilot", summary.pilot},
-             {"medianDurationS", TRY(median_of_all(study, sight))},
+             {"medianDurationS", std::move(median)},
              {"byDay", days_json(summary)}};
     const std::map<std::string, std::string> labels =
         current == nullptr ? std::map<std::string, std::string>()

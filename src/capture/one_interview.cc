@@ -20,10 +20,12 @@ struct Records {
 };
 
 Result<Records> read_records(const ServedStudy& study, const std::string& id) {
-    return Records{.history = TRY(study.store->history(id)),
-                   .reviews = TRY(study.store->reviews(id)),
-                   .corrections = TRY(study.store->corrections(id)),
-                   .files = TRY(study.store->files(id))};
+    Records out;
+    out.history = TRY(study.store->history(id));
+    out.reviews = TRY(study.store->reviews(id));
+    out.corrections = TRY(study.store->corrections(id));
+    out.files = TRY(study.store->files(id));
+    return out;
 }
 
 Json history_json(const std::vector<SubmissionBytes>& history, const Sight& sight) {

@@ -10,14 +10,16 @@ namespace {
 Result<Json> study_json(const Call& call, const ServedStudy& study) {
     const Sight sight = sight_of(call.who, study);
     const FormVersion* current = study.current();
+    const FieldState state = TRY(study.store->field_state());
+    const std::int64_t interviews = TRY(study.store->count(sight.within({})));
     return Json{{"slug", study.slug},
                 {"project", study.project},
                 {"title", study.study.file.title},
                 {"round", study.study.file.round},
-                {"state", name_of(TRY(study.store->field_state()))},
+                {"state", name_of(state)},
                 {"encrypted", current != nullptr && current->encrypted},
                 {"rehearsal", study.rehearsal},
-                {"interviews", TRY(study.store->count(sight.within({})))},
+                {"interviews", interviews},
                 {"role", name_of(*role_in(call.who, study.slug))}};
 }
 

@@ -353,6 +353,11 @@ void SurveyDefiner::close() {
         if (over != nullptr) expand(*over, open.element);
         open.element.type = "group";
     }
+    if (open_.size() > sections_deep_max) {  // told where it began; what reads the form may recurse
+        for (FormElement& child : open.element.children)
+            add(std::move(child));
+        return;
+    }
     add(std::move(open.element));
 }
 

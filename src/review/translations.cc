@@ -55,6 +55,7 @@ UScriptCode script_of_language(const Language& language) {
 }
 
 // Whether a text has words, and none of its letters is of the script.
+// NOLINTNEXTLINE(readability-function-size): ICU's macro unfolds deep
 bool is_in_another_script(std::string_view searchable_text, UScriptCode script) {
     const auto* bytes = reinterpret_cast<const std::uint8_t*>(searchable_text.data());
     const auto length = static_cast<std::int32_t>(searchable_text.size());

@@ -115,10 +115,11 @@ bool TrustedProxies::trusts(const IpAddress& address) const {
 std::string TrustedProxies::client_of(std::string_view forwarded_for) const {
     std::vector<std::string_view> hops = split(forwarded_for, ',');
     std::string client;
-    for (auto hop = hops.rbegin(); hop != hops.rend(); ++hop) {
-        const auto address = parse_ip(trim(*hop));
+    std::ranges::reverse(hops);
+    for (const std::string_view hop : hops) {
+        const auto address = parse_ip(trim(hop));
         if (!address) break;  // what stands before an unreadable hop is worth nothing
-        client = trim(*hop);
+        client = trim(hop);
         if (!trusts(*address)) break;
     }
     return client;

@@ -11,7 +11,8 @@
 namespace mtm {
 namespace {
 
-constexpr std::size_t always_in_memory = 16 * 1024;  // bytes, also where there is no room left
+constexpr std::size_t always_in_memory =
+    std::size_t{16} * 1024;  // bytes, also where there is no room left
 
 Error system_error(const std::string& doing) {
     return {doing + ": " + std::strerror(errno)};

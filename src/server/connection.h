@@ -395,10 +395,10 @@ private:
 
     // For a client that has sent all it had to.
     static constexpr std::chrono::milliseconds farewell{1'000};
-    static constexpr std::size_t first_read = 4 * 1024;
-    static constexpr std::size_t body_read = 16 * 1024;
-    static constexpr std::size_t write_piece = 64 * 1024;
-    static constexpr std::size_t largest_chunk_head = 16 * 1024;
+    static constexpr std::size_t first_read = std::size_t{4} * 1024;
+    static constexpr std::size_t body_read = std::size_t{16} * 1024;
+    static constexpr std::size_t write_piece = std::size_t{64} * 1024;
+    static constexpr std::size_t largest_chunk_head = std::size_t{16} * 1024;
 
     Stream stream_;
     asio::basic_waitable_timer<Clock, asio::wait_traits<Clock>, Executor> timer_;

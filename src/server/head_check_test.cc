@@ -1,9 +1,13 @@
 #include "server/head_check.h"
 
+#include <string_view>
+
 #include <gtest/gtest.h>
 
 namespace mtm {
 namespace {
+
+using std::string_view_literals::operator""sv;
 
 // A head in the notation of these tests: lines between bars, each ended by CR LF.
 int status_of(std::string lines) {
@@ -69,8 +73,7 @@ TEST(HeadCheck, RefusesEveryShapeOfSmuggling) {
           " GET / HTTP/1.1|Host: a"}) {
         EXPECT_EQ(status_of(lines), 400) << lines;
     }
-    EXPECT_EQ(head_fault(std::string("GET / HTTP/1.1\r\nHost: a\r\nX: \0\r\n\r\n", 35), 9)->status,
-              400);
+    EXPECT_EQ(head_fault("GET / HTTP/1.1\r\nHost: a\r\nX: \0\r\n\r\n"sv, 9)->status, 400);
 }
 
 TEST(HeadCheck, SaysWhatItCannotDo) {

@@ -15,7 +15,7 @@ namespace mtm {
 struct ReceivedBody {
     using value_type = ArrivingBody*;
 
-    class reader {
+    class reader {  // NOLINT(readability-identifier-naming): Beast asks for the name
     public:
         template <bool is_request, typename Fields>
         reader(boost::beast::http::header<is_request, Fields>& /*header*/, value_type& body)

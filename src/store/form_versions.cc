@@ -71,7 +71,8 @@ Result<DeployedForm> read_folder(const std::string& folder) {
     out.questionnaire = compile(form).questionnaire;
     out.questionnaire.version = out.version;
     for (const std::string& name : files_in(folder + "/media", "")) {
-        out.media.push_back({name, TRY(read_file(folder + "/media/" + name))});
+        std::string bytes = TRY(read_file(folder + "/media/" + name));
+        out.media.push_back({name, std::move(bytes)});
         if (!name.ends_with(".csv")) continue;
         // What could not be read as a table was told when the form was deployed.
         auto table = attached_table(out.media.back().bytes, name);
@@ -153,7 +154,8 @@ Status add_media(const std::string& directory, const std::string& path, NextForm
         if (std::ranges::any_of(next.form.media, same)) continue;
         const std::string file = directory + "/media/" + name;
         if (fs::exists(file)) {
-            next.form.media.push_back({name, TRY(read_file(file))});
+            std::string bytes = TRY(read_file(file));
+            next.form.media.push_back({name, std::move(bytes)});
             continue;
         }
         Diagnostic missing =

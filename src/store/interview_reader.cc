@@ -113,7 +113,8 @@ Result<std::vector<InterviewStore::Current>> InterviewReader::read_current(std::
     std::vector<InterviewStore::Current> out;
     auto query = TRY(database_.query(sql, after, std::max(limit, 0)));
     while (TRY(query.next())) {
-        out.push_back({TRY(interview_in(query)), query.text(xml_column)});
+        auto interview = TRY(interview_in(query));
+        out.push_back({std::move(interview), query.text(xml_column)});
     }
     return out;
 }

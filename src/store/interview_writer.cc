@@ -163,7 +163,8 @@ Result<Receipt> InterviewWriter::refuse_xml(const Arrival& arrival,
     }
     const auto state = TRY(find_state(arrival.instance_id));
     TRY(refresh(state->interview, std::nullopt, 0));
-    return Receipt{ReceiptKind::set_aside, 0, TRY(name_of_interview(state->interview)), reason};
+    std::string name = TRY(name_of_interview(state->interview));
+    return Receipt{ReceiptKind::set_aside, 0, std::move(name), reason};
 }
 
 Result<std::int64_t> InterviewWriter::insert_state(const Arrival& arrival, std::int64_t interview) {
