@@ -38,7 +38,8 @@ std::string times(std::size_t count, std::string_view text) {
 }
 
 // Compiled, and written if it may be, within a second of processor time (ten with sanitizers).
-Diagnostics judged_in_time(const std::vector<std::vector<std::string>>& survey) {
+Diagnostics judged_in_time(const std::vector<std::vector<std::string>>& survey,
+                           const std::vector<std::vector<std::string>>& choices = {}) {
 #ifdef NDEBUG
     constexpr double most_seconds = 1;
 #else
@@ -46,6 +47,7 @@ Diagnostics judged_in_time(const std::vector<std::vector<std::string>>& survey) 
 #endif
     Workbook workbook;
     workbook.sheets = {sheet_of("survey", survey)};
+    if (!choices.empty()) workbook.sheets.push_back(sheet_of("choices", choices));
     const std::clock_t start = std::clock();
     const DefinedForm form = define_form(workbook, "form.xlsx");
     Compiled compiled = compile(form);
@@ -73,6 +75,18 @@ TEST(HostileWorkbook, GroupsTenThousandDeepAreRefused) {
             rows.push_back({"end " + kind});
         EXPECT_TRUE(has_code(judged_in_time(rows), "groups-too-deep")) << kind;
     }
+}
+
+TEST(HostileWorkbook, LoopsThatMultiplyAreRefused) {
+    std::vector<std::vector<std::string>> rows{{"type", "name", "label"}};
+    for (int i = 0; i < 60; ++i)
+        rows.push_back({"begin_loop over l", "g" + std::to_string(i), "G"});
+    rows.push_back({"text", "a", "A"});
+    for (int i = 0; i < 60; ++i)
+        rows.push_back({"end_loop"});
+    EXPECT_TRUE(has_code(
+        judged_in_time(rows, {{"list_name", "name", "label"}, {"l", "x", "X"}, {"l", "y", "Y"}}),
+        "loop-too-large"));
 }
 
 TEST(HostileWorkbook, CellsOfAMegabyteAreReadOrRefused) {

@@ -15,6 +15,14 @@ namespace mtm {
 namespace {
 
 constexpr std::size_t sections_deep_max = 256;
+constexpr std::size_t loop_elements_max = 100'000;
+
+std::size_t elements_in(const FormElement& element) {
+    std::size_t count = 1;
+    for (const FormElement& child : element.children)
+        count += elements_in(child);
+    return count;
+}
 
 std::string name_of(SectionType::Kind kind) {
     switch (kind) {
@@ -376,6 +384,16 @@ void SurveyDefiner::expand(const FormChoiceList& over, FormElement& loop) {
                          "The choice “" + choice.name + "” has no label, which this loop shows.",
                          "Write the label on the choices sheet.");
         }
+    }
+    // Loops in loops multiply: one over two choices, twenty deep, would make a million questions.
+    if (elements_in(loop) * over.choices.size() > loop_elements_max) {
+        report.error("loop-too-large",
+                     "type",
+                     "This loop would make more than " + std::to_string(loop_elements_max) +
+                         " questions and groups.",
+                     "Take some of the loops apart; a repeat asks the same of many.");
+        loop.children.clear();
+        return;
     }
     std::vector<std::pair<int, std::string>> told;
     expand_loop(over, loop, [&](int row, const std::string& text) {
