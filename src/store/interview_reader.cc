@@ -96,6 +96,13 @@ Result<std::optional<StoredInterview>> InterviewReader::interview(std::int64_t s
     return std::optional(TRY(interview_in(query)));
 }
 
+Result<std::optional<InterviewStore::Current>> InterviewReader::current_of(std::int64_t sequence) {
+    static const std::string sql = std::string(select_interview) + "WHERE i.sequence = ?";
+    auto query = TRY(database_.query(sql, sequence));
+    if (!TRY(query.next())) return std::optional<InterviewStore::Current>();
+    return std::optional(InterviewStore::Current{TRY(interview_in(query)), query.text(xml_column)});
+}
+
 Result<std::int64_t> InterviewReader::interview_of(const std::string& instance_id) {
     return TRY(database_.number("SELECT interview FROM submission WHERE instance_id = ?",
                                 instance_id))

@@ -9,6 +9,7 @@
 #include "store/attachments.h"
 #include "store/interview_store.h"
 #include "store/sqlite.h"
+#include "store/table_rows.h"
 #include "store/tallies.h"
 
 namespace mtm {
@@ -31,6 +32,10 @@ public:
     Result<std::string> file(const std::string& instance_id, const std::string& name);
     Result<std::string> file_of_state(const std::string& state_id, const std::string& name);
     Result<std::vector<InterviewStore::Current>> read_current(std::int64_t after, int limit);
+    Result<std::vector<RowRun>> row_runs(const Selection& selection, const RowQuery& query);
+    Result<std::int64_t> count_rows(const Selection& selection, const RowQuery& query);
+    Result<std::vector<WholeInterview>> read_whole(const std::vector<std::int64_t>& sequences);
+    Result<std::vector<UncountedState>> uncounted(int limit);
     Result<std::vector<SetAside>> all_set_aside();
     Result<std::string> set_aside_bytes(std::int64_t number);
     Result<std::vector<ReviewEvent>> reviews(const std::string& instance_id);
@@ -42,6 +47,19 @@ public:
     Result<std::int64_t> withdrawn();
 
 private:
+    // Where a walk through a table begins.
+    struct RowStart {
+        std::int64_t from = 0;
+        std::int64_t skip = 0;
+    };
+
+    Result<RowStart> step_over_blocks(const RowQuery& query);
+    template <typename Each>
+    Status walk_rows(const Selection& selection,
+                     const RowQuery& query,
+                     std::int64_t from,
+                     const Each& each);
+    Result<std::optional<InterviewStore::Current>> current_of(std::int64_t sequence);
     Result<std::vector<std::int64_t>> page(const Selection& selection,
                                            std::int64_t before,
                                            int limit);

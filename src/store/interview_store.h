@@ -57,6 +57,9 @@ struct Arrival {
     bool pilot = false;
     FieldworkFacts facts;
     std::vector<Flag> flags;
+    /// Repeats by their path below the root ("household/member") and how many instances of each
+    /// there are; those without any left out. Absent: not counted yet (see `uncounted`).
+    std::optional<std::vector<std::pair<std::string, int>>> repeats = {};
 };
 
 enum class ReceiptKind {
@@ -206,6 +209,12 @@ enum class FieldState { draft, pilot, open, closing, closed };
 [[nodiscard]] std::optional<ReviewState> review_state_named(std::string_view name);
 [[nodiscard]] std::optional<FieldState> field_state_named(std::string_view name);
 
+struct RowQuery;
+struct RowRun;
+struct WholeInterview;
+struct UncountedState;
+struct CountedState;
+
 /// Where one study's interviews, reviews and corrections live: the truth where it exists. Safe for
 /// many threads at once. What it has returned without an error is on disk, also if the machine
 /// loses power the next instant; several callers that wait at once share one commit.
@@ -270,6 +279,21 @@ public:
     };
 
     virtual Result<std::vector<Current>> read_current(std::int64_t after, int limit) const = 0;
+
+    // --- tables, page by page: store/table_rows.h ---
+
+    /// Which interviews hold the rows of a part of a table, latest interview first.
+    virtual Result<std::vector<RowRun>> row_runs(const RowQuery& query) const = 0;
+    /// How many rows there are from where the query begins; its `skip` and `rows` aside.
+    virtual Result<std::int64_t> count_rows(const RowQuery& query) const = 0;
+    /// These interviews as they stand, in this order; those that are gone are left out.
+    virtual Result<std::vector<WholeInterview>> read_whole(
+        const std::vector<std::int64_t>& sequences) const = 0;
+    /// States of which nobody has said yet how many rows they have, at most `limit`: those that
+    /// an older MTM took in.
+    virtual Result<std::vector<UncountedState>> uncounted(int limit) const = 0;
+    /// Says it; one that has been counted or has gone meanwhile is passed over.
+    virtual Status count_states(const std::vector<CountedState>& states) = 0;
 
     /// An error if the interview is not there; so with corrections.
     virtual Status add_review(const ReviewEvent& event) = 0;

@@ -13,6 +13,7 @@
 #include "store/sha256.h"
 #include "store/sqlite_store.h"
 #include "store/stores_for_test.h"
+#include "store/table_rows.h"
 
 namespace mtm {
 namespace {
@@ -712,6 +713,150 @@ std::unique_ptr<InterviewStore> open_sqlite(const std::string& folder) {
         return nullptr;
     }
     return std::move(store).value();
+}
+
+// --- tables, page by page ---
+
+// "3:0+1/2 1:0+2/2": interview, first row, rows taken, rows it has.
+std::string printed(const std::vector<RowRun>& runs) {
+    std::string out;
+    for (const RowRun& run : runs) {
+        out += (out.empty() ? "" : " ") + std::to_string(run.sequence) + ":" +
+               std::to_string(run.first) + "+" + std::to_string(run.rows) + "/" +
+               std::to_string(run.all);
+    }
+    return out;
+}
+
+// An interview with so many rounds of the repeat "member".
+Arrival with_members(const std::string& id, const std::string& xml, int members) {
+    Arrival arrival;
+    arrival.instance_id = id;
+    arrival.form_id = "f";
+    arrival.version = "1";
+    arrival.xml = xml;
+    arrival.received = 1'000;
+    arrival.sender = "aigul";
+    arrival.repeats.emplace();
+    if (members > 0) arrival.repeats->emplace_back("member", members);
+    return arrival;
+}
+
+TEST_P(InterviewStoreTest, FindsAPageOfATableByItsRows) {
+    for (const auto& [id, members] :
+         std::vector<std::pair<std::string, int>>{{"a", 2}, {"b", 0}, {"c", 3}, {"d", 1}}) {
+        (void)got(store_->receive(with_members(id, "<" + id + "/>", members)));
+    }
+    const auto runs = [&](std::int64_t from, std::int64_t skip, std::int64_t rows) {
+        return printed(
+            got(store_->row_runs({.place = "member", .from = from, .skip = skip, .rows = rows})));
+    };
+    EXPECT_EQ(runs(0, 0, 100), "4:0+1/1 3:0+3/3 1:0+2/2");
+    EXPECT_EQ(runs(0, 2, 3), "3:1+2/3 1:0+1/2");
+    EXPECT_EQ(runs(3, 3, 3), "1:0+2/2");
+    EXPECT_EQ(runs(0, 6, 3), "");
+    EXPECT_EQ(got(store_->count_rows({.place = "member"})), 6);
+    EXPECT_EQ(got(store_->count_rows({})), 4);
+    EXPECT_EQ(printed(got(store_->row_runs({.rows = 2}))), "4:0+1/1 3:0+1/1");
+}
+
+TEST_P(InterviewStoreTest, RowsFollowEditsAndWithdrawals) {
+    (void)got(store_->receive(with_members("a", "<a/>", 2)));
+    (void)got(store_->receive(with_members("b", "<b/>", 1)));
+    Arrival edit = with_members("a2", "<a2/>", 5);
+    edit.deprecated_id = "a";
+    (void)got(store_->receive(edit));
+    EXPECT_EQ(printed(got(store_->row_runs({.place = "member", .rows = 9}))), "2:0+1/1 1:0+5/5");
+    EXPECT_TRUE(store_->withdraw("a", "officer", 1));
+    EXPECT_EQ(printed(got(store_->row_runs({.place = "member", .rows = 9}))), "2:0+1/1");
+    EXPECT_EQ(got(store_->count_rows({.place = "member"})), 1);
+    EXPECT_EQ(got(store_->count_rows({})), 1);
+}
+
+TEST_P(InterviewStoreTest, PilotsAreInNoTable) {
+    Arrival pilot = with_members("a", "<a/>", 2);
+    pilot.pilot = true;
+    (void)got(store_->receive(pilot));
+    EXPECT_EQ(got(store_->count_rows({})), 0);
+    EXPECT_EQ(got(store_->count_rows({.place = "member"})), 0);
+}
+
+TEST_P(InterviewStoreTest, RowsAreChosenByWhatIsKnownOfTheirInterview) {
+    for (const char* id : {"a", "b", "c"}) {
+        Arrival arrival = with_members(id, std::string("<") + id + "/>", 2);
+        arrival.sender = *id == 'b' ? "berik" : "aigul";
+        arrival.received = 1'000 * (*id - 'a' + 1);
+        (void)got(store_->receive(arrival));
+    }
+    EXPECT_TRUE(store_->add_review(
+        {.instance_id = "c", .at = 9'000, .by = "o", .state = ReviewState::approved}));
+    RowQuery query{.place = "member", .rows = 9};
+    query.accept = [](const RowKey& key) { return key.received >= 2'000; };
+    EXPECT_EQ(printed(got(store_->row_runs(query))), "3:0+2/2 2:0+2/2");
+    query.accept = [](const RowKey& key) {
+        return key.review == ReviewState::approved && key.updated == 9'000 && key.edits == 0;
+    };
+    EXPECT_EQ(printed(got(store_->row_runs(query))), "3:0+2/2");
+    query.accept = [](const RowKey& key) { return key.sender == "berik"; };
+    EXPECT_EQ(got(store_->count_rows(query)), 2);
+    query.accept = nullptr;
+    query.filter.senders = {"berik"};
+    EXPECT_EQ(printed(got(store_->row_runs(query))), "2:0+2/2");
+}
+
+TEST_P(InterviewStoreTest, StatesThatNobodyCountedAreCountedLater) {
+    Arrival arrival = with_members("a", "<a/>", 0);
+    arrival.repeats.reset();
+    (void)got(store_->receive(arrival));
+    const auto waiting = got(store_->uncounted(10));
+    ASSERT_EQ(waiting.size(), 1U);
+    EXPECT_EQ(waiting[0].xml, "<a/>");
+    EXPECT_TRUE(store_->count_states({{waiting[0].number, {{"member", 4}}}}));
+    EXPECT_TRUE(store_->count_states({{waiting[0].number, {{"member", 5}}}}));
+    EXPECT_TRUE(got(store_->uncounted(10)).empty());
+    EXPECT_EQ(got(store_->count_rows({.place = "member"})), 4);
+}
+
+TEST_P(InterviewStoreTest, SkipsRowsAcrossBlocks) {
+    for (int i = 1; i <= 2'100; ++i) {
+        const std::string id = "i" + std::to_string(i);
+        (void)got(store_->receive(with_members(id, "<" + id + "/>", i % 3)));
+    }
+    // Counted on paper: rows of interviews 1 … n are n, or n + 1 after a remainder of 2.
+    EXPECT_EQ(got(store_->count_rows({.place = "member"})), 2'100);
+    for (const std::int64_t skip : {0, 50, 76, 77, 1'000, 1'099, 1'100, 2'099}) {
+        const auto runs = got(store_->row_runs({.place = "member", .skip = skip, .rows = 1}));
+        std::int64_t sequence = 2'100;
+        std::int64_t left = skip;
+        for (; left >= sequence % 3; --sequence)
+            left -= sequence % 3;
+        EXPECT_EQ(printed(runs), printed({{sequence, left, 1, sequence % 3}})) << skip;
+        const auto from =
+            got(store_->row_runs({.place = "member", .from = 1'500, .skip = skip, .rows = 1}));
+        sequence = 1'500;
+        left = skip;
+        for (; sequence > 0 && left >= sequence % 3; --sequence)
+            left -= sequence % 3;
+        EXPECT_EQ(printed(from), sequence == 0 ? "" : printed({{sequence, left, 1, sequence % 3}}))
+            << skip;
+    }
+}
+
+TEST_P(InterviewStoreTest, ReadsWholeInterviewsWithTheirCorrections) {
+    (void)got(store_->receive(with_members("a", "<a/>", 0)));
+    (void)got(store_->receive(with_members("b", "<b/>", 0)));
+    CorrectionRow correction;
+    correction.instance_id = "a";
+    correction.path = "age";
+    correction.new_value = "5";
+    EXPECT_TRUE(store_->add_correction(correction));
+    const auto whole = got(store_->read_whole({2, 7, 1}));
+    ASSERT_EQ(whole.size(), 2U);
+    EXPECT_EQ(whole[0].interview.instance_id, "b");
+    EXPECT_TRUE(whole[0].corrections.empty());
+    EXPECT_EQ(whole[1].xml, "<a/>");
+    ASSERT_EQ(whole[1].corrections.size(), 1U);
+    EXPECT_EQ(whole[1].corrections[0].new_value, "5");
 }
 
 INSTANTIATE_TEST_SUITE_P(Of,

@@ -206,7 +206,31 @@ Result<std::int64_t> InterviewWriter::insert_state(const Arrival& arrival, std::
                           flag.question,
                           flag.detail));
     }
+    if (arrival.repeats) {
+        TRY(add_rows(*arrival.repeats, number));
+    } else {
+        TRY(database_.run("INSERT INTO uncounted VALUES(?)", number));
+    }
     return number;
+}
+
+Status InterviewWriter::add_rows(const std::vector<std::pair<std::string, int>>& repeats,
+                                 std::int64_t state) {
+    for (const auto& [place, rows] : repeats) {
+        TRY(database_.run("INSERT INTO state_rows VALUES(?, ?, ?)", state, place, rows));
+    }
+    return Done{};
+}
+
+Status InterviewWriter::count_states(const std::vector<CountedState>& states) {
+    for (const CountedState& state : states) {
+        const auto waits =
+            TRY(database_.number("SELECT 1 FROM uncounted WHERE submission = ?", state.number));
+        if (!waits) continue;
+        TRY(database_.run("DELETE FROM uncounted WHERE submission = ?", state.number));
+        TRY(add_rows(state.repeats, state.number));
+    }
+    return Done{};
 }
 
 // Those that the state does not have yet, behind those that it has.

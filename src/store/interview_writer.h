@@ -9,6 +9,7 @@
 #include "store/interview_states.h"
 #include "store/interview_store.h"
 #include "store/sqlite.h"
+#include "store/table_rows.h"
 #include "store/tallies.h"
 
 namespace mtm {
@@ -40,6 +41,7 @@ public:
     Status add_review(const ReviewEvent& event);
     Status add_correction(const CorrectionRow& correction);
     Status withdraw(const std::string& instance_id, const std::string& by, Instant at);
+    Status count_states(const std::vector<CountedState>& states);
     Status note_contact(const DeviceContact& contact);
     Status set_field_state(FieldState state, const std::string& by, Instant at);
 
@@ -90,6 +92,7 @@ private:
                                 const std::vector<std::int64_t>& joined);
     Result<Receipt> refuse_xml(const Arrival& arrival, const std::vector<HashedFile>& files);
     Result<std::int64_t> insert_state(const Arrival& arrival, std::int64_t interview);
+    Status add_rows(const std::vector<std::pair<std::string, int>>& repeats, std::int64_t state);
     Status add_flags(const std::vector<Flag>& flags, std::int64_t state);
     Result<FilesAdded> add_files(const Arrival& arrival,
                                  const std::vector<HashedFile>& files,

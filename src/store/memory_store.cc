@@ -138,7 +138,8 @@ Receipt MemoryInterviewStore::take_new(const Arrival& arrival) {
                    .expected_files = {},
                    .files = {},
                    .interview = interview,
-                   .number = ++last_state_};
+                   .number = ++last_state_,
+                   .repeats = arrival.repeats};
     Record& record = records_[interview];
     record.states.push_back(id);
     record.updated = std::max(record.updated, arrival.received);

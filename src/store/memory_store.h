@@ -9,6 +9,7 @@
 #include "store/faults.h"
 #include "store/interview_store.h"
 #include "store/organisation_store.h"
+#include "store/table_rows.h"
 
 namespace mtm {
 
@@ -36,6 +37,12 @@ public:
     Result<std::string> file_of_state(const std::string& state_id,
                                       const std::string& name) const override;
     Result<std::vector<Current>> read_current(std::int64_t after, int limit) const override;
+    Result<std::vector<RowRun>> row_runs(const RowQuery& query) const override;
+    Result<std::int64_t> count_rows(const RowQuery& query) const override;
+    Result<std::vector<WholeInterview>> read_whole(
+        const std::vector<std::int64_t>& sequences) const override;
+    Result<std::vector<UncountedState>> uncounted(int limit) const override;
+    Status count_states(const std::vector<CountedState>& states) override;
     Status add_review(const ReviewEvent& event) override;
     Result<std::vector<ReviewEvent>> reviews(const std::string& instance_id) const override;
     Status add_correction(const CorrectionRow& correction) override;
@@ -71,6 +78,7 @@ private:
         std::map<std::string, File> files;
         std::int64_t interview = 0;
         std::int64_t number = 0;  // order of arrival among all states
+        std::optional<std::vector<std::pair<std::string, int>>> repeats;
     };
 
     struct Record {
@@ -81,6 +89,7 @@ private:
 
     using States = std::vector<const State*>;
 
+    [[nodiscard]] std::vector<RowRun> all_runs(const RowQuery& query) const;
     Receipt take(const Arrival& arrival);
     Receipt take_again(const Arrival& arrival);
     Receipt take_new(const Arrival& arrival);

@@ -32,6 +32,12 @@ Result<std::unique_ptr<Database>> open_same(const std::string& path,
     return open_again(path, schema, Database::Mode::read_write);
 }
 
+// Pilots are in no table.
+InterviewFilter of_table(InterviewFilter filter) {
+    filter.pilot.reset();
+    return filter;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<ServingLock>> ServingLock::take(const std::string& path) {
@@ -215,6 +221,10 @@ Status SqliteInterviewStore::set_field_state(FieldState state, const std::string
         [&](InterviewWriter& writer) { return writer.set_field_state(state, by, at); });
 }
 
+Status SqliteInterviewStore::count_states(const std::vector<CountedState>& states) {
+    return write<Done>([&](InterviewWriter& writer) { return writer.count_states(states); });
+}
+
 // --- reading ---
 
 Result<std::vector<StoredInterview>> SqliteInterviewStore::list(const InterviewFilter& filter,
@@ -272,6 +282,27 @@ Result<std::string> SqliteInterviewStore::file_of_state(const std::string& state
 Result<std::vector<InterviewStore::Current>> SqliteInterviewStore::read_current(std::int64_t after,
                                                                                 int limit) const {
     return read([&](InterviewReader& reader) { return reader.read_current(after, limit); });
+}
+
+Result<std::vector<RowRun>> SqliteInterviewStore::row_runs(const RowQuery& query) const {
+    TRY(follow());
+    const Selection selection = tallies_.select(of_table(query.filter));
+    return read([&](InterviewReader& reader) { return reader.row_runs(selection, query); });
+}
+
+Result<std::int64_t> SqliteInterviewStore::count_rows(const RowQuery& query) const {
+    TRY(follow());
+    const Selection selection = tallies_.select(of_table(query.filter));
+    return read([&](InterviewReader& reader) { return reader.count_rows(selection, query); });
+}
+
+Result<std::vector<WholeInterview>> SqliteInterviewStore::read_whole(
+    const std::vector<std::int64_t>& sequences) const {
+    return read([&](InterviewReader& reader) { return reader.read_whole(sequences); });
+}
+
+Result<std::vector<UncountedState>> SqliteInterviewStore::uncounted(int limit) const {
+    return read([&](InterviewReader& reader) { return reader.uncounted(limit); });
 }
 
 Result<std::vector<SetAside>> SqliteInterviewStore::all_set_aside() const {

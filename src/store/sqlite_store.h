@@ -11,6 +11,7 @@
 #include "store/interview_store.h"
 #include "store/schema.h"
 #include "store/sqlite.h"
+#include "store/table_rows.h"
 #include "store/tallies.h"
 
 namespace mtm {
@@ -92,6 +93,12 @@ public:
     Result<std::string> file_of_state(const std::string& state_id,
                                       const std::string& name) const override;
     Result<std::vector<Current>> read_current(std::int64_t after, int limit) const override;
+    Result<std::vector<RowRun>> row_runs(const RowQuery& query) const override;
+    Result<std::int64_t> count_rows(const RowQuery& query) const override;
+    Result<std::vector<WholeInterview>> read_whole(
+        const std::vector<std::int64_t>& sequences) const override;
+    Result<std::vector<UncountedState>> uncounted(int limit) const override;
+    Status count_states(const std::vector<CountedState>& states) override;
     Status add_review(const ReviewEvent& event) override;
     Result<std::vector<ReviewEvent>> reviews(const std::string& instance_id) const override;
     Status add_correction(const CorrectionRow& correction) override;

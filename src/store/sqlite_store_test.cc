@@ -272,6 +272,28 @@ TEST(Schema, AnOlderOneIsBroughtForwardAfterACopyWasLaidBesideIt) {
     EXPECT_EQ(got(copy->number("SELECT a FROM t")), 5);
 }
 
+TEST(Schema, InterviewsOfTheFirstVersionAreInTheTablesAndWaitToBeCounted) {
+    const ScratchFolder folder;
+    const std::string path = folder.path() + "/study.db";
+    {
+        const Schema first{.application_id = study_schema().application_id,
+                           .versions = {study_schema().versions[0]}};
+        const auto old = got(open_database(path, first));
+        ASSERT_TRUE(old->script(
+            "INSERT INTO submission VALUES(1, 1, 'a', '', 'f', '1', 5, 'd', 's', '', 0, '', '',"
+            " '', '', '', '', 1, NULL, NULL, NULL, NULL, X'3C612F3E');"
+            "INSERT INTO interview VALUES(1, 1, 1, 5, 5, 0, 1, 0, 0, 0, 0, 0, 0, 1);"
+            "INSERT INTO tally VALUES(1, '', '', '', '', '', '', 0, 1, 0, 's', 1, 0, 1);"));
+    }
+    const auto store = got(SqliteInterviewStore::open(folder.path()));
+    EXPECT_EQ(got(store->count_rows({})), 1);
+    EXPECT_EQ(got(store->count_rows({.place = "member"})), 0);
+    const auto waiting = got(store->uncounted(10));
+    ASSERT_EQ(waiting.size(), 1U);
+    EXPECT_TRUE(store->count_states({{waiting[0].number, {{"member", 3}}}}));
+    EXPECT_EQ(got(store->count_rows({.place = "member"})), 3);
+}
+
 // --- backup ---
 
 TEST(Backup, IsCompleteAtOneMomentWhileOthersGoOn) {

@@ -223,11 +223,67 @@ CREATE TRIGGER tombstone_kept BEFORE DELETE ON tombstone
 BEGIN SELECT RAISE(ABORT, 'a withdrawal is never taken back'); END;
 )sql";
 
+// Version 2: how many rows each interview has in each table that is asked for page by page (see
+// store/table_rows.h). The place of a table is the path of its repeat; that of the interviews
+// themselves is empty. Kept by triggers, so that no writer can forget it.
+constexpr const char* table_rows = R"sql(
+CREATE TABLE state_rows(
+    submission INTEGER NOT NULL,
+    place TEXT NOT NULL,
+    rows INTEGER NOT NULL,
+    PRIMARY KEY(submission, place)) STRICT, WITHOUT ROWID;
+CREATE TABLE uncounted(submission INTEGER PRIMARY KEY) STRICT;
+CREATE TABLE place_rows(
+    place TEXT NOT NULL,
+    interview INTEGER NOT NULL,
+    rows INTEGER NOT NULL,
+    tally INTEGER NOT NULL,
+    PRIMARY KEY(place, interview)) STRICT, WITHOUT ROWID;
+CREATE TABLE place_block(
+    place TEXT NOT NULL,
+    block INTEGER NOT NULL,
+    rows INTEGER NOT NULL,
+    PRIMARY KEY(place, block)) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER place_rows_in AFTER INSERT ON place_rows BEGIN
+    INSERT INTO place_block VALUES(NEW.place, NEW.interview >> 10, NEW.rows)
+        ON CONFLICT(place, block) DO UPDATE SET rows = rows + excluded.rows;
+END;
+CREATE TRIGGER place_rows_out AFTER DELETE ON place_rows BEGIN
+    UPDATE place_block SET rows = rows - OLD.rows
+        WHERE place = OLD.place AND block = OLD.interview >> 10;
+END;
+CREATE TRIGGER interview_rows_in AFTER INSERT ON interview
+WHEN (SELECT pilot FROM submission WHERE number = NEW.current) = 0 BEGIN
+    INSERT INTO place_rows VALUES('', NEW.sequence, 1, NEW.tally);
+    INSERT INTO place_rows
+        SELECT place, NEW.sequence, rows, NEW.tally FROM state_rows WHERE submission = NEW.current;
+END;
+CREATE TRIGGER interview_rows_out AFTER DELETE ON interview BEGIN
+    DELETE FROM place_rows WHERE interview = OLD.sequence AND
+        place IN (SELECT place FROM state_rows WHERE submission = OLD.current UNION ALL VALUES(''));
+END;
+CREATE TRIGGER state_rows_in AFTER INSERT ON state_rows BEGIN
+    INSERT INTO place_rows SELECT NEW.place, i.sequence, NEW.rows, i.tally
+        FROM submission s JOIN interview i ON i.sequence = s.interview AND i.current = s.number
+        WHERE s.number = NEW.submission AND s.pilot = 0;
+END;
+CREATE TRIGGER submission_rows_out AFTER DELETE ON submission BEGIN
+    DELETE FROM state_rows WHERE submission = OLD.number;
+    DELETE FROM uncounted WHERE submission = OLD.number;
+END;
+
+INSERT INTO place_rows SELECT '', i.sequence, 1, i.tally FROM interview i
+    JOIN submission s ON s.number = i.current WHERE s.pilot = 0;
+INSERT INTO uncounted SELECT number FROM submission;
+)sql";
+
 }  // namespace
 
 const Schema& study_schema() {
-    static const Schema schema{.application_id = 0x4D544D31,  // "MTM1"
-                               .versions = {std::string(raw) + deeds + derived + guards}};
+    static const Schema schema{
+        .application_id = 0x4D544D31,  // "MTM1"
+        .versions = {std::string(raw) + deeds + derived + guards, table_rows}};
     return schema;
 }
 
