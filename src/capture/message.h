@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/result.h"
+
 namespace mtm {
 
 struct Header {
@@ -41,11 +43,17 @@ struct Request {
 /// the client can take it and at most once a second; nothing means "not now".
 using EventSource = std::function<std::optional<std::string>(std::int64_t now)>;
 
+/// A body too large to be held whole: each call gives the next piece, nothing is the end, and an
+/// error cuts the answer off so that the client sees that it is not whole. Asked for one piece at a
+/// time, on threads that may wait, as fast as the client takes them. Its request is gone by then.
+using PieceSource = std::function<Result<std::optional<std::string>>()>;
+
 struct Response {
     int status = 200;
     std::vector<Header> headers;
     std::string body;
-    EventSource events;  // set: the body goes on until the client leaves
+    EventSource events = {};  // set: the body goes on until the client leaves
+    PieceSource pieces = {};  // set: they are the body
 };
 
 }  // namespace mtm

@@ -1,6 +1,7 @@
 #include "capture/route_table.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "base/text.h"
 #include "capture/json_answer.h"
@@ -32,11 +33,38 @@ std::optional<Parts> match(std::string_view pattern, std::string_view path) {
     Parts parts;
     const std::vector<std::string_view> wanted = split(pattern, '/');
     const std::vector<std::string_view> given = split(path, '/');
-    if (wanted.size() != given.size()) return std::nullopt;
+    const bool open_ended = wanted.back().ends_with("*}");
+    if (open_ended ? given.size() < wanted.size() : wanted.size() != given.size()) {
+        return std::nullopt;
+    }
     for (std::size_t i = 0; i < wanted.size(); ++i) {
+        if (open_ended && i + 1 == wanted.size()) {
+            const auto from = static_cast<std::size_t>(given[i].data() - path.data());
+            parts.emplace_back(wanted[i].substr(1, wanted[i].size() - 3), path.substr(from));
+            break;
+        }
         if (!segment_fits(wanted[i], given[i], parts)) return std::nullopt;
     }
     return parts;
+}
+
+bool has_part(const Call& call, std::string_view name) {
+    return std::ranges::any_of(call.parts, [&](const auto& part) { return part.first == name; });
+}
+
+bool names_study(const Call& call) {
+    return has_part(call, "slug") || has_part(call, "project");
+}
+
+// Of the study that an address names; of a project that is not there, no study's.
+std::string slug_of(const Call& call) {
+    if (has_part(call, "slug")) return call.part("slug");
+    const std::string& text = call.part("project");
+    int number = 0;
+    const auto end = std::from_chars(text.data(), text.data() + text.size(), number);
+    const bool is_number = end.ec == std::errc() && end.ptr == text.data() + text.size();
+    const ServedStudy* study = is_number ? call.service.find_project(number) : nullptr;
+    return study == nullptr ? std::string() : study->slug;
 }
 
 std::optional<Response> refuse_by_needs(const Needs& needs, const Call& call) {
@@ -45,16 +73,12 @@ std::optional<Response> refuse_by_needs(const Needs& needs, const Call& call) {
         return error_response(401, "401.1", "Sign in first.");
     }
     if (needs.who == Needs::Who::right) {
-        return refuse_unless(who, call.part("slug"), needs.right);
+        return refuse_unless(who, slug_of(call), needs.right);
     }
     if (!who.is_person() || (needs.who == Needs::Who::owner && !who.owner)) {
         return error_response(403, "403.1", "You do not have the right to do that.");
     }
     return std::nullopt;
-}
-
-bool names_study(const Call& call) {
-    return std::ranges::any_of(call.parts, [](const auto& part) { return part.first == "slug"; });
 }
 
 Response answer(const Route& route, Call call) {
@@ -67,7 +91,7 @@ Response answer(const Route& route, Call call) {
         }
     }
     if (names_study(call)) {
-        call.study = call.service.find_study(call.part("slug"));
+        call.study = call.service.find_study(slug_of(call));
         if (call.study == nullptr) return not_found();
     }
     return route.handler(call);

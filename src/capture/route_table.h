@@ -18,7 +18,7 @@ struct Call {
     Service& service;
     const Request& request;
     Identity who;
-    ServedStudy* study = nullptr;  // of {slug}
+    ServedStudy* study = nullptr;  // of {slug} or {project}
     std::vector<std::pair<std::string_view, std::string>> parts;
 
     /// REQUIRES: the pattern names it.
@@ -28,10 +28,11 @@ struct Call {
 /// Who may make a call at all.
 struct Needs {
     enum class Who { anyone, person, owner, right } who = Who::person;
-    Right right = Right::manage;  // in the study of {slug}; of Who::right
+    Right right = Right::manage;  // in the study of the address; of Who::right
 };
 
-/// One call: "/v1/studies/{slug}/people/{id}". A part in braces holds no slash.
+/// One call: "/v1/studies/{slug}/people/{id}". A part in braces holds no slash, but the last one
+/// may be "{path*}": the rest of the address. {project} is the number of a study.
 struct Route {
     std::string_view method;
     std::string_view pattern;
@@ -43,6 +44,7 @@ struct Route {
 /// tests.
 [[nodiscard]] std::vector<Route> routes_of_people();
 [[nodiscard]] std::vector<Route> routes_of_fieldwork();
+[[nodiscard]] std::vector<Route> routes_of_central();
 
 /// Answers by the first route whose pattern and method fit; absent if no pattern fits. In this
 /// order: 403 over plain http, 401 or 403 by `needs`, 404 for a study that is not there, the

@@ -13,6 +13,7 @@
 #include "capture/openrosa.h"
 #include "expression/date.h"
 #include "interview/envelope.h"
+#include "odata/instance_tree.h"
 
 namespace mtm {
 namespace {
@@ -198,11 +199,13 @@ private:
         }
         if (envelope_.encrypted) {
             arrival_.expected_files = envelope_.sealed_files;
+            arrival_.repeats.emplace();
             arrival_.facts = facts_of_sealed(study_->study, request_.now);
             return;
         }
         if (version->encrypted)
             add_flag("not-encrypted", "Its form encrypts answers; these came readable.");
+        arrival_.repeats = repeat_rows(FormTables(version->questionnaire), arrival_.xml);
         const ReadInterview read = read_submission(version->questionnaire, arrival_.xml, "");
         arrival_.expected_files = files_named(version->questionnaire, read.interview, envelope_);
         if (repeats_most(read.interview) > most_repeats) {

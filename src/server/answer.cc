@@ -105,7 +105,9 @@ std::string answer_head(const Response& response, const AnswerForm& form) {
     }
     add_header(out, "Date", http_date(form.now));
     const bool no_body = response.status == 204 || response.status == 304;
-    if (!response.events && !no_body) {
+    if (response.pieces && !no_body) {
+        if (form.http_1_1) add_header(out, "Transfer-Encoding", "chunked");
+    } else if (!response.events && !no_body) {
         add_header(out, "Content-Length", std::to_string(response.body.size()));
     }
     if (!form.keep_alive || response.events) {
@@ -119,7 +121,7 @@ std::string answer_head(const Response& response, const AnswerForm& form) {
 void compress_if_asked(const Request& request, Response& response) {
     const std::string* type = find_header(response, "content-type");
     const std::string* etag = find_header(response, "etag");
-    if (response.status != 200 || request.method == "HEAD" || response.events ||
+    if (response.status != 200 || request.method == "HEAD" || response.events || response.pieces ||
         response.body.size() < worth_compressing || type == nullptr || !is_text(*type) ||
         find_header(response, "content-encoding") != nullptr ||
         find_header(response, "set-cookie") != nullptr ||

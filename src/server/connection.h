@@ -10,6 +10,7 @@
 #include <boost/beast/http.hpp>
 #include <chrono>
 #include <cstdint>
+#include <fmt/format.h>
 #include <memory>
 #include <optional>
 #include <string>
@@ -288,6 +289,9 @@ private:
         set_phase(Phase::sending);
         const bool stay = exchange_.keep_alive && !shared_.stopping;
         if (response.events) co_return co_await stream_events(response);
+        if (response.pieces && exchange_.request.method != "HEAD") {
+            co_return co_await send_pieces(response);
+        }
         const std::string head = answer_head(
             response,
             {.keep_alive = stay, .http_1_1 = exchange_.http_1_1, .now = shared_.now_ms()});
@@ -329,6 +333,63 @@ private:
             piece = body.substr(0, write_piece);
         } while (!piece.empty());
         co_return true;
+    }
+
+    // In chunks, each made by a worker once the one before is on its way. A client of HTTP/1.0
+    // reads until the connection ends; what was cut off is reset, so that it does not look whole.
+    Task<bool> send_pieces(Response& response) {
+        const bool chunked = exchange_.http_1_1;
+        const bool stay = chunked && exchange_.keep_alive && !shared_.stopping;
+        const std::string head = answer_head(
+            response, {.keep_alive = stay, .http_1_1 = chunked, .now = shared_.now_ms()});
+        bool sent = co_await write(head);
+        bool whole = false;
+        while (sent && !whole) {
+            NextPiece next = co_await next_piece(response.pieces);
+            if (next.failed) break;
+            whole = !next.piece;
+            if (next.piece && next.piece->empty()) continue;
+            set_phase(Phase::sending);
+            std::string text = whole ? std::string() : std::move(*next.piece);
+            exchange_.bytes_out += text.size();
+            if (chunked) {
+                const std::string size = fmt::format("{:x}\r\n", text.size());
+                sent = co_await write(size);
+                text += "\r\n";
+            }
+            if (sent && (chunked || !whole)) sent = co_await write(text);
+        }
+        exchange_.keep_alive = stay && whole && sent;
+        finish_exchange(response.status, is_tls);
+        if (!whole) reset_connection();
+        co_return sent&& whole&& stay;
+    }
+
+    struct NextPiece {
+        std::optional<std::string> piece;
+        bool failed = false;
+    };
+
+    Task<NextPiece> next_piece(const PieceSource& pieces) {
+        set_phase(Phase::handling);
+        allow_forever();
+        NextPiece next;
+        auto start = [this, &next, &pieces](auto resume) {
+            auto shared_resume = std::make_shared<decltype(resume)>(std::move(resume));
+            shared_.workers.post([this, &next, &pieces, shared_resume = std::move(shared_resume)] {
+                next.failed = !shared_.make_piece(pieces, next.piece);
+                asio::post(shared_.io, std::move(*shared_resume));
+            });
+        };
+        co_await asio::async_initiate<const asio::use_awaitable_t<Executor>&, void()>(start,
+                                                                                      use_task);
+        co_return next;
+    }
+
+    void reset_connection() {
+        ErrorCode ignored;
+        stream_.lowest_layer().set_option(asio::socket_base::linger(true, 0), ignored);
+        stream_.lowest_layer().close(ignored);
     }
 
     // Until the client leaves or the server stops.

@@ -84,6 +84,19 @@ struct Shared {
         }
     }
 
+    // False: the answer cannot be finished.
+    bool make_piece(const PieceSource& pieces, std::optional<std::string>& piece) {
+        try {
+            Result<std::optional<std::string>> made = pieces();
+            if (made) piece = std::move(made).value();
+            if (!made) log.failure("answer cut off", made.error().message);
+            return made.has_value();
+        } catch (const std::exception& error) {
+            log.failure("answer cut off", error.what());
+            return false;
+        }
+    }
+
     std::optional<std::string> next_event(const EventSource& events) {
         try {
             return events(now_ms());
