@@ -89,9 +89,11 @@ Response not_offered(const Request& request) {
                               : "MTM speaks a part of Central's interface; this is not in it.");
 }
 
-// Excel and browsers send a password only after they have been asked for one.
+// Excel and Power BI send a password only after they have been asked for one. Of OData alone: where
+// pages ask, a browser would ask too.
 void ask_for_basic(const Request& request, Response& response) {
     if (response.status != 401 || !(request.secure || request.loopback)) return;
+    if (request.path.find(".svc") == std::string::npos) return;
     response.headers.push_back({"WWW-Authenticate", "Basic realm=\"MTM\", charset=\"UTF-8\""});
 }
 

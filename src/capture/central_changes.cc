@@ -61,6 +61,12 @@ Response take(const Call& call, const Request& request, const std::string& insta
     return json_response(200, central_submission_json(call, *directory, *stored));
 }
 
+// Tablets and links send by OpenRosa; here they would learn which interviews there are.
+std::optional<Response> refuse_devices(const Call& call) {
+    if (call.who.is_person()) return std::nullopt;
+    return error_response(403, "403.1", "Tablets send interviews by OpenRosa.");
+}
+
 Request as_xml(const Request& request) {
     Request out = request;
     std::erase_if(out.headers,
@@ -131,6 +137,7 @@ Response central_comment(const Call& call) {
 }
 
 Response central_create(const Call& call) {
+    if (auto refused = refuse_devices(call)) return std::move(*refused);
     if (central_form_of(call) == nullptr) return not_found();
     const auto envelope = read_envelope(call.request.body);
     if (envelope && envelope->form_id != call.part("form")) {
@@ -141,6 +148,7 @@ Response central_create(const Call& call) {
 }
 
 Response central_edit(const Call& call) {
+    if (auto refused = refuse_devices(call)) return std::move(*refused);
     FoundInterview found = find_submission(call);
     if (found.refused) return std::move(*found.refused);
     const auto envelope = read_envelope(call.request.body);
@@ -157,6 +165,7 @@ Response central_edit(const Call& call) {
 
 // A file of an interview comes as OpenRosa sends one: beside the XML that is here already.
 Response central_upload(const Call& call) {
+    if (auto refused = refuse_devices(call)) return std::move(*refused);
     FoundInterview found = find_submission(call);
     if (found.refused) return std::move(*found.refused);
     const std::string xml = TRY_ANSWER(current_xml(*call.study, found.interview));

@@ -123,7 +123,7 @@ std::string ZipStream::finish() {
         put(out, see_zip64, 4);
         put(out, entry.name.size(), 2);
         put(out, 28, 2);
-        put(out, 0, 12);
+        put(out, 0, 10);
         put(out, see_zip64, 4);
         out += entry.name;
         put(out, 1, 2);

@@ -11,17 +11,17 @@ namespace mtm {
 
 /// What the server knows of an interview beside its answers: the columns of `__system`.
 struct SystemColumns {
-    std::string submission_date;  // ISO 8601
-    std::string updated_at;       // empty: never changed
-    std::string submitter_id;     // empty: withheld or not known; so are the texts below
-    std::string submitter_name;
+    std::string submission_date = {};  // ISO 8601
+    std::string updated_at = {};       // empty: never changed
+    std::string submitter_id = {};     // empty: withheld or not known; so are the texts below
+    std::string submitter_name = {};
     std::int64_t attachments_present = 0;
     std::int64_t attachments_expected = 0;
-    std::string status;        // "notDecrypted"
-    std::string review_state;  // "edited", "hasIssues", "rejected", "approved"
-    std::string device_id;
+    std::string status = {};        // "notDecrypted"
+    std::string review_state = {};  // "edited", "hasIssues", "rejected", "approved"
+    std::string device_id = {};
     std::int64_t edits = 0;
-    std::string form_version;
+    std::string form_version = {};
 };
 
 /// What of a table is asked for.

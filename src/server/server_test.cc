@@ -331,6 +331,30 @@ TEST(Server, EventsGoOnUntilTheClientLeavesOrTheServerStops) {
     EXPECT_TRUE(stays.closed());
 }
 
+TEST(Server, AnswersInPiecesAreChunkedAndCutOffWhereTheyFail) {
+    RunningServer server([](const Request& request) {
+        Response response;
+        const bool fails = request.path == "/fails";
+        response.pieces = [n = 0, fails]() mutable -> Result<std::optional<std::string>> {
+            if (++n > 2 && fails) return Error{"the disk has gone"};
+            if (n > 3) return std::optional<std::string>();
+            return std::optional(std::string(n == 2 ? 0 : 3, static_cast<char>('a' + n)));
+        };
+        return response;
+    });
+    Wire wire(server.port);
+    wire.send("GET /whole HTTP/1.1\r\nHost: a\r\n\r\n");
+    const std::string whole = wire.read_until("0\r\n\r\n");
+    EXPECT_NE(whole.find("Transfer-Encoding: chunked"), std::string::npos);
+    EXPECT_NE(whole.find("\r\n\r\n3\r\nbbb\r\n3\r\nddd\r\n0\r\n\r\n"), std::string::npos) << whole;
+    wire.send("GET /fails HTTP/1.1\r\nHost: a\r\n\r\n");
+    const std::string cut = wire.read_to_end();
+    EXPECT_EQ(cut.find("0\r\n\r\n"), std::string::npos) << cut;
+    Wire old(server.port);
+    old.send("GET /whole HTTP/1.0\r\nHost: a\r\n\r\n");
+    EXPECT_TRUE(old.read_to_end().ends_with("\r\n\r\nbbbddd"));
+}
+
 TEST(Server, StopFinishesWhatIsBeingReceived) {
     RunningServer server(echo);
     Wire idle(server.port);
