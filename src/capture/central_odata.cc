@@ -2,6 +2,7 @@
 // them. Pages are found by where they begin, not by counting what is before them.
 #include <algorithm>
 #include <charconv>
+#include <cstdint>
 
 #include "base/text.h"
 #include "capture/central_calls.h"
@@ -14,7 +15,7 @@ namespace mtm {
 namespace {
 
 constexpr std::int64_t piece_rows = 1'000;
-constexpr std::int64_t largest_page = 100'000;  // rows of one $top; more come by nextLink
+constexpr std::int64_t largest_reversed = 10'000;  // rows of one answer from the other end
 
 std::string service_url(const Call& call) {
     return call.request.base_url + "/v1/projects/" + call.part("project") + "/forms/" +
@@ -202,35 +203,63 @@ Result<Part> read_part(const CentralTables& tables,
     return part;
 }
 
-// All rows of a table from a place on, a piece at a time.
+std::string token_of(const Place& place) {
+    return std::to_string(place.sequence) + "-" + std::to_string(place.row);
+}
+
+// The end of an answer. `link` lacks the token alone.
+std::string closing(const std::optional<Place>& next, const std::string& link) {
+    std::string out = "]";
+    if (next) {
+        out += ",\"@odata.nextLink\":";
+        append_json(out, link + token_of(*next));
+    }
+    return out + "}";
+}
+
+// So many rows of a table from a place on, a piece at a time, and the end of the answer.
 class RowStream {
 public:
     RowStream(std::shared_ptr<const CentralTables> tables,
               RowShape shape,
               RowQuery query,
-              Place from)
+              std::string link)
         : tables_(std::move(tables)),
           shape_(std::move(shape)),
           query_(std::move(query)),
-          from_(from) {}
+          link_(std::move(link)) {}
+
+    void begin(std::string head, Place from, std::int64_t rows) {
+        head_ = std::move(head);
+        from_ = from;
+        left_ = rows;
+    }
 
     Result<std::optional<std::string>> next() {
-        if (!from_) {
-            return std::exchange(tail_, std::nullopt);
+        if (head_) return std::exchange(head_, std::nullopt);
+        if (ended_) return std::optional<std::string>();
+        if (!from_ || left_ == 0) {
+            ended_ = true;
+            return std::optional(closing(from_, link_));
         }
-        const Part part = TRY(read_part(*tables_, query_, *from_, 0, piece_rows));
-        std::string rows = TRY(tables_->json(shape_, part.runs));
+        const std::int64_t rows = std::min(left_, piece_rows);
+        const Part part = TRY(read_part(*tables_, query_, *from_, 0, rows));
+        std::string text = TRY(tables_->json(shape_, part.runs));
         from_ = part.next;
-        if (!rows.empty()) rows.insert(0, ",");
-        return std::optional(std::move(rows));
+        left_ -= rows;
+        if (!text.empty()) text.insert(0, ",");
+        return std::optional(std::move(text));
     }
 
 private:
     std::shared_ptr<const CentralTables> tables_;
     RowShape shape_;
     RowQuery query_;
+    std::string link_;
+    std::optional<std::string> head_;
     std::optional<Place> from_;
-    std::optional<std::string> tail_ = "]}";
+    std::int64_t left_ = 0;
+    bool ended_ = false;
 };
 
 // The request's own address with another beginning.
@@ -268,40 +297,32 @@ public:
     }
 
 private:
-    Response latest_first(std::string head) {
-        const std::int64_t wanted =
-            options_.top ? std::min(*options_.top, largest_page) : piece_rows;
-        const Part part =
-            TRY_ANSWER(read_part(*tables_, query_, options_.from, options_.skip, wanted));
-        head += TRY_ANSWER(tables_->json(shape_, part.runs));
-        if (part.next && !options_.top) return stream(std::move(head), *part.next);
-        head += ']';
-        if (part.next && wanted > 0) {
-            head += ",\"@odata.nextLink\":";
-            append_json(head,
-                        next_link(call_,
-                                  "$skiptoken",
-                                  std::to_string(part.next->sequence) + "-" +
-                                      std::to_string(part.next->row)));
-        }
-        return odata_json(head + "}");
-    }
-
     // Without $top a client wants all of it, and does not look for a next page.
-    Response stream(std::string head, Place next) {
+    Response latest_first(std::string head) {
+        const std::int64_t wanted = options_.top.value_or(INT64_MAX);
+        const Part part = TRY_ANSWER(read_part(
+            *tables_, query_, options_.from, options_.skip, std::min(wanted, piece_rows)));
+        head += TRY_ANSWER(tables_->json(shape_, part.runs));
+        const std::string link = next_link(call_, "$skiptoken", "");
+        if (!part.next || wanted <= piece_rows) {
+            return odata_json(head + closing(wanted > 0 ? part.next : std::nullopt, link));
+        }
         Response out = odata_json({});
-        auto rows = std::make_shared<RowStream>(tables_, shape_, query_, next);
-        out.pieces = [rows, head = std::optional(std::move(head))]() mutable
-            -> Result<std::optional<std::string>> {
-            if (head) return std::exchange(head, std::nullopt);
-            return rows->next();
-        };
+        auto rows = std::make_shared<RowStream>(tables_, shape_, query_, link);
+        rows->begin(std::move(head), *part.next, wanted - piece_rows);
+        out.pieces = [rows] { return rows->next(); };
         return out;
     }
 
     // The same list from its other end: arrivals do not move what is before them.
     Response oldest_first(std::string head) {
-        const std::int64_t top = std::min(options_.top.value_or(largest_page), largest_page);
+        const std::int64_t top = options_.top.value_or(count_);
+        if (top > largest_reversed) {
+            return error_response(501,
+                                  "501.2",
+                                  "$orderby asc is offered with a $top of at most 10000; desc, the "
+                                  "usual order, with any.");
+        }
         const std::int64_t end = std::min(count_, options_.skip + top);
         RowQuery query = query_;
         query.skip = count_ - end;
@@ -373,7 +394,7 @@ Response rows_below(const Call& call, const CentralTables& tables, const std::st
     if (auto refused = OptionReader(call, tables.form(), shape).read(options)) return *refused;
     const RowRun all{.sequence = found.interview.sequence,
                      .first = options.skip,
-                     .rows = std::min(options.top.value_or(largest_page), largest_page),
+                     .rows = options.top.value_or(INT64_MAX),
                      .all = 0};
     std::string out = "{\"@odata.context\":";
     append_json(out,

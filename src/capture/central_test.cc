@@ -192,6 +192,10 @@ TEST_F(CentralTest, AllRowsOfALongTableAreSentInPieces) {
     EXPECT_EQ(all["value"].size(), 1'205U);
     EXPECT_EQ(all["value"][1'204]["__id"], "i1");
     EXPECT_EQ(get("owner", ".svc/Submissions.member?$select=__id")["value"].size(), 2'410U);
+    const Json part = get("owner", ".svc/Submissions?$select=__id&$top=1100");
+    EXPECT_EQ(part["value"].size(), 1'100U);
+    EXPECT_TRUE(part["@odata.nextLink"].get<std::string>().ends_with("=105-0"))
+        << part["@odata.nextLink"];
     EXPECT_EQ(get("owner", "/submissions").size(), 1'205U);
 }
 

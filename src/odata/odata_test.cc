@@ -7,6 +7,7 @@
 #include "odata/filter.h"
 #include "odata/row_csv.h"
 #include "odata/service_document.h"
+#include "odata/value_json.h"
 #include "tests/form_text.h"
 
 namespace mtm {

@@ -91,10 +91,4 @@ private:
 /// row they stand in; empty of the interviews.
 [[nodiscard]] std::string parent_id_column(const FormTables& form, int table);
 
-/// An answer as a JSON value of its field's type; null if it is blank or cannot be one.
-void append_value(std::string& out,
-                  const FormField& field,
-                  std::string_view value,
-                  bool well_known_text);
-
 }  // namespace mtm
