@@ -133,4 +133,15 @@ std::vector<std::string> files_of_xform(std::string_view xform) {
     return out;
 }
 
+std::string public_key_of_xform(std::string_view xform) {
+    const std::size_t begin = xform.find("<submission ");
+    if (begin == std::string_view::npos) return {};
+    const std::string_view element = xform.substr(begin, xform.find('>', begin) - begin);
+    constexpr std::string_view attribute = " base64RsaPublicKey=\"";
+    const std::size_t at = element.find(attribute);
+    if (at == std::string_view::npos) return {};
+    const std::string_view value = element.substr(at + attribute.size());
+    return unescape_xml(value.substr(0, value.find('"')));
+}
+
 }  // namespace mtm

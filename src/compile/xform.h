@@ -21,4 +21,8 @@ namespace mtm {
 /// (jr://instance/last-saved) is none of them.
 [[nodiscard]] std::vector<std::string> files_of_xform(std::string_view xform);
 
+/// The key that devices encrypt interviews of this XForm with, in base64; empty if they do not.
+/// REQUIRES: an XForm that `to_xform` wrote.
+[[nodiscard]] std::string public_key_of_xform(std::string_view xform);
+
 }  // namespace mtm

@@ -1,4 +1,5 @@
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 
 #include "base/text.h"
@@ -9,6 +10,7 @@
 #include "programs/command.h"
 #include "store/files.h"
 #include "store/form_file.h"
+#include "store/study_key.h"
 
 namespace mtm {
 namespace {
@@ -33,8 +35,14 @@ struct Options {
 };
 
 Exit write_form(const Options& options) {
-    const auto read = read_form(options.in);
+    auto read = read_form(options.in);
     if (!read) return fail(read.error());
+    // A study's own questionnaire is encrypted here too, as it is in the field.
+    const std::filesystem::path own = questionnaire_path(parent_folder(options.in));
+    if (own.filename() == std::filesystem::path(options.in).filename()) {
+        if (const Status taken = take_study_key(beside(options.in, "study.toml"), *read); !taken)
+            return fail(taken.error());
+    }
     const DefinedForm& form = *read;
     const bool refused = has_errors(form.diagnostics);
     print_diagnostics(as_warnings(compile(form).diagnostics, form.diagnostics.size()));

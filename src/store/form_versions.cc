@@ -11,6 +11,7 @@
 #include "store/form_file.h"
 #include "store/sha256.h"
 #include "store/study_folder.h"
+#include "store/study_key.h"
 
 namespace mtm {
 namespace {
@@ -67,7 +68,7 @@ Result<DeployedForm> read_folder(const std::string& folder) {
     const std::string path = folder + "/" + out.file;
     out.bytes = TRY(read_file(path));
     DefinedForm form = TRY(read_form(path));
-    out.encrypted = !form.definition.public_key.empty();
+    out.public_key = public_key_of_xform(out.xform);
     out.questionnaire = compile(form).questionnaire;
     out.questionnaire.version = out.version;
     for (const std::string& name : files_in(folder + "/media", "")) {
@@ -90,6 +91,18 @@ Diagnostic refused(const std::string& code,
             .place = {.file = file, .sheet = "settings", .row = 2, .column = {}, .interview = {}},
             .message = std::move(message),
             .remedy = std::move(remedy)};
+}
+
+// Respondents were told that their answers are encrypted, and tablets get every new version by
+// themselves.
+void compare_encryption(const DeployedForm& before, const std::string& path, NextForm& next) {
+    if (before.public_key.empty() || !next.form.public_key.empty()) return;
+    next.diagnostics.push_back(
+        refused("no-longer-encrypted",
+                path,
+                "Version “" + before.version +
+                    "” in the field encrypts its interviews, and this one would not.",
+                "Put the public key back into study.toml. To go on without, begin a new study."));
 }
 
 // What of the versions before stands in the way of this one.
@@ -236,7 +249,8 @@ Result<NextForm> next_form(const std::string& directory,
                            Stage stage) {
     const std::string path = questionnaire_path(directory);
     NextForm out;
-    const DefinedForm form = TRY(read_form(path));
+    DefinedForm form = TRY(read_form(path));
+    TRY(take_study_key(directory + "/study.toml", form));
     Compiled compiled = compile(form);
     out.diagnostics = std::move(compiled.diagnostics);
     if (has_errors(out.diagnostics)) return out;
@@ -247,12 +261,13 @@ Result<NextForm> next_form(const std::string& directory,
     out.form.file = "questionnaire" + ending_of(path);
     out.form.bytes = TRY(read_file(path));
     out.form.xform = to_xform(form.definition);
-    out.form.encrypted = !form.definition.public_key.empty();
+    out.form.public_key = form.definition.public_key;
     out.form.questionnaire = std::move(compiled.questionnaire);
     if (std::string itemsets = to_itemsets_csv(form.definition); !itemsets.empty())
         out.form.media.push_back({"itemsets.csv", std::move(itemsets)});
     TRY(add_media(directory, path, out));
     compare_with(deployed, path, out);
+    if (!deployed.empty()) compare_encryption(deployed.back(), path, out);
     return out;
 }
 

@@ -31,7 +31,7 @@ struct DeployedForm {
     std::string xform;           // the exact bytes that tablets get
     std::vector<FileOut> media;  // what goes with it, by base name
 
-    bool encrypted = false;       // holds a public key
+    std::string public_key;       // that its interviews are encrypted with, base64; empty: none
     Questionnaire questionnaire;  // of `bytes`; filled by reading
 };
 

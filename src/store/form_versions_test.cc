@@ -63,6 +63,26 @@ protected:
             .string();
 };
 
+// The key in study.toml is in what tablets get, and comes back with the version.
+TEST_F(DeployedForms, AreEncryptedWithTheStudysKeyFromThenOn) {
+    const std::string pem = std::string(MTM_SOURCE_DIR) + "/tests/seal/public.txt";
+    const std::string key(trim(*read_file(pem)));
+    write_questionnaire("1", {{"integer", "age", "Age", "", ""}});
+    ASSERT_TRUE(write_file(folder_ + "/study.toml",
+                           "title = \"T\"\n[encryption]\npublic_key = \"" + key + "\"\n"));
+    EXPECT_EQ(deploy(), "");
+    const auto deployed = read_deployed_forms(folder_);
+    ASSERT_TRUE(deployed);
+    EXPECT_EQ(deployed->back().public_key, key);
+    EXPECT_NE(deployed->back().xform.find("base64RsaPublicKey=\"" + key + "\""), std::string::npos);
+    EXPECT_EQ(open_study(folder_)->study.file.public_key, key);
+    write_questionnaire("2", {{"integer", "age", "Age", "", ""}});  // and a plain study.toml
+    EXPECT_EQ(deploy(), "no-longer-encrypted ");
+    ASSERT_TRUE(
+        write_file(folder_ + "/study.toml", "title = \"T\"\n[encryption]\npublic_key = \"AA\"\n"));
+    EXPECT_EQ(deploy(), "bad-public-key ");
+}
+
 TEST_F(DeployedForms, ComeBackAsTheyWentOutInTheirOrder) {
     write_questionnaire("2 (b)", {{"integer", "age", "Age", "", ""}});
     EXPECT_EQ(deploy(), "");

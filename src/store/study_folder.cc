@@ -11,6 +11,7 @@
 #include "store/form_file.h"
 #include "store/form_versions.h"
 #include "store/sqlite_store.h"
+#include "store/study_key.h"
 #include "study/study_file.h"
 #include "workbook/read.h"
 
@@ -127,6 +128,16 @@ Status read_attached_tables(const std::string& directory, CheckedStudy& checked)
     return Done{};
 }
 
+void check_encryption(CheckedStudy& checked) {
+    const std::string& key = checked.study.file.public_key;
+    if (key.empty()) return;
+    Place place;
+    place.file = checked.study.directory + "/study.toml";
+    std::ranges::move(mistakes_in_public_key(key, place), std::back_inserter(checked.diagnostics));
+    std::ranges::move(private_keys_in(checked.study.directory),
+                      std::back_inserter(checked.diagnostics));
+}
+
 }  // namespace
 
 // An XForm last, since sheets say more.
@@ -160,6 +171,7 @@ Result<CheckedStudy> open_study(const std::string& directory) {
     TRY(read_attached_tables(directory, checked));
     for (Diagnostic& found : check_attached_columns(checked.study.questionnaire, form_path))
         checked.diagnostics.push_back(std::move(found));
+    check_encryption(checked);
     return checked;
 }
 

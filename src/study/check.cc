@@ -10,6 +10,7 @@
 #include "study/fieldwork.h"
 #include "study/names.h"
 #include "study/plan.h"
+#include "study/public_key.h"
 #include "study/study_file.h"
 
 namespace mtm {
@@ -118,7 +119,7 @@ void merge_sections(Study& study) {
 }
 
 // `sheets` has MTM's own sheets, if there are any.
-CheckedStudy checked(const DefinedForm& form,
+CheckedStudy checked(DefinedForm form,
                      const Workbook& sheets,
                      const std::string& sheets_name,
                      std::string_view toml,
@@ -142,6 +143,8 @@ CheckedStudy checked(const DefinedForm& form,
     ReadStudyFile file = read_study_file(toml, out.study.questionnaire.languages, toml_name);
     out.study.file = std::move(file.file);
     append(out.diagnostics, std::move(file.diagnostics));
+    append(out.diagnostics, take_public_key(out.study.file.public_key, toml_name, form));
+    out.study.file.public_key = form.definition.public_key;
     check_file(out.study, toml_name, out.diagnostics);
     merge_sections(out.study);
     return out;

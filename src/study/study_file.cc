@@ -297,11 +297,25 @@ private:
             texts(*checks, "checks.", "off", out_.file.checks_off);
             report_unknown(*checks, "checks.");
         }
+        if (const toml::table* encryption = table(root, "encryption")) {
+            text(*encryption, "encryption.", "public_key", out_.file.public_key);
+            check_public_key(*encryption);
+            report_unknown(*encryption, "encryption.");
+        }
         if (const toml::table* protection = table(root, "protection")) {
             number(*protection, "protection.", "threshold", out_.file.threshold);
             check_threshold(*protection);
             report_unknown(*protection, "protection.");
         }
+    }
+
+    // A section that encrypts nothing would be believed.
+    void check_public_key(const toml::table& encryption) {
+        if (!out_.file.public_key.empty()) return;
+        report("no-public-key",
+               encryption.source().begin.line,
+               "[encryption] has no public_key, so nothing would be encrypted.",
+               "Let `mtm keys new` write it, or remove the section.");
     }
 
     void check_threshold(const toml::table& protection) {
@@ -348,10 +362,12 @@ private:
         }
     }
 
-    // A rule of who is counted or what is withheld must not be passed over for a slip of the pen.
+    // A rule of who is counted, what is withheld and what is encrypted must not be passed over for
+    // a slip of the pen.
     [[nodiscard]] Severity severity_of_unknown(const std::string& prefix,
                                                std::string_view key) const {
-        static const std::vector<std::string> rules{"counted", "protection"};
+        static const std::vector<std::string> rules{
+            "counted", "protection", "encryption", "encrypt", "public_key"};
         const bool rule =
             prefix.empty()
                 ? !nearest(key, rules).empty()
