@@ -47,7 +47,12 @@ namespace mtm {
 // --- what several of them share ---
 
 /// An interview in a list, without its answers and without what `sight` leaves out.
-[[nodiscard]] Json interview_json(const StoredInterview& interview, const Sight& sight);
+[[nodiscard]] Json interview_json(const ServedStudy& study,
+                                  const StoredInterview& interview,
+                                  const Sight& sight);
+
+/// Whether its answers came encrypted, by what its arrival left beside it.
+[[nodiscard]] bool came_sealed(const ServedStudy& study, const StoredInterview& interview);
 
 /// A line of the audit about an interview: by its number, which means nothing once it is withdrawn.
 Status note_of_interview(const Call& call, const StoredInterview& interview, std::string what);

@@ -208,6 +208,13 @@ Result<Json> median_of_all(const ServedStudy& study, const Sight& sight) {
     return median ? Json(*median) : Json();
 }
 
+// Area, language, enumerator and consent are answers. Of versions that were not encrypted the
+// server knows them: a part of the interviews, which would be taken for all.
+void say_nothing_of_answers(Json& out) {
+    for (const char* figures : {"byArea", "targets", "byLanguage", "byEnumerator"})
+        out[figures] = Json::array();
+}
+
 Result<Json> summary_json(const Call& call, bool pilots, std::size_t language) {
     const ServedStudy& study = *call.study;
     const Sight sight = sight_of(call.who, study);
@@ -218,20 +225,24 @@ Result<Json> summary_json(const Call& call, bool pilots, std::size_t language) {
     Json out{{"asOf", iso_time(call.request.now)},
              {"encrypted", encrypted},
              {"received", summary.received},
-             {"counted", summary.counted},
-             {"refused", summary.all.refused},
+             {"counted", encrypted ? Json() : Json(summary.counted)},
+             {"refused", encrypted ? Json() : Json(summary.all.refused)},
              {"flagged", summary.all.flagged},
              {"pilot", summary.pilot},
-             {"medianDurationS", std::move(median)},
-             {"byDay", days_json(summary)}};
+             {"medianDurationS", encrypted ? Json() : std::move(median)},
+             {"byDay", days_json(summary)},
+             {"byReview", reviews_json(summary)}};
+    TRY(add_staff(study, summary, sight, out));
+    if (encrypted) {
+        say_nothing_of_answers(out);
+        return out;
+    }
     const std::map<std::string, std::string> labels =
         current == nullptr ? std::map<std::string, std::string>()
                            : area_labels(study, current->questionnaire, language);
     out["byArea"] = areas_json(summary, study.targets, labels);
     out["targets"] = targets_json(summary, study.targets);
     out["byLanguage"] = languages_json(summary);
-    out["byReview"] = reviews_json(summary);
-    TRY(add_staff(study, summary, sight, out));
     return out;
 }
 

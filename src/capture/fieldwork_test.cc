@@ -421,21 +421,103 @@ TEST_F(FieldworkTest, AnOpenPageIsNoUseOfItsSession) {
 
 // --- encrypted studies ---
 
-TEST_F(FieldworkTest, AnEncryptedStudyShowsCountsAndSaysWhy) {
+// As receiving an encrypted interview leaves it: nothing is known but when it came, and from whom.
+Arrival sealed_arrival(const std::string& id, const std::string& xml) {
+    Arrival out;
+    out.instance_id = id;
+    out.form_id = "r4";
+    out.version = "3";
+    out.xml = xml;
+    out.expected_files = {"photo.jpg.enc", "submission.xml.enc"};
+    out.files = {{"submission.xml.enc", "application/octet-stream", "\x01\x02"}};
+    out.device_id = "collect:1";
+    out.sender = "tablet-a1";
+    out.facts.day = "2024-05-02";
+    return out;
+}
+
+TEST_F(FieldworkTest, AnEncryptedStudyShowsCountsByDayAndDeviceOnly) {
     server.service.find_study("r4")->versions.back()->encrypted = true;
-    Held sealed{.id = "1"};
-    server.send(sealed);
+    const std::string manifest =
+        "<data encrypted=\"yes\" id=\"r4\" "
+        "version=\"3\"><base64EncryptedKey>AA==</base64EncryptedKey>"
+        "<meta><instanceID>2</instanceID></meta><media><file>photo.jpg.enc</file></media>"
+        "<encryptedXmlFile>submission.xml.enc</encryptedXmlFile></data>";
+    ASSERT_TRUE(server.store().receive(sealed_arrival("2", manifest)));
+    // One that came before its form was encrypted, and one from a device with a copy of that form.
+    server.send({.id = "1", .flags = {{"not-encrypted", "", "It came readable."}}});
     EXPECT_EQ(server.get("manager", "")["encrypted"], true);
-    EXPECT_EQ(server.get("manager", "/fieldwork")["encrypted"], true);
-    const Json interview = server.get("manager", "/interviews/1");
-    EXPECT_EQ(interview["encrypted"], true);
-    EXPECT_EQ(interview["answers"], Json::array());
+    const Json fieldwork = server.get("manager", "/fieldwork");
+    EXPECT_EQ(fieldwork["encrypted"], true);
+    EXPECT_EQ(fieldwork["received"], 2);
+    EXPECT_EQ(fieldwork["byDay"],
+              Json::parse(R"([{"day": "2024-05-01", "interviews": 1, "refused": 0},
+                              {"day": "2024-05-02", "interviews": 1, "refused": 0}])"));
+    EXPECT_EQ(fieldwork["devices"].size(), 2U);
+    for (const char* figures : {"byArea", "targets", "byLanguage", "byEnumerator"})
+        EXPECT_EQ(fieldwork[figures], Json::array()) << figures;
+    for (const char* figure : {"counted", "refused", "medianDurationS"})
+        EXPECT_TRUE(fieldwork[figure].is_null()) << figure;
+}
+
+TEST_F(FieldworkTest, AnEncryptedInterviewSaysThatItIs) {
+    server.service.find_study("r4")->versions.back()->encrypted = true;
+    const std::string manifest =
+        "<data encrypted=\"yes\" id=\"r4\" "
+        "version=\"3\"><base64EncryptedKey>AA==</base64EncryptedKey>"
+        "<meta><instanceID>2</instanceID></meta>"
+        "<encryptedXmlFile>submission.xml.enc</encryptedXmlFile></data>";
+    ASSERT_TRUE(server.store().receive(sealed_arrival("2", manifest)));
+    server.send({.id = "1", .flags = {{"not-encrypted", "", "It came readable."}}});
+    const Json list = server.get("manager", "/interviews")["interviews"];
+    ASSERT_EQ(list.size(), 2U);
+    EXPECT_EQ(list[0]["id"], "1");
+    EXPECT_EQ(list[0]["sealed"], false);
+    EXPECT_EQ(list[1]["sealed"], true);
+    EXPECT_EQ(list[1]["flags"], Json::array());
+    EXPECT_EQ(list[1]["filesPresent"], 1);
+    EXPECT_EQ(list[1]["filesExpected"], 2);
+    const Json sealed = server.get("manager", "/interviews/2");
+    EXPECT_EQ(sealed["sealed"], true);
+    EXPECT_EQ(sealed["encrypted"], true);
+    EXPECT_EQ(sealed["answers"], Json::array());
+    EXPECT_EQ(sealed["unknown"], Json::array());
+    // Its respondents were told that nobody but who has the key reads them; here too.
+    const Json readable = server.get("manager", "/interviews/1");
+    EXPECT_EQ(readable["sealed"], false);
+    EXPECT_EQ(readable["encrypted"], true);
+    EXPECT_EQ(readable["answers"], Json::array());
     EXPECT_EQ(server
                   .post("manager",
                         "/interviews/1/corrections",
                         {{"path", "person/age"}, {"old", ""}, {"new", "1"}, {"reason", "r"}})
                   .status,
               409);
+}
+
+// A form without a key, and an interview that was encrypted by a device's own copy of it.
+TEST_F(FieldworkTest, AManifestIsNeverReadAsAnswers) {
+    const std::string manifest =
+        "<data encrypted=\"yes\" id=\"r4\" "
+        "version=\"3\"><base64EncryptedKey>AA==</base64EncryptedKey>"
+        "<meta><instanceID>2</instanceID></meta>"
+        "<encryptedXmlFile>submission.xml.enc</encryptedXmlFile></data>";
+    ASSERT_TRUE(server.store().receive(sealed_arrival("2", manifest)));
+    const Json interview = server.get("manager", "/interviews/2");
+    EXPECT_EQ(interview["sealed"], true);
+    EXPECT_EQ(interview["encrypted"], false);
+    EXPECT_EQ(interview["answers"], Json::array());
+    EXPECT_EQ(interview["unknown"], Json::array());
+}
+
+TEST_F(FieldworkTest, AnEncryptedStudyHandsOutNoLinks) {
+    const Json wish{{"label", "The fair"}, {"once", false}};
+    EXPECT_EQ(server.post("manager", "/links", wish).status, 200);
+    server.service.find_study("r4")->versions.back()->encrypted = true;
+    const Response refused = server.post("manager", "/links", wish);
+    EXPECT_EQ(refused.status, 409);
+    EXPECT_EQ(json_of(refused)["code"], 409.8);
+    EXPECT_EQ(server.get("manager", "/links").size(), 1U);
 }
 
 // --- failures ---

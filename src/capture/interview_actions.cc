@@ -22,7 +22,8 @@ constexpr std::size_t longest_answer = 10'000;  // characters
 Response changed(const Call& call) {
     FoundInterview found = find_interview(call);
     if (found.refused) return std::move(*found.refused);
-    return json_response(200, interview_json(found.interview, sight_of(call.who, *call.study)));
+    return json_response(
+        200, interview_json(*call.study, found.interview, sight_of(call.who, *call.study)));
 }
 
 // Who judges an interview judges what they have seen: not a state that came in meanwhile.

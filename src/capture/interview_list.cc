@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "capture/fieldwork_calls.h"
 #include "capture/interview_filter.h"
 #include "capture/route.h"
@@ -23,7 +25,16 @@ Json duration_of(const FieldworkFacts& facts) {
 
 }  // namespace
 
-Json interview_json(const StoredInterview& interview, const Sight& sight) {
+bool came_sealed(const ServedStudy& study, const StoredInterview& interview) {
+    const FormVersion* form = form_of(study, interview);
+    return form != nullptr && form->encrypted &&
+           std::ranges::find(interview.flags, "not-encrypted", &Flag::code) ==
+               interview.flags.end();
+}
+
+Json interview_json(const ServedStudy& study,
+                    const StoredInterview& interview,
+                    const Sight& sight) {
     const FieldworkFacts& facts = interview.facts;
     return {{"sequence", interview.sequence},
             {"id", interview.instance_id},
@@ -44,6 +55,7 @@ Json interview_json(const StoredInterview& interview, const Sight& sight) {
             {"filesExpected", interview.files_expected},
             {"durationS", duration_of(facts)},
             {"pilot", interview.pilot},
+            {"sealed", came_sealed(study, interview)},
             {"flags", flags_json(interview.flags)}};
 }
 
@@ -62,7 +74,7 @@ Response list_interviews(const Call& call) {
     }
     Json interviews = Json::array();
     for (const StoredInterview& interview : found) {
-        interviews.push_back(interview_json(interview, sight));
+        interviews.push_back(interview_json(*call.study, interview, sight));
     }
     return json_response(200,
                          {{"interviews", interviews},

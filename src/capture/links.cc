@@ -55,6 +55,12 @@ Response make_link(const Call& call) {
         link.once = once->get<bool>();
     }
     if (!mistakes.empty()) return mistakes_response(mistakes);
+    if (const FormVersion* form = call.study->current(); form != nullptr && form->encrypted) {
+        return error_response(409,
+                              "409.8",
+                              "This study takes tablets only: they encrypt its answers, and the "
+                              "form in a browser cannot, so that the server could read them.");
+    }
     const std::string token = new_token(call.service);
     link.token_hash = sha256_hex(token);
     link.created = call.request.now;

@@ -7,6 +7,7 @@
 #include "capture/interview_filter.h"
 #include "capture/interview_view.h"
 #include "capture/route.h"
+#include "interview/envelope.h"
 
 namespace mtm {
 namespace {
@@ -254,17 +255,16 @@ Response show_interview(const Call& call) {
     const std::vector<bool> identifying =
         form == nullptr ? std::vector<bool>()
                         : identifying_questions(*questionnaire, call.study->study.file.fieldwork);
+    const std::string xml = TRY_ANSWER(current_xml(*call.study, interview));
+    const auto envelope = read_envelope(xml);
+    const bool sealed = envelope && envelope->encrypted;
     Reading reading;
-    if (form != nullptr && !form->encrypted) {
-        reading = read_answers(*form,
-                               interview,
-                               TRY_ANSWER(current_xml(*call.study, interview)),
-                               records.corrections,
-                               identifying,
-                               sight,
-                               language);
+    if (form != nullptr && !form->encrypted && !sealed) {
+        reading =
+            read_answers(*form, interview, xml, records.corrections, identifying, sight, language);
     }
-    Json out = interview_json(interview, sight);
+    Json out = interview_json(*call.study, interview, sight);
+    out["sealed"] = sealed;
     out["encrypted"] = form != nullptr && form->encrypted;
     out["answers"] = std::move(reading.answers);
     out["unknown"] = std::move(reading.unknown);

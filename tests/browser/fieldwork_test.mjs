@@ -155,16 +155,42 @@ for (const width of [360, 1600]) {
     await end();
 }
 
+// Every page of an encrypted study says that it is, and counts by day and tablet alone.
+async function sealed_study(page) {
+    const says = async (sentence) => (await page.innerText('main')).includes(sentence);
+    await page.waitForSelector('.tiles');
+    expect(await says('the server cannot read them'), 'encrypted: is not said');
+    expect((await page.locator('.invented').count()) === 0, 'encrypted: is called invented');
+    const heads = await page.locator('main h2, main figcaption').allInnerTexts();
+    expect(heads.length === 2, `encrypted: counts by ${heads}`);
+    const tiles = await page.locator('.tiles li').allInnerTexts();
+    expect(tiles.length === 3 && tiles.every((tile) => /Received|Flagged|Pilot/.test(tile)), `encrypted: tells ${tiles}`);
+    if (pictures) await page.screenshot({ path: join(pictures, 'encrypted-fieldwork.png'), fullPage: true });
+    await page.click('.tabs a:has-text("Interviews")');
+    await page.waitForSelector('table.stack tbody tr');
+    const columns = await page.locator('table.stack thead th').allInnerTexts();
+    expect(columns.join() === 'No.,Received,Tablet,Flags,Review', `encrypted: lists ${columns}`);
+    expect(await says('sealed'), 'encrypted: the list does not say it');
+    await page.click('table.stack tbody th a');
+    await page.waitForSelector('.facts');
+    expect((await says('answers of this interview are sealed')) && (await page.locator('.answers').count()) === 0, 'encrypted: an interview does not say it');
+    expect((await page.locator('.danger').count()) === 1, 'encrypted: cannot be withdrawn');
+    await page.click('.tabs a:has-text("Tablets and links")');
+    await page.waitForSelector('text=takes tablets only');
+    expect((await page.locator('input[name="link-label"]').count()) === 0, 'encrypted: a link can be made');
+    if (pictures) await page.screenshot({ path: join(pictures, 'encrypted.png') });
+}
+
 // Roles see what they may do, and an encrypted study no answers.
 for (const [settings, missing, there] of [
     [{ role: 'analyst' }, ['Tablets and links', 'People', 'Record'], 'Interviews'],
     [{ role: 'supervisor' }, ['People', 'Record'], 'Tablets and links'],
-    [{ encrypted: true, rehearsal: false }, ['Interviews'], 'Tablets and links'],
+    [{ encrypted: true, rehearsal: false }, [], 'Interviews'],
 ]) {
     const { page, end } = await signed_in({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' }, settings);
     const tabs = await page.locator('.tabs a').allInnerTexts();
     expect(tabs.includes(there) && missing.every((name) => !tabs.includes(name)), `${JSON.stringify(settings)}: sees ${tabs}`);
-    if (settings.encrypted) expect((await page.innerText('main')).includes('cannot read its answers') && (await page.locator('.invented').count()) === 0, 'encrypted: is not said');
+    if (settings.encrypted) await sealed_study(page);
     await end();
 }
 

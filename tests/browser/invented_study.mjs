@@ -30,7 +30,7 @@ export function invented_study({ geojson, areas_key, slug = 'round-4', rehearsal
             receivedAt: `${day}T${String(4 + Math.floor(next() * 9)).padStart(2, '0')}:${String(Math.floor(next() * 60)).padStart(2, '0')}:00.000Z`, day, area,
             group: next() < 0.72 ? 'male' : 'female', enumerator: `KZ${String(1 + Math.floor(next() * 12)).padStart(2, '0')}`, language: pick([...LANGUAGES, 'ru', 'ru', 'uz']),
             consent: refused ? 'no' : 'yes', review: next() < 0.35 ? 'approved' : next() < 0.05 ? 'has_issues' : next() < 0.03 ? 'rejected' : 'none', edits: next() < 0.03 ? 1 : 0,
-            filesPresent: 0, filesExpected: 0, durationS: refused ? null : 900 + Math.floor(next() * 1500), pilot: i < 12, flags: flags.map(([code, question, detail]) => ({ code, question, detail })),
+            filesPresent: 0, filesExpected: 0, durationS: refused ? null : 900 + Math.floor(next() * 1500), pilot: i < 12, sealed: encrypted, sender: 'tablet-k7f2m9qa', flags: flags.map(([code, question, detail]) => ({ code, question, detail })),
         });
     }
     const state = {
@@ -54,7 +54,7 @@ export function invented_study({ geojson, areas_key, slug = 'round-4', rehearsal
         const counted = (one) => one.consent === 'yes' && !one.pilot && one.review !== 'rejected';
         const by_area = count_by('area', counted);
         const targets = AREAS.map(([area], i) => ({ area, group: '', target: i === 6 ? 50 : 210 - 25 * i, interviews: by_area.get(area) ?? 0 })).map((one) => ({ ...one, full: one.interviews >= one.target }));
-        return {
+        const known = {
             asOf: '2024-05-03T08:30:00.000Z', received: list.length, counted: list.filter(counted).length, refused: list.filter((one) => one.consent === 'no').length,
             flagged: list.filter((one) => one.flags.length > 0).length, pilot: list.filter((one) => one.pilot).length, medianDurationS: median(list.map((one) => one.durationS).filter(Boolean)),
             byDay: [...count_by('day')].map(([day, n]) => ({ day, interviews: n - (count_by('day', (one) => one.consent === 'no').get(day) ?? 0), refused: count_by('day', (one) => one.consent === 'no').get(day) ?? 0 })),
@@ -66,8 +66,10 @@ export function invented_study({ geojson, areas_key, slug = 'round-4', rehearsal
             }),
             byLanguage: [...count_by('language')].sort((a, b) => b[1] - a[1]).map(([language, n]) => ({ language, interviews: n })),
             byReview: { none: 0, has_issues: 0, approved: 0, rejected: 0, ...Object.fromEntries(count_by('review')) },
+            encrypted,
             devices: ['k7f2m9qa', 'p3x8w2tn', 'b5c9r4ze'].map((name, i) => ({ device: `collect:${name}`, sender: `tablet-${name}`, lastContact: `2024-05-0${3 - i}T0${8 - 2 * i}:11:00.000Z`, lastVersion: i === 2 ? '2024032501' : '2024041001', interviews: 60 + 17 * i })),
         };
+        return encrypted ? { ...known, counted: null, refused: null, medianDurationS: null, byArea: [], targets: [], byLanguage: [], byEnumerator: [] } : known;
     };
 
     const answers = (one) => [
@@ -161,7 +163,7 @@ export function invented_study({ geojson, areas_key, slug = 'round-4', rehearsal
             return { body: {} };
         }
         return { body: {
-            ...one, answers: answers(one), history: [{ instanceId: one.id, version: one.version, receivedAt: one.receivedAt, sender: 'tablet-k7f2m9qa' }],
+            ...one, encrypted, answers: encrypted ? [] : answers(one), history: [{ instanceId: one.id, version: one.version, receivedAt: one.receivedAt, sender: 'tablet-k7f2m9qa' }],
             reviews: state.reviews.get(one.id) ?? [], corrections: state.corrections.get(one.id) ?? [], files: [{ name: 'audit.csv', size: 5120, present: true, url: '#' }, { name: 'card.jpg', size: 0, present: false, url: '' }],
         } };
     };

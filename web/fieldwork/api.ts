@@ -41,9 +41,10 @@ export interface Study extends StudySummary {
 
 export interface Fieldwork {
     asOf: string;
+    encrypted: boolean;
     received: number;
-    counted: number;
-    refused: number;
+    counted: number | null; // of an encrypted study nobody knows here
+    refused: number | null;
     flagged: number;
     pilot: number;
     medianDurationS: number | null;
@@ -78,6 +79,7 @@ export interface InterviewSummary {
     area: string;
     group: string;
     enumerator: string | null; // not for analysts
+    sender: string | null; // so this
     language: string;
     consent: string;
     review: ReviewState;
@@ -86,6 +88,7 @@ export interface InterviewSummary {
     filesExpected: number;
     durationS: number | null;
     pilot: boolean;
+    sealed: boolean; // its answers are encrypted
     flags: Flag[];
 }
 
@@ -102,6 +105,7 @@ export interface Answer {
 }
 
 export interface Interview extends InterviewSummary {
+    encrypted: boolean; // its form encrypts, and no answer is shown
     answers: Answer[];
     history: { instanceId: string; version: string; receivedAt: string; sender: string }[];
     reviews: { at: string; by: string; state: ReviewState | null; comment: string }[];

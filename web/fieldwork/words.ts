@@ -42,8 +42,8 @@ const WORDS = {
     no_studies: ['You have no role in any study yet.', 'У вас пока нет роли ни в одном исследовании.'],
     study: ['Study', 'Исследование'],
     encrypted_note: [
-        'This study is encrypted: the server cannot read its answers. Counts are by day and tablet; interviews are checked when they are opened with the key.',
-        'Исследование зашифровано: сервер не читает ответов. Счёт ведётся по дням и планшетам; интервью проверяются при открытии ключом.',
+        'Answers are sealed: tablets encrypt them, and the server cannot read them. Counts are by the day on which interviews came, and by tablet; checks run when they are opened with the key.',
+        'Ответы запечатаны: их шифруют планшеты, и сервер их прочитать не может. Счёт ведётся по дням получения и по планшетам; проверки выполняются при открытии ключом.',
     ],
     state: ['State', 'Состояние'],
     state_draft: ['draft', 'черновик'],
@@ -194,7 +194,19 @@ const WORDS = {
     copied: ['Copied', 'Скопировано'],
     no_links: ['No link has been made yet.', 'Ссылок пока нет.'],
     revoke_link: ['Withdraw the link “{name}”? It opens nothing more from this moment.', 'Отозвать ссылку «{name}»? С этого момента она не открывается.'],
-    not_for_browser: ['This study is encrypted: it is filled on tablets only.', 'Исследование зашифровано: только планшеты.'],
+    not_for_browser: [
+        'This study takes tablets only. They encrypt its answers, and the form in a browser cannot: the server could read them.',
+        'Исследование заполняется только на планшетах. Они шифруют ответы, а анкета в браузере этого не умеет: сервер смог бы их прочитать.',
+    ],
+    sealed: ['sealed', 'запечатано'],
+    sealed_interview: [
+        'The answers of this interview are sealed. Nobody can read them here, the server neither; they are read and checked on the machine of whoever has the study’s private key.',
+        'Ответы этого интервью запечатаны. Здесь их не прочитает никто, сервер тоже; их читают и проверяют на компьютере того, у кого есть закрытый ключ исследования.',
+    ],
+    came_readable: [
+        'This interview came unencrypted although its form encrypts. Its answers are not shown here either.',
+        'Это интервью пришло без шифрования, хотя анкета шифрует. Его ответы здесь тоже не показываются.',
+    ],
     role: ['Role', 'Роль'],
     role_owner: ['owner', 'владелец'],
     role_manager: ['manager', 'руководитель'],
