@@ -17,10 +17,4 @@ namespace mtm {
 /// The same for an interview whose answers nobody here can read.
 [[nodiscard]] FieldworkFacts facts_of_sealed(const Study& study, Instant received);
 
-/// The language of the form (index into Questionnaire::languages) that an answer such as "ru",
-/// "russian" or "Russian" names: by code, by name, or by the label of the choice; −1 if none.
-[[nodiscard]] int language_named_by(const Questionnaire& questionnaire,
-                                    int question,
-                                    std::string_view answer);
-
 }  // namespace mtm

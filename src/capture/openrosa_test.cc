@@ -572,6 +572,9 @@ TEST_F(OpenRosa, StoresEncryptedInterviewsUnread) {
     EXPECT_EQ(stored("uuid:1").facts.day, "2024-05-01");
     EXPECT_EQ(submit(interview("uuid:2")).status, 201);
     EXPECT_EQ(flags_of("uuid:2"), Words{"not-encrypted"});
+    current().encrypted = false;
+    EXPECT_EQ(submit(replace_all(sealed, "uuid:1", "uuid:3")).status, 201);
+    EXPECT_EQ(flags_of("uuid:3"), Words{"encrypted-unasked"});
 }
 
 TEST_F(OpenRosa, NeverTakesInventedInterviewsForRealOnes) {

@@ -13,6 +13,7 @@
 #include "capture/openrosa.h"
 #include "expression/date.h"
 #include "interview/envelope.h"
+#include "interview/interview_language.h"
 #include "odata/instance_tree.h"
 
 namespace mtm {
@@ -198,6 +199,11 @@ private:
                      "It says version “" + envelope_.version + "”, which was never in the field.");
         }
         if (envelope_.encrypted) {
+            if (!version->encrypted) {
+                add_flag("encrypted-unasked",
+                         "It came encrypted, and its form does not encrypt: the study's key may "
+                         "not open it.");
+            }
             arrival_.expected_files = envelope_.sealed_files;
             arrival_.repeats.emplace();
             arrival_.facts = facts_of_sealed(study_->study, request_.now);

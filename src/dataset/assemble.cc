@@ -242,10 +242,10 @@ public:
         add_routed(interview, form, routed);
     }
 
-    void add_withdrawn(int interviews) {
+    void add_unread(LeftOutReason reason, int interviews) {
         if (interviews == 0) return;
         out_.dataset.received += interviews;
-        out_.dataset.left_out.push_back({LeftOutReason::withdrawn, interviews});
+        out_.dataset.left_out.push_back({reason, interviews});
     }
 
     AssembledDataset finish() && {
@@ -395,11 +395,12 @@ void add_derived(const DerivedVariable& derived, const Questionnaire& form, Data
 
 AssembledDataset assemble(const Study& study,
                           const std::vector<Interview>& interviews,
-                          int withdrawn) {
+                          const ReceivedBeside& beside) {
     Assembler assembler(study);
     for (const Interview& interview : interviews)
         assembler.add(interview);
-    assembler.add_withdrawn(withdrawn);
+    assembler.add_unread(LeftOutReason::withdrawn, beside.withdrawn);
+    assembler.add_unread(LeftOutReason::unopened, beside.unopened);
     AssembledDataset out = std::move(assembler).finish();
     for (const DerivedVariable& derived : study.plan.derived) {
         add_derived(derived, study.questionnaire, out.dataset);

@@ -18,6 +18,8 @@ std::string_view words_for(LeftOutReason reason) {
             return "rejected by review";
         case LeftOutReason::withdrawn:
             return "withdrawn by the respondent";
+        case LeftOutReason::unopened:
+            return "encrypted and not opened";
     }
     return {};
 }

@@ -19,7 +19,8 @@ enum class LeftOutReason {
     sent_twice,    // its instanceID was received before
     pilot,         // a trial before the fieldwork began
     rejected,      // by review
-    withdrawn      // at its respondent's wish: nothing of it is kept
+    withdrawn,     // at its respondent's wish: nothing of it is kept
+    unopened       // encrypted, and could not be opened
 };
 
 /// In English: "no consent to the interview".
@@ -77,6 +78,12 @@ private:
     std::vector<std::unique_ptr<Spread>> spreads_;
 };
 
+/// Interviews that were received and cannot be read.
+struct ReceivedBeside {
+    int withdrawn = 0;
+    int unopened = 0;
+};
+
 struct AssembledDataset {
     Dataset dataset;
     Diagnostics diagnostics;  // answers that fit no question or choice; derived variables that
@@ -85,11 +92,11 @@ struct AssembledDataset {
 
 /// Turns interviews into columns. Which questions were asked is computed from the skip logic of the
 /// version that each was filled under, so that a question's base holds nobody whose version did not
-/// have it; an answer to a question that was not asked does not enter the columns. `withdrawn`
-/// interviews were received and are gone.
+/// have it; an answer to a question that was not asked does not enter the columns. `beside`
+/// were received too, and nothing is known of them.
 /// REQUIRES: answers name questions of `study.form_of(version)`.
 [[nodiscard]] AssembledDataset assemble(const Study& study,
                                         const std::vector<Interview>& interviews,
-                                        int withdrawn = 0);
+                                        const ReceivedBeside& beside = {});
 
 }  // namespace mtm

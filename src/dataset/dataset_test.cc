@@ -277,7 +277,7 @@ TEST(Dataset, LeavesOutWhatATeamLeftOut) {
                                       of_version(study, "2", "c", {{"age", "20"}})};
     interviews[0].standing = Standing::pilot;
     interviews[1].standing = Standing::rejected;
-    const Dataset dataset = assemble(study, interviews, 2).dataset;
+    const Dataset dataset = assemble(study, interviews, {.withdrawn = 2}).dataset;
     EXPECT_EQ(dataset.received, 5);
     EXPECT_EQ(dataset.counted(), 1U);
     ASSERT_EQ(dataset.left_out.size(), 3U);

@@ -6,6 +6,7 @@
 
 #include <unistd.h>
 
+#include "programs/private_keys.h"
 #include "rehearse/figure_condition.h"
 #include "store/files.h"
 #include "workbook/csv.h"
@@ -91,7 +92,10 @@ std::optional<Study> load_study(const std::string& directory, Exit& exit) {
     return std::move(opened->study);
 }
 
-std::optional<LoadedStudy> load_dataset(const std::string& directory, bool rehearsal, Exit& exit) {
+std::optional<LoadedStudy> load_dataset(const std::string& directory,
+                                        bool rehearsal,
+                                        const KeyOptions& keys,
+                                        Exit& exit) {
     auto opened = open_and_tell(directory, exit);
     if (!opened) return std::nullopt;
     Study& study = opened->study;
@@ -104,6 +108,8 @@ std::optional<LoadedStudy> load_dataset(const std::string& directory, bool rehea
         exit = fail(read.error());
         return std::nullopt;
     }
+    if (!open_the_sealed(directory, study, keys, FoundShown::counts, *read, exit))
+        return std::nullopt;
     if (sound) {
         print_diagnostics(read->diagnostics);
     } else {
@@ -119,7 +125,7 @@ std::optional<LoadedStudy> load_dataset(const std::string& directory, bool rehea
         exit = Exit::input_is_wrong;
         return std::nullopt;
     }
-    AssembledDataset assembled = assemble(study, read->interviews, read->withdrawn);
+    AssembledDataset assembled = assemble(study, read->interviews, read->beside);
     print_diagnostics(assembled.diagnostics);
     say_what_was_counted(assembled.dataset);
     return LoadedStudy{std::move(study), std::move(assembled.dataset)};

@@ -44,6 +44,7 @@ void add_report(Program& program);
 void add_backup(Program& program);
 void add_restore(Program& program);
 void add_serve(Program& program);
+void add_keys(Program& program);
 
 /// Prints diagnostics to stderr, errors first. Of the warnings of one code, so many are shown and
 /// the rest counted: a thousand tablets may all have done the same.
@@ -61,10 +62,21 @@ struct LoadedStudy {
 /// Opens a study; prints its diagnostics. Absent, with `exit` set, if it has errors.
 std::optional<Study> load_study(const std::string& directory, Exit& exit);
 
+/// With what the interviews of an encrypted study are opened (programs/private_keys.h).
+struct KeyOptions {
+    std::vector<std::string> keys;              // files
+    std::vector<std::string> passphrase_files;  // empty: asked for on the terminal
+    bool without_unopened = false;
+};
+
 /// Opens a study and assembles its interviews: the real ones, or the rehearsed ones if there are
-/// no others or `rehearsal` asks for them. Says on stderr how many were left out and why. Absent,
-/// with `exit` set, if the study or an interview has errors; those of both are printed.
-std::optional<LoadedStudy> load_dataset(const std::string& directory, bool rehearsal, Exit& exit);
+/// no others or `rehearsal` asks for them; encrypted ones are opened. Says on stderr how many were
+/// left out and why. Absent, with `exit` set, if the study or an interview has errors; those of
+/// both are printed.
+std::optional<LoadedStudy> load_dataset(const std::string& directory,
+                                        bool rehearsal,
+                                        const KeyOptions& keys,
+                                        Exit& exit);
 
 /// Reads a figures file; `diagnostics` of the rows are not printed yet. Absent, with `exit` set, if
 /// it cannot be read as a table.

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "expression/parse.h"
 #include "programs/command.h"
+#include "programs/private_keys.h"
 #include "report/number_json.h"
 #include "report/print_number.h"
 #include "store/files.h"
@@ -22,6 +23,7 @@ struct Options {
     std::string where;
     bool json = false;
     bool rehearsal = false;
+    KeyOptions keys;
 };
 
 struct Answered {
@@ -133,7 +135,7 @@ Exit ask(const Options& options) {
         where = std::move(parsed.expression);
     }
     Exit exit = Exit::done;
-    const auto loaded = load_dataset(options.directory, options.rehearsal, exit);
+    const auto loaded = load_dataset(options.directory, options.rehearsal, options.keys, exit);
     if (!loaded) return exit;
     const auto groups = conditions_by(loaded->study, loaded->dataset, options.by, where);
     if (!groups) {
@@ -171,6 +173,7 @@ void add_ask(Program& program) {
     command->add_option("--where", options->where, "only interviews for which this holds");
     command->add_flag("--json", options->json, "one JSON object a line");
     command->add_flag("--rehearsal", options->rehearsal, "use the invented interviews");
+    add_key_options(command, options->keys);
 }
 
 }  // namespace mtm

@@ -9,6 +9,7 @@
 #include "compile/compile.h"
 #include "programs/command.h"
 #include "programs/narratives.h"
+#include "programs/private_keys.h"
 #include "report/compose.h"
 #include "review/changes.h"
 #include "review/review.h"
@@ -21,6 +22,7 @@ namespace {
 struct Options {
     std::string path;   // a study's folder or a form
     std::string since;  // the same of the round before; may be empty
+    KeyOptions keys;
 };
 
 void append(Diagnostics& to, Diagnostics from) {
@@ -28,14 +30,27 @@ void append(Diagnostics& to, Diagnostics from) {
 }
 
 // Where there are interviews, also which figures the public edition withholds.
-Diagnostics withheld_in(const Study& study, const Narratives& narratives) {
+Diagnostics withheld_in(const Study& study,
+                        const Narratives& narratives,
+                        const KeyOptions& keys,
+                        Exit& exit) {
     const std::string& directory = study.directory;
     const bool real = has_interviews(directory, InterviewKind::real);
-    const auto read =
+    auto read =
         read_interviews(directory, study, real ? InterviewKind::real : InterviewKind::rehearsed);
     Diagnostics out;
-    if (!read || read->interviews.empty()) return out;
-    const Dataset dataset = assemble(study, read->interviews, read->withdrawn).dataset;
+    if (!read) return out;
+    if (!read->sealed.empty() && keys.keys.empty()) {
+        std::fprintf(stderr,
+                     "%zu interviews are encrypted and were not looked at: mtm check %s --key FILE "
+                     "does.\n",
+                     read->sealed.size(),
+                     directory.c_str());
+        return out;
+    }
+    if (!open_the_sealed(directory, study, keys, FoundShown::each, *read, exit)) return out;
+    if (read->interviews.empty()) return out;
+    const Dataset dataset = assemble(study, read->interviews, read->beside).dataset;
     DisclosureControl control(study.file.threshold, Edition::published);
     for (const LanguageNarrative& narrative : narratives.narratives) {
         const Composed composed = compose(study,
@@ -80,7 +95,7 @@ Result<Diagnostics> missing_media(const std::string& directory) {
     return out;
 }
 
-Result<Checked> check_folder(const std::string& directory) {
+Result<Checked> check_folder(const std::string& directory, const KeyOptions& keys, Exit& exit) {
     CheckedStudy opened = TRY(open_study(directory));
     Narratives narratives = TRY(read_narratives(directory, opened.study));
     Checked out{std::move(opened.study), {}, std::move(opened.diagnostics)};
@@ -88,12 +103,13 @@ Result<Checked> check_folder(const std::string& directory) {
                                           : TRY(check_form(out.study.questionnaire_file)).form;
     append(out.diagnostics, std::move(narratives.diagnostics));
     append(out.diagnostics, TRY(missing_media(directory)));
-    if (!has_errors(out.diagnostics)) append(out.diagnostics, withheld_in(out.study, narratives));
+    if (!has_errors(out.diagnostics))
+        append(out.diagnostics, withheld_in(out.study, narratives, keys, exit));
     return out;
 }
 
-Result<Checked> check_path(const std::string& path) {
-    return std::filesystem::is_directory(path) ? check_folder(path) : check_form(path);
+Result<Checked> check_path(const std::string& path, const KeyOptions& keys, Exit& exit) {
+    return std::filesystem::is_directory(path) ? check_folder(path, keys, exit) : check_form(path);
 }
 
 // Questions that cannot be answered where the form is filled in a browser.
@@ -139,14 +155,15 @@ void switch_off(const Study& study, Diagnostics& diagnostics) {
 }
 
 Exit check(const Options& options) {
-    auto checked = check_path(options.path);
+    Exit exit = Exit::done;
+    auto checked = check_path(options.path, options.keys, exit);
     if (!checked) return fail(checked.error());
     const Study& study = checked->study;
     Diagnostics& diagnostics = checked->diagnostics;
     append(diagnostics, review(checked->form, study.questionnaire_file));
     append(diagnostics, not_in_browser(study));
     if (!options.since.empty()) {
-        const auto before = check_path(options.since);
+        const auto before = check_path(options.since, options.keys, exit);
         if (!before) return fail(before.error());
         if (before->form.questions.empty()) {
             print_diagnostics(before->diagnostics);
@@ -167,7 +184,7 @@ Exit check(const Options& options) {
                 study.plan.tables.size(),
                 errors,
                 static_cast<std::ptrdiff_t>(diagnostics.size()) - errors);
-    return errors > 0 ? Exit::input_is_wrong : Exit::done;
+    return errors > 0 ? Exit::input_is_wrong : exit;
 }
 
 }  // namespace
@@ -183,6 +200,7 @@ void add_check(Program& program) {
     command->add_option("--since",
                         options->since,
                         "the study or XLSForm of the round before: say what became incomparable");
+    add_key_options(command, options->keys);
 }
 
 }  // namespace mtm

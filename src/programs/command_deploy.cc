@@ -83,6 +83,11 @@ Exit deploy(const Options& options) {
                 form.version.c_str(),
                 is_new ? "goes into the field" : "is in the field already",
                 std::string(name_of(*after)).c_str());
+    if (!form.public_key.empty()) {
+        std::printf("Tablets encrypt its interviews: only the private key opens them.\n");
+        if (!deployed->empty() && is_new && deployed->back().public_key != form.public_key)
+            std::printf("The key is another than before: keep the private keys of both.\n");
+    }
     return Exit::done;
 }
 

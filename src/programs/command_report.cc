@@ -4,6 +4,7 @@
 #include "chart/press.h"
 #include "programs/command.h"
 #include "programs/narratives.h"
+#include "programs/private_keys.h"
 #include "report/against.h"
 #include "report/compose.h"
 #include "report/html.h"
@@ -18,6 +19,7 @@ struct Options {
     std::string against;
     std::string out;
     bool rehearsal = false;
+    KeyOptions keys;
 };
 
 Result<std::string> areas_of(const std::string& directory, const Study& study) {
@@ -93,7 +95,7 @@ Exit run(const Options& options) {
     Exit exit = Exit::done;
     std::optional<ChartPress> charts;
     if (options.against.empty()) charts.emplace();  // loads while the interviews are read
-    const auto loaded = load_dataset(options.directory, options.rehearsal, exit);
+    const auto loaded = load_dataset(options.directory, options.rehearsal, options.keys, exit);
     if (!loaded) {
         tell_other_mistakes(options);
         return exit;
@@ -120,6 +122,7 @@ void add_report(Program& program) {
                         "published figures (CSV) to compare with the data, instead of a report");
     command->add_option("--out", options->out, "folder to write to; DIR/out unless given");
     command->add_flag("--rehearsal", options->rehearsal, "use the invented interviews");
+    add_key_options(command, options->keys);
 }
 
 }  // namespace mtm

@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "programs/command.h"
+#include "programs/private_keys.h"
 #include "report/table_export.h"
 #include "store/files.h"
 #include "tabulate/tabulate.h"
@@ -14,11 +15,12 @@ struct Options {
     std::string out;
     std::string edition = "public";
     bool rehearsal = false;
+    KeyOptions keys;
 };
 
 Exit write_tables(const Options& options) {
     Exit exit = Exit::done;
-    const auto loaded = load_dataset(options.directory, options.rehearsal, exit);
+    const auto loaded = load_dataset(options.directory, options.rehearsal, options.keys, exit);
     if (!loaded) return exit;
     const bool internal = options.edition == "internal";
     DisclosureControl control(loaded->study.file.threshold,
@@ -61,6 +63,7 @@ void add_tables(Program& program) {
     command->add_option("--edition", options->edition, "public withholds small counts")
         ->check(CLI::IsMember({"public", "internal"}));
     command->add_flag("--rehearsal", options->rehearsal, "use the invented interviews");
+    add_key_options(command, options->keys);
 }
 
 }  // namespace mtm

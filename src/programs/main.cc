@@ -24,6 +24,7 @@ int main(int argc, char** argv) {
     mtm::add_backup(program);
     mtm::add_restore(program);
     mtm::add_serve(program);
+    mtm::add_keys(program);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

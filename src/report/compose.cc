@@ -50,6 +50,8 @@ std::string left_out_reason(LeftOutReason reason, std::string_view language) {
             return "отклонены при проверке";
         case LeftOutReason::withdrawn:
             return "отозваны респондентом";
+        case LeftOutReason::unopened:
+            return "зашифрованы и не открыты";
     }
     return {};
 }

@@ -54,4 +54,20 @@ std::string utc_now() {
     return buffer;
 }
 
+std::int64_t instant_of_utc(const std::string& text) {
+    std::tm parts{};
+    const int read = std::sscanf(text.c_str(),
+                                 "%d-%d-%dT%d:%d:%dZ",
+                                 &parts.tm_year,
+                                 &parts.tm_mon,
+                                 &parts.tm_mday,
+                                 &parts.tm_hour,
+                                 &parts.tm_min,
+                                 &parts.tm_sec);
+    if (read != 6) return 0;
+    parts.tm_year -= 1900;
+    parts.tm_mon -= 1;
+    return std::int64_t{::timegm(&parts)} * 1000;
+}
+
 }  // namespace mtm

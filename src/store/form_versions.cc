@@ -197,6 +197,16 @@ Result<std::vector<DeployedForm>> read_deployed_forms(const std::string& directo
     return out;
 }
 
+std::map<std::string, std::string> deployment_times(const std::string& directory) {
+    std::map<std::string, std::string> out;
+    std::error_code error;
+    for (const fs::directory_entry& entry : fs::directory_iterator(directory + "/forms", error)) {
+        const auto record = read_record((entry.path() / record_name).string());
+        if (record) out[record->version] = record->deployed_at;
+    }
+    return out;
+}
+
 Status write_deployed_form(const std::string& directory, const DeployedForm& form) {
     const nlohmann::ordered_json record{
         {"number", form.number},

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,10 @@ struct DeployedForm {
 /// All versions of a study that were in the field, oldest first; none if there is no forms/. An
 /// error where a file is missing or is not what was deployed.
 Result<std::vector<DeployedForm>> read_deployed_forms(const std::string& directory);
+
+/// When each version was put into the field, by version: ISO 8601, UTC. Without those that cannot
+/// be read.
+[[nodiscard]] std::map<std::string, std::string> deployment_times(const std::string& directory);
 
 /// Puts a version into forms/, wholly or not at all. An error if it is there already.
 Status write_deployed_form(const std::string& directory, const DeployedForm& form);

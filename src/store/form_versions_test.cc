@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "dataset/dataset.h"
 #include "store/memory_store.h"
 #include "store/study_folder.h"
@@ -214,7 +215,7 @@ TEST_F(DeployedForms, ReadAndJudgeTheInterviewsFilledUnderThem) {
     InterviewsRead read;
     const Status done = read_stored_interviews(store, study, InterviewKind::real, read);
     ASSERT_TRUE(done) << done.error().message;
-    const Dataset dataset = assemble(study, read.interviews, read.withdrawn).dataset;
+    const Dataset dataset = assemble(study, read.interviews, read.beside).dataset;
     EXPECT_EQ(dataset.received, 3);
     EXPECT_EQ(dataset.counted(), 2U);
     EXPECT_EQ(dataset.find("hours")->asked, (std::vector<std::uint8_t>{1, 0}));

@@ -7,6 +7,8 @@
 
 #include "compile/attached_table.h"
 #include "interview/correction.h"
+#include "interview/envelope.h"
+#include "interview/sealed.h"
 #include "store/files.h"
 #include "store/form_file.h"
 #include "store/form_versions.h"
@@ -106,6 +108,53 @@ Result<std::map<std::string, std::vector<Correction>>> corrections_by_interview(
     return out;
 }
 
+Standing standing_of(const StoredInterview& interview) {
+    if (interview.review == ReviewState::rejected) return Standing::rejected;
+    return interview.pilot ? Standing::pilot : Standing::counts;
+}
+
+// Invented interviews are never encrypted on their way here: one in rehearsal/ lies wrong.
+void add_sealed(std::string manifest,
+                const std::string& path,
+                InterviewKind kind,
+                InterviewsRead& into) {
+    const auto envelope = read_envelope(manifest);
+    const std::string id = envelope ? envelope->instance_id : std::string();
+    if (kind != InterviewKind::real) {
+        Interview wrong;
+        wrong.instance_id = id;
+        wrong.provenance.file = path;
+        into.diagnostics.push_back(in_wrong_folder(wrong, kind));
+        return;
+    }
+    SealedInterview out;
+    out.manifest = std::move(manifest);
+    out.instance_id = id;
+    out.state_id = id;
+    out.file = path;
+    out.folder = std::filesystem::path(path).replace_extension().string();
+    into.sealed.push_back(std::move(out));
+}
+
+using CorrectionsById = std::map<std::string, std::vector<Correction>>;
+
+void add_sealed(const InterviewStore::Current& current,
+                const CorrectionsById& corrections,
+                InterviewsRead& into) {
+    const StoredInterview& interview = current.interview;
+    SealedInterview out;
+    out.manifest = current.xml;
+    out.instance_id = interview.instance_id;
+    out.state_id = interview.current_id;
+    out.file = "study.db";
+    out.sequence = interview.sequence;
+    out.received = interview.received;
+    out.standing = standing_of(interview);
+    if (const auto own = corrections.find(interview.instance_id); own != corrections.end())
+        out.corrections = own->second;
+    into.sealed.push_back(std::move(out));
+}
+
 // The tables in media/, which the form looks up. One that cannot be read is told, and left out.
 Status read_attached_tables(const std::string& directory, CheckedStudy& checked) {
     const std::string folder = directory + "/media";
@@ -182,7 +231,11 @@ Result<InterviewsRead> read_interviews(const std::string& directory,
     const std::string folder = folder_of(directory, kind);
     for (const std::string& name : files_in(folder, ".xml")) {
         const std::string path = folder + "/" + name;
-        const std::string bytes = TRY(read_file(path));
+        std::string bytes = TRY(read_file(path));
+        if (is_sealed(bytes)) {
+            add_sealed(std::move(bytes), path, kind, out);
+            continue;
+        }
         ReadInterview read = read_submission(form_for(bytes, study), bytes, path);
         for (Diagnostic& diagnostic : read.diagnostics) {
             out.diagnostics.push_back(std::move(diagnostic));
@@ -212,16 +265,18 @@ Status read_stored_interviews(const InterviewStore& store,
     for (;;) {
         const auto current = TRY(store.read_current(after, page));
         for (const InterviewStore::Current& each : current) {
+            after = each.interview.sequence;
+            if (is_sealed(each.xml)) {
+                if (kind == InterviewKind::real) add_sealed(each, corrections, into);
+                continue;
+            }
             const Questionnaire& form = form_for(each.xml, study);
             ReadInterview read = read_submission(form, each.xml, "study.db");
             Interview& interview = read.interview;
-            after = each.interview.sequence;
             if (interview.rehearsal != (kind == InterviewKind::rehearsed)) continue;
             interview.instance_id = each.interview.instance_id;
             interview.provenance.row = static_cast<int>(each.interview.sequence);
-            if (each.interview.pilot) interview.standing = Standing::pilot;
-            if (each.interview.review == ReviewState::rejected)
-                interview.standing = Standing::rejected;
+            interview.standing = standing_of(each.interview);
             if (const auto own = corrections.find(interview.instance_id);
                 own != corrections.end()) {
                 std::ranges::move(apply_corrections(form, own->second, interview),
@@ -232,7 +287,8 @@ Status read_stored_interviews(const InterviewStore& store,
         }
         if (current.size() < page) break;
     }
-    if (kind == InterviewKind::real) into.withdrawn += static_cast<int>(TRY(store.withdrawn()));
+    if (kind == InterviewKind::real)
+        into.beside.withdrawn += static_cast<int>(TRY(store.withdrawn()));
     return Done{};
 }
 

@@ -5,6 +5,8 @@
 
 #include "base/diagnostic.h"
 #include "base/result.h"
+#include "dataset/dataset.h"
+#include "interview/correction.h"
 #include "interview/interview.h"
 #include "store/interview_store.h"
 #include "study/check.h"
@@ -23,15 +25,31 @@ Result<CheckedStudy> open_study(const std::string& directory);
 /// never read together.
 enum class InterviewKind { real, rehearsed };
 
+/// An encrypted interview as it was received, and what is known of it without its answers. What
+/// opens it is store/sealed_interviews.h.
+struct SealedInterview {
+    std::string manifest;     // XML
+    std::string instance_id;  // by which the interview is known
+    std::string state_id;     // the instanceID of this state: its files came with it
+    std::string file;         // where it lies, for messages
+    std::string folder;       // of its files; empty: in study.db
+    std::int64_t sequence = 0;
+    Instant received = 0;  // 0: not known
+    Standing standing = Standing::counts;
+    std::vector<Correction> corrections;
+};
+
 struct InterviewsRead {
     std::vector<Interview> interviews;
-    int withdrawn = 0;  // received once, and gone at their respondents' wish
+    std::vector<SealedInterview> sealed;  // not among `interviews`
+    ReceivedBeside beside;                // received once, and cannot be read
     Diagnostics diagnostics;
 };
 
 /// All interviews of one kind: submissions (*.xml) in interviews/ or in rehearsal/, each read by
 /// the version of the form that it was filled under. A submission that lies in the folder of the
-/// other kind is an error and is not read.
+/// other kind is an error and is not read. The files of an encrypted one, interviews/NAME.xml, lie
+/// in interviews/NAME/.
 Result<InterviewsRead> read_interviews(const std::string& directory,
                                        const Study& study,
                                        InterviewKind kind);
