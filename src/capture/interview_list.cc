@@ -26,10 +26,12 @@ Json duration_of(const FieldworkFacts& facts) {
 }  // namespace
 
 bool came_sealed(const ServedStudy& study, const StoredInterview& interview) {
+    const auto has = [&interview](std::string_view code) {
+        return std::ranges::find(interview.flags, code, &Flag::code) != interview.flags.end();
+    };
     const FormVersion* form = form_of(study, interview);
-    return form != nullptr && form->encrypted &&
-           std::ranges::find(interview.flags, "not-encrypted", &Flag::code) ==
-               interview.flags.end();
+    if (form != nullptr && form->encrypted) return !has("not-encrypted");
+    return has("encrypted-unasked");
 }
 
 Json interview_json(const ServedStudy& study,

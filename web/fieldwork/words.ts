@@ -267,6 +267,7 @@ const FLAGS: Record<string, readonly [string, string]> = {
     'mock-location': ['place made up or set by hand', 'место задано вручную или подменено'],
     'bad-audit-log': ['log cannot be read', 'журнал не читается'],
     'before-open': ['before the study opened', 'до открытия'],
+    'encrypted-unasked': ['came encrypted unasked', 'пришло зашифрованным, хотя анкета не шифрует'],
     'not-encrypted': ['came unencrypted', 'пришло без шифрования'],
     'edit-conflict': ['two edits at once', 'две правки сразу'],
     'edit-without-original': ['edit without its original', 'правка без исходного'],
