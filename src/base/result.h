@@ -65,8 +65,8 @@ using Status = Result<Done>;
 }  // namespace mtm
 
 // NOLINTBEGIN(bugprone-macro-parentheses)
-/// The value of a Result, or return its error from the enclosing function. Not between the braces of
-/// a value that is being made: g++ leaks what was made of it before the return.
+/// The value of a Result, or return its error from the enclosing function. Not between the braces
+/// of a value that is being made: g++ leaks what was made of it before the return.
 #define TRY(expression)                                     \
     __extension__({                                         \
         auto mtm_try_result = (expression);                 \

@@ -17,7 +17,7 @@ namespace mtm {
 namespace {
 
 std::string vector_file(const std::string& name) {
-    return read_test_file(std::string(MTM_SOURCE_DIR) + "/tests/seal/" + name);
+    return read_test_file(source_directory() + "/tests/seal/" + name);
 }
 
 PrivateKey key_of(const std::string& name, const std::string& passphrase = "") {

@@ -9,6 +9,7 @@
 #include "dataset/dataset.h"
 #include "store/memory_store.h"
 #include "store/study_folder.h"
+#include "tests/shared_files.h"
 #include "workbook/write.h"
 
 namespace mtm {
@@ -66,7 +67,7 @@ protected:
 
 // The key in study.toml is in what tablets get, and comes back with the version.
 TEST_F(DeployedForms, AreEncryptedWithTheStudysKeyFromThenOn) {
-    const std::string pem = std::string(MTM_SOURCE_DIR) + "/tests/seal/public.txt";
+    const std::string pem = source_directory() + "/tests/seal/public.txt";
     const std::string key(trim(*read_file(pem)));
     write_questionnaire("1", {{"integer", "age", "Age", "", ""}});
     ASSERT_TRUE(write_file(folder_ + "/study.toml",
