@@ -51,12 +51,13 @@ Result<Secret> ask_secretly(const std::string& question) {
     if (terminal == nullptr)
         return Error{"there is no terminal to ask on; give --passphrase-file FILE"};
     std::setvbuf(terminal.get(), nullptr, _IONBF, 0);  // no copy in a buffer
-    std::fprintf(terminal.get(), "%s: ", question.c_str());
     Secret out;
     out.fill().reserve(longest);
     {
         const Hidden hidden(::fileno(terminal.get()));
         if (!hidden.works()) return Error{"the terminal cannot hide what is typed"};
+        // Asked once nothing is shown any more: what was typed before is passed over.
+        std::fprintf(terminal.get(), "%s: ", question.c_str());
         for (int c = std::fgetc(terminal.get()); c != EOF && c != '\n';
              c = std::fgetc(terminal.get())) {
             if (out.bytes().size() < longest) out.fill().push_back(static_cast<char>(c));
