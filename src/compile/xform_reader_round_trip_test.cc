@@ -261,8 +261,7 @@ TEST(XformRoundTrip, OfTheConversionCases) {
 }
 
 TEST(XformRoundTrip, OfTheRoundFourQuestionnaire) {
-    const std::string path =
-        source_directory() + "/studies/kazakhstan-2024-r4/questionnaire.xlsx";
+    const std::string path = source_directory() + "/studies/kazakhstan-2024-r4/questionnaire.xlsx";
     const auto workbook = read_workbook(read_test_file(path), "questionnaire.xlsx");
     ASSERT_TRUE(workbook);
     const DefinedForm form = define_form(*workbook, "questionnaire.xlsx");

@@ -10,7 +10,6 @@
 #include <boost/beast/http.hpp>
 #include <chrono>
 #include <cstdint>
-#include <fmt/format.h>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,6 +17,7 @@
 #include <type_traits>
 #include <utility>
 
+#include <fmt/format.h>
 #include <sys/socket.h>
 
 #include "server/answer.h"
