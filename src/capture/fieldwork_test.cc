@@ -543,6 +543,7 @@ TEST_F(FieldworkTest, AStoreThatFailsIsAnsweredWithPatience) {
         EXPECT_EQ(response.body.find("disk"), std::string::npos) << response.body;
         EXPECT_NE(header_of(response, "Retry-After"), "");
         EXPECT_TRUE(log.starts_with("not answered: GET /v1/studies/{slug}")) << log;
+        EXPECT_NE(log.find("disk"), std::string::npos) << "without the cause: " << log;
         faults.clear();
     }
 }

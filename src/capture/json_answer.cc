@@ -50,10 +50,11 @@ Response mistakes_response(const Mistakes& mistakes) {
         400, Json{{"message", join(sentences, " ")}, {"code", 400.8}, {"details", details}});
 }
 
-Response unavailable(const Error&) {
+Response unavailable(const Error& error) {
     Response response = error_response(
         503, "503.1", "The server cannot reach its data at the moment. Nothing was changed.");
     response.headers.push_back({"Retry-After", "10"});
+    response.cause = error.message;
     return response;
 }
 

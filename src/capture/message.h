@@ -54,6 +54,7 @@ struct Response {
     std::string body;
     EventSource events = {};  // set: the body goes on until the client leaves
     PieceSource pieces = {};  // set: they are the body
+    std::string cause = {};   // what failed on our side, for the server's log; never sent
 };
 
 }  // namespace mtm

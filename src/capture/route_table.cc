@@ -122,7 +122,8 @@ std::optional<Response> dispatch(std::span<const Route> routes,
         if (std::optional<Response> plain = refuse_plain_http(service, request)) return plain;
         Response response = answer(route, {service, request, {}, nullptr, std::move(*parts)});
         if (response.status == 503 && service.log) {
-            service.log("not answered: " + std::string(method) + " " + std::string(route.pattern));
+            service.log("not answered: " + std::string(method) + " " + std::string(route.pattern) +
+                        (response.cause.empty() ? "" : ": " + response.cause));
         }
         return response;
     }
