@@ -34,6 +34,7 @@ inline std::unique_ptr<FormVersion> version_from_text(std::string_view text) {
     out->xml = to_xform(defined.definition);
     out->md5 = md5_for_test(out->xml);
     out->router = std::make_unique<Router>(out->questionnaire);
+    out->tables = std::make_shared<const FormTables>(out->questionnaire);
     return out;
 }
 

@@ -412,7 +412,7 @@ Response rows_below(const Call& call, const CentralTables& tables, const std::st
 Response central_service(const Call& call) {
     const FormVersion* form = central_form_of(call);
     if (form == nullptr) return not_found();
-    return odata_json(service_document(FormTables(form->questionnaire), service_url(call)));
+    return odata_json(service_document(*form->tables, service_url(call)));
 }
 
 Response central_odata(const Call& call) {
@@ -424,7 +424,7 @@ Response central_odata(const Call& call) {
         return {.status = 200,
                 .headers = {{"Content-Type", "application/xml; charset=utf-8"},
                             {"Cache-Control", "no-store"}},
-                .body = metadata_document(FormTables(form->questionnaire), form->form_id)};
+                .body = metadata_document(*form->tables, form->form_id)};
     }
     const std::shared_ptr<CentralTables> tables = TRY_ANSWER(CentralTables::open(call));
     if (path.starts_with("Submissions('")) return rows_below(call, *tables, path);

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "capture/access_state.h"
+#include "interview/envelope.h"
 
 namespace mtm {
 namespace {
@@ -74,7 +75,7 @@ std::string central_review_state(ReviewState review, int edits) {
 
 Result<std::shared_ptr<CentralTables>> CentralTables::open(const Call& call) {
     const ServedStudy& study = *call.study;
-    std::shared_ptr<CentralTables> out(new CentralTables(study.current()->questionnaire));
+    std::shared_ptr<CentralTables> out(new CentralTables(study.current()->tables));
     out->sight_ = sight_of(call.who, study);
     out->withheld_ = withheld_fields(out->form_, study, out->sight_);
     out->store_ = study.store;
@@ -83,10 +84,8 @@ Result<std::shared_ptr<CentralTables>> CentralTables::open(const Call& call) {
         if (version->encrypted) out->sealed_versions_.insert(version->version);
     }
     if (!TRY(study.store->uncounted(1)).empty()) {
-        for (const auto& version : study.versions) {
-            out->versions_[version->version] =
-                std::make_shared<const FormTables>(version->questionnaire);
-        }
+        for (const auto& version : study.versions)
+            out->versions_[version->version] = version->tables;
         TRY(out->count_what_waits());
     }
     return out;
@@ -132,9 +131,11 @@ Result<RowQuery> CentralTables::query(int table, std::shared_ptr<const Filter> f
 }
 
 bool CentralTables::is_sealed(const WholeInterview& whole) const {
-    return sealed_versions_.contains(whole.interview.version) ||
-           std::string_view(whole.xml).substr(0, 2'000).find("encrypted=\"yes\"") !=
-               std::string_view::npos;
+    if (sealed_versions_.contains(whole.interview.version)) return true;
+    // Few interviews have the word; of those that do, the envelope decides.
+    if (whole.xml.find("encrypted") == std::string::npos) return false;
+    const auto envelope = read_envelope(whole.xml);
+    return !envelope || envelope->encrypted;
 }
 
 Submitter CentralTables::submitter_of(const StoredInterview& interview) const {

@@ -67,14 +67,16 @@ public:
     [[nodiscard]] InterviewStore& store() const { return *store_; }
 
 private:
-    explicit CentralTables(const Questionnaire& form) : form_(form) {}
+    explicit CentralTables(std::shared_ptr<const FormTables> form)
+        : kept_form_(std::move(form)), form_(*kept_form_) {}
 
     template <typename Write>
     Result<std::string> write(const std::vector<RowRun>& runs, const Write& write) const;
     [[nodiscard]] bool is_sealed(const WholeInterview& whole) const;
     Status count_what_waits() const;
 
-    FormTables form_;
+    std::shared_ptr<const FormTables> kept_form_;  // longer than its version is served
+    const FormTables& form_;
     std::vector<bool> withheld_;
     Sight sight_;
     std::shared_ptr<InterviewStore> store_;

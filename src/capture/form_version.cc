@@ -44,6 +44,7 @@ std::unique_ptr<FormVersion> form_version(const DeployedForm& deployed) {
             {file.name, content_type_of(file.name), file.bytes, md5_hex(file.bytes)});
     out->questionnaire = deployed.questionnaire;
     out->router = std::make_unique<Router>(out->questionnaire);
+    out->tables = std::make_shared<const FormTables>(out->questionnaire);
     out->encrypted = !deployed.public_key.empty();
     out->pilot = deployed.stage == Stage::pilot;
     if (const auto since = date_time_from(deployed.deployed_at))
