@@ -151,6 +151,29 @@ std::vector<const Expression*> Questionnaire::relevance_of(int question) const {
     return out;
 }
 
+std::vector<LogicCell> logic_cells(const Questionnaire& form) {
+    std::vector<LogicCell> out;
+    const auto add =
+        [&out](const std::optional<Expression>& logic, int question, int row, const char* column) {
+            if (logic) out.push_back({&*logic, question, row, column});
+        };
+    for (const Group& group : form.groups) {
+        add(group.relevant, -1, group.row, "relevant");
+        add(group.repeat_count, -1, group.row, "repeat_count");
+    }
+    for (std::size_t q = 0; q < form.questions.size(); ++q) {
+        const Question& question = form.questions[q];
+        const int self = static_cast<int>(q);
+        add(question.relevant, self, question.row, "relevant");
+        add(question.constraint, self, question.row, "constraint");
+        add(question.required, self, question.row, "required");
+        add(question.read_only, self, question.row, "read_only");
+        add(question.calculation, self, question.row, "calculation");
+        add(question.choice_filter, self, question.row, "choice_filter");
+    }
+    return out;
+}
+
 bool is_missing_value(const Question& question, std::string_view answer) {
     return std::ranges::any_of(question.missing_values, [answer](const std::string& missing) {
         return missing == answer || number_from(missing) == number_from(answer);

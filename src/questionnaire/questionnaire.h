@@ -183,6 +183,17 @@ struct Questionnaire {
     bool operator==(const Questionnaire&) const = default;
 };
 
+/// An expression of the survey sheet and the cell it stands in.
+struct LogicCell {
+    const Expression* expression;
+    int question;  // that `.` means; -1: of a group
+    int row;
+    const char* column;  // "relevant", "constraint", …
+};
+
+/// All of them: the groups' first, then the questions', each in the order of the form.
+[[nodiscard]] std::vector<LogicCell> logic_cells(const Questionnaire& form);
+
 /// Whether an answer to this question is one of its `missing_values`: as text, or as the number
 /// that it spells ("98.0" is 98).
 [[nodiscard]] bool is_missing_value(const Question& question, std::string_view answer);

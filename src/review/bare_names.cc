@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <map>
 #include <string>
 #include <utility>
@@ -23,8 +22,8 @@ class BareNames {
 public:
     explicit BareNames(const Questionnaire& form) : form_(form) {}
 
-    void look_at(const std::optional<Expression>& logic, const char* column, int row) {
-        if (logic) visit(logic->root, column, row);
+    void look_at(const Expression& logic, const char* column, int row) {
+        visit(logic.root, column, row);
     }
 
     void report(Findings& findings) const {
@@ -74,16 +73,9 @@ private:
 // A choice_filter is left out: there, names without braces are columns of the choices sheet.
 void review_bare_names(const Questionnaire& form, Findings& findings) {
     BareNames names(form);
-    for (const Group& group : form.groups) {
-        names.look_at(group.relevant, "relevant", group.row);
-        names.look_at(group.repeat_count, "repeat_count", group.row);
-    }
-    for (const Question& question : form.questions) {
-        names.look_at(question.relevant, "relevant", question.row);
-        names.look_at(question.constraint, "constraint", question.row);
-        names.look_at(question.required, "required", question.row);
-        names.look_at(question.read_only, "read_only", question.row);
-        names.look_at(question.calculation, "calculation", question.row);
+    for (const LogicCell& cell : logic_cells(form)) {
+        if (std::string_view(cell.column) != "choice_filter")
+            names.look_at(*cell.expression, cell.column, cell.row);
     }
     names.report(findings);
 }

@@ -27,8 +27,8 @@ public:
     AttachedColumns(const Questionnaire& form, const std::string& file)
         : form_(form), file_(file) {}
 
-    void look_at(const std::optional<Expression>& logic, const char* column, int row) {
-        if (logic) visit(logic->root, column, row);
+    void look_at(const Expression& logic, const char* column, int row) {
+        visit(logic.root, column, row);
     }
 
     Diagnostics take() && { return std::move(found_); }
@@ -76,18 +76,8 @@ private:
 
 Diagnostics check_attached_columns(const Questionnaire& form, const std::string& file) {
     AttachedColumns columns(form, file);
-    for (const Group& group : form.groups) {
-        columns.look_at(group.relevant, "relevant", group.row);
-        columns.look_at(group.repeat_count, "repeat_count", group.row);
-    }
-    for (const Question& question : form.questions) {
-        columns.look_at(question.relevant, "relevant", question.row);
-        columns.look_at(question.constraint, "constraint", question.row);
-        columns.look_at(question.required, "required", question.row);
-        columns.look_at(question.read_only, "read_only", question.row);
-        columns.look_at(question.calculation, "calculation", question.row);
-        columns.look_at(question.choice_filter, "choice_filter", question.row);
-    }
+    for (const LogicCell& cell : logic_cells(form))
+        columns.look_at(*cell.expression, cell.column, cell.row);
     return std::move(columns).take();
 }
 

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <optional>
 #include <string_view>
 #include <unordered_map>
 
@@ -25,9 +24,7 @@ public:
             index_.try_emplace(form.questions[q].name, static_cast<int>(q));
     }
 
-    void check(const std::optional<Expression>& logic, const Standing& at) {
-        if (logic) visit(logic->root, at);
-    }
+    void check(const Expression& logic, const Standing& at) { visit(logic.root, at); }
 
     Diagnostics take() && { return std::move(found_); }
 
@@ -119,19 +116,9 @@ private:
 
 Diagnostics check_choices_in_logic(const Questionnaire& form, const FormSource& source) {
     ChoicesInLogic logic(form, source);
-    for (const Group& group : form.groups)
-        logic.check(group.relevant, {.self = -1, .row = group.row, .column = "relevant"});
-    for (std::size_t q = 0; q < form.questions.size(); ++q) {
-        const Question& question = form.questions[q];
-        const auto at = [&](const char* column) {
-            return Standing{.self = static_cast<int>(q), .row = question.row, .column = column};
-        };
-        logic.check(question.relevant, at("relevant"));
-        logic.check(question.constraint, at("constraint"));
-        logic.check(question.required, at("required"));
-        logic.check(question.calculation, at("calculation"));
-        logic.check(question.choice_filter, at("choice_filter"));
-    }
+    for (const LogicCell& cell : logic_cells(form))
+        logic.check(*cell.expression,
+                    {.self = cell.question, .row = cell.row, .column = cell.column});
     return std::move(logic).take();
 }
 
