@@ -6,17 +6,13 @@
 namespace mtm {
 namespace {
 
-constexpr Needs person{.who = Needs::Who::person};
+constexpr Needs person = needs_person;
 
-constexpr Needs right(Right needed) {
-    return {.who = Needs::Who::right, .right = needed};
-}
-
-constexpr Needs counts = right(Right::read_counts);
-constexpr Needs answers = right(Right::read_answers);
-constexpr Needs identifiers = right(Right::read_identifiers);
-constexpr Needs review = right(Right::review);
-constexpr Needs submit = right(Right::submit);
+constexpr Needs counts = needs_right(Right::read_counts);
+constexpr Needs answers = needs_right(Right::read_answers);
+constexpr Needs identifiers = needs_right(Right::read_identifiers);
+constexpr Needs review = needs_right(Right::review);
+constexpr Needs submit = needs_right(Right::submit);
 
 constexpr std::array table{
     Route{"GET", "/v1/projects", person, central_projects},

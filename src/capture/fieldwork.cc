@@ -6,17 +6,13 @@
 namespace mtm {
 namespace {
 
-constexpr Needs anyone{.who = Needs::Who::anyone};
-constexpr Needs person{.who = Needs::Who::person};
+constexpr Needs anyone = needs_nothing;
+constexpr Needs person = needs_person;
 
-constexpr Needs right(Right needed) {
-    return {.who = Needs::Who::right, .right = needed};
-}
-
-constexpr Needs counts = right(Right::read_counts);
-constexpr Needs answers = right(Right::read_answers);
-constexpr Needs identifiers = right(Right::read_identifiers);
-constexpr Needs review = right(Right::review);
+constexpr Needs counts = needs_right(Right::read_counts);
+constexpr Needs answers = needs_right(Right::read_answers);
+constexpr Needs identifiers = needs_right(Right::read_identifiers);
+constexpr Needs review = needs_right(Right::review);
 
 constexpr std::array table{
     Route{"GET", "/v1/openapi.json", anyone, describe_interface},
@@ -29,14 +25,16 @@ constexpr std::array table{
     Route{"GET", "/v1/studies/{slug}/interviews", answers, list_interviews},
     Route{"GET", "/v1/studies/{slug}/interviews/{id}.xml", identifiers, send_interview_xml},
     Route{"GET", "/v1/studies/{slug}/interviews/{id}", answers, show_interview},
-    Route{
-        "DELETE", "/v1/studies/{slug}/interviews/{id}", right(Right::withdraw), withdraw_interview},
+    Route{"DELETE",
+          "/v1/studies/{slug}/interviews/{id}",
+          needs_right(Right::withdraw),
+          withdraw_interview},
     Route{
         "GET", "/v1/studies/{slug}/interviews/{id}/files/{name}", identifiers, send_interview_file},
     Route{"POST", "/v1/studies/{slug}/interviews/{id}/review", review, review_interview},
     Route{"POST",
           "/v1/studies/{slug}/interviews/{id}/corrections",
-          right(Right::correct),
+          needs_right(Right::correct),
           correct_interview},
     Route{"GET", "/v1/studies/{slug}/set-aside", review, list_set_aside},
     Route{"GET", "/v1/studies/{slug}/set-aside/{number}", identifiers, send_set_aside},

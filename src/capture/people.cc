@@ -6,12 +6,12 @@
 namespace mtm {
 namespace {
 
-constexpr Needs anyone{.who = Needs::Who::anyone};
-constexpr Needs person{.who = Needs::Who::person};
+constexpr Needs anyone = needs_nothing;
+constexpr Needs person = needs_person;
 constexpr Needs owner{.who = Needs::Who::owner};
-constexpr Needs manage{.who = Needs::Who::right, .right = Right::manage};
+constexpr Needs manage = needs_right(Right::manage);
 // Supervisors see the devices of their team; the handler cuts the list to it.
-constexpr Needs review{.who = Needs::Who::right, .right = Right::review};
+constexpr Needs review = needs_right(Right::review);
 
 constexpr std::array table{
     Route{"POST", "/v1/sessions", anyone, sign_in},

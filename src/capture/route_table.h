@@ -31,6 +31,13 @@ struct Needs {
     Right right = Right::manage;  // in the study of the address; of Who::right
 };
 
+inline constexpr Needs needs_nothing{.who = Needs::Who::anyone};
+inline constexpr Needs needs_person{.who = Needs::Who::person};
+
+constexpr Needs needs_right(Right right) {
+    return {.who = Needs::Who::right, .right = right};
+}
+
 /// One call: "/v1/studies/{slug}/people/{id}". A part in braces holds no slash, but the last one
 /// may be "{path*}": the rest of the address. {project} is the number of a study.
 struct Route {
