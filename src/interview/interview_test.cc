@@ -123,6 +123,15 @@ TEST(Submission, OfTwoAnswersToOneQuestionTheFirstCountsAndTheSecondIsReported) 
     EXPECT_EQ(read.interview.answers[2].value, "Bob");
 }
 
+TEST(Submission, AnIdOfControlCharactersIsNone) {
+    const auto read = read_submission(household_form(),
+                                      "<data id='house' version='3'><age>30</age><meta><instanceID>"
+                                      "\x1f\x1f</instanceID></meta></data>",
+                                      "x.xml");
+    ASSERT_EQ(read.diagnostics.size(), 1U) << print_all(read.diagnostics);
+    EXPECT_EQ(read.diagnostics[0].code, "missing-instance-id");
+}
+
 TEST(Submission, EmptyInstancesOfARepeatKeepTheirPlace) {
     const auto read = read_submission(household_form(),
                                       R"(<data id="house" version="3">

@@ -95,7 +95,9 @@ public:
                    "Put it into the study of its own form.");
         }
         read_children(root, -1, {});
-        if (out_.interview.instance_id.empty()) {
+        // Control characters are not written again: an id of nothing else would be lost.
+        const std::string visible = escape_xml(out_.interview.instance_id);
+        if (trim(visible).empty()) {
             report(
                 "missing-instance-id",
                 root.offset_debug(),
