@@ -256,6 +256,14 @@ void SurveyDefiner::begin(const SectionType& section, SurveyRow row, const RowRe
     element.type = name_of(section.kind);
     element.flat = context_.flat;
     element.guidance_hint = {};  // no device shows one for a group
+    if (repeat && element.flat) {
+        report.warning("repeat-in-flat-form",
+                       "type",
+                       "The repeat “" + element.name +
+                           "” has no place of its own for each round, since the form is flat.",
+                       "Empty the column flat of the settings sheet: it takes away the nodes of "
+                       "groups and repeats.");
+    }
     if (repeat) {
         const auto [at, is_new] = repeats_.try_emplace(element.name, report.number());
         if (!is_new || element.name == form_.root) {

@@ -93,7 +93,7 @@ private:
     }
 
     void write_itext_ref(int node, std::string_view what) {
-        std::string ref = "jr:itext('" + nodes_[node].path;
+        std::string ref = "jr:itext('" + nodes_[node].text_id();
         ref += what;
         ref += "')";
         xml_.attribute("ref", ref);

@@ -39,7 +39,7 @@ template <typename Visit>
 void visit_element(const XformNode& place, int node, std::string& id, Visit&& visit) {
     const FormElement& element = *place.element;
     const auto show = [&](std::string_view what, const Entry& entry) {
-        id = place.path;
+        id = place.text_id();
         id += what;
         visit(id, entry);
     };

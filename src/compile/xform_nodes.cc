@@ -1,5 +1,7 @@
 #include "compile/xform_nodes.h"
 
+#include <algorithm>
+
 namespace mtm {
 namespace {
 
@@ -11,6 +13,10 @@ std::size_t count(const std::vector<FormElement>& elements) {
 }
 
 }  // namespace
+
+std::string XformNode::text_id() const {
+    return flat > 1 ? path + "#" + std::to_string(flat) : path;
+}
 
 XformNodes::XformNodes(const FormDefinition& form) {
     const std::size_t elements = count(form.elements);
@@ -35,6 +41,10 @@ void XformNodes::add(const FormElement& element, int parent) {
     if (!element.flat) {
         node.path += element.kind == FormElement::Kind::attribute ? "/@" : "/";
         node.path += element.name;
+    } else {
+        // The plain path names the texts of the section that has it; the root has none.
+        if (node.path != nodes_[0].path) flat_ = std::max(flat_, 1);
+        node.flat = ++flat_;
     }
     const int index = size();
     nodes_.push_back(std::move(node));

@@ -17,10 +17,15 @@ struct XformNode {
     int depth = 0;    // of the root: 0
     int repeat = -1;  // the nearest ancestor that is a repeat
     std::string path;
+    int flat = 0;  // of the sections that have no node and share a path: which, from 1
 
     [[nodiscard]] bool is(FormElement::Kind kind) const {
         return element != nullptr && element->kind == kind;
     }
+
+    /// What its texts in <itext> are called before the colon: the path, and a number where that is
+    /// another's already.
+    [[nodiscard]] std::string text_id() const;
 
     /// Has a node or stands for one, so that ${name} can mean it.
     [[nodiscard]] bool is_question_or_section() const {
@@ -55,6 +60,7 @@ private:
     void add(const FormElement& element, int parent);
 
     std::vector<XformNode> nodes_;
+    int flat_ = 0;  // sections without a node so far
     std::unordered_map<std::string_view, int> by_name_;
 };
 

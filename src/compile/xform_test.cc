@@ -234,6 +234,30 @@ TEST(Xform, TextsOfSeveralLanguagesStandInItextWithADashForMissingOnes) {
     EXPECT_TRUE(holds(xml, R"x(<hint ref="jr:itext('/data/sex:hint')"/>)x"));
 }
 
+TEST(Xform, GroupsThatShareAPathDoNotShareTheirTexts) {
+    const std::string xml = xform_of(R"(
+        survey
+        | type        | name | label::English (en) |
+        | begin group | a    | First               |
+        | text        | q    | Q                   |
+        | begin group | b    | Inside              |
+        | text        | p    | P                   |
+        | end group   |      |                     |
+        | end group   |      |                     |
+        | begin group | c    | Last                |
+        | text        | s    | S                   |
+        | end group   |      |                     |
+        settings
+        | flat |
+        | yes  |
+    )");
+    EXPECT_TRUE(holds(xml, R"x(<text id="/data:label"><value>First</value></text>)x"));
+    EXPECT_TRUE(holds(xml, R"x(<text id="/data#2:label"><value>Inside</value></text>)x"));
+    EXPECT_TRUE(holds(xml, R"x(<text id="/data#3:label"><value>Last</value></text>)x"));
+    EXPECT_TRUE(holds(
+        xml, R"x(<group><label ref="jr:itext('/data#3:label')"/><input ref="/data/s">)x"));
+}
+
 TEST(Xform, MediaAndGuidanceNeedItextInOneLanguageToo) {
     const std::string xml = xform_of(R"(
         survey
