@@ -2,6 +2,7 @@
 
 #include <openssl/evp.h>
 
+#include "capture/form_version.h"
 #include "capture/openrosa.h"
 #include "compile/define.h"
 #include "compile/xform.h"
@@ -33,8 +34,7 @@ inline std::unique_ptr<FormVersion> version_from_text(std::string_view text) {
     out->title = out->questionnaire.title;
     out->xml = to_xform(defined.definition);
     out->md5 = md5_for_test(out->xml);
-    out->router = std::make_unique<Router>(out->questionnaire);
-    out->tables = std::make_shared<const FormTables>(out->questionnaire);
+    make_readers(*out);
     return out;
 }
 

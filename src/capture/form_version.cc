@@ -32,6 +32,12 @@ constexpr std::array<KnownType, 14> known_types{{{"csv", "text/csv; charset=utf-
 
 }  // namespace
 
+void make_readers(FormVersion& version) {
+    version.names = std::make_unique<SubmissionNames>(version.questionnaire);
+    version.router = std::make_unique<Router>(version.questionnaire);
+    version.tables = std::make_shared<const FormTables>(version.questionnaire);
+}
+
 std::unique_ptr<FormVersion> form_version(const DeployedForm& deployed) {
     auto out = std::make_unique<FormVersion>();
     out->form_id = deployed.form_id;
@@ -43,8 +49,7 @@ std::unique_ptr<FormVersion> form_version(const DeployedForm& deployed) {
         out->files.push_back(
             {file.name, content_type_of(file.name), file.bytes, md5_hex(file.bytes)});
     out->questionnaire = deployed.questionnaire;
-    out->router = std::make_unique<Router>(out->questionnaire);
-    out->tables = std::make_shared<const FormTables>(out->questionnaire);
+    make_readers(*out);
     out->encrypted = !deployed.public_key.empty();
     out->pilot = deployed.stage == Stage::pilot;
     if (const auto since = date_time_from(deployed.deployed_at))

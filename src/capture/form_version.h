@@ -12,6 +12,9 @@ namespace mtm {
 /// its exact bytes, its router.
 [[nodiscard]] std::unique_ptr<FormVersion> form_version(const DeployedForm& deployed);
 
+/// Makes what reads interviews of a version, once its questionnaire stands where it will stay.
+void make_readers(FormVersion& version);
+
 /// The media type of a file by the ending of its name; application/octet-stream if it is unknown.
 [[nodiscard]] std::string content_type_of(std::string_view file_name);
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "interview/routing.h"
+#include "interview/submission_names.h"
 #include "odata/form_tables.h"
 #include "store/interview_store.h"
 #include "store/organisation_store.h"
@@ -34,11 +35,12 @@ struct FormVersion {
     std::string md5;  // of `xml`, lower-case hexadecimal
     std::vector<FormFile> files;
     Questionnaire questionnaire;
-    std::unique_ptr<Router> router;            // over `questionnaire`
-    std::shared_ptr<const FormTables> tables;  // of `questionnaire`
-    bool pilot = false;                        // its interviews are never counted
-    bool encrypted = false;                    // holds a public key: answers never reach the server
-    Instant since = 0;                         // when it was put in the field; 0: not known
+    std::unique_ptr<SubmissionNames> names;  // of `questionnaire`, as are the next two
+    std::unique_ptr<Router> router;
+    std::shared_ptr<const FormTables> tables;
+    bool pilot = false;      // its interviews are never counted
+    bool encrypted = false;  // holds a public key: answers never reach the server
+    Instant since = 0;       // when it was put in the field; 0: not known
 };
 
 /// A study that a server serves.

@@ -212,7 +212,7 @@ private:
         if (version->encrypted)
             add_flag("not-encrypted", "Its form encrypts answers; these came readable.");
         arrival_.repeats = repeat_rows(*version->tables, arrival_.xml);
-        const ReadInterview read = read_submission(version->questionnaire, arrival_.xml, "");
+        const ReadInterview read = read_submission(*version->names, arrival_.xml, "");
         arrival_.expected_files = files_named(version->questionnaire, read.interview, envelope_);
         if (repeats_most(read.interview) > most_repeats) {
             arrival_.facts = facts_of_sealed(study_->study, request_.now);

@@ -6,7 +6,7 @@
 #include <unordered_map>
 
 #include "base/text.h"
-#include "interview/interview.h"
+#include "interview/submission_names.h"
 
 namespace mtm {
 namespace {
@@ -36,6 +36,9 @@ bool is_added_by_server(std::string_view name) {
 
 // All text of an element: comments and CDATA sections split it into several nodes.
 std::string text_of(const pugi::xml_node element) {
+    const pugi::xml_node first = element.first_child();
+    if (first.type() == pugi::node_pcdata && !first.next_sibling())
+        return std::string(trim(first.value()));
     std::string out;
     for (const pugi::xml_node child : element.children()) {
         if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) {
@@ -53,15 +56,14 @@ bool has_elements(const pugi::xml_node node) {
 
 class SubmissionReader {
 public:
-    SubmissionReader(const Questionnaire& form, std::string_view xml, const std::string& file_name)
-        : form_(form), xml_(xml) {
+    SubmissionReader(const SubmissionNames& names,
+                     std::string_view xml,
+                     const std::string& file_name)
+        : names_(names),
+          form_(names.questionnaire()),
+          xml_(xml),
+          last_answer_(form_.questions.size(), unanswered) {
         out_.interview.provenance.file = file_name;
-        for (std::size_t q = 0; q < form.questions.size(); ++q) {
-            questions_[key(form.questions[q].group, form.questions[q].name)] = static_cast<int>(q);
-        }
-        for (std::size_t g = 0; g < form.groups.size(); ++g) {
-            groups_[key(form.groups[g].parent, form.groups[g].name)] = static_cast<int>(g);
-        }
     }
 
     ReadInterview read() {
@@ -107,14 +109,14 @@ public:
         for (Diagnostic& diagnostic : out_.diagnostics) {
             diagnostic.place.interview = out_.interview.instance_id;
         }
-        std::ranges::stable_sort(out_.interview.answers, {}, &Answer::question);
+        std::vector<Answer>& answers = out_.interview.answers;
+        if (!std::ranges::is_sorted(answers, {}, &Answer::question))
+            std::ranges::stable_sort(answers, {}, &Answer::question);
         return std::move(out_);
     }
 
 private:
-    static std::string key(int group, std::string_view name) {
-        return std::to_string(group) + "/" + std::string(name);
-    }
+    static constexpr std::size_t unanswered = std::string::npos;
 
     void report(std::string code,
                 std::ptrdiff_t offset,
@@ -150,28 +152,28 @@ private:
                 continue;
             }
             if (group < 0 && is_added_by_server(name)) continue;
-            if (const auto at = questions_.find(key(group, name)); at != questions_.end()) {
-                read_answer(child, at->second, repeat);
+            if (const int question = names_.question(group, name); question >= 0) {
+                read_answer(child, question, repeat);
                 continue;
             }
-            const auto at = groups_.find(key(group, name));
-            if (at == groups_.end()) {
+            const int inside = names_.group(group, name);
+            if (inside < 0) {
                 report_unknown(child, group);
                 continue;
             }
             std::vector<int> inner = repeat;
-            const bool repeats = form_.groups[static_cast<std::size_t>(at->second)].repeat;
-            if (repeats) inner.push_back(seen[at->second]++);
+            const bool repeats = form_.groups[static_cast<std::size_t>(inside)].repeat;
+            if (repeats) inner.push_back(seen[inside]++);
             const std::size_t before = out_.interview.answers.size();
-            read_children(child, at->second, inner);
-            if (repeats && out_.interview.answers.size() == before) keep_empty(at->second, inner);
+            read_children(child, inside, inner);
+            if (repeats && out_.interview.answers.size() == before) keep_empty(inside, inner);
         }
     }
 
     void read_answer(const pugi::xml_node element, int question, const std::vector<int>& repeat) {
         std::vector<Answer>& answers = out_.interview.answers;
-        const auto [last, is_first] = last_answer_.try_emplace(question, answers.size());
-        if (!is_first && answers[last->second].repeat == repeat) {
+        std::size_t& last = last_answer_[static_cast<std::size_t>(question)];
+        if (last != unanswered && answers[last].repeat == repeat) {
             if (out_.diagnostics.size() < most_diagnostics) {
                 report(
                     "answered-twice",
@@ -183,7 +185,7 @@ private:
             out_.interview.unknown.push_back({path_of(element), text_of(element)});
             return;
         }
-        last->second = answers.size();
+        last = answers.size();
         answers.push_back({question, repeat, text_of(element)});
         for (const pugi::xml_node child : element.children()) {
             if (child.type() == pugi::node_element) {
@@ -240,12 +242,11 @@ private:
         return path;
     }
 
+    const SubmissionNames& names_;
     const Questionnaire& form_;
     std::string_view xml_;
     ReadInterview out_;
-    std::unordered_map<std::string, int> questions_;
-    std::unordered_map<std::string, int> groups_;
-    std::unordered_map<int, std::size_t> last_answer_;  // by question, index into the answers
+    std::vector<std::size_t> last_answer_;  // by question, index into the answers
 };
 
 // Writes groups and questions in form order. Answers of one group instance are those whose repeat
@@ -354,12 +355,46 @@ private:
     std::unordered_map<int, std::vector<const Answer*>> by_question_;
 };
 
+int found(const std::unordered_map<std::string_view, int>& names, std::string_view name) {
+    const auto at = names.find(name);
+    return at == names.end() ? -1 : at->second;
+}
+
 }  // namespace
+
+SubmissionNames::SubmissionNames(const Questionnaire& questionnaire)
+    : questionnaire_(questionnaire), children_(questionnaire.groups.size() + 1) {
+    const auto inside = [this](int group) -> Children& {
+        return children_[static_cast<std::size_t>(group + 1)];
+    };
+    for (std::size_t q = 0; q < questionnaire.questions.size(); ++q) {
+        const Question& question = questionnaire.questions[q];
+        inside(question.group).questions[question.name] = static_cast<int>(q);
+    }
+    for (std::size_t g = 0; g < questionnaire.groups.size(); ++g) {
+        const Group& group = questionnaire.groups[g];
+        inside(group.parent).groups[group.name] = static_cast<int>(g);
+    }
+}
+
+int SubmissionNames::question(int group, std::string_view name) const {
+    return found(children_[static_cast<std::size_t>(group + 1)].questions, name);
+}
+
+int SubmissionNames::group(int parent, std::string_view name) const {
+    return found(children_[static_cast<std::size_t>(parent + 1)].groups, name);
+}
+
+ReadInterview read_submission(const SubmissionNames& names,
+                              std::string_view xml,
+                              const std::string& file_name) {
+    return SubmissionReader(names, xml, file_name).read();
+}
 
 ReadInterview read_submission(const Questionnaire& questionnaire,
                               std::string_view xml,
                               const std::string& file_name) {
-    return SubmissionReader(questionnaire, xml, file_name).read();
+    return read_submission(SubmissionNames(questionnaire), xml, file_name);
 }
 
 std::string version_of_submission(std::string_view xml) {

@@ -9,6 +9,7 @@
 #include "interview/correction.h"
 #include "interview/envelope.h"
 #include "interview/sealed.h"
+#include "interview/submission_names.h"
 #include "store/files.h"
 #include "store/form_file.h"
 #include "store/form_versions.h"
@@ -88,10 +89,24 @@ bool has_database(const std::string& directory) {
     return std::filesystem::exists(directory + "/study.db");
 }
 
-// Without versions that were in the field there is only one form, and no need to look.
-const Questionnaire& form_for(std::string_view xml, const Study& study) {
-    return study.versions.empty() ? study.questionnaire : study.form_of(version_of_submission(xml));
-}
+// The forms of a study's interviews.
+class Forms {
+public:
+    explicit Forms(const Study& study) : study_(study) {}
+
+    // That which the interview was filled under. Without versions that were in the field there is
+    // only one, and no need to look.
+    const SubmissionNames& of(std::string_view xml) {
+        const Questionnaire& form = study_.versions.empty()
+                                        ? study_.questionnaire
+                                        : study_.form_of(version_of_submission(xml));
+        return names_.try_emplace(&form, form).first->second;
+    }
+
+private:
+    const Study& study_;
+    std::map<const Questionnaire*, SubmissionNames> names_;
+};
 
 Result<std::map<std::string, std::vector<Correction>>> corrections_by_interview(
     const InterviewStore& store) {
@@ -228,6 +243,7 @@ Result<InterviewsRead> read_interviews(const std::string& directory,
                                        const Study& study,
                                        InterviewKind kind) {
     InterviewsRead out;
+    Forms forms(study);
     const std::string folder = folder_of(directory, kind);
     for (const std::string& name : files_in(folder, ".xml")) {
         const std::string path = folder + "/" + name;
@@ -236,7 +252,7 @@ Result<InterviewsRead> read_interviews(const std::string& directory,
             add_sealed(std::move(bytes), path, kind, out);
             continue;
         }
-        ReadInterview read = read_submission(form_for(bytes, study), bytes, path);
+        ReadInterview read = read_submission(forms.of(bytes), bytes, path);
         for (Diagnostic& diagnostic : read.diagnostics) {
             out.diagnostics.push_back(std::move(diagnostic));
         }
@@ -261,6 +277,7 @@ Status read_stored_interviews(const InterviewStore& store,
                               InterviewsRead& into) {
     constexpr int page = 1000;
     const auto corrections = TRY(corrections_by_interview(store));
+    Forms forms(study);
     std::int64_t after = 0;
     for (;;) {
         const auto current = TRY(store.read_current(after, page));
@@ -270,7 +287,7 @@ Status read_stored_interviews(const InterviewStore& store,
                 if (kind == InterviewKind::real) add_sealed(each, corrections, into);
                 continue;
             }
-            const Questionnaire& form = form_for(each.xml, study);
+            const SubmissionNames& form = forms.of(each.xml);
             ReadInterview read = read_submission(form, each.xml, "study.db");
             Interview& interview = read.interview;
             if (interview.rehearsal != (kind == InterviewKind::rehearsed)) continue;
@@ -279,7 +296,7 @@ Status read_stored_interviews(const InterviewStore& store,
             interview.standing = standing_of(each.interview);
             if (const auto own = corrections.find(interview.instance_id);
                 own != corrections.end()) {
-                std::ranges::move(apply_corrections(form, own->second, interview),
+                std::ranges::move(apply_corrections(form.questionnaire(), own->second, interview),
                                   std::back_inserter(read.diagnostics));
             }
             std::ranges::move(read.diagnostics, std::back_inserter(into.diagnostics));
