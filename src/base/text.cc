@@ -1,5 +1,8 @@
 #include "base/text.h"
 
+#include <cstdint>
+#include <cstring>
+
 namespace mtm {
 namespace {
 
@@ -125,6 +128,14 @@ std::string escape_xml(std::string_view text) {
 bool is_utf8(std::string_view bytes) {
     std::size_t i = 0;
     while (i < bytes.size()) {
+        std::uint64_t eight = 0;
+        if (bytes.size() - i >= sizeof eight) {
+            std::memcpy(&eight, bytes.data() + i, sizeof eight);
+            if ((eight & 0x8080'8080'8080'8080U) == 0) {
+                i += sizeof eight;  // all ASCII
+                continue;
+            }
+        }
         const auto lead = static_cast<unsigned char>(bytes[i]);
         const int extra = lead < 0x80       ? 0
                           : lead >> 5 == 6  ? 1

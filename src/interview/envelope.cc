@@ -32,6 +32,14 @@ bool is_xml_character(std::uint32_t c) {
 
 // XML 1.0, production 2, of bytes that are valid UTF-8.
 bool has_forbidden_character(std::string_view xml) {
+    // Nearly always nothing even looks like one; this loop needs no branches.
+    unsigned suspicious = 0;
+    for (const char c : xml) {
+        const auto byte = static_cast<unsigned char>(c);
+        suspicious |= static_cast<unsigned>(byte < 0x20 && byte != '\t' && byte != '\n') |
+                      static_cast<unsigned>(byte == 0xef);
+    }
+    if (suspicious == 0) return false;
     for (std::size_t i = 0; i < xml.size(); ++i) {
         const auto byte = static_cast<unsigned char>(xml[i]);
         if (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') return true;
@@ -61,6 +69,7 @@ bool is_reference(std::string_view name) {
 // CDATA and comments an & is only an &.
 bool has_unknown_reference(std::string_view xml) {
     constexpr auto end_of_text = std::string_view::npos;
+    if (xml.find('&') == end_of_text) return false;
     std::size_t at = 0;
     while ((at = xml.find_first_of("&<", at)) != end_of_text) {
         const std::string_view rest = xml.substr(at);
