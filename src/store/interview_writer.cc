@@ -526,6 +526,7 @@ Status InterviewWriter::note_arrival(const Arrival& arrival) {
 Status InterviewWriter::set_field_state(FieldState state, const std::string& by, Instant at) {
     TRY(database_.run(
         "INSERT INTO field_event(state, by, at) VALUES(?, ?, ?)", static_cast<int>(state), by, at));
+    changes_.field_state = state;
     return touch();
 }
 

@@ -19,6 +19,7 @@ struct CommittedChanges {
     std::vector<TallyCount> tallies;
     std::vector<std::string> unused_attachments;  // hashes of files that nothing names any more
     std::uint64_t revision = 0;
+    std::optional<FieldState> field_state;
     bool removed = false;  // deleted bytes must leave the log
 };
 

@@ -103,6 +103,7 @@ Status SqliteInterviewStore::open_for_writing() {
     TRY(tallies_.load(*writer));
     revision_ =
         static_cast<std::uint64_t>(TRY(writer->number("SELECT value FROM revision")).value_or(0));
+    field_state_ = TRY(InterviewReader(*writer, attachments_).field_state());
 
     struct stat there {};
 
@@ -135,6 +136,7 @@ Status SqliteInterviewStore::follow() const {
             TRY(database.number("SELECT value FROM revision")).value_or(0));
         if (value == revision_) return Done{};
         TRY(tallies_.load(database));
+        field_state_ = TRY(InterviewReader(database, attachments_).field_state());
         revision_ = value;
         return Done{};
     });
@@ -161,6 +163,7 @@ Result<Value> SqliteInterviewStore::write(const Write& write) {
 void SqliteInterviewStore::apply(const CommittedChanges& changes) {
     tallies_.put(changes.tallies);
     if (changes.revision > revision_) revision_ = changes.revision;
+    if (changes.field_state) field_state_ = *changes.field_state;
     for (const std::string& hash : changes.unused_attachments)
         attachments_.remove(hash);
     if (changes.removed) queue_->scrub();
@@ -340,7 +343,8 @@ Result<std::vector<DeviceContact>> SqliteInterviewStore::devices() const {
 }
 
 Result<FieldState> SqliteInterviewStore::field_state() const {
-    return read([](InterviewReader& reader) { return reader.field_state(); });
+    TRY(follow());
+    return field_state_.load();
 }
 
 Status SqliteInterviewStore::backup(const std::string& path) const {

@@ -135,6 +135,7 @@ private:
     mutable Readers readers_;
     mutable Tallies tallies_;
     mutable std::atomic<std::uint64_t> revision_{0};
+    mutable std::atomic<FieldState> field_state_{FieldState::draft};
     std::unique_ptr<CommitQueue> queue_;  // ends first: its last commits use the above
 };
 
