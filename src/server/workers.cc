@@ -46,6 +46,7 @@ bool Workers::start_thread() {
 }
 
 void* Workers::thread_main(void* workers) {
+    ::pthread_setname_np(::pthread_self(), "mtm-worker");
     static_cast<Workers*>(workers)->work();
     return nullptr;
 }

@@ -13,6 +13,8 @@
 
 #include <algorithm>
 
+#include <pthread.h>
+
 namespace mtm {
 namespace {
 
@@ -60,6 +62,7 @@ Status CommitQueue::run(const Work& work, const Committed& committed) {
 }
 
 void CommitQueue::write() {
+    ::pthread_setname_np(::pthread_self(), "mtm-commit");
     std::unique_lock lock(mutex_);
     for (;;) {
         const auto needed = [this] { return stopping_ || !waiting_.empty(); };
@@ -179,6 +182,7 @@ void CommitQueue::tidy_log() {
 }
 
 void CommitQueue::copy_log() {
+    ::pthread_setname_np(::pthread_self(), "mtm-checkpoint");
     std::unique_lock lock(log_mutex_);
     for (;;) {
         wake_checkpointer_.wait(lock, [this] { return log_stopping_ || log_is_long_; });
