@@ -26,22 +26,6 @@ bool is_xml(std::string_view content_type) {
     return type == "text/xml" || type == "application/xml";
 }
 
-// A formula over all rounds, asked in each of them, takes time with the square of their number.
-constexpr int most_repeats = 2'000;
-
-// How often the question that is answered most often is answered: answers are sorted by question.
-int repeats_most(const Interview& interview) {
-    int most = 0;
-    int run = 0;
-    int question = -1;
-    for (const Answer& answer : interview.answers) {
-        run = answer.question == question ? run + 1 : 1;
-        question = answer.question;
-        most = std::max(most, run);
-    }
-    return most;
-}
-
 bool has_form(const ServedStudy& study, const std::string& form_id) {
     return std::ranges::any_of(
         study.versions, [&form_id](const auto& version) { return version->form_id == form_id; });
@@ -214,9 +198,9 @@ private:
         arrival_.repeats = repeat_rows(*version->tables, arrival_.xml);
         const ReadInterview read = read_submission(*version->names, arrival_.xml, "");
         arrival_.expected_files = files_named(version->questionnaire, read.interview, envelope_);
-        if (repeats_most(read.interview) > most_repeats) {
+        if (has_too_many_rounds(read.interview)) {
             arrival_.facts = facts_of_sealed(study_->study, request_.now);
-            add_flag("not-checked", "It has more rounds of a repeat than any interview could.");
+            arrival_.flags.push_back(too_many_rounds());
             return;
         }
         const RoutedInterview routed = version->router->route(read.interview);

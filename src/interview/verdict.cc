@@ -131,6 +131,23 @@ void add_mock_locations(const Router& router,
 
 }  // namespace
 
+bool has_too_many_rounds(const Interview& interview) {
+    constexpr int most = 2'000;
+    // Answers are sorted by question: the longest run is of the one that is answered most often.
+    int run = 0;
+    int question = -1;
+    for (const Answer& answer : interview.answers) {
+        run = answer.question == question ? run + 1 : 1;
+        question = answer.question;
+        if (run > most) return true;
+    }
+    return false;
+}
+
+Flag too_many_rounds() {
+    return {"not-checked", "", "It has more rounds of a repeat than any interview could."};
+}
+
 InterviewTimes times_of(const Router& router, const RoutedInterview& interview) {
     return {.start = instant_of(router, interview, "start"),
             .end = instant_of(router, interview, "end")};

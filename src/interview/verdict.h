@@ -42,6 +42,14 @@ inline constexpr std::int64_t clock_tolerance_ms = std::int64_t{10} * 60 * 1000;
                                            const RoutedInterview& interview,
                                            const Circumstances& circumstances);
 
+/// Whether an interview has more rounds of a repeat than any interview could, so that judging it
+/// would hold up others: a formula over all rounds, asked in each of them, takes time with the
+/// square of their number.
+[[nodiscard]] bool has_too_many_rounds(const Interview& interview);
+
+/// The flag of such an interview, which is taken unjudged.
+[[nodiscard]] Flag too_many_rounds();
+
 /// The instant, in milliseconds, at which an interview began and ended: its first answers to
 /// questions of the metadata start and end. Absent where it does not say.
 struct InterviewTimes {

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <thread>
 
 #include "interview/envelope.h"
@@ -25,6 +26,8 @@ namespace fs = std::filesystem;
 
 struct Outcome {
     std::optional<Interview> interview;
+    std::string replaces;  // instanceID of the state that it is an edit of; empty: it is none
+    bool counts_elsewhere = false;
     std::vector<Flag> flags;
     Diagnostics diagnostics;
 };
@@ -77,7 +80,13 @@ public:
             out.diagnostics.push_back(invented(sealed));
             return out;
         }
-        judge(sealed, opened, form, read, out);
+        const auto envelope = read_envelope(opened.xml);
+        if (envelope) out.replaces = envelope->deprecated_id;
+        if (has_too_many_rounds(read.interview)) {
+            out.flags.push_back(too_many_rounds());
+        } else {
+            judge(sealed, opened, envelope ? envelope->audit_file : "", form, read, out);
+        }
         std::ranges::move(read.diagnostics, std::back_inserter(out.diagnostics));
         read.interview.instance_id = sealed.instance_id;
         read.interview.provenance.row = static_cast<int>(sealed.sequence);
@@ -100,6 +109,7 @@ private:
 
     void judge(const SealedInterview& sealed,
                const OpenedInterview& opened,
+               std::string_view log_name,
                const Questionnaire& form,
                const ReadInterview& read,
                Outcome& out) const {
@@ -108,10 +118,9 @@ private:
         const Router& router = *routers_.at(&form);
         const RoutedInterview routed = router.route(read.interview);
         const auto since = since_.find(read.interview.version);
-        const auto envelope = read_envelope(opened.xml);
         std::string_view log;
         for (const OpenedFile& file : opened.files) {
-            if (envelope && file.name == envelope->audit_file) log = file.bytes;
+            if (!log_name.empty() && file.name == log_name) log = file.bytes;
         }
         out.flags = verdict_on(router,
                                routed,
@@ -166,6 +175,74 @@ std::vector<Outcome> read_all(const Reader& reader, const std::vector<SealedInte
     return out;
 }
 
+Diagnostic replaced(const SealedInterview& sealed, const std::string& by) {
+    return {.code = "sealed-edited",
+            .severity = Severity::warning,
+            .place = {.file = sealed.file,
+                      .sheet = {},
+                      .row = 0,
+                      .column = {},
+                      .interview = sealed.instance_id},
+            .message = "It was changed on its tablet and sent again as " + by + ", which counts; " +
+                       "the server could not see that the two are one.",
+            .remedy = "If it was corrected on the fieldwork page, correct the later one too."};
+}
+
+// An edit and what it replaces are one person: what is replaced does not count. Of several edits of
+// one state the last does.
+class Edits {
+public:
+    Edits(const std::vector<SealedInterview>& sealed, std::vector<Outcome>& outcomes)
+        : sealed_(sealed), outcomes_(outcomes) {
+        for (std::size_t i = 0; i < outcomes.size(); ++i) {
+            if (!outcomes[i].interview) continue;
+            present_.insert(sealed[i].instance_id);
+            if (!outcomes[i].replaces.empty()) last_edit_[outcomes[i].replaces] = i;
+        }
+    }
+
+    void leave_out_replaced(Diagnostics& diagnostics) {
+        for (std::size_t i = 0; i < outcomes_.size(); ++i) {
+            const auto by = replaced_by(i);
+            if (!by) continue;
+            diagnostics.push_back(replaced(sealed_[i], sealed_[*by].instance_id));
+            outcomes_[i].interview.reset();
+            outcomes_[i].counts_elsewhere = true;
+        }
+    }
+
+private:
+    [[nodiscard]] std::optional<std::size_t> replaced_by(std::size_t i) const {
+        if (last_edit_.empty() || !outcomes_[i].interview) return std::nullopt;
+        if (const auto edit = next(i); edit && !(is_circle(i) && *edit < i)) return edit;
+        // Another edit of the same state came later. Some forms give every interview the same
+        // deprecatedID, of an interview that nobody has: those are no edits.
+        const auto same = last_edit_.find(outcomes_[i].replaces);
+        const bool is_edit = same != last_edit_.end() && present_.contains(same->first);
+        return is_edit && same->second != i ? std::optional(same->second) : std::nullopt;
+    }
+
+    [[nodiscard]] std::optional<std::size_t> next(std::size_t i) const {
+        const auto edit = last_edit_.find(sealed_[i].instance_id);
+        if (edit == last_edit_.end() || edit->second == i) return std::nullopt;
+        return edit->second;
+    }
+
+    // No program makes one; without this nothing of it would count.
+    [[nodiscard]] bool is_circle(std::size_t i) const {
+        std::size_t steps = 0;
+        for (auto at = next(i); at && steps <= outcomes_.size(); at = next(*at), ++steps) {
+            if (*at == i) return true;
+        }
+        return false;
+    }
+
+    const std::vector<SealedInterview>& sealed_;
+    std::vector<Outcome>& outcomes_;
+    std::set<std::string> present_;
+    std::map<std::string, std::size_t> last_edit_;  // by what it replaces
+};
+
 }  // namespace
 
 OpenedInterviews open_sealed_interviews(const InterviewStore* store,
@@ -176,6 +253,7 @@ OpenedInterviews open_sealed_interviews(const InterviewStore* store,
     OpenedInterviews out;
     const Reader reader(store, study, keys, since);
     std::vector<Outcome> outcomes = read_all(reader, sealed);
+    Edits(sealed, outcomes).leave_out_replaced(out.diagnostics);
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
         Outcome& outcome = outcomes[i];
         std::ranges::move(outcome.diagnostics, std::back_inserter(out.diagnostics));
@@ -183,7 +261,7 @@ OpenedInterviews open_sealed_interviews(const InterviewStore* store,
             out.found.push_back({sealed[i].instance_id, std::move(flag)});
         if (outcome.interview) {
             out.interviews.push_back(std::move(*outcome.interview));
-        } else {
+        } else if (!outcome.counts_elsewhere) {
             ++out.unopened;
         }
     }

@@ -25,6 +25,15 @@ Study one_question() {
     return out;
 }
 
+using Words = std::vector<std::string>;
+
+Words codes_of(const Diagnostics& diagnostics) {
+    Words out;
+    for (const Diagnostic& each : diagnostics)
+        out.push_back(each.code);
+    return out;
+}
+
 class SealedInterviews : public testing::Test {
 protected:
     enum class Sent { whole, without_answers };
@@ -32,10 +41,14 @@ protected:
     void receive(const std::string& id,
                  const std::string& answers,
                  Sent sent = Sent::whole,
-                 const std::string& attributes = "") {
+                 const std::string& attributes = "",
+                 const std::string& replaces = "") {
         const auto key = PublicKey::parse(vector_file("public.txt"));
-        const std::string xml = "<data id=\"people\" version=\"7\"" + attributes + ">" + answers +
-                                "<meta><instanceID>" + id + "</instanceID></meta></data>";
+        const std::string xml =
+            "<data id=\"people\" version=\"7\"" + attributes + ">" + answers +
+            "<meta><instanceID>" + id + "</instanceID>" +
+            (replaces.empty() ? "" : "<deprecatedID>" + replaces + "</deprecatedID>") +
+            "</meta></data>";
         const auto parts = seal_interview(
             xml,
             {},
@@ -104,6 +117,51 @@ TEST_F(SealedInterviews, AreCountedWhereTheyDoNotOpen) {
     opened = open("other.pem");
     EXPECT_EQ(opened.unopened, 2);
     EXPECT_TRUE(opened.found.empty());
+}
+
+TEST_F(SealedInterviews, CountOnceHoweverOftenTheyWereEdited) {
+    const auto edit = [this](const std::string& id, const std::string& of, const std::string& age) {
+        receive(id, "<age>" + age + "</age>", Sent::whole, "", of);
+    };
+    const auto ages = [this] {
+        Words out;
+        for (const Interview& interview : open().interviews)
+            out.push_back(interview.instance_id + "=" + std::string(interview.answer(0)));
+        return out;
+    };
+    edit("uuid:1b", "uuid:1", "31");  // before its original
+    receive("uuid:1", "<age>30</age>");
+    receive("uuid:2", "<age>40</age>");
+    edit("uuid:1c", "uuid:1b", "32");
+    edit("uuid:2b", "uuid:2", "41");
+    edit("uuid:2c", "uuid:2", "42");  // from another tablet
+    EXPECT_EQ(ages(), (Words{"uuid:1c=32", "uuid:2c=42"}));
+    EXPECT_EQ(open().unopened, 0);
+    EXPECT_EQ(codes_of(open().diagnostics), Words(4, "sealed-edited"));
+    // Two that name what nobody has are two.
+    edit("uuid:3", "uuid:none", "50");
+    edit("uuid:4", "uuid:none", "51");
+    // Two that name each other are one.
+    edit("uuid:5", "uuid:6", "60");
+    edit("uuid:6", "uuid:5", "61");
+    EXPECT_EQ(ages(), (Words{"uuid:1c=32", "uuid:2c=42", "uuid:3=50", "uuid:4=51", "uuid:6=61"}));
+}
+
+TEST_F(SealedInterviews, AreNotJudgedWithMoreRoundsThanAnyInterviewHas) {
+    Group round;
+    round.name = "round";
+    round.repeat = true;
+    round.end = 1;
+    study_.questionnaire.groups.push_back(round);
+    study_.questionnaire.questions[0].group = 0;
+    std::string rounds;
+    for (int i = 0; i < 2'001; ++i)
+        rounds += "<round><age>old</age></round>";
+    receive("uuid:1", rounds);
+    const OpenedInterviews opened = open();
+    ASSERT_EQ(opened.found.size(), 1U);
+    EXPECT_EQ(opened.found[0].flag.code, "not-checked");
+    EXPECT_EQ(opened.interviews.size(), 1U);
 }
 
 TEST_F(SealedInterviews, AreNoneOfARehearsal) {
