@@ -7,6 +7,8 @@
 #include <variant>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "base/text.h"
 #include "expression/date.h"
 
@@ -214,7 +216,7 @@ private:
             return node;
         }
         auto out = std::make_shared<Node>(*node);
-        out->value = std::to_string(static_cast<std::int64_t>(std::get<double>(node->value)));
+        out->value = fmt::format("{}", std::get<double>(node->value));  // 12 for 12.0
         return out;
     }
 

@@ -285,6 +285,8 @@ TEST(Filter, AsksWhatIsKnownOfAnInterview) {
         {"__system/updatedAt ne 2000-01-01", "yes"},
         {"__system/submitterId eq 12", "yes"},
         {"__system/submitterId eq '12'", "yes"},
+        {"__system/submitterId eq 12.5", "no"},
+        {"__system/submitterId eq 1e99", "no"},
         {"__system/reviewState eq 'approved' or __system/submitterId eq 5", "yes"},
         {"__system/reviewState ne 'approved'", "no"},
         // and binds more tightly than or
