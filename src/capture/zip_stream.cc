@@ -14,8 +14,8 @@ constexpr std::uint32_t date = 0x00210000;  // 1980-01-01: an archive is the sam
 constexpr std::uint32_t see_zip64 = 0xFFFFFFFF;
 
 void put(std::string& out, std::uint64_t value, int bytes) {
-    for (int i = 0; i < bytes; ++i)
-        out += static_cast<char>(value >> (8 * i) & 0xFFU);
+    for (int i = 0; i < bytes; ++i, value >>= 8U)
+        out += static_cast<char>(value & 0xFFU);
 }
 
 }  // namespace
