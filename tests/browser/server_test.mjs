@@ -125,7 +125,9 @@ try {
     await fill(refusal);
     await enumerator.waitForFunction(() => document.querySelectorAll('.cards li').length === 2);
     await picture(enumerator, 'form-waiting');
-    expect((await officer.innerText('.tiles li:first-child b')) === '1', 'officer: does not see the first interview arrive by itself');
+    await officer
+        .waitForFunction(() => document.querySelector('.tiles li:first-child b')?.textContent === '1', undefined, { timeout: 30_000 })
+        .catch(() => mistakes.push('officer: does not see the first interview arrive by itself'));
     await phone.setOffline(false);
     await enumerator.waitForFunction(() => document.querySelectorAll('.receipts li').length === 3, undefined, { timeout: 60_000 });
     await picture(enumerator, 'form-sent');
