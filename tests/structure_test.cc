@@ -24,6 +24,7 @@ const std::map<std::string, std::set<std::string>>& allowed_includes() {
         {"compile", {"base", "expression", "questionnaire", "workbook"}},
         {"interview", {"base", "expression", "questionnaire"}},
         {"odata", {"base", "expression", "questionnaire"}},
+        {"exchange", {"base", "expression", "questionnaire", "workbook", "interview"}},
         {"seal", {"base", "interview"}},
         {"review", {"base", "expression", "questionnaire"}},
         {"paper", {"base", "expression", "questionnaire"}},
@@ -63,7 +64,7 @@ const std::map<std::string, std::set<std::string>>& allowed_includes() {
         {"programs", {"base",      "expression", "questionnaire", "workbook", "compile",
                       "interview", "seal",       "review",        "paper",    "press",
                       "study",     "dataset",    "rehearse",      "tabulate", "disclosure",
-                      "chart",     "report",     "store",         "capture",  "server"}}};
+                      "chart",     "report",     "store",         "capture",  "server",   "exchange"}}};
     return allowed;
 }
 

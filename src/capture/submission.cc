@@ -12,7 +12,6 @@
 #include "capture/multipart.h"
 #include "capture/openrosa.h"
 #include "expression/date.h"
-#include "interview/envelope.h"
 #include "interview/interview_language.h"
 #include "odata/instance_tree.h"
 
@@ -37,6 +36,12 @@ const FormVersion* find_exactly(const ServedStudy& study, const Envelope& envelo
             return version.get();
     }
     return nullptr;
+}
+
+std::string_view audit_log_of(const Envelope& envelope, const Arrival& arrival) {
+    if (envelope.audit_file.empty()) return {};
+    const auto file = std::ranges::find(arrival.files, envelope.audit_file, &ArrivedFile::name);
+    return file == arrival.files.end() ? std::string_view() : file->bytes;
 }
 
 // Sees that files follow the XML they came with, and the XML the store.
@@ -195,36 +200,7 @@ private:
         }
         if (version->encrypted)
             add_flag("not-encrypted", "Its form encrypts answers; these came readable.");
-        arrival_.repeats = repeat_rows(*version->tables, arrival_.xml);
-        const ReadInterview read = read_submission(*version->names, arrival_.xml, "");
-        arrival_.expected_files = files_named(version->questionnaire, read.interview, envelope_);
-        if (has_too_many_rounds(read.interview)) {
-            arrival_.facts = facts_of_sealed(study_->study, request_.now);
-            arrival_.flags.push_back(too_many_rounds());
-            return;
-        }
-        const RoutedInterview routed = version->router->route(read.interview);
-        arrival_.facts = fieldwork_facts(study_->study, *version->router, routed, request_.now);
-        arrival_.facts.counted = arrival_.facts.counted && !arrival_.pilot;
-        const Circumstances circumstances{.received = request_.now,
-                                          .form_since = version->since,
-                                          .language = language(*version),
-                                          .audit_log = audit_log(),
-                                          .read = &read.diagnostics};
-        std::vector<Flag> flags = verdict_on(*version->router, routed, circumstances);
-        std::ranges::move(flags, std::back_inserter(arrival_.flags));
-    }
-
-    [[nodiscard]] int language(const FormVersion& version) const {
-        const int question = version.router->find(study_->study.file.fieldwork.language);
-        return language_named_by(version.questionnaire, question, arrival_.facts.language);
-    }
-
-    [[nodiscard]] std::string_view audit_log() const {
-        if (envelope_.audit_file.empty()) return {};
-        const auto file =
-            std::ranges::find(arrival_.files, envelope_.audit_file, &ArrivedFile::name);
-        return file == arrival_.files.end() ? std::string_view() : file->bytes;
+        judge_readable(study_->study, *version, envelope_, arrival_);
     }
 
     // Nothing is refused because of when it comes; what was received in time and comes again is
@@ -290,6 +266,32 @@ private:
 };
 
 }  // namespace
+
+void judge_readable(const Study& study,
+                    const FormVersion& version,
+                    const Envelope& envelope,
+                    Arrival& arrival) {
+    arrival.repeats = repeat_rows(*version.tables, arrival.xml);
+    const ReadInterview read = read_submission(*version.names, arrival.xml, "");
+    arrival.expected_files = files_named(version.questionnaire, read.interview, envelope);
+    if (has_too_many_rounds(read.interview)) {
+        arrival.facts = facts_of_sealed(study, arrival.received);
+        arrival.flags.push_back(too_many_rounds());
+        return;
+    }
+    const RoutedInterview routed = version.router->route(read.interview);
+    arrival.facts = fieldwork_facts(study, *version.router, routed, arrival.received);
+    arrival.facts.counted = arrival.facts.counted && !arrival.pilot;
+    const int question = version.router->find(study.file.fieldwork.language);
+    const Circumstances circumstances{
+        .received = arrival.received,
+        .form_since = version.since,
+        .language = language_named_by(version.questionnaire, question, arrival.facts.language),
+        .audit_log = audit_log_of(envelope, arrival),
+        .read = &read.diagnostics};
+    std::vector<Flag> flags = verdict_on(*version.router, routed, circumstances);
+    std::ranges::move(flags, std::back_inserter(arrival.flags));
+}
 
 Response receive_submission(Service& service,
                             const Request& request,

@@ -7,6 +7,7 @@
 #include "capture/identity.h"
 #include "capture/message.h"
 #include "capture/service.h"
+#include "interview/envelope.h"
 
 namespace mtm {
 
@@ -19,5 +20,13 @@ namespace mtm {
                                           const Request& request,
                                           const std::vector<ServedStudy*>& studies,
                                           const Identity& who);
+
+/// Fills in what its form says of an interview that can be read: facts of fieldwork, files that it
+/// names, rounds of its repeats, and flags behind those that are there. Uses the arrival's XML,
+/// files, instant and whether it is a pilot.
+void judge_readable(const Study& study,
+                    const FormVersion& version,
+                    const Envelope& envelope,
+                    Arrival& arrival);
 
 }  // namespace mtm

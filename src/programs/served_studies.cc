@@ -67,24 +67,6 @@ Status follow_field_record(const ServedStudy& served) {
     return served.store->set_field_state(last.state, last.by, instant_of(last.at));
 }
 
-// What was deployed, or the questionnaire as it stands where nothing was.
-Status add_versions(ServedStudy& served, Diagnostics& diagnostics) {
-    const std::string& folder = served.study.directory;
-    std::vector<DeployedForm> deployed = TRY(read_deployed_forms(folder));
-    if (deployed.empty()) {
-        NextForm next = TRY(next_form(folder, {}, Stage::pilot));
-        const bool broken = has_errors(next.diagnostics);
-        std::ranges::copy_if(next.diagnostics,
-                             std::back_inserter(diagnostics),
-                             [](const Diagnostic& d) { return d.severity == Severity::error; });
-        if (broken) return Done{};
-        deployed.push_back(std::move(next.form));
-    }
-    for (const DeployedForm& form : deployed)
-        served.versions.push_back(form_version(form));
-    return Done{};
-}
-
 Result<std::shared_ptr<InterviewStore>> store_of(const ServedStudy& served, const Service* before) {
     if (before != nullptr) {
         if (const ServedStudy* open = before->find_study(served.slug)) return open->store;
@@ -153,6 +135,23 @@ void check_names(const ServedStudies& opened, Diagnostics& diagnostics) {
 }
 
 }  // namespace
+
+Status add_versions(ServedStudy& served, Diagnostics& diagnostics) {
+    const std::string& folder = served.study.directory;
+    std::vector<DeployedForm> deployed = TRY(read_deployed_forms(folder));
+    if (deployed.empty()) {
+        NextForm next = TRY(next_form(folder, {}, Stage::pilot));
+        const bool broken = has_errors(next.diagnostics);
+        std::ranges::copy_if(next.diagnostics,
+                             std::back_inserter(diagnostics),
+                             [](const Diagnostic& d) { return d.severity == Severity::error; });
+        if (broken) return Done{};
+        deployed.push_back(std::move(next.form));
+    }
+    for (const DeployedForm& form : deployed)
+        served.versions.push_back(form_version(form));
+    return Done{};
+}
 
 Result<ServedStudies> open_served_studies(const std::vector<std::string>& folders,
                                           bool rehearsal,

@@ -26,4 +26,8 @@ struct ServedStudies {
                                                         OrganisationStore& organisation,
                                                         const Service* before);
 
+/// Gives a study the versions of its form that were deployed, or its questionnaire as it stands
+/// where none was. What keeps it from being used is among the diagnostics.
+Status add_versions(ServedStudy& served, Diagnostics& diagnostics);
+
 }  // namespace mtm

@@ -80,27 +80,55 @@ Status Archive::parse(std::string_view part, XmlHandler& handler) {
         return Error{
             fmt::format("the part {} cannot be opened: {}", part, zip_strerror(zip_.get()))};
     }
-    const ByteSource source = [&](std::span<char> buffer) -> Result<std::size_t> {
-        const zip_int64_t length = zip_fread(entry.get(), buffer.data(), buffer.size());
-        if (length < 0) {
-            return Error{
-                fmt::format("its compressed bytes are damaged ({}). Fetch the file again, or "
-                            "open and save it in Excel or LibreOffice.",
-                            zip_file_strerror(entry.get()))};
-        }
-        inflated_ += static_cast<std::size_t>(length);
-        if (inflated_ > inflated_max_) {
-            return Error{
-                fmt::format("it inflates to more than {} bytes, which no survey needs: a zip "
-                            "bomb, or a sheet formatted down to its last row. Delete the "
-                            "unused rows and columns and save again.",
-                            inflated_max_)};
-        }
-        return static_cast<std::size_t>(length);
-    };
+    const ByteSource source = [&](std::span<char> buffer) { return inflate(entry.get(), buffer); };
     const Status status = parse_xml(source, handler);
     if (!status) return status.error().in(fmt::format("the part {}", part));
     return Done{};
+}
+
+Result<std::size_t> Archive::inflate(zip_file_t* entry, std::span<char> buffer) {
+    const zip_int64_t length = zip_fread(entry, buffer.data(), buffer.size());
+    if (length < 0) {
+        return Error{
+            fmt::format("its compressed bytes are damaged ({}). Fetch the file again, or open and "
+                        "save it in Excel or LibreOffice.",
+                        zip_file_strerror(entry))};
+    }
+    inflated_ += static_cast<std::size_t>(length);
+    if (inflated_ > inflated_max_) {
+        return Error{
+            fmt::format("it inflates to more than {} bytes, which no survey needs: a zip bomb, or "
+                        "a sheet formatted down to its last row. Delete the unused rows and "
+                        "columns and save again.",
+                        inflated_max_)};
+    }
+    return static_cast<std::size_t>(length);
+}
+
+std::vector<std::string> Archive::parts() const {
+    std::vector<std::string> out;
+    out.reserve(index_.size());
+    for (const auto& [name, unused] : index_)
+        out.push_back(name);
+    return out;
+}
+
+Result<std::string> Archive::read(std::string_view part) {
+    const auto found = index_.find(folded(part));
+    CHECK(found != index_.end());
+    const Entry entry(zip_fopen_index(zip_.get(), found->second, 0));
+    if (entry == nullptr) {
+        return Error{
+            fmt::format("the part {} cannot be opened: {}", part, zip_strerror(zip_.get()))};
+    }
+    std::string out;
+    std::vector<char> buffer(std::size_t{256} * 1024);
+    for (;;) {
+        const auto length = inflate(entry.get(), buffer);
+        if (!length) return length.error().in(fmt::format("the part {}", part));
+        if (*length == 0) return out;
+        out.append(buffer.data(), *length);
+    }
 }
 
 std::string Archive::beginning(std::string_view part) {

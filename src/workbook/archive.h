@@ -2,14 +2,17 @@
 
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "workbook/limits.h"
 #include "workbook/xml_stream.h"
 
 struct zip;
+struct zip_file;
 
 namespace mtm {
 
@@ -26,6 +29,12 @@ public:
     /// REQUIRES: has(part).
     Status parse(std::string_view part, XmlHandler& handler);
 
+    /// The names of all parts, folded: in lower case, with forward slashes.
+    [[nodiscard]] std::vector<std::string> parts() const;
+
+    /// All bytes of a part. REQUIRES: has(part).
+    Result<std::string> read(std::string_view part);
+
     /// The first bytes of a part, for telling formats apart; empty if it is missing.
     [[nodiscard]] std::string beginning(std::string_view part);
 
@@ -35,6 +44,8 @@ private:
     };
 
     Archive() = default;
+
+    Result<std::size_t> inflate(zip_file* entry, std::span<char> buffer);
 
     std::unique_ptr<zip, CloseZip> zip_;
     std::map<std::string, std::size_t, std::less<>> index_;  // folded name to entry

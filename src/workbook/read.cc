@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "workbook/archive.h"
 #include "workbook/cell_value.h"
 #include "workbook/csv.h"
 #include "workbook/xls_reader.h"
@@ -57,14 +58,13 @@ std::string_view other_kind(std::string_view bytes) {
     return markup_kind(bytes);
 }
 
-Result<Workbook> read_text(std::string_view bytes,
-                           std::string_view file_name,
-                           const ReadLimits& limits) {
+Status add_text(std::string_view bytes,
+                std::string_view file_name,
+                CellBudget& budget,
+                Workbook& workbook) {
     CsvRecords records = TRY(read_csv_records(bytes));
-    Workbook workbook;
     Sheet& sheet = workbook.sheets.emplace_back();
     sheet.name = stem(file_name);
-    CellBudget budget{limits.cells, limits.text_bytes};
     for (std::size_t row = 0; row < records.rows.size(); ++row) {
         std::vector<std::string>& values = records.rows[row];
         for (std::size_t column = 0; column < values.size(); ++column) {
@@ -81,6 +81,37 @@ Result<Workbook> read_text(std::string_view bytes,
             }
         }
     }
+    return Done{};
+}
+
+Result<Workbook> read_text(std::string_view bytes,
+                           std::string_view file_name,
+                           const ReadLimits& limits) {
+    Workbook workbook;
+    CellBudget budget{limits.cells, limits.text_bytes};
+    TRY(add_text(bytes, file_name, budget, workbook));
+    return workbook;
+}
+
+bool is_zip(std::string_view bytes) {
+    return bytes.starts_with("PK\3\4") || bytes.starts_with("PK\5\6");
+}
+
+// The separated texts of an archive; nothing if it is a workbook or has none.
+Result<Workbook> read_zip_of_texts(std::string_view bytes, const ReadLimits& limits) {
+    Archive archive = TRY(Archive::open(bytes, limits));
+    Workbook workbook;
+    if (archive.has("[Content_Types].xml")) return workbook;
+    CellBudget budget{limits.cells, limits.text_bytes};
+    for (const std::string& part : archive.parts()) {
+        if (!part.ends_with(".csv") || part.starts_with("__macosx/")) continue;
+        if (static_cast<int>(workbook.sheets.size()) >= limits.sheets)
+            return Error{fmt::format("it has more than {} tables", limits.sheets)};
+        const std::string text = TRY(archive.read(part));
+        if (text.empty()) continue;
+        if (const Status added = add_text(text, part, budget, workbook); !added)
+            return added.error().in(part);
+    }
     return workbook;
 }
 
@@ -88,9 +119,7 @@ Result<Workbook> read_any(std::string_view bytes,
                           std::string_view file_name,
                           const ReadLimits& limits) {
     if (bytes.empty()) return Error{"the file is empty"};
-    if (bytes.starts_with("PK\3\4") || bytes.starts_with("PK\5\6")) {
-        return read_xlsx(bytes, limits);
-    }
+    if (is_zip(bytes)) return read_xlsx(bytes, limits);
     if (is_xls(bytes)) return read_xls(bytes, limits);
     if (const std::string_view kind = other_kind(bytes); !kind.empty()) {
         return Error{fmt::format(
@@ -109,6 +138,17 @@ Result<Workbook> read_workbook(std::string_view bytes,
     Result<Workbook> workbook = read_any(bytes, file_name, limits);
     if (!workbook) return workbook.error().in(file_name);
     return workbook;
+}
+
+Result<Workbook> read_tables(std::string_view bytes,
+                             std::string_view file_name,
+                             const ReadLimits& limits) {
+    if (is_zip(bytes)) {
+        Result<Workbook> texts = read_zip_of_texts(bytes, limits);
+        if (!texts) return texts.error().in(file_name);
+        if (!texts->sheets.empty()) return texts;
+    }
+    return read_workbook(bytes, file_name, limits);
 }
 
 }  // namespace mtm

@@ -17,4 +17,10 @@ Result<Workbook> read_workbook(std::string_view bytes,
                                std::string_view file_name,
                                const ReadLimits& limits = {});
 
+/// The same, and a zip of separated texts, as ODK Central exports interviews: each becomes a sheet
+/// named after its file without folder and ending.
+Result<Workbook> read_tables(std::string_view bytes,
+                             std::string_view file_name,
+                             const ReadLimits& limits = {});
+
 }  // namespace mtm

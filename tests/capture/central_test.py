@@ -10,14 +10,17 @@ import csv
 import http.client
 import io
 import json
+import os
 import re
+import shutil
 import subprocess
+import tempfile
 import urllib.parse
 import uuid
 import xml.etree.ElementTree as ET
 import zipfile
 
-from served import MTM, PASSWORD, Interviews, Served, post
+from served import MTM, PASSWORD, STUDY, Interviews, Served, post
 
 EDMX = "{http://docs.oasis-open.org/odata/ns/edmx}"
 EDM = "{http://docs.oasis-open.org/odata/ns/edm}"
@@ -251,6 +254,36 @@ def equals_mtm_ask(served, fields, rows, columns):
     assert held >= 4, held
 
 
+def comes_back_by_import(served, client, form):
+    """What is exported here and imported into a fresh folder of the study gives the same figures."""
+    expressions = ["count(true())", "percent(${sex} = 'male')", "mean(${age})", "base(${education})",
+                   "percent(${main_provider} = 'yes')", "count(answered(${location}))"]
+
+    def figures(study):
+        asked = subprocess.run([MTM, "ask", study, "--json", *expressions], capture_output=True, text=True)
+        assert asked.returncode == 0, asked.stdout
+        return asked.stdout.splitlines()
+
+    reply, data = client.raw("GET", form + "/submissions.csv.zip?attachments=false")
+    assert reply.status == 200
+    with tempfile.TemporaryDirectory() as folder:
+        study = os.path.join(folder, "r4")
+        shutil.copytree(STUDY, study, ignore=shutil.ignore_patterns("out", "rehearsal", "study.db*"))
+        export = os.path.join(folder, "submissions.csv.zip")
+        with open(export, "wb") as file:
+            file.write(data)
+
+        def imported():
+            run = subprocess.run([MTM, "import", study, export], capture_output=True, text=True)
+            assert run.returncode == 0, (run.stdout, run.stderr)
+            assert run.stderr == "", run.stderr[-2000:]
+            return run.stdout
+
+        assert imported() == f"{COUNT + 1} added, 0 changed, 0 as before\n"
+        assert imported() == f"0 added, 0 changed, {COUNT + 1} as before\n"
+        assert figures(study) == figures(served.study), (figures(study), figures(served.study))
+
+
 def analysts_see_no_names(served, owner, form, rows):
     status, made = served.call("POST", "/v1/studies/kazakhstan-2024-r4/people", {
         "email": "analyst@example.org", "name": "Analyst", "role": "analyst", "team": []})
@@ -299,6 +332,7 @@ def main():
         found = reads_as_power_bi(basic, form, COUNT + 1)
         filters(basic, form, found, edited)
         equals_mtm_ask(served, fields, rows, columns)
+        comes_back_by_import(served, basic, form)
         analysts_see_no_names(served, basic, form, rows)
     print("1 passed, 0 failed, 0 skipped")
 

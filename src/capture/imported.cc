@@ -1,0 +1,146 @@
+#include "capture/imported.h"
+
+#include <algorithm>
+#include <atomic>
+#include <mutex>
+#include <optional>
+#include <string_view>
+#include <thread>
+
+#include "base/text.h"
+#include "capture/secrets.h"
+#include "capture/submission.h"
+
+namespace mtm {
+namespace {
+
+constexpr std::string_view sender = "import";
+constexpr int most_at_once = 64;  // wait for one commit
+
+const FormVersion& version_named(const ServedStudy& study, std::string_view name) {
+    const FormVersion* version = study.find_version(name);
+    return version != nullptr ? *version : *study.current();
+}
+
+const FormVersion& version_of(const ServedStudy& study, const Interview& interview) {
+    return version_named(study, interview.version);
+}
+
+// As the form of that version would have sent it. An edit names the state that it replaces.
+std::string xml_of(const FormVersion& version, Interview interview, const std::string& replaces) {
+    interview.form_id = version.form_id;
+    std::string xml = write_submission(version.questionnaire, interview);
+    if (replaces.empty()) return xml;
+    const std::string end = "</instanceID>";
+    xml.insert(xml.rfind(end) + end.size(),
+               "\n    <deprecatedID>" + escape_xml(replaces) + "</deprecatedID>");
+    return xml;
+}
+
+class Taking {
+public:
+    explicit Taking(const ServedStudy& study) : study_(study) {}
+
+    Status take(const IncomingInterview& incoming) {
+        const std::string& id = incoming.interview.instance_id;
+        const auto known = TRY(study_.store->find(id));
+        if (!known) return receive(incoming, id, "");
+        const FormVersion& version = version_of(study_, incoming.interview);
+        const std::string xml = xml_of(version, incoming.interview, "");
+        const std::vector<Answer> answers = answers_in(version, xml);
+        for (const SubmissionBytes& state : TRY(study_.store->history(id))) {
+            const FormVersion& of_state = version_named(study_, state.version);
+            if (&of_state != &version || answers_in(of_state, state.xml) != answers) continue;
+            return count(state.instance_id == known->current_id ? &ImportCounts::as_before
+                                                                : &ImportCounts::earlier);
+        }
+        return receive(
+            incoming, id + ";import=" + sha256_hex(xml).substr(0, 16), known->current_id);
+    }
+
+    [[nodiscard]] ImportCounts counts() const { return counts_; }
+
+private:
+    // What a submission says, whoever wrote it and in whatever order: without what is left blank.
+    static std::vector<Answer> answers_in(const FormVersion& version, const std::string& xml) {
+        std::vector<Answer> out = read_submission(*version.names, xml, "").interview.answers;
+        std::erase_if(out, [](const Answer& answer) { return answer.value.empty(); });
+        return out;
+    }
+
+    Status receive(const IncomingInterview& incoming,
+                   const std::string& id,
+                   const std::string& replaces) {
+        Interview interview = incoming.interview;
+        interview.instance_id = id;
+        const FormVersion& version = version_of(study_, interview);
+        const std::string xml = xml_of(version, interview, replaces);
+        Arrival arrival;
+        arrival.instance_id = id;
+        arrival.deprecated_id = replaces;
+        arrival.form_id = version.form_id;
+        arrival.version = interview.version;
+        arrival.xml = xml;
+        arrival.received = incoming.received;
+        arrival.sender = sender;
+        arrival.user_agent = incoming.origin;
+        arrival.pilot = version.pilot;
+        if (version.version != interview.version) {
+            arrival.flags.push_back(
+                {"unknown-version",
+                 "",
+                 "It says version “" + interview.version + "”, which was never in the field."});
+        }
+        judge_readable(study_.study, version, Envelope{}, arrival);
+        const Receipt receipt = TRY(study_.store->receive(arrival));
+        switch (receipt.kind) {
+            case ReceiptKind::stored:
+                return count(&ImportCounts::added);
+            case ReceiptKind::edited:
+                return count(&ImportCounts::changed);
+            case ReceiptKind::withdrawn:
+                return count(&ImportCounts::withdrawn);
+            default:
+                return count(&ImportCounts::as_before);
+        }
+    }
+
+    Status count(int ImportCounts::*which) {
+        const std::lock_guard lock(mutex_);
+        ++(counts_.*which);
+        return Done{};
+    }
+
+    const ServedStudy& study_;
+    std::mutex mutex_;
+    ImportCounts counts_;
+};
+
+}  // namespace
+
+Result<ImportCounts> take_imported(const ServedStudy& study,
+                                   const std::vector<IncomingInterview>& interviews) {
+    Taking taking(study);
+    std::atomic<std::size_t> next = 0;
+    std::mutex mutex;
+    std::optional<Error> failed;
+    const auto work = [&] {
+        for (std::size_t i = next++; i < interviews.size(); i = next++) {
+            const Status taken = taking.take(interviews[i]);
+            if (taken) continue;
+            const std::lock_guard lock(mutex);
+            if (!failed) failed = taken.error();
+            next = interviews.size();
+        }
+    };
+    {
+        std::vector<std::jthread> threads;
+        const auto others = std::min<std::size_t>(interviews.size(), most_at_once);
+        for (std::size_t i = 0; i < others; ++i)
+            threads.emplace_back(work);
+    }
+    if (failed) return *failed;
+    return taking.counts();
+}
+
+}  // namespace mtm

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "capture/service.h"
+#include "interview/interview.h"
+
+namespace mtm {
+
+/// An interview that another server took in, from one of its exports.
+struct IncomingInterview {
+    Interview interview;
+    Instant received = 0;  // by the other server, or now
+    std::string origin;    // "export.xlsx, row 12"
+};
+
+struct ImportCounts {
+    int added = 0;
+    int changed = 0;    // a new state of an interview that was here
+    int as_before = 0;  // nothing in it is new
+    int earlier = 0;    // it says what the interview said before it was changed: left as it is
+    int withdrawn = 0;  // by its respondent: not taken again
+};
+
+/// Puts interviews into a study's store as if they had come from tablets: each judged by the
+/// version of the form that it names, or by the newest. One whose answers are those of any state
+/// that the interview already had changes nothing, so that an export may be taken twice, and an
+/// older one after a newer; other answers become its newest state, and what it was before stays.
+/// Fails where the store does; what was taken before that stays, and the rest is taken by running
+/// again.
+///
+/// REQUIRES: the study has a version of its form.
+[[nodiscard]] Result<ImportCounts> take_imported(const ServedStudy& study,
+                                                 const std::vector<IncomingInterview>& interviews);
+
+}  // namespace mtm
