@@ -100,6 +100,7 @@ Json corrections_json(const std::vector<CorrectionRow>& corrections,
                        {"new", tell ? Json(correction.new_value) : Json()},
                        {"reason", sight.staff && tell ? Json(correction.reason) : Json()},
                        {"author", sight.staff ? Json(correction.author) : Json()},
+                       {"verified", correction.verified},
                        {"at", iso_time(correction.at)}});
     }
     return out;

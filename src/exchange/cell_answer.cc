@@ -168,7 +168,8 @@ CellAnswer AnswerReader::read(int question, const Cell& cell, const CellStyle& s
             }
             return {std::string(text)};
         default:
-            return {std::string(text)};
+            // As XML has line ends, so that an answer stays the same on its way.
+            return {replace_all(replace_all(text, "\r\n", "\n"), "\r", "\n")};
     }
 }
 

@@ -407,7 +407,8 @@ TEST(ImportTables, ReadWhatRMadeOfAnExport) {
             const auto column = sheet.find(questionnaire.questions[q].name);
             if (!column) continue;
             const std::string answer(interview.answer(static_cast<int>(q)));
-            const std::string cell(trim(sheet.at(static_cast<int>(i), *column)));
+            const std::string cell =
+                replace_all(trim(sheet.at(static_cast<int>(i), *column)), "\r\n", "\n");
             ++compared;
             if (answer == cell) continue;
             // R writes 500000 as 5e+05.

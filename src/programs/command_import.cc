@@ -1,13 +1,18 @@
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
+#include <iterator>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "capture/cleaning.h"
 #include "capture/imported.h"
 #include "capture/secrets.h"
+#include "exchange/cleaning_log_table.h"
 #include "exchange/import_tables.h"
 #include "expression/date.h"
 #include "programs/command.h"
@@ -25,6 +30,8 @@ struct Options {
     std::string directory;
     std::vector<std::string> files;
     std::string id_column;
+    bool corrections = false;
+    std::string by = "import";
     bool only_check = false;
 };
 
@@ -79,45 +86,48 @@ std::vector<IncomingInterview> incoming(ImportedTables& read) {
     return out;
 }
 
-Exit import(const Options& options) {
-    ServedStudy study;
-    Exit exit = Exit::done;
+// The study with the versions of its form, without its store.
+std::optional<ServedStudy> prepared(const Options& options, Exit& exit) {
     auto opened = load_study(options.directory, exit);
-    if (!opened) return exit;
+    if (!opened) return std::nullopt;
+    ServedStudy study;
     study.study = std::move(*opened);
     study.study.directory = options.directory;
     Diagnostics wrong;
-    if (const Status added = add_versions(study, wrong); !added) return fail(added.error());
+    if (const Status added = add_versions(study, wrong); !added) {
+        exit = fail(added.error());
+        return std::nullopt;
+    }
     // A form that was never in our field was in another's: its interviews count.
     for (const auto& version : study.versions)
         version->pilot = version->pilot && version->since > 0;
-    if (has_errors(wrong)) {
-        print_diagnostics(wrong);
-        return Exit::input_is_wrong;
-    }
-    const auto tables = read_files(options.files);
-    if (!tables) {
-        std::fprintf(stderr, "mtm: %s\n", tables.error().message.c_str());
-        return Exit::input_is_wrong;
-    }
-    std::string names;
-    for (const std::string& file : options.files)
-        names += (names.empty() ? "" : " ") + fs::path(file).filename().string();
+    if (!has_errors(wrong)) return study;
+    print_diagnostics(wrong);
+    exit = Exit::input_is_wrong;
+    return std::nullopt;
+}
+
+Status open_store(const Options& options, ServedStudy& study) {
+    study.store = TRY(SqliteInterviewStore::open(options.directory));
+    return keep_files(options);
+}
+
+Exit import_interviews(const Options& options,
+                       ServedStudy& study,
+                       const Workbook& tables,
+                       const std::string& names) {
     ImportedTables read =
-        import_tables(study.study.questionnaire, *tables, names, {.id_column = options.id_column});
+        import_tables(study.study.questionnaire, tables, names, {.id_column = options.id_column});
     print_diagnostics(read.diagnostics);
     if (read.interviews.empty()) return Exit::input_is_wrong;
-    const bool errors = has_errors(read.diagnostics);
+    const Exit exit = has_errors(read.diagnostics) ? Exit::input_is_wrong : Exit::done;
     if (options.only_check) {
         std::printf("%zu interviews, %d columns of answers; nothing was taken\n",
                     read.interviews.size(),
                     read.columns_taken);
-        return errors ? Exit::input_is_wrong : Exit::done;
+        return exit;
     }
-    auto store = SqliteInterviewStore::open(options.directory);
-    if (!store) return fail(store.error());
-    study.store = std::move(*store);
-    if (const Status kept = keep_files(options); !kept) return fail(kept.error());
+    if (const Status opened = open_store(options, study); !opened) return fail(opened.error());
     const auto counts = take_imported(study, incoming(read));
     if (!counts) return fail(counts.error());
     std::printf(
@@ -127,7 +137,51 @@ Exit import(const Options& options) {
     if (counts->withdrawn > 0)
         std::printf(", %d withdrawn by their respondents", counts->withdrawn);
     std::printf("\n");
-    return errors ? Exit::input_is_wrong : Exit::done;
+    return exit;
+}
+
+Exit import_corrections(const Options& options,
+                        ServedStudy& study,
+                        const Workbook& tables,
+                        const std::string& names) {
+    const CleaningLogRead log = read_cleaning_log(study.study.questionnaire, tables, names);
+    print_diagnostics(log.diagnostics);
+    if (log.changes.empty()) return Exit::input_is_wrong;
+    if (options.only_check) {
+        std::printf("%zu rows; nothing was changed\n", log.changes.size());
+        return has_errors(log.diagnostics) ? Exit::input_is_wrong : Exit::done;
+    }
+    if (const Status opened = open_store(options, study); !opened) return fail(opened.error());
+    const auto cleaned = apply_cleaning_log(study, log.changes, names, options.by, now());
+    if (!cleaned) return fail(cleaned.error());
+    print_diagnostics(cleaned->diagnostics);
+    const CleaningCounts& counts = cleaned->counts;
+    std::printf(
+        "%d answers changed (%d of them without the old value), %d interviews removed, "
+        "%d rows without action, %d as before\n",
+        counts.changed,
+        counts.unverified,
+        counts.removed,
+        counts.no_action,
+        counts.as_before);
+    const bool refused = has_errors(log.diagnostics) || has_errors(cleaned->diagnostics);
+    return refused ? Exit::input_is_wrong : Exit::done;
+}
+
+Exit import(const Options& options) {
+    Exit exit = Exit::done;
+    std::optional<ServedStudy> study = prepared(options, exit);
+    if (!study) return exit;
+    const auto tables = read_files(options.files);
+    if (!tables) {
+        std::fprintf(stderr, "mtm: %s\n", tables.error().message.c_str());
+        return Exit::input_is_wrong;
+    }
+    std::string names;
+    for (const std::string& file : options.files)
+        names += (names.empty() ? "" : " ") + fs::path(file).filename().string();
+    return options.corrections ? import_corrections(options, *study, *tables, names)
+                               : import_interviews(options, *study, *tables, names);
 }
 
 }  // namespace
@@ -153,6 +207,11 @@ void add_import(Program& program) {
         "--id",
         options->id_column,
         "column that tells interviews apart, where the file has no instanceID or _uuid");
+    command->add_flag("--corrections",
+                      options->corrections,
+                      "FILE is a cleaning log: uuid, question, change_type, old_value, new_value, "
+                      "reason, by, when");
+    command->add_option("--by", options->by, "who made corrections whose row does not say it");
     command->add_flag("--check", options->only_check, "say what would not fit, and take nothing");
 }
 

@@ -282,7 +282,8 @@ Result<std::vector<CorrectionRow>> InterviewReader::corrections(const std::strin
             : " WHERE s.interview = (SELECT interview FROM submission WHERE instance_id = ?)";
     std::vector<CorrectionRow> out;
     auto query = TRY(database_.query(
-        "SELECT f.instance_id, c.path, c.old_value, c.new_value, c.reason, c.author, c.at " +
+        "SELECT f.instance_id, c.path, c.old_value, c.new_value, c.reason, c.author, c.at,"
+        " c.verified " +
             which +
             " JOIN interview i ON i.sequence = s.interview JOIN submission f ON f.number = "
             "i.first" +
@@ -295,7 +296,8 @@ Result<std::vector<CorrectionRow>> InterviewReader::corrections(const std::strin
                        query.text(3),
                        query.text(4),
                        query.text(5),
-                       query.integer(6)});
+                       query.integer(6),
+                       query.truth(7)});
     }
     return out;
 }

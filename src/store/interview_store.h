@@ -157,6 +157,7 @@ struct CorrectionRow {
     std::string reason;
     std::string author;
     Instant at = 0;
+    bool verified = true;  // whoever made it had the old value before them
 };
 
 /// Interviews of one day, area, group, enumerator and language together.

@@ -481,15 +481,16 @@ Status InterviewWriter::add_correction(const CorrectionRow& correction) {
     const auto state = TRY(find_state(correction.instance_id));
     if (!state) return no_interview(correction.instance_id);
     TRY(database_.run(
-        "INSERT INTO correction(instance_id, path, old_value, new_value, reason, author, at)"
-        " VALUES(?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO correction(instance_id, path, old_value, new_value, reason, author, at,"
+        " verified) VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
         correction.instance_id,
         correction.path,
         correction.old_value,
         correction.new_value,
         correction.reason,
         correction.author,
-        correction.at));
+        correction.at,
+        correction.verified));
     TRY(database_.run("UPDATE interview SET updated = max(updated, ?) WHERE sequence = ?",
                       correction.at,
                       state->interview));

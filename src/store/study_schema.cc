@@ -278,12 +278,17 @@ INSERT INTO place_rows SELECT '', i.sequence, 1, i.tally FROM interview i
 INSERT INTO uncounted SELECT number FROM submission;
 )sql";
 
+// Version 3: whether who corrected an answer had seen the old one.
+constexpr std::string_view verified =
+    "ALTER TABLE correction ADD COLUMN verified INTEGER NOT NULL DEFAULT 1;";
+
 }  // namespace
 
 const Schema& study_schema() {
     static const Schema schema{
         .application_id = 0x4D544D31,  // "MTM1"
-        .versions = {std::string(raw) + deeds + derived + guards, table_rows}};
+        .versions = {
+            std::string(raw) + deeds + derived + guards, table_rows, std::string(verified)}};
     return schema;
 }
 
