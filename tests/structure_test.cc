@@ -61,10 +61,10 @@ const std::map<std::string, std::set<std::string>>& allowed_includes() {
           "disclosure",
           "store"}},
         {"server", {"base", "capture"}},
-        {"programs", {"base",      "expression", "questionnaire", "workbook", "compile",
-                      "interview", "seal",       "review",        "paper",    "press",
-                      "study",     "dataset",    "rehearse",      "tabulate", "disclosure",
-                      "chart",     "report",     "store",         "capture",  "server",   "exchange"}}};
+        {"programs", {"base",     "expression", "questionnaire", "workbook", "compile", "interview",
+                      "seal",     "review",     "paper",         "press",    "study",   "dataset",
+                      "rehearse", "tabulate",   "disclosure",    "chart",    "report",  "store",
+                      "capture",  "server",     "exchange"}}};
     return allowed;
 }
 
@@ -119,6 +119,23 @@ TEST(Structure, TheServerCannotOpenWhatTabletsSealed) {
     EXPECT_GT(looked_at, 100U);
 }
 
+// Two types of one name in one program are taken for each other by the linker, without a word.
+TEST(Structure, EveryTypeOfAHeaderHasANameOfItsOwn) {
+    const std::regex type(
+        "\n(?:struct|class|enum class|union) (\\w+)(?: final)?(?: :[^{;]*)?\\s*\\{");
+    std::map<std::string, std::string> defined;
+    for (const fs::path& path : sources()) {
+        if (path.extension() != ".h" || path.string().ends_with("_test.h")) continue;
+        const std::string text = read_test_file(path.string());
+        for (std::sregex_iterator at(text.begin(), text.end(), type), end; at != end; ++at) {
+            const auto [first, is_new] = defined.emplace((*at)[1], path.string());
+            EXPECT_TRUE(is_new) << (*at)[1] << " is defined in " << path << " and "
+                                << first->second;
+        }
+    }
+    EXPECT_GT(defined.size(), 300U);
+}
+
 TEST(Structure, EveryPathThatADocumentNamesExists) {
     const std::regex path(
         "`((?:src|docs|tests|web|studies|bench|scripts|cmake)/[A-Za-z0-9_./-]+)`");
@@ -148,11 +165,14 @@ TEST(Structure, EveryDiagnosticIsExplained) {
     const std::regex code("\\.code = (?:std::string\\()?\"([a-z][a-z0-9-]+)\"");
     const std::regex reported(
         "(?:report|error|warn|warning|add|mistake|complain)\\(\\s*\"([a-z]+(?:-[a-z0-9]+)+)\"");
+    const std::regex found(
+        "of_(?:file|sheet|header|row|value)\\([^{}]*\\{\"([a-z]+(?:-[a-z0-9]+)+)\"");
+    const std::regex refused("refuse\\([^{}\"]*\"([a-z]+(?:-[a-z0-9]+)+)\"");
     std::set<std::string> used;
     for (const fs::path& path : sources()) {
         if (path.string().ends_with("_test.cc")) continue;
         const std::string text = read_test_file(path.string());
-        for (const std::regex& pattern : {code, reported}) {
+        for (const std::regex& pattern : {code, reported, found, refused}) {
             for (std::sregex_iterator at(text.begin(), text.end(), pattern), end; at != end; ++at) {
                 used.insert((*at)[1]);
             }

@@ -50,7 +50,7 @@ CellAnswer integer(std::string_view text) {
     return {std::string(text), "not-a-number"};
 }
 
-CellAnswer decimal(std::string_view text, const CellStyle& style) {
+CellAnswer decimal(std::string_view text, const ValueStyle& style) {
     std::string value(text);
     if (style.decimal_comma && value.find('.') == std::string::npos)
         value = replace_all(value, ",", ".");
@@ -137,7 +137,7 @@ std::optional<bool> AnswerReader::taken(const Cell& cell) {
     return std::nullopt;
 }
 
-CellAnswer AnswerReader::read(int question, const Cell& cell, const CellStyle& style) const {
+CellAnswer AnswerReader::read(int question, const Cell& cell, const ValueStyle& style) const {
     const std::string_view text = trim(cell.text);
     if (text.empty()) return {};
     if (style.blank_is_written && text == "n/a") return {};

@@ -16,7 +16,7 @@ struct CellAnswer {
 };
 
 /// How the values of one file are written.
-struct CellStyle {
+struct ValueStyle {
     bool decimal_comma = false;     // 3,5
     bool blank_is_written = false;  // "n/a" stands for no answer, as KoboToolbox once wrote it
 };
@@ -28,7 +28,7 @@ class AnswerReader {
 public:
     explicit AnswerReader(const Questionnaire& questionnaire);
 
-    [[nodiscard]] CellAnswer read(int question, const Cell& cell, const CellStyle& style) const;
+    [[nodiscard]] CellAnswer read(int question, const Cell& cell, const ValueStyle& style) const;
 
     /// Whether a cell says that a choice was taken; nothing where it says nothing, or no such
     /// thing.

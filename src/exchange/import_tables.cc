@@ -504,7 +504,7 @@ private:
     AnswerReader reader_;
     ImportFindings findings_;
     const std::string& file_;
-    CellStyle style_;
+    ValueStyle style_;
     std::vector<Leveled> tables_;  // outer ones first
     ImportedTables out_;
     std::unordered_map<std::string, std::size_t> by_id_;

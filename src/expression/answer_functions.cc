@@ -8,7 +8,7 @@
 namespace mtm {
 namespace {
 
-Value selected(const Call& call) {
+Value selected(const FunctionCall& call) {
     const std::string list = call.text(0);
     const std::string wanted = call.text(1);
     const std::string_view choice = trim(wanted);
@@ -17,7 +17,7 @@ Value selected(const Call& call) {
     return std::ranges::find(chosen, choice) != chosen.end();
 }
 
-Value selected_at(const Call& call) {
+Value selected_at(const FunctionCall& call) {
     const std::string list = call.text(0);
     const double place = std::trunc(call.number(1));
     const std::vector<std::string_view> chosen = words(list);
@@ -25,12 +25,12 @@ Value selected_at(const Call& call) {
     return std::string(chosen[static_cast<std::size_t>(place)]);
 }
 
-Value count_selected(const Call& call) {
+Value count_selected(const FunctionCall& call) {
     return static_cast<double>(words(call.text(0)).size());
 }
 
 // The question that an argument names: ${q}, '${q}', or a path in quotes, whose last step it is.
-std::string question_named(const Call& call, std::size_t i) {
+std::string question_named(const FunctionCall& call, std::size_t i) {
     const Node& node = call.argument(i);
     if (node.kind == NodeKind::reference) return node.text;
     std::string text = call.text(i);
@@ -42,15 +42,15 @@ std::string question_named(const Call& call, std::size_t i) {
     return std::string(trim(name));
 }
 
-Value choice_name(const Call& call) {
+Value choice_name(const FunctionCall& call) {
     return call.source().choice_label(question_named(call, 1), call.text(0));
 }
 
-Value choice_label(const Call& call) {
+Value choice_label(const FunctionCall& call) {
     return call.source().choice_label(question_named(call, 0), call.text(1));
 }
 
-Value indexed_repeat(const Call& call) {
+Value indexed_repeat(const FunctionCall& call) {
     std::vector<RepeatIndex> instances;
     for (std::size_t i = 1; i + 1 < call.size(); i += 2) {
         const double index = std::trunc(call.number(i + 1));
@@ -59,22 +59,22 @@ Value indexed_repeat(const Call& call) {
     return call.source().answer_in(question_named(call, 0), instances);
 }
 
-bool all_asked(const Call& call) {
+bool all_asked(const FunctionCall& call) {
     return std::ranges::all_of(references(call.argument(0)),
                                [&](const std::string& name) { return call.source().asked(name); });
 }
 
-Value asked(const Call& call) {
+Value asked(const FunctionCall& call) {
     return all_asked(call);
 }
 
-Value answered(const Call& call) {
+Value answered(const FunctionCall& call) {
     if (!all_asked(call)) return false;
     return std::ranges::any_of(call.texts(0),
                                [](const std::string& text) { return !text.empty(); });
 }
 
-Value count(const Call& call) {
+Value count(const FunctionCall& call) {
     const Value value = call.value(0);
     if (const auto* nodes = std::get_if<NodeSet>(&value)) {
         return static_cast<double>(nodes->values.size());
@@ -82,12 +82,12 @@ Value count(const Call& call) {
     return to_boolean(value) ? 1.0 : 0.0;
 }
 
-Value count_non_empty(const Call& call) {
+Value count_non_empty(const FunctionCall& call) {
     return static_cast<double>(std::ranges::count_if(
         call.texts(0), [](const std::string& text) { return !text.empty(); }));
 }
 
-Value sum(const Call& call) {
+Value sum(const FunctionCall& call) {
     double total = 0;
     for (const double number : call.numbers(0)) {
         if (!std::isnan(number)) total += number;
@@ -95,69 +95,69 @@ Value sum(const Call& call) {
     return total;
 }
 
-Value position(const Call& call) {
+Value position(const FunctionCall& call) {
     if (call.size() == 0) return call.source().position("");
     return call.source().position(print(call.argument(0)));
 }
 
-Value index(const Call& call) {
+Value index(const FunctionCall& call) {
     return call.source().position("..");
 }
 
-Value last(const Call& call) {
+Value last(const FunctionCall& call) {
     return call.source().last();
 }
 
-Value current(const Call& call) {
+Value current(const FunctionCall& call) {
     return NodeSet{{call.source().self()}};
 }
 
-Value once(const Call& call) {
+Value once(const FunctionCall& call) {
     std::string self = call.source().self();
     return self.empty() ? call.text(0) : self;
 }
 
-Value if_then_else(const Call& call) {
+Value if_then_else(const FunctionCall& call) {
     return call.truth(0) ? call.value(1) : call.value(2);
 }
 
-Value coalesce(const Call& call) {
+Value coalesce(const FunctionCall& call) {
     const Value first = call.value(0);
     const auto* number = std::get_if<double>(&first);
     const bool missing = number != nullptr ? std::isnan(*number) : to_string(first).empty();
     return missing ? call.text(1) : to_string(first);
 }
 
-Value depend(const Call& call) {
+Value depend(const FunctionCall& call) {
     return call.value(0);
 }
 
-Value negated(const Call& call) {
+Value negated(const FunctionCall& call) {
     return !call.truth(0);
 }
 
-Value truth(const Call& call) {
+Value truth(const FunctionCall& call) {
     return call.truth(0);
 }
 
-Value always(const Call&) {
+Value always(const FunctionCall&) {
     return true;
 }
 
-Value never(const Call&) {
+Value never(const FunctionCall&) {
     return false;
 }
 
-Value is_empty(const Call& call) {
+Value is_empty(const FunctionCall& call) {
     return call.text(0).empty();
 }
 
-Value truth_from_text(const Call& call) {
+Value truth_from_text(const FunctionCall& call) {
     const std::string text = call.text(0);
     return lower_ascii(text) == "true" || text == "1";
 }
 
-Value checklist(const Call& call) {
+Value checklist(const FunctionCall& call) {
     const double least = call.number(0);
     const double most = call.number(1);
     double held = 0;
@@ -173,7 +173,7 @@ Value checklist(const Call& call) {
     return (least < 0 || held >= least) && (most < 0 || held <= most);
 }
 
-Value weighted_checklist(const Call& call) {
+Value weighted_checklist(const FunctionCall& call) {
     const double least = call.number(0);
     const double most = call.number(1);
     double held = 0;
@@ -183,26 +183,26 @@ Value weighted_checklist(const Call& call) {
     return (least < 0 || held >= least) && (most < 0 || held <= most);
 }
 
-Value pulldata(const Call& call) {
+Value pulldata(const FunctionCall& call) {
     return call.source().pulled({.file = call.text(0),
                                  .column = call.text(1),
                                  .key_column = call.text(2),
                                  .key = call.text(3)});
 }
 
-Value property(const Call& call) {
+Value property(const FunctionCall& call) {
     return call.source().property(call.text(0));
 }
 
-Value username(const Call& call) {
+Value username(const FunctionCall& call) {
     return call.source().property("username");
 }
 
-Value device_info(const Call& call) {
+Value device_info(const FunctionCall& call) {
     return call.source().property("device-info");
 }
 
-Value version(const Call& call) {
+Value version(const FunctionCall& call) {
     return call.source().property("version");
 }
 

@@ -11,9 +11,9 @@ namespace mtm {
 
 /// A call of a function over one interview, as its implementation sees it: arguments are evaluated
 /// when asked for, so that if() evaluates one branch only.
-class Call {
+class FunctionCall {
 public:
-    Call(const Node& node, const AnswerSource& source) : node_(node), source_(source) {}
+    FunctionCall(const Node& node, const AnswerSource& source) : node_(node), source_(source) {}
 
     [[nodiscard]] std::size_t size() const { return node_.children.size(); }
 
@@ -47,7 +47,7 @@ private:
 
 struct Implementation {
     std::string_view name;
-    Value (*compute)(const Call&);
+    Value (*compute)(const FunctionCall&);
 };
 
 [[nodiscard]] std::span<const Implementation> answer_functions();

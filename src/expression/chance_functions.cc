@@ -41,7 +41,7 @@ void shuffle(std::vector<std::string>& values, Next next) {
         std::swap(values[i], values[drawn(next(), i + 1)]);
 }
 
-Value randomize(const Call& call) {
+Value randomize(const FunctionCall& call) {
     Value given = call.value(0);
     NodeSet nodes;
     if (auto* set = std::get_if<NodeSet>(&given)) nodes = std::move(*set);
@@ -67,7 +67,7 @@ std::string random_uuid(const AnswerSource& source) {
 }
 
 // uuid(n): n letters and digits, as JavaRosa makes them. No form needs more than a thousand.
-Value uuid(const Call& call) {
+Value uuid(const FunctionCall& call) {
     if (call.size() == 0) return random_uuid(call.source());
     constexpr std::string_view letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     const double length = call.number(0);
@@ -78,7 +78,7 @@ Value uuid(const Call& call) {
 }
 
 constexpr Implementation table[] = {
-    {"random", [](const Call& call) -> Value { return call.source().chance(); }},
+    {"random", [](const FunctionCall& call) -> Value { return call.source().chance(); }},
     {"randomize", randomize},
     {"uuid", uuid},
 };

@@ -16,29 +16,29 @@ std::optional<DateTime> moment(const Value& value) {
     return date_time_of(number_from(text));
 }
 
-Value now(const Call& call) {
+Value now(const FunctionCall& call) {
     return call.source().now();
 }
 
-Value today(const Call& call) {
+Value today(const FunctionCall& call) {
     return call.source().now().substr(0, 10);
 }
 
-Value date(const Call& call) {
+Value date(const FunctionCall& call) {
     const std::optional<DateTime> when = moment(call.value(0));
     return when ? print_date(*when) : std::string();
 }
 
-Value date_time(const Call& call) {
+Value date_time(const FunctionCall& call) {
     const std::optional<DateTime> when = moment(call.value(0));
     return when ? print_date_time(*when) : std::string();
 }
 
-Value decimal_date_time(const Call& call) {
+Value decimal_date_time(const FunctionCall& call) {
     return call.number(0);
 }
 
-Value decimal_time(const Call& call) {
+Value decimal_time(const FunctionCall& call) {
     const Value value = call.value(0);
     if (const std::optional<double> time = time_of_day_from(to_string(value))) return *time;
     std::optional<DateTime> when = moment(value);
@@ -48,7 +48,7 @@ Value decimal_time(const Call& call) {
     return days - std::floor(days);
 }
 
-Value formatted(const Call& call) {
+Value formatted(const FunctionCall& call) {
     const std::optional<DateTime> when = moment(call.value(0));
     return when ? format(*when, call.text(1)) : std::string();
 }

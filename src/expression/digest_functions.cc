@@ -48,7 +48,7 @@ const EVP_MD* algorithm_of(std::string_view name) {
 }
 
 // digest(text, algorithm, encoding): of the text's UTF-8; base64 unless hex is asked for.
-Value digest(const Call& call) {
+Value digest(const FunctionCall& call) {
     const std::string text = call.text(0);
     const EVP_MD* algorithm = algorithm_of(call.text(1));
     const std::string encoding = call.size() > 2 ? lower_ascii(call.text(2)) : "base64";
@@ -61,7 +61,7 @@ Value digest(const Call& call) {
     return encoding == "base64" ? to_base64(bytes.data(), size) : std::string();
 }
 
-Value base64_decode(const Call& call) {
+Value base64_decode(const FunctionCall& call) {
     return from_base64(call.text(0));
 }
 
@@ -92,7 +92,7 @@ bool is_signed_by(std::string_view message, std::string_view signature, std::str
 
 // extract-signed(text, key), both in base64: 64 bytes of an Ed25519 signature and then the message,
 // which is given if the signature is that key's, else nothing.
-Value extract_signed(const Call& call) {
+Value extract_signed(const FunctionCall& call) {
     constexpr std::size_t signature_size = 64;
     const std::string bytes = from_base64(call.text(0));
     const std::string key = from_base64(call.text(1));

@@ -12,7 +12,7 @@
 namespace mtm {
 namespace {
 
-using Implementations = std::unordered_map<std::string_view, Value (*)(const Call&)>;
+using Implementations = std::unordered_map<std::string_view, Value (*)(const FunctionCall&)>;
 
 const Implementations& implementations() {
     static const Implementations all = [] {
@@ -175,7 +175,7 @@ Value empty_value(ValueType type) {
 Value evaluate_call(const Node& node, const AnswerSource& source) {
     const Implementations& all = implementations();
     const auto found = all.find(node.text);
-    if (found != all.end()) return found->second(Call(node, source));
+    if (found != all.end()) return found->second(FunctionCall(node, source));
     const Function* function = find_function(node.text);
     return empty_value(function == nullptr ? ValueType::string : function->result);
 }
@@ -241,7 +241,7 @@ Value evaluate(const Node& node, const AnswerSource& source) {
     return std::string();
 }
 
-std::vector<std::string> Call::texts(std::size_t first) const {
+std::vector<std::string> FunctionCall::texts(std::size_t first) const {
     std::vector<std::string> out;
     for (std::size_t i = first; i < size(); ++i) {
         Value each = value(i);
@@ -255,7 +255,7 @@ std::vector<std::string> Call::texts(std::size_t first) const {
     return out;
 }
 
-std::vector<double> Call::numbers(std::size_t first) const {
+std::vector<double> FunctionCall::numbers(std::size_t first) const {
     std::vector<double> out;
     for (std::size_t i = first; i < size(); ++i) {
         const Value each = value(i);

@@ -49,7 +49,7 @@ double round_places(double number, int places) {
     return number < 0 ? -rounded : rounded;
 }
 
-Value round(const Call& call) {
+Value round(const FunctionCall& call) {
     const double number = call.number(0);
     const double places = call.size() > 1 ? std::trunc(call.number(1)) : 0;
     if (std::isnan(places) || std::fabs(places) > 30) return not_a_number;
@@ -60,7 +60,7 @@ Value round(const Call& call) {
     return round_half_up(number / unit) * unit;
 }
 
-Value largest(const Call& call) {
+Value largest(const FunctionCall& call) {
     double best = not_a_number;
     for (const double number : call.numbers(0)) {
         if (!(number <= best) && !std::isnan(number)) best = number;
@@ -68,7 +68,7 @@ Value largest(const Call& call) {
     return best;
 }
 
-Value smallest(const Call& call) {
+Value smallest(const FunctionCall& call) {
     double best = not_a_number;
     for (const double number : call.numbers(0)) {
         if (!(number >= best) && !std::isnan(number)) best = number;
@@ -76,33 +76,35 @@ Value smallest(const Call& call) {
     return best;
 }
 
-Value number(const Call& call) {
+Value number(const FunctionCall& call) {
     return call.size() > 0 ? call.number(0) : number_from(call.source().self());
 }
 
 constexpr Implementation table[] = {
-    {"abs", [](const Call& call) -> Value { return std::fabs(call.number(0)); }},
-    {"acos", [](const Call& call) -> Value { return std::acos(call.number(0)); }},
-    {"asin", [](const Call& call) -> Value { return std::asin(call.number(0)); }},
-    {"atan", [](const Call& call) -> Value { return std::atan(call.number(0)); }},
-    {"atan2", [](const Call& call) -> Value { return std::atan2(call.number(0), call.number(1)); }},
-    {"ceiling", [](const Call& call) -> Value { return std::ceil(call.number(0)); }},
-    {"cos", [](const Call& call) -> Value { return std::cos(call.number(0)); }},
-    {"exp", [](const Call& call) -> Value { return std::exp(call.number(0)); }},
-    {"exp10", [](const Call& call) -> Value { return std::pow(10.0, call.number(0)); }},
-    {"floor", [](const Call& call) -> Value { return std::floor(call.number(0)); }},
-    {"int", [](const Call& call) -> Value { return std::trunc(call.number(0)); }},
-    {"log", [](const Call& call) -> Value { return std::log(call.number(0)); }},
-    {"log10", [](const Call& call) -> Value { return std::log10(call.number(0)); }},
+    {"abs", [](const FunctionCall& call) -> Value { return std::fabs(call.number(0)); }},
+    {"acos", [](const FunctionCall& call) -> Value { return std::acos(call.number(0)); }},
+    {"asin", [](const FunctionCall& call) -> Value { return std::asin(call.number(0)); }},
+    {"atan", [](const FunctionCall& call) -> Value { return std::atan(call.number(0)); }},
+    {"atan2",
+     [](const FunctionCall& call) -> Value { return std::atan2(call.number(0), call.number(1)); }},
+    {"ceiling", [](const FunctionCall& call) -> Value { return std::ceil(call.number(0)); }},
+    {"cos", [](const FunctionCall& call) -> Value { return std::cos(call.number(0)); }},
+    {"exp", [](const FunctionCall& call) -> Value { return std::exp(call.number(0)); }},
+    {"exp10", [](const FunctionCall& call) -> Value { return std::pow(10.0, call.number(0)); }},
+    {"floor", [](const FunctionCall& call) -> Value { return std::floor(call.number(0)); }},
+    {"int", [](const FunctionCall& call) -> Value { return std::trunc(call.number(0)); }},
+    {"log", [](const FunctionCall& call) -> Value { return std::log(call.number(0)); }},
+    {"log10", [](const FunctionCall& call) -> Value { return std::log10(call.number(0)); }},
     {"max", largest},
     {"min", smallest},
     {"number", number},
-    {"pi", [](const Call&) -> Value { return std::numbers::pi; }},
-    {"pow", [](const Call& call) -> Value { return std::pow(call.number(0), call.number(1)); }},
+    {"pi", [](const FunctionCall&) -> Value { return std::numbers::pi; }},
+    {"pow",
+     [](const FunctionCall& call) -> Value { return std::pow(call.number(0), call.number(1)); }},
     {"round", round},
-    {"sin", [](const Call& call) -> Value { return std::sin(call.number(0)); }},
-    {"sqrt", [](const Call& call) -> Value { return std::sqrt(call.number(0)); }},
-    {"tan", [](const Call& call) -> Value { return std::tan(call.number(0)); }},
+    {"sin", [](const FunctionCall& call) -> Value { return std::sin(call.number(0)); }},
+    {"sqrt", [](const FunctionCall& call) -> Value { return std::sqrt(call.number(0)); }},
+    {"tan", [](const FunctionCall& call) -> Value { return std::tan(call.number(0)); }},
 };
 
 }  // namespace

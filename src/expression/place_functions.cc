@@ -44,7 +44,7 @@ double great_circle_m(const Place& a, const Place& b) {
     return 2 * earth_radius_m * std::asin(std::sqrt(std::fmin(1, haversine)));
 }
 
-Value distance(const Call& call) {
+Value distance(const FunctionCall& call) {
     const std::vector<Place> line = places(call.texts(0));
     double metres = 0;
     for (std::size_t i = 1; i < line.size(); ++i)
@@ -53,7 +53,7 @@ Value distance(const Call& call) {
 }
 
 // The shape on a plane that touches the earth at its first corner; right for fields and villages.
-Value area(const Call& call) {
+Value area(const FunctionCall& call) {
     const std::vector<Place> corners = places(call.texts(0));
     if (corners.size() < 3) return 0.0;
     double doubled = 0;
@@ -72,7 +72,7 @@ Value area(const Call& call) {
 }
 
 // A point is inside if a line from it to the north crosses the border an odd number of times.
-Value geofence(const Call& call) {
+Value geofence(const FunctionCall& call) {
     const std::vector<Place> point = places({call.text(0)});
     const std::vector<Place> border = places({call.text(1)});
     if (point.empty() || border.size() < 3) return false;
@@ -96,7 +96,7 @@ bool cross(const Place& a, const Place& b, const Place& c, const Place& d) {
     return side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0;
 }
 
-Value intersects(const Call& call) {
+Value intersects(const FunctionCall& call) {
     const std::vector<Place> line = places(call.texts(0));
     for (std::size_t i = 1; i < line.size(); ++i) {
         for (std::size_t j = i + 2; j < line.size(); ++j) {
@@ -106,7 +106,7 @@ Value intersects(const Call& call) {
     return false;
 }
 
-Value distance_between(const Call& call) {
+Value distance_between(const FunctionCall& call) {
     const std::vector<Place> a = places({call.text(0)});
     const std::vector<Place> b = places({call.text(1)});
     return a.empty() || b.empty() ? not_a_number : great_circle_m(a[0], b[0]);

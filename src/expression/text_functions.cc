@@ -33,7 +33,7 @@ std::string part(const std::vector<std::string_view>& all, double from, double t
     return out;
 }
 
-Value substr(const Call& call) {
+Value substr(const FunctionCall& call) {
     const std::string text = call.text(0);
     const std::vector<std::string_view> all = letters(text);
     const auto size = static_cast<double>(all.size());
@@ -52,7 +52,7 @@ double rounded(double number) {
 
 // XPath 1.0 section 4.2: letters at places p, from 1, with p >= round(from) and
 // p < round(from) + round(length).
-Value substring(const Call& call) {
+Value substring(const FunctionCall& call) {
     const std::string text = call.text(0);
     const double from = rounded(call.number(1));
     const double end =
@@ -66,20 +66,20 @@ Value substring(const Call& call) {
     return out;
 }
 
-Value substring_before(const Call& call) {
+Value substring_before(const FunctionCall& call) {
     const std::string text = call.text(0);
     const std::size_t at = text.find(call.text(1));
     return at == std::string::npos ? std::string() : text.substr(0, at);
 }
 
-Value substring_after(const Call& call) {
+Value substring_after(const FunctionCall& call) {
     const std::string text = call.text(0);
     const std::string mark = call.text(1);
     const std::size_t at = text.find(mark);
     return at == std::string::npos ? std::string() : text.substr(at + mark.size());
 }
 
-Value translate(const Call& call) {
+Value translate(const FunctionCall& call) {
     const std::string text = call.text(0);
     const std::string from_text = call.text(1);
     const std::string to_text = call.text(2);
@@ -114,7 +114,7 @@ Pattern pattern_for(const std::string& text) {
 }
 
 // The whole text must match, as in ODK Collect. A pattern that backtracks without end gives false.
-Value regex(const Call& call) {
+Value regex(const FunctionCall& call) {
     const icu::UnicodeString text = icu::UnicodeString::fromUTF8(call.text(0));
     const Pattern pattern = pattern_for(call.text(1));
     if (pattern == nullptr) return false;
@@ -126,7 +126,7 @@ Value regex(const Call& call) {
     return matched && U_SUCCESS(status) != 0;
 }
 
-Value item_at(const Call& call) {
+Value item_at(const FunctionCall& call) {
     const std::string separator = call.text(0);
     std::string text = call.text(1);
     double place = call.number(2);
@@ -140,22 +140,24 @@ Value item_at(const Call& call) {
 }
 
 constexpr Implementation table[] = {
-    {"concat", [](const Call& call) -> Value { return join(call.texts(0), ""); }},
+    {"concat", [](const FunctionCall& call) -> Value { return join(call.texts(0), ""); }},
     {"contains",
-     [](const Call& call) -> Value {
+     [](const FunctionCall& call) -> Value {
          return call.text(0).find(call.text(1)) != std::string::npos;
      }},
-    {"ends-with", [](const Call& call) -> Value { return call.text(0).ends_with(call.text(1)); }},
+    {"ends-with",
+     [](const FunctionCall& call) -> Value { return call.text(0).ends_with(call.text(1)); }},
     {"item-at", item_at},
-    {"join", [](const Call& call) -> Value { return join(call.texts(1), call.text(0)); }},
-    {"linebreak", [](const Call&) -> Value { return std::string("\n"); }},
-    {"normalize-space", [](const Call& call) -> Value { return squeeze(call.text_or_self(0)); }},
+    {"join", [](const FunctionCall& call) -> Value { return join(call.texts(1), call.text(0)); }},
+    {"linebreak", [](const FunctionCall&) -> Value { return std::string("\n"); }},
+    {"normalize-space",
+     [](const FunctionCall& call) -> Value { return squeeze(call.text_or_self(0)); }},
     {"regex", regex},
     {"starts-with",
-     [](const Call& call) -> Value { return call.text(0).starts_with(call.text(1)); }},
-    {"string", [](const Call& call) -> Value { return call.text_or_self(0); }},
+     [](const FunctionCall& call) -> Value { return call.text(0).starts_with(call.text(1)); }},
+    {"string", [](const FunctionCall& call) -> Value { return call.text_or_self(0); }},
     {"string-length",
-     [](const Call& call) -> Value {
+     [](const FunctionCall& call) -> Value {
          return static_cast<double>(length_utf8(call.text_or_self(0)));
      }},
     {"substr", substr},

@@ -100,8 +100,8 @@ Result<std::vector<std::pair<std::string, std::string>>> parse_query(std::string
 
 }  // namespace
 
-Result<Target> parse_target(std::string_view target) {
-    Target out;
+Result<RequestTarget> parse_target(std::string_view target) {
+    RequestTarget out;
     for (const std::string_view scheme : {"http://", "https://"}) {
         if (lower_ascii(target.substr(0, scheme.size())) != scheme) continue;
         target.remove_prefix(scheme.size());
@@ -109,7 +109,7 @@ Result<Target> parse_target(std::string_view target) {
         out.authority = target.substr(0, end);
         target = end == std::string_view::npos ? std::string_view() : target.substr(end);
         if (!target.starts_with('/')) {  // "http://host?query": the path is the root
-            Target root = TRY(parse_target("/" + std::string(target)));
+            RequestTarget root = TRY(parse_target("/" + std::string(target)));
             root.authority = out.authority;
             return root;
         }
