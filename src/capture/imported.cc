@@ -19,7 +19,9 @@ constexpr int most_at_once = 64;  // wait for one commit
 
 const FormVersion& version_named(const ServedStudy& study, std::string_view name) {
     const FormVersion* version = study.find_version(name);
-    return version != nullptr ? *version : *study.current();
+    if (version == nullptr) version = study.current();
+    CHECK(version != nullptr);
+    return *version;
 }
 
 const FormVersion& version_of(const ServedStudy& study, const Interview& interview) {

@@ -729,7 +729,7 @@ std::string printed(const std::vector<RowRun>& runs) {
 }
 
 // An interview with so many rounds of the repeat "member".
-Arrival with_members(const std::string& id, const std::string& xml, int members) {
+Arrival with_members(const std::string& id, std::string_view xml, int members) {
     Arrival arrival;
     arrival.instance_id = id;
     arrival.form_id = "f";
@@ -783,7 +783,8 @@ TEST_P(InterviewStoreTest, PilotsAreInNoTable) {
 
 TEST_P(InterviewStoreTest, RowsAreChosenByWhatIsKnownOfTheirInterview) {
     for (const char* id : {"a", "b", "c"}) {
-        Arrival arrival = with_members(id, std::string("<") + id + "/>", 2);
+        const std::string xml = std::string("<") + id + "/>";
+        Arrival arrival = with_members(id, xml, 2);
         arrival.sender = *id == 'b' ? "berik" : "aigul";
         arrival.received = 1'000 * (*id - 'a' + 1);
         (void)got(store_->receive(arrival));
