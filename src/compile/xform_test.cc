@@ -254,8 +254,8 @@ TEST(Xform, GroupsThatShareAPathDoNotShareTheirTexts) {
     EXPECT_TRUE(holds(xml, R"x(<text id="/data:label"><value>First</value></text>)x"));
     EXPECT_TRUE(holds(xml, R"x(<text id="/data#2:label"><value>Inside</value></text>)x"));
     EXPECT_TRUE(holds(xml, R"x(<text id="/data#3:label"><value>Last</value></text>)x"));
-    EXPECT_TRUE(holds(
-        xml, R"x(<group><label ref="jr:itext('/data#3:label')"/><input ref="/data/s">)x"));
+    EXPECT_TRUE(
+        holds(xml, R"x(<group><label ref="jr:itext('/data#3:label')"/><input ref="/data/s">)x"));
 }
 
 TEST(Xform, MediaAndGuidanceNeedItextInOneLanguageToo) {

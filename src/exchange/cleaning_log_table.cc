@@ -163,10 +163,36 @@ private:
     }
 
     bool read_answer(const ExportTable& table, int record, LoggedChange& change) {
+        if (!read_question(table, record, change)) return false;
+        const std::string old_value = text(table, record, LogColumn::old_value);
+        if (!old_value.empty()) {
+            change.old_value =
+                change.choice >= 0
+                    ? old_value
+                    : reader_
+                          .read(change.to.question, cell(table, record, LogColumn::old_value), {})
+                          .value;
+        }
+        if (change.type == ChangeType::blank_response) return true;
+        const Cell to = cell(table, record, LogColumn::new_value);
+        if (trim(to.text).empty()) {
+            refuse(table,
+                   record,
+                   LogColumn::new_value,
+                   "change-without-value",
+                   "There is no new value.",
+                   "Fill it in, or write blank_response if the answer is to be blank.");
+            return false;
+        }
+        return change.choice >= 0 ? read_taken(table, record, to, change)
+                                  : read_value(table, record, to, change);
+    }
+
+    bool read_question(const ExportTable& table, int record, LoggedChange& change) {
         const std::string name = text(table, record, LogColumn::question);
         const ColumnMeaning meaning = names_.meaning_of(name);
-        const bool whole = meaning.kind == ColumnMeaning::Kind::answer;
-        if (!whole && meaning.kind != ColumnMeaning::Kind::choice) {
+        if (meaning.kind != ColumnMeaning::Kind::answer &&
+            meaning.kind != ColumnMeaning::Kind::choice) {
             refuse(table,
                    record,
                    LogColumn::question,
@@ -188,51 +214,38 @@ private:
         change.to.question = meaning.question;
         change.to.repeat = meaning.repeat;
         change.choice = meaning.choice;
-        const std::string old_value = text(table, record, LogColumn::old_value);
-        if (!old_value.empty()) {
-            change.old_value =
-                whole
-                    ? reader_.read(meaning.question, cell(table, record, LogColumn::old_value), {})
-                          .value
-                    : old_value;
-        }
-        if (change.type == ChangeType::blank_response) return true;
-        const Cell to = cell(table, record, LogColumn::new_value);
-        if (trim(to.text).empty()) {
-            refuse(table,
-                   record,
-                   LogColumn::new_value,
-                   "change-without-value",
-                   "There is no new value.",
-                   "Fill it in, or write blank_response if the answer is to be blank.");
-            return false;
-        }
-        if (!whole) {
-            const auto taken = AnswerReader::taken(to);
-            if (!taken) {
-                refuse(table,
-                       record,
-                       LogColumn::new_value,
-                       "not-yes-or-no",
-                       quoted_excerpt(to.text) +
-                           " says neither that the choice was taken nor "
-                           "that it was not.",
-                       "Write 1 or 0.");
-                return false;
-            }
+        return true;
+    }
+
+    // Whether a single choice is to be taken.
+    bool read_taken(const ExportTable& table, int record, const Cell& to, LoggedChange& change) {
+        const auto taken = AnswerReader::taken(to);
+        if (taken) {
             change.to.value = *taken ? "1" : "0";
             return true;
         }
-        CellAnswer answer = reader_.read(meaning.question, to, {});
+        refuse(table,
+               record,
+               LogColumn::new_value,
+               "not-yes-or-no",
+               quoted_excerpt(to.text) +
+                   " says neither that the choice was taken nor that it was not.",
+               "Write 1 or 0.");
+        return false;
+    }
+
+    bool read_value(const ExportTable& table, int record, const Cell& to, LoggedChange& change) {
+        CellAnswer answer = reader_.read(change.to.question, to, {});
         change.to.value = std::move(answer.value);
         if (answer.problem.empty()) return true;
+        const std::string name = "“" + text(table, record, LogColumn::question) + "”";
         if (answer.problem == "unknown-code" && change.type == ChangeType::add_option) {
             findings_.of_value(
                 table,
                 record,
                 table.header(columns_[static_cast<std::size_t>(LogColumn::new_value)]),
                 {"option-to-add",
-                 quoted_excerpt(to.text) + " is no choice of “" + name + "” yet.",
+                 quoted_excerpt(to.text) + " is no choice of " + name + " yet.",
                  "Add it to the choices sheet: until then the answer counts as no choice."});
             return true;
         }
@@ -240,7 +253,7 @@ private:
                record,
                LogColumn::new_value,
                answer.problem,
-               quoted_excerpt(to.text) + " does not fit “" + name + "”; nothing is changed.",
+               quoted_excerpt(to.text) + " does not fit " + name + "; nothing is changed.",
                "Write a value that the question takes; add_option is for a new choice.");
         return false;
     }

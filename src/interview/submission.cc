@@ -355,6 +355,11 @@ private:
     std::unordered_map<int, std::vector<const Answer*>> by_question_;
 };
 
+// Where the children of a group are kept: behind those of the root, which is group −1.
+std::size_t children_of(int group) {
+    return static_cast<std::size_t>(group) + 1;
+}
+
 int found(const std::unordered_map<std::string_view, int>& names, std::string_view name) {
     const auto at = names.find(name);
     return at == names.end() ? -1 : at->second;
@@ -364,9 +369,7 @@ int found(const std::unordered_map<std::string_view, int>& names, std::string_vi
 
 SubmissionNames::SubmissionNames(const Questionnaire& questionnaire)
     : questionnaire_(questionnaire), children_(questionnaire.groups.size() + 1) {
-    const auto inside = [this](int group) -> Children& {
-        return children_[static_cast<std::size_t>(group + 1)];
-    };
+    const auto inside = [this](int group) -> Children& { return children_[children_of(group)]; };
     for (std::size_t q = 0; q < questionnaire.questions.size(); ++q) {
         const Question& question = questionnaire.questions[q];
         inside(question.group).questions[question.name] = static_cast<int>(q);
@@ -378,11 +381,11 @@ SubmissionNames::SubmissionNames(const Questionnaire& questionnaire)
 }
 
 int SubmissionNames::question(int group, std::string_view name) const {
-    return found(children_[static_cast<std::size_t>(group + 1)].questions, name);
+    return found(children_[children_of(group)].questions, name);
 }
 
 int SubmissionNames::group(int parent, std::string_view name) const {
-    return found(children_[static_cast<std::size_t>(parent + 1)].groups, name);
+    return found(children_[children_of(parent)].groups, name);
 }
 
 ReadInterview read_submission(const SubmissionNames& names,

@@ -99,7 +99,7 @@ void InstanceTree::read(const pugi::xml_node& parent, int field, InstanceRow& ro
 
 std::string_view InstanceTree::text_of(const pugi::xml_node& element) {
     const pugi::xml_node first = element.first_child();
-    if (!first) return {"", 0};  // there, and blank
+    if (!first) return std::string_view("");  // there, and blank
     if (first.type() == pugi::node_pcdata && !first.next_sibling()) return trim(first.value());
     std::string& text = kept_.emplace_back();
     for (const pugi::xml_node child : element.children()) {

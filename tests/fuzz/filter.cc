@@ -1,11 +1,11 @@
-// A $filter as anybody may send it: whatever it is, it is refused with a sentence or it decides; and
-// what its denial accepts is just what it does not.
+// A $filter as anybody may send it: whatever it is, it is refused with a sentence or it decides;
+// and what its denial accepts is just what it does not.
+#include "odata/filter.h"
+
 #include <cstdint>
 #include <cstdlib>
 #include <string>
 #include <string_view>
-
-#include "odata/filter.h"
 
 namespace {
 
