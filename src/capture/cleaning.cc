@@ -6,6 +6,7 @@
 
 #include "expression/date.h"
 #include "interview/correction.h"
+#include "store/study_folder.h"
 
 namespace mtm {
 namespace {
@@ -57,15 +58,8 @@ private:
         }
         if (standing.version == nullptr) return nullptr;
         std::vector<Correction> corrections;
-        for (const CorrectionRow& row : TRY(study_.store->corrections(instance_id))) {
-            corrections.push_back({.instance_id = row.instance_id,
-                                   .path = row.path,
-                                   .old_value = row.old_value,
-                                   .new_value = row.new_value,
-                                   .reason = row.reason,
-                                   .author = row.author,
-                                   .time = {}});
-        }
+        for (const CorrectionRow& row : TRY(study_.store->corrections(instance_id)))
+            corrections.push_back(correction_of(row));
         (void)apply_corrections(standing.version->questionnaire, corrections, standing.interview);
         return &standing_.emplace(instance_id, std::move(standing)).first->second;
     }

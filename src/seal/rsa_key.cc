@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 
 #include <openssl/err.h>
 #include <openssl/evp.h>
@@ -114,7 +113,7 @@ std::string_view without_pem_lines(std::string_view text) {
 int give_passphrase(char* buffer, int size, int /*writing*/, void* passphrase) {
     const std::string& given = static_cast<const Secret*>(passphrase)->bytes();
     if (given.empty() || given.size() > static_cast<std::size_t>(size)) return -1;
-    std::memcpy(buffer, given.data(), given.size());
+    std::ranges::copy(given, buffer);  // its end is the size that is given back
     return static_cast<int>(given.size());
 }
 

@@ -111,15 +111,8 @@ private:
 Result<std::map<std::string, std::vector<Correction>>> corrections_by_interview(
     const InterviewStore& store) {
     std::map<std::string, std::vector<Correction>> out;
-    for (const CorrectionRow& row : TRY(store.corrections(""))) {
-        out[row.instance_id].push_back({.instance_id = row.instance_id,
-                                        .path = row.path,
-                                        .old_value = row.old_value,
-                                        .new_value = row.new_value,
-                                        .reason = row.reason,
-                                        .author = row.author,
-                                        .time = {}});
-    }
+    for (const CorrectionRow& row : TRY(store.corrections("")))
+        out[row.instance_id].push_back(correction_of(row));
     return out;
 }
 
@@ -269,6 +262,16 @@ Result<InterviewsRead> read_interviews(const std::string& directory,
         TRY(read_stored_interviews(*store, study, kind, out));
     }
     return out;
+}
+
+Correction correction_of(const CorrectionRow& row) {
+    return {.instance_id = row.instance_id,
+            .path = row.path,
+            .old_value = row.old_value,
+            .new_value = row.new_value,
+            .reason = row.reason,
+            .author = row.author,
+            .time = {}};
 }
 
 Status read_stored_interviews(const InterviewStore& store,

@@ -61,6 +61,9 @@ Status read_stored_interviews(const InterviewStore& store,
                               InterviewKind kind,
                               InterviewsRead& into);
 
+/// A correction as it is replayed.
+[[nodiscard]] Correction correction_of(const CorrectionRow& row);
+
 /// True if the study has any interviews of that kind.
 [[nodiscard]] bool has_interviews(const std::string& directory, InterviewKind kind);
 
