@@ -1,6 +1,6 @@
 #include "compile/xform_reader.h"
 
-#include <chrono>
+#include <ctime>
 
 #include <gtest/gtest.h>
 
@@ -456,7 +456,7 @@ std::string times(int count, std::string_view text) {
 }
 
 TEST(XformReader, TakesHostileFormsWithoutHarmAndInTime) {
-    const auto began = std::chrono::steady_clock::now();
+    const std::clock_t began = std::clock();
     EXPECT_NE(findings(times(10'000, "<g>") + times(10'000, "</g>"), "", "").find("1024 deep"),
               std::string::npos);
     EXPECT_NE(
@@ -471,8 +471,8 @@ TEST(XformReader, TakesHostileFormsWithoutHarmAndInTime) {
     EXPECT_FALSE(compiled(deep).questionnaire.questions.empty());
     findings("<a/>", "", times(50'000, "<group><input ref=\"/data/a\"/></group>"));
     findings("<a/>", times(20'000, "<bind nodeset=\"/data/b\"/>"), "");
-    const auto took = std::chrono::steady_clock::now() - began;
-    EXPECT_LT(took, std::chrono::seconds(30));
+    // Of processor time, which a busy machine does not lengthen by much.
+    EXPECT_LT(static_cast<double>(std::clock() - began) / CLOCKS_PER_SEC, 30.0);
 }
 
 }  // namespace
