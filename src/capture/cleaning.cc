@@ -16,6 +16,7 @@ struct Standing {
     const FormVersion* version = nullptr;
     Interview interview;
     ReviewState review = ReviewState::none;
+    std::vector<CorrectionRow> unclaimed;  // corrections that no row of this log has been so far
 };
 
 class Cleaning {
@@ -57,8 +58,9 @@ private:
             standing.interview = read_submission(*standing.version->names, state.xml, "").interview;
         }
         if (standing.version == nullptr) return nullptr;
+        standing.unclaimed = TRY(study_.store->corrections(instance_id));
         std::vector<Correction> corrections;
-        for (const CorrectionRow& row : TRY(study_.store->corrections(instance_id)))
+        for (const CorrectionRow& row : standing.unclaimed)
             corrections.push_back(correction_of(row));
         (void)apply_corrections(standing.version->questionnaire, corrections, standing.interview);
         return &standing_.emplace(instance_id, std::move(standing)).first->second;
@@ -67,7 +69,8 @@ private:
     Status correct(const LoggedChange& change, Standing& standing) {
         const Questionnaire& form = standing.version->questionnaire;
         const ChangeOutcome outcome = outcome_of(change, form, standing.interview);
-        if (outcome.kind == ChangeOutcome::Kind::stands_already) {
+        const bool made_before = !change.old_value && claim(change, form, standing);
+        if (made_before || outcome.kind == ChangeOutcome::Kind::stands_already) {
             ++out_.counts.as_before;
             return Done{};
         }
@@ -96,6 +99,30 @@ private:
         ++out_.counts.changed;
         if (!outcome.verified) ++out_.counts.unverified;
         return Done{};
+    }
+
+    // Whether an earlier import made this very change, which rows below it changed again: without
+    // an old value nothing else tells. Each correction is one row's.
+    bool claim(const LoggedChange& change, const Questionnaire& form, Standing& standing) const {
+        const std::string path = path_of_answer(form, change.to);
+        const auto is_it = [&](const CorrectionRow& row) {
+            return row.path == path && row.reason == change.reason &&
+                   row.author == author_of(change) && leads_to(change, form, row.new_value);
+        };
+        const auto at = std::ranges::find_if(standing.unclaimed, is_it);
+        if (at == standing.unclaimed.end()) return false;
+        standing.unclaimed.erase(at);
+        return true;
+    }
+
+    // A change of one choice leads to every answer that has it, or has it not.
+    static bool leads_to(const LoggedChange& change,
+                         const Questionnaire& form,
+                         const std::string& value) {
+        if (change.choice < 0) return same_answer(value, change.to.value);
+        Interview then;
+        then.answers.push_back({change.to.question, change.to.repeat, value});
+        return outcome_of(change, form, then).kind == ChangeOutcome::Kind::stands_already;
     }
 
     Status remove(const LoggedChange& change, Standing& standing) {

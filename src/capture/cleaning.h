@@ -23,7 +23,8 @@ struct Cleaned {
 
 /// Applies a cleaning log to a study's store, in the order of its rows: changes become corrections
 /// beside the interviews, remove_survey a rejection. A log that is applied twice changes nothing
-/// the second time. A change whose old value is given and is not what stands is refused; one
+/// the second time. A change whose old value is given and is not what stands is refused, also
+/// where a later row changed it since; one
 /// without is applied to what stands and marked unverified. `by` and `now` are for rows that do not
 /// say who and when. Fails where the store does.
 [[nodiscard]] Result<Cleaned> apply_cleaning_log(const ServedStudy& study,

@@ -74,6 +74,19 @@ TEST_F(CleaningTest, AppliesRowsInTheirOrderAndOnce) {
     EXPECT_EQ(cleaned.diagnostics[0].code, "old-value-differs");
 }
 
+TEST_F(CleaningTest, AppliesRowsWithoutOldValuesOnceThoughTheyFollowEachOther) {
+    const std::vector<LoggedChange> log{age_to("35", {}), age_to("36", {}), age_to("35", {})};
+    EXPECT_EQ(apply(log).counts.changed, 3);
+    const Cleaned again = apply(log);
+    EXPECT_EQ(again.counts.changed, 0);
+    EXPECT_EQ(again.counts.as_before, 3);
+    EXPECT_EQ(store_->corrections("uuid:a")->size(), 3U);
+    // A row more is a change more.
+    std::vector<LoggedChange> longer = log;
+    longer.push_back(age_to("36", {}));
+    EXPECT_EQ(apply(longer).counts.changed, 1);
+}
+
 TEST_F(CleaningTest, RemovesAnInterviewByReview) {
     LoggedChange removal;
     removal.type = ChangeType::remove_survey;

@@ -93,6 +93,10 @@ private:
                  "",
                  "It says version “" + interview.version + "”, which was never in the field."});
         }
+        if (version.encrypted) {
+            arrival.flags.push_back(
+                {"not-encrypted", "", "Its form encrypts answers; these came readable."});
+        }
         judge_readable(study_.study, version, Envelope{}, arrival);
         const Receipt receipt = TRY(study_.store->receive(arrival));
         switch (receipt.kind) {

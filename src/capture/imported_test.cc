@@ -98,6 +98,13 @@ TEST_F(Imported, AreAsBeforeWhereATabletHasSentThemItself) {
     EXPECT_EQ(take({interview("uuid:a", "36", "cook")}), "0 1 0 0 0");
 }
 
+TEST_F(Imported, SayWhereTheFormWouldHaveEncryptedThem) {
+    study_.versions[0]->encrypted = true;
+    EXPECT_EQ(take({interview("uuid:a", "35", "cook")}), "1 0 0 0 0");
+    ASSERT_EQ(stored("uuid:a").flags.size(), 1U);
+    EXPECT_EQ(stored("uuid:a").flags[0].code, "not-encrypted");
+}
+
 TEST_F(Imported, StayWithdrawn) {
     EXPECT_EQ(take({interview("uuid:a", "35", "cook")}), "1 0 0 0 0");
     ASSERT_TRUE(store_->withdraw("uuid:a", "officer", 1));

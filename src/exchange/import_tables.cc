@@ -337,11 +337,16 @@ private:
             put_choices(table, record, place.first, place.second, choices);
         for (const auto& [place, parts] : pieces.points) {
             if (parts[0].empty() || parts[1].empty() || find(place.first, place.second)) continue;
-            const auto or_zero = [](const std::string& part) { return part.empty() ? "0" : part; };
-            append(place.first,
-                   place.second,
-                   parts[0] + " " + parts[1] + " " + or_zero(parts[2]) + " " + or_zero(parts[3]));
+            append(place.first, place.second, point_of(parts));
         }
+    }
+
+    // What is not known at the end is left out: an accuracy of 0 would say that nobody measured it.
+    static std::string point_of(const std::array<std::string, 4>& parts) {
+        std::string out = parts[0] + " " + parts[1];
+        if (parts[2].empty() && parts[3].empty()) return out;
+        out += " " + (parts[2].empty() ? "0" : parts[2]);
+        return parts[3].empty() ? out : out + " " + parts[3];
     }
 
     void read_value(const ExportTable& table,

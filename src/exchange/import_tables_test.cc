@@ -258,6 +258,15 @@ TEST(ImportTables, PutPointsTogether) {
     }
 }
 
+TEST(ImportTables, InventNoAccuracyOfAPoint) {
+    const std::string header =
+        "sex,_spot_latitude,_spot_longitude,_spot_altitude,_spot_precision,_uuid\n";
+    EXPECT_EQ(read_csv_file(header + "1,43.2,76.9,,,a\n").answers[0],
+              "intro/sex=1\nspot=43.2 76.9\n");
+    EXPECT_EQ(read_csv_file(header + "1,43.2,76.9,700,,a\n").answers[0],
+              "intro/sex=1\nspot=43.2 76.9 700\n");
+}
+
 TEST(ImportTables, SayWhereAFileIsOfAnotherForm) {
     const ImportedTables read =
         import_tables(household(), *read_workbook("a,b\n1,2\n", "x.csv"), "x.csv");

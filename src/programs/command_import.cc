@@ -11,7 +11,6 @@
 
 #include "capture/cleaning.h"
 #include "capture/imported.h"
-#include "capture/secrets.h"
 #include "exchange/cleaning_log_table.h"
 #include "exchange/import_tables.h"
 #include "expression/date.h"
@@ -58,21 +57,6 @@ Result<Workbook> read_files(const std::vector<std::string>& files) {
     return all;
 }
 
-// The files as they came, beside the interviews that were made of them.
-Status keep_files(const Options& options) {
-    const std::string folder = options.directory + "/interviews/imported";
-    std::error_code error;
-    fs::create_directories(folder, error);
-    if (error) return Error{"making " + folder + ": " + error.message()};
-    for (const std::string& file : options.files) {
-        const std::string bytes = TRY(read_file(file));
-        const std::string kept = folder + "/" + sha256_hex(bytes).substr(0, 12) + "-" +
-                                 fs::path(file).filename().string();
-        if (!fs::exists(kept)) TRY(write_file(kept, bytes));
-    }
-    return Done{};
-}
-
 std::vector<IncomingInterview> incoming(ImportedTables& read) {
     std::vector<IncomingInterview> out;
     out.reserve(read.interviews.size());
@@ -109,7 +93,7 @@ std::optional<ServedStudy> prepared(const Options& options, Exit& exit) {
 
 Status open_store(const Options& options, ServedStudy& study) {
     study.store = TRY(SqliteInterviewStore::open(options.directory));
-    return keep_files(options);
+    return Done{};
 }
 
 Exit import_interviews(const Options& options,
