@@ -68,18 +68,23 @@ Result<Archive> Archive::open(std::string_view bytes, const ReadLimits& limits) 
     return archive;
 }
 
+zip_file_t* Archive::open_entry(std::string_view part) {
+    const auto found = index_.find(folded(part));
+    CHECK(found != index_.end());
+    return zip_fopen_index(zip_.get(), found->second, 0);
+}
+
+Error Archive::cannot_open(std::string_view part) {
+    return {fmt::format("the part {} cannot be opened: {}", part, zip_strerror(zip_.get()))};
+}
+
 bool Archive::has(std::string_view part) const {
     return index_.contains(folded(part));
 }
 
 Status Archive::parse(std::string_view part, XmlHandler& handler) {
-    const auto found = index_.find(folded(part));
-    CHECK(found != index_.end());
-    const Entry entry(zip_fopen_index(zip_.get(), found->second, 0));
-    if (entry == nullptr) {
-        return Error{
-            fmt::format("the part {} cannot be opened: {}", part, zip_strerror(zip_.get()))};
-    }
+    const Entry entry(open_entry(part));
+    if (entry == nullptr) return cannot_open(part);
     const ByteSource source = [&](std::span<char> buffer) { return inflate(entry.get(), buffer); };
     const Status status = parse_xml(source, handler);
     if (!status) return status.error().in(fmt::format("the part {}", part));
@@ -114,13 +119,8 @@ std::vector<std::string> Archive::parts() const {
 }
 
 Result<std::string> Archive::read(std::string_view part) {
-    const auto found = index_.find(folded(part));
-    CHECK(found != index_.end());
-    const Entry entry(zip_fopen_index(zip_.get(), found->second, 0));
-    if (entry == nullptr) {
-        return Error{
-            fmt::format("the part {} cannot be opened: {}", part, zip_strerror(zip_.get()))};
-    }
+    const Entry entry(open_entry(part));
+    if (entry == nullptr) return cannot_open(part);
     std::string out;
     std::vector<char> buffer(std::size_t{256} * 1024);
     for (;;) {

@@ -45,6 +45,9 @@ private:
 
     Archive() = default;
 
+    /// Null if it cannot be opened. REQUIRES: has(part).
+    zip_file* open_entry(std::string_view part);
+    Error cannot_open(std::string_view part);
     Result<std::size_t> inflate(zip_file* entry, std::span<char> buffer);
 
     std::unique_ptr<zip, CloseZip> zip_;
