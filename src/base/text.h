@@ -12,6 +12,11 @@ namespace mtm {
 /// Runs of white space become one space; trimmed.
 [[nodiscard]] std::string squeeze(std::string_view text);
 
+/// Whether it is one of 0 to 9.
+[[nodiscard]] constexpr bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
 /// ASCII letters in lower case, everything else unchanged.
 [[nodiscard]] std::string lower_ascii(std::string_view text);
 

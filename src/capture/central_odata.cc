@@ -34,7 +34,7 @@ bool is_true(std::optional<std::string_view> text) {
 }
 
 // Where a page begins in a table: row `row` of the interview `sequence`.
-struct Place {
+struct RowPlace {
     std::int64_t sequence = 0;  // 0: the latest
     std::int64_t row = 0;
 };
@@ -42,7 +42,7 @@ struct Place {
 struct Options {
     std::optional<std::int64_t> top;
     std::int64_t skip = 0;
-    Place from;
+    RowPlace from;
     bool count = false;
     bool ascending = false;
     std::shared_ptr<const Filter> filter;
@@ -169,12 +169,12 @@ private:
 // A part of a table and where the next one begins.
 struct Part {
     std::vector<RowRun> runs;
-    std::optional<Place> next;
+    std::optional<RowPlace> next;
 };
 
 Result<Part> read_part(const CentralTables& tables,
                        RowQuery query,
-                       const Place& from,
+                       const RowPlace& from,
                        std::int64_t skip,
                        std::int64_t rows) {
     query.from = from.sequence;
@@ -195,7 +195,7 @@ Result<Part> read_part(const CentralTables& tables,
             left -= runs[i].rows;
             continue;
         }
-        part.next = Place{runs[i].sequence, runs[i].first + left};
+        part.next = RowPlace{runs[i].sequence, runs[i].first + left};
         runs[i].rows = left;
         runs.resize(left > 0 ? i + 1 : i);
         break;
@@ -203,12 +203,12 @@ Result<Part> read_part(const CentralTables& tables,
     return part;
 }
 
-std::string token_of(const Place& place) {
+std::string token_of(const RowPlace& place) {
     return std::to_string(place.sequence) + "-" + std::to_string(place.row);
 }
 
 // The end of an answer. `link` lacks the token alone.
-std::string closing(const std::optional<Place>& next, const std::string& link) {
+std::string closing(const std::optional<RowPlace>& next, const std::string& link) {
     std::string out = "]";
     if (next) {
         out += ",\"@odata.nextLink\":";
@@ -229,7 +229,7 @@ public:
           query_(std::move(query)),
           link_(std::move(link)) {}
 
-    void begin(std::string head, Place from, std::int64_t rows) {
+    void begin(std::string head, RowPlace from, std::int64_t rows) {
         head_ = std::move(head);
         from_ = from;
         left_ = rows;
@@ -257,7 +257,7 @@ private:
     RowQuery query_;
     std::string link_;
     std::optional<std::string> head_;
-    std::optional<Place> from_;
+    std::optional<RowPlace> from_;
     std::int64_t left_ = 0;
     bool ended_ = false;
 };

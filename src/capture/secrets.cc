@@ -7,6 +7,7 @@
 #include <unicode/normalizer2.h>
 #include <unicode/unistr.h>
 
+#include "base/bytes.h"
 #include "base/text.h"
 #include "store/sha256.h"
 
@@ -21,18 +22,10 @@ void start_sodium() {
     CHECK(started >= 0);
 }
 
-const unsigned char* bytes_of(std::string_view text) {
-    return reinterpret_cast<const unsigned char*>(text.data());
-}
-
-unsigned char* bytes_of(std::string& text) {
-    return reinterpret_cast<unsigned char*>(text.data());
-}
-
 std::optional<std::string> decode(std::string_view text, int variant) {
     std::string out(text.size(), '\0');
     std::size_t length = 0;
-    if (sodium_base642bin(bytes_of(out),
+    if (sodium_base642bin(data_of(out),
                           out.size(),
                           text.data(),
                           text.size(),
@@ -84,14 +77,14 @@ std::string sha256_hex(std::string_view bytes) {
 std::string md5_hex(std::string_view bytes) {
     std::string out(16, '\0');
     unsigned int length = 0;
-    CHECK(EVP_Digest(bytes.data(), bytes.size(), bytes_of(out), &length, EVP_md5(), nullptr) == 1);
+    CHECK(EVP_Digest(bytes.data(), bytes.size(), data_of(out), &length, EVP_md5(), nullptr) == 1);
     return hexadecimal(out);
 }
 
 std::string base64url(std::string_view bytes) {
     constexpr int variant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
     std::string out(sodium_base64_ENCODED_LEN(bytes.size(), variant), '\0');
-    sodium_bin2base64(out.data(), out.size(), bytes_of(bytes), bytes.size(), variant);
+    sodium_bin2base64(out.data(), out.size(), data_of(bytes), bytes.size(), variant);
     out.pop_back();
     return out;
 }
@@ -111,9 +104,9 @@ bool same_secret(std::string_view a, std::string_view b) {
 std::string derived_key(const Service& service, std::string_view purpose) {
     start_sodium();
     std::string out(32, '\0');
-    crypto_generichash(bytes_of(out),
+    crypto_generichash(data_of(out),
                        out.size(),
-                       bytes_of(purpose),
+                       data_of(purpose),
                        purpose.size(),
                        service.secret.data(),
                        service.secret.size());
@@ -124,7 +117,7 @@ std::string signature(const Service& service, std::string_view purpose, std::str
     const std::string key = derived_key(service, purpose);
     std::string out(16, '\0');
     crypto_generichash(
-        bytes_of(out), out.size(), bytes_of(text), text.size(), bytes_of(key), key.size());
+        data_of(out), out.size(), data_of(text), text.size(), data_of(key), key.size());
     return out;
 }
 
@@ -151,8 +144,7 @@ std::string seal(const Service& service, std::string_view plain) {
     const std::string nonce = service.random_bytes(crypto_secretbox_NONCEBYTES);
     CHECK(nonce.size() == crypto_secretbox_NONCEBYTES);
     std::string box(plain.size() + crypto_secretbox_MACBYTES, '\0');
-    crypto_secretbox_easy(
-        bytes_of(box), bytes_of(plain), plain.size(), bytes_of(nonce), bytes_of(key));
+    crypto_secretbox_easy(data_of(box), data_of(plain), plain.size(), data_of(nonce), data_of(key));
     return base64url(nonce + box);
 }
 
@@ -164,7 +156,7 @@ std::optional<std::string> unseal(const Service& service, std::string_view seale
     const std::string_view box = std::string_view(*bytes).substr(head);
     std::string plain(box.size() - crypto_secretbox_MACBYTES, '\0');
     if (crypto_secretbox_open_easy(
-            bytes_of(plain), bytes_of(box), box.size(), bytes_of(*bytes), bytes_of(key)) != 0) {
+            data_of(plain), data_of(box), box.size(), data_of(*bytes), data_of(key)) != 0) {
         return std::nullopt;
     }
     return plain;

@@ -11,7 +11,7 @@ namespace {
 
 constexpr double bar_px = 20;
 constexpr double step_px = 26;
-constexpr double label_gap_px = 6;
+constexpr double age_gap_px = 6;
 
 /// Two plots back to back with a column of age groups between them. Seen as one plot, its values
 /// run from −(max + gap) to max + gap, where `gap` is half the column in units of the value.
@@ -49,7 +49,7 @@ Pyramid laid_out(const Drawing& drawing, const ChartData& data) {
             const double label = drawing.ruler().width_px(data.labels[side][i], strong_text);
             if (share > 0) {
                 pyramid.half_px =
-                    std::min(pyramid.half_px, (side_px - label - label_gap_px - 2) / share);
+                    std::min(pyramid.half_px, (side_px - label - age_gap_px - 2) / share);
             }
         }
     }
@@ -65,7 +65,7 @@ void add_side_label(Drawing& drawing,
                     double y_px) {
     const auto& value = data.values[group][i];
     const int side = group == 0 ? -1 : 1;
-    drawing.add_label({.x_px = pyramid.x_px(value.value_or(0), side) + side * label_gap_px,
+    drawing.add_label({.x_px = pyramid.x_px(value.value_or(0), side) + side * age_gap_px,
                        .y_px = y_px,
                        .text = data.labels[group][i],
                        .style = value ? strong_text : TextStyle{.size_px = 12, .italic = true},

@@ -9,7 +9,7 @@ using nlohmann::json;
 
 namespace {
 
-constexpr double bar_px = 26;
+constexpr double stack_px = 26;
 
 double longest_row(const ChartData& data) {
     double longest = 0;
@@ -29,7 +29,7 @@ std::string stacked_bar_specification(const ChartData& data) {
     Drawing drawing(data.width_px);
     drawing.set_head(data.title, group_legend(data, colours));
     drawing.set_mark(data.rehearsal_mark);
-    const BarRows rows = add_bar_rows(drawing, data, bar_px);
+    const BarRows rows = add_bar_rows(drawing, data, stack_px);
     const double longest = longest_row(data);
     ValueAxis axis = value_axis(longest, data.percent, 4);
     if (data.percent) {
@@ -52,13 +52,13 @@ std::string stacked_bar_specification(const ChartData& data) {
                             {"from", from},
                             {"to", from + value},
                             {"top", tenth(top)},
-                            {"bottom", tenth(top + bar_px)},
+                            {"bottom", tenth(top + stack_px)},
                             {"colour", colours[group].colour.light}});
             const std::string& text = data.labels[group][i];
             const double width_px = value / axis.max * plot;
             if (drawing.ruler().width_px(text, strong_text) + 8 <= width_px) {
                 drawing.add_label({.x_px = (from + value / 2) / axis.max * plot,
-                                   .y_px = top + bar_px / 2,
+                                   .y_px = top + stack_px / 2,
                                    .text = text,
                                    .style = strong_text,
                                    .align = Align::center,

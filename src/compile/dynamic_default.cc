@@ -3,12 +3,10 @@
 #include <array>
 #include <cctype>
 
+#include "base/text.h"
+
 namespace mtm {
 namespace {
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 bool starts_name(char c) {
     return std::isalpha(static_cast<unsigned char>(c)) != 0 || c == '_' ||

@@ -7,6 +7,9 @@
 
 namespace mtm {
 
+/// Of a base so large, whole percentages do not tell its exact number.
+inline constexpr std::size_t rounding_hides_from = 200;
+
 [[nodiscard]] inline bool is_few(std::size_t n, std::size_t threshold) {
     return n > 0 && n < threshold;
 }

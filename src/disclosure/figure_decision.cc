@@ -8,9 +8,6 @@ namespace mtm {
 
 namespace {
 
-// Of a mean over more people, rounded as sentences round it, no sum can be worked out.
-constexpr std::size_t rounding_hides_from = 200;
-
 bool is_condition(const FigurePart& part) {
     return part.aggregate == "percent" || part.aggregate == "share" || part.aggregate == "count" ||
            part.aggregate == "base";

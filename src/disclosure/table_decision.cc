@@ -12,8 +12,6 @@ namespace mtm {
 
 namespace {
 
-// Of a base so large, whole percentages do not tell its exact number.
-constexpr std::size_t rounding_hides_from = 200;
 constexpr std::size_t no_category = static_cast<std::size_t>(-1);
 
 struct Item {

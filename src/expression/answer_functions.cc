@@ -206,7 +206,7 @@ Value version(const FunctionCall& call) {
     return call.source().property("version");
 }
 
-constexpr Implementation table[] = {
+constexpr Implementation answer_table[] = {
     {"selected", selected},
     {"is-selected", selected},
     {"selected-at", selected_at},
@@ -245,7 +245,7 @@ constexpr Implementation table[] = {
 }  // namespace
 
 std::span<const Implementation> answer_functions() {
-    return table;
+    return answer_table;
 }
 
 }  // namespace mtm

@@ -54,14 +54,14 @@ Value randomize(const FunctionCall& call) {
     return nodes;
 }
 
-constexpr std::string_view hexadecimal = "0123456789abcdef";
+constexpr std::string_view hex_digits = "0123456789abcdef";
 
 // RFC 4122, version 4: random but for the version and the two bits of the variant.
 std::string random_uuid(const AnswerSource& source) {
     std::string out = "xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx";
     for (char& c : out) {
-        if (c == 'x') c = hexadecimal[drawn(source.chance(), 16)];
-        if (c == 'y') c = hexadecimal[8 + drawn(source.chance(), 4)];
+        if (c == 'x') c = hex_digits[drawn(source.chance(), 16)];
+        if (c == 'y') c = hex_digits[8 + drawn(source.chance(), 4)];
     }
     return out;
 }
@@ -77,7 +77,7 @@ Value uuid(const FunctionCall& call) {
     return out;
 }
 
-constexpr Implementation table[] = {
+constexpr Implementation chance_table[] = {
     {"random", [](const FunctionCall& call) -> Value { return call.source().chance(); }},
     {"randomize", randomize},
     {"uuid", uuid},
@@ -86,7 +86,7 @@ constexpr Implementation table[] = {
 }  // namespace
 
 std::span<const Implementation> chance_functions() {
-    return table;
+    return chance_table;
 }
 
 }  // namespace mtm

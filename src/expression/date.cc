@@ -6,14 +6,12 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
+
 namespace mtm {
 namespace {
 
 constexpr double seconds_per_day = 86400;
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 // Reads exactly `digits` digits from the front of the text.
 std::optional<int> take_digits(std::string_view& text, std::size_t digits) {

@@ -53,7 +53,7 @@ Value formatted(const FunctionCall& call) {
     return when ? format(*when, call.text(1)) : std::string();
 }
 
-constexpr Implementation table[] = {
+constexpr Implementation date_table[] = {
     {"now", now},
     {"today", today},
     {"date", date},
@@ -67,7 +67,7 @@ constexpr Implementation table[] = {
 }  // namespace
 
 std::span<const Implementation> date_functions() {
-    return table;
+    return date_table;
 }
 
 }  // namespace mtm

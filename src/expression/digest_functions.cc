@@ -102,7 +102,7 @@ Value extract_signed(const FunctionCall& call) {
     return is_signed_by(message, signature, key) ? message : std::string();
 }
 
-constexpr Implementation table[] = {
+constexpr Implementation digest_table[] = {
     {"base64-decode", base64_decode},
     {"digest", digest},
     {"extract-signed", extract_signed},
@@ -111,7 +111,7 @@ constexpr Implementation table[] = {
 }  // namespace
 
 std::span<const Implementation> digest_functions() {
-    return table;
+    return digest_table;
 }
 
 }  // namespace mtm

@@ -9,8 +9,6 @@
 namespace mtm {
 namespace {
 
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
-
 // XPath 1.0 section 4.4: the nearest whole number, the larger of two.
 double round_half_up(double number) {
     const double below = std::floor(number);
@@ -52,7 +50,7 @@ double round_places(double number, int places) {
 Value round(const FunctionCall& call) {
     const double number = call.number(0);
     const double places = call.size() > 1 ? std::trunc(call.number(1)) : 0;
-    if (std::isnan(places) || std::fabs(places) > 30) return not_a_number;
+    if (std::isnan(places) || std::fabs(places) > 30) return nan_number;
     if (!std::isfinite(number)) return number;
     if (places == 0) return round_half_up(number);
     if (places > 0) return round_places(number, static_cast<int>(places));
@@ -61,7 +59,7 @@ Value round(const FunctionCall& call) {
 }
 
 Value largest(const FunctionCall& call) {
-    double best = not_a_number;
+    double best = nan_number;
     for (const double number : call.numbers(0)) {
         if (!(number <= best) && !std::isnan(number)) best = number;
     }
@@ -69,7 +67,7 @@ Value largest(const FunctionCall& call) {
 }
 
 Value smallest(const FunctionCall& call) {
-    double best = not_a_number;
+    double best = nan_number;
     for (const double number : call.numbers(0)) {
         if (!(number >= best) && !std::isnan(number)) best = number;
     }
@@ -80,7 +78,7 @@ Value number(const FunctionCall& call) {
     return call.size() > 0 ? call.number(0) : number_from(call.source().self());
 }
 
-constexpr Implementation table[] = {
+constexpr Implementation number_table[] = {
     {"abs", [](const FunctionCall& call) -> Value { return std::fabs(call.number(0)); }},
     {"acos", [](const FunctionCall& call) -> Value { return std::acos(call.number(0)); }},
     {"asin", [](const FunctionCall& call) -> Value { return std::asin(call.number(0)); }},
@@ -110,7 +108,7 @@ constexpr Implementation table[] = {
 }  // namespace
 
 std::span<const Implementation> number_functions() {
-    return table;
+    return number_table;
 }
 
 }  // namespace mtm

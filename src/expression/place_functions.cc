@@ -12,7 +12,6 @@ namespace {
 
 constexpr double earth_radius_m = 6378100;  // as ODK Collect takes it
 constexpr double radians_per_degree = std::numbers::pi / 180;
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 struct Place {
     double latitude = 0;
@@ -109,10 +108,10 @@ Value intersects(const FunctionCall& call) {
 Value distance_between(const FunctionCall& call) {
     const std::vector<Place> a = places({call.text(0)});
     const std::vector<Place> b = places({call.text(1)});
-    return a.empty() || b.empty() ? not_a_number : great_circle_m(a[0], b[0]);
+    return a.empty() || b.empty() ? nan_number : great_circle_m(a[0], b[0]);
 }
 
-constexpr Implementation table[] = {
+constexpr Implementation place_table[] = {
     {"distance", distance},
     {"distance-between", distance_between},
     {"area", area},
@@ -124,7 +123,7 @@ constexpr Implementation table[] = {
 }  // namespace
 
 std::span<const Implementation> place_functions() {
-    return table;
+    return place_table;
 }
 
 }  // namespace mtm

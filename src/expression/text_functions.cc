@@ -139,7 +139,7 @@ Value item_at(const FunctionCall& call) {
     return text.substr(0, text.find(separator));
 }
 
-constexpr Implementation table[] = {
+constexpr Implementation text_table[] = {
     {"concat", [](const FunctionCall& call) -> Value { return join(call.texts(0), ""); }},
     {"contains",
      [](const FunctionCall& call) -> Value {
@@ -170,7 +170,7 @@ constexpr Implementation table[] = {
 }  // namespace
 
 std::span<const Implementation> text_functions() {
-    return table;
+    return text_table;
 }
 
 }  // namespace mtm

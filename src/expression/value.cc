@@ -5,16 +5,11 @@
 #include <cmath>
 #include <limits>
 
+#include "base/text.h"
 #include "expression/date.h"
 
 namespace mtm {
 namespace {
-
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
 
 std::string_view without_white_space(std::string_view text) {
     constexpr std::string_view space = " \t\n\r";
@@ -77,7 +72,7 @@ double to_number(const Value& value) {
             return number_from(std::get<std::string>(value));
         default: {
             const std::vector<std::string>& values = std::get<NodeSet>(value).values;
-            return values.empty() ? not_a_number : number_from(values.front());
+            return values.empty() ? nan_number : number_from(values.front());
         }
     }
 }
@@ -99,15 +94,15 @@ std::string to_string(const Value& value) {
 
 double number_from(std::string_view text) {
     text = without_white_space(text);
-    if (text.empty()) return not_a_number;
+    if (text.empty()) return nan_number;
     if (spells_number(text)) {
         double number = 0;
         const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
         return read.ec == std::errc{} ? number : overflowed(text);
     }
-    if (!is_digit(text[0])) return not_a_number;
+    if (!is_digit(text[0])) return nan_number;
     const std::optional<DateTime> date = date_time_from(text);
-    return date ? days_since_epoch(*date) : not_a_number;
+    return date ? days_since_epoch(*date) : nan_number;
 }
 
 std::string print_number(double number) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <string>
 #include <variant>
 #include <vector>
@@ -22,6 +23,8 @@ using Value = std::variant<bool, double, std::string, NodeSet>;
 [[nodiscard]] bool to_boolean(const Value& value);
 [[nodiscard]] double to_number(const Value& value);
 [[nodiscard]] std::string to_string(const Value& value);
+
+inline constexpr double nan_number = std::numeric_limits<double>::quiet_NaN();
 
 /// The number that a text spells, NaN if it spells none ("" too).
 [[nodiscard]] double number_from(std::string_view text);

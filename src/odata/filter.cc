@@ -13,38 +13,40 @@
 #include "expression/date.h"
 
 namespace mtm {
+
+struct FilterInstant {
+    std::int64_t ms = 0;
+};
+
+using FilterValue = std::variant<std::monostate, double, FilterInstant, std::string, bool>;
+
+enum class FilterMember { submission_date, updated_at, submitter_id, review_state };
+enum class FilterPart { year, month, day, hour, minute, second };
+enum class FilterOperator { literal, member, part, eq, ne, lt, le, gt, ge, both, either, negated };
+
 namespace {
 
 constexpr int deepest = 100;  // parentheses in one another
 constexpr double ms_per_day = 86'400'000;
 
-struct Instant64 {
-    std::int64_t ms = 0;
-};
-
-using Value = std::variant<std::monostate, double, Instant64, std::string, bool>;
-
-enum class Member { submission_date, updated_at, submitter_id, review_state };
-enum class Part { year, month, day, hour, minute, second };
-
-std::optional<Member> member_named(std::string_view name) {
-    if (name == "submissionDate") return Member::submission_date;
-    if (name == "updatedAt") return Member::updated_at;
-    if (name == "submitterId") return Member::submitter_id;
-    if (name == "reviewState") return Member::review_state;
+std::optional<FilterMember> member_named(std::string_view name) {
+    if (name == "submissionDate") return FilterMember::submission_date;
+    if (name == "updatedAt") return FilterMember::updated_at;
+    if (name == "submitterId") return FilterMember::submitter_id;
+    if (name == "reviewState") return FilterMember::review_state;
     return std::nullopt;
 }
 
-std::optional<Part> part_named(std::string_view name) {
+std::optional<FilterPart> part_named(std::string_view name) {
     static constexpr std::string_view names[] = {
         "year", "month", "day", "hour", "minute", "second"};
     for (int i = 0; i < 6; ++i) {
-        if (names[i] == name) return static_cast<Part>(i);
+        if (names[i] == name) return static_cast<FilterPart>(i);
     }
     return std::nullopt;
 }
 
-Value part_of(Part part, std::int64_t ms) {
+FilterValue part_of(FilterPart part, std::int64_t ms) {
     const auto time = date_time_of(static_cast<double>(ms) / ms_per_day);
     if (!time) return {};
     const double parts[] = {static_cast<double>(time->year),
@@ -56,22 +58,20 @@ Value part_of(Part part, std::int64_t ms) {
     return parts[static_cast<int>(part)];
 }
 
-enum class Operator { literal, member, part, eq, ne, lt, le, gt, ge, both, either, negated };
-
 }  // namespace
 
 struct Filter::Node {
-    Operator op = Operator::literal;
-    Value value = {};
-    Member member = Member::submission_date;
-    Part part = Part::year;
+    FilterOperator op = FilterOperator::literal;
+    FilterValue value = {};
+    FilterMember member = FilterMember::submission_date;
+    FilterPart part = FilterPart::year;
     std::vector<std::shared_ptr<const Node>> children = {};
 };
 
 namespace {
 
-using Node = Filter::Node;
-using NodePtr = std::shared_ptr<const Node>;
+using FilterNode = Filter::Node;
+using NodePtr = std::shared_ptr<const FilterNode>;
 
 enum class Kind { boolean, number, instant, text, null };
 
@@ -128,30 +128,31 @@ private:
         return true;
     }
 
-    static Kind kind_of(const Node& node) {
+    static Kind kind_of(const FilterNode& node) {
         switch (node.op) {
-            case Operator::literal:
+            case FilterOperator::literal:
                 if (std::holds_alternative<double>(node.value)) return Kind::number;
-                if (std::holds_alternative<Instant64>(node.value)) return Kind::instant;
+                if (std::holds_alternative<FilterInstant>(node.value)) return Kind::instant;
                 if (std::holds_alternative<std::string>(node.value)) return Kind::text;
                 return std::holds_alternative<bool>(node.value) ? Kind::boolean : Kind::null;
-            case Operator::member:
-                return node.member == Member::submission_date || node.member == Member::updated_at
+            case FilterOperator::member:
+                return node.member == FilterMember::submission_date ||
+                               node.member == FilterMember::updated_at
                            ? Kind::instant
                            : Kind::text;
-            case Operator::part:
+            case FilterOperator::part:
                 return Kind::number;
             default:
                 return Kind::boolean;
         }
     }
 
-    NodePtr combine(Operator op, NodePtr left, NodePtr right) {
+    NodePtr combine(FilterOperator op, NodePtr left, NodePtr right) {
         if (!left || !right) return nullptr;
         if (kind_of(*left) != Kind::boolean || kind_of(*right) != Kind::boolean) {
             return fail("joins what is no condition by and, or or not");
         }
-        auto out = std::make_shared<Node>();
+        auto out = std::make_shared<FilterNode>();
         out->op = op;
         out->children = {std::move(left), std::move(right)};
         return out;
@@ -161,14 +162,14 @@ private:
         if (depth > deepest) return fail("is nested too deeply");
         NodePtr left = both(depth);
         while (left && take("or"))
-            left = combine(Operator::either, left, both(depth));
+            left = combine(FilterOperator::either, left, both(depth));
         return left;
     }
 
     NodePtr both(int depth) {
         NodePtr left = negation(depth);
         while (left && take("and"))
-            left = combine(Operator::both, left, negation(depth));
+            left = combine(FilterOperator::both, left, negation(depth));
         return left;
     }
 
@@ -176,25 +177,26 @@ private:
         if (depth > deepest) return fail("is nested too deeply");
         if (!take("not")) return comparison(depth);
         NodePtr inner = negation(depth + 1);
-        return combine(Operator::negated, inner, inner);
+        return combine(FilterOperator::negated, inner, inner);
     }
 
     NodePtr comparison(int depth) {
         NodePtr left = operand(depth);
         if (!left) return nullptr;
-        static constexpr std::pair<std::string_view, Operator> operators[] = {{"eq", Operator::eq},
-                                                                              {"ne", Operator::ne},
-                                                                              {"lt", Operator::lt},
-                                                                              {"le", Operator::le},
-                                                                              {"gt", Operator::gt},
-                                                                              {"ge", Operator::ge}};
+        static constexpr std::pair<std::string_view, FilterOperator> operators[] = {
+            {"eq", FilterOperator::eq},
+            {"ne", FilterOperator::ne},
+            {"lt", FilterOperator::lt},
+            {"le", FilterOperator::le},
+            {"gt", FilterOperator::gt},
+            {"ge", FilterOperator::ge}};
         for (const auto& [word, op] : operators) {
             if (take(word)) return compare(op, left, operand(depth));
         }
         return left;
     }
 
-    NodePtr compare(Operator op, NodePtr left, NodePtr right) {
+    NodePtr compare(FilterOperator op, NodePtr left, NodePtr right) {
         if (!left || !right) return nullptr;
         left = as_text_beside(left, *right);
         right = as_text_beside(right, *left);
@@ -203,25 +205,25 @@ private:
         if (a != b && a != Kind::null && b != Kind::null) {
             return fail("compares values of different kinds");
         }
-        auto out = std::make_shared<Node>();
+        auto out = std::make_shared<FilterNode>();
         out->op = op;
         out->children = {std::move(left), std::move(right)};
         return out;
     }
 
     // `submitterId eq 5` is written with and without quotation marks.
-    static NodePtr as_text_beside(const NodePtr& node, const Node& other) {
-        if (node->op != Operator::literal || kind_of(*node) != Kind::number ||
-            other.op != Operator::member || other.member != Member::submitter_id) {
+    static NodePtr as_text_beside(const NodePtr& node, const FilterNode& other) {
+        if (node->op != FilterOperator::literal || kind_of(*node) != Kind::number ||
+            other.op != FilterOperator::member || other.member != FilterMember::submitter_id) {
             return node;
         }
-        auto out = std::make_shared<Node>(*node);
+        auto out = std::make_shared<FilterNode>(*node);
         out->value = fmt::format("{}", std::get<double>(node->value));  // 12 for 12.0
         return out;
     }
 
-    NodePtr literal(Value value) {
-        auto out = std::make_shared<Node>();
+    NodePtr literal(FilterValue value) {
+        auto out = std::make_shared<FilterNode>();
         out->value = std::move(value);
         return out;
     }
@@ -262,9 +264,9 @@ private:
         (void)take_sign('(');
         if (name == "now") {
             if (!take_sign(')')) return fail("gives now() an argument");
-            return literal(Instant64{now_});
+            return literal(FilterInstant{now_});
         }
-        const std::optional<Part> part = part_named(name);
+        const std::optional<FilterPart> part = part_named(name);
         if (!part)
             return fail("uses the function " + std::string(name) + "(), which is not offered", 501);
         if (depth > deepest) return fail("is nested too deeply");
@@ -272,8 +274,8 @@ private:
         if (!inner) return nullptr;
         if (!take_sign(')')) return fail("lacks a closing parenthesis");
         if (kind_of(*inner) != Kind::instant) return fail("asks for a part of what is no time");
-        auto out = std::make_shared<Node>();
-        out->op = Operator::part;
+        auto out = std::make_shared<FilterNode>();
+        out->op = FilterOperator::part;
         out->part = *part;
         out->children = {std::move(inner)};
         return out;
@@ -290,8 +292,8 @@ private:
             const auto member = member_named(path.substr(system.size()));
             if (!member)
                 return fail("asks for " + std::string(path) + ", which is not offered", 501);
-            auto out = std::make_shared<Node>();
-            out->op = Operator::member;
+            auto out = std::make_shared<FilterNode>();
+            out->op = FilterOperator::member;
             out->member = *member;
             return out;
         }
@@ -299,7 +301,7 @@ private:
         const auto end = std::from_chars(word.data(), word.data() + word.size(), number);
         if (end.ec == std::errc() && end.ptr == word.data() + word.size()) return literal(number);
         if (const auto time = date_time_from(word)) {
-            return literal(Instant64{
+            return literal(FilterInstant{
                 static_cast<std::int64_t>(std::llround(days_since_epoch(*time) * ms_per_day))});
         }
         return fail("asks for " + std::string(word) +
@@ -313,65 +315,66 @@ private:
     std::size_t at_ = 0;
 };
 
-Value member_of(Member member, const FilterFacts& facts) {
+FilterValue member_of(FilterMember member, const FilterFacts& facts) {
     switch (member) {
-        case Member::submission_date:
-            return Instant64{facts.submission_date};
-        case Member::updated_at:
-            return facts.updated_at ? Value(Instant64{*facts.updated_at}) : Value();
-        case Member::submitter_id:
-            return facts.submitter_id ? Value(*facts.submitter_id) : Value();
-        case Member::review_state:
-            return facts.review_state ? Value(*facts.review_state) : Value();
+        case FilterMember::submission_date:
+            return FilterInstant{facts.submission_date};
+        case FilterMember::updated_at:
+            return facts.updated_at ? FilterValue(FilterInstant{*facts.updated_at}) : FilterValue();
+        case FilterMember::submitter_id:
+            return facts.submitter_id ? FilterValue(*facts.submitter_id) : FilterValue();
+        case FilterMember::review_state:
+            return facts.review_state ? FilterValue(*facts.review_state) : FilterValue();
     }
     return {};
 }
 
-Value value_of(const Node& node, const FilterFacts& facts);
+FilterValue value_of(const FilterNode& node, const FilterFacts& facts);
 
 // Below, equal or above: −1, 0, 1; absent where one is null.
-std::optional<int> order(const Value& a, const Value& b) {
+std::optional<int> order(const FilterValue& a, const FilterValue& b) {
     const auto sign = [](const auto& x, const auto& y) { return x < y ? -1 : (y < x ? 1 : 0); };
     if (a.index() != b.index() || std::holds_alternative<std::monostate>(a)) return std::nullopt;
     if (const auto* x = std::get_if<double>(&a)) return sign(*x, std::get<double>(b));
-    if (const auto* x = std::get_if<Instant64>(&a)) return sign(x->ms, std::get<Instant64>(b).ms);
+    if (const auto* x = std::get_if<FilterInstant>(&a))
+        return sign(x->ms, std::get<FilterInstant>(b).ms);
     if (const auto* x = std::get_if<std::string>(&a)) return sign(*x, std::get<std::string>(b));
     return sign(std::get<bool>(a), std::get<bool>(b));
 }
 
-bool compares(Operator op, const Value& a, const Value& b) {
+bool compares(FilterOperator op, const FilterValue& a, const FilterValue& b) {
     const bool a_null = std::holds_alternative<std::monostate>(a);
     const bool b_null = std::holds_alternative<std::monostate>(b);
     if (a_null || b_null) {
-        if (op == Operator::eq) return a_null && b_null;
-        return op == Operator::ne && a_null != b_null;
+        if (op == FilterOperator::eq) return a_null && b_null;
+        return op == FilterOperator::ne && a_null != b_null;
     }
     const int at = order(a, b).value_or(2);
     switch (op) {
-        case Operator::eq:
+        case FilterOperator::eq:
             return at == 0;
-        case Operator::ne:
+        case FilterOperator::ne:
             return at != 0;
-        case Operator::lt:
+        case FilterOperator::lt:
             return at < 0;
-        case Operator::le:
+        case FilterOperator::le:
             return at <= 0;
-        case Operator::gt:
+        case FilterOperator::gt:
             return at == 1;
         default:
             return at == 0 || at == 1;
     }
 }
 
-bool holds(const Node& node, const FilterFacts& facts) {
+bool holds(const FilterNode& node, const FilterFacts& facts) {
     switch (node.op) {
-        case Operator::both:
+        case FilterOperator::both:
             return holds(*node.children[0], facts) && holds(*node.children[1], facts);
-        case Operator::either:
+        case FilterOperator::either:
             return holds(*node.children[0], facts) || holds(*node.children[1], facts);
-        case Operator::negated:
+        case FilterOperator::negated:
             return !holds(*node.children[0], facts);
-        case Operator::literal: {
+        case FilterOperator::literal: {
             const auto* truth = std::get_if<bool>(&node.value);
             return truth != nullptr && *truth;
         }
@@ -381,16 +384,16 @@ bool holds(const Node& node, const FilterFacts& facts) {
     }
 }
 
-Value value_of(const Node& node, const FilterFacts& facts) {
+FilterValue value_of(const FilterNode& node, const FilterFacts& facts) {
     switch (node.op) {
-        case Operator::literal:
+        case FilterOperator::literal:
             return node.value;
-        case Operator::member:
+        case FilterOperator::member:
             return member_of(node.member, facts);
-        case Operator::part: {
-            const Value inner = value_of(*node.children[0], facts);
-            const auto* time = std::get_if<Instant64>(&inner);
-            return time == nullptr ? Value() : part_of(node.part, time->ms);
+        case FilterOperator::part: {
+            const FilterValue inner = value_of(*node.children[0], facts);
+            const auto* time = std::get_if<FilterInstant>(&inner);
+            return time == nullptr ? FilterValue() : part_of(node.part, time->ms);
         }
         default:
             return holds(node, facts);

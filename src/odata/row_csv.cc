@@ -22,9 +22,9 @@ void append_cell(std::string& out, std::string_view text, bool& comma) {
     out += '"';
 }
 
-class Writer {
+class CsvWriter {
 public:
-    Writer(const FormTables& form, const CsvShape& shape) : form_(form), shape_(shape) {}
+    CsvWriter(const FormTables& form, const CsvShape& shape) : form_(form), shape_(shape) {}
 
     void heading(std::string& out, int field, const std::string& prefix, bool& comma) const {
         for (const int child : form_.fields[static_cast<std::size_t>(field)].children) {
@@ -120,7 +120,7 @@ std::string csv_heading(const FormTables& form, const CsvShape& shape) {
     std::string out;
     bool comma = false;
     if (shape.table == 0) append_cell(out, "SubmissionDate", comma);
-    Writer(form, shape)
+    CsvWriter(form, shape)
         .heading(out, form.tables[static_cast<std::size_t>(shape.table)].field, "", comma);
     if (shape.table > 0) {
         append_cell(out, "PARENT_KEY", comma);
@@ -147,7 +147,7 @@ void append_csv(std::string& out,
                 const std::string& interview_id,
                 const InstanceTree* tree,
                 const SystemColumns& system) {
-    const Writer writer(form, shape);
+    const CsvWriter writer(form, shape);
     if (shape.table > 0) {
         if (tree != nullptr) writer.rows_below(out, 0, tree->root(), interview_id);
         return;

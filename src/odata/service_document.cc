@@ -40,9 +40,9 @@ constexpr const char* opening = R"(<?xml version="1.0" encoding="UTF-8"?>
     </Schema>
 )";
 
-class Writer {
+class SchemaWriter {
 public:
-    Writer(const FormTables& form, const std::string& form_id)
+    SchemaWriter(const FormTables& form, const std::string& form_id)
         : form_(form), base_("org.opendatakit.user." + odata_identifier(form_id)) {}
 
     std::string write() {
@@ -172,7 +172,7 @@ std::string service_document(const FormTables& form, const std::string& service_
 }
 
 std::string metadata_document(const FormTables& form, const std::string& form_id) {
-    return Writer(form, form_id).write();
+    return SchemaWriter(form, form_id).write();
 }
 
 }  // namespace mtm

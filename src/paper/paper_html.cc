@@ -73,7 +73,7 @@ void write_part(const PaperItem& item, std::string& out) {
     out += "</header>\n";
 }
 
-void write_item(const PaperItem& item, std::string& out) {
+void write_html_item(const PaperItem& item, std::string& out) {
     if (item.kind == PaperItem::Kind::part) {
         write_part(item, out);
         return;
@@ -115,7 +115,7 @@ std::string paper_html(const Paper& paper) {
     write_paragraph("version", paper.version, out);
     write_paragraph("version", paper.required_mark, out);
     for (const PaperItem& item : paper.items)
-        write_item(item, out);
+        write_html_item(item, out);
     for (const std::string& calculation : paper.calculations)
         write_paragraph("calculation", calculation, out);
     if (!paper.lists.empty()) out += fmt::format("<h2>{}</h2>\n", escape_xml(paper.lists_title));

@@ -53,7 +53,7 @@ std::string_view name_of(PaperAnswer answer) {
     }
 }
 
-void write_item(const PaperItem& item, std::string& out) {
+void write_typst_item(const PaperItem& item, std::string& out) {
     if (item.kind == PaperItem::Kind::part) {
         out += fmt::format("#part({}, {}, {}, {})\n",
                            item.depth + 1,
@@ -92,7 +92,7 @@ std::string paper_typst(const Paper& paper) {
                     literal(paper.required_mark),
                     literal(known ? primary : "en"));
     for (const PaperItem& item : paper.items)
-        write_item(item, out);
+        write_typst_item(item, out);
     for (const std::string& calculation : paper.calculations)
         out += fmt::format("#calculation({})\n", literal(calculation));
     if (!paper.lists.empty())

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,6 +10,9 @@
 #include "questionnaire/questionnaire.h"
 
 namespace mtm {
+
+/// So many are told one by one; more, as one finding that lists the rows.
+inline constexpr std::size_t told_singly = 3;
 
 /// What the parts of a review find.
 class Findings {

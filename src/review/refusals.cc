@@ -1,6 +1,7 @@
 #include "review/refusals.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <map>
 #include <string>
 #include <string_view>
@@ -15,9 +16,6 @@
 
 namespace mtm {
 namespace {
-
-// So many are told one by one; more, as one finding that lists the rows.
-constexpr std::size_t told_singly = 3;
 
 // Lists are sisters where they share this part of the choices of the shorter one.
 constexpr double shared_of_sisters = 0.6;
@@ -71,7 +69,7 @@ const Phrases other_phrases{" other ",
                             " اخرى",
                             " آخر"};
 
-bool is_one_of(std::string_view name, const Phrases& names) {
+bool is_one_of(std::string_view name, std::initializer_list<std::string_view> names) {
     return std::ranges::find(names, name) != names.end();
 }
 

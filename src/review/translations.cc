@@ -17,9 +17,6 @@
 namespace mtm {
 namespace {
 
-// So many are told one by one; more, as one finding that lists the rows.
-constexpr std::size_t told_singly = 3;
-
 // Shorter texts (OK, WhatsApp, 18–24) are often the same in two languages, and rightly so.
 constexpr std::size_t words_that_differ = 3;
 

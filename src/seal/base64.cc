@@ -4,15 +4,13 @@
 
 #include <openssl/evp.h>
 
+#include "base/bytes.h"
+
 namespace mtm {
 namespace {
 
 bool is_white(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-const unsigned char* data_of(std::string_view text) {
-    return reinterpret_cast<const unsigned char*>(text.data());
 }
 
 }  // namespace

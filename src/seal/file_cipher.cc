@@ -5,6 +5,7 @@
 
 #include <openssl/evp.h>
 
+#include "base/bytes.h"
 #include "base/result.h"
 #include "seal/secret.h"
 
@@ -12,14 +13,6 @@ namespace mtm {
 namespace {
 
 constexpr std::size_t block_size = 16;
-
-const unsigned char* data_of(std::string_view text) {
-    return reinterpret_cast<const unsigned char*>(text.data());
-}
-
-unsigned char* data_of(std::string& text) {
-    return reinterpret_cast<unsigned char*>(text.data());
-}
 
 struct FreeCipher {
     void operator()(EVP_CIPHER_CTX* context) const { EVP_CIPHER_CTX_free(context); }

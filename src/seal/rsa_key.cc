@@ -10,6 +10,7 @@
 #include <openssl/sha.h>
 #include <openssl/x509.h>
 
+#include "base/bytes.h"
 #include "base/text.h"
 #include "seal/base64.h"
 
@@ -32,14 +33,6 @@ using Context = std::unique_ptr<EVP_PKEY_CTX, FreeContext>;
 struct FreeBio {
     void operator()(BIO* bio) const { BIO_free(bio); }
 };
-
-const unsigned char* data_of(std::string_view text) {
-    return reinterpret_cast<const unsigned char*>(text.data());
-}
-
-unsigned char* data_of(std::string& text) {
-    return reinterpret_cast<unsigned char*>(text.data());
-}
 
 std::string sha256_of(std::string_view bytes) {
     std::string out(hash_size, '\0');

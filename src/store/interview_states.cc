@@ -110,6 +110,10 @@ SetAside aside(const Arrival& arrival, const std::string& reason, std::string_vi
     return what;
 }
 
+Error no_interview(const std::string& instance_id) {
+    return {"there is no interview " + instance_id};
+}
+
 std::string reason_no_instance_id() {
     return "It has no instanceID, so it could not be told from another interview.";
 }

@@ -60,6 +60,9 @@ struct InterviewShape {
 
 // Reasons of what is set aside.
 [[nodiscard]] std::string reason_no_instance_id();
+
+/// Of something that is said of an interview which the store does not have.
+[[nodiscard]] Error no_interview(const std::string& instance_id);
 [[nodiscard]] std::string reason_other_xml(const std::string& instance_id);
 [[nodiscard]] std::string reason_file_of_other_xml(const std::string& name,
                                                    const std::string& instance_id);

@@ -9,10 +9,6 @@
 namespace mtm {
 namespace {
 
-Error no_interview(const std::string& instance_id) {
-    return {"there is no interview " + instance_id};
-}
-
 bool lies_beside(std::string_view bytes) {
     return bytes.size() > Attachments::largest_inside;
 }

@@ -27,10 +27,6 @@ bool matches(const InterviewFilter& filter, const StoredInterview& interview) {
            (!filter.pilot || *filter.pilot == interview.pilot);
 }
 
-Error no_interview(const std::string& instance_id) {
-    return {"there is no interview " + instance_id};
-}
-
 std::vector<StateLink> links_of(const auto& states) {
     std::vector<StateLink> links;
     for (const auto* state : states) {

@@ -5,7 +5,7 @@
 namespace mtm {
 namespace {
 
-constexpr const char* tables = R"sql(
+constexpr const char* organisation_tables = R"sql(
 CREATE TABLE person(
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     email TEXT NOT NULL,
@@ -76,7 +76,7 @@ INSERT INTO revision VALUES(1);
 
 const Schema& organisation_schema() {
     static const Schema schema{.application_id = 0x4D544D32,  // "MTM2"
-                               .versions = {tables}};
+                               .versions = {organisation_tables}};
     return schema;
 }
 

@@ -9,7 +9,7 @@
 namespace mtm {
 namespace {
 
-constexpr std::string_view magic = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+constexpr std::string_view compound_magic = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 constexpr std::size_t header_bytes = 512;
 constexpr std::uint32_t last_regular = 0xFFFFFFFA;  // higher numbers are marks, not sectors
 constexpr int root_type = 5;
@@ -47,7 +47,7 @@ double double_at(std::string_view bytes, std::size_t at) {
 }
 
 bool CompoundFile::recognises(std::string_view bytes) {
-    return bytes.starts_with(magic);
+    return bytes.starts_with(compound_magic);
 }
 
 Result<CompoundFile> CompoundFile::open(std::string_view bytes) {
