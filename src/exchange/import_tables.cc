@@ -13,6 +13,7 @@
 
 #include "base/text.h"
 #include "exchange/cell_answer.h"
+#include "exchange/export_source.h"
 #include "exchange/export_table.h"
 #include "exchange/import_findings.h"
 
@@ -94,7 +95,12 @@ private:
 
     void add_table(const Sheet& sheet) {
         ExportTable table(sheet, names_);
-        if (table.columns().empty()) return;
+        if (table.columns().empty() || table.header(0) == invented_mark) return;
+        const int repeat = names_.repeat_of_sheet(sheet.name);
+        if (table.answers() == 0 && repeat >= 0 && table.has(ServerColumn::parent_key)) {
+            tables_.push_back({std::move(table), repeat});  // what its rounds hold is in others
+            return;
+        }
         if (table.answers() == 0) {
             findings_.of_sheet(
                 table,
@@ -191,6 +197,8 @@ private:
             imported.interview.version = table.server(r, ServerColumn::version);
             if (imported.interview.version.empty()) imported.interview.version = form_.version;
             imported.interview.provenance = {file_, table.sheet().row_number(r)};
+            imported.interview.rehearsal =
+                table.server(r, ServerColumn::mtm_status) == invented_mark;
             if (!id.empty()) by_id_[id] = owner.interview;
             rounds_.emplace_back();
             remember(leveled, r, owner);
