@@ -95,13 +95,12 @@ private:
                    std::vector<std::string>& states,
                    std::vector<std::string>& parents) {
         const auto parent = static_cast<std::size_t>(level.parent);
-        std::vector<int> rounds(keys_[parent].size(), 0);
         root_rows_.emplace_back();
-        for (const std::int32_t parent_row : level.parent_row) {
-            const auto p = static_cast<std::size_t>(parent_row);
+        for (std::size_t row = 0; row < level.rows; ++row) {
+            const auto p = static_cast<std::size_t>(level.parent_row[row]);
             parents.push_back(keys_[parent][p]);
-            keys_[l].push_back(
-                fmt::format("{}/{}[{}]", keys_[parent][p], level.repeat, ++rounds[p]));
+            keys_[l].push_back(fmt::format(
+                "{}/{}[{}]", keys_[parent][p], level.repeat, source_.rounds[l][row] + 1));
             const std::int32_t root = root_rows_[parent][p];
             root_rows_[l].push_back(root);
             states.push_back(source_.states[static_cast<std::size_t>(root)]);

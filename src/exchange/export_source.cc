@@ -2,15 +2,38 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 
+#include "base/result.h"
 #include "interview/levels.h"
 #include "questionnaire/versions.h"
 
 namespace mtm {
 namespace {
+
+// Questions of earlier versions as questions of the study's form.
+class Counterparts {
+public:
+    explicit Counterparts(const Study& study) : study_(study) {}
+
+    /// −1 where the study's form has none.
+    int of(const Questionnaire& form, int question) {
+        if (&form == &study_.questionnaire) return question;
+        auto& known = known_[&form];
+        if (known.empty()) {
+            for (int q = 0; q < static_cast<int>(form.questions.size()); ++q)
+                known.push_back(counterpart(study_.questionnaire, form, q));
+        }
+        return known[static_cast<std::size_t>(question)];
+    }
+
+private:
+    const Study& study_;
+    std::map<const Questionnaire*, std::vector<int>> known_;
+};
 
 // The columns of one level while rows are appended to it.
 struct LevelBuilder {
@@ -40,7 +63,10 @@ struct LevelBuilder {
 class Received {
 public:
     explicit Received(const Study& study)
-        : study_(study), levels_(study.questionnaire), builders_(levels_.levels.size()) {
+        : study_(study),
+          levels_(study.questionnaire),
+          builders_(levels_.levels.size()),
+          counterparts_(study) {
         for (std::size_t l = 0; l < builders_.size(); ++l) {
             for (const int question : levels_.levels[l].questions) {
                 Column& column = builders_[l].columns.emplace_back();
@@ -64,9 +90,7 @@ public:
         const std::size_t root = builders_[0].add_row();
         const Questionnaire& form = study_.form_of(interview.version);
         for (const Answer& answer : interview.answers) {
-            const int question = &form == &study_.questionnaire
-                                     ? answer.question
-                                     : counterpart_of(form, answer.question);
+            const int question = counterparts_.of(form, answer.question);
             if (question < 0) continue;
             const auto q = static_cast<std::size_t>(question);
             const int level = levels_.level_of[q];
@@ -94,15 +118,6 @@ private:
         return study_.questionnaire.groups[static_cast<std::size_t>(repeat)];
     }
 
-    int counterpart_of(const Questionnaire& form, int question) {
-        auto& known = counterparts_[&form];
-        if (known.empty()) {
-            for (int q = 0; q < static_cast<int>(form.questions.size()); ++q)
-                known.push_back(counterpart(study_.questionnaire, form, q));
-        }
-        return known[static_cast<std::size_t>(question)];
-    }
-
     // The row of a round; those before it are made where they are not there, since a round's number
     // is its place.
     std::size_t row_of(int level, const std::vector<int>& rounds, std::size_t root) {
@@ -123,12 +138,51 @@ private:
     const Study& study_;
     Levels levels_;
     std::vector<LevelBuilder> builders_;
-    std::map<const Questionnaire*, std::vector<int>> counterparts_;
+    Counterparts counterparts_;
     std::unordered_set<std::string> seen_;
     std::map<std::pair<int, std::vector<int>>, std::vector<std::size_t>>
         rows_of_rounds_;  // of the interview at hand
     Dataset out_;
 };
+
+// Which rounds the rows of a dataset's levels are: they stand in the order in which the answers of
+// an interview first name them, as interview/routing.cc lays them out.
+std::vector<std::vector<std::int32_t>> rounds_of_rows(
+    const Study& study, const std::vector<const Interview*>& interviews) {
+    const Levels levels(study.questionnaire);
+    Counterparts counterparts(study);
+    std::vector<std::vector<std::int32_t>> out(levels.levels.size());
+    out[0].assign(interviews.size(), 0);
+    for (const Interview* interview : interviews) {
+        const Questionnaire& form = study.form_of(interview->version);
+        std::set<std::pair<int, std::vector<int>>> seen;
+        for (const Answer& answer : interview->answers) {
+            std::vector<int> rounds = answer.repeat;
+            if (rounds.empty()) continue;
+            const int question = counterparts.of(form, answer.question);
+            if (question < 0) continue;
+            int level = levels.level_of[static_cast<std::size_t>(question)];
+            for (; level > 0 && !rounds.empty(); rounds.pop_back()) {
+                if (seen.emplace(level, rounds).second)
+                    out[static_cast<std::size_t>(level)].push_back(rounds.back());
+                level = levels.levels[static_cast<std::size_t>(level)].parent;
+            }
+        }
+    }
+    return out;
+}
+
+// Rounds counted as the rows stand, where every round has one.
+std::vector<std::vector<std::int32_t>> rounds_as_counted(const Dataset& dataset) {
+    std::vector<std::vector<std::int32_t>> out;
+    for (const Level& level : dataset.levels) {
+        std::vector<std::int32_t>& rounds = out.emplace_back(level.rows, 0);
+        std::unordered_map<std::int32_t, std::int32_t> next;
+        for (std::size_t row = 0; row < level.parent_row.size(); ++row)
+            rounds[row] = next[level.parent_row[row]]++;
+    }
+    return out;
+}
 
 // The interviews of a dataset's rows, by their ids.
 std::vector<const Interview*> interviews_of(const Dataset& dataset,
@@ -153,8 +207,11 @@ std::string received_state(const Interview& interview) {
 ExportSource counted_interviews(const Study& study,
                                 const Dataset& dataset,
                                 const std::vector<Interview>& interviews) {
-    ExportSource out{study, dataset, {}, {}};
-    for (const Interview* interview : interviews_of(dataset, interviews)) {
+    const std::vector<const Interview*> counted = interviews_of(dataset, interviews);
+    ExportSource out{study, dataset, {}, {}, rounds_of_rows(study, counted)};
+    for (std::size_t l = 0; l < dataset.levels.size(); ++l)
+        CHECK(out.rounds[l].size() == dataset.levels[l].rows);
+    for (const Interview* interview : counted) {
         out.versions.push_back(interview->version);
         out.states.emplace_back(interview->rehearsal ? invented_mark : "counted");
     }
@@ -171,7 +228,7 @@ Dataset dataset_as_received(const Study& study, const std::vector<Interview>& in
 ExportSource received_interviews(const Study& study,
                                  const Dataset& dataset,
                                  const std::vector<Interview>& interviews) {
-    ExportSource out{study, dataset, {}, {}};
+    ExportSource out{study, dataset, {}, {}, rounds_as_counted(dataset)};
     for (const Interview* interview : interviews_of(dataset, interviews)) {
         out.versions.push_back(interview->version);
         out.states.push_back(interview->rehearsal ? invented_mark : received_state(*interview));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,9 @@ struct ExportSource {
     const Dataset& dataset;             // its levels are those of Levels(study.questionnaire)
     std::vector<std::string> versions;  // of the form, by row of level 0
     std::vector<std::string> states;    // what is said of an interview as a whole, by row
+    /// By level and row: which round it is within its parent's, from 0, as it was sent. A dataset
+    /// has no rows for rounds that hold nothing.
+    std::vector<std::vector<std::int32_t>> rounds;
 };
 
 struct ExportOptions {

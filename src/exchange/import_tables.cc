@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -268,10 +269,24 @@ private:
                      Severity::error});
                 continue;
             }
-            owner->rounds.push_back(next_round(*owner, leveled.level));
+            const auto told = round_in_key(leveled.table, r);
+            owner->rounds.push_back(told ? *told : next_round(*owner, leveled.level));
             remember(leveled, r, *owner);
             read_row(leveled.table, r, *owner, true);
         }
+    }
+
+    // "uuid:…/member[2]", as ODK Central writes keys, is the second round wherever the row stands.
+    static std::optional<int> round_in_key(const ExportTable& table, int record) {
+        const std::string_view key = table.server(record, ServerColumn::key);
+        const std::size_t open = key.rfind('[');
+        if (open == std::string_view::npos || !key.ends_with(']')) return std::nullopt;
+        int round = 0;
+        const char* end = key.data() + key.size() - 1;
+        const auto read = std::from_chars(key.data() + open + 1, end, round);
+        if (read.ec != std::errc() || read.ptr != end || round < 1 || round > most_rounds)
+            return std::nullopt;
+        return round - 1;
     }
 
     int next_round(const Owner& owner, int repeat) {

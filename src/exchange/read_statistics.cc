@@ -331,12 +331,15 @@ public:
 
     Sheet take() {
         const int within = names_.repeat_of_sheet(file_.sheet.name);
+        std::vector<ColumnMeaning> meanings;
         for (std::size_t v = 0; v < file_.variables.size(); ++v) {
             const StatisticsVariable& variable = file_.variables[v];
             const std::string header = header_of(variable, within);
             file_.sheet.set(0, static_cast<int>(v), {Cell::Kind::text, header});
-            resolve(static_cast<int>(v), variable, names_.meaning_of(header, within));
+            meanings.push_back(names_.meaning_of(header, within));
+            resolve(static_cast<int>(v), variable, meanings.back());
         }
+        blank_the_word_none(meanings);
         return std::move(file_.sheet);
     }
 
@@ -368,6 +371,29 @@ private:
         if (!trim(variable.label).empty() && is_known(variable.label, within))
             return variable.label;
         return variable.name;
+    }
+
+    // Old exports of KoboToolbox write None for nothing in texts: then so do its own columns.
+    void blank_the_word_none(const std::vector<ColumnMeaning>& meanings) {
+        Sheet& sheet = file_.sheet;
+        const auto says_none = [&](int column) {
+            if (meanings[static_cast<std::size_t>(column)].kind != ColumnMeaning::Kind::server)
+                return false;
+            for (int row = 1; row < sheet.row_count(); ++row) {
+                if (sheet.at(row, column) == "None") return true;
+            }
+            return false;
+        };
+        const int columns = static_cast<int>(meanings.size());
+        bool written = false;
+        for (int column = 0; column < columns && !written; ++column)
+            written = says_none(column);
+        if (!written) return;
+        for (int row = 1; row < sheet.row_count(); ++row) {
+            for (int column = 0; column < columns; ++column) {
+                if (sheet.at(row, column) == "None") sheet.set(row, column, {});
+            }
+        }
     }
 
     void resolve(int column, const StatisticsVariable& variable, const ColumnMeaning& meaning) {
@@ -450,6 +476,9 @@ Result<StatisticsFile> read_statistics_file(std::string_view bytes,
     readstat_set_variable_handler(parser.get(), on_variable);
     readstat_set_value_handler(parser.get(), on_value);
     readstat_set_value_label_handler(parser.get(), on_value_label);
+    // Behind the data stand the labels, and ReadStat does not miss them.
+    if (bytes.starts_with("<stata_dta>") && bytes.find("</stata_dta>") == std::string_view::npos)
+        return Error{"the Stata file is damaged: its end is missing"}.in(file_name);
     const bool sav = is_sav(bytes);
     Gatherer gatherer(sav, limits);
     const readstat_error_t error = sav ? readstat_parse_sav(parser.get(), "", &gatherer)

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <limits>
 #include <optional>
 
 #include "base/text.h"
@@ -55,7 +56,7 @@ public:
                 if (is_wanted(column)) columns.push_back(as_json(column));
             }
         }
-        find_children(source.dataset);
+        find_children(source);
     }
 
     [[nodiscard]] std::string lines() const {
@@ -91,6 +92,8 @@ public:
     }
 
 private:
+    static constexpr std::size_t no_row = std::numeric_limits<std::size_t>::max();
+
     [[nodiscard]] JsonColumn as_json(const ExportColumn& column) const {
         JsonColumn out{"", column};
         std::string name = column.name;
@@ -110,14 +113,19 @@ private:
         return out;
     }
 
-    void find_children(const Dataset& dataset) {
+    // A round that holds nothing has its place in the list all the same.
+    void find_children(const ExportSource& source) {
         children_.resize(tables_.size());
         for (std::size_t l = 1; l < tables_.size(); ++l) {
-            const auto parent = static_cast<std::size_t>(dataset.levels[l].parent);
-            children_[l].resize(tables_[parent].rows);
-            const std::vector<std::int32_t>& parents = dataset.levels[l].parent_row;
-            for (std::size_t row = 0; row < parents.size(); ++row)
-                children_[l][static_cast<std::size_t>(parents[row])].push_back(row);
+            const Level& level = source.dataset.levels[l];
+            children_[l].resize(tables_[static_cast<std::size_t>(level.parent)].rows);
+            for (std::size_t row = 0; row < level.rows; ++row) {
+                const auto parent = static_cast<std::size_t>(level.parent_row[row]);
+                const auto round = static_cast<std::size_t>(source.rounds[l][row]);
+                std::vector<std::size_t>& rounds = children_[l][parent];
+                if (rounds.size() <= round) rounds.resize(round + 1, no_row);
+                rounds[round] = row;
+            }
         }
     }
 
@@ -128,7 +136,7 @@ private:
         out += ": [";
         for (std::size_t i = 0; i < rounds.size(); ++i) {
             out += i == 0 ? "{" : ", {";
-            append_row(out, level, rounds[i], true);
+            if (rounds[i] != no_row) append_row(out, level, rounds[i], true);
             out += '}';
         }
         out += ']';

@@ -104,7 +104,7 @@ Result<std::vector<ExportedFile>> map_of(const ExportSource& source,
                                          const std::string& stem) {
     ExportedMap map = geojson_file(source, tables);
     if (!map.has_questions)
-        return Error{"the form has no question for a place: there is nothing to put on a map"};
+        return Error{"no question that is written asks for a place: there is nothing to map"};
     std::fprintf(stderr, "%d places", map.features);
     if (map.not_placed > 0) std::fprintf(stderr, "; %d answers that are none", map.not_placed);
     std::fprintf(stderr, "\n");
@@ -176,12 +176,12 @@ Exit export_interviews(const Options& options) {
     if (options.raw && dataset.rehearsal) std::fprintf(stderr, "%s.\n", invented_mark);
     const ExportSource source = options.raw ? received_interviews(study, dataset, interviews)
                                             : counted_interviews(study, dataset, interviews);
+    say_what_is_withheld(study.questionnaire, wanted);
     const auto files = files_of(source, wanted, options.file);
     if (!files) {
         std::fprintf(stderr, "mtm: %s\n", files.error().message.c_str());
         return Exit::input_is_wrong;
     }
-    say_what_is_withheld(study.questionnaire, wanted);
     say_what_has_no_column(interviews);
     if (!dataset.rehearsal)
         std::fprintf(stderr, "These are the answers of single people: not for publication.\n");
