@@ -7,7 +7,6 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include "base/result.h"
 #include "interview/levels.h"
 #include "questionnaire/versions.h"
 
@@ -209,8 +208,12 @@ ExportSource counted_interviews(const Study& study,
                                 const std::vector<Interview>& interviews) {
     const std::vector<const Interview*> counted = interviews_of(dataset, interviews);
     ExportSource out{study, dataset, {}, {}, rounds_of_rows(study, counted)};
-    for (std::size_t l = 0; l < dataset.levels.size(); ++l)
-        CHECK(out.rounds[l].size() == dataset.levels[l].rows);
+    for (std::size_t l = 0; l < dataset.levels.size(); ++l) {
+        // Otherwise an answer names a round that its form does not have.
+        if (out.rounds[l].size() == dataset.levels[l].rows) continue;
+        out.rounds = rounds_as_counted(dataset);
+        break;
+    }
     for (const Interview* interview : counted) {
         out.versions.push_back(interview->version);
         out.states.emplace_back(interview->rehearsal ? invented_mark : "counted");
