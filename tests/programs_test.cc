@@ -406,14 +406,23 @@ TEST(Programs, RealAndInventedInterviewsAreNeverMixed) {
 // Each format gives the 1,845 interviews of the rehearsal back, answer by answer.
 TEST(Programs, ExportAndImportARehearsalInEveryFormat) {
     const Folder folder;
-    const auto files_of = [](const std::string& study) {
+    // The elements that hold something: an import does not write those that are blank.
+    const auto answers_of = [](const std::string& study) {
         std::map<std::string, std::string> out;
-        for (const auto& entry : fs::directory_iterator(study + "/rehearsal"))
-            out[entry.path().filename().string()] = read_test_file(entry.path().string());
+        for (const auto& entry : fs::directory_iterator(study + "/rehearsal")) {
+            std::string& answers = out[entry.path().filename().string()];
+            const std::string xml = read_test_file(entry.path().string());
+            for (const std::string_view line : split(xml, '\n')) {
+                const bool holds = line.find("</") != std::string_view::npos;
+                if (holds && !trim(line).starts_with("</"))
+                    answers += std::string(trim(line)) + "\n";
+            }
+        }
         return out;
     };
-    const auto wanted = files_of(round4());
+    const auto wanted = answers_of(round4());
     ASSERT_EQ(wanted.size(), 1845U);
+    EXPECT_GT(wanted.begin()->second.size(), 1'000U);
     for (const std::string ending : {"xlsx", "csv", "zip", "sav", "dta"}) {
         const std::string file = folder / ("all." + ending);
         const Ran out = run("export " + round4() + " " + file + " --with-identifiers --labels");
@@ -429,7 +438,7 @@ TEST(Programs, ExportAndImportARehearsalInEveryFormat) {
         const Ran taken = run("import --rehearsal " + fresh + " " + file);
         EXPECT_EQ(taken.exit, 0) << taken.out;
         EXPECT_EQ(taken.out, "1845 invented interviews are the rehearsal now\n");
-        EXPECT_TRUE(files_of(fresh) == wanted) << ending;
+        EXPECT_TRUE(answers_of(fresh) == wanted) << ending;
     }
     const Ran unknown = run("export " + round4() + " " + (folder / "x.doc"));
     EXPECT_EQ(unknown.exit, 2) << unknown.out;
