@@ -220,8 +220,9 @@ private:
         const bool whole = std::ranges::all_of(
             codes, [](const Code& code) { return whole_code(code.name).has_value(); });
         if (!whole) {
-            std::ranges::stable_partition(
-                codes, [](const Code& code) { return code.missing == MissingChoice::answer; });
+            std::stable_partition(codes.begin(), codes.end(), [](const Code& code) {
+                return code.missing == MissingChoice::answer;
+            });
         }
         std::map<std::string, StatisticsValue, std::less<>> by_name;
         char tag = 'a';
