@@ -172,11 +172,13 @@ ColumnNames::ColumnNames(const Questionnaire& questionnaire) : form_(questionnai
 }
 
 int ColumnNames::repeat_of_sheet(std::string_view sheet) const {
+    const std::string wanted = lower_ascii(sheet);  // names of files in a zip lose their case
     int found = -1;
     for (std::size_t g = 0; g < form_.groups.size(); ++g) {
         const Group& group = form_.groups[g];
         if (!group.repeat) continue;
-        const bool named = sheet == group.name || sheet.ends_with("-" + group.name);
+        const std::string name = lower_ascii(group.name);
+        const bool named = wanted == name || wanted.ends_with("-" + name);
         const bool longer =
             found < 0 ||
             group.name.size() > form_.groups[static_cast<std::size_t>(found)].name.size();

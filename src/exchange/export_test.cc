@@ -45,7 +45,7 @@ Study difficult_study() {
         | geopoint               | spot   | Position            | Место               |            |         |
         | text                   | phone  | Telephone           | Телефон             | identifier |         |
         | text                   | words  | In your words       | Словами             |            |         |
-        | begin repeat           | house  | House               | Дом                 |            |         |
+        | begin repeat           | House  | House               | Дом                 |            |         |
         | begin repeat           | member | Member              | Член                |            |         |
         | text                   | name   | Name                | Имя                 |            |         |
         | select_one yn          | school | School?             | Школа?              |            |         |
@@ -109,11 +109,11 @@ std::vector<Interview> difficult_interviews(const Study& study) {
         answer(study, one, "phone", {}, "0077012345678");
         answer(study, one, "words", {}, texts[i]);
     }
-    answer(study, out[0], "house/member/name", {0, 0}, "+1");
-    answer(study, out[0], "house/member/name", {1, 1}, "Ұлы «шаң» 🙂");
-    answer(study, out[0], "house/member/school", {0, 0}, "0");
-    answer(study, out[0], "house/member/job/title", {1, 1, 2}, "third");
-    answer(study, out[2], "house/member/school", {2, 0}, "98");
+    answer(study, out[0], "House/member/name", {0, 0}, "+1");
+    answer(study, out[0], "House/member/name", {1, 1}, "Ұлы «шаң» 🙂");
+    answer(study, out[0], "House/member/school", {0, 0}, "0");
+    answer(study, out[0], "House/member/job/title", {1, 1, 2}, "third");
+    answer(study, out[2], "House/member/school", {2, 0}, "98");
     return out;
 }
 
@@ -344,8 +344,8 @@ TEST(Export, NestsRoundsInJsonAndTellsNullFromNotAsked) {
     EXPECT_EQ(first["work/income"], -9);
     EXPECT_EQ(first["langs"], "ru kk");
     EXPECT_EQ(first["words"], "=1+cmd|' /C calc'!A0");
-    EXPECT_EQ(first["house"][1]["house/member"][1]["house/member/name"], "Ұлы «шаң» 🙂");
-    EXPECT_EQ(first["house"][1]["house/member"][1]["house/member/job"][2]["house/member/job/title"],
+    EXPECT_EQ(first["House"][1]["House/member"][1]["House/member/name"], "Ұлы «шаң» 🙂");
+    EXPECT_EQ(first["House"][1]["House/member"][1]["House/member/job"][2]["House/member/job/title"],
               "third");
     EXPECT_TRUE(nlohmann::json::parse(lines[2])["langs"].is_null());
     EXPECT_TRUE(nlohmann::json::parse(lines[2]).contains("langs"));
@@ -444,7 +444,7 @@ TEST(Export, WritesCorrectionsAsALogThatCanBeImported) {
           "a@b.c",
           "2024-05-01T00:00:00Z"},
          true},
-        {{"row:2", "house[1]/member[2]/school", "1", "", "not asked", "a@b.c", "2024-05-02"}, true},
+        {{"row:2", "House[1]/member[2]/school", "1", "", "not asked", "a@b.c", "2024-05-02"}, true},
         {{"uuid:3", "work/where", "dk", "new_place", "", "a@b.c", "2024-05-03"}, false},
         {{"uuid:3", "phone", "1", "2", "", "a@b.c", "2024-05-03"}, true}};
     const ExportedCorrections log = corrections_csv(
