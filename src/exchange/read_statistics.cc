@@ -38,6 +38,15 @@ bool is_dta(std::string_view bytes) {
            bytes[3] == 0;
 }
 
+// Bytes of the name of a label set. ReadStat gives the name as it lies in a .dta file: one that
+// fills its place has no end, and the last one would be read on into other memory.
+std::size_t label_name_bytes(std::string_view bytes) {
+    constexpr std::string_view before = "<stata_dta><header><release>";
+    if (is_sav(bytes)) return 256;
+    if (bytes.starts_with(before)) return bytes.substr(before.size()).starts_with("117") ? 33 : 129;
+    return static_cast<unsigned char>(bytes[0]) < 110 ? 9 : 33;
+}
+
 // The bytes of a file as ReadStat asks for them.
 struct BytesRead {
     std::string_view bytes;
@@ -165,8 +174,11 @@ std::string key_of(readstat_value_t value) {
 // Gathers what ReadStat tells. Nothing may be thrown through ReadStat, which is C.
 class Gatherer {
 public:
-    Gatherer(bool sav, const ReadLimits& limits)
-        : sav_(sav), cells_left_(limits.cells), labels_left_(limits.cells) {
+    Gatherer(std::string_view bytes, const ReadLimits& limits)
+        : sav_(is_sav(bytes)),
+          set_name_bytes_(label_name_bytes(bytes)),
+          cells_left_(limits.cells),
+          labels_left_(limits.cells) {
         budget_ = {limits.cells, limits.text_bytes};
     }
 
@@ -202,7 +214,7 @@ public:
         made.name = text_of(readstat_variable_get_name(variable));
         made.label = text_of(readstat_variable_get_label(variable));
         if (!spend(1, made.name.size() + made.label.size())) return too_large();
-        label_sets_.push_back(text_of(labels));
+        label_sets_.push_back(set_name(labels));
         looks_.push_back(look_of(text_of(readstat_variable_get_format(variable)), sav_));
         add_missing(variable, made);
         if (!set_within(budget_, out_.sheet, 0, index, text_cell(made.name))) return too_large();
@@ -225,7 +237,7 @@ public:
         const std::size_t length = std::strlen(label);
         if (labels_left_-- == 0 || !spend(1, length)) return too_large();
         const std::string key = key_of(value);
-        std::shared_ptr<ValueLabels>& labels = value_labels_[set];
+        std::shared_ptr<ValueLabels>& labels = value_labels_[set_name(set)];
         if (!labels) labels = std::make_shared<ValueLabels>();
         if (!key.empty()) labels->try_emplace(key, label, length);
         return READSTAT_HANDLER_OK;
@@ -238,6 +250,10 @@ public:
 
 private:
     static std::string text_of(const char* text) { return text == nullptr ? "" : text; }
+
+    [[nodiscard]] std::string set_name(const char* name) const {
+        return name == nullptr ? std::string() : std::string(name, strnlen(name, set_name_bytes_));
+    }
 
     static Cell cell_of(readstat_value_t value, Look look) {
         if (readstat_value_is_tagged_missing(value)) return error_cell(key_of(value));
@@ -270,6 +286,7 @@ private:
     }
 
     bool sav_;
+    std::size_t set_name_bytes_;
     CellBudget budget_;
     std::size_t cells_left_;   // values, blank ones too
     std::size_t labels_left_;  // of values
@@ -480,7 +497,7 @@ Result<StatisticsFile> read_statistics_file(std::string_view bytes,
     if (bytes.starts_with("<stata_dta>") && bytes.find("</stata_dta>") == std::string_view::npos)
         return Error{"the Stata file is damaged: its end is missing"}.in(file_name);
     const bool sav = is_sav(bytes);
-    Gatherer gatherer(sav, limits);
+    Gatherer gatherer(bytes, limits);
     const readstat_error_t error = sav ? readstat_parse_sav(parser.get(), "", &gatherer)
                                        : readstat_parse_dta(parser.get(), "", &gatherer);
     if (!gatherer.refused().empty()) return Error{gatherer.refused()}.in(file_name);
