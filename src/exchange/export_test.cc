@@ -534,6 +534,24 @@ TEST(ReadStatistics, ReadsAStataFileOfSurveyCTO) {
     EXPECT_EQ(sheet.at(0, "submissiondate"), "2017-10-22T04:03:52.805");
 }
 
+// ReadStat would read a megabyte behind a record that says it is empty.
+TEST(ReadStatistics, RefusesRecordsThatAreNotWhatTheySay) {
+    const Export made;
+    std::string bytes = statistics_files(made.source, made.tables(), StatisticsFormat::sav, 0, "x")
+                            .value()
+                            .files[0]
+                            .bytes;
+    const std::string long_names{"\x07\0\0\0\x0d\0\0\0\x01\0\0\0", 12};
+    const std::size_t at = bytes.find(long_names);
+    ASSERT_NE(at, std::string::npos);
+    ASSERT_TRUE(read_statistics_file(bytes, "x.sav"));
+    bytes[at + 8] = 0;      // the size of one
+    bytes[at + 14] = 0x10;  // and how many there are
+    const auto read = read_statistics_file(bytes, "x.sav");
+    ASSERT_FALSE(read);
+    EXPECT_NE(read.error().message.find("damaged"), std::string::npos);
+}
+
 TEST(ReadStatistics, SaysWhatIsWrongWithAFile) {
     const Export made;
     for (const StatisticsFormat format : {StatisticsFormat::sav, StatisticsFormat::dta}) {

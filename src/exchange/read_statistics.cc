@@ -14,6 +14,7 @@
 
 #include "base/text.h"
 #include "exchange/column_names.h"
+#include "exchange/sav_records.h"
 #include "expression/date.h"
 #include "workbook/cell_value.h"
 #include "workbook/xlsx_sheet.h"
@@ -75,7 +76,7 @@ readstat_off_t seek_bytes(readstat_off_t offset, readstat_io_flags_t whence, voi
 ssize_t read_bytes(void* into, std::size_t wanted, void* of) {
     auto& read = *static_cast<BytesRead*>(of);
     const std::size_t length = std::min(wanted, read.bytes.size() - read.at);
-    std::memcpy(into, read.bytes.data() + read.at, length);
+    if (length > 0) std::memcpy(into, read.bytes.data() + read.at, length);
     read.at += length;
     return static_cast<ssize_t>(length);
 }
@@ -479,6 +480,9 @@ bool is_statistics_file(std::string_view bytes) {
 Result<StatisticsFile> read_statistics_file(std::string_view bytes,
                                             std::string_view file_name,
                                             const ReadLimits& limits) {
+    if (is_sav(bytes) && !are_sound_sav_records(bytes))
+        return Error{"the SPSS file is damaged: what describes its variables does not fit together"}
+            .in(file_name);
     const std::unique_ptr<readstat_parser_t, FreeParser> parser(readstat_parser_init());
     CHECK(parser != nullptr);
     BytesRead source{bytes};
