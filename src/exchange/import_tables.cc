@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -13,6 +14,7 @@
 
 #include "base/text.h"
 #include "exchange/cell_answer.h"
+#include "exchange/export_source.h"
 #include "exchange/export_table.h"
 #include "exchange/import_findings.h"
 
@@ -94,7 +96,12 @@ private:
 
     void add_table(const Sheet& sheet) {
         ExportTable table(sheet, names_);
-        if (table.columns().empty()) return;
+        if (table.columns().empty() || table.header(0) == invented_mark) return;
+        const int repeat = names_.repeat_of_sheet(sheet.name);
+        if (table.answers() == 0 && repeat >= 0 && table.has(ServerColumn::parent_key)) {
+            tables_.push_back({std::move(table), repeat});  // what its rounds hold is in others
+            return;
+        }
         if (table.answers() == 0) {
             findings_.of_sheet(
                 table,
@@ -191,6 +198,8 @@ private:
             imported.interview.version = table.server(r, ServerColumn::version);
             if (imported.interview.version.empty()) imported.interview.version = form_.version;
             imported.interview.provenance = {file_, table.sheet().row_number(r)};
+            imported.interview.rehearsal =
+                table.server(r, ServerColumn::mtm_status) == invented_mark;
             if (!id.empty()) by_id_[id] = owner.interview;
             rounds_.emplace_back();
             remember(leveled, r, owner);
@@ -260,10 +269,24 @@ private:
                      Severity::error});
                 continue;
             }
-            owner->rounds.push_back(next_round(*owner, leveled.level));
+            const auto told = round_in_key(leveled.table, r);
+            owner->rounds.push_back(told ? *told : next_round(*owner, leveled.level));
             remember(leveled, r, *owner);
             read_row(leveled.table, r, *owner, true);
         }
+    }
+
+    // "uuid:…/member[2]", as ODK Central writes keys, is the second round wherever the row stands.
+    static std::optional<int> round_in_key(const ExportTable& table, int record) {
+        const std::string_view key = table.server(record, ServerColumn::key);
+        const std::size_t open = key.rfind('[');
+        if (open == std::string_view::npos || !key.ends_with(']')) return std::nullopt;
+        int round = 0;
+        const char* end = key.data() + key.size() - 1;
+        const auto read = std::from_chars(key.data() + open + 1, end, round);
+        if (read.ec != std::errc() || read.ptr != end || round < 1 || round > most_rounds)
+            return std::nullopt;
+        return round - 1;
     }
 
     int next_round(const Owner& owner, int repeat) {

@@ -12,7 +12,9 @@
 #include "capture/cleaning.h"
 #include "capture/imported.h"
 #include "exchange/cleaning_log_table.h"
+#include "exchange/csv_guard.h"
 #include "exchange/import_tables.h"
+#include "exchange/read_statistics.h"
 #include "expression/date.h"
 #include "programs/command.h"
 #include "programs/served_studies.h"
@@ -32,6 +34,7 @@ struct Options {
     bool corrections = false;
     std::string by = "import";
     bool only_check = false;
+    bool rehearsal = false;
 };
 
 Instant now() {
@@ -46,12 +49,23 @@ Instant received_at(const std::string& text) {
     return instant ? std::llround(days_since_epoch(*instant) * 86'400'000.0) : now();
 }
 
+Result<Workbook> read_one(const Questionnaire& form, const std::string& file) {
+    const std::string bytes = TRY(read_file(file));
+    if (is_statistics_file(bytes)) {
+        Workbook out;
+        out.sheets.push_back(table_of_statistics(form, TRY(read_statistics_file(bytes, file))));
+        return out;
+    }
+    Workbook out = TRY(read_tables(bytes, file));
+    if (is_separated_text(bytes)) remove_guards(out);
+    return out;
+}
+
 // All sheets of all files: a repeat may be in a file of its own.
-Result<Workbook> read_files(const std::vector<std::string>& files) {
+Result<Workbook> read_files(const Questionnaire& form, const std::vector<std::string>& files) {
     Workbook all;
     for (const std::string& file : files) {
-        const std::string bytes = TRY(read_file(file));
-        Workbook read = TRY(read_tables(bytes, file));
+        Workbook read = TRY(read_one(form, file));
         std::ranges::move(read.sheets, std::back_inserter(all.sheets));
     }
     return all;
@@ -96,6 +110,39 @@ Status open_store(const Options& options, ServedStudy& study) {
     return Done{};
 }
 
+// Invented interviews and those of people never lie together.
+bool is_of_wanted_kind(const Options& options, const std::vector<ImportedInterview>& interviews) {
+    const auto invented = std::ranges::count_if(
+        interviews, [](const ImportedInterview& each) { return each.interview.rehearsal; });
+    if (!options.rehearsal && invented == 0) return true;
+    if (options.rehearsal && invented == std::ssize(interviews)) return true;
+    Diagnostic wrong;
+    wrong.code = "rehearsal-among-interviews";
+    wrong.severity = Severity::error;
+    wrong.place.file = options.files.front();
+    wrong.message = std::to_string(invented) + " of the " + std::to_string(interviews.size()) +
+                    " interviews are invented (rehearsal); nothing is taken.";
+    wrong.remedy = options.rehearsal
+                       ? "With --rehearsal give a file that holds nothing else."
+                       : "With --rehearsal they become the study's rehearsal; among answers of "
+                         "people they have no place.";
+    print_diagnostics({wrong});
+    return false;
+}
+
+Exit import_rehearsal(const Options& options,
+                      const ServedStudy& study,
+                      const ImportedTables& read) {
+    std::vector<Interview> interviews;
+    for (const ImportedInterview& each : read.interviews)
+        interviews.push_back(each.interview);
+    const Status written =
+        write_rehearsal(options.directory, study.study.questionnaire, interviews);
+    if (!written) return fail(written.error());
+    std::printf("%zu invented interviews are the rehearsal now\n", interviews.size());
+    return has_errors(read.diagnostics) ? Exit::input_is_wrong : Exit::done;
+}
+
 Exit import_interviews(const Options& options,
                        ServedStudy& study,
                        const Workbook& tables,
@@ -103,7 +150,8 @@ Exit import_interviews(const Options& options,
     ImportedTables read =
         import_tables(study.study.questionnaire, tables, names, {.id_column = options.id_column});
     print_diagnostics(read.diagnostics);
-    if (read.interviews.empty()) return Exit::input_is_wrong;
+    if (read.interviews.empty() || !is_of_wanted_kind(options, read.interviews))
+        return Exit::input_is_wrong;
     const Exit exit = has_errors(read.diagnostics) ? Exit::input_is_wrong : Exit::done;
     if (options.only_check) {
         std::printf("%zu interviews, %d columns of answers; nothing was taken\n",
@@ -111,6 +159,7 @@ Exit import_interviews(const Options& options,
                     read.columns_taken);
         return exit;
     }
+    if (options.rehearsal) return import_rehearsal(options, study, read);
     if (const Status opened = open_store(options, study); !opened) return fail(opened.error());
     const auto counts = take_imported(study, incoming(read));
     if (!counts) return fail(counts.error());
@@ -156,7 +205,7 @@ Exit import(const Options& options) {
     Exit exit = Exit::done;
     std::optional<ServedStudy> study = prepared(options, exit);
     if (!study) return exit;
-    const auto tables = read_files(options.files);
+    const auto tables = read_files(study->study.questionnaire, options.files);
     if (!tables) {
         std::fprintf(stderr, "mtm: %s\n", tables.error().message.c_str());
         return Exit::input_is_wrong;
@@ -181,10 +230,10 @@ void add_import(Program& program) {
         ->required()
         ->check(CLI::ExistingDirectory);
     command
-        ->add_option(
-            "FILE",
-            options->files,
-            "XLSX, XLS, CSV or a zip of CSV; several where repeats are in files of their own")
+        ->add_option("FILE",
+                     options->files,
+                     "XLSX, XLS, CSV, a zip of CSV, SPSS (.sav) or Stata (.dta); several where "
+                     "repeats are in files of their own")
         ->required()
         ->check(CLI::ExistingFile);
     command->add_option(
@@ -196,6 +245,9 @@ void add_import(Program& program) {
                       "FILE is a cleaning log: uuid, question, change_type, old_value, new_value, "
                       "reason, by, when");
     command->add_option("--by", options->by, "who made corrections whose row does not say it");
+    command->add_flag("--rehearsal",
+                      options->rehearsal,
+                      "FILE holds invented interviews: they replace the study's rehearsal");
     command->add_flag("--check", options->only_check, "say what would not fit, and take nothing");
 }
 

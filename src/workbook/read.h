@@ -23,4 +23,7 @@ Result<Workbook> read_tables(std::string_view bytes,
                              std::string_view file_name,
                              const ReadLimits& limits = {});
 
+/// Whether read_tables takes the bytes for separated text, or for a zip of such.
+[[nodiscard]] bool is_separated_text(std::string_view bytes);
+
 }  // namespace mtm
