@@ -1,8 +1,5 @@
 #include <algorithm>
-#include <chrono>
-#include <cmath>
 #include <cstdio>
-#include <filesystem>
 #include <iterator>
 #include <memory>
 #include <optional>
@@ -10,20 +7,15 @@
 #include <vector>
 
 #include "capture/cleaning.h"
-#include "capture/imported.h"
 #include "exchange/cleaning_log_table.h"
-#include "exchange/import_tables.h"
-#include "expression/date.h"
 #include "programs/command.h"
-#include "programs/served_studies.h"
+#include "programs/landing.h"
 #include "store/files.h"
 #include "store/sqlite_store.h"
 #include "workbook/read.h"
 
 namespace mtm {
 namespace {
-
-namespace fs = std::filesystem;
 
 struct Options {
     std::string directory;
@@ -34,19 +26,7 @@ struct Options {
     bool only_check = false;
 };
 
-Instant now() {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(
-               std::chrono::system_clock::now().time_since_epoch())
-        .count();
-}
-
-// Servers write UTC without saying so.
-Instant received_at(const std::string& text) {
-    const auto instant = date_time_from(text);
-    return instant ? std::llround(days_since_epoch(*instant) * 86'400'000.0) : now();
-}
-
-// All sheets of all files: a repeat may be in a file of its own.
+// All sheets of all files.
 Result<Workbook> read_files(const std::vector<std::string>& files) {
     Workbook all;
     for (const std::string& file : files) {
@@ -57,86 +37,26 @@ Result<Workbook> read_files(const std::vector<std::string>& files) {
     return all;
 }
 
-std::vector<IncomingInterview> incoming(ImportedTables& read) {
-    std::vector<IncomingInterview> out;
-    out.reserve(read.interviews.size());
-    for (ImportedInterview& each : read.interviews) {
-        IncomingInterview& one = out.emplace_back();
-        one.received = received_at(each.submitted);
-        one.origin = each.interview.provenance.file + ", row " +
-                     std::to_string(each.interview.provenance.row);
-        one.interview = std::move(each.interview);
-    }
-    return out;
+Exit unreadable(const Error& error) {
+    std::fprintf(stderr, "mtm: %s\n", error.message.c_str());
+    return Exit::input_is_wrong;
 }
 
-// The study with the versions of its form, without its store.
-std::optional<ServedStudy> prepared(const Options& options, Exit& exit) {
-    auto opened = load_study(options.directory, exit);
-    if (!opened) return std::nullopt;
-    ServedStudy study;
-    study.study = std::move(*opened);
-    study.study.directory = options.directory;
-    Diagnostics wrong;
-    if (const Status added = add_versions(study, wrong); !added) {
-        exit = fail(added.error());
-        return std::nullopt;
-    }
-    // A form that was never in our field was in another's: its interviews count.
-    for (const auto& version : study.versions)
-        version->pilot = version->pilot && version->since > 0;
-    if (!has_errors(wrong)) return study;
-    print_diagnostics(wrong);
-    exit = Exit::input_is_wrong;
-    return std::nullopt;
-}
-
-Status open_store(const Options& options, ServedStudy& study) {
-    study.store = TRY(SqliteInterviewStore::open(options.directory));
-    return Done{};
-}
-
-Exit import_interviews(const Options& options,
-                       ServedStudy& study,
-                       const Workbook& tables,
-                       const std::string& names) {
-    ImportedTables read =
-        import_tables(study.study.questionnaire, tables, names, {.id_column = options.id_column});
-    print_diagnostics(read.diagnostics);
-    if (read.interviews.empty()) return Exit::input_is_wrong;
-    const Exit exit = has_errors(read.diagnostics) ? Exit::input_is_wrong : Exit::done;
-    if (options.only_check) {
-        std::printf("%zu interviews, %d columns of answers; nothing was taken\n",
-                    read.interviews.size(),
-                    read.columns_taken);
-        return exit;
-    }
-    if (const Status opened = open_store(options, study); !opened) return fail(opened.error());
-    const auto counts = take_imported(study, incoming(read));
-    if (!counts) return fail(counts.error());
-    std::printf(
-        "%d added, %d changed, %d as before", counts->added, counts->changed, counts->as_before);
-    if (counts->earlier > 0)
-        std::printf(", %d as they were before a change: left as they are", counts->earlier);
-    if (counts->withdrawn > 0)
-        std::printf(", %d withdrawn by their respondents", counts->withdrawn);
-    std::printf("\n");
-    return exit;
-}
-
-Exit import_corrections(const Options& options,
-                        ServedStudy& study,
-                        const Workbook& tables,
-                        const std::string& names) {
-    const CleaningLogRead log = read_cleaning_log(study.study.questionnaire, tables, names);
+Exit import_corrections(const Options& options, ServedStudy& study, const std::string& names) {
+    const auto tables = read_files(options.files);
+    if (!tables) return unreadable(tables.error());
+    const CleaningLogRead log = read_cleaning_log(study.study.questionnaire, *tables, names);
     print_diagnostics(log.diagnostics);
     if (log.changes.empty()) return Exit::input_is_wrong;
     if (options.only_check) {
         std::printf("%zu rows; nothing was changed\n", log.changes.size());
         return has_errors(log.diagnostics) ? Exit::input_is_wrong : Exit::done;
     }
-    if (const Status opened = open_store(options, study); !opened) return fail(opened.error());
-    const auto cleaned = apply_cleaning_log(study, log.changes, names, options.by, now());
+    auto store = SqliteInterviewStore::open(options.directory);
+    if (!store) return fail(store.error());
+    study.store = std::move(*store);
+    const auto cleaned =
+        apply_cleaning_log(study, log.changes, names, options.by, present_instant());
     if (!cleaned) return fail(cleaned.error());
     print_diagnostics(cleaned->diagnostics);
     const CleaningCounts& counts = cleaned->counts;
@@ -154,18 +74,15 @@ Exit import_corrections(const Options& options,
 
 Exit import(const Options& options) {
     Exit exit = Exit::done;
-    std::optional<ServedStudy> study = prepared(options, exit);
+    std::optional<ServedStudy> study = study_to_fill(options.directory, exit);
     if (!study) return exit;
-    const auto tables = read_files(options.files);
-    if (!tables) {
-        std::fprintf(stderr, "mtm: %s\n", tables.error().message.c_str());
-        return Exit::input_is_wrong;
-    }
-    std::string names;
-    for (const std::string& file : options.files)
-        names += (names.empty() ? "" : " ") + fs::path(file).filename().string();
-    return options.corrections ? import_corrections(options, *study, *tables, names)
-                               : import_interviews(options, *study, *tables, names);
+    const std::string names = names_of_files(options.files);
+    if (options.corrections) return import_corrections(options, *study, names);
+    const auto tables = open_files(options.files);
+    if (!tables) return unreadable(tables.error());
+    LandingOptions landing{options.directory, {}, options.only_check};
+    landing.import.id_column = options.id_column;
+    return land_tables(landing, *study, **tables, names);
 }
 
 }  // namespace

@@ -1,0 +1,165 @@
+#include "programs/landing.h"
+
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "capture/imported.h"
+#include "expression/date.h"
+#include "programs/served_studies.h"
+#include "store/file_stream.h"
+#include "store/files.h"
+#include "store/sqlite_store.h"
+
+namespace mtm {
+namespace {
+
+constexpr std::size_t at_once = 4096;  // interviews
+
+// Servers write UTC without saying so.
+Instant received_at(const std::string& text) {
+    const auto instant = date_time_from(text);
+    return instant ? std::llround(days_since_epoch(*instant) * 86'400'000.0) : present_instant();
+}
+
+// What a first look at a file takes: nothing.
+class Looking final : public InterviewSink {
+public:
+    void begin() override {}
+
+    Status take(ImportedInterview&) override { return Done{}; }
+};
+
+class Storing final : public InterviewSink {
+public:
+    explicit Storing(const ServedStudy& study) : study_(study) {}
+
+    void begin() override {}
+
+    Status take(ImportedInterview& interview) override {
+        IncomingInterview& one = waiting_.emplace_back();
+        one.received = received_at(interview.submitted);
+        one.origin = interview.interview.provenance.file + ", row " +
+                     std::to_string(interview.interview.provenance.row);
+        one.interview = std::move(interview.interview);
+        return waiting_.size() < at_once ? Done{} : store();
+    }
+
+    Status store() {
+        const ImportCounts stored = TRY(take_imported(study_, waiting_));
+        waiting_.clear();
+        counts_.added += stored.added;
+        counts_.changed += stored.changed;
+        counts_.as_before += stored.as_before;
+        counts_.earlier += stored.earlier;
+        counts_.withdrawn += stored.withdrawn;
+        return Done{};
+    }
+
+    [[nodiscard]] const ImportCounts& counts() const { return counts_; }
+
+private:
+    const ServedStudy& study_;
+    std::vector<IncomingInterview> waiting_;
+    ImportCounts counts_;
+};
+
+void print_counts(const ImportCounts& counts) {
+    std::printf(
+        "%d added, %d changed, %d as before", counts.added, counts.changed, counts.as_before);
+    if (counts.earlier > 0)
+        std::printf(", %d as they were before a change: left as they are", counts.earlier);
+    if (counts.withdrawn > 0) std::printf(", %d withdrawn by their respondents", counts.withdrawn);
+    std::printf("\n");
+}
+
+}  // namespace
+
+Instant present_instant() {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(
+               std::chrono::system_clock::now().time_since_epoch())
+        .count();
+}
+
+std::optional<ServedStudy> study_to_fill(const std::string& directory, Exit& exit) {
+    auto opened = load_study(directory, exit);
+    if (!opened) return std::nullopt;
+    ServedStudy study;
+    study.study = std::move(*opened);
+    study.study.directory = directory;
+    Diagnostics wrong;
+    if (const Status added = add_versions(study, wrong); !added) {
+        exit = fail(added.error());
+        return std::nullopt;
+    }
+    // A form that was never in our field was in another's: its interviews count.
+    for (const auto& version : study.versions)
+        version->pilot = version->pilot && version->since > 0;
+    if (!has_errors(wrong)) return study;
+    print_diagnostics(wrong);
+    exit = Exit::input_is_wrong;
+    return std::nullopt;
+}
+
+Result<std::unique_ptr<OpenTables>> open_files(const std::vector<std::string>& files) {
+    auto tables = std::make_unique<OpenTables>();
+    for (const std::string& file : files) {
+        auto stream = TRY(open_stream(file));
+        std::string beginning(4096, '\0');
+        beginning.resize(TRY(stream->read(beginning)));
+        if (may_be_separated_text(beginning)) {
+            TRY(stream->rewind());
+            tables->add(std::move(stream), file);
+            continue;
+        }
+        std::string bytes = TRY(read_file(file));
+        TRY(tables->add(std::move(bytes), file));
+    }
+    return tables;
+}
+
+std::string names_of_files(const std::vector<std::string>& files) {
+    std::string names;
+    for (const std::string& file : files)
+        names += (names.empty() ? "" : " ") + std::filesystem::path(file).filename().string();
+    return names;
+}
+
+Exit land_tables(const LandingOptions& options,
+                 ServedStudy& study,
+                 const OpenTables& tables,
+                 const std::string& names) {
+    const Questionnaire& form = study.study.questionnaire;
+    Looking looking;
+    const auto found = import_rows(form, tables.rows(), names, options.import, looking);
+    if (!found) {
+        std::fprintf(stderr, "mtm: %s\n", found.error().message.c_str());
+        return Exit::input_is_wrong;
+    }
+    print_diagnostics(found->diagnostics);
+    if (found->interviews == 0) return Exit::input_is_wrong;
+    const Exit exit = has_errors(found->diagnostics) ? Exit::input_is_wrong : Exit::done;
+    if (options.only_check) {
+        std::printf("%zu interviews, %d columns of answers; nothing was taken\n",
+                    found->interviews,
+                    found->columns_taken);
+        return exit;
+    }
+    auto store = SqliteInterviewStore::open(options.directory);
+    if (!store) return fail(store.error());
+    study.store = std::move(*store);
+    Storing storing(study);
+    ImportOptions again = options.import;
+    again.style = found->style;
+    if (const auto read = import_rows(form, tables.rows(), names, again, storing); !read)
+        return fail(read.error());
+    if (const Status stored = storing.store(); !stored) return fail(stored.error());
+    print_counts(storing.counts());
+    return exit;
+}
+
+}  // namespace mtm
