@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <utility>
 
 #include "base/text.h"
@@ -10,8 +11,8 @@
 namespace mtm {
 namespace {
 
-constexpr std::size_t most_remembered = 4096;  // values of a column
-constexpr std::size_t longest_remembered = 256;
+constexpr std::size_t most_remembered = 4096;     // values of a column
+constexpr std::size_t longest_remembered = 1024;  // bytes of a value and its answer
 
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
@@ -38,12 +39,28 @@ bool is_plain_decimal(std::string_view text) {
     return points <= 1;
 }
 
-// The same code for good, so that a reading need not own it.
-const char* lasting(const std::string& problem) {
-    constexpr std::array codes{"unknown-code", "not-a-number", "not-a-date", "not-a-time"};
-    const auto found = std::ranges::find(codes, problem);
-    CHECK(problem.empty() || found != codes.end());
-    return problem.empty() ? nullptr : *found;
+// A day that AnswerReader takes as it stands; not all of them.
+bool is_plain_date(std::string_view text) {
+    if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
+    for (const std::size_t i : {0U, 1U, 2U, 3U, 5U, 6U, 8U, 9U}) {
+        if (!is_digit(text[i])) return false;
+    }
+    const auto number = [text](std::size_t at) {
+        return (text[at] - '0') * 10 + text[at + 1] - '0';
+    };
+    return number(0) >= 10 && number(5) >= 1 && number(5) <= 12 && number(8) >= 1 &&
+           number(8) <= 28;
+}
+
+// Codes of findings, by what a slot keeps of them.
+constexpr std::array<const char*, 5> problems{
+    nullptr, "unknown-code", "not-a-number", "not-a-date", "not-a-time"};
+
+std::uint8_t number_of(const std::string& problem) {
+    if (problem.empty()) return 0;
+    const auto found = std::find(problems.begin() + 1, problems.end(), problem);
+    CHECK(found != problems.end());
+    return static_cast<std::uint8_t>(found - problems.begin());
 }
 
 }  // namespace
@@ -65,10 +82,11 @@ AnswerColumn::Way AnswerColumn::way_of(const Question& question) {
             return Way::decimal;
         case QuestionType::metadata:
             return Way::as_it_stands;
+        case QuestionType::date:
+            return Way::date;
         case QuestionType::select_one:
         case QuestionType::select_multiple:
         case QuestionType::rank:
-        case QuestionType::date:
         case QuestionType::date_time:
         case QuestionType::time:
             return Way::remembered;
@@ -85,39 +103,56 @@ AnswerColumn::Reading AnswerColumn::read(std::string_view text,
         (way_ == Way::as_it_stands && kind == Cell::Kind::text) ||
         (way_ == Way::without_returns && text.find('\r') == std::string_view::npos) ||
         (way_ == Way::integer && is_plain_integer(text)) ||
-        (way_ == Way::decimal && is_plain_decimal(text));
+        (way_ == Way::decimal && is_plain_decimal(text)) ||
+        (way_ == Way::date && is_plain_date(text));
     if (as_it_stands) return {text};
-    const std::uint64_t hash = byte_hash(text, static_cast<std::uint64_t>(kind));
+    Slot wanted;
+    wanted.hash = static_cast<std::uint32_t>(byte_hash(text, static_cast<std::uint64_t>(kind)));
+    wanted.kind = static_cast<std::uint8_t>(kind);
     const std::size_t mask = slots_.size() - 1;
-    std::size_t at = hash & mask;
-    for (; slots_[at].number > 0; at = (at + 1) & mask) {
-        if (slots_[at].hash != hash) continue;
-        const Remembered& known = remembered_[slots_[at].number - 1];
-        if (known.key == text && known.kind == kind) return {known.answer.value, known.problem};
+    for (std::size_t at = wanted.hash & mask; slots_[at].taken; at = (at + 1) & mask) {
+        const Slot& slot = slots_[at];
+        const bool is_it = slot.hash == wanted.hash && slot.kind == wanted.kind &&
+                           slot.length == text.size() &&
+                           std::memcmp(texts_.data() + slot.text, text.data(), text.size()) == 0;
+        if (is_it) return reading_of(slot, text);
     }
     CellAnswer answer = reader.read(column_.meaning.question, Cell{kind, std::string(text)}, style);
-    const char* problem = lasting(answer.problem);
-    if (remembered_.size() == most_remembered || text.size() > longest_remembered) {
-        last_ = {{}, kind, std::move(answer), problem};
-        return {last_.answer.value, problem};
-    }
-    remembered_.push_back({std::string(text), kind, std::move(answer), problem});
-    slots_[at] = {hash, static_cast<std::uint32_t>(remembered_.size())};
-    if (2 * remembered_.size() > slots_.size()) grow();
-    return {remembered_.back().answer.value, problem};
+    wanted.problem = number_of(answer.problem);
+    wanted.is_answer = answer.value == text;
+    if (wanted.is_answer) answer.value.clear();
+    if (taken_ < most_remembered && text.size() + answer.value.size() <= longest_remembered)
+        remember(wanted, text, answer.value);
+    last_ = std::move(answer.value);
+    return {wanted.is_answer ? text : std::string_view(last_), problems[wanted.problem]};
 }
 
-void AnswerColumn::grow() {
-    std::vector<Slot> before(slots_.size() * 2);
-    std::swap(before, slots_);
-    const std::size_t mask = slots_.size() - 1;
-    for (const Slot& slot : before) {
-        if (slot.number == 0) continue;
-        std::size_t at = slot.hash & mask;
-        while (slots_[at].number > 0)
+AnswerColumn::Reading AnswerColumn::reading_of(const Slot& slot, std::string_view text) const {
+    const std::string_view answer(texts_.data() + slot.text + slot.length, slot.answer_length);
+    return {slot.is_answer ? text : answer, problems[slot.problem]};
+}
+
+void AnswerColumn::remember(Slot slot, std::string_view text, std::string_view answer) {
+    slot.text = static_cast<std::uint32_t>(texts_.size());
+    slot.length = static_cast<std::uint16_t>(text.size());
+    slot.answer_length = static_cast<std::uint16_t>(answer.size());
+    slot.taken = true;
+    texts_.append(text).append(answer);
+    const auto put = [this](const Slot& one) {
+        const std::size_t mask = slots_.size() - 1;
+        std::size_t at = one.hash & mask;
+        while (slots_[at].taken)
             at = (at + 1) & mask;
-        slots_[at] = slot;
+        slots_[at] = one;
+    };
+    if (2 * ++taken_ > slots_.size()) {
+        std::vector<Slot> before(slots_.size() * 2);
+        std::swap(before, slots_);
+        for (const Slot& one : before) {
+            if (one.taken) put(one);
+        }
     }
+    put(slot);
 }
 
 }  // namespace mtm

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -57,22 +56,24 @@ public:
     [[nodiscard]] bool may_show_comma() const { return may_show_comma_; }
 
 private:
-    enum class Way { as_it_stands, without_returns, integer, decimal, remembered };
+    enum class Way { as_it_stands, without_returns, integer, decimal, date, remembered };
 
-    struct Remembered {
-        std::string key;
-        Cell::Kind kind;
-        CellAnswer answer;
-        const char* problem;
-    };
-
+    // A value that was read: its text lies in texts_, and behind it the answer's where that is
+    // another.
     struct Slot {
-        std::uint64_t hash = 0;
-        std::uint32_t number = 0;  // of what is remembered, from 1; 0: free
+        std::uint32_t hash = 0;
+        std::uint32_t text = 0;  // where it begins
+        std::uint16_t length = 0;
+        std::uint16_t answer_length = 0;
+        std::uint8_t kind = 0;
+        std::uint8_t problem = 0;
+        bool is_answer = false;
+        bool taken = false;
     };
 
     [[nodiscard]] static Way way_of(const Question& question);
-    void grow();
+    [[nodiscard]] Reading reading_of(const Slot& slot, std::string_view text) const;
+    void remember(Slot slot, std::string_view text, std::string_view answer);
 
     ExportTable::Column column_;
     Way way_;
@@ -80,8 +81,9 @@ private:
     bool may_show_blank_;
     bool may_show_comma_;
     std::vector<Slot> slots_;  // a power of two, at most half of them taken
-    std::deque<Remembered> remembered_;
-    Remembered last_;  // what was too much to remember
+    std::size_t taken_ = 0;
+    std::string texts_;
+    std::string last_;  // an answer that was too much to remember
 };
 
 }  // namespace mtm

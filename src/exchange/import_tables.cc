@@ -607,7 +607,7 @@ private:
         if (used_ == answers_->size()) answers_->emplace_back();
         Answer& answer = (*answers_)[used_++];
         answer.question = question_number;
-        answer.repeat = place;
+        if (!place.empty() || !answer.repeat.empty()) answer.repeat = place;
         answer.value = value;
     }
 

@@ -3,6 +3,8 @@
 #include <bit>
 #include <cstddef>
 
+#include "base/result.h"
+
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif
@@ -45,24 +47,23 @@ std::uint64_t marks_in(const char* text, char separator) {
 
 }  // namespace
 
-void find_csv_marks(std::string_view text, char separator, std::vector<std::uint32_t>& marks) {
+std::size_t find_csv_marks(std::string_view text, char separator, std::span<std::uint32_t> marks) {
+    CHECK(marks.size() >= text.size());
+    std::uint32_t* out = marks.data();
     std::size_t at = 0;
     for (; at + at_once <= text.size(); at += at_once) {
-        std::uint64_t bits = marks_in(text.data() + at, separator);
-        const std::size_t before = marks.size();
-        const auto found = static_cast<std::size_t>(std::popcount(bits));
-        marks.resize(before + found);
-        for (std::size_t i = 0; i < found; ++i) {
-            marks[before + i] =
+        for (std::uint64_t bits = marks_in(text.data() + at, separator); bits != 0;
+             bits &= bits - 1) {
+            *out++ =
                 static_cast<std::uint32_t>(at) + static_cast<std::uint32_t>(std::countr_zero(bits));
-            bits &= bits - 1;
         }
     }
     for (; at < text.size(); ++at) {
         const char c = text[at];
         if (c == separator || c == '"' || c == '\n' || c == '\r')
-            marks.push_back(static_cast<std::uint32_t>(at));
+            *out++ = static_cast<std::uint32_t>(at);
     }
+    return static_cast<std::size_t>(out - marks.data());
 }
 
 }  // namespace mtm

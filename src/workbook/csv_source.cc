@@ -42,7 +42,7 @@ Status CsvSource::rewind() {
     window_.clear();
     whole_ = at_ = mark_ = 0;
     base_ = 0;
-    marks_.clear();
+    mark_count_ = 0;
     line_ = 1;
     row_ = 0;
     cells_.clear();
@@ -67,11 +67,16 @@ Status CsvSource::begin() {
     base_ = encoding_ == TextEncoding::utf8 ? beginning.mark_bytes : 0;
     TRY(decode(std::string_view(first).substr(beginning.mark_bytes)));
     skip_separator_line();
-    marks_.clear();
-    find_csv_marks(std::string_view(window_).substr(0, whole_), separator_, marks_);
-    while (mark_ < marks_.size() && marks_[mark_] < at_)
+    find_marks();
+    while (mark_ < mark_count_ && marks_[mark_] < at_)
         ++mark_;
     return Done{};
+}
+
+void CsvSource::find_marks() {
+    if (marks_.size() < whole_) marks_.resize(std::max(whole_, 2 * marks_.size()));
+    mark_count_ = find_csv_marks(std::string_view(window_).substr(0, whole_), separator_, marks_);
+    mark_ = 0;
 }
 
 void CsvSource::skip_separator_line() {
@@ -173,9 +178,7 @@ Status CsvSource::load() {
         ended_ = got == 0;
         TRY(decode(std::string_view(raw).substr(0, got)));
     }
-    marks_.clear();
-    mark_ = 0;
-    find_csv_marks(std::string_view(window_).substr(0, whole_), separator_, marks_);
+    find_marks();
     return Done{};
 }
 
@@ -217,7 +220,7 @@ Error CsvSource::not_closed(std::size_t opening) const {
 // The closing quote of a value whose opening one is `marks_[mark]`, which becomes the mark behind
 // it; nothing if it is not in the window.
 std::optional<std::size_t> CsvSource::close_of_quoted(std::size_t& mark, bool& doubled) const {
-    for (++mark; mark < marks_.size(); ++mark) {
+    for (++mark; mark < mark_count_; ++mark) {
         const std::size_t place = marks_[mark];
         if (window_[place] != '"') continue;
         if (place + 1 >= whole_ && !ended_) return std::nullopt;
@@ -257,10 +260,10 @@ Result<CsvSource::Scanned> CsvSource::scan() {
                                 line_ + lines)};
             }
         } else {
-            while (mark < marks_.size() && text[marks_[mark]] == '"')
+            while (mark < mark_count_ && text[marks_[mark]] == '"')
                 ++mark;
-            if (mark == marks_.size() && !ended_) return Scanned::incomplete;
-            end = mark == marks_.size() ? whole_ : marks_[mark];
+            if (mark == mark_count_ && !ended_) return Scanned::incomplete;
+            end = mark == mark_count_ ? whole_ : marks_[mark];
             cells_.push_back(
                 {{text + at, end - at}, end == at ? Cell::Kind::empty : Cell::Kind::text});
         }

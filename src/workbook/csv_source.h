@@ -46,6 +46,7 @@ private:
     Status decode(std::string_view raw);
     Status check(std::size_t from);
     Error error_at(std::uint64_t offset, std::string what);
+    void find_marks();
     void skip_separator_line();
     Result<Scanned> scan();
     std::optional<std::size_t> close_of_quoted(std::size_t& mark, bool& doubled) const;
@@ -67,6 +68,7 @@ private:
     std::uint64_t base_ = 0;  // where the window begins in the file (in UTF-8)
     std::size_t at_ = 0;      // in the window: where the next row begins
     std::vector<std::uint32_t> marks_;
+    std::size_t mark_count_ = 0;
     std::size_t mark_ = 0;  // the first at or behind at_
 
     int line_ = 1;
