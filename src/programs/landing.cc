@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "capture/imported.h"
+#include "exchange/json_tables.h"
 #include "expression/date.h"
 #include "programs/served_studies.h"
 #include "store/file_stream.h"
@@ -111,6 +112,11 @@ Result<std::unique_ptr<OpenTables>> open_files(const std::vector<std::string>& f
         auto stream = TRY(open_stream(file));
         std::string beginning(4096, '\0');
         beginning.resize(TRY(stream->read(beginning)));
+        if (may_be_json(beginning)) {
+            const std::string bytes = TRY(read_file(file));
+            tables->add(TRY(read_json_tables(bytes, file)));
+            continue;
+        }
         if (may_be_separated_text(beginning)) {
             TRY(stream->rewind());
             tables->add(std::move(stream), file);
