@@ -25,6 +25,7 @@ const std::map<std::string, std::set<std::string>>& allowed_includes() {
         {"interview", {"base", "expression", "questionnaire"}},
         {"odata", {"base", "expression", "questionnaire"}},
         {"exchange", {"base", "expression", "questionnaire", "workbook", "interview"}},
+        {"pull", {"base"}},
         {"seal", {"base", "interview"}},
         {"review", {"base", "expression", "questionnaire"}},
         {"paper", {"base", "expression", "questionnaire"}},
@@ -64,7 +65,7 @@ const std::map<std::string, std::set<std::string>>& allowed_includes() {
         {"programs", {"base",     "expression", "questionnaire", "workbook", "compile", "interview",
                       "seal",     "review",     "paper",         "press",    "study",   "dataset",
                       "rehearse", "tabulate",   "disclosure",    "chart",    "report",  "store",
-                      "capture",  "server",     "exchange"}}};
+                      "capture",  "server",     "exchange",      "pull"}}};
     return allowed;
 }
 

@@ -48,7 +48,8 @@ public:
         const auto known = TRY(study_.store->find(id));
         if (!known) return receive(incoming, id, "");
         const FormVersion& version = version_of(study_, incoming.interview);
-        const std::string xml = xml_of(version, incoming.interview, "");
+        const std::string xml =
+            incoming.xml.empty() ? xml_of(version, incoming.interview, "") : incoming.xml;
         const std::vector<Answer> answers = answers_in(version, xml);
         for (const SubmissionBytes& state : TRY(study_.store->history(id))) {
             const FormVersion& of_state = version_named(study_, state.version);
@@ -76,7 +77,8 @@ private:
         Interview interview = incoming.interview;
         interview.instance_id = id;
         const FormVersion& version = version_of(study_, interview);
-        const std::string xml = xml_of(version, interview, replaces);
+        const bool as_sent = !incoming.xml.empty() && replaces.empty();
+        const std::string xml = as_sent ? incoming.xml : xml_of(version, interview, replaces);
         Arrival arrival;
         arrival.instance_id = id;
         arrival.deprecated_id = replaces;
@@ -147,6 +149,41 @@ Result<ImportCounts> take_imported(const ServedStudy& study,
     }
     if (failed) return *failed;
     return taking.counts();
+}
+
+Result<bool> lacks_file(const ServedStudy& study,
+                        const std::string& instance_id,
+                        const std::string& name) {
+    if (!TRY(study.store->find(instance_id))) return false;
+    const std::vector<StoredFile> files = TRY(study.store->all_files(instance_id));
+    return std::ranges::none_of(
+        files, [&name](const StoredFile& file) { return file.present && file.name == name; });
+}
+
+Result<bool> take_files(const ServedStudy& study,
+                        const std::string& instance_id,
+                        const std::vector<IncomingFile>& files,
+                        Instant received) {
+    const auto known = TRY(study.store->find(instance_id));
+    if (!known) return false;
+    const std::vector<SubmissionBytes> history = TRY(study.store->history(instance_id));
+    const auto state = std::ranges::find(history, known->current_id, &SubmissionBytes::instance_id);
+    if (state == history.end()) return false;
+    const FormVersion& version = version_named(study, state->version);
+    Arrival arrival;
+    arrival.instance_id = state->instance_id;
+    arrival.deprecated_id = state->deprecated_id;
+    arrival.form_id = version.form_id;
+    arrival.version = state->version;
+    arrival.xml = state->xml;
+    arrival.received = received;
+    arrival.sender = sender;
+    arrival.pilot = version.pilot;
+    for (const IncomingFile& file : files)
+        arrival.files.push_back({file.name, file.content_type, file.bytes});
+    judge_readable(study.study, version, Envelope{}, arrival);
+    const Receipt receipt = TRY(study.store->receive(arrival));
+    return receipt.kind == ReceiptKind::files_added;
 }
 
 }  // namespace mtm

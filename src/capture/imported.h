@@ -13,6 +13,7 @@ struct IncomingInterview {
     Interview interview;
     Instant received = 0;  // by the other server, or now
     std::string origin;    // "export.xlsx, row 12"
+    std::string xml = {};  // exactly as the tablet wrote it; empty: it is made of the interview
 };
 
 struct ImportCounts {
@@ -33,5 +34,24 @@ struct ImportCounts {
 /// REQUIRES: the study has a version of its form.
 [[nodiscard]] Result<ImportCounts> take_imported(const ServedStudy& study,
                                                  const std::vector<IncomingInterview>& interviews);
+
+/// A file that came with an interview elsewhere.
+struct IncomingFile {
+    std::string name;
+    std::string content_type;
+    std::string bytes;
+};
+
+/// Whether the interview of that id is here, and has no file of that name.
+[[nodiscard]] Result<bool> lacks_file(const ServedStudy& study,
+                                      const std::string& instance_id,
+                                      const std::string& name);
+
+/// Puts files beside an interview that is here, as if they had come from its tablet after it: it is
+/// judged anew with them. True if one of them was new. An interview that is not here gets none.
+[[nodiscard]] Result<bool> take_files(const ServedStudy& study,
+                                      const std::string& instance_id,
+                                      const std::vector<IncomingFile>& files,
+                                      Instant received);
 
 }  // namespace mtm

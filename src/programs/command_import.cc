@@ -82,7 +82,18 @@ Exit import(const Options& options) {
     if (!tables) return unreadable(tables.error());
     LandingOptions landing{options.directory, {}, options.only_check};
     landing.import.id_column = options.id_column;
-    return land_tables(landing, *study, **tables, names);
+    const auto landed = land(landing, *study, **tables, names);
+    if (!landed) return unreadable(landed.error());
+    print_diagnostics(landed->diagnostics);
+    if (landed->interviews == 0) return Exit::input_is_wrong;
+    if (options.only_check) {
+        std::printf("%zu interviews, %d columns of answers; nothing was taken\n",
+                    landed->interviews,
+                    landed->columns_taken);
+    } else {
+        print_counts(landed->counts);
+    }
+    return has_errors(landed->diagnostics) ? Exit::input_is_wrong : Exit::done;
 }
 
 }  // namespace

@@ -51,13 +51,8 @@ public:
     }
 
     Status store() {
-        const ImportCounts stored = TRY(take_imported(study_, waiting_));
+        add_counts(counts_, TRY(take_imported(study_, waiting_)));
         waiting_.clear();
-        counts_.added += stored.added;
-        counts_.changed += stored.changed;
-        counts_.as_before += stored.as_before;
-        counts_.earlier += stored.earlier;
-        counts_.withdrawn += stored.withdrawn;
         return Done{};
     }
 
@@ -69,6 +64,8 @@ private:
     ImportCounts counts_;
 };
 
+}  // namespace
+
 void print_counts(const ImportCounts& counts) {
     std::printf(
         "%d added, %d changed, %d as before", counts.added, counts.changed, counts.as_before);
@@ -78,7 +75,13 @@ void print_counts(const ImportCounts& counts) {
     std::printf("\n");
 }
 
-}  // namespace
+void add_counts(ImportCounts& to, const ImportCounts& more) {
+    to.added += more.added;
+    to.changed += more.changed;
+    to.as_before += more.as_before;
+    to.earlier += more.earlier;
+    to.withdrawn += more.withdrawn;
+}
 
 Instant present_instant() {
     return std::chrono::duration_cast<std::chrono::milliseconds>(
@@ -135,37 +138,23 @@ std::string names_of_files(const std::vector<std::string>& files) {
     return names;
 }
 
-Exit land_tables(const LandingOptions& options,
-                 ServedStudy& study,
-                 const OpenTables& tables,
-                 const std::string& names) {
+Result<LandedInterviews> land(const LandingOptions& options,
+                              ServedStudy& study,
+                              const OpenTables& tables,
+                              const std::string& names) {
     const Questionnaire& form = study.study.questionnaire;
     Looking looking;
-    const auto found = import_rows(form, tables.rows(), names, options.import, looking);
-    if (!found) {
-        std::fprintf(stderr, "mtm: %s\n", found.error().message.c_str());
-        return Exit::input_is_wrong;
-    }
-    print_diagnostics(found->diagnostics);
-    if (found->interviews == 0) return Exit::input_is_wrong;
-    const Exit exit = has_errors(found->diagnostics) ? Exit::input_is_wrong : Exit::done;
-    if (options.only_check) {
-        std::printf("%zu interviews, %d columns of answers; nothing was taken\n",
-                    found->interviews,
-                    found->columns_taken);
-        return exit;
-    }
-    auto store = SqliteInterviewStore::open(options.directory);
-    if (!store) return fail(store.error());
-    study.store = std::move(*store);
+    ImportSummary found = TRY(import_rows(form, tables.rows(), names, options.import, looking));
+    LandedInterviews out{std::move(found.diagnostics), found.interviews, found.columns_taken, {}};
+    if (options.only_check || found.interviews == 0) return out;
+    if (!study.store) study.store = TRY(SqliteInterviewStore::open(options.directory));
     Storing storing(study);
     ImportOptions again = options.import;
-    again.style = found->style;
-    if (const auto read = import_rows(form, tables.rows(), names, again, storing); !read)
-        return fail(read.error());
-    if (const Status stored = storing.store(); !stored) return fail(stored.error());
-    print_counts(storing.counts());
-    return exit;
+    again.style = found.style;
+    TRY(import_rows(form, tables.rows(), names, again, storing));
+    TRY(storing.store());
+    out.counts = storing.counts();
+    return out;
 }
 
 }  // namespace mtm

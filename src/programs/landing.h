@@ -1,8 +1,11 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "capture/imported.h"
 #include "capture/service.h"
 #include "exchange/import_tables.h"
 #include "programs/command.h"
@@ -26,12 +29,25 @@ struct LandingOptions {
     bool only_check = false;
 };
 
-/// Reads the interviews of tables, says what does not fit, and puts them into the study's store.
-/// Says on stdout how many. `names`: of the files, for messages.
-Exit land_tables(const LandingOptions& options,
-                 ServedStudy& study,
-                 const OpenTables& tables,
-                 const std::string& names);
+/// What came of tables: findings, and how many interviews were taken.
+struct LandedInterviews {
+    Diagnostics diagnostics;
+    std::size_t interviews = 0;
+    int columns_taken = 0;
+    ImportCounts counts;
+};
+
+/// Reads the interviews of tables and puts them into the study's store, which is opened where it is
+/// not yet. Nothing is taken of a file that cannot be read to its end.
+[[nodiscard]] Result<LandedInterviews> land(const LandingOptions& options,
+                                            ServedStudy& study,
+                                            const OpenTables& tables,
+                                            const std::string& names);
+
+/// "3 added, 1 changed, 12 as before" on stdout.
+void print_counts(const ImportCounts& counts);
+
+void add_counts(ImportCounts& to, const ImportCounts& more);
 
 /// Milliseconds since 1970.
 [[nodiscard]] Instant present_instant();
