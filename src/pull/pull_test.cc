@@ -339,9 +339,10 @@ public:
         for (std::size_t i = from; i < std::min(found.size(), from + 2); ++i)
             page["value"].push_back(found[i]);
         if (from + 2 < found.size()) {
-            page["@odata.nextLink"] =
-                next_base + "/v1/projects/1/forms/f.svc/Submissions?%24expand=*&%24skiptoken=" +
-                std::to_string(from + 2);
+            page["@odata.nextLink"] = next_base +
+                                      "/v1/projects/1/forms/f.svc/Submissions?%24expand=*" +
+                                      "&%24filter=" + percent_encoded(filter) +
+                                      "&%24skiptoken=" + std::to_string(from + 2);
         }
         return ok(page);
     }
