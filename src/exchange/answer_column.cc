@@ -66,7 +66,13 @@ std::uint8_t number_of(const std::string& problem) {
 }  // namespace
 
 AnswerColumn::AnswerColumn(const ExportTable::Column& column, const Question& question, int depth)
-    : column_(column), way_(way_of(question)), depth_(depth), slots_(16) {
+    : column_(column),
+      codes_(column.mapped == nullptr || column.mapped->codes.empty() ? nullptr
+                                                                      : &column.mapped->codes),
+      takes_many_(question.type == QuestionType::select_multiple),
+      way_(codes_ == nullptr ? way_of(question) : Way::remembered),
+      depth_(depth),
+      slots_(16) {
     const bool is_answer = column.meaning.kind == ColumnMeaning::Kind::answer;
     may_show_blank_ = !(is_answer && question.type == QuestionType::text);
     may_show_comma_ =
@@ -117,7 +123,7 @@ AnswerColumn::Reading AnswerColumn::read(std::string_view text,
                            std::memcmp(texts_.data() + slot.text, text.data(), text.size()) == 0;
         if (is_it) return reading_of(slot, text);
     }
-    CellAnswer answer = reader.read(column_.meaning.question, Cell{kind, std::string(text)}, style);
+    CellAnswer answer = read_anew(Cell{kind, std::string(text)}, reader, style);
     wanted.problem = number_of(answer.problem);
     wanted.is_answer = answer.value == text;
     if (wanted.is_answer) answer.value.clear();
@@ -125,6 +131,32 @@ AnswerColumn::Reading AnswerColumn::read(std::string_view text,
         remember(wanted, text, answer.value);
     last_ = std::move(answer.value);
     return {wanted.is_answer ? text : std::string_view(last_), problems[wanted.problem]};
+}
+
+// What a mapping says of a value, or of each part of one, goes before what the form says.
+CellAnswer AnswerColumn::read_anew(Cell cell,
+                                   const AnswerReader& reader,
+                                   const ValueStyle& style) const {
+    if (codes_ != nullptr) {
+        if (const auto whole = codes_->find(fold(cell.text)); whole != codes_->end())
+            return {whole->second};
+        if (takes_many_) cell.text = with_parts_mapped(cell.text);
+    }
+    return reader.read(column_.meaning.question, cell, style);
+}
+
+std::string AnswerColumn::with_parts_mapped(std::string_view text) const {
+    for (const char separator : {';', ',', '|', '\n', ' '}) {
+        bool any = false;
+        std::vector<std::string> parts;
+        for (const std::string_view part : split(text, separator)) {
+            const auto mapped = codes_->find(fold(part));
+            any = any || mapped != codes_->end();
+            parts.push_back(mapped == codes_->end() ? std::string(trim(part)) : mapped->second);
+        }
+        if (any) return join(parts, ";");
+    }
+    return std::string(text);
 }
 
 AnswerColumn::Reading AnswerColumn::reading_of(const Slot& slot, std::string_view text) const {

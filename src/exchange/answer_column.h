@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -75,7 +76,14 @@ private:
     [[nodiscard]] Reading reading_of(const Slot& slot, std::string_view text) const;
     void remember(Slot slot, std::string_view text, std::string_view answer);
 
+    [[nodiscard]] CellAnswer read_anew(Cell cell,
+                                       const AnswerReader& reader,
+                                       const ValueStyle& style) const;
+    [[nodiscard]] std::string with_parts_mapped(std::string_view text) const;
+
     ExportTable::Column column_;
+    const std::map<std::string, std::string>* codes_;  // that a mapping gives; null: none
+    bool takes_many_;
     Way way_;
     int depth_;
     bool may_show_blank_;

@@ -11,14 +11,17 @@ namespace mtm {
 ExportTable::ExportTable(std::string name,
                          int row,
                          std::span<const RowCell> header,
-                         const ColumnNames& names)
+                         const ColumnNames& names,
+                         const ColumnMapping* mapping)
     : name_(std::move(name)), header_row_(row) {
     const int within = names.repeat_of_sheet(name_);
     for (std::size_t c = 0; c < header.size(); ++c) {
         std::string text = normalised_header(header[c].text);
         if (text.empty()) continue;
-        ColumnMeaning meaning = names.meaning_of(text, within);
-        columns_.push_back({std::move(text), static_cast<int>(c), std::move(meaning)});
+        const ColumnMapping::Mapped* mapped = mapping == nullptr ? nullptr : mapping->find(text);
+        ColumnMeaning meaning =
+            mapped == nullptr ? names.meaning_of(text, within) : mapped->meaning;
+        columns_.push_back({std::move(text), static_cast<int>(c), std::move(meaning), mapped});
     }
 }
 

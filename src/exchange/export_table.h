@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "exchange/column_mapping.h"
 #include "exchange/column_names.h"
 #include "workbook/row_source.h"
 
@@ -18,14 +19,16 @@ public:
         std::string header;
         int sheet_column = 0;  // from 0
         ColumnMeaning meaning;
+        const ColumnMapping::Mapped* mapped = nullptr;  // what a mapping says of it
     };
 
     /// `header`: the first row of the sheet that holds something, number `row`. Columns without a
-    /// header are passed over.
+    /// header are passed over. What `mapping` says of a header goes before its name; null: nothing.
     ExportTable(std::string name,
                 int row,
                 std::span<const RowCell> header,
-                const ColumnNames& names);
+                const ColumnNames& names,
+                const ColumnMapping* mapping);
 
     [[nodiscard]] const std::string& name() const { return name_; }
 

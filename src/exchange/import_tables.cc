@@ -138,6 +138,7 @@ public:
                                "labels.",
                                Severity::error});
         }
+        tell_columns_that_are_not_there();
         std::ranges::stable_sort(tables_, {}, [this](const LeveledTable& table) {
             return repeat_depth(form_, table.level);
         });
@@ -164,7 +165,8 @@ private:
 
     Status add_table(RowSource& rows) {
         if (!TRY(rows.next())) return Done{};
-        LeveledTable table{&rows, {rows.name(), rows.row_number(), rows.cells(), names_}};
+        LeveledTable table{
+            &rows, {rows.name(), rows.row_number(), rows.cells(), names_, options_.mapping}};
         const ExportTable& header = table.header;
         if (header.columns().empty()) return Done{};
         if (header.answers() == 0) {
@@ -196,7 +198,7 @@ private:
     void tell_unknown_columns(const ExportTable& table) {
         int told = 0;
         for (const ExportTable::Column& column : table.columns()) {
-            if (column.meaning.kind != ColumnMeaning::Kind::unknown) continue;
+            if (column.meaning.kind != ColumnMeaning::Kind::unknown || column.mapped) continue;
             if (column.header == options_.id_column || ++told > told_of_columns) continue;
             findings_.of_header(
                 table.name(),
@@ -216,6 +218,30 @@ private:
                             {"unknown-column",
                              fmt::format("So it is with {} more columns.", told - told_of_columns),
                              "See whether the file belongs to this study."});
+    }
+
+    void tell_columns_that_are_not_there() {
+        if (options_.mapping == nullptr) return;
+        for (const auto& [folded, mapped] : options_.mapping->all()) {
+            const std::string& header = mapped.header;
+            const bool is_there =
+                std::ranges::any_of(tables_, [&header](const LeveledTable& table) {
+                    return std::ranges::any_of(table.header.columns(),
+                                               [&header](const ExportTable::Column& column) {
+                                                   return fold(column.header) == fold(header);
+                                               });
+                });
+            if (is_there) continue;
+            std::vector<std::string> headers;
+            for (const LeveledTable& table : tables_) {
+                for (const ExportTable::Column& column : table.header.columns())
+                    headers.push_back(column.header);
+            }
+            findings_.of_file({"column-not-there",
+                               "Row " + std::to_string(mapped.row) + " of the mapping is about " +
+                                   quoted_excerpt(header) + ", which no file has.",
+                               did_you_mean(header, headers, "Correct the mapping's header.")});
+        }
     }
 
     // Old exports of KoboToolbox write n/a for what was not asked: then a text of “n/a” is none
@@ -471,6 +497,7 @@ private:
             return read_choice(table, column, text, kind, place);
         const AnswerColumn::Reading answer = column.read(text, kind, reader_, style_);
         if (answer.problem != nullptr) tell_problem(table, column, text, answer.problem);
+        if (answer.value.empty()) return;  // a value that stands for none
         const Answer* there = find(meaning.question, place);
         if (there == nullptr) {
             append(meaning.question, place, answer.value);

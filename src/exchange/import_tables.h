@@ -10,6 +10,7 @@
 #include "base/diagnostic.h"
 #include "base/result.h"
 #include "exchange/cell_answer.h"
+#include "exchange/column_mapping.h"
 #include "interview/interview.h"
 #include "workbook/cells.h"
 #include "workbook/row_source.h"
@@ -25,6 +26,8 @@ struct ImportedInterview {
 struct ImportOptions {
     /// Column that tells interviews apart where the file has none that a form server wrote.
     std::string id_column = {};
+    /// What columns mean that are not named as the form names them; null: nothing is said.
+    const ColumnMapping* mapping = nullptr;
     /// How the file writes its values, where an earlier reading has shown it.
     std::optional<ValueStyle> style = {};
 };

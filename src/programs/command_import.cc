@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <iterator>
 #include <memory>
 #include <optional>
@@ -8,6 +9,7 @@
 
 #include "capture/cleaning.h"
 #include "exchange/cleaning_log_table.h"
+#include "exchange/column_mapping.h"
 #include "programs/command.h"
 #include "programs/landing.h"
 #include "store/files.h"
@@ -17,10 +19,13 @@
 namespace mtm {
 namespace {
 
+namespace fs = std::filesystem;
+
 struct Options {
     std::string directory;
     std::vector<std::string> files;
     std::string id_column;
+    std::string mapping;
     bool corrections = false;
     std::string by = "import";
     bool only_check = false;
@@ -78,10 +83,20 @@ Exit import(const Options& options) {
     if (!study) return exit;
     const std::string names = names_of_files(options.files);
     if (options.corrections) return import_corrections(options, *study, names);
+    ColumnMappingRead mapping;
+    if (!options.mapping.empty()) {
+        const auto table = read_files({options.mapping});
+        if (!table) return unreadable(table.error());
+        mapping = read_column_mapping(
+            study->study.questionnaire, *table, fs::path(options.mapping).filename().string());
+        print_diagnostics(mapping.diagnostics);
+        if (has_errors(mapping.diagnostics)) return Exit::input_is_wrong;
+    }
     const auto tables = open_files(options.files);
     if (!tables) return unreadable(tables.error());
     LandingOptions landing{options.directory, {}, options.only_check};
     landing.import.id_column = options.id_column;
+    if (!options.mapping.empty()) landing.import.mapping = &mapping.mapping;
     const auto landed = land(landing, *study, **tables, names);
     if (!landed) return unreadable(landed.error());
     print_diagnostics(landed->diagnostics);
@@ -119,6 +134,12 @@ void add_import(Program& program) {
         "--id",
         options->id_column,
         "column that tells interviews apart, where the file has no instanceID or _uuid");
+    command
+        ->add_option("--mapping",
+                     options->mapping,
+                     "table with column, question, value, code: what columns mean that are not "
+                     "named as the form names them")
+        ->check(CLI::ExistingFile);
     command->add_flag("--corrections",
                       options->corrections,
                       "FILE is a cleaning log: uuid, question, change_type, old_value, new_value, "
