@@ -8,9 +8,11 @@
 #include <vector>
 
 #include "capture/cleaning.h"
+#include "capture/imported.h"
 #include "exchange/cleaning_log_table.h"
 #include "exchange/column_mapping.h"
 #include "programs/command.h"
+#include "programs/instance_folders.h"
 #include "programs/landing.h"
 #include "store/files.h"
 #include "store/sqlite_store.h"
@@ -77,12 +79,57 @@ Exit import_corrections(const Options& options, ServedStudy& study, const std::s
     return refused ? Exit::input_is_wrong : Exit::done;
 }
 
+// Folders of instances, some at a time: their files may be large.
+Exit import_instances(const Options& options, ServedStudy& study) {
+    constexpr std::size_t at_once = 64;
+    std::vector<std::string> documents;
+    for (const std::string& folder : options.files)
+        std::ranges::move(documents_below(folder), std::back_inserter(documents));
+    if (documents.empty()) {
+        return unreadable(
+            {"No folder below holds one XML document, as ODK Collect's instances do."});
+    }
+    if (!options.only_check) {
+        auto store = SqliteInterviewStore::open(options.directory);
+        if (!store) return fail(store.error());
+        study.store = std::move(*store);
+    }
+    Diagnostics diagnostics;
+    ImportCounts counts;
+    std::size_t readable = 0;
+    for (std::size_t from = 0; from < documents.size(); from += at_once) {
+        const auto begin = documents.begin() + static_cast<std::ptrdiff_t>(from);
+        const auto end =
+            begin + static_cast<std::ptrdiff_t>(std::min(at_once, documents.size() - from));
+        auto read = read_instances(study, {begin, end});
+        if (!read) return fail(read.error());
+        std::ranges::move(read->diagnostics, std::back_inserter(diagnostics));
+        readable += read->interviews.size();
+        if (options.only_check) continue;
+        const auto taken = take_imported(study, read->interviews);
+        if (!taken) return fail(taken.error());
+        add_counts(counts, *taken);
+    }
+    print_diagnostics(diagnostics);
+    if (options.only_check) {
+        std::printf("%zu interviews; nothing was taken\n", readable);
+    } else {
+        print_counts(counts);
+    }
+    return has_errors(diagnostics) ? Exit::input_is_wrong : Exit::done;
+}
+
 Exit import(const Options& options) {
     Exit exit = Exit::done;
     std::optional<ServedStudy> study = study_to_fill(options.directory, exit);
     if (!study) return exit;
     const std::string names = names_of_files(options.files);
     if (options.corrections) return import_corrections(options, *study, names);
+    const auto folders = std::ranges::count_if(
+        options.files, [](const std::string& file) { return fs::is_directory(file); });
+    if (folders == std::ssize(options.files)) return import_instances(options, *study);
+    if (folders > 0)
+        return unreadable({"Files and folders cannot be imported together: name one kind."});
     ColumnMappingRead mapping;
     if (!options.mapping.empty()) {
         const auto table = read_files({options.mapping});
@@ -124,12 +171,13 @@ void add_import(Program& program) {
         ->required()
         ->check(CLI::ExistingDirectory);
     command
-        ->add_option(
-            "FILE",
-            options->files,
-            "XLSX, XLS, CSV or a zip of CSV; several where repeats are in files of their own")
+        ->add_option("FILE",
+                     options->files,
+                     "XLSX, XLS, CSV, a zip of CSV or JSON; several where repeats are in files of "
+                     "their own; "
+                     "or a folder of instances as ODK Collect and Briefcase keep them")
         ->required()
-        ->check(CLI::ExistingFile);
+        ->check(CLI::ExistingPath);
     command->add_option(
         "--id",
         options->id_column,
