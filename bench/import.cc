@@ -249,7 +249,7 @@ int run(const std::string& folder, int interviews, int runs) {
         std::fprintf(stderr, "%s\n", stream.error().message.c_str());
         return 1;
     }
-    std::vector<std::unique_ptr<RowSource>> sources;
+    std::vector<std::unique_ptr<RowReader>> sources;
     sources.push_back(std::make_unique<CsvSource>("import", **stream));
     std::size_t cells = 0;
     measure("bytes to cells", bytes, runs, [&] {

@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "exchange/cell_answer.h"
 #include "exchange/export_table.h"
-#include "workbook/row_source.h"
+#include "workbook/row_reader.h"
 
 namespace mtm {
 

@@ -8,7 +8,7 @@
 
 #include "exchange/column_mapping.h"
 #include "exchange/column_names.h"
-#include "workbook/row_source.h"
+#include "workbook/row_reader.h"
 
 namespace mtm {
 

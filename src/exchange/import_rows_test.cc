@@ -81,7 +81,7 @@ std::string by_rows(const Questionnaire& form,
                     const ImportOptions& options = {},
                     std::size_t block = std::size_t{128} << 10U) {
     std::vector<std::unique_ptr<BytesInMemory>> streams;
-    std::vector<std::unique_ptr<RowSource>> sources;
+    std::vector<std::unique_ptr<RowReader>> sources;
     for (const NamedBytes& file : files) {
         streams.push_back(std::make_unique<BytesInMemory>(file.bytes));
         sources.push_back(std::make_unique<CsvSource>(file.name, *streams.back(), block));
@@ -267,7 +267,7 @@ TEST(ImportRows, BeginAnewWhereAValueShowsHowTheFileIsWritten) {
         csv += fmt::format("1;7;40;u{}\n", i);
     csv += "2;3,5;n/a;last\n";
     BytesInMemory stream(csv);
-    std::vector<std::unique_ptr<RowSource>> sources;
+    std::vector<std::unique_ptr<RowReader>> sources;
     sources.push_back(std::make_unique<CsvSource>("data", stream, 1000));
     Collecting sink;
     const auto read = import_rows(household(), sources, "file", {}, sink);

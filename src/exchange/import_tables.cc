@@ -51,7 +51,7 @@ void make_instance_id(std::string_view uuid, std::string& out) {
 
 // A table of the file, with the row that is being read.
 struct LeveledTable {
-    RowSource* rows;
+    RowReader* rows;
     ExportTable header;
     int level = -1;
     bool has_rounds = false;       // in further rows of an interview
@@ -128,8 +128,8 @@ public:
           in_row_(form.questions.size()) {}
 
     // False if a value shows that the file is written in another style than was thought: style().
-    Result<bool> read(std::span<const std::unique_ptr<RowSource>> tables) {
-        for (const std::unique_ptr<RowSource>& rows : tables)
+    Result<bool> read(std::span<const std::unique_ptr<RowReader>> tables) {
+        for (const std::unique_ptr<RowReader>& rows : tables)
             TRY(add_table(*rows));
         if (tables_.empty()) {
             findings_.of_file({"nothing-to-import",
@@ -163,7 +163,7 @@ public:
 private:
     // --- what the file is ---
 
-    Status add_table(RowSource& rows) {
+    Status add_table(RowReader& rows) {
         if (!TRY(rows.next())) return Done{};
         LeveledTable table{
             &rows, {rows.name(), rows.row_number(), rows.cells(), names_, options_.mapping}};
@@ -718,13 +718,13 @@ private:
 }  // namespace
 
 Result<ImportSummary> import_rows(const Questionnaire& questionnaire,
-                                  std::span<const std::unique_ptr<RowSource>> tables,
+                                  std::span<const std::unique_ptr<RowReader>> tables,
                                   const std::string& file_name,
                                   const ImportOptions& options,
                                   InterviewSink& sink) {
     ValueStyle style = options.style.value_or(ValueStyle{});
     for (;;) {
-        for (const std::unique_ptr<RowSource>& rows : tables)
+        for (const std::unique_ptr<RowReader>& rows : tables)
             TRY(rows->rewind());
         sink.begin();
         Importer importer(questionnaire, file_name, options, style, sink);
@@ -737,7 +737,7 @@ ImportedTables import_tables(const Questionnaire& questionnaire,
                              const Workbook& tables,
                              const std::string& file_name,
                              const ImportOptions& options) {
-    std::vector<std::unique_ptr<RowSource>> sources;
+    std::vector<std::unique_ptr<RowReader>> sources;
     for (const Sheet& sheet : tables.sheets)
         sources.push_back(std::make_unique<SheetSource>(sheet));
     ImportedTables out;

@@ -13,7 +13,7 @@
 #include "exchange/column_mapping.h"
 #include "interview/interview.h"
 #include "workbook/cells.h"
-#include "workbook/row_source.h"
+#include "workbook/row_reader.h"
 
 namespace mtm {
 
@@ -68,7 +68,7 @@ struct ImportSummary {
 /// memory grows by some 50 bytes for each; else all answers are kept until all tables are read, and
 /// more than 20 million of them are an error. Other errors are those of the sources.
 [[nodiscard]] Result<ImportSummary> import_rows(const Questionnaire& questionnaire,
-                                                std::span<const std::unique_ptr<RowSource>> tables,
+                                                std::span<const std::unique_ptr<RowReader>> tables,
                                                 const std::string& file_name,
                                                 const ImportOptions& options,
                                                 InterviewSink& sink);

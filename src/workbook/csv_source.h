@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "workbook/byte_stream.h"
-#include "workbook/row_source.h"
+#include "workbook/row_reader.h"
 #include "workbook/text_encoding.h"
 
 namespace mtm {
@@ -16,7 +16,7 @@ namespace mtm {
 /// that the file's length does not change. Rows of blank lines are not counted, as there. The first
 /// mistake of the file (a byte that is no UTF-8, a zero byte, a quoted value that is not closed) is
 /// an error with its line once it is come to.
-class CsvSource final : public RowSource {
+class CsvSource final : public RowReader {
 public:
     /// A row that is longer than this is an error: most often its quotes are not closed.
     static constexpr std::size_t longest_row_bytes = std::size_t{64} << 20U;

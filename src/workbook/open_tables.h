@@ -9,7 +9,7 @@
 #include "workbook/byte_stream.h"
 #include "workbook/cells.h"
 #include "workbook/limits.h"
-#include "workbook/row_source.h"
+#include "workbook/row_reader.h"
 
 namespace mtm {
 
@@ -25,13 +25,13 @@ public:
 
     void add(Workbook workbook);
 
-    [[nodiscard]] const std::vector<std::unique_ptr<RowSource>>& rows() const { return rows_; }
+    [[nodiscard]] const std::vector<std::unique_ptr<RowReader>>& rows() const { return rows_; }
 
 private:
     std::vector<std::unique_ptr<std::string>> texts_;
     std::vector<std::unique_ptr<Workbook>> workbooks_;
     std::vector<std::unique_ptr<ByteStream>> streams_;
-    std::vector<std::unique_ptr<RowSource>> rows_;
+    std::vector<std::unique_ptr<RowReader>> rows_;
 };
 
 /// False if a file that begins so is a workbook, an archive, a picture or the like: see

@@ -1,4 +1,4 @@
-#include "workbook/row_source.h"
+#include "workbook/row_reader.h"
 
 #include <algorithm>
 

@@ -17,9 +17,9 @@ struct RowCell {
 };
 
 /// A table that is read row by row, so that it may be larger than the memory.
-class RowSource {
+class RowReader {
 public:
-    virtual ~RowSource() = default;
+    virtual ~RowReader() = default;
 
     /// Of the sheet, or of the file without its ending.
     [[nodiscard]] virtual const std::string& name() const = 0;
@@ -39,7 +39,7 @@ public:
 };
 
 /// The rows of a sheet in memory, which must outlive it.
-class SheetSource final : public RowSource {
+class SheetSource final : public RowReader {
 public:
     explicit SheetSource(const Sheet& sheet) : sheet_(sheet) {}
 
