@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include <gtest/gtest.h>
@@ -81,7 +82,7 @@ const std::string& round4() {
 
 TEST(Programs, SayWhatTheyDoWithAnExample) {
     for (const char* command :
-         {"new", "workbook", "check", "rehearse", "audit", "tables", "ask", "report"}) {
+         {"new", "workbook", "check", "rehearse", "audit", "tables", "ask", "report", "export"}) {
         const Ran ran = run(std::string(command) + " --help");
         EXPECT_EQ(ran.exit, 0) << command;
         EXPECT_NE(ran.out.find(std::string("mtm ") + command), std::string::npos) << ran.out;
@@ -400,6 +401,47 @@ TEST(Programs, RealAndInventedInterviewsAreNeverMixed) {
     const Ran ran = run("tables " + study);
     EXPECT_EQ(ran.exit, 1) << ran.out;
     EXPECT_NE(ran.out.find("rehearsal-among-interviews"), std::string::npos) << ran.out;
+}
+
+// Each format gives the 1,845 interviews of the rehearsal back, answer by answer.
+TEST(Programs, ExportAndImportARehearsalInEveryFormat) {
+    const Folder folder;
+    // The elements that hold something: an import does not write those that are blank.
+    const auto answers_of = [](const std::string& study) {
+        std::map<std::string, std::string> out;
+        for (const auto& entry : fs::directory_iterator(study + "/rehearsal")) {
+            std::string& answers = out[entry.path().filename().string()];
+            const std::string xml = read_test_file(entry.path().string());
+            for (const std::string_view line : split(xml, '\n')) {
+                const bool holds = line.find("</") != std::string_view::npos;
+                if (holds && !trim(line).starts_with("</"))
+                    answers += std::string(trim(line)) + "\n";
+            }
+        }
+        return out;
+    };
+    const auto wanted = answers_of(round4());
+    ASSERT_EQ(wanted.size(), 1845U);
+    EXPECT_GT(wanted.begin()->second.size(), 1'000U);
+    for (const std::string ending : {"xlsx", "csv", "zip", "sav", "dta"}) {
+        const std::string file = folder / ("all." + ending);
+        const Ran out = run("export " + round4() + " " + file + " --with-identifiers --labels");
+        ASSERT_EQ(out.exit, 0) << out.out;
+        EXPECT_NE(out.out.find("Invented interviews: not survey results"), std::string::npos);
+        const std::string fresh = folder / ending;
+        fs::create_directories(fresh);
+        for (const char* name : {"study.toml", "questionnaire.xlsx", "report.md", "areas.geojson"})
+            fs::copy_file(fs::path(round4()) / name, fs::path(fresh) / name);
+        const Ran refused = run("import " + fresh + " " + file);
+        EXPECT_EQ(refused.exit, 1);
+        EXPECT_NE(refused.out.find("rehearsal-among-interviews"), std::string::npos) << refused.out;
+        const Ran taken = run("import --rehearsal " + fresh + " " + file);
+        EXPECT_EQ(taken.exit, 0) << taken.out;
+        EXPECT_EQ(taken.out, "1845 invented interviews are the rehearsal now\n");
+        EXPECT_TRUE(answers_of(fresh) == wanted) << ending;
+    }
+    const Ran unknown = run("export " + round4() + " " + (folder / "x.doc"));
+    EXPECT_EQ(unknown.exit, 2) << unknown.out;
 }
 
 }  // namespace

@@ -150,7 +150,8 @@ private:
         }
         change.type = *known;
         const std::string uuid = text(table, record, LogColumn::interview);
-        change.instance_id = uuid.empty() || uuid.starts_with("uuid:") ? uuid : "uuid:" + uuid;
+        const bool is_whole = uuid.empty() || uuid.find(':') != std::string::npos;  // also row:…
+        change.instance_id = is_whole ? uuid : "uuid:" + uuid;
         if (uuid.empty() && change.type != ChangeType::no_action) {
             return refuse(table,
                           record,

@@ -15,7 +15,7 @@ namespace {
 constexpr std::string_view separators = "/.-:";
 
 // Server columns by their name without groups, in lower case.
-constexpr std::array<std::pair<std::string_view, ServerColumn>, 56> server_columns{{
+constexpr std::array<std::pair<std::string_view, ServerColumn>, 57> server_columns{{
     {"meta/instanceid", ServerColumn::instance_id},
     {"instanceid", ServerColumn::instance_id},
     {"_uuid", ServerColumn::uuid},
@@ -29,6 +29,7 @@ constexpr std::array<std::pair<std::string_view, ServerColumn>, 56> server_colum
     {"formversion", ServerColumn::version},
     {"_submission_time", ServerColumn::submitted},
     {"submissiondate", ServerColumn::submitted},
+    {"mtm_status", ServerColumn::mtm_status},
     {"meta/instancename", ServerColumn::passed_over},
     {"instancename", ServerColumn::passed_over},
     {"meta/deprecatedid", ServerColumn::passed_over},
@@ -249,10 +250,22 @@ ColumnMeaning ColumnNames::place_named(std::string_view header, int within) cons
     return {};
 }
 
+// “sex::English (en)”: the labels of another column's codes, as our own exports have them.
+bool ColumnNames::is_label_column(std::string_view header, int within) const {
+    const std::size_t colons = header.rfind("::");
+    return colons != std::string_view::npos &&
+           form_.find_language(header.substr(colons + 2)) >= 0 &&
+           question_named(header.substr(0, colons), within) >= 0;
+}
+
 ColumnMeaning ColumnNames::meaning_of(std::string_view header, int within) const {
     const std::string_view written = without_marks_of_r(trim(header));
     std::vector<int> repeat;
     const std::string name = without_positions(written, repeat);
+    // In capitals they are the keys of an export, whatever the form calls its questions.
+    if (written == "KEY") return {.kind = ColumnMeaning::Kind::server, .server = ServerColumn::key};
+    if (written == "PARENT_KEY")
+        return {.kind = ColumnMeaning::Kind::server, .server = ServerColumn::parent_key};
     ColumnMeaning out;
     out.question = question_named(name, within);
     if (out.question >= 0) {
@@ -273,6 +286,7 @@ ColumnMeaning ColumnNames::meaning_of(std::string_view header, int within) const
             return {.kind = ColumnMeaning::Kind::server, .server = server};
         }
     }
+    if (is_label_column(name, within)) return {.kind = ColumnMeaning::Kind::server};
     if (bare.starts_with("set-of-") || bare.starts_with("set of "))
         return {.kind = ColumnMeaning::Kind::server};
     return {};

@@ -21,6 +21,7 @@ enum class ServerColumn {
     submission_uuid,  // _submission__uuid, in the sheets of repeats
     version,          // __version__, FormVersion
     submitted,        // _submission_time, SubmissionDate
+    mtm_status,       // of our own exports: what the interview is, or that it is invented
     passed_over
 };
 
@@ -85,6 +86,7 @@ private:
     [[nodiscard]] int question_named(std::string_view name, int within) const;
     [[nodiscard]] ColumnMeaning choice_named(std::string_view header, int within) const;
     [[nodiscard]] ColumnMeaning place_named(std::string_view header, int within) const;
+    [[nodiscard]] bool is_label_column(std::string_view header, int within) const;
 
     const Questionnaire& form_;
     std::vector<ChoiceTexts> lists_;         // as in the questionnaire

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstdint>
 #include <map>
 #include <tuple>
@@ -12,6 +13,7 @@
 
 #include "base/text.h"
 #include "exchange/answer_column.h"
+#include "exchange/export_source.h"
 #include "exchange/export_table.h"
 #include "exchange/id_table.h"
 #include "exchange/import_findings.h"
@@ -54,9 +56,10 @@ struct LeveledTable {
     RowReader* rows;
     ExportTable header;
     int level = -1;
+    bool guarded = false;          // with apostrophes, as exchange/csv_guard.h puts them
     bool has_rounds = false;       // in further rows of an interview
     int id_column = -1;            // that the user names
-    std::array<int, 10> server{};  // by ServerColumn: the column of the sheet, or −1
+    std::array<int, 11> server{};  // by ServerColumn: the column of the sheet, or −1
     std::vector<AnswerColumn> columns = {};
     int record = 0;  // from 0
 
@@ -65,8 +68,13 @@ struct LeveledTable {
     [[nodiscard]] std::string_view at(int column) const {
         const auto cells = rows->cells();
         const bool is_there = column >= 0 && static_cast<std::size_t>(column) < cells.size();
-        return is_there ? trimmed(cells[static_cast<std::size_t>(column)].text)
-                        : std::string_view();
+        return is_there ? text_of(cells[static_cast<std::size_t>(column)]) : std::string_view();
+    }
+
+    [[nodiscard]] std::string_view text_of(const RowCell& cell) const {
+        std::string_view text = cell.text;
+        if (guarded && text.starts_with('\'')) text.remove_prefix(1);
+        return trimmed(text);
     }
 
     [[nodiscard]] std::string_view at(ServerColumn column) const {
@@ -168,8 +176,11 @@ private:
         LeveledTable table{
             &rows, {rows.name(), rows.row_number(), rows.cells(), names_, options_.mapping}};
         const ExportTable& header = table.header;
-        if (header.columns().empty()) return Done{};
-        if (header.answers() == 0) {
+        if (header.columns().empty() || header.columns()[0].header == invented_mark) return Done{};
+        const int repeat = names_.repeat_of_sheet(table.name());
+        const bool holds_rounds_only =
+            header.answers() == 0 && repeat >= 0 && header.find(ServerColumn::parent_key) >= 0;
+        if (header.answers() == 0 && !holds_rounds_only) {
             findings_.of_sheet(
                 table.name(),
                 {"sheet-passed-over",
@@ -179,17 +190,18 @@ private:
         }
         columns_taken_ += header.answers();
         tell_unknown_columns(header);
-        table.level = header.level(form_);
+        table.level = holds_rounds_only ? repeat : header.level(form_);
+        table.guarded = rows.is_separated_text() && header.find("mtm_status") >= 0;
         if (!options_.id_column.empty()) table.id_column = header.find(options_.id_column);
         for (std::size_t s = 0; s < table.server.size(); ++s)
             table.server[s] = header.find(static_cast<ServerColumn>(s));
         for (const ExportTable::Column& column : header.columns()) {
             const int question_number = column.meaning.question;
             if (question_number < 0) continue;
-            const int repeat = form_.repeat_of(question_number);
-            table.has_rounds = table.has_rounds || (column.meaning.repeat.empty() && repeat >= 0);
+            const int around = form_.repeat_of(question_number);
+            table.has_rounds = table.has_rounds || (column.meaning.repeat.empty() && around >= 0);
             table.columns.emplace_back(
-                column, question(question_number), repeat_depth(form_, repeat));
+                column, question(question_number), repeat_depth(form_, around));
         }
         tables_.push_back(std::move(table));
         return Done{};
@@ -309,6 +321,7 @@ private:
         imported.interview.form_id = form_.form_id;
         imported.interview.version = table.at(ServerColumn::version);
         if (imported.interview.version.empty()) imported.interview.version = form_.version;
+        imported.interview.rehearsal = table.at(ServerColumn::mtm_status) == invented_mark;
         imported.interview.provenance.file = file_;
         imported.interview.provenance.row = table.rows->row_number();
         if (!one_by_one_) remember(table, owner);
@@ -380,9 +393,22 @@ private:
                  Severity::error});
             return;
         }
-        owner->rounds.push_back(next_round(*owner, table.level));
+        const auto told = round_in_key(table.at(ServerColumn::key));
+        owner->rounds.push_back(told ? *told : next_round(*owner, table.level));
         remember(table, *owner);
         read_row(table, *owner, true);
+    }
+
+    // "uuid:…/member[2]", as ODK Central writes keys, is the second round wherever the row stands.
+    static std::optional<int> round_in_key(std::string_view key) {
+        const std::size_t open = key.rfind('[');
+        if (open == std::string_view::npos || !key.ends_with(']')) return std::nullopt;
+        int round = 0;
+        const char* end = key.data() + key.size() - 1;
+        const auto read = std::from_chars(key.data() + open + 1, end, round);
+        if (read.ec != std::errc() || read.ptr != end || round < 1 || round > most_rounds)
+            return std::nullopt;
+        return round - 1;
     }
 
     int next_round(const Owner& owner, int repeat) {
@@ -442,7 +468,7 @@ private:
         for (AnswerColumn& column : table.columns) {
             if (column.sheet_column() >= cells.size()) continue;
             const RowCell& cell = cells[column.sheet_column()];
-            const std::string_view text = trimmed(cell.text);
+            const std::string_view text = table.text_of(cell);
             if (text.empty()) continue;
             if (!options_.style) look_at_style(column, text);
             if (is_blank(text)) continue;

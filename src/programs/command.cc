@@ -92,18 +92,19 @@ std::optional<Study> load_study(const std::string& directory, Exit& exit) {
     return std::move(opened->study);
 }
 
-std::optional<LoadedStudy> load_dataset(const std::string& directory,
-                                        bool rehearsal,
-                                        const KeyOptions& keys,
-                                        Exit& exit) {
+std::optional<StudyRead> load_interviews(const std::string& directory,
+                                         bool rehearsal,
+                                         const KeyOptions& keys,
+                                         AnswersAs answers,
+                                         Exit& exit) {
     auto opened = open_and_tell(directory, exit);
     if (!opened) return std::nullopt;
     Study& study = opened->study;
     const bool sound = !has_errors(opened->diagnostics);
     if (!sound && study.questionnaire.questions.empty()) return std::nullopt;
     const bool real = !rehearsal && has_interviews(directory, InterviewKind::real);
-    auto read =
-        read_interviews(directory, study, real ? InterviewKind::real : InterviewKind::rehearsed);
+    auto read = read_interviews(
+        directory, study, real ? InterviewKind::real : InterviewKind::rehearsed, answers);
     if (!read) {
         exit = fail(read.error());
         return std::nullopt;
@@ -125,10 +126,24 @@ std::optional<LoadedStudy> load_dataset(const std::string& directory,
         exit = Exit::input_is_wrong;
         return std::nullopt;
     }
-    AssembledDataset assembled = assemble(study, read->interviews, read->beside);
+    return StudyRead{std::move(study), std::move(*read)};
+}
+
+Dataset dataset_of(const StudyRead& study) {
+    AssembledDataset assembled = assemble(study.study, study.read.interviews, study.read.beside);
     print_diagnostics(assembled.diagnostics);
     say_what_was_counted(assembled.dataset);
-    return LoadedStudy{std::move(study), std::move(assembled.dataset)};
+    return std::move(assembled.dataset);
+}
+
+std::optional<LoadedStudy> load_dataset(const std::string& directory,
+                                        bool rehearsal,
+                                        const KeyOptions& keys,
+                                        Exit& exit) {
+    auto read = load_interviews(directory, rehearsal, keys, AnswersAs::corrected, exit);
+    if (!read) return std::nullopt;
+    Dataset dataset = dataset_of(*read);
+    return LoadedStudy{std::move(read->study), std::move(dataset)};
 }
 
 std::optional<PublishedFigures> load_figures(const std::string& path, Exit& exit) {

@@ -41,6 +41,7 @@ void add_audit(Program& program);
 void add_tables(Program& program);
 void add_import(Program& program);
 void add_pull(Program& program);
+void add_export(Program& program);
 void add_ask(Program& program);
 void add_report(Program& program);
 void add_backup(Program& program);
@@ -71,10 +72,25 @@ struct KeyOptions {
     bool without_unopened = false;
 };
 
-/// Opens a study and assembles its interviews: the real ones, or the rehearsed ones if there are
-/// no others or `rehearsal` asks for them; encrypted ones are opened. Says on stderr how many were
-/// left out and why. Absent, with `exit` set, if the study or an interview has errors; those of
-/// both are printed.
+/// A study and its interviews as they were read.
+struct StudyRead {
+    Study study;
+    InterviewsRead read;  // at least one interview; encrypted ones are opened
+};
+
+/// Opens a study and reads its interviews: the real ones, or the rehearsed ones if there are no
+/// others or `rehearsal` asks for them; encrypted ones are opened. Absent, with `exit` set, if the
+/// study or an interview has errors; those of both are printed.
+std::optional<StudyRead> load_interviews(const std::string& directory,
+                                         bool rehearsal,
+                                         const KeyOptions& keys,
+                                         AnswersAs answers,
+                                         Exit& exit);
+
+/// The interviews as columns. Says on stderr how many were left out and why.
+[[nodiscard]] Dataset dataset_of(const StudyRead& study);
+
+/// Both: what most commands begin with.
 std::optional<LoadedStudy> load_dataset(const std::string& directory,
                                         bool rehearsal,
                                         const KeyOptions& keys,

@@ -11,6 +11,7 @@
 #include "capture/imported.h"
 #include "exchange/cleaning_log_table.h"
 #include "exchange/column_mapping.h"
+#include "exchange/csv_guard.h"
 #include "programs/command.h"
 #include "programs/instance_folders.h"
 #include "programs/landing.h"
@@ -31,6 +32,7 @@ struct Options {
     bool corrections = false;
     std::string by = "import";
     bool only_check = false;
+    bool rehearsal = false;
 };
 
 // All sheets of all files.
@@ -39,6 +41,7 @@ Result<Workbook> read_files(const std::vector<std::string>& files) {
     for (const std::string& file : files) {
         const std::string bytes = TRY(read_file(file));
         Workbook read = TRY(read_tables(bytes, file));
+        if (is_separated_text(bytes)) remove_guards(read);
         std::ranges::move(read.sheets, std::back_inserter(all.sheets));
     }
     return all;
@@ -139,9 +142,9 @@ Exit import(const Options& options) {
         print_diagnostics(mapping.diagnostics);
         if (has_errors(mapping.diagnostics)) return Exit::input_is_wrong;
     }
-    const auto tables = open_files(options.files);
+    const auto tables = open_files(study->study.questionnaire, options.files);
     if (!tables) return unreadable(tables.error());
-    LandingOptions landing{options.directory, {}, options.only_check};
+    LandingOptions landing{options.directory, {}, options.only_check, options.rehearsal};
     landing.import.id_column = options.id_column;
     if (!options.mapping.empty()) landing.import.mapping = &mapping.mapping;
     const auto landed = land(landing, *study, **tables, names);
@@ -152,6 +155,8 @@ Exit import(const Options& options) {
         std::printf("%zu interviews, %d columns of answers; nothing was taken\n",
                     landed->interviews,
                     landed->columns_taken);
+    } else if (options.rehearsal) {
+        std::printf("%zu invented interviews are the rehearsal now\n", landed->interviews);
     } else {
         print_counts(landed->counts);
     }
@@ -173,7 +178,8 @@ void add_import(Program& program) {
     command
         ->add_option("FILE",
                      options->files,
-                     "XLSX, XLS, CSV, a zip of CSV or JSON; several where repeats are in files of "
+                     "XLSX, XLS, CSV, a zip of CSV, JSON, SPSS (.sav) or Stata (.dta); several "
+                     "where repeats are in files of "
                      "their own; "
                      "or a folder of instances as ODK Collect and Briefcase keep them")
         ->required()
@@ -193,6 +199,9 @@ void add_import(Program& program) {
                       "FILE is a cleaning log: uuid, question, change_type, old_value, new_value, "
                       "reason, by, when");
     command->add_option("--by", options->by, "who made corrections whose row does not say it");
+    command->add_flag("--rehearsal",
+                      options->rehearsal,
+                      "FILE holds invented interviews: they replace the study's rehearsal");
     command->add_flag("--check", options->only_check, "say what would not fit, and take nothing");
 }
 

@@ -63,7 +63,7 @@ public:
         const std::string name = "page " + std::to_string(++pages_);
         OpenTables tables;
         tables.add(TRY(read_json_tables(json, name)));
-        const LandingOptions options{directory_, {}, false};
+        const LandingOptions options{directory_, {}, false, false};
         const LandedInterviews landed = TRY(land(options, study_, tables, name));
         print_diagnostics(landed.diagnostics);
         refused_ = refused_ || has_errors(landed.diagnostics);

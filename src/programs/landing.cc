@@ -10,6 +10,7 @@
 
 #include "capture/imported.h"
 #include "exchange/json_tables.h"
+#include "exchange/read_statistics.h"
 #include "expression/date.h"
 #include "programs/served_studies.h"
 #include "store/file_stream.h"
@@ -30,9 +31,26 @@ Instant received_at(const std::string& text) {
 // What a first look at a file takes: nothing.
 class Looking final : public InterviewSink {
 public:
-    void begin() override {}
+    void begin() override { invented = 0; }
 
-    Status take(ImportedInterview&) override { return Done{}; }
+    Status take(ImportedInterview& interview) override {
+        invented += interview.interview.rehearsal ? 1U : 0U;
+        return Done{};
+    }
+
+    std::size_t invented = 0;
+};
+
+class Keeping final : public InterviewSink {
+public:
+    void begin() override { interviews.clear(); }
+
+    Status take(ImportedInterview& interview) override {
+        interviews.push_back(std::move(interview.interview));
+        return Done{};
+    }
+
+    std::vector<Interview> interviews;
 };
 
 class Storing final : public InterviewSink {
@@ -63,6 +81,24 @@ private:
     std::vector<IncomingInterview> waiting_;
     ImportCounts counts_;
 };
+
+// Invented interviews and those of people never lie together.
+std::optional<Diagnostic> wrong_kind(bool rehearsal,
+                                     std::size_t invented,
+                                     std::size_t interviews,
+                                     const std::string& file) {
+    if (invented == (rehearsal ? interviews : 0)) return std::nullopt;
+    Diagnostic wrong;
+    wrong.code = "rehearsal-among-interviews";
+    wrong.severity = Severity::error;
+    wrong.place.file = file;
+    wrong.message = std::to_string(invented) + " of the " + std::to_string(interviews) +
+                    " interviews are invented (rehearsal); nothing is taken.";
+    wrong.remedy = rehearsal ? "With --rehearsal give a file that holds nothing else."
+                             : "With --rehearsal they become the study's rehearsal; among answers "
+                               "of people they have no place.";
+    return wrong;
+}
 
 }  // namespace
 
@@ -109,7 +145,8 @@ std::optional<ServedStudy> study_to_fill(const std::string& directory, Exit& exi
     return std::nullopt;
 }
 
-Result<std::unique_ptr<OpenTables>> open_files(const std::vector<std::string>& files) {
+Result<std::unique_ptr<OpenTables>> open_files(const Questionnaire& form,
+                                               const std::vector<std::string>& files) {
     auto tables = std::make_unique<OpenTables>();
     for (const std::string& file : files) {
         auto stream = TRY(open_stream(file));
@@ -126,6 +163,13 @@ Result<std::unique_ptr<OpenTables>> open_files(const std::vector<std::string>& f
             continue;
         }
         std::string bytes = TRY(read_file(file));
+        if (is_statistics_file(bytes)) {
+            Workbook read;
+            read.sheets.push_back(
+                table_of_statistics(form, TRY(read_statistics_file(bytes, file))));
+            tables->add(std::move(read));
+            continue;
+        }
         TRY(tables->add(std::move(bytes), file));
     }
     return tables;
@@ -146,11 +190,21 @@ Result<LandedInterviews> land(const LandingOptions& options,
     Looking looking;
     ImportSummary found = TRY(import_rows(form, tables.rows(), names, options.import, looking));
     LandedInterviews out{std::move(found.diagnostics), found.interviews, found.columns_taken, {}};
-    if (options.only_check || found.interviews == 0) return out;
-    if (!study.store) study.store = TRY(SqliteInterviewStore::open(options.directory));
-    Storing storing(study);
+    if (auto wrong = wrong_kind(options.rehearsal, looking.invented, found.interviews, names)) {
+        out.diagnostics.push_back(std::move(*wrong));
+        out.interviews = 0;
+    }
+    if (options.only_check || out.interviews == 0) return out;
     ImportOptions again = options.import;
     again.style = found.style;
+    if (options.rehearsal) {
+        Keeping keeping;
+        TRY(import_rows(form, tables.rows(), names, again, keeping));
+        TRY(write_rehearsal(options.directory, form, keeping.interviews));
+        return out;
+    }
+    if (!study.store) study.store = TRY(SqliteInterviewStore::open(options.directory));
+    Storing storing(study);
     TRY(import_rows(form, tables.rows(), names, again, storing));
     TRY(storing.store());
     out.counts = storing.counts();

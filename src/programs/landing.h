@@ -18,7 +18,8 @@ namespace mtm {
 std::optional<ServedStudy> study_to_fill(const std::string& directory, Exit& exit);
 
 /// Opens files to be read as tables; separated text is left where it lies.
-Result<std::unique_ptr<OpenTables>> open_files(const std::vector<std::string>& files);
+Result<std::unique_ptr<OpenTables>> open_files(const Questionnaire& form,
+                                               const std::vector<std::string>& files);
 
 /// The names of files without their folders, for messages.
 [[nodiscard]] std::string names_of_files(const std::vector<std::string>& files);
@@ -27,6 +28,7 @@ struct LandingOptions {
     std::string directory;  // of the study
     ImportOptions import;
     bool only_check = false;
+    bool rehearsal = false;  // invented interviews, which become the study's rehearsal
 };
 
 /// What came of tables: findings, and how many interviews were taken.
@@ -38,7 +40,8 @@ struct LandedInterviews {
 };
 
 /// Reads the interviews of tables and puts them into the study's store, which is opened where it is
-/// not yet. Nothing is taken of a file that cannot be read to its end.
+/// not yet. Nothing is taken of a file that cannot be read to its end, nor of one that holds
+/// invented interviews where those of people are wanted, or the other way round.
 [[nodiscard]] Result<LandedInterviews> land(const LandingOptions& options,
                                             ServedStudy& study,
                                             const OpenTables& tables,

@@ -108,9 +108,10 @@ private:
     std::map<const Questionnaire*, SubmissionNames> names_;
 };
 
-Result<std::map<std::string, std::vector<Correction>>> corrections_by_interview(
-    const InterviewStore& store) {
-    std::map<std::string, std::vector<Correction>> out;
+using CorrectionsById = std::map<std::string, std::vector<Correction>>;
+
+Result<CorrectionsById> corrections_by_interview(const InterviewStore& store) {
+    CorrectionsById out;
     for (const CorrectionRow& row : TRY(store.corrections("")))
         out[row.instance_id].push_back(correction_of(row));
     return out;
@@ -143,8 +144,6 @@ void add_sealed(std::string manifest,
     out.folder = std::filesystem::path(path).replace_extension().string();
     into.sealed.push_back(std::move(out));
 }
-
-using CorrectionsById = std::map<std::string, std::vector<Correction>>;
 
 void add_sealed(const InterviewStore::Current& current,
                 const CorrectionsById& corrections,
@@ -234,7 +233,8 @@ Result<CheckedStudy> open_study(const std::string& directory) {
 
 Result<InterviewsRead> read_interviews(const std::string& directory,
                                        const Study& study,
-                                       InterviewKind kind) {
+                                       InterviewKind kind,
+                                       AnswersAs answers) {
     InterviewsRead out;
     Forms forms(study);
     const std::string folder = folder_of(directory, kind);
@@ -259,7 +259,7 @@ Result<InterviewsRead> read_interviews(const std::string& directory,
     if (has_database(directory)) {
         const auto store =
             TRY(SqliteInterviewStore::open(directory, SqliteInterviewStore::Access::read));
-        TRY(read_stored_interviews(*store, study, kind, out));
+        TRY(read_stored_interviews(*store, study, kind, out, answers));
     }
     return out;
 }
@@ -277,9 +277,11 @@ Correction correction_of(const CorrectionRow& row) {
 Status read_stored_interviews(const InterviewStore& store,
                               const Study& study,
                               InterviewKind kind,
-                              InterviewsRead& into) {
+                              InterviewsRead& into,
+                              AnswersAs answers) {
     constexpr int page = 1000;
-    const auto corrections = TRY(corrections_by_interview(store));
+    CorrectionsById corrections;
+    if (answers == AnswersAs::corrected) corrections = TRY(corrections_by_interview(store));
     Forms forms(study);
     std::int64_t after = 0;
     for (;;) {

@@ -46,20 +46,25 @@ struct InterviewsRead {
     Diagnostics diagnostics;
 };
 
+/// Answers with the corrections replayed over them, or as tablets sent them.
+enum class AnswersAs { corrected, received };
+
 /// All interviews of one kind: submissions (*.xml) in interviews/ or in rehearsal/, each read by
 /// the version of the form that it was filled under. A submission that lies in the folder of the
 /// other kind is an error and is not read. The files of an encrypted one, interviews/NAME.xml, lie
 /// in interviews/NAME/.
 Result<InterviewsRead> read_interviews(const std::string& directory,
                                        const Study& study,
-                                       InterviewKind kind);
+                                       InterviewKind kind,
+                                       AnswersAs answers = AnswersAs::corrected);
 
 /// Adds what a store holds of one kind: the latest state of each interview, corrections replayed
 /// over it, and what reviews say of it.
 Status read_stored_interviews(const InterviewStore& store,
                               const Study& study,
                               InterviewKind kind,
-                              InterviewsRead& into);
+                              InterviewsRead& into,
+                              AnswersAs answers = AnswersAs::corrected);
 
 /// A correction as it is replayed.
 [[nodiscard]] Correction correction_of(const CorrectionRow& row);

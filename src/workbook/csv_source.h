@@ -29,6 +29,8 @@ public:
 
     [[nodiscard]] const std::string& name() const override { return name_; }
 
+    [[nodiscard]] bool is_separated_text() const override { return true; }
+
     [[nodiscard]] Result<bool> next() override;
 
     [[nodiscard]] std::span<const RowCell> cells() const override { return cells_; }

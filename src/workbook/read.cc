@@ -110,6 +110,12 @@ Result<Workbook> read_any(std::string_view bytes,
 
 }  // namespace
 
+bool is_separated_text(std::string_view bytes) {
+    if (!is_zip(bytes)) return !is_xls(bytes) && other_kind(bytes).empty();
+    const auto archive = Archive::open(bytes, {});
+    return archive && !archive->has("[Content_Types].xml");
+}
+
 Result<Workbook> read_workbook(std::string_view bytes,
                                std::string_view file_name,
                                const ReadLimits& limits) {

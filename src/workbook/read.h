@@ -38,4 +38,7 @@ Result<std::vector<NamedText>> texts_in_zip(std::string_view bytes,
 /// A file's name without its folder and ending: how a text's only table is called.
 [[nodiscard]] std::string table_name_of(std::string_view file_name);
 
+/// Whether read_tables takes the bytes for separated text, or for a zip of such.
+[[nodiscard]] bool is_separated_text(std::string_view bytes);
+
 }  // namespace mtm

@@ -24,6 +24,9 @@ public:
     /// Of the sheet, or of the file without its ending.
     [[nodiscard]] virtual const std::string& name() const = 0;
 
+    /// Whether it is read from separated text, of whose cells nobody says what they are.
+    [[nodiscard]] virtual bool is_separated_text() const = 0;
+
     /// Goes to the next row that holds more than white space; false after the last.
     [[nodiscard]] virtual Result<bool> next() = 0;
 
@@ -46,6 +49,8 @@ public:
     explicit SheetSource(Sheet&&) = delete;
 
     [[nodiscard]] const std::string& name() const override { return sheet_.name; }
+
+    [[nodiscard]] bool is_separated_text() const override { return false; }
 
     [[nodiscard]] Result<bool> next() override;
 
