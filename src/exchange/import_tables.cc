@@ -173,8 +173,17 @@ private:
 
     Status add_table(RowReader& rows) {
         if (!TRY(rows.next())) return Done{};
-        LeveledTable table{
-            &rows, {rows.name(), rows.row_number(), rows.cells(), names_, options_.mapping}};
+        std::vector<RowCell> titles(rows.cells().begin(), rows.cells().end());
+        const bool guarded =
+            rows.is_separated_text() && std::ranges::any_of(titles, [](const RowCell& title) {
+                return title.text == "mtm_status";
+            });
+        for (RowCell& title : titles) {
+            if (guarded && title.text.starts_with('\'')) title.text.remove_prefix(1);
+        }
+        LeveledTable table{&rows,
+                           {rows.name(), rows.row_number(), titles, names_, options_.mapping}};
+        table.guarded = guarded;
         const ExportTable& header = table.header;
         if (header.columns().empty() || header.columns()[0].header == invented_mark) return Done{};
         const int repeat = names_.repeat_of_sheet(table.name());
@@ -191,7 +200,6 @@ private:
         columns_taken_ += header.answers();
         tell_unknown_columns(header);
         table.level = holds_rounds_only ? repeat : header.level(form_);
-        table.guarded = rows.is_separated_text() && header.find("mtm_status") >= 0;
         if (!options_.id_column.empty()) table.id_column = header.find(options_.id_column);
         for (std::size_t s = 0; s < table.server.size(); ++s)
             table.server[s] = header.find(static_cast<ServerColumn>(s));
