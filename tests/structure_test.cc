@@ -33,6 +33,7 @@ const std::map<std::string, std::set<std::string>>& allowed_includes() {
           "odata",
           "study",
           "dataset"}},
+        {"pull", {"base"}},
         {"seal", {"base", "interview"}},
         {"review", {"base", "expression", "questionnaire"}},
         {"paper", {"base", "expression", "questionnaire"}},
@@ -72,7 +73,7 @@ const std::map<std::string, std::set<std::string>>& allowed_includes() {
         {"programs", {"base",     "expression", "questionnaire", "workbook", "compile", "interview",
                       "seal",     "review",     "paper",         "press",    "study",   "dataset",
                       "rehearse", "tabulate",   "disclosure",    "chart",    "report",  "store",
-                      "capture",  "server",     "exchange"}}};
+                      "capture",  "server",     "exchange",      "pull"}}};
     return allowed;
 }
 

@@ -127,5 +127,57 @@ TEST_F(Imported, StopWhereTheStoreDoes) {
     EXPECT_EQ(take({interview("uuid:a", "35", ""), interview("uuid:b", "35", "")}), "1 0 1 0 0");
 }
 
+TEST_F(Imported, GoByPathToTheVersionThatTheyName) {
+    // The study has gone on: questions stand in another order, one is new.
+    study_.versions.push_back(version_from_text(R"(
+        survey
+        | type    | name  | label |
+        | text    | home  | Home  |
+        | text    | work  | Work  |
+        | integer | age   | Age   |
+        settings
+        | form_id | version |
+        | people  | 8       |
+    )"));
+    study_.study.questionnaire = study_.versions[1]->questionnaire;
+    IncomingInterview old = interview("uuid:a", "", "");
+    old.interview.answers = {{0, {}, "Astana"}, {1, {}, "cook"}, {2, {}, "35"}};
+    EXPECT_EQ(take({old}), "1 0 0 0 0");
+    const std::string xml = (*store_->history("uuid:a"))[0].xml;
+    EXPECT_NE(xml.find("<age>35</age>"), std::string::npos) << xml;
+    EXPECT_NE(xml.find("<work>cook</work>"), std::string::npos);
+    EXPECT_EQ(xml.find("Astana"), std::string::npos);
+    ASSERT_FALSE(stored("uuid:a").flags.empty());
+    EXPECT_EQ(stored("uuid:a").flags[0].code, "not-in-version");
+    EXPECT_EQ(stored("uuid:a").flags[0].detail,
+              "Left out, for its version of the form does not ask it: home.");
+    EXPECT_EQ(take({old}), "0 0 1 0 0");
+    old.interview.instance_id = "uuid:b";
+    old.interview.version = "8";
+    EXPECT_EQ(take({old}), "1 0 0 0 0");
+    EXPECT_TRUE(stored("uuid:b").flags.empty());
+}
+
+TEST_F(Imported, ComeAsTheirTabletWroteThemWithTheirFiles) {
+    IncomingInterview sent = interview("uuid:a", "35", "cook");
+    sent.xml =
+        "<data id=\"people\" version=\"7\"><work>cook</work><age>35</age><meta>"
+        "<instanceID>uuid:a</instanceID></meta></data>";
+    sent.files = {{"audit.csv", "text/csv", "event"}};
+    EXPECT_EQ(take({sent}), "1 0 0 0 0");
+    EXPECT_EQ((*store_->history("uuid:a"))[0].xml, sent.xml);
+    EXPECT_FALSE(*lacks_file(study_, "uuid:a", "audit.csv"));
+    EXPECT_TRUE(*lacks_file(study_, "uuid:a", "photo.jpg"));
+    EXPECT_FALSE(*lacks_file(study_, "uuid:none", "photo.jpg")) << "nothing to put it beside";
+    // A file more comes with the next import of the same, or alone.
+    sent.files.push_back({"photo.jpg", "image/jpeg", "picture"});
+    EXPECT_EQ(take({sent}), "0 0 1 0 0");
+    EXPECT_EQ(*store_->file("uuid:a", "photo.jpg"), "picture");
+    EXPECT_TRUE(*take_files(study_, "uuid:a", {{"b.jpg", "image/jpeg", "b"}}, 5));
+    EXPECT_FALSE(*take_files(study_, "uuid:a", {{"b.jpg", "image/jpeg", "b"}}, 6));
+    EXPECT_FALSE(*take_files(study_, "uuid:none", {{"b.jpg", "image/jpeg", "b"}}, 7));
+    EXPECT_EQ((*store_->history("uuid:a")).size(), 1U);
+}
+
 }  // namespace
 }  // namespace mtm

@@ -19,6 +19,8 @@ struct CellAnswer {
 struct ValueStyle {
     bool decimal_comma = false;     // 3,5
     bool blank_is_written = false;  // "n/a" stands for no answer, as KoboToolbox once wrote it
+
+    bool operator==(const ValueStyle&) const = default;
 };
 
 /// Turns cells into answers: labels in any language into codes, numbers and dates of spreadsheets

@@ -8,7 +8,9 @@
 
 #include "base/text.h"
 #include "exchange/cell_answer.h"
+#include "exchange/export_table.h"
 #include "exchange/import_findings.h"
+#include "workbook/table_sheet.h"
 
 namespace mtm {
 namespace {
@@ -88,49 +90,53 @@ public:
 
 private:
     bool read_sheet(const Sheet& sheet) {
-        const ExportTable table(sheet, names_);
+        const TableSheet table(sheet);
         columns_.fill(-1);
         for (const auto& [name, meaning] : log_columns) {
             int& column = columns_[static_cast<std::size_t>(meaning)];
-            for (int c = 0; c < table.sheet().column_count() && column < 0; ++c) {
-                if (letters_of(table.header(c)) == name) column = c;
+            for (int c = 0; c < table.column_count() && column < 0; ++c) {
+                if (letters_of(header(table, c)) == name) column = c;
             }
         }
         if (!has(LogColumn::interview) || !has(LogColumn::type)) return false;
-        for (int r = 0; r < table.sheet().record_count(); ++r)
+        for (int r = 0; r < table.record_count(); ++r)
             read_row(table, r);
         return true;
+    }
+
+    static const std::string& header(const TableSheet& table, int column) {
+        return table.columns()[static_cast<std::size_t>(column)].header;
     }
 
     [[nodiscard]] bool has(LogColumn column) const {
         return columns_[static_cast<std::size_t>(column)] >= 0;
     }
 
-    [[nodiscard]] Cell cell(const ExportTable& table, int record, LogColumn column) const {
-        return has(column) ? table.sheet().cell(record, columns_[static_cast<std::size_t>(column)])
+    [[nodiscard]] Cell cell(const TableSheet& table, int record, LogColumn column) const {
+        return has(column) ? table.cell(record, columns_[static_cast<std::size_t>(column)])
                            : Cell{};
     }
 
-    [[nodiscard]] std::string text(const ExportTable& table, int record, LogColumn column) const {
+    [[nodiscard]] std::string text(const TableSheet& table, int record, LogColumn column) const {
         return std::string(trim(cell(table, record, column).text));
     }
 
-    void refuse(const ExportTable& table,
+    void refuse(const TableSheet& table,
                 int record,
                 LogColumn column,
                 const std::string& code,
                 std::string message,
                 std::string remedy) {
         const int place = columns_[static_cast<std::size_t>(column)];
-        findings_.of_value(table,
-                           record,
-                           place < 0 ? "" : table.header(place),
+        findings_.of_value(table.sheet().name,
+                           table.row_number(record),
+                           place < 0 ? "" : header(table, place),
                            {code, std::move(message), std::move(remedy), Severity::error});
     }
 
-    void read_row(const ExportTable& table, int record) {
+    void read_row(const TableSheet& table, int record) {
         LoggedChange change;
-        change.row = table.sheet().row_number(record);
+        change.row = table.row_number(record);
         const std::string type = text(table, record, LogColumn::type);
         const auto known = type_named(type);
         if (!known) {
@@ -163,7 +169,7 @@ private:
         out_.changes.push_back(std::move(change));
     }
 
-    bool read_answer(const ExportTable& table, int record, LoggedChange& change) {
+    bool read_answer(const TableSheet& table, int record, LoggedChange& change) {
         if (!read_question(table, record, change)) return false;
         const std::string old_value = text(table, record, LogColumn::old_value);
         if (!old_value.empty()) {
@@ -189,7 +195,7 @@ private:
                                   : read_value(table, record, to, change);
     }
 
-    bool read_question(const ExportTable& table, int record, LoggedChange& change) {
+    bool read_question(const TableSheet& table, int record, LoggedChange& change) {
         const std::string name = text(table, record, LogColumn::question);
         const ColumnMeaning meaning = names_.meaning_of(name);
         if (meaning.kind != ColumnMeaning::Kind::answer &&
@@ -219,7 +225,7 @@ private:
     }
 
     // Whether a single choice is to be taken.
-    bool read_taken(const ExportTable& table, int record, const Cell& to, LoggedChange& change) {
+    bool read_taken(const TableSheet& table, int record, const Cell& to, LoggedChange& change) {
         const auto taken = AnswerReader::taken(to);
         if (taken) {
             change.to.value = *taken ? "1" : "0";
@@ -235,16 +241,16 @@ private:
         return false;
     }
 
-    bool read_value(const ExportTable& table, int record, const Cell& to, LoggedChange& change) {
+    bool read_value(const TableSheet& table, int record, const Cell& to, LoggedChange& change) {
         CellAnswer answer = reader_.read(change.to.question, to, {});
         change.to.value = std::move(answer.value);
         if (answer.problem.empty()) return true;
         const std::string name = "“" + text(table, record, LogColumn::question) + "”";
         if (answer.problem == "unknown-code" && change.type == ChangeType::add_option) {
             findings_.of_value(
-                table,
-                record,
-                table.header(columns_[static_cast<std::size_t>(LogColumn::new_value)]),
+                table.sheet().name,
+                table.row_number(record),
+                header(table, columns_[static_cast<std::size_t>(LogColumn::new_value)]),
                 {"option-to-add",
                  quoted_excerpt(to.text) + " is no choice of " + name + " yet.",
                  "Add it to the choices sheet: until then the answer counts as no choice."});

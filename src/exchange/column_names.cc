@@ -152,7 +152,8 @@ std::string fold(std::string_view text) {
     return out;
 }
 
-ColumnNames::ColumnNames(const Questionnaire& questionnaire) : form_(questionnaire) {
+ColumnNames::ColumnNames(const Questionnaire& questionnaire)
+    : form_(questionnaire), lists_(questionnaire.lists.begin(), questionnaire.lists.end()) {
     for (std::size_t q = 0; q < questionnaire.questions.size(); ++q) {
         const int number = static_cast<int>(q);
         const Lineage line = lineage(questionnaire, questionnaire.questions[q]);
@@ -214,7 +215,7 @@ ColumnMeaning ColumnNames::choice_named(std::string_view header, int within) con
         if (question < 0) continue;
         const Question& asked = form_.questions[static_cast<std::size_t>(question)];
         if (asked.list < 0 || asked.type != QuestionType::select_multiple) continue;
-        const ChoiceTexts texts(form_.choices_of(question));
+        const ChoiceTexts& texts = lists_[static_cast<std::size_t>(asked.list)];
         const int choice = texts.find(header.substr(at + 1));
         if (choice < 0) continue;
         return {.kind = ColumnMeaning::Kind::choice, .question = question, .choice = choice};

@@ -45,6 +45,26 @@ struct ColumnMeaning {
     bool operator==(const ColumnMeaning&) const = default;
 };
 
+/// A text as it is compared with others: case and runs of white space do not count.
+[[nodiscard]] std::string fold(std::string_view text);
+
+/// The texts of a choice list, to be found as people see them.
+class ChoiceTexts {
+public:
+    explicit ChoiceTexts(const ChoiceList& list);
+
+    /// Index of the choice of that name, or of that label in any language where only one has it
+    /// (case and white space ignored); or −1.
+    [[nodiscard]] int find(std::string_view text) const;
+
+    [[nodiscard]] const ChoiceList& list() const { return *list_; }
+
+private:
+    const ChoiceList* list_;
+    std::unordered_map<std::string, int> by_name_;
+    std::unordered_map<std::string, int> by_label_;  // −1: several have it
+};
+
 /// Finds what the columns of an export mean: questions by name or by label in any language, alone
 /// or behind their groups with / . - or : between, as KoboToolbox, ODK Central, ODK Briefcase and R
 /// write them; choices of multiple answers behind their question; the four numbers of a point.
@@ -69,30 +89,11 @@ private:
     [[nodiscard]] bool is_label_column(std::string_view header, int within) const;
 
     const Questionnaire& form_;
+    std::vector<ChoiceTexts> lists_;         // as in the questionnaire
     Names paths_;                            // whole ones
     std::unordered_map<int, Names> within_;  // paths below each repeat
     Names parts_;                            // ends of paths, and names alone
     Names labels_;
-};
-
-/// A text as it is compared with others: case and runs of white space do not count.
-[[nodiscard]] std::string fold(std::string_view text);
-
-/// The texts of a choice list, to be found as people see them.
-class ChoiceTexts {
-public:
-    explicit ChoiceTexts(const ChoiceList& list);
-
-    /// Index of the choice of that name, or of that label in any language where only one has it
-    /// (case and white space ignored); or −1.
-    [[nodiscard]] int find(std::string_view text) const;
-
-    [[nodiscard]] const ChoiceList& list() const { return *list_; }
-
-private:
-    const ChoiceList* list_;
-    std::unordered_map<std::string, int> by_name_;
-    std::unordered_map<std::string, int> by_label_;  // −1: several have it
 };
 
 }  // namespace mtm

@@ -1,15 +1,28 @@
 #include "exchange/export_table.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/text.h"
+#include "workbook/table_sheet.h"
 
 namespace mtm {
 
-ExportTable::ExportTable(const Sheet& sheet, const ColumnNames& names) : sheet_(sheet) {
-    const int within = names.repeat_of_sheet(sheet.name);
-    for (int c = 0; c < sheet_.column_count(); ++c)
-        columns_.push_back({c, names.meaning_of(header(c), within)});
+ExportTable::ExportTable(std::string name,
+                         int row,
+                         std::span<const RowCell> header,
+                         const ColumnNames& names,
+                         const ColumnMapping* mapping)
+    : name_(std::move(name)), header_row_(row) {
+    const int within = names.repeat_of_sheet(name_);
+    for (std::size_t c = 0; c < header.size(); ++c) {
+        std::string text = normalised_header(header[c].text);
+        if (text.empty()) continue;
+        const ColumnMapping::Mapped* mapped = mapping == nullptr ? nullptr : mapping->find(text);
+        ColumnMeaning meaning =
+            mapped == nullptr ? names.meaning_of(text, within) : mapped->meaning;
+        columns_.push_back({std::move(text), static_cast<int>(c), std::move(meaning), mapped});
+    }
 }
 
 int ExportTable::answers() const {
@@ -17,19 +30,20 @@ int ExportTable::answers() const {
         columns_, [](const Column& column) { return column.meaning.question >= 0; }));
 }
 
-bool ExportTable::has(ServerColumn wanted) const {
-    return std::ranges::any_of(columns_, [wanted](const Column& column) {
-        return column.meaning.kind == ColumnMeaning::Kind::server &&
-               column.meaning.server == wanted;
-    });
+int ExportTable::find(std::string_view header) const {
+    const std::string wanted = lower_ascii(normalised_header(header));
+    for (const Column& column : columns_) {
+        if (lower_ascii(column.header) == wanted) return column.sheet_column;
+    }
+    return -1;
 }
 
-std::string_view ExportTable::server(int record, ServerColumn wanted) const {
+int ExportTable::find(ServerColumn wanted) const {
     for (const Column& column : columns_) {
         if (column.meaning.kind == ColumnMeaning::Kind::server && column.meaning.server == wanted)
-            return trim(sheet_.at(record, column.column));
+            return column.sheet_column;
     }
-    return {};
+    return -1;
 }
 
 int ExportTable::level(const Questionnaire& form) const {

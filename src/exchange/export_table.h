@@ -1,48 +1,58 @@
 #pragma once
 
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "exchange/column_mapping.h"
 #include "exchange/column_names.h"
-#include "workbook/table_sheet.h"
+#include "workbook/row_reader.h"
 
 namespace mtm {
 
-/// A sheet of an export, and what its columns mean. A view: the sheet must outlive it.
+/// The header of an export's table, and what its columns mean.
 class ExportTable {
 public:
     struct Column {
-        int column = 0;  // of the sheet as a table
+        std::string header;
+        int sheet_column = 0;  // from 0
         ColumnMeaning meaning;
+        const ColumnMapping::Mapped* mapped = nullptr;  // what a mapping says of it
     };
 
-    ExportTable(const Sheet& sheet, const ColumnNames& names);
+    /// `header`: the first row of the sheet that holds something, number `row`. Columns without a
+    /// header are passed over. What `mapping` says of a header goes before its name; null: nothing.
+    ExportTable(std::string name,
+                int row,
+                std::span<const RowCell> header,
+                const ColumnNames& names,
+                const ColumnMapping* mapping);
 
-    [[nodiscard]] const TableSheet& sheet() const { return sheet_; }
+    [[nodiscard]] const std::string& name() const { return name_; }
 
-    [[nodiscard]] const std::string& name() const { return sheet_.sheet().name; }
+    [[nodiscard]] int header_row() const { return header_row_; }
 
     [[nodiscard]] const std::vector<Column>& columns() const { return columns_; }
-
-    [[nodiscard]] const std::string& header(int column) const {
-        return sheet_.columns()[static_cast<std::size_t>(column)].header;
-    }
 
     /// How many columns hold answers.
     [[nodiscard]] int answers() const;
 
-    [[nodiscard]] bool has(ServerColumn wanted) const;
+    /// The first column of that header (ASCII case and white space ignored), by its place in the
+    /// sheet; −1: none.
+    [[nodiscard]] int find(std::string_view header) const;
 
-    /// The value under the first such column, trimmed; empty if there is none.
-    [[nodiscard]] std::string_view server(int record, ServerColumn wanted) const;
+    /// The first column that holds this, by its place in the sheet; −1: none.
+    [[nodiscard]] int find(ServerColumn wanted) const;
 
     /// The innermost repeat whose rounds are the rows of this sheet (index into the groups); −1:
     /// its rows are interviews, for it has a question outside all repeats.
     [[nodiscard]] int level(const Questionnaire& form) const;
 
 private:
-    TableSheet sheet_;
+    std::string name_;
+    int header_row_ = 0;
     std::vector<Column> columns_;
 };
 

@@ -17,24 +17,36 @@ void ImportFindings::of_file(What what) {
     report("", 0, "", std::move(what));
 }
 
-void ImportFindings::of_sheet(const ExportTable& table, What what) {
-    report(table.name(), 0, "", std::move(what));
+void ImportFindings::of_sheet(const std::string& sheet, What what) {
+    report(sheet, 0, "", std::move(what));
 }
 
-void ImportFindings::of_header(const ExportTable& table, const std::string& header, What what) {
-    report(table.name(), table.sheet().header_row_number(), header, std::move(what));
+void ImportFindings::of_header(const std::string& sheet,
+                               int row,
+                               const std::string& header,
+                               What what) {
+    report(sheet, row, header, std::move(what));
 }
 
-void ImportFindings::of_row(const ExportTable& table, int record, What what) {
-    of_value(table, record, "", std::move(what));
+void ImportFindings::of_row(const std::string& sheet, int row, What what) {
+    of_value(sheet, row, "", std::move(what));
 }
 
-void ImportFindings::of_value(const ExportTable& table,
-                              int record,
+void ImportFindings::of_value(const std::string& sheet,
+                              int row,
                               const std::string& column,
                               What what) {
-    if (++counted_[{table.name(), column, what.code}] > told_of_each) return;
-    report(table.name(), table.sheet().row_number(record), column, std::move(what));
+    if (is_told(++counter(sheet, column, what.code))) report(sheet, row, column, std::move(what));
+}
+
+int& ImportFindings::counter(const std::string& sheet,
+                             const std::string& column,
+                             const std::string& code) {
+    return counted_[{sheet, column, code}];
+}
+
+bool ImportFindings::is_told(int number) {
+    return number <= told_of_each;
 }
 
 void ImportFindings::report(const std::string& sheet,

@@ -5,7 +5,6 @@
 #include <tuple>
 
 #include "base/diagnostic.h"
-#include "exchange/export_table.h"
 
 namespace mtm {
 
@@ -23,17 +22,25 @@ public:
     };
 
     void of_file(What what);
-    void of_sheet(const ExportTable& table, What what);
-    void of_header(const ExportTable& table, const std::string& header, What what);
-    void of_row(const ExportTable& table, int record, What what);
-    void of_value(const ExportTable& table, int record, const std::string& column, What what);
+    void of_sheet(const std::string& sheet, What what);
+    void of_header(const std::string& sheet, int row, const std::string& header, What what);
+    void of_row(const std::string& sheet, int row, What what);
+    void of_value(const std::string& sheet, int row, const std::string& column, What what);
+
+    /// How many findings of that kind there were in that column. Stays where it is: a reader of
+    /// many rows counts in it, and reports those that `is_told`.
+    [[nodiscard]] int& counter(const std::string& sheet,
+                               const std::string& column,
+                               const std::string& code);
+
+    [[nodiscard]] static bool is_told(int number);
+
+    void report(const std::string& sheet, int row, const std::string& column, What what);
 
     /// All of them, with how many more there were of each kind.
     [[nodiscard]] Diagnostics take();
 
 private:
-    void report(const std::string& sheet, int row, const std::string& column, What what);
-
     const std::string& file_;
     Diagnostics told_;
     std::map<std::tuple<std::string, std::string, std::string>, int> counted_;

@@ -40,6 +40,7 @@ void add_rehearse(Program& program);
 void add_audit(Program& program);
 void add_tables(Program& program);
 void add_import(Program& program);
+void add_pull(Program& program);
 void add_export(Program& program);
 void add_ask(Program& program);
 void add_report(Program& program);

@@ -19,6 +19,7 @@ int main(int argc, char** argv) {
     mtm::add_rehearse(program);
     mtm::add_audit(program);
     mtm::add_import(program);
+    mtm::add_pull(program);
     mtm::add_export(program);
     mtm::add_tables(program);
     mtm::add_ask(program);

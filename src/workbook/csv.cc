@@ -11,20 +11,6 @@
 namespace mtm {
 namespace {
 
-char guess_separator(std::string_view text) {
-    constexpr std::string_view candidates = ",;\t";
-    std::size_t counts[candidates.size()] = {};
-    bool quoted = false;
-    for (const char c : text) {
-        if (c == '"') quoted = !quoted;
-        if (quoted) continue;
-        if (c == '\n' || c == '\r') break;
-        const std::size_t which = candidates.find(c);
-        if (which != std::string_view::npos) ++counts[which];
-    }
-    return candidates[static_cast<std::size_t>(std::ranges::max_element(counts) - counts)];
-}
-
 class CsvScanner {
 public:
     explicit CsvScanner(std::string_view text) : text_(text) {
@@ -33,7 +19,7 @@ public:
             at_ = 5;
             if (!at_end()) end_line();
         } else {
-            out_.separator = guess_separator(text_);
+            out_.separator = separator_of(text_);
         }
     }
 
@@ -117,6 +103,20 @@ bool needs_quotes(const std::string& value, char separator) {
 }
 
 }  // namespace
+
+char separator_of(std::string_view text) {
+    constexpr std::string_view candidates = ",;\t";
+    std::size_t counts[candidates.size()] = {};
+    bool quoted = false;
+    for (const char c : text) {
+        if (c == '"') quoted = !quoted;
+        if (quoted) continue;
+        if (c == '\n' || c == '\r') break;
+        const std::size_t which = candidates.find(c);
+        if (which != std::string_view::npos) ++counts[which];
+    }
+    return candidates[static_cast<std::size_t>(std::ranges::max_element(counts) - counts)];
+}
 
 Result<CsvRecords> read_csv_records(std::string_view bytes) {
     const std::string text = TRY(decode_text(bytes));

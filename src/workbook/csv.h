@@ -22,6 +22,9 @@ struct CsvRecords {
 /// passed over. Values stay as they are, white space included.
 Result<CsvRecords> read_csv_records(std::string_view bytes);
 
+/// Comma, semicolon or tab: whichever the first line of a text has most of.
+[[nodiscard]] char separator_of(std::string_view text);
+
 /// A text file whose first record names its columns.
 struct CsvTable {
     std::vector<std::string> names;  // trimmed

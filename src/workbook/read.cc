@@ -10,17 +10,13 @@
 #include "workbook/archive.h"
 #include "workbook/cell_value.h"
 #include "workbook/csv.h"
+#include "workbook/open_tables.h"
 #include "workbook/xls_reader.h"
 #include "workbook/xlsx_reader.h"
 #include "workbook/xlsx_sheet.h"
 
 namespace mtm {
 namespace {
-
-std::string stem(std::string_view file_name) {
-    const std::string_view name = file_name.substr(file_name.find_last_of("/\\") + 1);
-    return std::string(name.substr(0, name.rfind('.')));
-}
 
 // What text that opens with a tag is; empty for other text.
 std::string_view markup_kind(std::string_view bytes) {
@@ -64,7 +60,7 @@ Status add_text(std::string_view bytes,
                 Workbook& workbook) {
     CsvRecords records = TRY(read_csv_records(bytes));
     Sheet& sheet = workbook.sheets.emplace_back();
-    sheet.name = stem(file_name);
+    sheet.name = table_name_of(file_name);
     for (std::size_t row = 0; row < records.rows.size(); ++row) {
         std::vector<std::string>& values = records.rows[row];
         for (std::size_t column = 0; column < values.size(); ++column) {
@@ -95,24 +91,6 @@ Result<Workbook> read_text(std::string_view bytes,
 
 bool is_zip(std::string_view bytes) {
     return bytes.starts_with("PK\3\4") || bytes.starts_with("PK\5\6");
-}
-
-// The separated texts of an archive; nothing if it is a workbook or has none.
-Result<Workbook> read_zip_of_texts(std::string_view bytes, const ReadLimits& limits) {
-    Archive archive = TRY(Archive::open(bytes, limits));
-    Workbook workbook;
-    if (archive.has("[Content_Types].xml")) return workbook;
-    CellBudget budget{limits.cells, limits.text_bytes};
-    for (const std::string& part : archive.parts()) {
-        if (!part.ends_with(".csv") || part.starts_with("__macosx/")) continue;
-        if (static_cast<int>(workbook.sheets.size()) >= limits.sheets)
-            return Error{fmt::format("it has more than {} tables", limits.sheets)};
-        const std::string text = TRY(archive.read(part));
-        if (text.empty()) continue;
-        if (const Status added = add_text(text, part, budget, workbook); !added)
-            return added.error().in(part);
-    }
-    return workbook;
 }
 
 Result<Workbook> read_any(std::string_view bytes,
@@ -149,12 +127,45 @@ Result<Workbook> read_workbook(std::string_view bytes,
 Result<Workbook> read_tables(std::string_view bytes,
                              std::string_view file_name,
                              const ReadLimits& limits) {
-    if (is_zip(bytes)) {
-        Result<Workbook> texts = read_zip_of_texts(bytes, limits);
-        if (!texts) return texts.error().in(file_name);
-        if (!texts->sheets.empty()) return texts;
+    const std::vector<NamedText> texts = TRY(texts_in_zip(bytes, file_name, limits));
+    if (texts.empty()) return read_workbook(bytes, file_name, limits);
+    Workbook workbook;
+    CellBudget budget{limits.cells, limits.text_bytes};
+    for (const NamedText& text : texts) {
+        if (const Status added = add_text(text.text, text.name, budget, workbook); !added)
+            return added.error().in(text.name).in(file_name);
     }
-    return read_workbook(bytes, file_name, limits);
+    return workbook;
+}
+
+Result<std::vector<NamedText>> texts_in_zip(std::string_view bytes,
+                                            std::string_view file_name,
+                                            const ReadLimits& limits) {
+    std::vector<NamedText> out;
+    if (!is_zip(bytes)) return out;
+    Result<Archive> opened = Archive::open(bytes, limits);
+    if (!opened) return opened.error().in(file_name);
+    Archive& archive = *opened;
+    if (archive.has("[Content_Types].xml")) return out;
+    for (const std::string& part : archive.parts()) {
+        if (!part.ends_with(".csv") || part.starts_with("__macosx/")) continue;
+        if (static_cast<int>(out.size()) >= limits.sheets)
+            return Error{fmt::format("{}: it has more than {} tables", file_name, limits.sheets)};
+        Result<std::string> text = archive.read(part);
+        if (!text) return text.error().in(file_name);
+        if (!text->empty()) out.push_back({part, std::move(*text)});
+    }
+    return out;
+}
+
+bool may_be_separated_text(std::string_view beginning) {
+    return !beginning.empty() && !is_zip(beginning) && !is_xls(beginning) &&
+           other_kind(beginning).empty();
+}
+
+std::string table_name_of(std::string_view file_name) {
+    const std::string_view name = file_name.substr(file_name.find_last_of("/\\") + 1);
+    return std::string(name.substr(0, name.rfind('.')));
 }
 
 }  // namespace mtm

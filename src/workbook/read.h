@@ -1,6 +1,8 @@
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "workbook/cells.h"
@@ -22,6 +24,19 @@ Result<Workbook> read_workbook(std::string_view bytes,
 Result<Workbook> read_tables(std::string_view bytes,
                              std::string_view file_name,
                              const ReadLimits& limits = {});
+
+struct NamedText {
+    std::string name;  // of the part
+    std::string text;
+};
+
+/// The parts *.csv of a zip that hold something; none if it is a workbook or no zip.
+Result<std::vector<NamedText>> texts_in_zip(std::string_view bytes,
+                                            std::string_view file_name,
+                                            const ReadLimits& limits = {});
+
+/// A file's name without its folder and ending: how a text's only table is called.
+[[nodiscard]] std::string table_name_of(std::string_view file_name);
 
 /// Whether read_tables takes the bytes for separated text, or for a zip of such.
 [[nodiscard]] bool is_separated_text(std::string_view bytes);

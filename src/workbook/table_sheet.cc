@@ -13,12 +13,11 @@ bool holds_something(const Sheet& sheet, int row) {
     return false;
 }
 
-// White space includes the no-break space, also inside.
-std::string normalised(std::string_view header) {
+}  // namespace
+
+std::string normalised_header(std::string_view header) {
     return squeeze(replace_all(header, "\xC2\xA0", " "));
 }
-
-}  // namespace
 
 TableSheet::TableSheet(const Sheet& sheet) : sheet_(&sheet) {
     for (int row = 0; row < sheet.row_count(); ++row) {
@@ -29,7 +28,7 @@ TableSheet::TableSheet(const Sheet& sheet) : sheet_(&sheet) {
         }
         header_row_ = row;
         for (int column = 0; column < sheet.row_length(row); ++column) {
-            std::string header = normalised(sheet.at(row, column));
+            std::string header = normalised_header(sheet.at(row, column));
             if (!header.empty()) columns_.push_back({std::move(header), column});
         }
     }
@@ -41,7 +40,7 @@ int TableSheet::row_of(int record) const {
 }
 
 std::optional<int> TableSheet::find(std::string_view header) const {
-    const std::string wanted = lower_ascii(normalised(header));
+    const std::string wanted = lower_ascii(normalised_header(header));
     for (int i = 0; i < column_count(); ++i) {
         if (lower_ascii(columns_[static_cast<std::size_t>(i)].header) == wanted) return i;
     }

@@ -9,6 +9,10 @@
 
 namespace mtm {
 
+/// A header as it is compared: white space, no-break spaces too, is one space, and none at its
+/// ends.
+[[nodiscard]] std::string normalised_header(std::string_view header);
+
 /// A sheet read as a table: its first row that holds anything names the columns, every later row
 /// that holds anything is a record. Headers have their white space normalised; columns without a
 /// header and rows of white space only are passed over. Values stay raw: trim what needs it.

@@ -5,10 +5,15 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "compile/compile.h"
+#include "exchange/csv_guard.h"
 #include "exchange/import_tables.h"
+#include "exchange/json_tables.h"
 #include "tests/form_text.h"
+#include "workbook/open_tables.h"
 #include "workbook/read.h"
 
 namespace {
@@ -45,12 +50,26 @@ const mtm::Questionnaire& form() {
     return made;
 }
 
+class Collecting final : public mtm::InterviewSink {
+public:
+    void begin() override { interviews.clear(); }
+
+    mtm::Status take(mtm::ImportedInterview& interview) override {
+        interviews.push_back(std::move(interview));
+        return mtm::Done{};
+    }
+
+    std::vector<mtm::ImportedInterview> interviews;
+};
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view bytes(reinterpret_cast<const char*>(data), size);
-    const auto tables = mtm::read_tables(bytes, "file.csv");
+    static_cast<void>(mtm::read_json_tables(bytes, "file.json"));
+    auto tables = mtm::read_tables(bytes, "file.csv");
     if (!tables) return 0;
+    if (mtm::is_separated_text(bytes)) mtm::remove_guards(*tables);
     const mtm::ImportedTables read = mtm::import_tables(form(), *tables, "file.csv");
     for (const mtm::Diagnostic& finding : read.diagnostics) {
         require(!finding.code.empty() && !finding.message.empty() && !finding.remedy.empty());
@@ -74,5 +93,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(again.interviews.size() == read.interviews.size());
     for (std::size_t i = 0; i < read.interviews.size(); ++i)
         require(again.interviews[i].interview == read.interviews[i].interview);
+    // Row by row, the same comes of it.
+    mtm::OpenTables open;
+    require(open.add(std::string(bytes), "file.csv").has_value());
+    Collecting sink;
+    const auto rows = mtm::import_rows(form(), open.rows(), "file.csv", {}, sink);
+    require(rows && rows->diagnostics == read.diagnostics &&
+            sink.interviews.size() == read.interviews.size());
+    for (std::size_t i = 0; i < read.interviews.size(); ++i)
+        require(sink.interviews[i].interview == read.interviews[i].interview);
     return 0;
 }
