@@ -40,6 +40,7 @@ const std::map<std::string, std::set<std::string>>& allowed_includes() {
         {"press", {"base"}},
         {"study", {"base", "expression", "questionnaire", "workbook", "compile", "review"}},
         {"dataset", {"base", "expression", "questionnaire", "workbook", "interview", "study"}},
+        {"quality", {"base", "expression", "questionnaire", "interview", "study", "dataset"}},
         {"rehearse", {"base", "expression", "questionnaire", "interview", "study", "dataset"}},
         {"tabulate", {"base", "expression", "questionnaire", "study", "dataset"}},
         {"disclosure", {"base", "expression", "questionnaire", "study", "dataset", "tabulate"}},

@@ -7,9 +7,9 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/random.h"
 #include "interview/instance_source.h"
 #include "interview/routing.h"
-#include "rehearse/random.h"
 #include "rehearse/variable.h"
 
 namespace mtm {

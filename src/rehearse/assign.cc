@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/random.h"
 #include "base/result.h"
-#include "rehearse/random.h"
 
 namespace mtm {
 namespace {

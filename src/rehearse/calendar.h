@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "rehearse/random.h"
+#include "base/random.h"
 
 namespace mtm {
 

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "rehearse/random.h"
+#include "base/random.h"
 #include "rehearse/small_survey_for_test.h"
 
 namespace mtm {

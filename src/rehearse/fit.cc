@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "rehearse/random.h"
+#include "base/random.h"
 
 namespace mtm {
 namespace {

@@ -7,12 +7,12 @@
 
 #include <fmt/format.h>
 
+#include "base/random.h"
 #include "expression/value.h"
 #include "interview/instance_source.h"
 #include "interview/routing.h"
 #include "rehearse/answer_draw.h"
 #include "rehearse/calendar.h"
-#include "rehearse/random.h"
 #include "rehearse/roster.h"
 #include "rehearse/survey_model.h"
 

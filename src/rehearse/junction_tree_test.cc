@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include "rehearse/random.h"
+#include "base/random.h"
 
 namespace mtm {
 namespace {

@@ -5,10 +5,10 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "base/random.h"
 #include "compile/compile.h"
 #include "rehearse/audit.h"
 #include "rehearse/invent.h"
-#include "rehearse/random.h"
 #include "rehearse/small_survey_for_test.h"
 #include "workbook/read.h"
 

@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "base/random.h"
 #include "rehearse/calendar.h"
-#include "rehearse/random.h"
 
 namespace mtm {
 namespace {
