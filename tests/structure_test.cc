@@ -40,7 +40,8 @@ const std::map<std::string, std::set<std::string>>& allowed_includes() {
         {"press", {"base"}},
         {"study", {"base", "expression", "questionnaire", "workbook", "compile", "review"}},
         {"dataset", {"base", "expression", "questionnaire", "workbook", "interview", "study"}},
-        {"quality", {"base", "expression", "questionnaire", "interview", "study", "dataset"}},
+        {"quality",
+         {"base", "expression", "questionnaire", "workbook", "interview", "study", "dataset"}},
         {"rehearse", {"base", "expression", "questionnaire", "interview", "study", "dataset"}},
         {"tabulate", {"base", "expression", "questionnaire", "study", "dataset"}},
         {"disclosure", {"base", "expression", "questionnaire", "study", "dataset", "tabulate"}},
@@ -67,6 +68,7 @@ const std::map<std::string, std::set<std::string>>& allowed_includes() {
           "odata",
           "study",
           "dataset",
+          "quality",
           "tabulate",
           "disclosure",
           "store"}},
@@ -74,7 +76,7 @@ const std::map<std::string, std::set<std::string>>& allowed_includes() {
         {"programs", {"base",     "expression", "questionnaire", "workbook", "compile", "interview",
                       "seal",     "review",     "paper",         "press",    "study",   "dataset",
                       "rehearse", "tabulate",   "disclosure",    "chart",    "report",  "store",
-                      "capture",  "server",     "exchange",      "pull"}}};
+                      "capture",  "server",     "exchange",      "pull",     "quality"}}};
     return allowed;
 }
 

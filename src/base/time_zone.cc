@@ -7,11 +7,10 @@
 #include <unicode/timezone.h>
 
 namespace mtm {
-namespace {
 
-// Milliseconds that the zone is ahead of UTC. Opening a zone takes a hundred times as long as
-// asking it, and a thread mostly asks for the same one again.
-std::int64_t offset_at(std::int64_t instant, const std::string& zone) {
+// Opening a zone takes a hundred times as long as asking it, and a thread mostly asks for the same
+// one again.
+std::int64_t offset_in_zone(std::int64_t instant, const std::string& zone) {
     thread_local std::string opened_name;
     thread_local std::unique_ptr<icu::TimeZone> opened;
     if (opened == nullptr || opened_name != zone) {
@@ -25,13 +24,11 @@ std::int64_t offset_at(std::int64_t instant, const std::string& zone) {
     return U_FAILURE(status) ? 0 : raw + summer;
 }
 
-}  // namespace
-
 std::string date_in_zone(std::int64_t instant, const std::string& zone) {
     using std::chrono::days;
     using std::chrono::milliseconds;
     const std::chrono::sys_time<milliseconds> wall{
-        milliseconds(instant + offset_at(instant, zone))};
+        milliseconds(instant + offset_in_zone(instant, zone))};
     const std::chrono::year_month_day day(std::chrono::floor<days>(wall));
     return fmt::format("{:04}-{:02}-{:02}",
                        static_cast<int>(day.year()),

@@ -9,4 +9,8 @@ namespace mtm {
 /// milliseconds since 1970-01-01T00:00:00Z. In UTC if there is no such zone. Safe for many threads.
 [[nodiscard]] std::string date_in_zone(std::int64_t instant, const std::string& zone);
 
+/// Milliseconds that clocks in a time zone are ahead of UTC at an instant. 0 if there is no such
+/// zone. Safe for many threads.
+[[nodiscard]] std::int64_t offset_in_zone(std::int64_t instant, const std::string& zone);
+
 }  // namespace mtm

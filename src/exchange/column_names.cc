@@ -5,8 +5,6 @@
 #include <optional>
 #include <utility>
 
-#include <unicode/unistr.h>
-
 #include "base/text.h"
 
 namespace mtm {
@@ -145,12 +143,6 @@ std::string path_from(const std::vector<std::string>& names, std::size_t from, c
 }
 
 }  // namespace
-
-std::string fold(std::string_view text) {
-    std::string out;
-    icu::UnicodeString::fromUTF8(squeeze(text)).foldCase().toUTF8String(out);
-    return out;
-}
 
 ColumnNames::ColumnNames(const Questionnaire& questionnaire)
     : form_(questionnaire), lists_(questionnaire.lists.begin(), questionnaire.lists.end()) {

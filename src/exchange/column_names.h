@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/fold.h"
 #include "questionnaire/questionnaire.h"
 
 namespace mtm {
@@ -44,9 +45,6 @@ struct ColumnMeaning {
 
     bool operator==(const ColumnMeaning&) const = default;
 };
-
-/// A text as it is compared with others: case and runs of white space do not count.
-[[nodiscard]] std::string fold(std::string_view text);
 
 /// The texts of a choice list, to be found as people see them.
 class ChoiceTexts {

@@ -21,6 +21,7 @@ int main(int argc, char** argv) {
     mtm::add_import(program);
     mtm::add_pull(program);
     mtm::add_export(program);
+    mtm::add_quality(program);
     mtm::add_tables(program);
     mtm::add_ask(program);
     mtm::add_report(program);

@@ -14,7 +14,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr int rows_of_page = 1000;
+constexpr int central_page = 1000;
 
 class CentralPull {
 public:
@@ -57,7 +57,7 @@ private:
 
     [[nodiscard]] std::string first_page() const {
         std::string out =
-            fmt::format("{}.svc/Submissions?%24expand=*&%24top={}", form(), rows_of_page);
+            fmt::format("{}.svc/Submissions?%24expand=*&%24top={}", form(), central_page);
         if (state_.latest.empty()) return out;
         return out + "&%24filter=" +
                percent_encoded(fmt::format(

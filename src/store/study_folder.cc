@@ -85,10 +85,6 @@ Result<CheckedStudy> study_of_xform(const std::string& directory,
         form.bytes, form.path, plan, plan_path, toml.bytes, toml.path, std::move(versions));
 }
 
-bool has_database(const std::string& directory) {
-    return std::filesystem::exists(directory + "/study.db");
-}
-
 // The forms of a study's interviews.
 class Forms {
 public:
@@ -312,6 +308,10 @@ Status read_stored_interviews(const InterviewStore& store,
     if (kind == InterviewKind::real)
         into.beside.withdrawn += static_cast<int>(TRY(store.withdrawn()));
     return Done{};
+}
+
+bool has_database(const std::string& directory) {
+    return std::filesystem::exists(directory + "/study.db");
 }
 
 bool has_interviews(const std::string& directory, InterviewKind kind) {

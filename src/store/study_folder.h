@@ -69,6 +69,9 @@ Status read_stored_interviews(const InterviewStore& store,
 /// A correction as it is replayed.
 [[nodiscard]] Correction correction_of(const CorrectionRow& row);
 
+/// Whether the study has a study.db: interviews that were received or imported.
+[[nodiscard]] bool has_database(const std::string& directory);
+
 /// True if the study has any interviews of that kind.
 [[nodiscard]] bool has_interviews(const std::string& directory, InterviewKind kind);
 

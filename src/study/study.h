@@ -7,6 +7,7 @@
 
 #include "expression/node.h"
 #include "questionnaire/questionnaire.h"
+#include "study/quality_rules.h"
 
 namespace mtm {
 
@@ -149,6 +150,7 @@ struct StudyFile {
     std::string design_note;
     std::optional<Expression> consent;    // true of an interview whose respondent agreed to it
     std::optional<Expression> counted;    // beside consent, pilot, rejected and withdrawn
+    QualityRules quality;
     std::vector<std::string> checks_off;  // codes of a review's findings that are not told
     std::string public_key;               // base64, the form's or study.toml's; empty: none
     int threshold = 10;                   // counts under it are withheld from what is public

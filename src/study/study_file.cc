@@ -52,6 +52,7 @@ public:
         read_areas(root);
         read_fieldwork(root);
         read_rules(root);
+        read_quality(root);
         read_sections(root);
         report_unknown(root, "");
         return std::move(out_);
@@ -306,6 +307,49 @@ private:
             number(*protection, "protection.", "threshold", out_.file.threshold);
             check_threshold(*protection);
             report_unknown(*protection, "protection.");
+        }
+    }
+
+    void read_quality(const toml::table& root) {
+        const toml::table* quality = table(root, "quality");
+        if (quality == nullptr) return;
+        QualityRules& out = out_.file.quality;
+        for (const auto& [key, value] : {std::pair{"near_duplicate", &out.near_duplicate},
+                                         std::pair{"fastest", &out.fastest},
+                                         std::pair{"longest_minutes", &out.longest_minutes},
+                                         std::pair{"day_begins", &out.day_begins},
+                                         std::pair{"day_ends", &out.day_ends},
+                                         std::pair{"shortest_gap", &out.shortest_gap},
+                                         std::pair{"most_a_day", &out.most_a_day},
+                                         std::pair{"fastest_km_h", &out.fastest_km_h},
+                                         std::pair{"area_tolerance_km", &out.area_tolerance_km},
+                                         std::pair{"same_place_metres", &out.same_place_metres},
+                                         std::pair{"same_place", &out.same_place},
+                                         std::pair{"outlier_mads", &out.outlier_mads},
+                                         std::pair{"fewest_interviews", &out.fewest_interviews}})
+            number(*quality, "quality.", key, *value);
+        text(*quality, "quality.", "respondent_language", out.respondent_language);
+        texts(*quality, "quality.", "off", out.off);
+        const toml::node* rules = node(*quality, "quality.", "rule");
+        report_unknown(*quality, "quality.");
+        if (rules == nullptr) return;
+        if (rules->as_array() == nullptr || !rules->as_array()->is_array_of_tables()) {
+            wrong_type(*rules, "quality.rule", "tables [[quality.rule]]");
+            return;
+        }
+        for (const toml::node& each : *rules->as_array()) {
+            const toml::table& row = *each.as_table();
+            QualityRule& rule = out.rules.emplace_back();
+            text(row, "quality.rule.", "name", rule.name);
+            text(row, "quality.rule.", "message", rule.message);
+            expression(row, "quality.rule.", "wrong", rule.wrong);
+            report_unknown(row, "quality.rule.");
+            if (rule.name.empty() || !rule.wrong)
+                report("incomplete-rule",
+                       row.source().begin.line,
+                       "A [[quality.rule]] needs a name and, under wrong, a condition.",
+                       "Write both, as name = \"young-parent\" and wrong = \"${age} < 15 and "
+                       "${children} > 0\".");
         }
     }
 

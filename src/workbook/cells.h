@@ -6,6 +6,10 @@
 
 namespace mtm {
 
+/// What Excel's sheets have room for.
+inline constexpr int row_max = 1'048'576;
+inline constexpr int column_max = 16'384;
+
 /// One cell as its author meant it. `text` says it in words: numbers without a spurious ".0" and
 /// with the fewest digits that round-trip ("1", "0.1"), booleans as TRUE and FALSE, dates by
 /// ISO 8601 ("2024-03-01", "2024-03-01T10:20:30", "10:20:30"), errors as shown ("#N/A").

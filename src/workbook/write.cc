@@ -15,8 +15,6 @@ namespace mtm {
 namespace {
 
 constexpr std::size_t text_max = 32'767;
-constexpr int row_max = 1'048'576;
-constexpr int column_max = 16'384;
 
 Error refused(const SheetOut& sheet, int row, int column, std::string_view why) {
     return {fmt::format("sheet “{}”, cell {}: {}", sheet.name, cell_name(row, column), why)};

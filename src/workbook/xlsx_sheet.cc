@@ -12,8 +12,6 @@
 namespace mtm {
 namespace {
 
-constexpr int row_max = 1'048'576;
-constexpr int column_max = 16'384;
 
 class SheetHandler : public XmlHandler {
 public:

@@ -1,0 +1,123 @@
+#include <array>
+#include <chrono>
+#include <cstdio>
+#include <memory>
+
+#include "base/time_zone.h"
+#include "capture/arrivals.h"
+#include "programs/command.h"
+#include "programs/private_keys.h"
+#include "quality/quality_page.h"
+#include "store/files.h"
+#include "store/sqlite_store.h"
+
+namespace mtm {
+namespace {
+
+struct Options {
+    std::string directory;
+    std::string out;
+    bool rehearsal = false;
+    bool list = false;
+    KeyOptions keys;
+};
+
+Instant now() {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(
+               std::chrono::system_clock::now().time_since_epoch())
+        .count();
+}
+
+// The study's map, if it has one that can be read.
+Result<std::optional<AreaPolygons>> areas_of(const Options& options, const Study& study) {
+    const Areas& areas = study.file.areas;
+    if (areas.file.empty() || areas.key.empty()) return std::optional<AreaPolygons>();
+    const std::string path = options.directory + "/" + areas.file;
+    const std::string geojson = TRY(read_file(path));
+    auto polygons = AreaPolygons::read(geojson, areas.key);
+    if (!polygons) return Error{path + ": " + polygons.error().message};
+    return std::optional<AreaPolygons>(std::move(*polygons));
+}
+
+Result<std::vector<ArrivalFacts>> arrivals_in(const Options& options,
+                                              const StudyRead& read,
+                                              const Dataset& dataset) {
+    std::unique_ptr<SqliteInterviewStore> store;
+    if (!dataset.rehearsal && has_database(options.directory))
+        store =
+            TRY(SqliteInterviewStore::open(options.directory, SqliteInterviewStore::Access::read));
+    return arrivals_of(read.study, dataset, read.read.interviews, store.get());
+}
+
+Status write_quality(const Options& options, const StudyRead& read, const Dataset& dataset) {
+    const std::optional<AreaPolygons> areas = TRY(areas_of(options, read.study));
+    std::vector<ArrivalFacts> arrivals = TRY(arrivals_in(options, read, dataset));
+    const FieldworkRows rows = lay_out_fieldwork(read.study, dataset, std::move(arrivals));
+    const QualityReport report = check_quality(rows, areas ? &*areas : nullptr);
+    const std::string workbook = TRY(write_workbook(quality_workbook(
+        rows,
+        report,
+        std::chrono::sys_seconds(
+            std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now())))));
+    const std::string folder = options.out.empty() ? options.directory + "/out" : options.out;
+    const std::string today = date_in_zone(now(), read.study.file.timezone);
+    for (const FileOut& file :
+         {FileOut{folder + "/quality.html", quality_page(rows, report, today)},
+          FileOut{folder + "/quality.xlsx", workbook}}) {
+        TRY(write_file(file.name, file.bytes));
+        std::printf("%s\n", file.name.c_str());
+    }
+    std::array<int, 3> counts{};
+    for (const Finding& finding : report.findings)
+        ++counts[static_cast<std::size_t>(finding.priority)];
+    std::fprintf(stderr,
+                 "%zu findings: %d of high priority, %d of medium, %d of low\n",
+                 report.findings.size(),
+                 counts[2],
+                 counts[1],
+                 counts[0]);
+    return Done{};
+}
+
+Exit list_checks() {
+    for (const CheckDefinition& check : check_definitions())
+        std::printf("%-18.*s %-7.*s %.*s\n",
+                    static_cast<int>(check.code.size()),
+                    check.code.data(),
+                    static_cast<int>(name_of(check.priority).size()),
+                    name_of(check.priority).data(),
+                    static_cast<int>(check.title.size()),
+                    check.title.data());
+    return Exit::done;
+}
+
+Exit quality(const Options& options) {
+    if (options.list) return list_checks();
+    if (options.directory.empty()) {
+        std::fprintf(stderr, "mtm: quality needs DIR, the study's folder (or --list)\n");
+        return Exit::wrong_usage;
+    }
+    Exit exit = Exit::done;
+    const auto read = load_interviews(
+        options.directory, options.rehearsal, options.keys, AnswersAs::corrected, exit);
+    if (!read) return exit;
+    const Status written = write_quality(options, *read, dataset_of(*read));
+    return written ? Exit::done : fail(written.error());
+}
+
+}  // namespace
+
+void add_quality(Program& program) {
+    auto options = std::make_shared<Options>();
+    CLI::App* command = program.add("quality",
+                                    "what is wrong with the interviews, and whom to phone",
+                                    "mtm quality studies/kazakhstan-2024-r4",
+                                    [options] { return quality(*options); });
+    command->add_option("DIR", options->directory, "the study's folder");
+    command->add_option("--out", options->out, "folder to write to; DIR/out unless given");
+    command->add_flag("--rehearsal", options->rehearsal, "use the invented interviews");
+    command->add_flag("--list", options->list, "only list the checks");
+    add_key_options(command, options->keys);
+}
+
+}  // namespace mtm

@@ -1,0 +1,389 @@
+#include "quality/enumerator_checks.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <functional>
+
+#include <fmt/format.h>
+
+#include "quality/answer_checks.h"
+#include "quality/robust.h"
+
+namespace mtm {
+namespace {
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+constexpr double team_scores = 3;      // robust standard deviations from the team's median
+constexpr double chance_scores = 4;    // standard errors from the mean of the others
+constexpr std::size_t least_team = 5;  // enumerators, to know what is usual among them
+constexpr int least_heaped = 10;       // numbers smaller than this end in anything
+
+// A number for each interview; NaN where it has none.
+using ByRow = std::vector<double>;
+
+double mean_of(const ByRow& values, const std::vector<std::int32_t>& rows) {
+    double sum = 0;
+    int n = 0;
+    for (const std::int32_t row : rows) {
+        const double value = values[static_cast<std::size_t>(row)];
+        if (std::isnan(value)) continue;
+        sum += value;
+        ++n;
+    }
+    return n == 0 ? nan : sum / n;
+}
+
+double median_of(const ByRow& values, const std::vector<std::int32_t>& rows) {
+    std::vector<double> known;
+    for (const std::int32_t row : rows) {
+        const double value = values[static_cast<std::size_t>(row)];
+        if (!std::isnan(value)) known.push_back(value);
+    }
+    return median(std::move(known));
+}
+
+struct InterviewMeasures {
+    ByRow minutes, pace, asked, unknown, refused, blank, heaped, straight, at_night;
+};
+
+// Questions of an interview: how many were asked, and what of them has no answer.
+void measure_answers(const FieldworkRows& rows, InterviewMeasures& out) {
+    const std::size_t n = rows.size();
+    std::vector<int> asked(n, 0);
+    std::array<std::vector<int>, 3> missing{
+        std::vector<int>(n, 0), std::vector<int>(n, 0), std::vector<int>(n, 0)};
+    std::vector<int> numbers(n, 0);
+    std::vector<int> heaped(n, 0);
+    for (const Column& column : rows.dataset->levels[0].columns) {
+        if (column.question < 0) continue;
+        const Question& question =
+            rows.study->questionnaire.questions[static_cast<std::size_t>(column.question)];
+        if (!is_answered_by_people(question.type)) continue;
+        const bool numeric = is_numeric(question.type);
+        for (std::size_t row = 0; row < n; ++row) {
+            if (column.asked[row] == 0) continue;
+            ++asked[row];
+            switch (column.missing(row)) {
+                case Missing::unknown:
+                    ++missing[0][row];
+                    break;
+                case Missing::refused:
+                    ++missing[1][row];
+                    break;
+                case Missing::no_answer:
+                    ++missing[2][row];
+                    break;
+                case Missing::not_asked:
+                    break;
+                case Missing::none: {
+                    if (!numeric) break;
+                    const double number =
+                        column.numbers[static_cast<std::size_t>(column.codes[row])];
+                    if (!(number >= least_heaped) || number != std::floor(number)) break;
+                    ++numbers[row];
+                    heaped[row] += std::fmod(number, 5) == 0 ? 1 : 0;
+                }
+            }
+        }
+    }
+    const auto share = [](int part, int whole) {
+        return whole == 0 ? nan : static_cast<double>(part) / whole;
+    };
+    for (std::size_t row = 0; row < n; ++row) {
+        out.asked[row] = asked[row];
+        out.unknown[row] = share(missing[0][row], asked[row]);
+        out.refused[row] = share(missing[1][row], asked[row]);
+        out.blank[row] = share(missing[2][row], asked[row]);
+        out.heaped[row] = share(heaped[row], numbers[row]);
+    }
+}
+
+InterviewMeasures measure_interviews(const FieldworkRows& rows, const ByRow& reading_minutes) {
+    const ByRow unknown(rows.size(), nan);
+    InterviewMeasures out{
+        unknown, unknown, unknown, unknown, unknown, unknown, unknown, unknown, unknown};
+    measure_answers(rows, out);
+    const auto batteries = batteries_of(rows);
+    const QualityRules& rules = rows.study->file.quality;
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        out.minutes[row] = rows.minutes(row);
+        if (reading_minutes[row] > 0) out.pace[row] = out.minutes[row] / reading_minutes[row];
+        int alike = 0;
+        for (const auto& battery : batteries)
+            alike += answered_alike(*rows.dataset, battery, row) ? 1 : 0;
+        if (!batteries.empty())
+            out.straight[row] = static_cast<double>(alike) / static_cast<double>(batteries.size());
+        if (rows.local_start[row] != no_instant) {
+            const std::int64_t hour = (rows.local_start[row] / hour_ms % 24 + 24) % 24;
+            out.at_night[row] = hour < rules.day_begins || hour >= rules.day_ends ? 1 : 0;
+        }
+    }
+    return out;
+}
+
+// Entropy in bits of counts that add to n, with the correction of Miller and Madow (1955).
+double entropy_of(const std::vector<int>& counts, int n) {
+    double bits = 0;
+    int seen = 0;
+    for (const int count : counts) {
+        if (count == 0) continue;
+        ++seen;
+        const double p = static_cast<double>(count) / n;
+        bits -= p * std::log2(p);
+    }
+    return bits + (seen - 1) / (2.0 * n * std::log(2.0));
+}
+
+// Entropy of an enumerator's answers to closed questions over that of everybody's, averaged over
+// the questions that have some.
+std::vector<double> relative_entropies(
+    const FieldworkRows& rows, const std::vector<std::vector<std::int32_t>>& by_enumerator) {
+    std::vector<double> sums(by_enumerator.size(), 0);
+    std::vector<double> of_all(by_enumerator.size(), 0);
+    std::vector<int> counts;
+    for (const Column& column : rows.dataset->levels[0].columns) {
+        if (column.question < 0 || column.choice_count < 2 || &column == rows.enumerator ||
+            &column == rows.area)
+            continue;
+        const auto count = [&](const auto& some) {
+            counts.assign(static_cast<std::size_t>(column.choice_count), 0);
+            int n = 0;
+            for (const auto row : some) {
+                const std::int32_t code = column.codes[static_cast<std::size_t>(row)];
+                if (code < 0 || code >= column.choice_count) continue;
+                ++counts[static_cast<std::size_t>(code)];
+                ++n;
+            }
+            return n;
+        };
+        std::vector<std::int32_t> everybody(rows.size());
+        for (std::size_t row = 0; row < rows.size(); ++row)
+            everybody[row] = static_cast<std::int32_t>(row);
+        const int all = count(everybody);
+        if (all == 0) continue;
+        const double usual = entropy_of(counts, all);
+        if (usual < 0.1) continue;
+        for (std::size_t e = 0; e < by_enumerator.size(); ++e) {
+            const int n = count(by_enumerator[e]);
+            if (n < rows.study->file.quality.fewest_interviews) continue;
+            sums[e] += entropy_of(counts, n);
+            of_all[e] += usual;
+        }
+    }
+    for (std::size_t e = 0; e < sums.size(); ++e)
+        sums[e] = of_all[e] > 0 ? sums[e] / of_all[e] : nan;
+    return sums;
+}
+
+struct Rule {
+    const char* code;
+    Priority priority;
+    bool high;         // it is too much that stands out
+    double ratio;      // of the others' mean, at least (or at most, where too little stands out)
+    double least;      // difference that matters
+    const char* what;  // "{}" is theirs, the second "{}" the others'
+    bool share;        // printed as a percentage
+};
+
+// Tells who lies far from the team: by the team's own spread, and by more than chance.
+void tell_who_stands_out(const FieldworkRows& rows,
+                         const std::vector<std::vector<std::int32_t>>& by_enumerator,
+                         const ByRow& values,
+                         const Rule& rule,
+                         std::vector<Finding>& out) {
+    const int fewest = rows.study->file.quality.fewest_interviews;
+    std::vector<double> means;
+    std::vector<std::size_t> judged;
+    double sum = 0;
+    double squares = 0;
+    int n = 0;
+    for (std::size_t e = 0; e < by_enumerator.size(); ++e) {
+        int known = 0;
+        for (const std::int32_t row : by_enumerator[e]) {
+            const double value = values[static_cast<std::size_t>(row)];
+            if (std::isnan(value)) continue;
+            ++known;
+            sum += value;
+            squares += value * value;
+        }
+        n += known;
+        if (known < fewest) continue;
+        judged.push_back(e);
+        means.push_back(mean_of(values, by_enumerator[e]));
+    }
+    const RobustScale team = robust_scale(means);
+    for (std::size_t i = 0; i < judged.size(); ++i) {
+        double their_sum = 0;
+        double their_squares = 0;
+        int theirs = 0;
+        for (const std::int32_t row : by_enumerator[judged[i]]) {
+            const double value = values[static_cast<std::size_t>(row)];
+            if (std::isnan(value)) continue;
+            their_sum += value;
+            their_squares += value * value;
+            ++theirs;
+        }
+        const int others = n - theirs;
+        if (others < fewest) continue;
+        const double other_mean = (sum - their_sum) / others;
+        const double other_variance =
+            std::max(0.0, (squares - their_squares) / others - other_mean * other_mean);
+        const double error = std::sqrt(other_variance * (1.0 / theirs + 1.0 / others)) + 1e-12;
+        const double sign = rule.high ? 1 : -1;
+        const double away = sign * (means[i] - other_mean);
+        const bool far = means.size() < least_team || team.spread <= 0 ||
+                         sign * team.score(means[i]) > team_scores;
+        const bool matters =
+            rule.high ? means[i] >= rule.ratio * other_mean : means[i] <= rule.ratio * other_mean;
+        if (!far || !matters || away < rule.least || away / error < chance_scores) continue;
+        const double factor = rule.share ? 100 : 1;
+        out.push_back({.code = rule.code,
+                       .priority = rule.priority,
+                       .enumerator = rows.enumerator_name(static_cast<std::int32_t>(judged[i])),
+                       .value = means[i],
+                       .expected = other_mean,
+                       .detail = fmt::format(
+                           fmt::runtime(rule.what), means[i] * factor, other_mean * factor)});
+    }
+}
+
+}  // namespace
+
+std::vector<EnumeratorMeasures> measure_enumerators(const FieldworkRows& rows,
+                                                    const ByRow& reading_minutes,
+                                                    const ByRow& best_match) {
+    const InterviewMeasures interviews = measure_interviews(rows, reading_minutes);
+    const auto by_enumerator = rows.rows_by_enumerator();
+    const std::vector<double> entropies = relative_entropies(rows, by_enumerator);
+    std::vector<EnumeratorMeasures> out;
+    for (std::size_t e = 0; e < by_enumerator.size(); ++e) {
+        const auto& theirs = by_enumerator[e];
+        if (theirs.empty()) continue;
+        const auto code = static_cast<std::int32_t>(e);
+        out.push_back({.code = code,
+                       .name = rows.enumerator_name(code),
+                       .interviews = static_cast<int>(theirs.size()),
+                       .minutes = median_of(interviews.minutes, theirs),
+                       .pace = median_of(interviews.pace, theirs),
+                       .asked = mean_of(interviews.asked, theirs),
+                       .unknown = mean_of(interviews.unknown, theirs),
+                       .refused = mean_of(interviews.refused, theirs),
+                       .blank = mean_of(interviews.blank, theirs),
+                       .heaped = mean_of(interviews.heaped, theirs),
+                       .straight = mean_of(interviews.straight, theirs),
+                       .at_night = mean_of(interviews.at_night, theirs),
+                       .likeness = best_match.empty() ? nan : mean_of(best_match, theirs),
+                       .entropy = entropies[e]});
+    }
+    return out;
+}
+
+void check_enumerators(const FieldworkRows& rows,
+                       const ByRow& reading_minutes,
+                       const ByRow& best_match,
+                       std::vector<Finding>& out) {
+    const InterviewMeasures of = measure_interviews(rows, reading_minutes);
+    const auto by_enumerator = rows.rows_by_enumerator();
+    const auto tell = [&](const ByRow& values, const Rule& rule) {
+        tell_who_stands_out(rows, by_enumerator, values, rule, out);
+    };
+    tell(of.pace,
+         {"fast-enumerator",
+          Priority::high,
+          false,
+          0.75,
+          0,
+          "Interviews take {:.1f} times as long as reading their questions aloud; those of the "
+          "others {:.1f} times.",
+          false});
+    tell(of.asked,
+         {"few-questions",
+          Priority::high,
+          false,
+          0.95,
+          1,
+          "An interview asks {:.1f} questions; one of the others {:.1f}: answers that end a "
+          "subject are chosen too often.",
+          false});
+    tell(of.unknown,
+         {"many-unknown",
+          Priority::medium,
+          true,
+          1.5,
+          0.01,
+          "{:.1f}% of the answers are “I do not know”; {:.1f}% of the others'.",
+          true});
+    tell(of.refused,
+         {"many-refused",
+          Priority::medium,
+          true,
+          1.5,
+          0.01,
+          "{:.1f}% of the answers are refused; {:.1f}% of the others'.",
+          true});
+    tell(of.blank,
+         {"many-blank",
+          Priority::medium,
+          true,
+          1.5,
+          0.01,
+          "{:.1f}% of the questions have no answer; {:.1f}% of the others'.",
+          true});
+    tell(of.heaped,
+         {"heaped-numbers",
+          Priority::medium,
+          true,
+          1.2,
+          0.1,
+          "{:.0f}% of the numbers end in 0 or 5; {:.0f}% of the others'.",
+          true});
+    tell(of.straight,
+         {"straight-liner",
+          Priority::high,
+          true,
+          1.5,
+          0.1,
+          "{:.0f}% of the batteries are answered alike throughout; {:.0f}% of the others'.",
+          true});
+    tell(of.at_night,
+         {"night-worker",
+          Priority::high,
+          true,
+          2,
+          0.1,
+          "{:.0f}% of the interviews began outside the hours of the day; {:.0f}% of the others'.",
+          true});
+    if (!best_match.empty())
+        tell(best_match,
+             {"alike-interviews",
+              Priority::high,
+              true,
+              1.05,
+              0.05,
+              "An interview shares {:.0f}% of its answers with the one most like it; one of the "
+              "others {:.0f}%.",
+              true});
+    const std::vector<double> entropies = relative_entropies(rows, by_enumerator);
+    std::vector<double> known;
+    for (const double entropy : entropies) {
+        if (!std::isnan(entropy)) known.push_back(entropy);
+    }
+    const RobustScale team = robust_scale(known);
+    for (std::size_t e = 0; e < entropies.size(); ++e) {
+        if (std::isnan(entropies[e]) || known.size() < least_team ||
+            team.score(entropies[e]) > -team_scores || entropies[e] > 0.9 * team.centre)
+            continue;
+        out.push_back({.code = "low-entropy",
+                       .priority = Priority::medium,
+                       .enumerator = rows.enumerator_name(static_cast<std::int32_t>(e)),
+                       .value = entropies[e],
+                       .expected = team.centre,
+                       .detail = fmt::format("Their answers vary {:.0f}% as much as everybody's; "
+                                             "usual for one enumerator are {:.0f}%.",
+                                             entropies[e] * 100,
+                                             team.centre * 100)});
+    }
+}
+
+}  // namespace mtm

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "quality/area_polygons.h"
+#include "quality/enumerator_checks.h"
+#include "quality/fieldwork_rows.h"
+#include "quality/finding.h"
+
+namespace mtm {
+
+/// Everything that the checks found in a round.
+struct QualityReport {
+    std::size_t interviews = 0;
+    std::vector<Finding> findings;  // of interviews in the order of rows, then the others
+    std::vector<EnumeratorMeasures> enumerators;
+};
+
+/// The checks of single interviews, which know what is usual in the round so far: an interview that
+/// arrives later is checked against that in milliseconds. Changes nothing, and judges nothing: a
+/// person decides what a finding means.
+class InterviewChecks {
+public:
+    /// Learns what is usual. `areas` may be null and must outlive this, as must the study.
+    InterviewChecks(const FieldworkRows& rows, const AreaPolygons* areas);
+    ~InterviewChecks();
+
+    /// Findings of one interview. `rows` are those of the constructor or the same with more
+    /// interviews after them.
+    void check(const FieldworkRows& rows, std::size_t row, std::vector<Finding>& out) const;
+
+    /// Minutes that reading its questions aloud takes at the least.
+    [[nodiscard]] double reading_minutes(const FieldworkRows& rows, std::size_t row) const;
+
+private:
+    struct All;
+    std::unique_ptr<All> all_;
+};
+
+/// All checks that the study has not switched off ([quality] off).
+[[nodiscard]] QualityReport check_quality(const FieldworkRows& rows,
+                                          const AreaPolygons* areas = nullptr);
+
+}  // namespace mtm
