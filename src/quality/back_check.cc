@@ -90,7 +90,7 @@ Result<OkRange::Bound> parse_bound(std::string_view text, double sign) {
 // Interviews by key, and which keys more than one has.
 class Keys {
 public:
-    Keys(std::span<const BackCheckInterview> interviews) {
+    explicit Keys(std::span<const BackCheckInterview> interviews) {
         for (std::size_t i = 0; i < interviews.size(); ++i) {
             if (!places_.emplace(interviews[i].key, i).second) twice_.insert(interviews[i].key);
         }
