@@ -19,6 +19,7 @@ protected:
             | form_id | version |
             | people  | 7       |
         )"));
+        study_.study.questionnaire = study_.versions.front()->questionnaire;
         study_.store = store_;
         IncomingInterview incoming;
         incoming.interview.instance_id = "uuid:a";

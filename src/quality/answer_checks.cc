@@ -57,7 +57,7 @@ bool is_skewed(const std::vector<double>& sorted) {
     const auto at = [&](double share) {
         return sorted[static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1))];
     };
-    return at(0.9) - at(0.5) > 2 * (at(0.5) - at(0.1));
+    return at(0.9) - at(0.5) > 1.5 * (at(0.5) - at(0.1));
 }
 
 }  // namespace

@@ -65,6 +65,18 @@ void check_file(Study& study, const std::string& toml_name, Diagnostics& diagnos
                                .remedy = did_you_mean(area, names.all(), "Correct the name.")});
     }
     append(diagnostics, settle_fieldwork(study, place));
+    for (const QualityRule& rule : file.quality.rules) {
+        if (rule.wrong) append(diagnostics, names.check(*rule.wrong, place));
+    }
+    const std::string& spoken = file.quality.respondent_language;
+    if (!spoken.empty() && study.questionnaire.find(spoken) < 0) {
+        diagnostics.push_back({.code = "unknown-question",
+                               .severity = Severity::error,
+                               .place = place,
+                               .message = "[quality] respondent_language names a question “" +
+                                          spoken + "” that the questionnaire does not have.",
+                               .remedy = did_you_mean(spoken, names.all(), "Correct the name.")});
+    }
     if (file.languages.empty()) return;
     for (const std::string& language : file.languages) {
         if (study.questionnaire.find_language(language) >= 0) continue;
