@@ -13,16 +13,6 @@
 
 namespace mtm {
 
-CLI::App* Program::add(const std::string& name,
-                       const std::string& about,
-                       const std::string& example,
-                       Command run) {
-    CLI::App* command = app.add_subcommand(name, about);
-    command->footer("Example:\n  " + example);
-    command->callback([this, run = std::move(run)] { chosen = run; });
-    return command;
-}
-
 void print_diagnostics(const Diagnostics& diagnostics, int shown_of_each) {
     for (const Diagnostic& diagnostic : diagnostics) {
         if (diagnostic.severity == Severity::error) {

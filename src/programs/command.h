@@ -1,6 +1,5 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <functional>
 #include <optional>
 #include <string>
@@ -8,6 +7,7 @@
 #include "base/diagnostic.h"
 #include "base/result.h"
 #include "dataset/dataset.h"
+#include "programs/arguments.h"
 #include "rehearse/published_figure.h"
 #include "store/study_folder.h"
 
@@ -22,12 +22,15 @@ using Command = std::function<Exit()>;
 /// Registers a subcommand; each file command_NAME.cc holds one such function.
 struct Program {
     CLI::App& app;
-    Command chosen;  // set by the subcommand that the user named
+    Command& chosen;  // set by the subcommand that the user named
 
-    CLI::App* add(const std::string& name,
+    Arguments add(const std::string& name,
                   const std::string& about,
                   const std::string& example,
                   Command run);
+
+    /// Subcommands of a subcommand, as in `mtm keys new`.
+    Program group(const std::string& name, const std::string& about);
 };
 
 void add_new(Program& program);

@@ -161,18 +161,18 @@ Exit ask(const Options& options) {
 
 void add_ask(Program& program) {
     auto options = std::make_shared<Options>();
-    CLI::App* command = program.add(
+    Arguments command = program.add(
         "ask",
         "one number, with its base, n and interval",
         "mtm ask studies/kazakhstan-2024-r4 'percent(${sex} = \"male\")' 'mean(${age})' --by sex",
         [options] { return ask(*options); });
-    command->add_option("DIR", options->directory, "the study's folder")->required();
-    command->add_option("EXPRESSION", options->expressions, "figures, as in report.md");
-    command->add_option("--file", options->file, "a file with one expression a line");
-    command->add_option("--by", options->by, "a question: one answer for each of its categories");
-    command->add_option("--where", options->where, "only interviews for which this holds");
-    command->add_flag("--json", options->json, "one JSON object a line");
-    command->add_flag("--rehearsal", options->rehearsal, "use the invented interviews");
+    command.add_option("DIR", options->directory, "the study's folder").required();
+    command.add_option("EXPRESSION", options->expressions, "figures, as in report.md");
+    command.add_option("--file", options->file, "a file with one expression a line");
+    command.add_option("--by", options->by, "a question: one answer for each of its categories");
+    command.add_option("--where", options->where, "only interviews for which this holds");
+    command.add_flag("--json", options->json, "one JSON object a line");
+    command.add_flag("--rehearsal", options->rehearsal, "use the invented interviews");
     add_key_options(command, options->keys);
 }
 

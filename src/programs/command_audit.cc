@@ -85,13 +85,13 @@ Exit audit_figures(const std::string& directory, const std::string& path) {
 void add_audit(Program& program) {
     auto directory = std::make_shared<std::string>();
     auto figures = std::make_shared<std::string>();
-    CLI::App* command =
+    Arguments command =
         program.add("audit",
                     "could any survey have produced these figures? which must go?",
                     "mtm audit studies/kazakhstan-2024-r4 figures.csv",
                     [directory, figures] { return audit_figures(*directory, *figures); });
-    command->add_option("DIR", *directory, "the study's folder")->required();
-    command->add_option("FIGURES.csv", *figures, "published figures, a row each")->required();
+    command.add_option("DIR", *directory, "the study's folder").required();
+    command.add_option("FIGURES.csv", *figures, "published figures, a row each").required();
 }
 
 }  // namespace mtm

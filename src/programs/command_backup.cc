@@ -29,29 +29,27 @@ Exit restore(const std::string& path, const std::string& folder) {
 void add_backup(Program& program) {
     auto folder = std::make_shared<std::string>();
     auto path = std::make_shared<std::string>();
-    CLI::App* command =
+    Arguments command =
         program.add("backup",
                     "a study or a server's home in one file, also while it is served",
                     "mtm backup studies/round-5 round-5-2026-05-02.mtm-backup",
                     [folder, path] { return back_up(*folder, *path); });
-    command->add_option("DIR", *folder, "the folder of the study, or the server's --home")
-        ->required()
-        ->check(CLI::ExistingDirectory);
-    command->add_option("FILE", *path, "the file to make; one that is there is not replaced")
-        ->required();
+    command.add_option("DIR", *folder, "the folder of the study, or the server's --home")
+        .required()
+        .existing_folder();
+    command.add_option("FILE", *path, "the file to make; one that is there is not replaced")
+        .required();
 }
 
 void add_restore(Program& program) {
     auto path = std::make_shared<std::string>();
     auto folder = std::make_shared<std::string>();
-    CLI::App* command = program.add("restore",
+    Arguments command = program.add("restore",
                                     "the folder of a backup, checked whole and made anew",
                                     "mtm restore round-5-2026-05-02.mtm-backup studies/round-5",
                                     [path, folder] { return restore(*path, *folder); });
-    command->add_option("FILE", *path, "what `mtm backup` made")
-        ->required()
-        ->check(CLI::ExistingFile);
-    command->add_option("DIR", *folder, "the folder to make")->required();
+    command.add_option("FILE", *path, "what `mtm backup` made").required().existing_file();
+    command.add_option("DIR", *folder, "the folder to make").required();
 }
 
 }  // namespace mtm

@@ -191,15 +191,14 @@ Exit check(const Options& options) {
 
 void add_check(Program& program) {
     auto options = std::make_shared<Options>();
-    CLI::App* command = program.add("check",
+    Arguments command = program.add("check",
                                     "every mistake in questionnaire, plan and report",
                                     "mtm check studies/kazakhstan-2024-r4",
                                     [options] { return check(*options); });
-    command->add_option("DIR", options->path, "the study's folder, or an XLSForm alone")
-        ->required();
-    command->add_option("--since",
-                        options->since,
-                        "the study or XLSForm of the round before: say what became incomparable");
+    command.add_option("DIR", options->path, "the study's folder, or an XLSForm alone").required();
+    command.add_option("--since",
+                       options->since,
+                       "the study or XLSForm of the round before: say what became incomparable");
     add_key_options(command, options->keys);
 }
 

@@ -123,24 +123,24 @@ Exit close_study(const Options& options) {
 
 void add_deploy(Program& program) {
     auto options = std::make_shared<Options>();
-    CLI::App* command = program.add("deploy",
+    Arguments command = program.add("deploy",
                                     "put the next version of the questionnaire into the field",
                                     "mtm deploy studies/kazakhstan-2024-r4 --pilot",
                                     [options] { return deploy(*options); });
-    command->add_option("DIR", options->directory, "the study's folder")->required();
-    command->add_flag("--pilot", options->pilot, "for a trial: its interviews are never counted");
-    command->add_flag("--reopen", options->reopen, "also where the fieldwork was closed");
+    command.add_option("DIR", options->directory, "the study's folder").required();
+    command.add_flag("--pilot", options->pilot, "for a trial: its interviews are never counted");
+    command.add_flag("--reopen", options->reopen, "also where the fieldwork was closed");
 }
 
 void add_close(Program& program) {
     auto options = std::make_shared<Options>();
-    CLI::App* command =
+    Arguments command =
         program.add("close",
                     "end the fieldwork: first the form is given out no more, then it is over",
                     "mtm close studies/kazakhstan-2024-r4",
                     [options] { return close_study(*options); });
-    command->add_option("DIR", options->directory, "the study's folder")->required();
-    command->add_flag("--now", options->now, "at once, without waiting for what tablets hold");
+    command.add_option("DIR", options->directory, "the study's folder").required();
+    command.add_flag("--now", options->now, "at once, without waiting for what tablets hold");
 }
 
 }  // namespace mtm

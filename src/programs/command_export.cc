@@ -266,28 +266,27 @@ Exit run(const Options& options) {
 
 void add_export(Program& program) {
     auto options = std::make_shared<Options>();
-    CLI::App* command = program.add("export",
+    Arguments command = program.add("export",
                                     "interviews in the format that the file's ending names",
                                     "mtm export studies/round-5 round-5.sav --language en",
                                     [options] { return run(*options); });
-    command->add_option("DIR", options->directory, "the study's folder")
-        ->required()
-        ->check(CLI::ExistingDirectory);
+    command.add_option("DIR", options->directory, "the study's folder")
+        .required()
+        .existing_folder();
     command
-        ->add_option(
-            "FILE",
-            options->file,
-            std::string("ends in ") + endings + "; corrections.csv: the log of corrections")
-        ->required();
-    command->add_option("--language", options->language, "of labels; a header or code of the form");
-    command->add_flag("--labels", options->labels, "a column of labels beside each of codes");
-    command->add_flag(
+        .add_option("FILE",
+                    options->file,
+                    std::string("ends in ") + endings + "; corrections.csv: the log of corrections")
+        .required();
+    command.add_option("--language", options->language, "of labels; a header or code of the form");
+    command.add_flag("--labels", options->labels, "a column of labels beside each of codes");
+    command.add_flag(
         "--raw", options->raw, "all interviews as received: not corrected, none left out");
-    command->add_flag("--corrections", options->corrections, "FILE is the log of corrections");
-    command->add_flag("--rehearsal", options->rehearsal, "use the invented interviews");
-    command->add_flag("--with-identifiers",
-                      options->with_identifiers,
-                      "also questions marked as identifying a person");
+    command.add_flag("--corrections", options->corrections, "FILE is the log of corrections");
+    command.add_flag("--rehearsal", options->rehearsal, "use the invented interviews");
+    command.add_flag("--with-identifiers",
+                     options->with_identifiers,
+                     "also questions marked as identifying a person");
     add_key_options(command, options->keys);
 }
 

@@ -91,19 +91,17 @@ Exit write_paper(const Options& options) {
 
 void add_form(Program& program) {
     auto options = std::make_shared<Options>();
-    CLI::App* command = program.add(
+    Arguments command = program.add(
         "form",
         "write a questionnaire (or an XForm again) as the XForm that tablets load, or for paper",
         "mtm form questionnaire.xlsx questionnaire.xml",
         [options] { return options->paper ? write_paper(*options) : write_form(*options); });
-    command->add_option("IN.xlsx", options->in, "the XLSForm workbook, or an XForm (.xml)")
-        ->required();
-    command->add_option("OUT", options->out, "the XForm; with --paper OUT.html or OUT.pdf")
-        ->required();
-    command->add_flag(
-        "--paper", options->paper, "to read and fill in by hand, skip logic in words");
-    command->add_option("--language", options->language, "of the paper: en, ru, …")
-        ->needs("--paper");
+    command.add_option("IN.xlsx", options->in, "the XLSForm workbook, or an XForm (.xml)")
+        .required();
+    command.add_option("OUT", options->out, "the XForm; with --paper OUT.html or OUT.pdf")
+        .required();
+    command.add_flag("--paper", options->paper, "to read and fill in by hand, skip logic in words");
+    command.add_option("--language", options->language, "of the paper: en, ru, …").needs("--paper");
 }
 
 }  // namespace mtm

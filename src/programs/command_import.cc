@@ -167,42 +167,42 @@ Exit import(const Options& options) {
 
 void add_import(Program& program) {
     auto options = std::make_shared<Options>();
-    CLI::App* command =
+    Arguments command =
         program.add("import",
                     "interviews from an export of KoboToolbox or ODK Central, or any table",
                     "mtm import studies/round-5 export.xlsx",
                     [options] { return import(*options); });
-    command->add_option("DIR", options->directory, "the study's folder")
-        ->required()
-        ->check(CLI::ExistingDirectory);
+    command.add_option("DIR", options->directory, "the study's folder")
+        .required()
+        .existing_folder();
     command
-        ->add_option("FILE",
-                     options->files,
-                     "XLSX, XLS, CSV, a zip of CSV, JSON, SPSS (.sav) or Stata (.dta); several "
-                     "where repeats are in files of "
-                     "their own; "
-                     "or a folder of instances as ODK Collect and Briefcase keep them")
-        ->required()
-        ->check(CLI::ExistingPath);
-    command->add_option(
+        .add_option("FILE",
+                    options->files,
+                    "XLSX, XLS, CSV, a zip of CSV, JSON, SPSS (.sav) or Stata (.dta); several "
+                    "where repeats are in files of "
+                    "their own; "
+                    "or a folder of instances as ODK Collect and Briefcase keep them")
+        .required()
+        .existing_path();
+    command.add_option(
         "--id",
         options->id_column,
         "column that tells interviews apart, where the file has no instanceID or _uuid");
     command
-        ->add_option("--mapping",
-                     options->mapping,
-                     "table with column, question, value, code: what columns mean that are not "
-                     "named as the form names them")
-        ->check(CLI::ExistingFile);
-    command->add_flag("--corrections",
-                      options->corrections,
-                      "FILE is a cleaning log: uuid, question, change_type, old_value, new_value, "
-                      "reason, by, when");
-    command->add_option("--by", options->by, "who made corrections whose row does not say it");
-    command->add_flag("--rehearsal",
-                      options->rehearsal,
-                      "FILE holds invented interviews: they replace the study's rehearsal");
-    command->add_flag("--check", options->only_check, "say what would not fit, and take nothing");
+        .add_option("--mapping",
+                    options->mapping,
+                    "table with column, question, value, code: what columns mean that are not "
+                    "named as the form names them")
+        .existing_file();
+    command.add_flag("--corrections",
+                     options->corrections,
+                     "FILE is a cleaning log: uuid, question, change_type, old_value, new_value, "
+                     "reason, by, when");
+    command.add_option("--by", options->by, "who made corrections whose row does not say it");
+    command.add_flag("--rehearsal",
+                     options->rehearsal,
+                     "FILE holds invented interviews: they replace the study's rehearsal");
+    command.add_flag("--check", options->only_check, "say what would not fit, and take nothing");
 }
 
 }  // namespace mtm

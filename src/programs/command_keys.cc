@@ -180,34 +180,34 @@ Exit check_key(const CheckOptions& options) {
 }  // namespace
 
 void add_keys(Program& program) {
-    CLI::App* keys =
-        program.app.add_subcommand("keys", "keys of studies whose interviews are encrypted");
-    keys->require_subcommand(1);
+    Program keys = program.group("keys", "keys of studies whose interviews are encrypted");
 
     auto make = std::make_shared<NewOptions>();
-    CLI::App* fresh = keys->add_subcommand("new", "make a key pair for a study");
-    fresh->footer(
-        "Example:\n  mtm keys new studies/kazakhstan-2024-r4 --out /media/stick/r4-key.pem");
-    fresh->callback([&program, make] { program.chosen = [make] { return make_key(*make); }; });
-    fresh->add_option("DIR", make->directory, "the study's folder")->required();
-    fresh->add_option("--out", make->out, "where the private key goes; beside DIR unless given");
-    fresh->add_option("--passphrase-file",
-                      make->passphrase_file,
-                      "the passphrase is its first line; else it is asked for");
-    fresh->add_option("--bits", make->bits, "size of the key")
-        ->check(CLI::IsMember({2048, 3072, 4096}))
-        ->capture_default_str();
+    Arguments fresh =
+        keys.add("new",
+                 "make a key pair for a study",
+                 "mtm keys new studies/kazakhstan-2024-r4 --out /media/stick/r4-key.pem",
+                 [make] { return make_key(*make); });
+    fresh.add_option("DIR", make->directory, "the study's folder").required();
+    fresh.add_option("--out", make->out, "where the private key goes; beside DIR unless given");
+    fresh.add_option("--passphrase-file",
+                     make->passphrase_file,
+                     "the passphrase is its first line; else it is asked for");
+    fresh.add_option("--bits", make->bits, "size of the key")
+        .one_of(std::vector<int>{2048, 3072, 4096})
+        .show_default();
 
     auto check = std::make_shared<CheckOptions>();
-    CLI::App* tried = keys->add_subcommand("check", "does a key open this study's interviews?");
-    tried->footer(
-        "Example:\n  mtm keys check studies/kazakhstan-2024-r4 --key /media/stick/r4-key.pem");
-    tried->callback([&program, check] { program.chosen = [check] { return check_key(*check); }; });
-    tried->add_option("DIR", check->directory, "the study's folder")->required();
-    tried->add_option("--key", check->keys.keys, "the private key (PEM)")->required()->take_all();
-    tried->add_option("--passphrase-file",
-                      check->keys.passphrase_files,
-                      "its passphrase is the first line; else it is asked for");
+    Arguments tried =
+        keys.add("check",
+                 "does a key open this study's interviews?",
+                 "mtm keys check studies/kazakhstan-2024-r4 --key /media/stick/r4-key.pem",
+                 [check] { return check_key(*check); });
+    tried.add_option("DIR", check->directory, "the study's folder").required();
+    tried.add_option("--key", check->keys.keys, "the private key (PEM)").required().take_all();
+    tried.add_option("--passphrase-file",
+                     check->keys.passphrase_files,
+                     "its passphrase is the first line; else it is asked for");
 }
 
 }  // namespace mtm

@@ -47,14 +47,14 @@ void add_new(Program& program) {
     auto directory = std::make_shared<std::string>();
     // Held by the command too: the only template there is needs no choosing yet.
     auto name = std::make_shared<std::string>(template_names().front());
-    CLI::App* command = program.add("new",
+    Arguments command = program.add("new",
                                     "a study folder that already works",
                                     "mtm new studies/round-5 --template migrant-workers",
                                     [directory, name] { return make_study(*directory); });
-    command->add_option("DIR", *directory, "the folder to make")->required();
-    command->add_option("--template", *name, "what to begin with")
-        ->check(CLI::IsMember(template_names()))
-        ->capture_default_str();
+    command.add_option("DIR", *directory, "the folder to make").required();
+    command.add_option("--template", *name, "what to begin with")
+        .one_of(template_names())
+        .show_default();
 }
 
 }  // namespace mtm

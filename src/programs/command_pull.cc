@@ -154,25 +154,25 @@ Exit pull_form(const Options& options) {
 
 void add_pull(Program& program) {
     auto options = std::make_shared<Options>();
-    CLI::App* command =
+    Arguments command =
         program.add("pull",
                     "interviews that are new on a server of KoboToolbox or ODK Central",
                     "mtm pull studies/round-5 https://kf.kobotoolbox.org/#/forms/aBcD",
                     [options] { return pull_form(*options); });
-    command->add_option("DIR", options->directory, "the study's folder")
-        ->required()
-        ->check(CLI::ExistingDirectory);
+    command.add_option("DIR", options->directory, "the study's folder")
+        .required()
+        .existing_folder();
     command
-        ->add_option("URL",
-                     options->url,
-                     "the form's address, as the browser shows it. The token is asked for, or "
-                     "taken from MTM_PULL_TOKEN")
-        ->required();
-    command->add_option("--email",
-                        options->email,
-                        "account on ODK Central, whose password is asked for, or taken from "
-                        "MTM_PULL_PASSWORD");
-    command->add_flag("--all", options->all, "everything anew, not only what is new or edited");
+        .add_option("URL",
+                    options->url,
+                    "the form's address, as the browser shows it. The token is asked for, or "
+                    "taken from MTM_PULL_TOKEN")
+        .required();
+    command.add_option("--email",
+                       options->email,
+                       "account on ODK Central, whose password is asked for, or taken from "
+                       "MTM_PULL_PASSWORD");
+    command.add_flag("--all", options->all, "everything anew, not only what is new or edited");
 }
 
 }  // namespace mtm

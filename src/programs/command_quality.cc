@@ -109,14 +109,14 @@ Exit quality(const Options& options) {
 
 void add_quality(Program& program) {
     auto options = std::make_shared<Options>();
-    CLI::App* command = program.add("quality",
+    Arguments command = program.add("quality",
                                     "what is wrong with the interviews, and whom to phone",
                                     "mtm quality studies/kazakhstan-2024-r4",
                                     [options] { return quality(*options); });
-    command->add_option("DIR", options->directory, "the study's folder");
-    command->add_option("--out", options->out, "folder to write to; DIR/out unless given");
-    command->add_flag("--rehearsal", options->rehearsal, "use the invented interviews");
-    command->add_flag("--list", options->list, "only list the checks");
+    command.add_option("DIR", options->directory, "the study's folder");
+    command.add_option("--out", options->out, "folder to write to; DIR/out unless given");
+    command.add_flag("--rehearsal", options->rehearsal, "use the invented interviews");
+    command.add_flag("--list", options->list, "only list the checks");
     add_key_options(command, options->keys);
 }
 

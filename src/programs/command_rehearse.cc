@@ -86,18 +86,18 @@ Exit invent_interviews(const Options& options) {
 
 void add_rehearse(Program& program) {
     auto options = std::make_shared<Options>();
-    CLI::App* command = program.add(
+    Arguments command = program.add(
         "rehearse",
         "invent interviews that obey the questionnaire",
         "mtm rehearse studies/kazakhstan-2024-r4 --margins studies/kazakhstan-2024-r4/margins.csv",
         [options] { return invent_interviews(*options); });
-    command->add_option("DIR", options->directory, "the study's folder")->required();
-    command->add_option("--n", options->interviews, "how many; else what margins or study.toml say")
-        ->check(CLI::Range(1LL, 10'000'000LL));
-    command->add_option("--seed", options->seed, "the same seed gives the same interviews")
-        ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{1} << 53))
-        ->capture_default_str();
-    command->add_option(
+    command.add_option("DIR", options->directory, "the study's folder").required();
+    command.add_option("--n", options->interviews, "how many; else what margins or study.toml say")
+        .between(1LL, 10'000'000LL);
+    command.add_option("--seed", options->seed, "the same seed gives the same interviews")
+        .between(0, 1LL << 53)
+        .show_default();
+    command.add_option(
         "--margins", options->margins, "published figures (CSV) that must hold after rounding");
 }
 

@@ -108,20 +108,20 @@ Exit run(const Options& options) {
 
 void add_report(Program& program) {
     auto options = std::make_shared<Options>();
-    CLI::App* command =
+    Arguments command =
         program.add("report",
                     "the report, in each language; or how published figures compare",
                     "mtm report studies/kazakhstan-2024-r4 --against figures.csv",
                     [options] { return run(*options); });
-    command->add_option("DIR", options->directory, "the study's folder")->required();
-    command->add_option("--edition", options->edition, "public withholds small counts")
-        ->check(CLI::IsMember({"public", "internal"}))
-        ->capture_default_str();
-    command->add_option("--against",
-                        options->against,
-                        "published figures (CSV) to compare with the data, instead of a report");
-    command->add_option("--out", options->out, "folder to write to; DIR/out unless given");
-    command->add_flag("--rehearsal", options->rehearsal, "use the invented interviews");
+    command.add_option("DIR", options->directory, "the study's folder").required();
+    command.add_option("--edition", options->edition, "public withholds small counts")
+        .one_of(std::vector<std::string>{"public", "internal"})
+        .show_default();
+    command.add_option("--against",
+                       options->against,
+                       "published figures (CSV) to compare with the data, instead of a report");
+    command.add_option("--out", options->out, "folder to write to; DIR/out unless given");
+    command.add_flag("--rehearsal", options->rehearsal, "use the invented interviews");
     add_key_options(command, options->keys);
 }
 

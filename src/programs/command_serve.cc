@@ -250,37 +250,37 @@ void add_serve(Program& program) {
     auto options = std::make_shared<Options>();
     options->home = default_server_home();
     options->listen = {"127.0.0.1:8080"};
-    CLI::App* command = program.add(
+    Arguments command = program.add(
         "serve",
         "the capture server: tablets, browser forms, the fieldwork page",
         "mtm serve studies/kazakhstan-2024-r4 --listen 0.0.0.0:8443 --tls-cert cert.pem "
         "--tls-key key.pem",
         [options] { return serve(*options); });
-    command->add_option("DIR", options->folders, "folders of the studies")->required();
-    command->add_option("--home", options->home, "people, organisation, the server's key")
-        ->capture_default_str();
-    command->add_option("--listen", options->listen, "address and port, several times if need be")
-        ->capture_default_str();
-    command->add_option(
+    command.add_option("DIR", options->folders, "folders of the studies").required();
+    command.add_option("--home", options->home, "people, organisation, the server's key")
+        .show_default();
+    command.add_option("--listen", options->listen, "address and port, several times if need be")
+        .show_default();
+    command.add_option(
         "--tls-cert", options->certificate, "PEM with the chain; read again on SIGHUP");
-    command->add_option("--tls-key", options->key, "PEM");
-    command->add_option("--proxy",
-                        options->proxies,
-                        "address or network of a proxy that may say who the client is");
-    command->add_option("--url", options->url, "https://HOST by which clients reach the server");
-    command->add_option("--log", options->log, "a file for the log instead of stderr");
-    command->add_option("--connections", options->connections, "most clients at a time")
-        ->check(CLI::Range(1, 1'000'000))
-        ->capture_default_str();
-    command->add_option("--largest", options->largest_mb, "most that one upload may hold, MB")
-        ->check(CLI::Range(1, 10'000))
-        ->capture_default_str();
-    command->add_flag("--insist-plain-http",
-                      options->insist_plain_http,
-                      "answer without TLS off this machine too: everyone between can read along");
-    command->add_flag(
+    command.add_option("--tls-key", options->key, "PEM");
+    command.add_option("--proxy",
+                       options->proxies,
+                       "address or network of a proxy that may say who the client is");
+    command.add_option("--url", options->url, "https://HOST by which clients reach the server");
+    command.add_option("--log", options->log, "a file for the log instead of stderr");
+    command.add_option("--connections", options->connections, "most clients at a time")
+        .between(1, 1'000'000)
+        .show_default();
+    command.add_option("--largest", options->largest_mb, "most that one upload may hold, MB")
+        .between(1, 10'000)
+        .show_default();
+    command.add_flag("--insist-plain-http",
+                     options->insist_plain_http,
+                     "answer without TLS off this machine too: everyone between can read along");
+    command.add_flag(
         "--rehearsal", options->rehearsal, "take invented interviews, in a store of their own");
-    command->add_flag(
+    command.add_flag(
         "--new-owner", options->new_owner, "print a link for an owner although there is one");
 }
 

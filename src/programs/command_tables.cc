@@ -54,15 +54,15 @@ Exit write_tables(const Options& options) {
 
 void add_tables(Program& program) {
     auto options = std::make_shared<Options>();
-    CLI::App* command = program.add("tables",
+    Arguments command = program.add("tables",
                                     "every table of the plan, as XLSX, CSV and JSON",
                                     "mtm tables studies/kazakhstan-2024-r4",
                                     [options] { return write_tables(*options); });
-    command->add_option("DIR", options->directory, "the study's folder")->required();
-    command->add_option("--out", options->out, "folder to write to; DIR/out unless given");
-    command->add_option("--edition", options->edition, "public withholds small counts")
-        ->check(CLI::IsMember({"public", "internal"}));
-    command->add_flag("--rehearsal", options->rehearsal, "use the invented interviews");
+    command.add_option("DIR", options->directory, "the study's folder").required();
+    command.add_option("--out", options->out, "folder to write to; DIR/out unless given");
+    command.add_option("--edition", options->edition, "public withholds small counts")
+        .one_of(std::vector<std::string>{"public", "internal"});
+    command.add_flag("--rehearsal", options->rehearsal, "use the invented interviews");
     add_key_options(command, options->keys);
 }
 

@@ -45,14 +45,14 @@ Exit make_workbook(const std::string& folder, const std::string& out) {
 void add_workbook(Program& program) {
     auto folder = std::make_shared<std::string>();
     auto out = std::make_shared<std::string>();
-    CLI::App* command =
+    Arguments command =
         program.add("workbook",
                     "make a questionnaire workbook from sheets kept as text",
                     "mtm workbook studies/kazakhstan-2024-r4/questionnaire questionnaire.xlsx",
                     [folder, out] { return make_workbook(*folder, *out); });
-    command->add_option("FOLDER", *folder, "folder with survey.csv, choices.csv, settings.csv, …")
-        ->required();
-    command->add_option("OUT.xlsx", *out, "the workbook to write")->required();
+    command.add_option("FOLDER", *folder, "folder with survey.csv, choices.csv, settings.csv, …")
+        .required();
+    command.add_option("OUT.xlsx", *out, "the workbook to write").required();
 }
 
 }  // namespace mtm

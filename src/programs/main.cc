@@ -9,7 +9,8 @@ int main(int argc, char** argv) {
     CLI::App app("mtm: survey people on the move, and publish what they say", "mtm");
     app.require_subcommand(1);
     app.get_formatter()->column_width(28);
-    mtm::Program program{app, {}};
+    mtm::Command chosen;
+    mtm::Program program{app, chosen};
     mtm::add_new(program);
     mtm::add_workbook(program);
     mtm::add_form(program);
@@ -36,7 +37,7 @@ int main(int argc, char** argv) {
         return code == 0 ? 0 : static_cast<int>(mtm::Exit::wrong_usage);
     }
     try {
-        return static_cast<int>(program.chosen());
+        return static_cast<int>(chosen());
     } catch (const std::exception& error) {  // of a library: memory, a locale that is not there
         std::fprintf(stderr, "mtm: %s\n", error.what());
         return static_cast<int>(mtm::Exit::world_failed);

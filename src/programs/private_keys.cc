@@ -62,19 +62,18 @@ bool need_key(const std::string& directory, const InterviewsRead& read, Exit& ex
 
 }  // namespace
 
-void add_key_options(CLI::App* command, KeyOptions& options) {
-    command->add_option("--key", options.keys, "private key of an encrypted study (PEM)")
-        ->take_all();
+void add_key_options(Arguments command, KeyOptions& options) {
+    command.add_option("--key", options.keys, "private key of an encrypted study (PEM)").take_all();
     command
-        ->add_option("--passphrase-file",
-                     options.passphrase_files,
-                     "its passphrase is the first line; else it is asked for")
-        ->needs("--key");
+        .add_option("--passphrase-file",
+                    options.passphrase_files,
+                    "its passphrase is the first line; else it is asked for")
+        .needs("--key");
     command
-        ->add_flag("--without-unopened",
-                   options.without_unopened,
-                   "go on although interviews could not be opened: they are left out")
-        ->needs("--key");
+        .add_flag("--without-unopened",
+                  options.without_unopened,
+                  "go on although interviews could not be opened: they are left out")
+        .needs("--key");
 }
 
 Result<std::vector<PrivateKey>> read_private_keys(const KeyOptions& options) {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
 
@@ -11,7 +10,7 @@
 namespace mtm {
 
 /// --key, --passphrase-file and --without-unopened.
-void add_key_options(CLI::App* command, KeyOptions& options);
+void add_key_options(Arguments command, KeyOptions& options);
 
 /// Reads the private keys, asking on the terminal for passphrases that no file gives: the files are
 /// taken in the order of the keys that need one, the last for all that are left. The error is a

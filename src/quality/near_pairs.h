@@ -73,8 +73,7 @@ private:
     void compact() {
         std::ranges::sort(
             pairs_, [&](const NearPair& a, const NearPair& b) { return is_nearer(by_, a, b); });
-        const auto again = std::ranges::unique(pairs_);
-        pairs_.erase(again.begin(), again.end());
+        pairs_.erase(std::unique(pairs_.begin(), pairs_.end()), pairs_.end());
         if (pairs_.size() > at_most_) {
             pairs_.resize(at_most_);
             more_ = true;

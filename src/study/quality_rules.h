@@ -18,19 +18,19 @@ struct QualityRule {
 /// What an interview, an enumerator or a question is held against: [quality] of study.toml.
 /// docs/quality.md defines each.
 struct QualityRules {
-    int near_duplicate = 95;     // per cent of answers that two interviews share
-    int fastest = 50;            // per cent of the time that reading its questions aloud takes
-    int longest_minutes = 180;   // of an interview
-    int day_begins = 6;          // hours of the study's time zone in which interviews are held
+    int near_duplicate = 95;    // per cent of answers that two interviews share
+    int fastest = 50;           // per cent of the time that reading its questions aloud takes
+    int longest_minutes = 180;  // of an interview
+    int day_begins = 6;         // hours of the study's time zone in which interviews are held
     int day_ends = 22;
-    int shortest_gap = 0;        // minutes between two interviews of an enumerator
-    int most_a_day = 25;         // interviews of an enumerator
-    int fastest_km_h = 120;      // between two interviews of an enumerator
-    int area_tolerance_km = 5;   // so far outside the area that it says, by simplified borders
-    int same_place_metres = 5;   // points nearer to each other are one place
-    int same_place = 5;          // so many interviews of an enumerator at one place
-    int outlier_mads = 50;       // tenths: robust standard deviations from the median
-    int fewest_interviews = 15;  // of an enumerator whom the checks of enumerators judge
+    int shortest_gap = 0;             // minutes between two interviews of an enumerator
+    int most_a_day = 25;              // interviews of an enumerator
+    int fastest_km_h = 120;           // between two interviews of an enumerator
+    int area_tolerance_km = 5;        // so far outside the area that it says, by simplified borders
+    int same_place_metres = 5;        // points nearer to each other are one place
+    int same_place = 5;               // so many interviews of an enumerator at one place
+    int outlier_mads = 50;            // tenths: robust standard deviations from the median
+    int fewest_interviews = 15;       // of an enumerator whom the checks of enumerators judge
     std::string respondent_language;  // a question: the language that the respondent speaks best
     std::vector<std::string> off;     // codes of checks that are not made
     std::vector<QualityRule> rules;

@@ -148,8 +148,8 @@ struct StudyFile {
     std::string previous_figures;  // or a CSV of its published figures
     std::string design;            // "snowball", "as if random", …
     std::string design_note;
-    std::optional<Expression> consent;    // true of an interview whose respondent agreed to it
-    std::optional<Expression> counted;    // beside consent, pilot, rejected and withdrawn
+    std::optional<Expression> consent;  // true of an interview whose respondent agreed to it
+    std::optional<Expression> counted;  // beside consent, pilot, rejected and withdrawn
     QualityRules quality;
     std::vector<std::string> checks_off;  // codes of a review's findings that are not told
     std::string public_key;               // base64, the form's or study.toml's; empty: none

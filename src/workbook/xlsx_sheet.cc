@@ -12,7 +12,6 @@
 namespace mtm {
 namespace {
 
-
 class SheetHandler : public XmlHandler {
 public:
     SheetHandler(const XlsxTables& tables, CellBudget& budget, Sheet& sheet)
