@@ -2,12 +2,10 @@
 // double loop over the same answers, compiled with the same flags, and what the processor takes
 // only to compare as many bytes with a register, all of them in its first cache.
 //
-//     near_duplicates [ROWS [COLUMNS [RUNS]]]     all pairs (20,000 × 60, 5): medians, and ratios
-//                                                 of each run
-//     near_duplicates --arriving [ROWS [COLUMNS]] one interview against all at hand (1,000,000 ×
-//     60) near_duplicates --recall [ROWS [COLUMNS]]   beyond exact comparison (200,000 × 60):
-//     planted
-//                                                 near duplicates found, by how many answers differ
+// near_duplicates [ROWS [COLUMNS [RUNS]]]: all pairs (20,000 × 60, 5): medians, ratios of each run.
+// near_duplicates --arriving [ROWS [COLUMNS]]: one interview against all at hand (1,000,000 × 60).
+// near_duplicates --recall [ROWS [COLUMNS]]: beyond exact comparison (200,000 × 60): planted near
+// duplicates found, by how many answers differ.
 #include "quality/near_duplicates.h"
 
 #include <algorithm>

@@ -10,6 +10,7 @@
 #include "programs/command.h"
 #include "programs/narratives.h"
 #include "programs/private_keys.h"
+#include "quality/finding.h"
 #include "report/compose.h"
 #include "review/changes.h"
 #include "review/review.h"
@@ -132,26 +133,43 @@ Diagnostics not_in_browser(const Study& study) {
     return out;
 }
 
+// Names under `off` that are none of the codes that can stand there.
+void tell_unknown_checks(const Study& study,
+                         const std::string& section,
+                         const std::vector<std::string>& off,
+                         const std::vector<std::string>& codes,
+                         const std::string& page,
+                         Diagnostics& diagnostics) {
+    for (const std::string& name : off) {
+        if (std::ranges::find(codes, name) != codes.end()) continue;
+        Diagnostic unknown;
+        unknown.code = "unknown-check";
+        unknown.severity = Severity::warning;
+        unknown.place.file = study.directory + "/study.toml";
+        unknown.message = "[" + section + "] off names “" + name +
+                          "”, which is no check that can be switched off.";
+        unknown.remedy = did_you_mean(name, codes, page + " has them.");
+        diagnostics.push_back(std::move(unknown));
+    }
+}
+
 // What study.toml switches off is not told; what it cannot switch off is.
 void switch_off(const Study& study, Diagnostics& diagnostics) {
     std::vector<std::string> codes = review_codes();
     codes.emplace_back("unreviewed-translation");
     codes.emplace_back("not-in-browser");
-    for (const std::string& off : study.file.checks_off) {
-        if (std::ranges::find(codes, off) == codes.end()) {
-            Diagnostic unknown;
-            unknown.code = "unknown-check";
-            unknown.severity = Severity::warning;
-            unknown.place.file = study.directory + "/study.toml";
-            unknown.message =
-                "[checks] off names “" + off + "”, which is no check that can be switched off.";
-            unknown.remedy = did_you_mean(off, codes, "docs/checks.md has them.");
-            diagnostics.push_back(std::move(unknown));
-        }
+    const StudyFile& file = study.file;
+    for (const std::string& off : file.checks_off) {
         std::erase_if(diagnostics, [&off](const Diagnostic& diagnostic) {
             return diagnostic.code == off && diagnostic.severity == Severity::warning;
         });
     }
+    tell_unknown_checks(study, "checks", file.checks_off, codes, "docs/checks.md", diagnostics);
+    std::vector<std::string> of_interviews;
+    for (const CheckDefinition& check : check_definitions())
+        of_interviews.emplace_back(check.code);
+    tell_unknown_checks(
+        study, "quality", file.quality.off, of_interviews, "docs/quality.md", diagnostics);
 }
 
 Exit check(const Options& options) {

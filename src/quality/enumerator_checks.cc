@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <functional>
+#include <numeric>
 
 #include <fmt/format.h>
 
@@ -142,6 +143,8 @@ std::vector<double> relative_entropies(
     std::vector<double> sums(by_enumerator.size(), 0);
     std::vector<double> of_all(by_enumerator.size(), 0);
     std::vector<int> counts;
+    std::vector<std::int32_t> everybody(rows.size());
+    std::iota(everybody.begin(), everybody.end(), 0);
     for (const Column& column : rows.dataset->levels[0].columns) {
         if (column.question < 0 || column.choice_count < 2 || &column == rows.enumerator ||
             &column == rows.area)
@@ -157,9 +160,6 @@ std::vector<double> relative_entropies(
             }
             return n;
         };
-        std::vector<std::int32_t> everybody(rows.size());
-        for (std::size_t row = 0; row < rows.size(); ++row)
-            everybody[row] = static_cast<std::int32_t>(row);
         const int all = count(everybody);
         if (all == 0) continue;
         const double usual = entropy_of(counts, all);
