@@ -148,7 +148,7 @@ private:
 
     [[nodiscard]] Instant instant_of(const LoggedChange& change) const {
         const auto said = date_time_from(change.time);
-        return said ? std::llround(days_since_epoch(*said) * 86'400'000.0) : now_;
+        return said ? milliseconds_since_epoch(*said) : now_;
     }
 
     void refuse(const LoggedChange& change,

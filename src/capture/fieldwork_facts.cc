@@ -1,10 +1,9 @@
 #include "capture/fieldwork_facts.h"
 
 #include <algorithm>
-#include <cmath>
 
-#include "base/text.h"
 #include "base/time_zone.h"
+#include "expression/place.h"
 #include "expression/value.h"
 #include "interview/instance_source.h"
 
@@ -26,15 +25,11 @@ bool holds(const Expression& rule, const Router& router, const RoutedInterview& 
     return to_boolean(evaluate(rule.root, InstanceSource(router, interview, 0, -1)));
 }
 
-// "latitude longitude altitude accuracy"
 void read_point(std::string_view answer, FieldworkFacts& out) {
-    const std::vector<std::string_view> numbers = words(answer);
-    if (numbers.size() < 2) return;
-    const double latitude = number_from(numbers[0]);
-    const double longitude = number_from(numbers[1]);
-    if (!(std::fabs(latitude) <= 90 && std::fabs(longitude) <= 180)) return;
-    out.latitude = latitude;
-    out.longitude = longitude;
+    const auto point = point_from(answer);
+    if (!point) return;
+    out.latitude = point->latitude;
+    out.longitude = point->longitude;
 }
 
 void find_point(const Router& router, const RoutedInterview& interview, FieldworkFacts& out) {

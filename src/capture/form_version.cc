@@ -53,7 +53,7 @@ std::unique_ptr<FormVersion> form_version(const DeployedForm& deployed) {
     out->encrypted = !deployed.public_key.empty();
     out->pilot = deployed.stage == Stage::pilot;
     if (const auto since = date_time_from(deployed.deployed_at))
-        out->since = std::llround(days_since_epoch(*since) * 86'400'000.0);
+        out->since = milliseconds_since_epoch(*since);
     return out;
 }
 

@@ -243,7 +243,7 @@ private:
     // As KoboToolbox and Aggregate word it; ODK Briefcase reads it.
     Response accepted(int status, std::string_view sentence) {
         Response out = openrosa_message(status, sentence);
-        const auto day = date_time_of(static_cast<double>(request_.now) / 86'400'000.0);
+        const auto day = date_time_at(request_.now);
         const std::string date = day ? print_date_time(*day) : std::string();
         const std::string metadata =
             "<submissionMetadata xmlns=\"http://www.opendatakit.org/xforms\" id=\"" +

@@ -12,6 +12,10 @@
 
 namespace mtm {
 
+/// Stands on every page, table, row and file that is made of invented interviews, so that no
+/// cutting loses it.
+inline constexpr const char* invented_mark = "Invented interviews: not survey results";
+
 /// Why an interview does not enter the figures.
 enum class LeftOutReason {
     no_consent,

@@ -10,9 +10,6 @@
 
 namespace mtm {
 
-/// Stands in every row, object and file that is made of invented interviews.
-inline constexpr const char* invented_mark = "Invented interviews: not survey results";
-
 /// What is exported: interviews as columns, a table for each repeat. A view: the study and the
 /// dataset must outlive it.
 struct ExportSource {

@@ -12,6 +12,9 @@ namespace mtm {
 namespace {
 
 constexpr double seconds_per_day = 86400;
+constexpr int ms_per_day = 86'400'000;
+constexpr int first_day = -719162;       // 0001-01-01, in days since 1970-01-01
+constexpr int after_last_day = 2932897;  // 10000-01-01
 
 // Reads exactly `digits` digits from the front of the text.
 std::optional<int> take_digits(std::string_view& text, std::size_t digits) {
@@ -143,12 +146,21 @@ double days_since_epoch(const DateTime& instant) {
     return days + seconds / seconds_per_day;
 }
 
+std::int64_t milliseconds_since_epoch(const DateTime& instant) {
+    return std::llround(days_since_epoch(instant) * ms_per_day);
+}
+
 std::optional<DateTime> date_time_of(double days) {
-    if (!(days > -719163 && days < 2932897)) return std::nullopt;
-    const auto milliseconds = static_cast<std::int64_t>(std::floor(days * 86400000.0 + 0.5));
+    if (!(days > first_day - 1 && days < after_last_day)) return std::nullopt;
+    return date_time_at(static_cast<std::int64_t>(std::floor(days * ms_per_day + 0.5)));
+}
+
+std::optional<DateTime> date_time_at(std::int64_t milliseconds) {
+    constexpr std::int64_t ms_a_day = ms_per_day;
     const std::int64_t day =
-        (milliseconds - ((milliseconds % 86400000) + 86400000) % 86400000) / 86400000;
-    std::int64_t left = milliseconds - day * 86400000;
+        (milliseconds - ((milliseconds % ms_a_day) + ms_a_day) % ms_a_day) / ms_a_day;
+    if (day < first_day || day >= after_last_day) return std::nullopt;
+    std::int64_t left = milliseconds - day * ms_a_day;
     const std::int64_t z = day + 719468;
     const std::int64_t era = (z >= 0 ? z : z - 146096) / 146097;
     const std::int64_t day_of_era = z - era * 146097;

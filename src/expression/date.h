@@ -36,6 +36,12 @@ struct DateTime {
 /// UTC, so that the difference of two answers from one place is right.
 [[nodiscard]] double days_since_epoch(const DateTime& instant);
 
+/// The same in milliseconds, to the nearest.
+[[nodiscard]] std::int64_t milliseconds_since_epoch(const DateTime& instant);
+
+/// The UTC instant that many milliseconds after 1970-01-01; nothing outside the years 1 to 9999.
+[[nodiscard]] std::optional<DateTime> date_time_at(std::int64_t milliseconds);
+
 /// The UTC instant that many days after 1970-01-01, to the millisecond; nothing outside the years
 /// 1 to 9999.
 [[nodiscard]] std::optional<DateTime> date_time_of(double days);

@@ -66,7 +66,7 @@ std::optional<std::int64_t> instant_of(const Router& router,
     const auto slot = static_cast<std::size_t>(router.levels().slot_of[question]);
     const auto instant = date_time_from(interview.instances[0].values[slot]);
     if (!instant || !instant->has_time) return std::nullopt;
-    return std::llround(days_since_epoch(*instant) * 86'400'000.0);
+    return milliseconds_since_epoch(*instant);
 }
 
 void add_breaks(const Router& router, const RoutedInterview& interview, std::vector<Flag>& out) {

@@ -27,7 +27,6 @@ enum class FilterOperator { literal, member, part, eq, ne, lt, le, gt, ge, both,
 namespace {
 
 constexpr int deepest = 100;  // parentheses in one another
-constexpr double ms_per_day = 86'400'000;
 
 std::optional<FilterMember> member_named(std::string_view name) {
     if (name == "submissionDate") return FilterMember::submission_date;
@@ -47,7 +46,7 @@ std::optional<FilterPart> part_named(std::string_view name) {
 }
 
 FilterValue part_of(FilterPart part, std::int64_t ms) {
-    const auto time = date_time_of(static_cast<double>(ms) / ms_per_day);
+    const auto time = date_time_at(ms);
     if (!time) return {};
     const double parts[] = {static_cast<double>(time->year),
                             static_cast<double>(time->month),
@@ -301,8 +300,7 @@ private:
         const auto end = std::from_chars(word.data(), word.data() + word.size(), number);
         if (end.ec == std::errc() && end.ptr == word.data() + word.size()) return literal(number);
         if (const auto time = date_time_from(word)) {
-            return literal(FilterInstant{
-                static_cast<std::int64_t>(std::llround(days_since_epoch(*time) * ms_per_day))});
+            return literal(FilterInstant{milliseconds_since_epoch(*time)});
         }
         return fail("asks for " + std::string(word) +
                         "; only submissionDate, updatedAt, submitterId and reviewState of __system "

@@ -71,7 +71,7 @@ void say_what_was_counted(const Dataset& dataset) {
                      std::string(words_for(left_out.reason)).c_str());
     }
     std::fprintf(stderr, "\n");
-    if (dataset.rehearsal) std::fprintf(stderr, "Invented interviews: not survey results.\n");
+    if (dataset.rehearsal) std::fprintf(stderr, "%s.\n", invented_mark);
 }
 
 }  // namespace

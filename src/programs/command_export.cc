@@ -191,8 +191,7 @@ Exit export_interviews(const Options& options) {
 // --- corrections ---
 
 std::string print_instant(Instant at) {
-    constexpr double ms_a_day = 86'400'000;
-    const auto instant = date_time_of(static_cast<double>(at) / ms_a_day);
+    const auto instant = date_time_at(at);
     return instant ? print_date_time(*instant) : "";
 }
 

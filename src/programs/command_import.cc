@@ -15,6 +15,7 @@
 #include "programs/command.h"
 #include "programs/instance_folders.h"
 #include "programs/landing.h"
+#include "store/clock.h"
 #include "store/files.h"
 #include "store/sqlite_store.h"
 #include "workbook/read.h"

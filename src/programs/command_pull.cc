@@ -13,6 +13,7 @@
 #include "programs/landing.h"
 #include "programs/terminal.h"
 #include "pull/pull.h"
+#include "store/clock.h"
 #include "store/files.h"
 
 namespace mtm {

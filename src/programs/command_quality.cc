@@ -8,6 +8,7 @@
 #include "programs/command.h"
 #include "programs/private_keys.h"
 #include "quality/quality_page.h"
+#include "store/clock.h"
 #include "store/files.h"
 #include "store/sqlite_store.h"
 
@@ -21,12 +22,6 @@ struct Options {
     bool list = false;
     KeyOptions keys;
 };
-
-Instant now() {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(
-               std::chrono::system_clock::now().time_since_epoch())
-        .count();
-}
 
 // The study's map, if it has one that can be read.
 Result<std::optional<AreaPolygons>> areas_of(const Options& options, const Study& study) {
@@ -55,12 +50,9 @@ Status write_quality(const Options& options, const StudyRead& read, const Datase
     const FieldworkRows rows = lay_out_fieldwork(read.study, dataset, std::move(arrivals));
     const QualityReport report = check_quality(rows, areas ? &*areas : nullptr);
     const std::string workbook = TRY(write_workbook(quality_workbook(
-        rows,
-        report,
-        std::chrono::sys_seconds(
-            std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now())))));
+        rows, report, std::chrono::sys_seconds(std::chrono::seconds(present_instant() / 1000)))));
     const std::string folder = options.out.empty() ? options.directory + "/out" : options.out;
-    const std::string today = date_in_zone(now(), read.study.file.timezone);
+    const std::string today = date_in_zone(present_instant(), read.study.file.timezone);
     for (const FileOut& file :
          {FileOut{folder + "/quality.html", quality_page(rows, report, today)},
           FileOut{folder + "/quality.xlsx", workbook}}) {

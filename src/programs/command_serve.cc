@@ -14,6 +14,7 @@
 #include "programs/served_studies.h"
 #include "programs/server_home.h"
 #include "server/server.h"
+#include "store/clock.h"
 #include "store/sqlite_organisation_store.h"
 
 namespace mtm {
@@ -208,10 +209,7 @@ Exit serve_on(const Options& options,
         log);
     if (!server) return fail(server.error());
     const std::string url = url_of(with, (*server)->addresses().front());
-    const std::int64_t now = std::chrono::duration_cast<std::chrono::milliseconds>(
-                                 std::chrono::system_clock::now().time_since_epoch())
-                                 .count();
-    const auto link = first_owner_link(*current.get(), url, now, options.new_owner);
+    const auto link = first_owner_link(*current.get(), url, present_instant(), options.new_owner);
     if (!link) return fail(link.error());
     say_what_is_served(*current.get(), options);
     say_where(url, *link);

@@ -1,7 +1,5 @@
 #include "programs/landing.h"
 
-#include <chrono>
-#include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
@@ -13,6 +11,7 @@
 #include "exchange/read_statistics.h"
 #include "expression/date.h"
 #include "programs/served_studies.h"
+#include "store/clock.h"
 #include "store/file_stream.h"
 #include "store/files.h"
 #include "store/sqlite_store.h"
@@ -25,7 +24,7 @@ constexpr std::size_t at_once = 4096;  // interviews
 // Servers write UTC without saying so.
 Instant received_at(const std::string& text) {
     const auto instant = date_time_from(text);
-    return instant ? std::llround(days_since_epoch(*instant) * 86'400'000.0) : present_instant();
+    return instant ? milliseconds_since_epoch(*instant) : present_instant();
 }
 
 // What a first look at a file takes: nothing.
@@ -117,12 +116,6 @@ void add_counts(ImportCounts& to, const ImportCounts& more) {
     to.as_before += more.as_before;
     to.earlier += more.earlier;
     to.withdrawn += more.withdrawn;
-}
-
-Instant present_instant() {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(
-               std::chrono::system_clock::now().time_since_epoch())
-        .count();
 }
 
 std::optional<ServedStudy> study_to_fill(const std::string& directory, Exit& exit) {

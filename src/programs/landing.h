@@ -52,7 +52,4 @@ void print_counts(const ImportCounts& counts);
 
 void add_counts(ImportCounts& to, const ImportCounts& more);
 
-/// Milliseconds since 1970.
-[[nodiscard]] Instant present_instant();
-
 }  // namespace mtm

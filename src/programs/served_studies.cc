@@ -10,6 +10,7 @@
 
 #include "capture/form_version.h"
 #include "expression/date.h"
+#include "store/clock.h"
 #include "store/form_versions.h"
 #include "store/sqlite_store.h"
 #include "store/study_folder.h"
@@ -52,19 +53,13 @@ bool is_plain_name(std::string_view name) {
     });
 }
 
-// Milliseconds since 1970 of an ISO 8601 instant; 0 if it is none.
-Instant instant_of(const std::string& text) {
-    const auto instant = date_time_from(text);
-    return instant ? std::llround(days_since_epoch(*instant) * 86'400'000.0) : 0;
-}
-
 // The life of a study in the field is decided by `mtm deploy` and `mtm close`; its store follows.
 Status follow_field_record(const ServedStudy& served) {
     const FieldRecord record = TRY(read_field_record(served.study.directory));
     const FieldState known = TRY(served.store->field_state());
     if (record.changes.empty() || known == record.state()) return Done{};
     const FieldRecord::Change& last = record.changes.back();
-    return served.store->set_field_state(last.state, last.by, instant_of(last.at));
+    return served.store->set_field_state(last.state, last.by, instant_of_utc(last.at));
 }
 
 Result<std::shared_ptr<InterviewStore>> store_of(const ServedStudy& served, const Service* before) {

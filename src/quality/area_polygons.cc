@@ -6,11 +6,12 @@
 #include <nlohmann/json.hpp>
 #include <numbers>
 
+#include "expression/place.h"
+
 namespace mtm {
 namespace {
 
-constexpr double earth_radius_km = 6371.0088;  // mean (IUGG)
-constexpr double km_per_degree = earth_radius_km * std::numbers::pi / 180;
+constexpr double km_per_degree = earth_radius_m / 1000 * std::numbers::pi / 180;
 
 double radians(double degrees) {
     return degrees * std::numbers::pi / 180;
@@ -88,14 +89,6 @@ double AreaPolygons::distance_km(const std::string& key, double latitude, double
         }
     }
     return inside ? 0 : std::sqrt(nearest) * km_per_degree;
-}
-
-double great_circle_km(double latitude1, double longitude1, double latitude2, double longitude2) {
-    const double sine_lat = std::sin(radians(latitude2 - latitude1) / 2);
-    const double sine_lon = std::sin(radians(longitude2 - longitude1) / 2);
-    const double h = sine_lat * sine_lat + std::cos(radians(latitude1)) *
-                                               std::cos(radians(latitude2)) * sine_lon * sine_lon;
-    return 2 * earth_radius_km * std::asin(std::min(1.0, std::sqrt(h)));
 }
 
 }  // namespace mtm

@@ -30,10 +30,4 @@ private:
     std::unordered_map<std::string, std::vector<Ring>> areas_;  // holes are rings too
 };
 
-/// Kilometres between two points on a sphere of the Earth's mean radius (haversine).
-[[nodiscard]] double great_circle_km(double latitude1,
-                                     double longitude1,
-                                     double latitude2,
-                                     double longitude2);
-
 }  // namespace mtm

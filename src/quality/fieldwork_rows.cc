@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/text.h"
 #include "base/time_zone.h"
 #include "expression/date.h"
-#include "expression/value.h"
+#include "expression/place.h"
 
 namespace mtm {
 namespace {
@@ -29,7 +28,7 @@ const Column* metadata_column(const Study& study, const Dataset& dataset, std::s
 std::int64_t instant_from(const std::string& text) {
     const auto instant = date_time_from(text);
     if (!instant || !instant->has_time) return no_instant;
-    return std::llround(days_since_epoch(*instant) * 86'400'000.0);
+    return milliseconds_since_epoch(*instant);
 }
 
 std::vector<std::int64_t> instants_of(const Column* column, std::size_t rows) {
@@ -59,15 +58,11 @@ void read_points(const Study& study, FieldworkRows& out) {
             continue;
         for (std::size_t row = 0; row < out.size(); ++row) {
             if (column.codes[row] < 0 || !std::isnan(out.latitude[row])) continue;
-            const std::string& answer =
-                column.dictionary[static_cast<std::size_t>(column.codes[row])];
-            const auto numbers = words(answer);
-            if (numbers.size() < 2) continue;
-            const double latitude = number_from(numbers[0]);
-            const double longitude = number_from(numbers[1]);
-            if (!(std::fabs(latitude) <= 90 && std::fabs(longitude) <= 180)) continue;
-            out.latitude[row] = latitude;
-            out.longitude[row] = longitude;
+            const auto point =
+                point_from(column.dictionary[static_cast<std::size_t>(column.codes[row])]);
+            if (!point) continue;
+            out.latitude[row] = point->latitude;
+            out.longitude[row] = point->longitude;
         }
     }
 }

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "expression/place.h"
+
 namespace mtm {
 namespace {
 
@@ -97,8 +99,9 @@ void PlaceChecks::check(const FieldworkRows& rows,
     const auto b = static_cast<std::size_t>(before);
     const std::int64_t left = std::isnan(rows.minutes(b)) ? rows.started[b] : rows.ended[b];
     const double hours = static_cast<double>(rows.started[row] - left) / 3'600'000.0;
-    const double km = great_circle_km(
-        rows.latitude[b], rows.longitude[b], rows.latitude[row], rows.longitude[row]);
+    const double km = great_circle_m({rows.latitude[b], rows.longitude[b]},
+                                     {rows.latitude[row], rows.longitude[row]}) /
+                      1000;
     if (km > least_jump_km && (hours <= 0 || km / hours > rules.fastest_km_h))
         out.push_back({.code = "too-far-too-soon",
                        .priority = Priority::high,

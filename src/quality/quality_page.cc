@@ -74,7 +74,7 @@ public:
         out_ += embedded::quality_style();
         out_ += "</style></head><body>";
         if (rows_.dataset->rehearsal)
-            out_ += "<p class=\"running\">Invented interviews: not survey results</p>";
+            out_ += std::string("<p class=\"running\">") + invented_mark + "</p>";
         out_ += "<main><h1>Quality of the interviews</h1><p class=\"about\">";
         add_text(file.title + (file.round.empty() ? "" : ", " + file.round) + ". " +
                  std::to_string(report_.interviews) + " interviews, as of " + now + ".");

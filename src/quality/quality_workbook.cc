@@ -56,8 +56,7 @@ SheetOut& begin_sheet(WorkbookOut& book,
     sheet.name = name;
     sheet.column_widths = widths;
     sheet.landscape = true;
-    if (rows.dataset->rehearsal)
-        sheet.add_row({"Invented interviews: not survey results"}, styles.mark);
+    if (rows.dataset->rehearsal) sheet.add_row({invented_mark}, styles.mark);
     sheet.add_row(headers, styles.header);
     sheet.freeze_rows = static_cast<int>(sheet.rows.size());
     return sheet;

@@ -1,11 +1,13 @@
 #include "report/phrases.h"
 
+#include "dataset/dataset.h"
+
 namespace mtm {
 namespace {
 
 constexpr Phrases english{
     .language = "en",
-    .invented = "Invented interviews: not survey results",
+    .invented = invented_mark,
     .internal = "Internal: not for publication",
     .skip = "Skip to the report",
     .contents = "Contents",

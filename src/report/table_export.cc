@@ -52,7 +52,7 @@ Json table_json(const TableExport& tables, const SafeTable& safe) {
     const Table& table = safe.table;
     Json out;
     out["name"] = table.spec.name;
-    if (tables.dataset.rehearsal) out["warning"] = invented_warning;
+    if (tables.dataset.rehearsal) out["warning"] = invented_mark;
     out["section"] = table.spec.section;
     out["question"] = table.spec.question;
     out["by"] = table.spec.by;
@@ -157,7 +157,7 @@ std::string tables_json(const TableExport& tables) {
     Json out;
     out["title"] = tables.study.file.title;
     out["round"] = tables.study.file.round;
-    if (tables.dataset.rehearsal) out["warning"] = invented_warning;
+    if (tables.dataset.rehearsal) out["warning"] = invented_mark;
     out["edition"] = tables.internal ? "internal" : "public";
     out["received"] = tables.dataset.received;
     out["counted"] = tables.dataset.counted();

@@ -20,9 +20,6 @@ struct TableExport {
     bool internal = false;  // nothing was withheld
 };
 
-/// Said on every sheet and table made from a rehearsal, so that no cutting loses it.
-inline constexpr const char* invented_warning = "Invented interviews: not survey results";
-
 /// One record a cell: table, section, question, group, category, statistic, value, n, base.
 [[nodiscard]] std::string tables_csv(const TableExport& tables);
 

@@ -47,7 +47,7 @@ public:
 private:
     void add_warning(SheetOut& sheet) {
         if (tables_.dataset.rehearsal) {
-            sheet.add_row({invented_warning}, styles_.warning);
+            sheet.add_row({invented_mark}, styles_.warning);
         }
         if (tables_.internal) sheet.add_row({"Internal: not for publication"}, styles_.warning);
     }
