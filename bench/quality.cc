@@ -145,7 +145,7 @@ void run(std::size_t count) {
             reading[row] = checks->reading_minutes(rows, row);
         }
     });
-    timed("enumerators", [&] { check_enumerators(rows, reading, {}, findings); });
+    timed("enumerators", [&] { TeamMeasures(rows, reading, {}).check(findings); });
     timed("enumerators' effects", [&] { check_enumerator_effects(rows, findings); });
     timed("questions", [&] { check_questions(rows, findings); });
     std::printf("%-44s %8.3f s, %zu findings (%lld)\n",

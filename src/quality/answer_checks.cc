@@ -271,7 +271,7 @@ void AnswerChecks::check_numbers(const FieldworkRows& rows,
         }
         if (usual.logarithmic && number < 0) continue;
         const double score = usual.scale.score(usual.logarithmic ? std::log1p(number) : number);
-        if (std::fabs(score) * 10 <= study_.file.quality.outlier_mads) continue;
+        if (std::fabs(score) <= study_.file.quality.outlier_mads) continue;
         const double centre =
             usual.logarithmic ? std::expm1(usual.scale.centre) : usual.scale.centre;
         finding.code = "outlier";

@@ -20,8 +20,7 @@ constexpr double chance_scores = 4;    // standard errors from the mean of the o
 constexpr std::size_t least_team = 5;  // enumerators, to know what is usual among them
 constexpr int least_heaped = 10;       // numbers smaller than this end in anything
 
-// A number for each interview; NaN where it has none.
-using ByRow = std::vector<double>;
+using ByRow = TeamMeasures::ByRow;
 
 double mean_of(const ByRow& values, const std::vector<std::int32_t>& rows) {
     double sum = 0;
@@ -44,85 +43,6 @@ double median_of(const ByRow& values, const std::vector<std::int32_t>& rows) {
     return median(std::move(known));
 }
 
-struct InterviewMeasures {
-    ByRow minutes, pace, asked, unknown, refused, blank, heaped, straight, at_night;
-};
-
-// Questions of an interview: how many were asked, and what of them has no answer.
-void measure_answers(const FieldworkRows& rows, InterviewMeasures& out) {
-    const std::size_t n = rows.size();
-    std::vector<int> asked(n, 0);
-    std::array<std::vector<int>, 3> missing{
-        std::vector<int>(n, 0), std::vector<int>(n, 0), std::vector<int>(n, 0)};
-    std::vector<int> numbers(n, 0);
-    std::vector<int> heaped(n, 0);
-    for (const Column& column : rows.dataset->levels[0].columns) {
-        if (column.question < 0) continue;
-        const Question& question =
-            rows.study->questionnaire.questions[static_cast<std::size_t>(column.question)];
-        if (!is_answered_by_people(question.type)) continue;
-        const bool numeric = is_numeric(question.type);
-        for (std::size_t row = 0; row < n; ++row) {
-            if (column.asked[row] == 0) continue;
-            ++asked[row];
-            switch (column.missing(row)) {
-                case Missing::unknown:
-                    ++missing[0][row];
-                    break;
-                case Missing::refused:
-                    ++missing[1][row];
-                    break;
-                case Missing::no_answer:
-                    ++missing[2][row];
-                    break;
-                case Missing::not_asked:
-                    break;
-                case Missing::none: {
-                    if (!numeric) break;
-                    const double number =
-                        column.numbers[static_cast<std::size_t>(column.codes[row])];
-                    if (!(number >= least_heaped) || number != std::floor(number)) break;
-                    ++numbers[row];
-                    heaped[row] += std::fmod(number, 5) == 0 ? 1 : 0;
-                }
-            }
-        }
-    }
-    const auto share = [](int part, int whole) {
-        return whole == 0 ? nan : static_cast<double>(part) / whole;
-    };
-    for (std::size_t row = 0; row < n; ++row) {
-        out.asked[row] = asked[row];
-        out.unknown[row] = share(missing[0][row], asked[row]);
-        out.refused[row] = share(missing[1][row], asked[row]);
-        out.blank[row] = share(missing[2][row], asked[row]);
-        out.heaped[row] = share(heaped[row], numbers[row]);
-    }
-}
-
-InterviewMeasures measure_interviews(const FieldworkRows& rows, const ByRow& reading_minutes) {
-    const ByRow unknown(rows.size(), nan);
-    InterviewMeasures out{
-        unknown, unknown, unknown, unknown, unknown, unknown, unknown, unknown, unknown};
-    measure_answers(rows, out);
-    const auto batteries = batteries_of(rows);
-    const QualityRules& rules = rows.study->file.quality;
-    for (std::size_t row = 0; row < rows.size(); ++row) {
-        out.minutes[row] = rows.minutes(row);
-        if (reading_minutes[row] > 0) out.pace[row] = out.minutes[row] / reading_minutes[row];
-        int alike = 0;
-        for (const auto& battery : batteries)
-            alike += answered_alike(*rows.dataset, battery, row) ? 1 : 0;
-        if (!batteries.empty())
-            out.straight[row] = static_cast<double>(alike) / static_cast<double>(batteries.size());
-        if (rows.local_start[row] != no_instant) {
-            const std::int64_t hour = (rows.local_start[row] / hour_ms % 24 + 24) % 24;
-            out.at_night[row] = hour < rules.day_begins || hour >= rules.day_ends ? 1 : 0;
-        }
-    }
-    return out;
-}
-
 // Entropy in bits of counts that add to n, with the correction of Miller and Madow (1955).
 double entropy_of(const std::vector<int>& counts, int n) {
     double bits = 0;
@@ -134,46 +54,6 @@ double entropy_of(const std::vector<int>& counts, int n) {
         bits -= p * std::log2(p);
     }
     return bits + (seen - 1) / (2.0 * n * std::log(2.0));
-}
-
-// Entropy of an enumerator's answers to closed questions over that of everybody's, averaged over
-// the questions that have some.
-std::vector<double> relative_entropies(
-    const FieldworkRows& rows, const std::vector<std::vector<std::int32_t>>& by_enumerator) {
-    std::vector<double> sums(by_enumerator.size(), 0);
-    std::vector<double> of_all(by_enumerator.size(), 0);
-    std::vector<int> counts;
-    std::vector<std::int32_t> everybody(rows.size());
-    std::iota(everybody.begin(), everybody.end(), 0);
-    for (const Column& column : rows.dataset->levels[0].columns) {
-        if (column.question < 0 || column.choice_count < 2 || &column == rows.enumerator ||
-            &column == rows.area)
-            continue;
-        const auto count = [&](const auto& some) {
-            counts.assign(static_cast<std::size_t>(column.choice_count), 0);
-            int n = 0;
-            for (const auto row : some) {
-                const std::int32_t code = column.codes[static_cast<std::size_t>(row)];
-                if (code < 0 || code >= column.choice_count) continue;
-                ++counts[static_cast<std::size_t>(code)];
-                ++n;
-            }
-            return n;
-        };
-        const int all = count(everybody);
-        if (all == 0) continue;
-        const double usual = entropy_of(counts, all);
-        if (usual < 0.1) continue;
-        for (std::size_t e = 0; e < by_enumerator.size(); ++e) {
-            const int n = count(by_enumerator[e]);
-            if (n < rows.study->file.quality.fewest_interviews) continue;
-            sums[e] += entropy_of(counts, n);
-            of_all[e] += usual;
-        }
-    }
-    for (std::size_t e = 0; e < sums.size(); ++e)
-        sums[e] = of_all[e] > 0 ? sums[e] / of_all[e] : nan;
-    return sums;
 }
 
 struct Rule {
@@ -250,45 +130,160 @@ void tell_who_stands_out(const FieldworkRows& rows,
 
 }  // namespace
 
-std::vector<EnumeratorMeasures> measure_enumerators(const FieldworkRows& rows,
-                                                    const ByRow& reading_minutes,
-                                                    const ByRow& best_match) {
-    const InterviewMeasures interviews = measure_interviews(rows, reading_minutes);
-    const auto by_enumerator = rows.rows_by_enumerator();
-    const std::vector<double> entropies = relative_entropies(rows, by_enumerator);
+TeamMeasures::TeamMeasures(const FieldworkRows& rows,
+                           const ByRow& reading_minutes,
+                           ByRow best_match)
+    : rows_(rows), by_enumerator_(rows.rows_by_enumerator()), best_match_(std::move(best_match)) {
+    for (ByRow* measure : {&minutes_,
+                           &pace_,
+                           &asked_,
+                           &unknown_,
+                           &refused_,
+                           &blank_,
+                           &heaped_,
+                           &straight_,
+                           &at_night_})
+        measure->assign(rows.size(), nan);
+    measure_answers();
+    measure_entropies();
+    const auto batteries = batteries_of(rows);
+    const QualityRules& rules = rows.study->file.quality;
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        minutes_[row] = rows.minutes(row);
+        if (reading_minutes[row] > 0) pace_[row] = minutes_[row] / reading_minutes[row];
+        int alike = 0;
+        for (const auto& battery : batteries)
+            alike += answered_alike(*rows.dataset, battery, row) ? 1 : 0;
+        if (!batteries.empty())
+            straight_[row] = static_cast<double>(alike) / static_cast<double>(batteries.size());
+        if (rows.local_start[row] != no_instant) {
+            const std::int64_t hour = (rows.local_start[row] / hour_ms % 24 + 24) % 24;
+            at_night_[row] = hour < rules.day_begins || hour >= rules.day_ends ? 1 : 0;
+        }
+    }
+}
+
+// Questions of an interview: how many were asked, and what of them has no answer.
+void TeamMeasures::measure_answers() {
+    const std::size_t n = rows_.size();
+    std::vector<int> asked(n, 0);
+    std::array<std::vector<int>, 3> missing{
+        std::vector<int>(n, 0), std::vector<int>(n, 0), std::vector<int>(n, 0)};
+    std::vector<int> numbers(n, 0);
+    std::vector<int> heaped(n, 0);
+    for (const Column& column : rows_.dataset->levels[0].columns) {
+        if (column.question < 0) continue;
+        const Question& question =
+            rows_.study->questionnaire.questions[static_cast<std::size_t>(column.question)];
+        if (!is_answered_by_people(question.type)) continue;
+        const bool numeric = is_numeric(question.type);
+        for (std::size_t row = 0; row < n; ++row) {
+            if (column.asked[row] == 0) continue;
+            ++asked[row];
+            switch (column.missing(row)) {
+                case Missing::unknown:
+                    ++missing[0][row];
+                    break;
+                case Missing::refused:
+                    ++missing[1][row];
+                    break;
+                case Missing::no_answer:
+                    ++missing[2][row];
+                    break;
+                case Missing::not_asked:
+                    break;
+                case Missing::none: {
+                    if (!numeric) break;
+                    const double number =
+                        column.numbers[static_cast<std::size_t>(column.codes[row])];
+                    if (!(number >= least_heaped) || number != std::floor(number)) break;
+                    ++numbers[row];
+                    heaped[row] += std::fmod(number, 5) == 0 ? 1 : 0;
+                }
+            }
+        }
+    }
+    const auto share = [](int part, int whole) {
+        return whole == 0 ? nan : static_cast<double>(part) / whole;
+    };
+    for (std::size_t row = 0; row < n; ++row) {
+        asked_[row] = asked[row];
+        unknown_[row] = share(missing[0][row], asked[row]);
+        refused_[row] = share(missing[1][row], asked[row]);
+        blank_[row] = share(missing[2][row], asked[row]);
+        heaped_[row] = share(heaped[row], numbers[row]);
+    }
+}
+
+// Entropy of an enumerator's answers to closed questions over that of everybody's, averaged over
+// the questions that have some.
+void TeamMeasures::measure_entropies() {
+    std::vector<double> sums(by_enumerator_.size(), 0);
+    std::vector<double> of_all(by_enumerator_.size(), 0);
+    std::vector<int> counts;
+    std::vector<std::int32_t> everybody(rows_.size());
+    std::iota(everybody.begin(), everybody.end(), 0);
+    for (const Column& column : rows_.dataset->levels[0].columns) {
+        if (column.question < 0 || column.choice_count < 2 || &column == rows_.enumerator ||
+            &column == rows_.area)
+            continue;
+        const auto count = [&](const auto& some) {
+            counts.assign(static_cast<std::size_t>(column.choice_count), 0);
+            int n = 0;
+            for (const auto row : some) {
+                const std::int32_t code = column.codes[static_cast<std::size_t>(row)];
+                if (code < 0 || code >= column.choice_count) continue;
+                ++counts[static_cast<std::size_t>(code)];
+                ++n;
+            }
+            return n;
+        };
+        const int all = count(everybody);
+        if (all == 0) continue;
+        const double usual = entropy_of(counts, all);
+        if (usual < 0.1) continue;
+        for (std::size_t e = 0; e < by_enumerator_.size(); ++e) {
+            const int n = count(by_enumerator_[e]);
+            if (n < rows_.study->file.quality.fewest_interviews) continue;
+            sums[e] += entropy_of(counts, n);
+            of_all[e] += usual;
+        }
+    }
+    entropies_.assign(sums.size(), nan);
+    for (std::size_t e = 0; e < sums.size(); ++e) {
+        if (of_all[e] > 0) entropies_[e] = sums[e] / of_all[e];
+    }
+}
+
+std::vector<EnumeratorMeasures> TeamMeasures::enumerators() const {
     std::vector<EnumeratorMeasures> out;
-    for (std::size_t e = 0; e < by_enumerator.size(); ++e) {
-        const auto& theirs = by_enumerator[e];
+    for (std::size_t e = 0; e < by_enumerator_.size(); ++e) {
+        const auto& theirs = by_enumerator_[e];
         if (theirs.empty()) continue;
         const auto code = static_cast<std::int32_t>(e);
         out.push_back({.code = code,
-                       .name = rows.enumerator_name(code),
+                       .name = rows_.enumerator_name(code),
                        .interviews = static_cast<int>(theirs.size()),
-                       .minutes = median_of(interviews.minutes, theirs),
-                       .pace = median_of(interviews.pace, theirs),
-                       .asked = mean_of(interviews.asked, theirs),
-                       .unknown = mean_of(interviews.unknown, theirs),
-                       .refused = mean_of(interviews.refused, theirs),
-                       .blank = mean_of(interviews.blank, theirs),
-                       .heaped = mean_of(interviews.heaped, theirs),
-                       .straight = mean_of(interviews.straight, theirs),
-                       .at_night = mean_of(interviews.at_night, theirs),
-                       .likeness = best_match.empty() ? nan : mean_of(best_match, theirs),
-                       .entropy = entropies[e]});
+                       .minutes = median_of(minutes_, theirs),
+                       .pace = median_of(pace_, theirs),
+                       .asked = mean_of(asked_, theirs),
+                       .unknown = mean_of(unknown_, theirs),
+                       .refused = mean_of(refused_, theirs),
+                       .blank = mean_of(blank_, theirs),
+                       .heaped = mean_of(heaped_, theirs),
+                       .straight = mean_of(straight_, theirs),
+                       .at_night = mean_of(at_night_, theirs),
+                       .likeness = best_match_.empty() ? nan : mean_of(best_match_, theirs),
+                       .entropy = entropies_[e]});
     }
     return out;
 }
 
-void check_enumerators(const FieldworkRows& rows,
-                       const ByRow& reading_minutes,
-                       const ByRow& best_match,
-                       std::vector<Finding>& out) {
-    const InterviewMeasures of = measure_interviews(rows, reading_minutes);
-    const auto by_enumerator = rows.rows_by_enumerator();
+void TeamMeasures::check(std::vector<Finding>& out) const {
     const auto tell = [&](const ByRow& values, const Rule& rule) {
-        tell_who_stands_out(rows, by_enumerator, values, rule, out);
+        tell_who_stands_out(rows_, by_enumerator_, values, rule, out);
     };
-    tell(of.pace,
+    tell(pace_,
          {"fast-enumerator",
           Priority::high,
           false,
@@ -297,7 +292,7 @@ void check_enumerators(const FieldworkRows& rows,
           "Interviews take {:.1f} times as long as reading their questions aloud; those of the "
           "others {:.1f} times.",
           false});
-    tell(of.asked,
+    tell(asked_,
          {"few-questions",
           Priority::high,
           false,
@@ -306,7 +301,7 @@ void check_enumerators(const FieldworkRows& rows,
           "An interview asks {:.1f} questions; one of the others {:.1f}: answers that end a "
           "subject are chosen too often.",
           false});
-    tell(of.unknown,
+    tell(unknown_,
          {"many-unknown",
           Priority::medium,
           true,
@@ -314,7 +309,7 @@ void check_enumerators(const FieldworkRows& rows,
           0.01,
           "{:.1f}% of the answers are “I do not know”; {:.1f}% of the others'.",
           true});
-    tell(of.refused,
+    tell(refused_,
          {"many-refused",
           Priority::medium,
           true,
@@ -322,7 +317,7 @@ void check_enumerators(const FieldworkRows& rows,
           0.01,
           "{:.1f}% of the answers are refused; {:.1f}% of the others'.",
           true});
-    tell(of.blank,
+    tell(blank_,
          {"many-blank",
           Priority::medium,
           true,
@@ -330,7 +325,7 @@ void check_enumerators(const FieldworkRows& rows,
           0.01,
           "{:.1f}% of the questions have no answer; {:.1f}% of the others'.",
           true});
-    tell(of.heaped,
+    tell(heaped_,
          {"heaped-numbers",
           Priority::medium,
           true,
@@ -338,7 +333,7 @@ void check_enumerators(const FieldworkRows& rows,
           0.1,
           "{:.0f}% of the numbers end in 0 or 5; {:.0f}% of the others'.",
           true});
-    tell(of.straight,
+    tell(straight_,
          {"straight-liner",
           Priority::high,
           true,
@@ -346,7 +341,7 @@ void check_enumerators(const FieldworkRows& rows,
           0.1,
           "{:.0f}% of the batteries are answered alike throughout; {:.0f}% of the others'.",
           true});
-    tell(of.at_night,
+    tell(at_night_,
          {"night-worker",
           Priority::high,
           true,
@@ -354,8 +349,8 @@ void check_enumerators(const FieldworkRows& rows,
           0.1,
           "{:.0f}% of the interviews began outside the hours of the day; {:.0f}% of the others'.",
           true});
-    if (!best_match.empty())
-        tell(best_match,
+    if (!best_match_.empty())
+        tell(best_match_,
              {"alike-interviews",
               Priority::high,
               true,
@@ -364,24 +359,27 @@ void check_enumerators(const FieldworkRows& rows,
               "An interview shares {:.0f}% of its answers with the one most like it; one of the "
               "others {:.0f}%.",
               true});
-    const std::vector<double> entropies = relative_entropies(rows, by_enumerator);
+    check_entropies(out);
+}
+
+void TeamMeasures::check_entropies(std::vector<Finding>& out) const {
     std::vector<double> known;
-    for (const double entropy : entropies) {
+    for (const double entropy : entropies_) {
         if (!std::isnan(entropy)) known.push_back(entropy);
     }
     const RobustScale team = robust_scale(known);
-    for (std::size_t e = 0; e < entropies.size(); ++e) {
-        if (std::isnan(entropies[e]) || known.size() < least_team ||
-            team.score(entropies[e]) > -team_scores || entropies[e] > 0.9 * team.centre)
+    for (std::size_t e = 0; e < entropies_.size(); ++e) {
+        if (std::isnan(entropies_[e]) || known.size() < least_team ||
+            team.score(entropies_[e]) > -team_scores || entropies_[e] > 0.9 * team.centre)
             continue;
         out.push_back({.code = "low-entropy",
                        .priority = Priority::medium,
-                       .enumerator = rows.enumerator_name(static_cast<std::int32_t>(e)),
-                       .value = entropies[e],
+                       .enumerator = rows_.enumerator_name(static_cast<std::int32_t>(e)),
+                       .value = entropies_[e],
                        .expected = team.centre,
                        .detail = fmt::format("Their answers vary {:.0f}% as much as everybody's; "
                                              "usual for one enumerator are {:.0f}%.",
-                                             entropies[e] * 100,
+                                             entropies_[e] * 100,
                                              team.centre * 100)});
     }
 }

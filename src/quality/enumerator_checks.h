@@ -28,20 +28,34 @@ struct EnumeratorMeasures {
     int findings = 0;
 };
 
-/// Interviews of every enumerator with at least one, in the order of their codes.
-/// `reading_minutes` and `best_match` have one entry for each row; the latter may be empty.
-[[nodiscard]] std::vector<EnumeratorMeasures> measure_enumerators(
-    const FieldworkRows& rows,
-    const std::vector<double>& reading_minutes,
-    const std::vector<double>& best_match);
+/// What the checks of enumerators look at, of each interview and of each enumerator: measured once.
+/// Numbers by row are NaN where an interview has none.
+class TeamMeasures {
+public:
+    using ByRow = std::vector<double>;
 
-/// Enumerators who stand out: `fast-enumerator`, `few-questions`, `many-unknown`, `many-refused`,
-/// `many-blank`, `heaped-numbers`, `straight-liner`, `night-worker`, `alike-interviews`,
-/// `low-entropy`.
-void check_enumerators(const FieldworkRows& rows,
-                       const std::vector<double>& reading_minutes,
-                       const std::vector<double>& best_match,
-                       std::vector<Finding>& out);
+    /// `reading_minutes` and `best_match` have one entry for each row; the latter may be empty.
+    TeamMeasures(const FieldworkRows& rows, const ByRow& reading_minutes, ByRow best_match);
+
+    /// Of every enumerator with at least one interview, in the order of their codes.
+    [[nodiscard]] std::vector<EnumeratorMeasures> enumerators() const;
+
+    /// Enumerators who stand out: `fast-enumerator`, `few-questions`, `many-unknown`,
+    /// `many-refused`, `many-blank`, `heaped-numbers`, `straight-liner`, `night-worker`,
+    /// `alike-interviews`, `low-entropy`.
+    void check(std::vector<Finding>& out) const;
+
+private:
+    void measure_answers();
+    void measure_entropies();
+    void check_entropies(std::vector<Finding>& out) const;
+
+    const FieldworkRows& rows_;
+    std::vector<std::vector<std::int32_t>> by_enumerator_;
+    ByRow minutes_, pace_, asked_, unknown_, refused_, blank_, heaped_, straight_, at_night_;
+    ByRow best_match_;
+    std::vector<double> entropies_;  // by enumerator
+};
 
 /// Questions whose answers depend on who asked: `enumerator-effect`.
 void check_enumerator_effects(const FieldworkRows& rows, std::vector<Finding>& out);

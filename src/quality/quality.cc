@@ -20,7 +20,26 @@ namespace {
 constexpr std::uint32_t least_compared = 15;  // answers, for two interviews to be almost the same
 constexpr std::size_t most_pairs = 2'000;
 
-// What two interviews are compared in: everything that people answer, but who asked and where.
+// What differs between any two people tells nothing of two interviews.
+bool is_compared(const Question& question) {
+    switch (question.type) {
+        case QuestionType::geopoint:
+        case QuestionType::geotrace:
+        case QuestionType::geoshape:
+        case QuestionType::image:
+        case QuestionType::audio:
+        case QuestionType::video:
+        case QuestionType::file:
+        case QuestionType::barcode:
+            return false;
+        default:
+            return is_answered_by_people(question.type) &&
+                   question.disclosure != Disclosure::identifier;
+    }
+}
+
+// What two interviews are compared in: what people answer, but for who asked, where and in which
+// language, and for what identifies them.
 std::vector<std::span<const std::int32_t>> compared_columns(const FieldworkRows& rows) {
     std::vector<std::span<const std::int32_t>> out;
     for (const Column& column : rows.dataset->levels[0].columns) {
@@ -29,8 +48,7 @@ std::vector<std::span<const std::int32_t>> compared_columns(const FieldworkRows&
             continue;
         const Question& question =
             rows.study->questionnaire.questions[static_cast<std::size_t>(column.question)];
-        if (is_answered_by_people(question.type) && question.type != QuestionType::geopoint)
-            out.emplace_back(column.codes);
+        if (is_compared(question)) out.emplace_back(column.codes);
     }
     return out;
 }
@@ -126,7 +144,8 @@ QualityReport check_quality(const FieldworkRows& rows, const AreaPolygons* areas
         best_match.push_back(nearest.row == NearestRow::none
                                  ? std::numeric_limits<double>::quiet_NaN()
                                  : nearest.share());
-    check_enumerators(rows, reading, best_match, report.findings);
+    const TeamMeasures team(rows, reading, std::move(best_match));
+    team.check(report.findings);
     check_enumerator_effects(rows, report.findings);
     check_questions(rows, report.findings);
     check_quotas(rows, report.findings);
@@ -137,7 +156,7 @@ QualityReport check_quality(const FieldworkRows& rows, const AreaPolygons* areas
     std::ranges::stable_sort(report.findings, {}, [](const Finding& finding) {
         return finding.row < 0 ? std::numeric_limits<std::int32_t>::max() : finding.row;
     });
-    report.enumerators = measure_enumerators(rows, reading, best_match);
+    report.enumerators = team.enumerators();
     count_findings(rows, report);
     return report;
 }

@@ -55,22 +55,22 @@ ArrivalChecks::ArrivalChecks(const FieldworkRows& rows) : study_(*rows.study) {
         std::int64_t& first = first_use_[static_cast<std::size_t>(version)];
         if (first == no_instant || rows.started[row] < first) first = rows.started[row];
     }
-    const std::string& name = study_.file.quality.respondent_language;
-    if (!name.empty() && !rows.dataset->levels.empty())
-        respondent_language_ = rows.dataset->find(name);
-    if (respondent_language_ != nullptr && rows.language != nullptr) {
-        spoken_ = languages_of(study_, *respondent_language_);
-        held_ = languages_of(study_, *rows.language);
-    }
+    if (rows.dataset->levels.empty() || rows.language == nullptr) return;
+    const auto& columns = rows.dataset->levels[0].columns;
+    const auto spoken =
+        std::ranges::find(columns, study_.file.quality.respondent_language, &Column::name);
+    if (spoken == columns.end()) return;
+    spoken_column_ = static_cast<std::size_t>(spoken - columns.begin());
+    spoken_ = languages_of(study_, *spoken);
+    held_ = languages_of(study_, *rows.language);
 }
 
 void ArrivalChecks::check(const FieldworkRows& rows,
                           std::size_t row,
                           std::vector<Finding>& out) const {
     const auto r = static_cast<std::int32_t>(row);
-    if (respondent_language_ != nullptr && rows.language != nullptr) {
-        const std::int32_t spoken =
-            rows.dataset->find(study_.file.quality.respondent_language)->codes[row];
+    if (!spoken_.empty()) {
+        const std::int32_t spoken = rows.dataset->levels[0].columns[spoken_column_].codes[row];
         const std::int32_t held = rows.language->codes[row];
         if (spoken >= 0 && held >= 0 && static_cast<std::size_t>(spoken) < spoken_.size() &&
             static_cast<std::size_t>(held) < held_.size()) {

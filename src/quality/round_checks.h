@@ -18,8 +18,8 @@ public:
 private:
     const Study& study_;
     std::vector<std::int64_t> first_use_;  // of each version, oldest first; or no_instant
-    const Column* respondent_language_ = nullptr;
-    std::vector<int> spoken_;  // language of the form by entry of the column above
+    std::size_t spoken_column_ = 0;        // of the language that the respondent speaks best
+    std::vector<int> spoken_;  // language of the form by entry of that column; empty: none
     std::vector<int> held_;    // the same of the column of the interview's language
 };
 

@@ -65,6 +65,53 @@ TEST(CheckStudy, FindsTheMistakesOfAllItsPartsInOneRun) {
     EXPECT_NE(print_all(checked.diagnostics).find("Did you mean “title”?"), std::string::npos);
 }
 
+TEST(CheckStudy, WhatInterviewsAreHeldAgainst) {
+    const auto checked = check_study(workbook_from_text(form),
+                                     "form.xlsx",
+                                     "title = \"S\"\n"
+                                     "[quality]\n"
+                                     "near_duplicate = 90\n"
+                                     "outlier_mads = 3.5\n"
+                                     "off = [\"short-gap\"]\n"
+                                     "[[quality.rule]]\n"
+                                     "name = \"young\"\n"
+                                     "wrong = \"${age} < 15\"\n"
+                                     "message = \"A child.\"\n",
+                                     "study.toml");
+    const QualityRules& rules = checked.study.file.quality;
+    EXPECT_EQ(rules.near_duplicate, 90);
+    EXPECT_EQ(rules.outlier_mads, 3.5);
+    EXPECT_EQ(rules.off, std::vector<std::string>{"short-gap"});
+    EXPECT_EQ(rules.fastest, QualityRules{}.fastest);
+    ASSERT_EQ(rules.rules.size(), 1U);
+    EXPECT_EQ(rules.rules[0].name, "young");
+    EXPECT_EQ(rules.rules[0].message, "A child.");
+    EXPECT_TRUE(rules.rules[0].wrong);
+}
+
+TEST(CheckStudy, MistakesInWhatInterviewsAreHeldAgainst) {
+    const auto checked = check_study(workbook_from_text(form),
+                                     "form.xlsx",
+                                     "title = \"S\"\n"
+                                     "[quality]\n"
+                                     "outlier_mads = \"five\"\n"
+                                     "respondent_language = \"tongue\"\n"
+                                     "nightfall = 20\n"
+                                     "[[quality.rule]]\n"
+                                     "name = \"a\"\n"
+                                     "[[quality.rule]]\n"
+                                     "name = \"b\"\n"
+                                     "wrong = \"${aeg} < 15\"\n",
+                                     "study.toml");
+    const std::string all = print_all(checked.diagnostics);
+    for (const char* expected : {"wrong-type: “quality.outlier_mads”",
+                                 "[quality] respondent_language names a question “tongue”",
+                                 "nightfall",
+                                 "incomplete-rule",
+                                 "aeg"})
+        EXPECT_NE(all.find(expected), std::string::npos) << expected << "\n" << all;
+}
+
 TEST(CheckStudy, AMisspeltRuleOfProtectionOrCountingIsAMistake) {
     const auto severities = [](const std::string& toml) {
         std::string out;

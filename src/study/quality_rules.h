@@ -29,7 +29,7 @@ struct QualityRules {
     int area_tolerance_km = 5;        // so far outside the area that it says, by simplified borders
     int same_place_metres = 5;        // points nearer to each other are one place
     int same_place = 5;               // so many interviews of an enumerator at one place
-    int outlier_mads = 50;            // tenths: robust standard deviations from the median
+    double outlier_mads = 5;          // robust standard deviations from the median
     int fewest_interviews = 15;       // of an enumerator whom the checks of enumerators judge
     std::string respondent_language;  // a question: the language that the respondent speaks best
     std::vector<std::string> off;     // codes of checks that are not made

@@ -145,6 +145,20 @@ private:
         out = static_cast<int>(*value);
     }
 
+    void decimal(const toml::table& table,
+                 const std::string& prefix,
+                 const std::string& key,
+                 double& out) {
+        const toml::node* found = node(table, prefix, key);
+        if (found == nullptr) return;
+        const auto value = found->value<double>();
+        if (!found->is_number() || !value || !(*value >= 0)) {
+            wrong_type(*found, prefix + key, "a number from 0");
+            return;
+        }
+        out = *value;
+    }
+
     void expression(const toml::table& table,
                     const std::string& prefix,
                     const std::string& key,
@@ -325,9 +339,9 @@ private:
                                          std::pair{"area_tolerance_km", &out.area_tolerance_km},
                                          std::pair{"same_place_metres", &out.same_place_metres},
                                          std::pair{"same_place", &out.same_place},
-                                         std::pair{"outlier_mads", &out.outlier_mads},
                                          std::pair{"fewest_interviews", &out.fewest_interviews}})
             number(*quality, "quality.", key, *value);
+        decimal(*quality, "quality.", "outlier_mads", out.outlier_mads);
         text(*quality, "quality.", "respondent_language", out.respondent_language);
         texts(*quality, "quality.", "off", out.off);
         const toml::node* rules = node(*quality, "quality.", "rule");
