@@ -1,12 +1,8 @@
 #include "exchange/import_tables.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <cstdint>
 #include <map>
-#include <tuple>
-#include <unordered_map>
 #include <utility>
 
 #include <fmt/format.h>
@@ -17,22 +13,15 @@
 #include "exchange/export_table.h"
 #include "exchange/id_table.h"
 #include "exchange/import_findings.h"
+#include "exchange/leveled_table.h"
+#include "exchange/row_answers.h"
+#include "exchange/row_owners.h"
 
 namespace mtm {
 namespace {
 
 constexpr int told_of_columns = 200;  // unknown ones
-constexpr int most_rounds = 100'000;  // of one repeat, as a column's number says
 constexpr std::size_t most_answers_kept = 20'000'000;
-
-// The rounds that a row or an answer stands in, outermost first.
-using Rounds = std::vector<int>;
-
-// Where a row of a sheet belongs.
-struct Owner {
-    std::size_t interview = 0;
-    Rounds rounds = {};
-};
 
 // 128 bits of FNV-1a, as hexadecimal digits: tells rows apart, and is no secret.
 std::string hash_of(std::string_view text) {
@@ -44,77 +33,6 @@ std::string hash_of(std::string_view text) {
         b = (b ^ static_cast<unsigned char>(c) ^ (a >> 32U)) * prime;
     }
     return fmt::format("{:016x}{:016x}", a, b);
-}
-
-void make_instance_id(std::string_view uuid, std::string& out) {
-    out.assign(uuid.starts_with("uuid:") ? "" : "uuid:");
-    out += uuid;
-}
-
-// A table of the file, with the row that is being read.
-struct LeveledTable {
-    RowReader* rows;
-    ExportTable header;
-    int level = -1;
-    bool guarded = false;          // with apostrophes, as exchange/csv_guard.h puts them
-    bool has_rounds = false;       // in further rows of an interview
-    int id_column = -1;            // that the user names
-    std::array<int, 11> server{};  // by ServerColumn: the column of the sheet, or −1
-    std::vector<AnswerColumn> columns = {};
-    int record = 0;  // from 0
-
-    [[nodiscard]] const std::string& name() const { return header.name(); }
-
-    [[nodiscard]] std::string_view at(int column) const {
-        const auto cells = rows->cells();
-        const bool is_there = column >= 0 && static_cast<std::size_t>(column) < cells.size();
-        return is_there ? text_of(cells[static_cast<std::size_t>(column)]) : std::string_view();
-    }
-
-    [[nodiscard]] std::string_view text_of(const RowCell& cell) const {
-        std::string_view text = cell.text;
-        if (guarded && text.starts_with('\'')) text.remove_prefix(1);
-        return trimmed(text);
-    }
-
-    [[nodiscard]] std::string_view at(ServerColumn column) const {
-        return at(server[static_cast<std::size_t>(column)]);
-    }
-};
-
-// What a row says of a question beside whole answers, until all its columns are read.
-struct Chosen {
-    int question = -1;
-    Rounds place;
-    std::vector<int> choices;
-};
-
-struct PointParts {
-    int question = -1;
-    Rounds place;
-    std::array<std::string, 4> parts;
-};
-
-// The piece of that question and place, of which the first `used` are of this row.
-template <typename Piece>
-Piece& piece_of(std::vector<Piece>& pieces, std::size_t& used, int question, const Rounds& place) {
-    for (std::size_t i = used; i-- > 0;) {
-        if (pieces[i].question == question && pieces[i].place == place) return pieces[i];
-    }
-    if (used == pieces.size()) pieces.emplace_back();
-    Piece& piece = pieces[used++];
-    piece.question = question;
-    piece.place = place;
-    return piece;
-}
-
-template <typename Piece>
-void sort_pieces(std::vector<Piece>& pieces, std::size_t used) {
-    std::sort(pieces.begin(),
-              pieces.begin() + static_cast<std::ptrdiff_t>(used),
-              [](const Piece& a, const Piece& b) {
-                  return std::tie(a.question, a.place) < std::tie(b.question, b.place);
-              });
 }
 
 class Importer {
@@ -133,7 +51,8 @@ public:
           style_(style),
           shown_(style),
           sink_(sink),
-          in_row_(form.questions.size()) {}
+          owners_(form),
+          row_(form, reader_, style_, findings_) {}
 
     // False if a value shows that the file is written in another style than was thought: style().
     Result<bool> read(std::span<const std::unique_ptr<RowReader>> tables) {
@@ -332,7 +251,7 @@ private:
         imported.interview.rehearsal = table.at(ServerColumn::mtm_status) == invented_mark;
         imported.interview.provenance.file = file_;
         imported.interview.provenance.row = table.rows->row_number();
-        if (!one_by_one_) remember(table, owner);
+        if (!one_by_one_) owners_.remember(table, owner);
         read_row(table, owner, true);
         if (!one_by_one_) return Done{};
         finish(imported.interview);
@@ -362,35 +281,8 @@ private:
 
     // --- rounds of repeats ---
 
-    void remember(const LeveledTable& table, const Owner& owner) {
-        const std::string_view key = table.at(ServerColumn::key);
-        if (!key.empty()) by_key_[std::string(key)] = owner;
-        const std::string_view index = table.at(ServerColumn::index);
-        by_index_[{table.level,
-                   index.empty() ? std::to_string(table.record + 1) : std::string(index)}] = owner;
-    }
-
-    [[nodiscard]] std::optional<Owner> parent_of(const LeveledTable& table) const {
-        const auto by_key = by_key_.find(std::string(table.at(ServerColumn::parent_key)));
-        if (by_key != by_key_.end()) return by_key->second;
-        int parent = form_.groups[static_cast<std::size_t>(table.level)].parent;
-        while (parent >= 0 && !form_.groups[static_cast<std::size_t>(parent)].repeat)
-            parent = form_.groups[static_cast<std::size_t>(parent)].parent;
-        const auto by_index =
-            by_index_.find({parent, std::string(table.at(ServerColumn::parent_index))});
-        if (by_index != by_index_.end()) return by_index->second;
-        if (parent >= 0) return std::nullopt;
-        for (const ServerColumn column : {ServerColumn::submission_uuid, ServerColumn::uuid}) {
-            std::string id;
-            make_instance_id(table.at(column), id);
-            if (const int interview = by_id_.find(id); interview >= 0)
-                return Owner{static_cast<std::size_t>(interview), {}};
-        }
-        return std::nullopt;
-    }
-
     void read_round(LeveledTable& table) {
-        std::optional<Owner> owner = parent_of(table);
+        std::optional<Owner> owner = owners_.parent_of(table, by_id_);
         if (!owner) {
             findings_.of_row(
                 table.name(),
@@ -401,26 +293,8 @@ private:
                  Severity::error});
             return;
         }
-        const auto told = round_in_key(table.at(ServerColumn::key));
-        owner->rounds.push_back(told ? *told : next_round(*owner, table.level));
-        remember(table, *owner);
+        owners_.enter_round(table, *owner);
         read_row(table, *owner, true);
-    }
-
-    // "uuid:…/member[2]", as ODK Central writes keys, is the second round wherever the row stands.
-    static std::optional<int> round_in_key(std::string_view key) {
-        const std::size_t open = key.rfind('[');
-        if (open == std::string_view::npos || !key.ends_with(']')) return std::nullopt;
-        int round = 0;
-        const char* end = key.data() + key.size() - 1;
-        const auto read = std::from_chars(key.data() + open + 1, end, round);
-        if (read.ec != std::errc() || read.ptr != end || round < 1 || round > most_rounds)
-            return std::nullopt;
-        return round - 1;
-    }
-
-    int next_round(const Owner& owner, int repeat) {
-        return rounds_[{owner.interview, repeat, owner.rounds}]++;
     }
 
     // --- answers ---
@@ -449,7 +323,7 @@ private:
         }
         if (place.size() < depth) {
             const auto [own, is_new] = own_rounds_.try_emplace(repeat, place);
-            if (is_new) own->second.push_back(next_round({owner.interview, place}, repeat));
+            if (is_new) own->second.push_back(owners_.next_round({owner.interview, place}, repeat));
             return own->second;
         }
         if (std::ranges::any_of(place, [](int round) { return round >= most_rounds; })) {
@@ -467,11 +341,9 @@ private:
 
     void read_row(LeveledTable& table, const Owner& owner, bool first_row) {
         static const Rounds nowhere;
-        answers_ = &interview_of(owner.interview).interview.answers;
-        ++row_;
-        before_row_ = used_ = one_by_one_ ? 0 : answers_->size();
+        std::vector<Answer>& answers = interview_of(owner.interview).interview.answers;
         own_rounds_.clear();
-        chosen_used_ = points_used_ = 0;
+        row_.begin(table, answers, one_by_one_ ? 0 : answers.size());
         const std::span<const RowCell> cells = table.rows->cells();
         for (AnswerColumn& column : table.columns) {
             if (column.sheet_column() >= cells.size()) continue;
@@ -481,165 +353,13 @@ private:
             if (!options_.style) look_at_style(column, text);
             if (is_blank(text)) continue;
             if (column.stands_outside_repeats() && first_row) {
-                read_value(table, column, text, cell.kind, nowhere);
+                row_.read(column, text, cell.kind, nowhere);
             } else if (const auto place = place_of(table, column, owner, first_row)) {
-                read_value(table, column, text, cell.kind, *place);
+                row_.read(column, text, cell.kind, *place);
             }
         }
-        put_pieces_together(table);
-        answers_->resize(used_);
-        if (!one_by_one_) answers_kept_ += used_ - before_row_;
-    }
-
-    void put_pieces_together(const LeveledTable& table) {
-        sort_pieces(chosen_, chosen_used_);
-        for (std::size_t i = 0; i < chosen_used_; ++i)
-            put_choices(table, chosen_[i]);
-        sort_pieces(points_, points_used_);
-        for (std::size_t i = 0; i < points_used_; ++i) {
-            const PointParts& point = points_[i];
-            if (point.parts[0].empty() || point.parts[1].empty() ||
-                find(point.question, point.place)) {
-                continue;
-            }
-            append(point.question, point.place, text_of(point.parts));
-        }
-    }
-
-    // What is not known at the end is left out: an accuracy of 0 would say that nobody measured it.
-    static std::string text_of(const std::array<std::string, 4>& parts) {
-        std::string out = parts[0] + " " + parts[1];
-        if (parts[2].empty() && parts[3].empty()) return out;
-        out += " " + (parts[2].empty() ? "0" : parts[2]);
-        return parts[3].empty() ? out : out + " " + parts[3];
-    }
-
-    void read_value(const LeveledTable& table,
-                    AnswerColumn& column,
-                    std::string_view text,
-                    Cell::Kind kind,
-                    const Rounds& place) {
-        const ColumnMeaning& meaning = column.meaning();
-        if (meaning.kind == ColumnMeaning::Kind::place) {
-            const std::size_t before = points_used_;
-            PointParts& point = piece_of(points_, points_used_, meaning.question, place);
-            if (points_used_ > before) point.parts = {};
-            point.parts[static_cast<std::size_t>(meaning.part)] = text;
-            return;
-        }
-        if (meaning.kind == ColumnMeaning::Kind::choice)
-            return read_choice(table, column, text, kind, place);
-        const AnswerColumn::Reading answer = column.read(text, kind, reader_, style_);
-        if (answer.problem != nullptr) tell_problem(table, column, text, answer.problem);
-        if (answer.value.empty()) return;  // a value that stands for none
-        const Answer* there = find(meaning.question, place);
-        if (there == nullptr) {
-            append(meaning.question, place, answer.value);
-        } else if (there->value != answer.value) {
-            findings_.of_value(table.name(),
-                               table.rows->row_number(),
-                               column.header(),
-                               {"answered-twice",
-                                "Another column says " + quoted_excerpt(there->value) +
-                                    " for the same answer; that is taken.",
-                                "Leave one of the two columns in the file."});
-        }
-    }
-
-    void read_choice(const LeveledTable& table,
-                     const AnswerColumn& column,
-                     std::string_view text,
-                     Cell::Kind kind,
-                     const Rounds& place) {
-        std::optional<bool> taken;
-        if (text == "1" || text == "0") {
-            taken = text == "1";
-        } else {
-            taken = AnswerReader::taken({kind, std::string(text)});
-        }
-        if (!taken) {
-            findings_.of_value(
-                table.name(),
-                table.rows->row_number(),
-                column.header(),
-                {"not-yes-or-no",
-                 quoted_excerpt(text) + " says neither that the choice was taken nor that it was "
-                                        "not; it counts as not taken.",
-                 "Write 1 or 0, TRUE or FALSE."});
-        }
-        const std::size_t before = chosen_used_;
-        Chosen& chosen = piece_of(chosen_, chosen_used_, column.meaning().question, place);
-        if (chosen_used_ > before) chosen.choices.clear();
-        if (taken && *taken) chosen.choices.push_back(column.meaning().choice);
-    }
-
-    // A column for each choice; beside them may stand one with all, which is what was sent.
-    void put_choices(const LeveledTable& table, const Chosen& chosen) {
-        const ChoiceList& list = form_.choices_of(chosen.question);
-        codes_.clear();
-        for (const int choice : chosen.choices)
-            codes_.push_back(list.choices[static_cast<std::size_t>(choice)].name);
-        const Answer* there = find(chosen.question, chosen.place);
-        if (there == nullptr) {
-            if (codes_.empty()) return;
-            joined_.clear();
-            for (const std::string_view code : codes_)
-                joined_.append(joined_.empty() ? "" : " ").append(code);
-            append(chosen.question, chosen.place, joined_);
-            return;
-        }
-        std::vector<std::string_view> said = words(there->value);
-        std::ranges::sort(said);
-        std::ranges::sort(codes_);
-        if (std::ranges::equal(said, codes_)) return;
-        const bool is_told = std::ranges::any_of(
-            said, [&list](std::string_view code) { return list.find(code) < 0; });
-        if (is_told) return;
-        std::string singly;
-        for (const std::string_view code : codes_)
-            singly.append(singly.empty() ? "" : " ").append(code);
-        findings_.of_value(
-            table.name(),
-            table.rows->row_number(),
-            question(chosen.question).name,
-            {"choices-differ",
-             "The columns of the single choices say “" + singly + "”, the column with all " +
-                 quoted_excerpt(there->value) + "; the latter is taken.",
-             "See which of them was corrected by hand."});
-    }
-
-    void tell_problem(const LeveledTable& table,
-                      const AnswerColumn& column,
-                      std::string_view text,
-                      const std::string& problem) {
-        int& counted = findings_.counter(table.name(), column.header(), problem);
-        if (!ImportFindings::is_told(++counted)) return;
-        ImportFindings::What what{problem, quoted_excerpt(text) + " is ", "Correct the answer."};
-        if (problem == "unknown-code") {
-            const int question_number = column.meaning().question;
-            what.message += "no choice of “" + question(question_number).name + "”";
-            what.remedy = did_you_mean(text,
-                                       texts_of(form_.choices_of(question_number)),
-                                       "Add the choice to the form, or correct the answer.");
-        } else if (problem == "not-a-number") {
-            what.message += "no number";
-        } else {
-            what.message += "no date or time that can be read";
-            what.remedy = "Write it as 2024-05-31, 14:30 or 2024-05-31T14:30.";
-        }
-        what.message += "; it is taken as it stands.";
-        findings_.report(table.name(), table.rows->row_number(), column.header(), std::move(what));
-    }
-
-    static std::vector<std::string> texts_of(const ChoiceList& list) {
-        std::vector<std::string> out;
-        for (const Choice& choice : list.choices) {
-            out.push_back(choice.name);
-            std::ranges::copy_if(choice.label.by_language,
-                                 std::back_inserter(out),
-                                 [](const std::string& label) { return !label.empty(); });
-        }
-        return out;
+        const std::size_t answered = row_.end();
+        if (!one_by_one_) answers_kept_ += answered;
     }
 
     [[nodiscard]] bool is_blank(std::string_view text) const {
@@ -648,28 +368,6 @@ private:
 
     [[nodiscard]] const Question& question(int number) const {
         return form_.questions[static_cast<std::size_t>(number)];
-    }
-
-    // What the row has said so far: two rows never answer the same question of the same round.
-    const Answer* find(int question_number, const Rounds& place) const {
-        if (in_row_[static_cast<std::size_t>(question_number)] != row_) return nullptr;
-        const auto begin = answers_->begin();
-        const auto end = begin + static_cast<std::ptrdiff_t>(used_);
-        const auto at = std::find_if(
-            begin + static_cast<std::ptrdiff_t>(before_row_), end, [&](const Answer& answer) {
-                return answer.question == question_number && answer.repeat == place;
-            });
-        return at == end ? nullptr : &*at;
-    }
-
-    // Over what is left of the row before, whose memory it takes.
-    void append(int question_number, const Rounds& place, std::string_view value) {
-        in_row_[static_cast<std::size_t>(question_number)] = row_;
-        if (used_ == answers_->size()) answers_->emplace_back();
-        Answer& answer = (*answers_)[used_++];
-        answer.question = question_number;
-        if (!place.empty() || !answer.repeat.empty()) answer.repeat = place;
-        answer.value = value;
     }
 
     void finish(Interview& interview) {
@@ -712,26 +410,12 @@ private:
     std::vector<int> row_of_interview_;
     IdTable by_id_;
     IdTable alike_;
-    std::unordered_map<std::string, Owner> by_key_;
-    std::map<std::pair<int, std::string>, Owner> by_index_;  // level, _index
-    // How many rounds of a repeat there are within a round of what is round it: by interview,
-    // repeat and that round.
-    std::map<std::tuple<std::size_t, int, Rounds>, int> rounds_;
+    RowOwners owners_;
 
     // Of the row that is being read:
-    std::vector<Answer>* answers_ = nullptr;
-    std::size_t before_row_ = 0;        // answers of its interview before the row
-    std::size_t used_ = 0;              // and with what the row has said so far
-    int row_ = 0;                       // counted over the file
-    std::vector<int> in_row_;           // by question: the last row that answered it
+    RowAnswers row_;
     std::map<int, Rounds> own_rounds_;  // by repeat: that the row adds to its interview
-    std::vector<Chosen> chosen_;
-    std::size_t chosen_used_ = 0;
-    std::vector<PointParts> points_;
-    std::size_t points_used_ = 0;
     std::string id_;
-    std::vector<std::string_view> codes_;
-    std::string joined_;
 };
 
 class Collected final : public InterviewSink {
