@@ -61,7 +61,7 @@ Status write_quality(const Options& options, const StudyRead& read, const Datase
     }
     std::array<int, 3> counts{};
     for (const Finding& finding : report.findings)
-        ++counts[static_cast<std::size_t>(finding.priority)];
+        ++counts[static_cast<std::size_t>(priority_of(finding))];
     std::fprintf(stderr,
                  "%zu findings: %d of high priority, %d of medium, %d of low\n",
                  report.findings.size(),

@@ -235,7 +235,6 @@ void AnswerChecks::check(const FieldworkRows& rows,
     if (blank >= least_blank_share && blank_.numbers >= least_numbers &&
         blank_.score(blank) > blank_scores)
         out.push_back({.code = "mostly-blank",
-                       .priority = Priority::medium,
                        .row = static_cast<std::int32_t>(row),
                        .value = blank,
                        .expected = blank_.centre,
@@ -259,7 +258,6 @@ void AnswerChecks::check_numbers(const FieldworkRows& rows,
             .row = static_cast<std::int32_t>(row), .question = column.question, .value = number};
         if (is_special(number) && (number < 0 ? !usual.negatives : number > 2 * usual.usual_high)) {
             finding.code = "special-value";
-            finding.priority = Priority::medium;
             finding.detail =
                 fmt::format("{} is {}, which often stands for “no answer”.", question.name, number);
             finding.suggestion = SuggestedChange{.change_type = "blank_response",
@@ -275,7 +273,6 @@ void AnswerChecks::check_numbers(const FieldworkRows& rows,
         const double centre =
             usual.logarithmic ? std::expm1(usual.scale.centre) : usual.scale.centre;
         finding.code = "outlier";
-        finding.priority = Priority::medium;
         finding.expected = centre;
         finding.detail = question.disclosure == Disclosure::identifier
                              ? fmt::format("{} is far from the median.", question.name)
@@ -301,7 +298,6 @@ void AnswerChecks::check_batteries(const FieldworkRows& rows,
         const Column& first = rows.dataset->levels[0].columns[battery.columns.front()];
         const Column& last = rows.dataset->levels[0].columns[battery.columns.back()];
         out.push_back({.code = "straight-line",
-                       .priority = Priority::low,
                        .row = static_cast<std::int32_t>(row),
                        .question = first.question,
                        .value = 1,
@@ -334,7 +330,6 @@ void AnswerChecks::check_pairs(const FieldworkRows& rows,
         const Column& a = columns[pair->first];
         const Column& b = columns[pair->second];
         out.push_back({.code = "unlikely",
-                       .priority = Priority::low,
                        .row = static_cast<std::int32_t>(row),
                        .question = a.question,
                        .value = static_cast<double>(cell->observed),
@@ -362,7 +357,6 @@ void AnswerChecks::check_rules(const FieldworkRows& rows,
         }
         if (wrong)
             out.push_back({.code = "rule",
-                           .priority = Priority::medium,
                            .row = static_cast<std::int32_t>(row),
                            .detail = rules[i].name + ": " + rules[i].message});
     }

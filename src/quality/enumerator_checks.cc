@@ -58,7 +58,6 @@ double entropy_of(const std::vector<int>& counts, int n) {
 
 struct Rule {
     const char* code;
-    Priority priority;
     bool high;         // it is too much that stands out
     double ratio;      // of the others' mean, at least (or at most, where too little stands out)
     double least;      // difference that matters
@@ -119,7 +118,6 @@ void tell_who_stands_out(const FieldworkRows& rows,
         if (!far || !matters || away < rule.least || away / error < chance_scores) continue;
         const double factor = rule.share ? 100 : 1;
         out.push_back({.code = rule.code,
-                       .priority = rule.priority,
                        .enumerator = rows.enumerator_name(static_cast<std::int32_t>(judged[i])),
                        .value = means[i],
                        .expected = other_mean,
@@ -285,7 +283,6 @@ void TeamMeasures::check(std::vector<Finding>& out) const {
     };
     tell(pace_,
          {"fast-enumerator",
-          Priority::high,
           false,
           0.75,
           0,
@@ -294,7 +291,6 @@ void TeamMeasures::check(std::vector<Finding>& out) const {
           false});
     tell(asked_,
          {"few-questions",
-          Priority::high,
           false,
           0.95,
           1,
@@ -303,7 +299,6 @@ void TeamMeasures::check(std::vector<Finding>& out) const {
           false});
     tell(unknown_,
          {"many-unknown",
-          Priority::medium,
           true,
           1.5,
           0.01,
@@ -311,7 +306,6 @@ void TeamMeasures::check(std::vector<Finding>& out) const {
           true});
     tell(refused_,
          {"many-refused",
-          Priority::medium,
           true,
           1.5,
           0.01,
@@ -319,7 +313,6 @@ void TeamMeasures::check(std::vector<Finding>& out) const {
           true});
     tell(blank_,
          {"many-blank",
-          Priority::medium,
           true,
           1.5,
           0.01,
@@ -327,7 +320,6 @@ void TeamMeasures::check(std::vector<Finding>& out) const {
           true});
     tell(heaped_,
          {"heaped-numbers",
-          Priority::medium,
           true,
           1.2,
           0.1,
@@ -335,7 +327,6 @@ void TeamMeasures::check(std::vector<Finding>& out) const {
           true});
     tell(straight_,
          {"straight-liner",
-          Priority::high,
           true,
           1.5,
           0.1,
@@ -343,7 +334,6 @@ void TeamMeasures::check(std::vector<Finding>& out) const {
           true});
     tell(at_night_,
          {"night-worker",
-          Priority::high,
           true,
           2,
           0.1,
@@ -352,7 +342,6 @@ void TeamMeasures::check(std::vector<Finding>& out) const {
     if (!best_match_.empty())
         tell(best_match_,
              {"alike-interviews",
-              Priority::high,
               true,
               1.05,
               0.05,
@@ -373,7 +362,6 @@ void TeamMeasures::check_entropies(std::vector<Finding>& out) const {
             team.score(entropies_[e]) > -team_scores || entropies_[e] > 0.9 * team.centre)
             continue;
         out.push_back({.code = "low-entropy",
-                       .priority = Priority::medium,
                        .enumerator = rows_.enumerator_name(static_cast<std::int32_t>(e)),
                        .value = entropies_[e],
                        .expected = team.centre,

@@ -200,7 +200,6 @@ void check_enumerator_effects(const FieldworkRows& rows, std::vector<Finding>& o
         tested += tried.tested;
         if (tried.largest.icc < least_icc) continue;
         found.push_back({.code = "enumerator-effect",
-                         .priority = Priority::low,
                          .question = column.question,
                          .value = tried.largest.icc,
                          .expected = tried.largest.p,

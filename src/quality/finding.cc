@@ -163,4 +163,8 @@ const CheckDefinition& definition_of(std::string_view code) {
     return *found;
 }
 
+Priority priority_of(const Finding& finding) {
+    return definition_of(finding.code).priority;
+}
+
 }  // namespace mtm

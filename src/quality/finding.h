@@ -25,8 +25,7 @@ struct SuggestedChange {
 /// Something in the interviews of a round that its team should look at. Of an interview where `row`
 /// is set, of an enumerator where only that is, of a question, or of the round.
 struct Finding {
-    std::string code = {};  // permanent; docs/quality.md lists every one
-    Priority priority = Priority::medium;
+    std::string code = {};        // permanent; docs/quality.md lists every one
     std::int32_t row = -1;        // of level 0 of the dataset
     std::int32_t other = -1;      // the interview that it is compared with
     std::string enumerator = {};  // as the interview or the finding names them
@@ -50,5 +49,8 @@ struct CheckDefinition {
 
 /// REQUIRES: there is a check of that code.
 [[nodiscard]] const CheckDefinition& definition_of(std::string_view code);
+
+/// That of its check.
+[[nodiscard]] Priority priority_of(const Finding& finding);
 
 }  // namespace mtm

@@ -71,7 +71,6 @@ void IdentityChecks::check(const FieldworkRows& rows,
         });
         if (other == sharing.end() || sharing.size() > most_sharing) continue;
         out.push_back({.code = "same-identifier",
-                       .priority = Priority::high,
                        .row = static_cast<std::int32_t>(row),
                        .other = *other,
                        .question = column.question,

@@ -156,7 +156,6 @@ void AnswerChecks::check_others(const FieldworkRows& rows,
             study_.questionnaire.questions[static_cast<std::size_t>(select.question)];
         const Choice& choice = list.choices[static_cast<std::size_t>(meant)];
         Finding finding{.code = "other-matches",
-                        .priority = Priority::low,
                         .row = static_cast<std::int32_t>(row),
                         .question = column.question,
                         .detail = "What was written under “other” is the choice “" +

@@ -60,7 +60,6 @@ void PlaceChecks::check(const FieldworkRows& rows,
         if (enumerator >= 0 && static_cast<std::size_t>(enumerator) < share_with_point_.size() &&
             share_with_point_[static_cast<std::size_t>(enumerator)] >= mostly)
             out.push_back({.code = "no-place",
-                           .priority = Priority::low,
                            .row = r,
                            .detail = "It has no point; its enumerator's other interviews do."});
         return;
@@ -76,7 +75,6 @@ void PlaceChecks::check(const FieldworkRows& rows,
             if (away > rules.area_tolerance_km)
                 out.push_back(
                     {.code = "outside-area",
-                     .priority = Priority::high,
                      .row = r,
                      .value = away,
                      .expected = static_cast<double>(rules.area_tolerance_km),
@@ -87,7 +85,6 @@ void PlaceChecks::check(const FieldworkRows& rows,
     const auto cell = in_cell_.find(cell_of(rows, row));
     if (cell != in_cell_.end() && cell->second >= rules.same_place)
         out.push_back({.code = "same-place",
-                       .priority = Priority::medium,
                        .row = r,
                        .value = static_cast<double>(cell->second),
                        .expected = static_cast<double>(rules.same_place),
@@ -104,7 +101,6 @@ void PlaceChecks::check(const FieldworkRows& rows,
                       1000;
     if (km > least_jump_km && (hours <= 0 || km / hours > rules.fastest_km_h))
         out.push_back({.code = "too-far-too-soon",
-                       .priority = Priority::high,
                        .row = r,
                        .other = before,
                        .value = km,

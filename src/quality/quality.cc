@@ -61,7 +61,6 @@ void tell_near_duplicates(const FieldworkRows& rows,
             rows.enumerator_of(pair.first) >= 0 &&
             rows.enumerator_of(pair.first) == rows.enumerator_of(pair.second);
         out.push_back({.code = "near-duplicate",
-                       .priority = Priority::high,
                        .row = static_cast<std::int32_t>(pair.second),
                        .other = static_cast<std::int32_t>(pair.first),
                        .value = pair.share(),
@@ -84,7 +83,7 @@ void count_findings(const FieldworkRows& rows, QualityReport& report) {
         const auto found = by_name.find(finding.enumerator);
         if (found == by_name.end()) continue;
         ++found->second->findings;
-        found->second->findings_high += finding.priority == Priority::high ? 1 : 0;
+        found->second->findings_high += priority_of(finding) == Priority::high ? 1 : 0;
     }
 }
 

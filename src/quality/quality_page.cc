@@ -98,7 +98,7 @@ private:
     void write_summary() {
         std::array<int, 3> counts{};
         for (const Finding& finding : report_.findings)
-            ++counts[static_cast<std::size_t>(finding.priority)];
+            ++counts[static_cast<std::size_t>(priority_of(finding))];
         out_ += "<div class=\"numbers\">";
         for (const Priority priority : {Priority::high, Priority::medium, Priority::low})
             out_ += fmt::format("<div><b>{}</b> findings of {} priority</div>",
@@ -112,9 +112,9 @@ private:
         for (const Finding& finding : report_.findings) {
             if (finding.enumerator.empty()) continue;
             OfEnumerator& one = all[finding.enumerator];
-            ++one.by_priority[static_cast<std::size_t>(finding.priority)];
+            ++one.by_priority[static_cast<std::size_t>(priority_of(finding))];
             // One of the enumerator stands for all of their interviews.
-            one.weight += weight_of(finding.priority) * (finding.row < 0 ? 10 : 1);
+            one.weight += weight_of(priority_of(finding)) * (finding.row < 0 ? 10 : 1);
             if (finding.row < 0)
                 one.own.push_back(&finding);
             else
@@ -146,7 +146,7 @@ private:
                             one.by_priority[1],
                             one.by_priority[0]);
         for (const Finding* finding : one.own) {
-            out_ += "<li>" + tag_of(finding->priority) + " <b>";
+            out_ += "<li>" + tag_of(priority_of(*finding)) + " <b>";
             add_text(definition_of(finding->code).title);
             out_ += ".</b> ";
             add_text(finding->detail);
@@ -175,7 +175,7 @@ private:
         std::map<std::string, std::pair<int, int>> days;
         std::vector<std::uint8_t> high(rows_.size(), 0);
         for (const Finding& finding : report_.findings) {
-            if (finding.row >= 0 && finding.priority == Priority::high)
+            if (finding.row >= 0 && priority_of(finding) == Priority::high)
                 high[static_cast<std::size_t>(finding.row)] = 1;
         }
         for (std::size_t row = 0; row < rows_.size(); ++row) {
@@ -340,7 +340,7 @@ private:
         for (const auto& [row, findings] : by_row) {
             int weight = 0;
             for (const Finding* finding : findings)
-                weight += weight_of(finding->priority);
+                weight += weight_of(priority_of(*finding));
             order.emplace_back(-weight, row);
         }
         std::ranges::sort(order);
@@ -357,7 +357,9 @@ private:
         if (order.size() > interviews_shown) order.resize(interviews_shown);
         for (const auto& [weight, row] : order) {
             auto& findings = by_row[row];
-            std::ranges::stable_sort(findings, std::greater<>(), &Finding::priority);
+            std::ranges::stable_sort(findings, std::greater<>(), [](const Finding* finding) {
+                return priority_of(*finding);
+            });
             out_ += "<article class=\"interview\"><h3><code>";
             add_text(short_name(rows_.dataset->instance_ids[static_cast<std::size_t>(row)]));
             out_ += "</code> <span class=\"count\">";
@@ -369,7 +371,7 @@ private:
             out_ += "</span></h3><ul>";
             for (std::size_t i = 0; i < std::min(findings.size(), findings_of_each); ++i) {
                 const Finding& finding = *findings[i];
-                out_ += "<li>" + tag_of(finding.priority) + " ";
+                out_ += "<li>" + tag_of(priority_of(finding)) + " ";
                 add_text(definition_of(finding.code).title);
                 out_ += ". ";
                 add_text(finding.detail);

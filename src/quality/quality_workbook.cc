@@ -90,7 +90,7 @@ void add_findings(WorkbookOut& book,
                                    "other uuid"},
                                   {9, 20, 42, 24, 24, 80, 10, 10, 42});
     for (const Finding& finding : report.findings) {
-        sheet.rows.push_back({text(std::string(name_of(finding.priority))),
+        sheet.rows.push_back({text(std::string(name_of(priority_of(finding)))),
                               text(finding.code),
                               text(id_of(rows, finding.row)),
                               text(finding.enumerator),

@@ -78,7 +78,6 @@ void ArrivalChecks::check(const FieldworkRows& rows,
             const int used = held_[static_cast<std::size_t>(held)];
             if (wanted >= 0 && used >= 0 && wanted != used)
                 out.push_back({.code = "other-language",
-                               .priority = Priority::low,
                                .row = r,
                                .detail =
                                    "It was held in another language than its respondent speaks "
@@ -93,16 +92,12 @@ void ArrivalChecks::check(const FieldworkRows& rows,
         const std::string where = flag.question.empty() ? "" : " (" + flag.question + ")";
         if (is_among(logic_flags, flag.code)) {
             finding.code = "logic";
-            finding.priority = Priority::medium;
         } else if (is_among(clock_flags, flag.code)) {
             finding.code = "clock";
-            finding.priority = Priority::medium;
         } else if (flag.code == "mock-location") {
             finding.code = "mock-location";
-            finding.priority = Priority::high;
         } else if (flag.code == "too-fast") {
             finding.code = "read-too-fast";
-            finding.priority = Priority::medium;
         } else {
             continue;
         }
@@ -112,7 +107,6 @@ void ArrivalChecks::check(const FieldworkRows& rows,
     }
     if (arrival.missing_files > 0)
         out.push_back({.code = "missing-file",
-                       .priority = Priority::medium,
                        .row = r,
                        .value = static_cast<double>(arrival.missing_files),
                        .detail = fmt::format("{} of its attachments never came: they are still on "
@@ -125,7 +119,6 @@ void ArrivalChecks::check(const FieldworkRows& rows,
         if (first_use_[newer] == no_instant || rows.started[row] < first_use_[newer] + day_ms)
             continue;
         out.push_back({.code = "old-version",
-                       .priority = Priority::low,
                        .row = r,
                        .detail = "It was filled in on version “" + arrival.version +
                                  "” of the form, a day after others had a newer one."});
@@ -217,7 +210,6 @@ void check_questions(const FieldworkRows& rows, std::vector<Finding>& out) {
         }
         if (asked >= least_asked && answered == 0)
             out.push_back({.code = "never-answered",
-                           .priority = Priority::medium,
                            .question = column.question,
                            .value = static_cast<double>(asked),
                            .detail = fmt::format("{} was asked in {} interviews and never "
@@ -226,7 +218,6 @@ void check_questions(const FieldworkRows& rows, std::vector<Finding>& out) {
                                                  asked)});
         if (answered >= least_asked && !several && column.choice_count > 1)
             out.push_back({.code = "one-answer",
-                           .priority = Priority::low,
                            .question = column.question,
                            .value = static_cast<double>(answered),
                            .detail = fmt::format(
@@ -242,7 +233,6 @@ void check_questions(const FieldworkRows& rows, std::vector<Finding>& out) {
         if (drift.p * tested > most_p || drift.grown < 0) continue;
         out.push_back(
             {.code = "drift",
-             .priority = Priority::low,
              .question = column->question,
              .value = drift.v,
              .detail = fmt::format(
@@ -271,7 +261,6 @@ void check_quotas(const FieldworkRows& rows, std::vector<Finding>& out) {
         const std::string whom =
             target.area + (target.area.empty() || target.group.empty() ? "" : ", ") + target.group;
         out.push_back({.code = held > target.interviews ? "quota-exceeded" : "quota-short",
-                       .priority = Priority::low,
                        .value = static_cast<double>(held),
                        .expected = static_cast<double>(target.interviews),
                        .detail = fmt::format(

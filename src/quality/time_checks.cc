@@ -113,7 +113,6 @@ void TimeChecks::check_length(const FieldworkRows& rows,
     const double least = reading * study_.file.quality.fastest / 100.0;
     if (minutes < least) {
         out.push_back({.code = "too-fast-to-read",
-                       .priority = Priority::high,
                        .row = r,
                        .value = minutes,
                        .expected = reading,
@@ -123,7 +122,6 @@ void TimeChecks::check_length(const FieldworkRows& rows,
     } else if (reading > 0 && minutes / reading < short_pace * usual_pace_) {
         out.push_back(
             {.code = "too-short",
-             .priority = Priority::medium,
              .row = r,
              .value = minutes,
              .expected = usual_pace_ * reading,
@@ -133,7 +131,6 @@ void TimeChecks::check_length(const FieldworkRows& rows,
     } else if (minutes > study_.file.quality.longest_minutes &&
                minutes > long_length * usual_minutes_) {
         out.push_back({.code = "too-long",
-                       .priority = Priority::low,
                        .row = r,
                        .value = minutes,
                        .expected = usual_minutes_,
@@ -152,7 +149,6 @@ void TimeChecks::check_clock(const FieldworkRows& rows,
     const std::int64_t minute = (local - floor_day(local)) / minute_ms;
     if (minute < rules.day_begins * 60 || minute >= rules.day_ends * 60)
         out.push_back({.code = "at-night",
-                       .priority = Priority::medium,
                        .row = r,
                        .value = static_cast<double>(minute) / 60,
                        .detail = fmt::format("It began at {}; interviews are held from {:02}:00 "
@@ -161,18 +157,13 @@ void TimeChecks::check_clock(const FieldworkRows& rows,
                                              rules.day_begins,
                                              rules.day_ends)});
     if (first_day_ != no_instant && local < first_day_)
-        out.push_back({.code = "before-round",
-                       .priority = Priority::high,
-                       .row = r,
-                       .detail = "It began before the fieldwork did."});
+        out.push_back(
+            {.code = "before-round", .row = r, .detail = "It began before the fieldwork did."});
     if (after_last_day_ != no_instant && local >= after_last_day_)
-        out.push_back({.code = "after-round",
-                       .priority = Priority::medium,
-                       .row = r,
-                       .detail = "It began after the fieldwork had ended."});
+        out.push_back(
+            {.code = "after-round", .row = r, .detail = "It began after the fieldwork had ended."});
     if (row < place_in_day_.size() && place_in_day_[row] > rules.most_a_day)
         out.push_back({.code = "many-a-day",
-                       .priority = Priority::medium,
                        .row = r,
                        .value = static_cast<double>(place_in_day_[row]),
                        .expected = static_cast<double>(rules.most_a_day),
@@ -198,7 +189,6 @@ void TimeChecks::check_neighbours(const FieldworkRows& rows,
     const auto r = static_cast<std::int32_t>(row);
     if (start_of(*(here - 1)) == rows.started[row]) {
         out.push_back({.code = "same-start",
-                       .priority = Priority::high,
                        .row = r,
                        .other = *(here - 1),
                        .detail = "Another interview of its enumerator began at the same instant."});
@@ -219,7 +209,6 @@ void TimeChecks::check_neighbours(const FieldworkRows& rows,
         static_cast<double>(rows.started[row] - rows.ended[b]) / static_cast<double>(minute_ms);
     if (gap < 0) {
         out.push_back({.code = "overlap",
-                       .priority = Priority::high,
                        .row = r,
                        .other = before,
                        .value = -gap,
@@ -229,7 +218,6 @@ void TimeChecks::check_neighbours(const FieldworkRows& rows,
     } else if (gap < study_.file.quality.shortest_gap) {
         out.push_back(
             {.code = "short-gap",
-             .priority = Priority::low,
              .row = r,
              .other = before,
              .value = gap,
