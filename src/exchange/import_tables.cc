@@ -14,8 +14,8 @@
 #include "exchange/id_table.h"
 #include "exchange/import_findings.h"
 #include "exchange/leveled_table.h"
+#include "exchange/round_owners.h"
 #include "exchange/row_answers.h"
-#include "exchange/row_owners.h"
 
 namespace mtm {
 namespace {
@@ -410,7 +410,7 @@ private:
     std::vector<int> row_of_interview_;
     IdTable by_id_;
     IdTable alike_;
-    RowOwners owners_;
+    RoundOwners owners_;
 
     // Of the row that is being read:
     RowAnswers row_;

@@ -26,9 +26,9 @@ struct Owner {
 
 /// Finds to which interview and rounds the rows of repeats' sheets belong, by the keys and numbers
 /// that form servers write. Sheets are read outer ones first.
-class RowOwners {
+class RoundOwners {
 public:
-    explicit RowOwners(const Questionnaire& form) : form_(form) {}
+    explicit RoundOwners(const Questionnaire& form) : form_(form) {}
 
     /// Rows of inner sheets may name this row, of an interview or of a round.
     void remember(const LeveledTable& table, const Owner& owner);

@@ -1,4 +1,4 @@
-#include "exchange/row_owners.h"
+#include "exchange/round_owners.h"
 
 #include <charconv>
 
@@ -24,7 +24,7 @@ void make_instance_id(std::string_view uuid, std::string& out) {
     out += uuid;
 }
 
-void RowOwners::remember(const LeveledTable& table, const Owner& owner) {
+void RoundOwners::remember(const LeveledTable& table, const Owner& owner) {
     const std::string_view key = table.at(ServerColumn::key);
     if (!key.empty()) by_key_[std::string(key)] = owner;
     const std::string_view index = table.at(ServerColumn::index);
@@ -32,7 +32,7 @@ void RowOwners::remember(const LeveledTable& table, const Owner& owner) {
                index.empty() ? std::to_string(table.record + 1) : std::string(index)}] = owner;
 }
 
-std::optional<Owner> RowOwners::parent_of(const LeveledTable& table, const IdTable& by_id) const {
+std::optional<Owner> RoundOwners::parent_of(const LeveledTable& table, const IdTable& by_id) const {
     const auto by_key = by_key_.find(std::string(table.at(ServerColumn::parent_key)));
     if (by_key != by_key_.end()) return by_key->second;
     int parent = form_.groups[static_cast<std::size_t>(table.level)].parent;
@@ -51,13 +51,13 @@ std::optional<Owner> RowOwners::parent_of(const LeveledTable& table, const IdTab
     return std::nullopt;
 }
 
-void RowOwners::enter_round(const LeveledTable& table, Owner& owner) {
+void RoundOwners::enter_round(const LeveledTable& table, Owner& owner) {
     const auto told = round_in_key(table.at(ServerColumn::key));
     owner.rounds.push_back(told ? *told : next_round(owner, table.level));
     remember(table, owner);
 }
 
-int RowOwners::next_round(const Owner& owner, int repeat) {
+int RoundOwners::next_round(const Owner& owner, int repeat) {
     return rounds_[{owner.interview, repeat, owner.rounds}]++;
 }
 
