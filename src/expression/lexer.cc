@@ -1,5 +1,6 @@
 #include "expression/lexer.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -77,7 +78,7 @@ private:
     [[nodiscard]] std::string_view rest() const { return source_.substr(at_); }
 
     void add(TokenKind kind, std::size_t begin, std::string_view text) {
-        tokens_.push_back({kind, std::string(text), 0, begin, at_});
+        tokens_.push_back({kind, text, 0, begin, at_});
     }
 
     void report(std::size_t begin, std::string message, std::string remedy) {
@@ -94,9 +95,14 @@ private:
                last.text == "." || last.text == "..";
     }
 
+    // The first byte tells nearly always, and costs no call.
+    [[nodiscard]] static bool begins(std::string_view text, std::string_view spelling) {
+        return !text.empty() && text[0] == spelling[0] && text.starts_with(spelling);
+    }
+
     [[nodiscard]] static std::size_t length_of_any(std::string_view text, const auto& spellings) {
         for (const std::string_view spelling : spellings) {
-            if (text.starts_with(spelling)) return spelling.size();
+            if (begins(text, spelling)) return spelling.size();
         }
         return 0;
     }
@@ -196,8 +202,10 @@ private:
             at_ = begin + 2;
             while (at_ < source_.size() && is_name_character(source_[at_]))
                 ++at_;
-            const std::string name(source_.substr(begin + 2, at_ - begin - 2));
-            report(begin, "“${” is not closed", "Add the closing brace: ${" + name + "}.");
+            const std::string_view name = source_.substr(begin + 2, at_ - begin - 2);
+            report(begin,
+                   "“${” is not closed",
+                   "Add the closing brace: ${" + std::string(name) + "}.");
             return add(TokenKind::reference, begin, name);
         }
         at_ = close + 1;
@@ -227,16 +235,16 @@ private:
         const std::size_t begin = at_++;
         while (at_ < source_.size() && is_name_character(source_[at_]))
             ++at_;
-        const std::string name(source_.substr(begin + 1, at_ - begin - 1));
+        const std::string_view name = source_.substr(begin + 1, at_ - begin - 1);
         report(begin,
                "“$” must be followed by a name in braces",
-               "Write ${" + (name.empty() ? "name" : name) + "}.");
+               "Write ${" + std::string(name.empty() ? "name" : name) + "}.");
         if (!name.empty()) add(TokenKind::reference, begin, name);
     }
 
     bool misspelt() {
         for (const Spelling& spelling : misspellings) {
-            if (!rest().starts_with(spelling.wrong) || rest().starts_with("!=")) continue;
+            if (!begins(rest(), spelling.wrong) || begins(rest(), "!=")) continue;
             const std::size_t begin = at_;
             at_ += spelling.wrong.size();
             report(begin, std::string(spelling.message), std::string(spelling.remedy));
@@ -282,7 +290,7 @@ private:
         if (length_of_any(text, typographic_quotes) > 0) return true;
         if (length_of_any(text, typographic_spaces) > 0) return true;
         for (const Spelling& spelling : misspellings) {
-            if (text.starts_with(spelling.wrong)) return true;
+            if (begins(text, spelling.wrong)) return true;
         }
         return false;
     }
@@ -296,14 +304,15 @@ private:
         }
         const std::string_view text = source_.substr(begin, at_ - begin);
         if (!operator_expected()) return add(TokenKind::name, begin, text);
-        const std::string lower = lower_ascii(text);
-        const bool word = lower == "and" || lower == "or" || lower == "div" || lower == "mod";
-        if (word && lower != text) {
+        constexpr std::array<std::string_view, 4> operators = {"and", "or", "div", "mod"};
+        const auto word = std::ranges::find(operators, lower_ascii(text));
+        if (word == operators.end()) return add(TokenKind::name, begin, text);
+        if (*word != text) {
             report(begin,
                    "“" + std::string(text) + "” is not an operator",
-                   "Write “" + lower + "” in small letters.");
+                   "Write “" + std::string(*word) + "” in small letters.");
         }
-        add(word ? TokenKind::operation : TokenKind::name, begin, word ? lower : text);
+        add(TokenKind::operation, begin, *word);
     }
 
     std::string_view source_;

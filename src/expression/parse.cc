@@ -298,7 +298,7 @@ private:
         if (swallowed && tokens_[at_ - 1].kind == TokenKind::string) return;
         errors_.push_back({open.begin,
                            open.end,
-                           "“" + open.text + "” is not closed",
+                           "“" + std::string(open.text) + "” is not closed",
                            "Add “" + std::string(close) + "” where it ends."});
     }
 
@@ -336,7 +336,7 @@ private:
             errors_.push_back(
                 {name.begin,
                  name.end,
-                 "there is no function " + name.text + "()",
+                 "there is no function " + std::string(name.text) + "()",
                  did_you_mean(name.text, known, "Look it up in the list of functions.")});
             return;
         }
@@ -347,8 +347,8 @@ private:
         }
         errors_.push_back({node.begin,
                            node.end,
-                           name.text + "() takes " + expected_arguments(*function) + ", not " +
-                               std::to_string(given),
+                           std::string(name.text) + "() takes " + expected_arguments(*function) +
+                               ", not " + std::to_string(given),
                            "Write it as " + std::string(function->signature) + "."});
     }
 
