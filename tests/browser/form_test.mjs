@@ -161,7 +161,7 @@ async function a_draft_survives_a_closed_page() {
         expect(id === first_id, `draft: begun as ${first_id}, sent as ${id}`);
         expect(!/deprecatedID/.test(server.received.get(id).body), 'draft: is sent as an edit of another interview');
         await until(async () => (await stored(again)).length === 0, 'what was sent is wiped');
-        expect(/[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}/.test(await text(again)), 'draft: no receipt');
+        await until(async () => /[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}/.test(await text(again)), 'draft: the receipt is shown');
     });
 }
 
