@@ -12,6 +12,7 @@
 
 #include <time.h>
 
+#include "capture/form_version.h"
 #include "capture/multipart.h"
 #include "capture/submission.h"
 #include "interview/envelope.h"
@@ -69,7 +70,7 @@ std::unique_ptr<ServedStudy> served(Study study) {
     version->questionnaire = study.questionnaire;
     version->form_id = version->questionnaire.form_id;
     version->version = version->questionnaire.version;
-    version->router = std::make_unique<Router>(version->questionnaire);
+    make_readers(*version);
     auto store = std::make_unique<MemoryInterviewStore>();
     store->faults().add({.call = "receive"});
     out->versions.push_back(std::move(version));

@@ -1,7 +1,13 @@
 // Round 4 interviews posted to a running `mtm serve`, each checked against its form and on disk
 // before it is acknowledged, from as many connections as are asked for; the client runs on the same
 // cores. Beside rate and latency stands what the disk alone would allow: the time of one fsync,
-// measured before and after each run in the same folder.
+// measured before and after each run in the same folder, each after a pause, as between two
+// commits: some disks answer at once while they are busy and late when they were idle. A disk that
+// does not wait at all can be made to, as an honest one does, for the server and for the measured
+// fsync:
+//
+//     export LD_PRELOAD=build/release/libslow_disk.so FLUSH_MS=2.6
+//     build/release/serve build/release/mtm --folder /dev/shm
 //
 //     serve PROGRAM [--seconds N] [--folder DIR] [--connections N]… [--audit]
 //
@@ -13,6 +19,7 @@
 #include <cstring>
 #include <filesystem>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <fcntl.h>
@@ -124,7 +131,7 @@ std::vector<RequestTemplate> make_requests(const Study& study, bool audit) {
     return out;
 }
 
-// Median time in ms to append 4 kB to a file and have it on disk.
+// Median time in ms to append 4 kB to a file and have it on disk, after a pause of 2 ms.
 double fsync_ms(const std::string& folder) {
     const std::string path = folder + "/fsync";
     const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
@@ -132,6 +139,7 @@ double fsync_ms(const std::string& folder) {
     const std::string page(4096, 'x');
     std::vector<double> times;
     for (int i = 0; i < 150; ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
         const auto start = std::chrono::steady_clock::now();
         if (::write(file, page.data(), page.size()) < 0 || ::fdatasync(file) != 0)
             stop_with("fsync");
