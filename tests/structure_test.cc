@@ -43,6 +43,7 @@ const std::map<std::string, std::set<std::string>>& allowed_includes() {
         {"quality",
          {"base", "expression", "questionnaire", "workbook", "interview", "study", "dataset"}},
         {"estimation", {"base"}},
+        {"sampling", {"base", "expression", "questionnaire", "workbook", "study", "dataset"}},
         {"rehearse", {"base", "expression", "questionnaire", "interview", "study", "dataset"}},
         {"tabulate", {"base", "expression", "questionnaire", "study", "dataset"}},
         {"disclosure", {"base", "expression", "questionnaire", "study", "dataset", "tabulate"}},
