@@ -15,7 +15,8 @@ namespace mtm {
 enum class QuantileRule { math, school };
 
 /// The least number that at least a share `p` of the weights does not exceed. Nothing if no row has
-/// a weight. `p` of 0 or less gives the least number, of 1 or more the largest.
+/// a weight. `p` of 0 or less gives the least number, of 1 or more the largest. (R's survey gives
+/// the second number for a share that is less than the first row's.)
 [[nodiscard]] std::optional<double> weighted_quantile(std::span<const double> x,
                                                       std::span<const double> weights,
                                                       double p,

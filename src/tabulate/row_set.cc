@@ -23,6 +23,13 @@ bool RowSet::comparable_to(const RowSet& other) const {
            words_.size() == other.words_.size();
 }
 
+std::vector<std::uint8_t> RowSet::bytes() const {
+    std::vector<std::uint8_t> out(owners_->rows);
+    for (std::size_t r = 0; r < out.size(); ++r)
+        out[r] = static_cast<std::uint8_t>(words_[r / 64] >> (r % 64) & 1U);
+    return out;
+}
+
 std::size_t RowSet::count() const {
     std::size_t sum = 0;
     for (const std::uint64_t word : words_)

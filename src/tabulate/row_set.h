@@ -39,6 +39,9 @@ public:
 
     void remove(std::size_t row) { words_[row / 64] &= ~(std::uint64_t{1} << (row % 64)); }
 
+    /// A byte for each row of the level: 1 where it is in the set.
+    [[nodiscard]] std::vector<std::uint8_t> bytes() const;
+
     /// Rows.
     [[nodiscard]] std::size_t count() const;
 
