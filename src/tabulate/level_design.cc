@@ -66,6 +66,8 @@ LevelDesign::LevelDesign(const Study& study, const Dataset& dataset, const RowOw
     }
     design_ = spread(*dataset.design, owners);
     weighted_ = std::ranges::any_of(design_.weights, [](double weight) { return weight != 1; });
+    if ((weighted_ || !design_.stages.empty()) && KernelRows::can(design_))
+        rows_ = std::make_unique<const KernelRows>(design_);
     if (design_.stages.empty()) return;
     reason_.clear();
     variance_ = std::make_unique<const TaylorVariance>(design_);
@@ -80,18 +82,64 @@ void LevelDesign::percent(std::span<const std::uint8_t> holds,
     if (!share) return;
     if (weighted_) estimate.value = 100 * share->value;
     if (variance_ == nullptr) return;
-    const double variance = variance_->variance(share->influence);
-    const double df = variance_->degrees_of_freedom(base);
+    fill_share(share->value,
+               variance_->variance(share->influence),
+               variance_->degrees_of_freedom(base),
+               estimate);
+}
+
+void LevelDesign::fill_share(double share, double variance, double df, Estimate& estimate) const {
     if (!(df > 0)) {
         estimate.no_interval = one_cluster;
         return;
     }
     estimate.standard_error = 100 * std::sqrt(variance);
-    const ProportionSample sample{share->value, variance, df, static_cast<double>(estimate.base)};
-    if (const auto limits = interval_of_proportion(sample, usual_interval_method(share->value))) {
+    const ProportionSample sample{share, variance, df, static_cast<double>(estimate.base)};
+    if (const auto limits = interval_of_proportion(sample, usual_interval_method(share))) {
         estimate.low = 100 * limits->low;
         estimate.high = 100 * limits->high;
     }
+}
+
+bool LevelDesign::percent_table(std::span<const std::int32_t> category_of_row,
+                                std::span<const std::int32_t> group_of_row,
+                                std::vector<std::vector<Estimate>>& cells) const {
+    if (rows_ == nullptr || cells[0].empty() || category_of_row.empty()) return false;
+    // Rows in no group are a group of their own, for they are among everyone.
+    const std::size_t groups = cells.size();
+    std::vector<std::int32_t> finest(category_of_row.size(), static_cast<std::int32_t>(groups - 1));
+    for (std::size_t r = 0; r < group_of_row.size(); ++r) {
+        if (group_of_row[r] >= 0) finest[r] = group_of_row[r];
+    }
+    const KernelParts parts = kernel_parts(*rows_, finest, groups);
+    const std::vector<std::uint32_t> everyone(groups, 0);
+    const std::vector<JoinedParts> joined{join_parts(*rows_, parts, everyone, 1)};
+    const std::vector<KernelColumn> columns{
+        kernel_column(*rows_, category_of_row, cells[0].size())};
+    const auto sums = count_columns(*rows_, parts, joined, columns, 1);
+    const auto of_groups = kernel_shares(*rows_, parts, sums[0][0]);
+    const auto of_everyone = kernel_shares(*rows_, joined[0].parts, sums[1][0]);
+    std::vector<std::uint8_t> base(category_of_row.size());
+    for (std::size_t g = 0; g < groups; ++g) {
+        double df = 0;
+        if (variance_ != nullptr) {
+            for (std::size_t r = 0; r < base.size(); ++r) {
+                const bool in_group = g == 0 || finest[r] == static_cast<std::int32_t>(g - 1);
+                base[r] = category_of_row[r] >= 0 && in_group ? 1 : 0;
+            }
+            df = variance_->degrees_of_freedom(base);
+        }
+        for (std::size_t c = 0; c < cells[g].size(); ++c) {
+            const KernelShare& share =
+                g == 0 ? of_everyone[c] : of_groups[(g - 1) * cells[g].size() + c];
+            Estimate& cell = cells[g][c];
+            cell.no_interval = reason_;
+            if (std::isnan(share.share)) continue;
+            if (weighted_) cell.value = 100 * share.share;
+            if (variance_ != nullptr) fill_share(share.share, share.variance, df, cell);
+        }
+    }
+    return true;
 }
 
 void LevelDesign::count(std::span<const std::uint8_t> holds, Estimate& estimate) const {

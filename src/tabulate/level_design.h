@@ -10,6 +10,7 @@
 #include "dataset/dataset.h"
 #include "estimation/linearization.h"
 #include "study/study.h"
+#include "tabulate/kernel.h"
 #include "tabulate/row_set.h"
 #include "tabulate/table.h"
 
@@ -34,6 +35,14 @@ public:
     void percent(std::span<const std::uint8_t> holds,
                  std::span<const std::uint8_t> base,
                  Estimate& estimate) const;
+
+    /// The percentages of a whole table, `cells[g][c]`, of which n and base are known: of category
+    /// `category_of_row` (-1: outside the base) in each group (-1: in none), after those of
+    /// everyone together as group 0. What `percent` gives for each cell, by one pass over the rows.
+    /// False, and nothing done, where the design needs more than one pass.
+    bool percent_table(std::span<const std::int32_t> category_of_row,
+                       std::span<const std::int32_t> group_of_row,
+                       std::vector<std::vector<Estimate>>& cells) const;
 
     /// How many the rows that hold stand for.
     void count(std::span<const std::uint8_t> holds, Estimate& estimate) const;
@@ -60,12 +69,14 @@ public:
     [[nodiscard]] const std::vector<double>& weights() const { return design_.weights; }
 
 private:
+    void fill_share(double share, double variance, double df, Estimate& estimate) const;
     void fill_mean(const LinearizedEstimate& value,
                    std::span<const std::uint8_t> domain,
                    Estimate& estimate) const;
 
     SampleDesign design_;
     std::unique_ptr<const TaylorVariance> variance_;
+    std::unique_ptr<const KernelRows> rows_;  // where one pass is enough
     bool weighted_ = false;
     std::string reason_;
 };

@@ -97,10 +97,14 @@ TEST(LevelDesign, GivesTheSameInTables) {
     spec.by = {"sex"};
     const Table table = tabulate(small.study, small.dataset, spec);
     const Estimate of_women = figure(small, "percent(${works} = 'yes', ${sex} = 'female')");
-    EXPECT_EQ(table.cells[2][0].value, of_women.value);
-    EXPECT_EQ(table.cells[2][0].standard_error, of_women.standard_error);
-    EXPECT_EQ(table.cells[2][0].low, of_women.low);
+    EXPECT_NEAR(*table.cells[2][0].value, *of_women.value, 1e-10);
+    EXPECT_NEAR(*table.cells[2][0].standard_error, *of_women.standard_error, 1e-10);
+    EXPECT_NEAR(*table.cells[2][0].low, *of_women.low, 1e-10);
+    EXPECT_NEAR(*table.cells[2][0].high, *of_women.high, 1e-10);
     EXPECT_EQ(table.cells[2][0].n, 3U);
+    const Estimate of_all = figure(small, "percent(${works} = 'no')");
+    EXPECT_NEAR(*table.cells[0][1].value, *of_all.value, 1e-10);
+    EXPECT_NEAR(*table.cells[0][1].standard_error, *of_all.standard_error, 1e-10);
     spec.question = "age";
     spec.statistic = Statistic::mean;
     const Table ages = tabulate(small.study, small.dataset, spec);

@@ -247,6 +247,12 @@ private:
     // Weighted values and standard errors in place of those of counts.
     void estimate_by_design() {
         const LevelDesign& design = shared_.design;
+        if (spec_.statistic == Statistic::percent && grouping_.layers.size() <= 1 &&
+            design.percent_table(categories_of_rows(),
+                                 grouping_.layers.empty() ? std::span<const std::int32_t>()
+                                                          : grouping_.layers.front(),
+                                 table_.cells))
+            return;
         std::vector<double> first;
         std::vector<double> second;
         if (is_numeric_statistic(spec_.statistic)) {
@@ -280,6 +286,22 @@ private:
                 }
             }
         }
+    }
+
+    // Of rows in the base; nothing where somebody is in several categories or in none.
+    std::vector<std::int32_t> categories_of_rows() const {
+        std::vector<std::int32_t> out(base_.rows.size(), -1);
+        std::size_t counted = 0;
+        for (std::size_t c = 0; c < counted_.size(); ++c) {
+            const std::vector<std::uint8_t> rows = table_.rows->cells[0][c].bytes();
+            for (std::size_t r = 0; r < rows.size(); ++r) {
+                if (rows[r] == 0) continue;
+                if (out[r] != -1) return {};
+                out[r] = static_cast<std::int32_t>(c);
+                ++counted;
+            }
+        }
+        return counted == table_.group_bases[0] ? out : std::vector<std::int32_t>();
     }
 
     static std::vector<double> numbers_in(const Column& column) {
