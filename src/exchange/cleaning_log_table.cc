@@ -15,10 +15,20 @@
 namespace mtm {
 namespace {
 
-enum class LogColumn { interview, question, type, old_value, new_value, reason, author, time };
+enum class LogColumn {
+    interview,
+    question,
+    type,
+    old_value,
+    new_value,
+    reason,
+    author,
+    time,
+    status  // what MTM wrote of the row
+};
 
 // Names of columns, folded and without what is no letter; the first that is there counts.
-constexpr std::array<std::pair<std::string_view, LogColumn>, 27> log_columns{{
+constexpr std::array<std::pair<std::string_view, LogColumn>, 28> log_columns{{
     {"uuid", LogColumn::interview},
     {"xuuid", LogColumn::interview},
     {"instanceid", LogColumn::interview},
@@ -46,6 +56,7 @@ constexpr std::array<std::pair<std::string_view, LogColumn>, 27> log_columns{{
     {"time", LogColumn::time},
     {"date", LogColumn::time},
     {"reporteddate", LogColumn::time},
+    {"mtmstatus", LogColumn::status},
 }};
 
 std::string letters_of(std::string_view header) {
@@ -180,6 +191,9 @@ private:
                           .read(change.to.question, cell(table, record, LogColumn::old_value), {})
                           .value;
         }
+        // Of a row that MTM wrote as a conflict the old value is known, also if it is blank.
+        if (old_value.empty() && text(table, record, LogColumn::status).starts_with("conflict"))
+            change.old_value.emplace();
         if (change.type == ChangeType::blank_response) return true;
         const Cell to = cell(table, record, LogColumn::new_value);
         if (trim(to.text).empty()) {
@@ -269,7 +283,7 @@ private:
     ColumnNames names_;
     AnswerReader reader_;
     ImportFindings findings_;
-    std::array<int, 8> columns_{};  // by LogColumn; −1: the sheet has none
+    std::array<int, 9> columns_{};  // by LogColumn; −1: the sheet has none
     CleaningLogRead out_;
 };
 

@@ -12,6 +12,7 @@
 #include "expression/date.h"
 #include "programs/command.h"
 #include "programs/private_keys.h"
+#include "store/correction_conflicts.h"
 #include "store/files.h"
 #include "store/sqlite_store.h"
 #include "workbook/archive_out.h"
@@ -226,9 +227,19 @@ Result<ExportedCorrections> corrections_of(const Options& options, const Study& 
     if (fs::exists(options.directory + "/study.db")) {
         const auto store =
             TRY(SqliteInterviewStore::open(options.directory, SqliteInterviewStore::Access::read));
-        for (const CorrectionRow& row : TRY(store->corrections(""))) {
-            kept.push_back({correction_of(row), row.verified});
-            kept.back().correction.time = print_instant(row.at);
+        const std::vector<CorrectionRow> history = TRY(store->correction_history(""));
+        const std::vector<CorrectionConflict> conflicts = conflicts_in(history);
+        auto conflict = conflicts.begin();
+        for (const CorrectionRow& row : history) {
+            KeptCorrection& out = kept.emplace_back();
+            out.correction = correction_of(row);
+            out.correction.time = print_instant(row.at);
+            out.verified = row.verified;
+            out.applied = row.applied;
+            if (row.applied) continue;
+            out.stood = conflict->standing.new_value;
+            out.settled = conflict->settled;
+            ++conflict;
         }
         rejected = TRY(rejected_in(*store));
     }
