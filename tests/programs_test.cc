@@ -519,5 +519,40 @@ TEST(Programs, CorrectionsAreAppliedOnceAndConflictsShown) {
               read_test_file(study + "/corrections.csv"));
 }
 
+TEST(Programs, AnyDayCanBeRebuilt) {
+    const Folder folder;
+    const std::string study = study_of_sixty(folder);
+    write(study + "/log.csv", log_of_sixty());
+    EXPECT_EQ(run("import " + study + " " + study + "/log.csv --corrections").exit, 0);
+    const auto men = [&](const std::string& as_of) {
+        const Ran ran = run("ask " + study + " \"count(\\${sex} = 'male')\" --json" + as_of, false);
+        const auto json = nlohmann::json::parse(ran.out);
+        EXPECT_EQ(json.value("as_of", ""), as_of.empty() ? "" : as_of.substr(9)) << ran.out;
+        return json["n"].dump() + "/" + json["base"].dump();
+    };
+    EXPECT_EQ(men(" --as-of 2024-05-01"), "20/20");
+    EXPECT_EQ(men(" --as-of 2024-05-02"), "30/40");
+    EXPECT_EQ(men(" --as-of 2024-05-05"), "30/60");
+    EXPECT_EQ(men(" --as-of 2024-05-06"), "18/60");  // twelve corrected, at 05:00 in Almaty
+    EXPECT_EQ(men(" --as-of 2024-05-07"), "18/59");  // one removed
+    EXPECT_EQ(men(""), "19/59");
+    EXPECT_EQ(run("ask " + study + " 'count(true())' --as-of soon").exit, 2);
+    const Ran early = run("ask " + study + " 'count(true())' --as-of 2024-04-30");
+    EXPECT_EQ(early.exit, 1);
+    EXPECT_NE(early.out.find("no interview had come by then"), std::string::npos) << early.out;
+    const Ran report = run("report " + study + " --as-of 2024-05-06");
+    EXPECT_EQ(report.exit, 0) << report.out;
+    const std::string page = read_test_file(study + "/out/report-as-of-2024-05-06.html");
+    EXPECT_NE(page.find("As everything stood on 6 May 2024"), std::string::npos);
+    for (const char* command : {"tables ", "quality "}) {
+        const Ran ran = run(command + study + " --as-of 2024-05-06");
+        EXPECT_EQ(ran.exit, 0) << ran.out;
+        EXPECT_NE(ran.out.find("As of 2024-05-06"), std::string::npos) << ran.out;
+    }
+    const std::string log = study + "/then.csv";
+    EXPECT_EQ(run("export " + study + " " + log + " --corrections --as-of 2024-05-06").exit, 0);
+    EXPECT_EQ(split(read_test_file(log), '\n').size(), 1 + 12 + 1U);  // a head, and an end of line
+}
+
 }  // namespace
 }  // namespace mtm

@@ -19,6 +19,7 @@ struct Options {
     std::string against;
     std::string out;
     bool rehearsal = false;
+    std::string as_of;
     KeyOptions keys;
 };
 
@@ -51,7 +52,8 @@ Exit write_reports(const Options& options, const LoadedStudy& loaded, ChartPress
         print_diagnostics(composed.diagnostics);
         if (has_errors(composed.diagnostics)) return Exit::input_is_wrong;
         const std::string suffix = (narrative.first ? "" : "." + narrative.language) +
-                                   std::string(internal ? "-internal" : "");
+                                   std::string(internal ? "-internal" : "") +
+                                   as_of_suffix(loaded.dataset.as_of);
         files.push_back({folder + "/report" + suffix + ".html", html(composed.document)});
     }
     for (const FileOut& file : files) {
@@ -95,7 +97,8 @@ Exit run(const Options& options) {
     Exit exit = Exit::done;
     std::optional<ChartPress> charts;
     if (options.against.empty()) charts.emplace();  // loads while the interviews are read
-    const auto loaded = load_dataset(options.directory, options.rehearsal, options.keys, exit);
+    const auto loaded =
+        load_dataset(options.directory, {options.rehearsal, options.as_of}, options.keys, exit);
     if (!loaded) {
         tell_other_mistakes(options);
         return exit;
@@ -122,6 +125,7 @@ void add_report(Program& program) {
                        "published figures (CSV) to compare with the data, instead of a report");
     command.add_option("--out", options->out, "folder to write to; DIR/out unless given");
     command.add_flag("--rehearsal", options->rehearsal, "use the invented interviews");
+    add_as_of_option(command, options->as_of);
     add_key_options(command, options->keys);
 }
 

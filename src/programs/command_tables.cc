@@ -15,12 +15,14 @@ struct Options {
     std::string out;
     std::string edition = "public";
     bool rehearsal = false;
+    std::string as_of;
     KeyOptions keys;
 };
 
 Exit write_tables(const Options& options) {
     Exit exit = Exit::done;
-    const auto loaded = load_dataset(options.directory, options.rehearsal, options.keys, exit);
+    const auto loaded =
+        load_dataset(options.directory, {options.rehearsal, options.as_of}, options.keys, exit);
     if (!loaded) return exit;
     const bool internal = options.edition == "internal";
     DisclosureControl control(loaded->study.file.threshold,
@@ -37,7 +39,8 @@ Exit write_tables(const Options& options) {
     const auto workbook = write_workbook(tables_workbook(exported));
     if (!workbook) return fail(workbook.error());
     const std::string folder = options.out.empty() ? options.directory + "/out" : options.out;
-    const std::string stem = folder + (internal ? "/tables-internal" : "/tables");
+    const std::string stem =
+        folder + (internal ? "/tables-internal" : "/tables") + as_of_suffix(loaded->dataset.as_of);
     const std::vector<FileOut> files{{stem + ".xlsx", *workbook},
                                      {stem + ".csv", tables_csv(exported)},
                                      {stem + ".json", tables_json(exported)}};
@@ -63,6 +66,7 @@ void add_tables(Program& program) {
     command.add_option("--edition", options->edition, "public withholds small counts")
         .one_of(std::vector<std::string>{"public", "internal"});
     command.add_flag("--rehearsal", options->rehearsal, "use the invented interviews");
+    add_as_of_option(command, options->as_of);
     add_key_options(command, options->keys);
 }
 

@@ -58,6 +58,11 @@ private:
         contents.add_row({print_count(dataset.received, "en") + " interviews received, " +
                           print_count(static_cast<std::int64_t>(dataset.counted()), "en") +
                           " counted in these tables"});
+        if (!dataset.as_of.empty()) {
+            contents.add_row({"As of " + dataset.as_of +
+                              ": what came, was corrected or reviewed later does not count; people "
+                              "who have withdrawn since stay out"});
+        }
         for (const LeftOut& left_out : dataset.left_out) {
             contents.add_row({print_count(left_out.interviews, "en") +
                               " left out: " + std::string(words_for(left_out.reason))});
