@@ -544,6 +544,8 @@ TEST(Programs, AnyDayCanBeRebuilt) {
     EXPECT_EQ(report.exit, 0) << report.out;
     const std::string page = read_test_file(study + "/out/report-as-of-2024-05-06.html");
     EXPECT_NE(page.find("As everything stood on 6 May 2024"), std::string::npos);
+    EXPECT_NE(page.find("<td>50%</td><td>30%</td>"), std::string::npos);  // with and without
+    EXPECT_EQ(page.find("misheard"), std::string::npos);                  // reasons name people
     for (const char* command : {"tables ", "quality "}) {
         const Ran ran = run(command + study + " --as-of 2024-05-06");
         EXPECT_EQ(ran.exit, 0) << ran.out;
