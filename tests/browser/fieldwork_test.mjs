@@ -145,10 +145,12 @@ for (const width of [360, 1600]) {
     await page.press('.answers form input >> nth=1', 'Enter');
     const late = (await sent).postDataJSON();
     expect(late.old === '35', 'correction: old value');
-    await page.evaluate(async ([url, body]) => fetch(url, { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }), [(await sent).url(), { ...late, old: '34', new: '37' }]);
+    await page.evaluate(async ([url, body]) => fetch(url, { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json', 'X-MTM-CSRF': 'c' } }), [(await sent).url(), { ...late, old: '34', new: '37' }]);
     await page.reload();
-    await page.waitForSelector('.log .mark.warn');
-    const conflict = await page.innerText('.log li:has(.mark.warn)');
+    const both = page.locator('section', { has: page.locator('h2', { hasText: 'Corrections in conflict' }) }).last();
+    await both.waitFor();
+    const conflict = await both.innerText();
+    if (pictures) await both.screenshot({ path: join(pictures, 'conflict.png') });
     expect(['37', 'other@example.org', 'officer@example.org', 'to be settled'].every((part) => conflict.includes(part)), `conflict: ${conflict}`);
 
     await page.goto(`${server.url}/#/round-4/interviews`);
