@@ -10,6 +10,7 @@
 #include "exchange/cell_answer.h"
 #include "exchange/export_table.h"
 #include "exchange/import_findings.h"
+#include "expression/date.h"
 #include "workbook/table_sheet.h"
 
 namespace mtm {
@@ -95,6 +96,14 @@ public:
                                "reason, by and when are wanted too.",
                                Severity::error});
         }
+        if (undated_ > 0) {
+            findings_.of_file({"time-not-understood",
+                               std::to_string(undated_) +
+                                   " rows say a time that is no ISO 8601 date: they count from the "
+                                   "import.",
+                               "Write it as 2024-05-31, if --as-of is to know when they were made.",
+                               Severity::warning});
+        }
         out_.diagnostics = findings_.take();
         return std::move(out_);
     }
@@ -174,6 +183,7 @@ private:
         change.reason = text(table, record, LogColumn::reason);
         change.author = text(table, record, LogColumn::author);
         change.time = text(table, record, LogColumn::time);
+        if (!change.time.empty() && !date_time_from(change.time)) ++undated_;
         const bool of_answer =
             change.type != ChangeType::remove_survey && change.type != ChangeType::no_action;
         if (of_answer && !read_answer(table, record, change)) return;
@@ -283,6 +293,7 @@ private:
     ColumnNames names_;
     AnswerReader reader_;
     ImportFindings findings_;
+    int undated_ = 0;               // rows whose time cannot be read
     std::array<int, 9> columns_{};  // by LogColumn; −1: the sheet has none
     CleaningLogRead out_;
 };
