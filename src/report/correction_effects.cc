@@ -69,6 +69,10 @@ bool is_measure(const FigurePart& part) {
            part.aggregate == "ratio";
 }
 
+RowSet between(const RowSet& a, const RowSet& b) {
+    return (a - b) | (b - a);
+}
+
 bool same_answer_in(const Column& a, std::size_t row_a, const Column& b, std::size_t row_b) {
     const auto text = [](const Column& column, std::size_t row) {
         const std::int32_t code = column.codes[row];
@@ -196,34 +200,38 @@ const RowSet& CorrectionEffects::rows_changed(const std::string& question) {
     return found->second;
 }
 
-// How many interviews count otherwise in a figure; of one with several aggregates, in the one that
-// has the fewest such. Absent where that cannot be told.
-std::optional<std::size_t> CorrectionEffects::people_between(const FigureValue& after,
-                                                             const FigureValue& before,
-                                                             const Expression& figure) {
+// Absent where it cannot be told.
+std::optional<CorrectionEffects::Otherwise> CorrectionEffects::people_between(
+    const FigureValue& after, const FigureValue& before, const Expression& figure) {
     if (after.parts.empty() || after.parts.size() != before.parts.size()) return std::nullopt;
     std::set<std::string> measured;
     add_measured(figure.root, measured);
-    std::size_t fewest = 0;
+    Otherwise out;
     for (std::size_t i = 0; i < after.parts.size(); ++i) {
         const RowSet counted = rows_.from_first(after.parts[i].counted);
         const RowSet of = rows_.from_first(after.parts[i].of);
         const RowSet& counted_before = before.parts[i].counted;
         const RowSet& of_before = before.parts[i].of;
-        if (!counted.comparable_to(counted_before) || !of.comparable_to(of_before))
-            return std::nullopt;
-        RowSet otherwise = (counted - counted_before) | (counted_before - counted);
-        if (of.comparable_to(otherwise)) otherwise |= (of - of_before) | (of_before - of);
+        const bool comparable = counted.comparable_to(counted_before) &&
+                                of.comparable_to(of_before) && of.comparable_to(counted);
+        if (!comparable) return std::nullopt;
+        RowSet inside = between(counted, counted_before);
         if (is_measure(after.parts[i])) {
             for (const std::string& name : measured) {
                 const RowSet& changed = rows_changed(name);
-                if (changed.comparable_to(counted)) otherwise |= changed & counted & counted_before;
+                if (changed.comparable_to(counted)) inside |= changed & counted & counted_before;
             }
         }
-        const std::size_t people = otherwise.people();
-        if (people > 0 && (fewest == 0 || people < fewest)) fewest = people;
+        const RowSet others = between(of - counted, of_before - counted_before);
+        const RowSet both = between(of, of_before);
+        out.people = std::max(out.people, (inside | others | both).people());
+        const RowSet* const sets[] = {&inside, &others, &both};
+        for (const RowSet* set : sets) {
+            const std::size_t people = set->people();
+            if (people > 0 && (out.fewest == 0 || people < out.fewest)) out.fewest = people;
+        }
     }
-    return fewest;
+    return out;
 }
 
 CorrectionEffects::Effect CorrectionEffects::effect_on(const Expression& figure,
@@ -253,10 +261,10 @@ CorrectionEffects::Effect CorrectionEffects::effect_on(const Expression& figure,
                                   : same_text && after->text == before->text &&
                                         after->estimate.value == before->estimate.value;
     if (same) return out;
-    const auto people = people_between(*after, *before, figure);
-    out.people = people.value_or(0);
+    const Otherwise otherwise = people_between(*after, *before, figure).value_or(Otherwise{});
+    out.people = otherwise.people;
     const auto least = static_cast<std::size_t>(std::max(study_.file.threshold, 1));
-    if (is_public() && out.people < least) {
+    if (is_public() && otherwise.fewest < least) {
         out.kind = Effect::Kind::hidden;
         return out;
     }

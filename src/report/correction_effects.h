@@ -51,9 +51,16 @@ public:
     void add_annex(const Narrative& narrative, Document& document);
 
 private:
-    [[nodiscard]] std::optional<std::size_t> people_between(const FigureValue& after,
-                                                            const FigureValue& before,
-                                                            const Expression& figure);
+    // Interviews that count otherwise in a figure, and the fewest that do in one of the sets of
+    // people that it tells of: those who are counted, the others, and both together.
+    struct Otherwise {
+        std::size_t people = 0;
+        std::size_t fewest = 0;
+    };
+
+    [[nodiscard]] std::optional<Otherwise> people_between(const FigureValue& after,
+                                                          const FigureValue& before,
+                                                          const Expression& figure);
     [[nodiscard]] FigureValue over_joint_rows(const FigureValue& before) const;
     [[nodiscard]] const RowSet& rows_changed(const std::string& question);
 

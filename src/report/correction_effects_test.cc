@@ -191,11 +191,12 @@ struct Seen {
     RowSet people;
     std::size_t low = 0;
     std::size_t high = 0;
+    std::string where = {};
 };
 
 // Every count that prints as the same percentage.
-Seen seen_rounded(const RowSet& people, std::size_t base) {
-    Seen out{people, people.count(), people.count()};
+Seen seen_rounded(const RowSet& people, std::size_t base, std::string where) {
+    Seen out{people, people.count(), people.count(), std::move(where)};
     const auto same = [&](std::size_t n) {
         return rounded_percentage(n, base) == rounded_percentage(people.count(), base) &&
                (n == 0) == (people.count() == 0);
@@ -262,13 +263,19 @@ TEST(CorrectionEffects, NobodyIsFoundByTakingFiguresFromEachOther) {
         const auto see = [&](const Dataset& dataset, bool first, std::vector<Seen>& out) {
             const auto value = evaluate_figure(study, dataset, expression);
             ASSERT_TRUE(value);
-            if (value->unit != FigureUnit::percent || value->parts.size() != 1) return;
+            if (value->parts.size() != 1 || !value->parts[0].counted.known()) return;
             const FigurePart& part = value->parts[0];
             const auto moved = [&](const RowSet& rows) {
                 return first ? joint.from_first(rows) : joint.from_second(rows);
             };
-            out.push_back(seen_rounded(moved(part.counted), part.of.count()));
-            out.push_back(seen_rounded(moved(part.of - part.counted), part.of.count()));
+            for (const RowSet& rows : {part.counted, part.of - part.counted}) {
+                const std::string where = print(expression.root);
+                if (value->unit == FigureUnit::percent) {
+                    out.push_back(seen_rounded(moved(rows), part.of.count(), where));
+                } else if (value->unit == FigureUnit::count) {
+                    out.push_back({moved(rows), rows.count(), rows.count(), where});
+                }
+            }
         };
         if (!document.figures[i].withheld) see(corrected, true, seen);
         if (effect.kind != Kind::differs) continue;
@@ -278,11 +285,14 @@ TEST(CorrectionEffects, NobodyIsFoundByTakingFiguresFromEachOther) {
     EXPECT_GT(earlier.size(), 4U);
     for (std::size_t a = 0; a < earlier.size(); ++a) {
         for (const Seen& b : seen) {
-            EXPECT_FALSE(tells_of_few(earlier[a], b, threshold)) << a;
-            EXPECT_FALSE(tells_of_few(b, earlier[a], threshold)) << a;
+            EXPECT_FALSE(tells_of_few(earlier[a], b, threshold))
+                << earlier[a].where << " / " << b.where;
+            EXPECT_FALSE(tells_of_few(b, earlier[a], threshold))
+                << earlier[a].where << " / " << b.where;
         }
         for (const Seen& b : earlier)
-            EXPECT_FALSE(tells_of_few(earlier[a], b, threshold)) << a;
+            EXPECT_FALSE(tells_of_few(earlier[a], b, threshold))
+                << earlier[a].where << " / " << b.where;
     }
 }
 
