@@ -55,6 +55,7 @@ const std::map<std::string, std::set<std::string>>& allowed_includes() {
           "expression",
           "questionnaire",
           "workbook",
+          "interview",
           "study",
           "dataset",
           "rehearse",

@@ -53,6 +53,7 @@ struct Dataset {
     int received = 0;
     std::vector<LeftOut> left_out;
     bool rehearsal = false;  // invented interviews: said on everything that is made from them
+    std::string as_of;       // a day or instant as of which this is, ISO 8601; empty: now
     std::vector<Level> levels;
     std::vector<std::string> instance_ids;  // of level 0's rows
 

@@ -89,6 +89,18 @@ RowSet RowSet::everyone() const {
     return all;
 }
 
+RowSet RowSet::moved(std::shared_ptr<const RowOwners> owners,
+                     const std::vector<std::int32_t>& row_of) const {
+    RowSet out(std::move(owners));
+    for (std::size_t w = 0; w < words_.size(); ++w) {
+        for (std::uint64_t left = words_[w]; left != 0; left &= left - 1) {
+            const auto row = w * 64 + static_cast<std::size_t>(std::countr_zero(left));
+            out.insert(static_cast<std::size_t>(row_of[row]));
+        }
+    }
+    return out;
+}
+
 RowSet& RowSet::operator&=(const RowSet& other) {
     for (std::size_t w = 0; w < words_.size(); ++w)
         words_[w] &= other.words_[w];

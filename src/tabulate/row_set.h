@@ -61,6 +61,11 @@ public:
     /// Every row of the level.
     [[nodiscard]] RowSet everyone() const;
 
+    /// The same rows where they are numbered otherwise: row r is row `row_of[r]` there.
+    /// REQUIRES: the set is known.
+    [[nodiscard]] RowSet moved(std::shared_ptr<const RowOwners> owners,
+                               const std::vector<std::int32_t>& row_of) const;
+
     RowSet& operator&=(const RowSet& other);
     RowSet& operator|=(const RowSet& other);
     RowSet& operator-=(const RowSet& other);
