@@ -224,8 +224,9 @@ std::optional<std::vector<double>> InterviewColumns::numbers(std::string_view na
     if (!column) return std::nullopt;
     std::vector<double> of_category;
     for (const std::string& category : column->categories)
-        of_category.push_back(
-            number_in(category).value_or(std::numeric_limits<double>::quiet_NaN()));
+        of_category.push_back(category == "many" ? std::numeric_limits<double>::infinity()
+                                                 : number_in(category).value_or(
+                                                       std::numeric_limits<double>::quiet_NaN()));
     std::vector<double> out;
     for (const std::int32_t code : column->codes)
         out.push_back(code < 0 ? std::numeric_limits<double>::quiet_NaN()

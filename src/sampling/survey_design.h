@@ -17,8 +17,9 @@ struct DesignStage {
                                         // people are selected one by one, a number for each row
     std::vector<std::string> strata;    // their names, for messages
     std::size_t clusters = 0;           // selected, of which somebody was interviewed
-    /// By stratum: of how many units these were selected. Empty: not known, or so many that it does
-    /// not matter (no finite population correction).
+    /// By stratum: of how many units these were selected; infinity where selection with unequal
+    /// chances is taken as one with replacement. Empty: not known, or so many that it does not
+    /// matter (no finite population correction, as with infinity).
     std::vector<double> population;
 };
 

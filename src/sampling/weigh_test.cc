@@ -286,8 +286,7 @@ TEST(Weigh, RefusesPlacesThatWereNotSelectedAndUnitsThatAreTooFew) {
               "interview-without-stratum@study.toml0uuid:4 ");
     EXPECT_EQ(
         codes_of(ten.weigh_with("", "village,area,places\naksu,n,1\nkarasu,n,1\ntasu,s,few\n")),
-        "bad-population@study.toml0uuid:1 bad-population@study.toml0uuid:7 "
-        "lonely-cluster@study.toml0 ");
+        "bad-population@study.toml0uuid:1 bad-population@study.toml0uuid:7 ");
 }
 
 TEST(Weigh, RefusesNegativeWeightsOfTheRegressionEstimator) {
