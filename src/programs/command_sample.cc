@@ -60,6 +60,10 @@ SamplePlanOptions plan_options(const Options& options, const std::optional<SizeR
             .seed = options.seed};
 }
 
+std::string name_of_file(const std::string& path) {
+    return path.substr(path.find_last_of('/') + 1);
+}
+
 Exit wrong(const std::string& what) {
     std::fprintf(stderr, "mtm: %s\n", what.c_str());
     return Exit::input_is_wrong;
@@ -115,11 +119,12 @@ Exit sample(const Options& options) {
     if (!size) return wrong(size.error().message);
     const auto plan = draw_sample(read.frame, plan_options(options, *size));
     if (!plan) return wrong(plan.error().message);
-    const Status written = write_sample(options,
-                                        *study,
-                                        read.frame,
-                                        *plan,
-                                        explain_sample(read.frame, *plan, options.frame, *size));
+    const Status written =
+        write_sample(options,
+                     *study,
+                     read.frame,
+                     *plan,
+                     explain_sample(read.frame, *plan, name_of_file(options.frame), *size));
     return written ? Exit::done : fail(written.error());
 }
 

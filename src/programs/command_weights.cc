@@ -1,14 +1,13 @@
 #include <cstdio>
-#include <deque>
 #include <memory>
 
 #include "base/time_zone.h"
 #include "programs/command.h"
 #include "programs/private_keys.h"
+#include "programs/weighing.h"
 #include "sampling/weights_page.h"
 #include "store/clock.h"
 #include "store/files.h"
-#include "workbook/read.h"
 
 namespace mtm {
 namespace {
@@ -20,37 +19,10 @@ struct Options {
     KeyOptions keys;
 };
 
-// The tables that study.toml names, kept for as long as they are looked at.
-class WeightTables {
-public:
-    explicit WeightTables(const std::string& directory) : directory_(directory) {}
-
-    /// Null, if the study names none.
-    Result<const NamedTable*> read(const std::string& name) {
-        if (name.empty()) return static_cast<const NamedTable*>(nullptr);
-        const std::string path = directory_ + "/" + name;
-        const std::string bytes = TRY(read_file(path));
-        books_.push_back(TRY(read_workbook(bytes, path)));
-        if (books_.back().sheets.empty()) books_.back().sheets.emplace_back();
-        tables_.push_back({path, TableSheet(books_.back().sheets[0])});
-        return static_cast<const NamedTable*>(&tables_.back());
-    }
-
-private:
-    const std::string& directory_;
-    std::deque<Workbook> books_;
-    std::deque<NamedTable> tables_;
-};
-
 Result<Exit> write_weights(const Options& options, const LoadedStudy& loaded) {
     const StudyFile& file = loaded.study.file;
-    WeightTables tables(options.directory);
-    WeightFiles files;
-    files.places = TRY(tables.read(file.sample.file));
-    files.margins = TRY(tables.read(file.weights.margins));
-    files.nonresponse = TRY(tables.read(file.weights.nonresponse));
-    const Place place{options.directory + "/study.toml", {}, 0, {}, {}};
-    const WeighedInterviews weighed = weigh(loaded.study, loaded.dataset, files, place);
+    const WeighedInterviews weighed =
+        TRY(weigh_interviews(options.directory, loaded.study, loaded.dataset));
     print_diagnostics(weighed.diagnostics);
     if (has_errors(weighed.diagnostics)) return Exit::input_is_wrong;
     const std::string folder = options.out.empty() ? options.directory + "/out" : options.out;

@@ -173,12 +173,12 @@ private:
         if (population_ >= 0) {
             const auto value = people(record, population_);
             good = good && value;
-            if (good && group_columns_.size() > 1 && *value != sum)
+            if (good && !group_columns_.empty() && *value != sum)
                 report("groups-differ",
                        record,
                        population_,
                        fmt::format("{} people live here, and its groups add to {}.", *value, sum),
-                       "Correct the one or the others.");
+                       "Correct the one or the others; every group needs its column.");
             sum = value.value_or(0);
         }
         if (!good || area.empty()) return;

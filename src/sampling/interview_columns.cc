@@ -73,7 +73,8 @@ void InterviewColumns::find_places(Diagnostics& diagnostics) {
                                .severity = Severity::error,
                                .place = places_->place(record, question),
                                .message = "“" + text + "” has two rows.",
-                               .remedy = "Keep one."});
+                               .remedy = "Keep one; two places of one name need names that tell "
+                                         "them apart."});
     }
     std::map<std::string, std::pair<int, std::size_t>> lost;
     for (std::size_t row = 0; row < rows(); ++row) {

@@ -142,7 +142,7 @@ private:
             case WeightStep::post_stratify:
                 return adjust_to_one_margin();
             case WeightStep::rake: {
-                if (!margins_->numbers.empty() && !only_everyone())
+                if (margins_->coded.empty() || !only_everyone())
                     report("rake-of-numbers",
                            place_,
                            "Raking knows categories alone, and the margins have totals of numbers.",

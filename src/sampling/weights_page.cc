@@ -15,9 +15,14 @@ namespace {
 
 constexpr std::size_t bars = 30;
 
-// Five digits, and none behind the point of what needs none.
+// Five digits; thousands whole and told apart by commas.
 std::string number(double value) {
-    return std::abs(value) >= 1000 ? fmt::format("{:.0f}", value) : fmt::format("{:.5g}", value);
+    if (std::abs(value) < 1000) return fmt::format("{:.5g}", value);
+    std::string out = fmt::format("{:.0f}", value);
+    const std::size_t sign = value < 0 ? 1 : 0;
+    for (std::size_t at = out.size(); at > sign + 3;)
+        out.insert(at -= 3, ",");
+    return out;
 }
 
 std::string percent(double share) {
@@ -41,6 +46,7 @@ public:
         text(file.title + ": weights");
         out_ += "</title><style>";
         out_ += embedded::weights_style();
+        out_ += "thead th.n { text-align: right; }";
         out_ += "</style></head><body>";
         if (dataset_.rehearsal)
             out_ += std::string("<p class=\"running\">") + invented_mark + "</p>";
@@ -127,10 +133,13 @@ private:
             most);
     }
 
-    void head(std::initializer_list<const char*> titles) {
+    // The first so many columns hold words, the others numbers.
+    void head(std::size_t of_words, std::initializer_list<const char*> titles) {
         out_ += "<div class=\"wide\"><table><thead><tr>";
+        std::size_t column = 0;
         for (const char* title : titles)
-            out_ += std::string("<th>") + title + "</th>";
+            out_ +=
+                std::string(column++ < of_words ? "<th>" : "<th class=\"n\">") + title + "</th>";
         out_ += "</tr></thead><tbody>";
     }
 
@@ -144,7 +153,8 @@ private:
 
     void write_stages() {
         out_ += "<section><h2>Step by step</h2>";
-        head({"After",
+        head(1,
+             {"After",
               "Sum",
               "Least",
               "5%",
@@ -168,7 +178,7 @@ private:
 
     void write_influence() {
         out_ += "<section><h2>Influence</h2>";
-        head({"Part of all weights that lies with", "", "Without weights"});
+        head(1, {"Part of all that lies with", "By weight", "By number"});
         const auto n = static_cast<double>(last_.rows);
         const std::array<std::tuple<const char*, double, double>, 3> lines{
             {{"the largest weight", last_.largest_share, 1 / n},
@@ -186,7 +196,8 @@ private:
     void write_margins() {
         if (weighed_.margins.empty()) return;
         out_ += "<section><h2>Margins</h2>";
-        head({"Variable",
+        head(2,
+             {"Variable",
               "Category",
               "Interviews",
               "Wanted",
