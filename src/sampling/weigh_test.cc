@@ -1,6 +1,8 @@
 #include "sampling/weigh.h"
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <deque>
 #include <numeric>
 
@@ -8,6 +10,7 @@
 
 #include "dataset/dataset.h"
 #include "expression/parse.h"
+#include "sampling/sample_output.h"
 #include "tests/form_text.h"
 #include "workbook/read.h"
 
@@ -297,6 +300,75 @@ TEST(Weigh, RefusesNegativeWeightsOfTheRegressionEstimator) {
     EXPECT_NE(codes_of(out).find("negative-weight@study.toml0uuid:"), std::string::npos);
     ten.study.file.weights.distance = CalibrationDistance::exponential;
     EXPECT_EQ(codes_of(ten.weigh_with(margins)), "");
+}
+
+// What `mtm sample` writes is what [sample] reads: where every interview is held as planned, base
+// weights are the plan's, and they add to the people whom the places stand for.
+TEST(Weigh, TakesTheFileThatASampleWrites) {
+    SamplingFrame frame;
+    frame.place_header = "village";
+    frame.areas = {{.name = "north"}, {.name = "south"}};
+    for (std::size_t p = 0; p < 30; ++p) {
+        const double people = p == 0 ? 5000 : 50 + 7 * static_cast<double>(p);
+        frame.places.push_back(
+            {.name = "place " + std::to_string(p), .area = p % 2, .population = people});
+        frame.areas[p % 2].population += people;
+        ++frame.areas[p % 2].places;
+    }
+    for (const PlaceSelection selection : {PlaceSelection::by_size, PlaceSelection::simple}) {
+        const auto plan = draw_sample(
+            frame, {.interviews = 120, .interviews_a_place = 8, .selection = selection});
+        ASSERT_TRUE(plan.has_value());
+        TenInterviews out;
+        out.interviews.clear();
+        out.study.questionnaire = form_from_text(R"(
+            survey
+            | type | name    | label   |
+            | text | village | Village |
+        )")
+                                      .questionnaire;
+        std::vector<double> expected;
+        std::size_t visited = 0;
+        std::size_t certain = 0;
+        for (const AreaSample& area : plan->areas) {
+            for (const SelectedPlace& each : area.selected) {
+                visited += each.interviews > 0 ? 1 : 0;
+                certain += each.certain ? 1 : 0;
+                for (int i = 0; i < each.interviews; ++i) {
+                    Interview& interview = out.interviews.emplace_back();
+                    interview.instance_id = std::to_string(out.interviews.size());
+                    interview.answers.push_back({0, {}, frame.places[each.place].name});
+                    expected.push_back(each.base_weight);
+                }
+            }
+        }
+        out.study.file.sample = {.file = "sample.csv",
+                                 .place = "village",
+                                 .strata = {"stratum"},
+                                 .clusters = {"village"},
+                                 .population = {"units", "population"}};
+        out.study.file.weights.base = "base_weight";
+        const WeighedInterviews weighed = out.weigh_with("", sample_csv(frame, *plan));
+        ASSERT_FALSE(has_errors(weighed.diagnostics)) << print_all_of(weighed);
+        EXPECT_EQ(weighed.design.weights, expected);
+        EXPECT_EQ(weighed.design.stages[0].clusters, visited);
+        EXPECT_EQ(weighed.design.stages[1].clusters, 120U);
+        const bool by_size = selection == PlaceSelection::by_size;
+        if (by_size) {
+            // The place of 5000, and who else could not but be selected, is a stratum of its own.
+            EXPECT_GE(certain, 1U);
+            EXPECT_EQ(weighed.design.stages[0].strata.size(), 2 + certain);
+            EXPECT_EQ(weighed.design.stages[0].population[0], 1);
+            EXPECT_EQ(std::ranges::count_if(weighed.design.stages[0].population,
+                                            [](double units) { return std::isinf(units); }),
+                      2);
+            EXPECT_NEAR(std::accumulate(expected.begin(), expected.end(), 0.0),
+                        frame.population(),
+                        0.01 * frame.population());
+        } else {
+            EXPECT_EQ(weighed.design.stages[0].population, (std::vector<double>{15, 15}));
+        }
+    }
 }
 
 }  // namespace
