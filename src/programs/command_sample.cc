@@ -101,6 +101,10 @@ Exit sample(const Options& options) {
                      "precision\n");
         return Exit::wrong_usage;
     }
+    if (!(options.power >= 0 && options.power <= 1)) {
+        std::fprintf(stderr, "mtm: --power is from 0 to 1\n");
+        return Exit::wrong_usage;
+    }
     Exit exit = Exit::done;
     const auto study = load_study(options.directory, exit);
     if (!study || exit != Exit::done) return exit;

@@ -11,14 +11,27 @@ namespace {
 // Tables beside study.toml, kept for as long as they are looked at.
 class WeightTables {
 public:
-    explicit WeightTables(const std::string& directory) : directory_(directory) {}
+    WeightTables(const std::string& directory, Diagnostics& mistakes)
+        : directory_(directory), mistakes_(mistakes) {}
 
-    /// Null, if the study names none.
+    /// Null, if the study names none, or the file is no table.
     Result<const NamedTable*> read(const std::string& name) {
         if (name.empty()) return static_cast<const NamedTable*>(nullptr);
         const std::string path = directory_ + "/" + name;
         const std::string bytes = TRY(read_file(path));
-        books_.push_back(TRY(read_workbook(bytes, path)));
+        auto book = read_workbook(bytes, path);
+        if (!book) {
+            Diagnostic broken;
+            broken.code = "broken-weights-file";
+            broken.place.file = path;
+            broken.message = book.error().message;
+            if (broken.message.starts_with(path + ": ")) broken.message.erase(0, path.size() + 2);
+            if (!broken.message.ends_with('.')) broken.message += '.';
+            broken.remedy = "Save it as CSV (UTF-8) or XLSX, with a row of headers.";
+            mistakes_.push_back(std::move(broken));
+            return static_cast<const NamedTable*>(nullptr);
+        }
+        books_.push_back(std::move(*book));
         if (books_.back().sheets.empty()) books_.back().sheets.emplace_back();
         tables_.push_back({path, TableSheet(books_.back().sheets[0])});
         return static_cast<const NamedTable*>(&tables_.back());
@@ -26,6 +39,7 @@ public:
 
 private:
     const std::string& directory_;
+    Diagnostics& mistakes_;
     std::deque<Workbook> books_;
     std::deque<NamedTable> tables_;
 };
@@ -35,11 +49,13 @@ private:
 Result<WeighedInterviews> weigh_interviews(const std::string& directory,
                                            const Study& study,
                                            const Dataset& dataset) {
-    WeightTables tables(directory);
+    WeighedInterviews broken;
+    WeightTables tables(directory, broken.diagnostics);
     WeightFiles files;
     files.places = TRY(tables.read(study.file.sample.file));
     files.margins = TRY(tables.read(study.file.weights.margins));
     files.nonresponse = TRY(tables.read(study.file.weights.nonresponse));
+    if (has_errors(broken.diagnostics)) return broken;
     return weigh(study, dataset, files, Place{directory + "/study.toml", {}, 0, {}, {}});
 }
 

@@ -122,15 +122,16 @@ Result<AreaSample> draw_area(const SamplingFrame& frame,
     for (std::size_t p = 0; p < frame.places.size(); ++p) {
         if (frame.places[p].area == area && frame.places[p].population > 0) places.push_back(p);
     }
-    // Small places may not hold their interviews: then one more is selected, from the beginning.
+    // Small places may not hold their interviews: then some more are selected, from the beginning.
+    const int all = static_cast<int>(places.size());
     for (int wanted = places_wanted(interviews, options.interviews_a_place, places.size());;
-         ++wanted) {
+         wanted = std::min(all, wanted + 1 + wanted / 16)) {
         Random random(seed);
         auto selected = select_places(frame, places, wanted, options.selection, random);
         double room = 0;
         for (const SelectedPlace& each : selected)
             room += frame.places[each.place].population;
-        if (room < interviews && wanted < static_cast<int>(places.size())) continue;
+        if (room < interviews && wanted < all) continue;
         return divide_area(
             frame, {.area = area, .interviews = interviews, .selected = std::move(selected)});
     }

@@ -302,6 +302,21 @@ TEST(Weigh, RefusesNegativeWeightsOfTheRegressionEstimator) {
     EXPECT_EQ(codes_of(ten.weigh_with(margins)), "");
 }
 
+// Ten interviews stand for a hundred people, ten each; bounds are of that.
+TEST(Weigh, BoundsAreOfWeightsThatAddToThePeople) {
+    TenInterviews ten;
+    ten.study.file.weights.steps = {WeightStep::calibrate};
+    ten.study.file.weights.distance = CalibrationDistance::truncated;
+    ten.study.file.weights.lower = 0.6;
+    ten.study.file.weights.upper = 1.7;
+    const WeighedInterviews out = ten.weigh_with(sex_and_area);
+    ASSERT_FALSE(has_errors(out.diagnostics)) << print_all_of(out);
+    for (const double weight : out.design.weights)
+        EXPECT_TRUE(weight >= 6 - 1e-12 && weight <= 17 + 1e-12) << weight;
+    for (const MarginLine& line : out.margins)
+        EXPECT_NEAR(line.after, line.total, 1e-10);
+}
+
 // What `mtm sample` writes is what [sample] reads: where every interview is held as planned, base
 // weights are the plan's, and they add to the people whom the places stand for.
 TEST(Weigh, TakesTheFileThatASampleWrites) {
