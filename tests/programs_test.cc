@@ -556,5 +556,70 @@ TEST(Programs, AnyDayCanBeRebuilt) {
     EXPECT_EQ(split(read_test_file(log), '\n').size(), 1 + 12 + 1U);  // a head, and an end of line
 }
 
+// A study of its own with the rehearsed interviews, so that its study.toml can be added to.
+std::string copy_of_round4(const Folder& folder, const std::string& toml) {
+    std::string study = folder / "study";
+    fs::copy(round4(), study, fs::copy_options::recursive);
+    std::ofstream(study + "/study.toml", std::ios::app | std::ios::binary) << "\n" << toml;
+    return study;
+}
+
+TEST(Programs, SampleDividesInterviewsAndMakesTheLinesOfStudyToml) {
+    const Folder folder;
+    std::string frame = "region,community,male,female\n";
+    for (int i = 0; i < 40; ++i)
+        frame += std::string(i % 2 == 0 ? "Город Астана" : "turkestan") + ",place " +
+                 std::to_string(i) + "," + std::to_string(100 + 37 * i) + "," +
+                 std::to_string(20 + 11 * i) + "\n";
+    write(folder / "frame.csv", frame);
+    const std::string command = "sample " + round4() + " " + (folder / "frame.csv") +
+                                " --n 300 --enumerators 6 --seed 4 --out " + (folder / "out");
+    const Ran ran = run(command, false);
+    ASSERT_EQ(ran.exit, 0) << ran.out;
+    EXPECT_NE(ran.out.find("# The sampling frame is "), std::string::npos) << ran.out;
+    EXPECT_NE(ran.out.find("{ area = \"astana\", group = \"female\", interviews = "),
+              std::string::npos)
+        << ran.out;
+    EXPECT_TRUE(fs::exists(folder / "out/sample.xlsx"));
+    const std::string sample = read_test_file(folder / "out/sample.csv");
+    EXPECT_EQ(run(command, false).out, ran.out);
+    EXPECT_EQ(read_test_file(folder / "out/sample.csv"), sample);
+
+    write(folder / "bad.csv", "region,community,population\nAstna,a,10\nturkestan,b,1.5\n");
+    const Ran bad = run("sample " + round4() + " " + (folder / "bad.csv") + " --n 10");
+    EXPECT_EQ(bad.exit, 1);
+    EXPECT_NE(bad.out.find("line 2, column region: error unknown-area"), std::string::npos)
+        << bad.out;
+    EXPECT_NE(bad.out.find("line 3, column population: error bad-count"), std::string::npos)
+        << bad.out;
+    EXPECT_EQ(run("sample " + round4() + " " + (folder / "frame.csv")).exit, 2);
+    EXPECT_EQ(run("sample " + round4() + " " + (folder / "frame.csv") + " --n 1000000").exit, 1);
+}
+
+TEST(Programs, WeightsBringInterviewsToKnownTotals) {
+    const Folder folder;
+    const std::string study = copy_of_round4(folder,
+                                             "[weights]\nmargins = \"population.csv\"\n"
+                                             "trim = 4\n");
+    write(study + "/population.csv", "variable,category,total\nsex,male,70000\nsex,female,30000\n");
+    const Ran ran = run("weights " + study);
+    ASSERT_EQ(ran.exit, 0) << ran.out;
+    EXPECT_NE(ran.out.find("1845 interviews with weights from"), std::string::npos) << ran.out;
+    const std::string page = read_test_file(study + "/out/weights.html");
+    EXPECT_NE(page.find("Invented interviews: not survey results"), std::string::npos);
+    EXPECT_NE(page.find("still no margins of error"), std::string::npos);
+    EXPECT_EQ(page.find("nan"), std::string::npos);
+    EXPECT_NE(read_test_file(study + "/out/weights.csv").find("Invented interviews"),
+              std::string::npos);
+    write(study + "/population.csv", "variable,category,total\nsex,male,70000\nsex,femal,3e4\n");
+    const Ran bad = run("weights " + study);
+    EXPECT_EQ(bad.exit, 1);
+    EXPECT_NE(bad.out.find("line 3, column category: error unknown-category"), std::string::npos)
+        << bad.out;
+    fs::remove(study + "/population.csv");
+    EXPECT_EQ(run("weights " + study).exit, 3);
+    EXPECT_EQ(run("weights " + round4()).exit, 1);
+}
+
 }  // namespace
 }  // namespace mtm

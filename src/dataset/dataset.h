@@ -60,6 +60,8 @@ struct Dataset {
     /// What each row of level 0 stands for and how it was selected, as study.toml says; without
     /// stages where nobody's chance of selection is known. Null: each stands for itself.
     std::shared_ptr<const SampleDesign> design;
+    std::vector<std::string>
+        weighting;  // how weights were made, in sentences; empty: there are none
 
     [[nodiscard]] std::size_t counted() const { return levels.empty() ? 0 : levels[0].rows; }
 

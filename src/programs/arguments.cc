@@ -82,6 +82,10 @@ Argument Arguments::add_option(const std::string& name,
     return Argument(app_->add_option(name, out, about));
 }
 
+Argument Arguments::add_option(const std::string& name, double& out, const std::string& about) {
+    return Argument(app_->add_option(name, out, about));
+}
+
 Argument Arguments::add_flag(const std::string& name, bool& out, const std::string& about) {
     return Argument(app_->add_flag(name, out, about));
 }

@@ -45,6 +45,7 @@ public:
     Argument add_option(const std::string& name, int& out, const std::string& about);
     Argument add_option(const std::string& name, long long& out, const std::string& about);
     Argument add_option(const std::string& name, std::uint64_t& out, const std::string& about);
+    Argument add_option(const std::string& name, double& out, const std::string& about);
     Argument add_flag(const std::string& name, bool& out, const std::string& about);
 
 private:

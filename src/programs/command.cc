@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "programs/private_keys.h"
+#include "programs/weighing.h"
 #include "rehearse/figure_condition.h"
 #include "store/files.h"
 #include "study/as_of.h"
@@ -175,14 +176,23 @@ Dataset dataset_of(const StudyRead& study) {
     return std::move(assembled.dataset);
 }
 
+std::optional<Dataset> weighed_dataset(const std::string& directory,
+                                       const StudyRead& study,
+                                       Exit& exit) {
+    Dataset dataset = dataset_of(study);
+    if (!weigh_dataset(directory, study.study, dataset, exit)) return std::nullopt;
+    return dataset;
+}
+
 std::optional<LoadedStudy> load_dataset(const std::string& directory,
                                         const InterviewsWanted& wanted,
                                         const KeyOptions& keys,
                                         Exit& exit) {
     auto read = load_interviews(directory, wanted, keys, exit);
     if (!read) return std::nullopt;
-    Dataset dataset = dataset_of(*read);
-    return LoadedStudy{std::move(read->study), std::move(dataset)};
+    auto dataset = weighed_dataset(directory, *read, exit);
+    if (!dataset) return std::nullopt;
+    return LoadedStudy{std::move(read->study), std::move(*dataset)};
 }
 
 std::optional<PublishedFigures> load_figures(const std::string& path, Exit& exit) {

@@ -42,7 +42,9 @@ void add_close(Program& program);
 void add_rehearse(Program& program);
 void add_audit(Program& program);
 void add_tables(Program& program);
+void add_sample(Program& program);
 void add_quality(Program& program);
+void add_weights(Program& program);
 void add_import(Program& program);
 void add_pull(Program& program);
 void add_export(Program& program);
@@ -107,6 +109,12 @@ std::optional<StudyRead> load_interviews(const std::string& directory,
 
 /// The interviews as columns. Says on stderr how many were left out and why.
 [[nodiscard]] Dataset dataset_of(const StudyRead& study);
+
+/// The same with what each interview stands for and how it was selected, where study.toml says so.
+/// Absent, with `exit` set, if it cannot be made of what study.toml says; the mistakes are printed.
+std::optional<Dataset> weighed_dataset(const std::string& directory,
+                                       const StudyRead& study,
+                                       Exit& exit);
 
 /// Both: what most commands begin with.
 std::optional<LoadedStudy> load_dataset(const std::string& directory,

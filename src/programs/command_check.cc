@@ -10,6 +10,7 @@
 #include "programs/command.h"
 #include "programs/narratives.h"
 #include "programs/private_keys.h"
+#include "programs/weighing.h"
 #include "quality/finding.h"
 #include "report/compose.h"
 #include "review/changes.h"
@@ -30,7 +31,27 @@ void append(Diagnostics& to, Diagnostics from) {
     std::ranges::move(from, std::back_inserter(to));
 }
 
-// Where there are interviews, also which figures the public edition withholds.
+// Files beside study.toml that its weights need.
+Diagnostics missing_weight_files(const Study& study) {
+    Diagnostics out;
+    for (const auto& [setting, name] :
+         {std::pair{"[sample] file", &study.file.sample.file},
+          std::pair{"[weights] margins", &study.file.weights.margins},
+          std::pair{"[weights] nonresponse", &study.file.weights.nonresponse}}) {
+        if (name->empty() || std::filesystem::exists(study.directory + "/" + *name)) continue;
+        Diagnostic missing;
+        missing.code = "missing-weights-file";
+        missing.place.file = study.directory + "/study.toml";
+        missing.message =
+            std::string(setting) + " names “" + *name + "”, which is not in the study’s folder.";
+        missing.remedy = "Put it there, or correct the name.";
+        out.push_back(std::move(missing));
+    }
+    return out;
+}
+
+// Where there are interviews, also which figures the public edition withholds, and what is wrong
+// with weights.
 Diagnostics withheld_in(const Study& study,
                         const Narratives& narratives,
                         const KeyOptions& keys,
@@ -52,6 +73,10 @@ Diagnostics withheld_in(const Study& study,
     if (!open_the_sealed(directory, study, keys, FoundShown::each, *read, exit)) return out;
     if (read->interviews.empty()) return out;
     const Dataset dataset = assemble(study, read->interviews, read->beside).dataset;
+    if (study.file.sample.given() || study.file.weights.given()) {
+        const auto weighed = weigh_interviews(directory, study, dataset);
+        if (weighed) append(out, weighed->diagnostics);
+    }
     DisclosureControl control(study.file.threshold, Edition::published);
     for (const LanguageNarrative& narrative : narratives.narratives) {
         const Composed composed = compose(study,
@@ -104,6 +129,7 @@ Result<Checked> check_folder(const std::string& directory, const KeyOptions& key
                                           : TRY(check_form(out.study.questionnaire_file)).form;
     append(out.diagnostics, std::move(narratives.diagnostics));
     append(out.diagnostics, TRY(missing_media(directory)));
+    append(out.diagnostics, missing_weight_files(out.study));
     if (!has_errors(out.diagnostics))
         append(out.diagnostics, withheld_in(out.study, narratives, keys, exit));
     return out;

@@ -5,6 +5,7 @@
 #include "programs/command.h"
 #include "programs/narratives.h"
 #include "programs/private_keys.h"
+#include "programs/weighing.h"
 #include "report/against.h"
 #include "report/compose.h"
 #include "report/correction_effects.h"
@@ -35,16 +36,20 @@ struct Reported {
     Study study;
     Dataset dataset;
     CorrectionsMade corrections;
-    std::vector<Interview> uncorrected;  // if there are corrections
-    ReceivedBeside beside;
+    std::optional<Dataset> uncorrected;  // if there are corrections
 };
 
-Reported reported(StudyRead read) {
+std::optional<Reported> reported(const std::string& directory, StudyRead read, Exit& exit) {
     Reported out;
-    out.dataset = dataset_of(read);
+    auto dataset = weighed_dataset(directory, read, exit);
+    if (!dataset) return std::nullopt;
+    out.dataset = std::move(*dataset);
     out.corrections = count_corrections(read.study, read.read);
-    if (out.corrections.any()) out.uncorrected = without_corrections(read.read);
-    out.beside = read.read.beside;
+    if (out.corrections.any()) {
+        out.uncorrected =
+            assemble(read.study, without_corrections(read.read), read.read.beside).dataset;
+        if (!weigh_dataset(directory, read.study, *out.uncorrected, exit)) return std::nullopt;
+    }
     out.study = std::move(read.study);
     return out;
 }
@@ -55,9 +60,8 @@ void add_annexes(const Reported& loaded,
                  DisclosureControl& control,
                  std::vector<Document>& documents) {
     if (!loaded.corrections.any()) return;
-    const Dataset uncorrected = assemble(loaded.study, loaded.uncorrected, loaded.beside).dataset;
     CorrectionEffects effects(
-        loaded.study, loaded.dataset, uncorrected, loaded.corrections, control);
+        loaded.study, loaded.dataset, *loaded.uncorrected, loaded.corrections, control);
     for (std::size_t i = 0; i < documents.size(); ++i)
         effects.add_annex(narratives.narratives[i].narrative, documents[i]);
 }
@@ -143,9 +147,10 @@ Exit run(const Options& options) {
         tell_other_mistakes(options);
         return exit;
     }
-    const Reported loaded = reported(std::move(*read));
-    if (!options.against.empty()) return compare(options, loaded);
-    return write_reports(options, loaded, *charts);
+    const auto loaded = reported(options.directory, std::move(*read), exit);
+    if (!loaded) return exit;
+    if (!options.against.empty()) return compare(options, *loaded);
+    return write_reports(options, *loaded, *charts);
 }
 
 }  // namespace

@@ -26,8 +26,9 @@ Exit write_tables(const Options& options) {
         load_interviews(options.directory, {options.rehearsal, options.as_of}, options.keys, exit);
     if (!read) return exit;
     const CorrectionsMade corrections = count_corrections(read->study, read->read);
-    Dataset dataset = dataset_of(*read);
-    const LoadedStudy loaded{std::move(read->study), std::move(dataset)};
+    auto dataset = weighed_dataset(options.directory, *read, exit);
+    if (!dataset) return exit;
+    const LoadedStudy loaded{std::move(read->study), std::move(*dataset)};
     const bool internal = options.edition == "internal";
     DisclosureControl control(loaded.study.file.threshold,
                               internal ? Edition::internal : Edition::published);

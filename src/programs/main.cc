@@ -15,6 +15,7 @@ int main(int argc, char** argv) {
     mtm::add_workbook(program);
     mtm::add_form(program);
     mtm::add_check(program);
+    mtm::add_sample(program);
     mtm::add_deploy(program);
     mtm::add_close(program);
     mtm::add_rehearse(program);
@@ -23,6 +24,7 @@ int main(int argc, char** argv) {
     mtm::add_pull(program);
     mtm::add_export(program);
     mtm::add_quality(program);
+    mtm::add_weights(program);
     mtm::add_tables(program);
     mtm::add_ask(program);
     mtm::add_report(program);

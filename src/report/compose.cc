@@ -139,6 +139,7 @@ private:
         front.as_of = dataset_.as_of.find('T') == std::string::npos
                           ? print_date(dataset_.as_of, options_.language)
                           : dataset_.as_of;
+        front.weighting = dataset_.weighting;
         front.edition = control_.edition();
         front.threshold = file.threshold;
         front.counts.received = dataset_.received;

@@ -90,7 +90,8 @@ struct Document {
     bool rehearsal = false;
     Edition edition = Edition::published;
     int threshold = 0;
-    std::string as_of;  // in words; empty: now
+    std::string as_of;                   // in words; empty: now
+    std::vector<std::string> weighting;  // in sentences; empty: figures are of interviews
     InterviewCounts counts;
     std::string design_note;
     std::string fieldwork;  // "1 April 2024 – 31 May 2024"

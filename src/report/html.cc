@@ -193,6 +193,7 @@ private:
         write_fact(words_.interviews, counts_line());
         write_fact(words_.as_of, as_of_line());
         write_fact(words_.design, document_.design_note);
+        write_fact(words_.weights, join(document_.weighting, " "));
         out_ += "</dl>\n</section>\n";
         if (!document_.citation.empty()) {
             write_paragraphs("mtm-citation", words_.citation, {document_.citation});

@@ -65,6 +65,7 @@ constexpr Phrases english{
     .method_facts = "The survey in short",
     .fieldwork = "Fieldwork",
     .interviews = "Interviews",
+    .weights = "Weights",
     .as_of = "As of",
     .as_of_line =
         "As everything stood on {when}: interviews that came later, and corrections and reviews "
@@ -146,6 +147,7 @@ constexpr Phrases russian{
     .method_facts = "Об опросе кратко",
     .fieldwork = "Полевые работы",
     .interviews = "Интервью",
+    .weights = "Веса",
     .as_of = "По состоянию на",
     .as_of_line =
         "По состоянию на {when}: интервью, полученные позже, и более поздние исправления и решения "

@@ -50,6 +50,7 @@ struct Phrases {
     std::string_view method_facts;    // heading
     std::string_view fieldwork;
     std::string_view interviews;
+    std::string_view weights;     // term
     std::string_view as_of;       // term
     std::string_view as_of_line;  // {when}
     std::string_view design;

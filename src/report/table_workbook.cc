@@ -63,6 +63,8 @@ private:
                               ": what came, was corrected or reviewed later does not count; people "
                               "who have withdrawn since stay out"});
         }
+        for (const std::string& sentence : dataset.weighting)
+            contents.add_row({sentence});
         for (const LeftOut& left_out : dataset.left_out) {
             contents.add_row({print_count(left_out.interviews, "en") +
                               " left out: " + std::string(words_for(left_out.reason))});

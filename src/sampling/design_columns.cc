@@ -94,13 +94,16 @@ private:
                 out.strata.push_back(strata ? strata->categories[static_cast<std::size_t>(code)]
                                             : "");
             out.stratum.push_back(stratum->second);
-            const std::int32_t unit =
-                clusters ? clusters->codes[row] : static_cast<std::int32_t>(row);
-            const auto cluster = cluster_numbers.try_emplace(
-                {stratum->second, unit}, static_cast<std::int32_t>(cluster_numbers.size()));
+            if (!clusters) {
+                out.cluster.push_back(static_cast<std::int32_t>(row));
+                continue;
+            }
+            const auto cluster =
+                cluster_numbers.try_emplace({stratum->second, clusters->codes[row]},
+                                            static_cast<std::int32_t>(cluster_numbers.size()));
             out.cluster.push_back(cluster.first->second);
         }
-        out.clusters = cluster_numbers.size();
+        out.clusters = clusters ? cluster_numbers.size() : interviews_.rows();
         const std::vector<std::size_t> taken = clusters_by_stratum(out);
         if (s < rules_.population.size() && !add_population(out, rules_.population[s], taken))
             return std::nullopt;

@@ -73,7 +73,8 @@ void InterviewColumns::find_places(Diagnostics& diagnostics) {
                                .severity = Severity::error,
                                .place = places_->place(record, question),
                                .message = "“" + text + "” has two rows.",
-                               .remedy = "Keep one."});
+                               .remedy = "Keep one; two places of one name need names that tell "
+                                         "them apart."});
     }
     std::map<std::string, std::pair<int, std::size_t>> lost;
     for (std::size_t row = 0; row < rows(); ++row) {
@@ -224,8 +225,9 @@ std::optional<std::vector<double>> InterviewColumns::numbers(std::string_view na
     if (!column) return std::nullopt;
     std::vector<double> of_category;
     for (const std::string& category : column->categories)
-        of_category.push_back(
-            number_in(category).value_or(std::numeric_limits<double>::quiet_NaN()));
+        of_category.push_back(category == "many" ? std::numeric_limits<double>::infinity()
+                                                 : number_in(category).value_or(
+                                                       std::numeric_limits<double>::quiet_NaN()));
     std::vector<double> out;
     for (const std::int32_t code : column->codes)
         out.push_back(code < 0 ? std::numeric_limits<double>::quiet_NaN()

@@ -52,7 +52,7 @@ public:
     /// or somebody is in two categories of it.
     std::optional<CategoryColumn> categories(std::string_view name, const Place& where);
 
-    /// The number of each interview; NaN where it has none.
+    /// The number of each interview; NaN where it has none, infinity where it is “many”.
     std::optional<std::vector<double>> numbers(std::string_view name, const Place& where);
 
     [[nodiscard]] const std::string& instance(std::size_t row) const {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "estimation/sample_design.h"
 #include "study/weighting.h"
 
 namespace mtm {
@@ -17,8 +18,9 @@ struct DesignStage {
                                         // people are selected one by one, a number for each row
     std::vector<std::string> strata;    // their names, for messages
     std::size_t clusters = 0;           // selected, of which somebody was interviewed
-    /// By stratum: of how many units these were selected. Empty: not known, or so many that it does
-    /// not matter (no finite population correction).
+    /// By stratum: of how many units these were selected; infinity where selection with unequal
+    /// chances is taken as one with replacement. Empty: not known, or so many that it does not
+    /// matter (no finite population correction, as with infinity).
     std::vector<double> population;
 };
 
@@ -53,5 +55,8 @@ struct SurveyDesign {
         return stages[0].clusters > strata ? stages[0].clusters - strata : 0;
     }
 };
+
+/// The same by row, as estimates take it.
+[[nodiscard]] SampleDesign sample_design(const SurveyDesign& design);
 
 }  // namespace mtm

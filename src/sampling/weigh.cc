@@ -142,7 +142,7 @@ private:
             case WeightStep::post_stratify:
                 return adjust_to_one_margin();
             case WeightStep::rake: {
-                if (!margins_->numbers.empty() && !only_everyone())
+                if (margins_->coded.empty() || !only_everyone())
                     report("rake-of-numbers",
                            place_,
                            "Raking knows categories alone, and the margins have totals of numbers.",
@@ -152,6 +152,7 @@ private:
                 return;
             }
             case WeightStep::calibrate:
+                scale_to_people();
                 finish_calibration(step,
                                    calibrate(weights_,
                                              margins_->coded,
@@ -170,6 +171,23 @@ private:
         return std::ranges::all_of(margins_->numbers, [](const NumericMargin& number) {
             return number.name == "everyone";
         });
+    }
+
+    // Bounds are about who counts more than others, not about how many people an interview stands
+    // for. Without bounds this changes nothing, since the number of people is one of the totals.
+    void scale_to_people() {
+        double people = 0;
+        for (const NumericMargin& number : margins_->numbers) {
+            if (number.name == "everyone") people = number.total;
+        }
+        if (!margins_->coded.empty()) {
+            const std::vector<double>& totals = margins_->coded[0].totals;
+            people = std::accumulate(totals.begin(), totals.end(), 0.0);
+        }
+        if (people <= 0) return;
+        const double sum = std::accumulate(weights_.begin(), weights_.end(), 0.0);
+        for (double& weight : weights_)
+            weight *= people / sum;
     }
 
     void adjust_to_one_margin() {

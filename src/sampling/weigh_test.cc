@@ -1,6 +1,8 @@
 #include "sampling/weigh.h"
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <deque>
 #include <numeric>
 
@@ -8,6 +10,7 @@
 
 #include "dataset/dataset.h"
 #include "expression/parse.h"
+#include "sampling/sample_output.h"
 #include "tests/form_text.h"
 #include "workbook/read.h"
 
@@ -286,8 +289,7 @@ TEST(Weigh, RefusesPlacesThatWereNotSelectedAndUnitsThatAreTooFew) {
               "interview-without-stratum@study.toml0uuid:4 ");
     EXPECT_EQ(
         codes_of(ten.weigh_with("", "village,area,places\naksu,n,1\nkarasu,n,1\ntasu,s,few\n")),
-        "bad-population@study.toml0uuid:1 bad-population@study.toml0uuid:7 "
-        "lonely-cluster@study.toml0 ");
+        "bad-population@study.toml0uuid:1 bad-population@study.toml0uuid:7 ");
 }
 
 TEST(Weigh, RefusesNegativeWeightsOfTheRegressionEstimator) {
@@ -298,6 +300,90 @@ TEST(Weigh, RefusesNegativeWeightsOfTheRegressionEstimator) {
     EXPECT_NE(codes_of(out).find("negative-weight@study.toml0uuid:"), std::string::npos);
     ten.study.file.weights.distance = CalibrationDistance::exponential;
     EXPECT_EQ(codes_of(ten.weigh_with(margins)), "");
+}
+
+// Ten interviews stand for a hundred people, ten each; bounds are of that.
+TEST(Weigh, BoundsAreOfWeightsThatAddToThePeople) {
+    TenInterviews ten;
+    ten.study.file.weights.steps = {WeightStep::calibrate};
+    ten.study.file.weights.distance = CalibrationDistance::truncated;
+    ten.study.file.weights.lower = 0.6;
+    ten.study.file.weights.upper = 1.7;
+    const WeighedInterviews out = ten.weigh_with(sex_and_area);
+    ASSERT_FALSE(has_errors(out.diagnostics)) << print_all_of(out);
+    for (const double weight : out.design.weights)
+        EXPECT_TRUE(weight >= 6 - 1e-12 && weight <= 17 + 1e-12) << weight;
+    for (const MarginLine& line : out.margins)
+        EXPECT_NEAR(line.after, line.total, 1e-10);
+}
+
+// What `mtm sample` writes is what [sample] reads: where every interview is held as planned, base
+// weights are the plan's, and they add to the people whom the places stand for.
+TEST(Weigh, TakesTheFileThatASampleWrites) {
+    SamplingFrame frame;
+    frame.place_header = "village";
+    frame.areas = {{.name = "north"}, {.name = "south"}};
+    for (std::size_t p = 0; p < 30; ++p) {
+        const double people = p == 0 ? 5000 : 50 + 7 * static_cast<double>(p);
+        frame.places.push_back(
+            {.name = "place " + std::to_string(p), .area = p % 2, .population = people});
+        frame.areas[p % 2].population += people;
+        ++frame.areas[p % 2].places;
+    }
+    for (const PlaceSelection selection : {PlaceSelection::by_size, PlaceSelection::simple}) {
+        const auto plan = draw_sample(
+            frame, {.interviews = 120, .interviews_a_place = 8, .selection = selection});
+        ASSERT_TRUE(plan.has_value());
+        TenInterviews out;
+        out.interviews.clear();
+        out.study.questionnaire = form_from_text(R"(
+            survey
+            | type | name    | label   |
+            | text | village | Village |
+        )")
+                                      .questionnaire;
+        std::vector<double> expected;
+        std::size_t visited = 0;
+        std::size_t certain = 0;
+        for (const AreaSample& area : plan->areas) {
+            for (const SelectedPlace& each : area.selected) {
+                visited += each.interviews > 0 ? 1 : 0;
+                certain += each.certain ? 1 : 0;
+                for (int i = 0; i < each.interviews; ++i) {
+                    Interview& interview = out.interviews.emplace_back();
+                    interview.instance_id = std::to_string(out.interviews.size());
+                    interview.answers.push_back({0, {}, frame.places[each.place].name});
+                    expected.push_back(each.base_weight);
+                }
+            }
+        }
+        out.study.file.sample = {.file = "sample.csv",
+                                 .place = "village",
+                                 .strata = {"stratum"},
+                                 .clusters = {"village"},
+                                 .population = {"units", "population"}};
+        out.study.file.weights.base = "base_weight";
+        const WeighedInterviews weighed = out.weigh_with("", sample_csv(frame, *plan));
+        ASSERT_FALSE(has_errors(weighed.diagnostics)) << print_all_of(weighed);
+        EXPECT_EQ(weighed.design.weights, expected);
+        EXPECT_EQ(weighed.design.stages[0].clusters, visited);
+        EXPECT_EQ(weighed.design.stages[1].clusters, 120U);
+        const bool by_size = selection == PlaceSelection::by_size;
+        if (by_size) {
+            // The place of 5000, and who else could not but be selected, is a stratum of its own.
+            EXPECT_GE(certain, 1U);
+            EXPECT_EQ(weighed.design.stages[0].strata.size(), 2 + certain);
+            EXPECT_EQ(weighed.design.stages[0].population[0], 1);
+            EXPECT_EQ(std::ranges::count_if(weighed.design.stages[0].population,
+                                            [](double units) { return std::isinf(units); }),
+                      2);
+            EXPECT_NEAR(std::accumulate(expected.begin(), expected.end(), 0.0),
+                        frame.population(),
+                        0.01 * frame.population());
+        } else {
+            EXPECT_EQ(weighed.design.stages[0].population, (std::vector<double>{15, 15}));
+        }
+    }
 }
 
 }  // namespace

@@ -178,6 +178,54 @@ TEST(Calibrate, NamesTheTotalsThatBoundsMakeUnreachable) {
     }
 }
 
+// Totals of some weights within the bounds can be met within the bounds: whichever they are,
+// Newton's method must find weights, and stay between the bounds.
+TEST(Calibrate, FindsWeightsWithinBoundsWheneverThereAreAny) {
+    Random random(17);
+    for (int round = 0; round < 300; ++round) {
+        const std::size_t rows = 30 + random.below(300);
+        const double lower = 0.6 * random.uniform();
+        const double upper = 1.3 + 3 * random.uniform();
+        std::vector<double> weights(rows);
+        std::vector<double> numbers(rows);
+        std::vector<std::vector<std::int32_t>> codes(3, std::vector<std::int32_t>(rows));
+        std::vector<CodedMargin> margins;
+        for (std::size_t m = 0; m < codes.size(); ++m) {
+            const std::size_t categories = 2 + random.below(5);
+            for (std::int32_t& code : codes[m])
+                code = static_cast<std::int32_t>(random.below(categories));
+            margins.push_back({"m" + std::to_string(m),
+                               std::vector<std::string>(categories),
+                               std::vector<double>(categories, 0),
+                               codes[m]});
+        }
+        NumericMargin number{"x", 0, numbers};
+        for (std::size_t r = 0; r < rows; ++r) {
+            weights[r] = 1 + 4 * random.uniform();
+            numbers[r] = 100 * random.normal();
+            // Towards one bound or the other, so that many weights end at them.
+            const double towards =
+                random.chance(0.5) ? random.uniform() * 0.3 : 0.7 + random.uniform() * 0.3;
+            const double weight = weights[r] * (lower + (upper - lower) * towards);
+            for (std::size_t m = 0; m < codes.size(); ++m)
+                margins[m].totals[static_cast<std::size_t>(codes[m][r])] += weight;
+            number.total += weight * numbers[r];
+        }
+        for (const auto distance : {CalibrationDistance::logit, CalibrationDistance::truncated}) {
+            const auto out = calibrate(weights,
+                                       margins,
+                                       {{number}},
+                                       {.distance = distance, .lower = lower, .upper = upper});
+            ASSERT_TRUE(out.converged()) << round << " " << static_cast<int>(distance) << " "
+                                         << lower << " " << upper << " after " << out.iterations;
+            for (std::size_t r = 0; r < rows; ++r) {
+                const double factor = out.weights[r] / weights[r];
+                ASSERT_TRUE(factor >= lower - 1e-12 && factor <= upper + 1e-12);
+            }
+        }
+    }
+}
+
 // Women are interviewed in the north alone, men in the south alone: the margins clash.
 TEST(Rake, NamesTheMarginsThatClash) {
     const std::vector<std::int32_t> sex{0, 0, 1, 1};

@@ -1,0 +1,82 @@
+#include "programs/weighing.h"
+
+#include <deque>
+
+#include "base/text.h"
+#include "store/files.h"
+#include "workbook/read.h"
+
+namespace mtm {
+namespace {
+
+// Tables beside study.toml, kept for as long as they are looked at.
+class WeightTables {
+public:
+    WeightTables(const std::string& directory, Diagnostics& mistakes)
+        : directory_(directory), mistakes_(mistakes) {}
+
+    /// Null, if the study names none, or the file is no table.
+    Result<const NamedTable*> read(const std::string& name) {
+        if (name.empty()) return static_cast<const NamedTable*>(nullptr);
+        const std::string path = directory_ + "/" + name;
+        const std::string bytes = TRY(read_file(path));
+        auto book = read_workbook(bytes, path);
+        if (!book) {
+            Diagnostic broken;
+            broken.code = "broken-weights-file";
+            broken.place.file = path;
+            broken.message = book.error().message;
+            if (broken.message.starts_with(path + ": ")) broken.message.erase(0, path.size() + 2);
+            if (!broken.message.ends_with('.')) broken.message += '.';
+            broken.remedy = "Save it as CSV (UTF-8) or XLSX, with a row of headers.";
+            mistakes_.push_back(std::move(broken));
+            return static_cast<const NamedTable*>(nullptr);
+        }
+        books_.push_back(std::move(*book));
+        if (books_.back().sheets.empty()) books_.back().sheets.emplace_back();
+        tables_.push_back({path, TableSheet(books_.back().sheets[0])});
+        return static_cast<const NamedTable*>(&tables_.back());
+    }
+
+private:
+    const std::string& directory_;
+    Diagnostics& mistakes_;
+    std::deque<Workbook> books_;
+    std::deque<NamedTable> tables_;
+};
+
+}  // namespace
+
+Result<WeighedInterviews> weigh_interviews(const std::string& directory,
+                                           const Study& study,
+                                           const Dataset& dataset) {
+    WeighedInterviews broken;
+    WeightTables tables(directory, broken.diagnostics);
+    WeightFiles files;
+    files.places = TRY(tables.read(study.file.sample.file));
+    files.margins = TRY(tables.read(study.file.weights.margins));
+    files.nonresponse = TRY(tables.read(study.file.weights.nonresponse));
+    if (has_errors(broken.diagnostics)) return broken;
+    return weigh(study, dataset, files, Place{directory + "/study.toml", {}, 0, {}, {}});
+}
+
+bool weigh_dataset(const std::string& directory, const Study& study, Dataset& dataset, Exit& exit) {
+    const StudyFile& file = study.file;
+    const bool as_if_random = lower_ascii(trim(file.design)) == "as if random";
+    if (!file.weights.given() && !file.sample.given() && !as_if_random) return true;
+    const auto weighed = weigh_interviews(directory, study, dataset);
+    if (!weighed) {
+        exit = fail(weighed.error());
+        return false;
+    }
+    print_diagnostics(weighed->diagnostics);
+    if (has_errors(weighed->diagnostics)) {
+        exit = Exit::input_is_wrong;
+        return false;
+    }
+    dataset.design = std::make_shared<const SampleDesign>(sample_design(weighed->design));
+    if (file.weights.given()) dataset.weighting = weighed->words;
+    return true;
+}
+
+}  // namespace mtm

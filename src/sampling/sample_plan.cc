@@ -1,0 +1,199 @@
+#include "sampling/sample_plan.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "sampling/selection.h"
+
+namespace mtm {
+namespace {
+
+int whole(double people) {
+    return static_cast<int>(std::min(people, 1e9));
+}
+
+// Interviews of each group in proportion to people, where each unit (a place, a task) has so many
+// in all and the groups' sums are given. Group by group, each within what its units have left.
+Result<std::vector<std::vector<int>>> split_by_group(
+    const std::vector<int>& units,
+    const std::vector<int>& groups,
+    const std::vector<std::vector<double>>& people) {
+    std::vector<std::vector<int>> out(units.size(), std::vector<int>(groups.size(), 0));
+    std::vector<int> left = units;
+    const std::vector<int> none(units.size(), 0);
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+        std::vector<double> shares;
+        for (std::size_t u = 0; u < units.size(); ++u) {
+            double others = 0;
+            for (std::size_t h = g; h < groups.size(); ++h)
+                others += people[u][h];
+            shares.push_back(others > 0 ? left[u] * people[u][g] / others : 0);
+        }
+        const auto parts = TRY(divide(groups[g], shares, none, left));
+        for (std::size_t u = 0; u < units.size(); ++u) {
+            out[u][g] = parts[u];
+            left[u] -= parts[u];
+        }
+    }
+    return out;
+}
+
+// What is divided among groups alone.
+Result<std::vector<int>> groups_of(int interviews, const std::vector<double>& people) {
+    const std::vector<int> none(people.size(), 0);
+    std::vector<int> most;
+    for (const double each : people)
+        most.push_back(whole(each));
+    // A frame whose groups are fewer people than its population has no bound to keep.
+    if (std::accumulate(people.begin(), people.end(), 0.0) < interviews)
+        most.assign(people.size(), interviews);
+    return divide(interviews, people, none, most);
+}
+
+std::vector<SelectedPlace> select_places(const SamplingFrame& frame,
+                                         const std::vector<std::size_t>& places,
+                                         int wanted,
+                                         PlaceSelection selection,
+                                         Random& random) {
+    std::vector<double> chances(places.size(),
+                                static_cast<double>(wanted) / static_cast<double>(places.size()));
+    if (selection == PlaceSelection::by_size) {
+        std::vector<double> sizes;
+        for (const std::size_t place : places)
+            sizes.push_back(frame.places[place].population);
+        chances = inclusion_probabilities(sizes, wanted);
+    }
+    const std::vector<std::size_t> selected =
+        selection == PlaceSelection::simple
+            ? select_simply(places.size(), static_cast<std::size_t>(wanted), random)
+            : select_systematically(chances, random.uniform());
+    std::vector<SelectedPlace> out;
+    for (const std::size_t i : selected)
+        out.push_back(
+            {.place = places[i], .probability = chances[i], .certain = chances[i] >= 1 - 1e-12});
+    return out;
+}
+
+// Among the places of an area in proportion to people over chance, and by group.
+Result<AreaSample> divide_area(const SamplingFrame& frame, AreaSample area) {
+    std::vector<double> shares;
+    std::vector<int> least;
+    std::vector<int> most;
+    for (const SelectedPlace& selected : area.selected) {
+        const double people = frame.places[selected.place].population;
+        shares.push_back(people / selected.probability);
+        least.push_back(0);
+        most.push_back(whole(people));
+    }
+    // Each place once, if there are enough interviews.
+    if (area.interviews >= static_cast<int>(area.selected.size()))
+        least.assign(area.selected.size(), 1);
+    const std::vector<int> parts = TRY(divide(area.interviews, shares, least, most));
+    std::vector<std::vector<double>> people;
+    for (std::size_t i = 0; i < area.selected.size(); ++i) {
+        SelectedPlace& selected = area.selected[i];
+        selected.interviews = parts[i];
+        const FramePlace& place = frame.places[selected.place];
+        people.push_back(place.by_group);
+        if (parts[i] > 0)
+            selected.base_weight = place.population / (selected.probability * parts[i]);
+    }
+    if (frame.groups.empty()) return area;
+    area.by_group = TRY(groups_of(area.interviews, frame.areas[area.area].by_group));
+    const auto by_group = TRY(split_by_group(parts, area.by_group, people));
+    for (std::size_t i = 0; i < area.selected.size(); ++i)
+        area.selected[i].by_group = by_group[i];
+    return area;
+}
+
+// As many places as hold the interviews, but not more than there are, and enough people in them.
+int places_wanted(int interviews, int a_place, std::size_t places) {
+    const int wanted = (interviews + a_place / 2) / std::max(a_place, 1);
+    return std::clamp(wanted, 1, static_cast<int>(places));
+}
+
+Result<AreaSample> draw_area(const SamplingFrame& frame,
+                             std::size_t area,
+                             int interviews,
+                             const SamplePlanOptions& options,
+                             std::uint64_t seed) {
+    std::vector<std::size_t> places;
+    for (std::size_t p = 0; p < frame.places.size(); ++p) {
+        if (frame.places[p].area == area && frame.places[p].population > 0) places.push_back(p);
+    }
+    // Small places may not hold their interviews: then some more are selected, from the beginning.
+    const int all = static_cast<int>(places.size());
+    for (int wanted = places_wanted(interviews, options.interviews_a_place, places.size());;
+         wanted = std::min(all, wanted + 1 + wanted / 16)) {
+        Random random(seed);
+        auto selected = select_places(frame, places, wanted, options.selection, random);
+        double room = 0;
+        for (const SelectedPlace& each : selected)
+            room += frame.places[each.place].population;
+        if (room < interviews && wanted < all) continue;
+        return divide_area(
+            frame, {.area = area, .interviews = interviews, .selected = std::move(selected)});
+    }
+}
+
+// Equal loads of neighbouring places: the interviews in a row, cut into equal parts.
+Result<std::vector<EnumeratorTask>> share_out(const SamplingFrame& frame, const SamplePlan& plan) {
+    std::vector<EnumeratorTask> out;
+    const int enumerators = plan.options.enumerators;
+    long long before = 0;
+    for (const AreaSample& area : plan.areas) {
+        for (const SelectedPlace& selected : area.selected) {
+            std::vector<int> parts;
+            std::vector<std::vector<double>> people;
+            const std::size_t first = out.size();
+            for (int left = selected.interviews; left > 0;) {
+                const long long all = plan.options.interviews;
+                // The enumerator whose part of the row holds this interview, and where it ends.
+                const auto e = std::min<long long>(before * enumerators / all, enumerators - 1);
+                const long long end = ((e + 1) * all + enumerators - 1) / enumerators;
+                const int part = static_cast<int>(std::min<long long>(left, end - before));
+                out.push_back({.enumerator = static_cast<int>(e) + 1,
+                               .place = selected.place,
+                               .interviews = part});
+                parts.push_back(part);
+                people.emplace_back(selected.by_group.begin(), selected.by_group.end());
+                before += part;
+                left -= part;
+            }
+            if (frame.groups.empty()) continue;
+            const auto by_group = TRY(split_by_group(parts, selected.by_group, people));
+            for (std::size_t i = 0; i < parts.size(); ++i)
+                out[first + i].by_group = by_group[i];
+        }
+    }
+    return out;
+}
+
+}  // namespace
+
+Result<SamplePlan> draw_sample(const SamplingFrame& frame, const SamplePlanOptions& options) {
+    if (options.interviews <= 0) return Error{"no interview is wanted"};
+    std::vector<AllocationStratum> strata;
+    for (const FrameArea& area : frame.areas)
+        strata.push_back({.size = area.population,
+                          .deviation = area.deviation,
+                          .least = area.population > 0 ? options.least_of_area : 0,
+                          .most = whole(area.population)});
+    const auto allocated =
+        allocate_sample(options.interviews, strata, options.allocation, options.power);
+    if (!allocated) return allocated.error().in("dividing the interviews among the areas");
+    SamplePlan out{.options = options, .areas = {}, .tasks = {}};
+    Random seeds(options.seed);
+    for (std::size_t a = 0; a < frame.areas.size(); ++a) {
+        const std::uint64_t seed = seeds.bits();
+        if ((*allocated)[a] == 0) continue;
+        auto area = draw_area(frame, a, (*allocated)[a], options, seed);
+        if (!area) return area.error().in("selecting places of “" + frame.areas[a].name + "”");
+        out.areas.push_back(std::move(*area));
+    }
+    if (options.enumerators > 0) out.tasks = TRY(share_out(frame, out));
+    return out;
+}
+
+}  // namespace mtm
