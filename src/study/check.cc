@@ -7,6 +7,7 @@
 #include "compile/xform_reader.h"
 #include "questionnaire/versions.h"
 #include "review/personal_data.h"
+#include "study/back_check_questions.h"
 #include "study/fieldwork.h"
 #include "study/names.h"
 #include "study/plan.h"
@@ -65,6 +66,7 @@ void check_file(Study& study, const std::string& toml_name, Diagnostics& diagnos
                                .remedy = did_you_mean(area, names.all(), "Correct the name.")});
     }
     append(diagnostics, settle_fieldwork(study, place));
+    append(diagnostics, check_back_check(study, toml_name));
     for (const QualityRule& rule : file.quality.rules) {
         if (rule.wrong) append(diagnostics, names.check(*rule.wrong, place));
     }
