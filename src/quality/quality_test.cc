@@ -116,6 +116,30 @@ TEST(Quality, OneTelephoneHoweverItIsWritten) {
         EXPECT_EQ(finding.detail.find("555"), std::string::npos) << finding.detail;
 }
 
+// Interviews 5 and 65 are of two enumerators, 6 of the first as well.
+TEST(Quality, OnePointOfTwoEnumerators) {
+    SurveyForTest survey(9);
+    EXPECT_EQ(Checked(survey).count("same-point"), 0);
+    for (const std::size_t i : {5U, 6U, 65U})
+        survey.set(survey.interviews[i], "point", "43.212345 71.876543 0 5");
+    // One enumerator's alone is told as same-place where there are many, and places read off a map
+    // coincide.
+    for (const std::size_t i : {130U, 131U})
+        survey.set(survey.interviews[i], "point", "43.512345 71.676543 0 5");
+    for (const std::size_t i : {7U, 67U})
+        survey.set(survey.interviews[i], "point", "43.21 71.8765 0 0");
+    const Checked checked(survey);
+    EXPECT_EQ(checked.count("same-point"), 3);
+    for (const int i : {5, 6, 65})
+        EXPECT_TRUE(checked.has("same-point", i)) << i;
+    for (const Finding& finding : checked.report.findings) {
+        if (finding.code != "same-point") continue;
+        EXPECT_EQ(finding.other, finding.row == 65 ? 5 : 65);
+        EXPECT_EQ(finding.value, 3);
+        EXPECT_EQ(finding.detail.find("43.2"), std::string::npos) << "the place stays untold";
+    }
+}
+
 TEST(Quality, NumbersFarFromTheOthers) {
     SurveyForTest survey(5);
     survey.set(survey.interviews[3], "income", "99000000");
