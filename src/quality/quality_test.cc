@@ -152,6 +152,32 @@ TEST(Quality, NumbersFarFromTheOthers) {
     EXPECT_EQ(checked.count("outlier"), 2);
 }
 
+// 60 interviews with 0 in two questions but for 10 and 9: the mean of all 120 is 19/120, their
+// standard deviation 1.2230, so that 10 is 8.05 and 9 is 7.23 of them away.
+TEST(Quality, NumbersFarFromTheirMean) {
+    SurveyForTest survey(5);
+    survey.interviews.resize(60);
+    for (Interview& interview : survey.interviews) {
+        survey.set(interview, "age", "0");
+        survey.set(interview, "months", "0");
+    }
+    survey.set(survey.interviews[3], "age", "10");
+    survey.set(survey.interviews[4], "months", "9");
+    survey.study.file.quality.outlier_mads = 1e6;
+    survey.study.file.quality.outliers = {
+        {.questions = {"age", "months"}, .deviations = 7.5, .line = 1}};
+    const Checked checked(survey);
+    ASSERT_EQ(checked.count("outlier"), 1);
+    EXPECT_TRUE(checked.has("outlier", 3));
+    const auto found =
+        std::ranges::find(checked.report.findings, std::string("outlier"), &Finding::code);
+    EXPECT_NE(found->detail.find("8.0 standard deviations"), std::string::npos) << found->detail;
+    survey.study.file.quality.outliers[0].deviations = 7.1;
+    EXPECT_EQ(Checked(survey).count("outlier"), 2);
+    survey.study.file.quality.outlier_mads = 5;
+    EXPECT_EQ(Checked(survey).count("outlier"), 2) << "nothing is told twice";
+}
+
 TEST(Quality, OtherThatIsAChoice) {
     SurveyForTest survey(6);
     const auto write = [&](int row, const std::string& text) {

@@ -47,6 +47,32 @@ std::optional<Expression> usual_consent(const Questionnaire& form,
     return std::nullopt;
 }
 
+// Numbers that are held against their mean are numbers, asked once of each respondent.
+void check_outlier_rules(const Study& study, const Place& file, Diagnostics& diagnostics) {
+    const Questionnaire& form = study.questionnaire;
+    for (const OutlierRule& rule : study.file.quality.outliers) {
+        Place place = file;
+        place.row = rule.line;
+        for (const std::string& name : rule.questions) {
+            const int found = form.find(name);
+            if (found >= 0 && form.repeat_of(found) < 0 &&
+                is_numeric(form.questions[static_cast<std::size_t>(found)].type))
+                continue;
+            diagnostics.push_back(
+                {.code = found < 0 ? "unknown-question" : "not-a-number-question",
+                 .severity = Severity::error,
+                 .place = place,
+                 .message = "[[quality.outlier]] names “" + name +
+                            (found < 0 ? "”, which the questionnaire does not have."
+                                       : "”, which is no number asked once of each respondent."),
+                 .remedy = did_you_mean(name,
+                                        form.names(),
+                                        "Name a question of type integer, "
+                                        "decimal or range.")});
+        }
+    }
+}
+
 // What study.toml says of questions must be true of the questionnaire.
 void check_file(Study& study, const std::string& toml_name, Diagnostics& diagnostics) {
     const StudyNames names(study.questionnaire, study.plan);
@@ -70,6 +96,7 @@ void check_file(Study& study, const std::string& toml_name, Diagnostics& diagnos
     for (const QualityRule& rule : file.quality.rules) {
         if (rule.wrong) append(diagnostics, names.check(*rule.wrong, place));
     }
+    check_outlier_rules(study, place, diagnostics);
     const std::string& spoken = file.quality.respondent_language;
     if (!spoken.empty() && study.questionnaire.find(spoken) < 0) {
         diagnostics.push_back({.code = "unknown-question",
