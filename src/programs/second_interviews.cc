@@ -58,7 +58,7 @@ std::optional<Questionnaire> form_of_back_check(const Study& study,
         const std::string path = directory + "/" + own;
         auto read = read_form(path);
         if (!read) {
-            exit = fail(read.error());
+            exit = fail({"[back_check] form of study.toml: " + read.error().message});
             return std::nullopt;
         }
         Compiled compiled = compile(*read);
