@@ -1,4 +1,5 @@
 // The program as a user runs it: whole commands, their output, their exit codes.
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -81,8 +82,16 @@ const std::string& round4() {
 }
 
 TEST(Programs, SayWhatTheyDoWithAnExample) {
-    for (const char* command :
-         {"new", "workbook", "check", "rehearse", "audit", "tables", "ask", "report", "export"}) {
+    for (const char* command : {"new",
+                                "workbook",
+                                "check",
+                                "rehearse",
+                                "audit",
+                                "tables",
+                                "ask",
+                                "report",
+                                "export",
+                                "backcheck"}) {
         const Ran ran = run(std::string(command) + " --help");
         EXPECT_EQ(ran.exit, 0) << command;
         EXPECT_NE(ran.out.find(std::string("mtm ") + command), std::string::npos) << ran.out;
@@ -619,6 +628,41 @@ TEST(Programs, WeightsBringInterviewsToKnownTotals) {
     fs::remove(study + "/population.csv");
     EXPECT_EQ(run("weights " + study).exit, 3);
     EXPECT_EQ(run("weights " + round4()).exit, 1);
+}
+
+// The same answers twice but for one person's sex, and a back-check of somebody unknown.
+TEST(Programs, BackchecksAreDrawnAskedAndCompared) {
+    const Folder folder;
+    const std::string list = folder / "list.csv";
+    ASSERT_EQ(run("backcheck " + round4() + " --sample --share 10% --seed 7 -o " + list).exit, 0);
+    const std::string drawn = read_test_file(list);
+    EXPECT_EQ(std::ranges::count(drawn, '\n'), 1 + 15 * 13) << "13 of each enumerator's 123";
+    EXPECT_EQ(drawn.find("card_code"), std::string::npos);
+    run("backcheck " + round4() + " --sample --share 10% --seed 7 -o " + list + "2.csv");
+    EXPECT_EQ(read_test_file(list + "2.csv"), drawn);
+    const std::string form = folder / "form.xlsx";
+    EXPECT_EQ(run("backcheck " + round4() + " --form " + form).exit, 0);
+    EXPECT_EQ(run("form " + form + " " + (folder / "form.xml")).exit, 0);
+
+    const std::string second = folder / "second.csv";
+    ASSERT_EQ(run("export " + round4() + " " + second + " --with-identifiers").exit, 0);
+    std::string answers = read_test_file(second);
+    const std::size_t male = answers.find(",male,");
+    ASSERT_NE(male, std::string::npos);
+    answers.replace(male, 6, ",female,");
+    write(second, answers);
+    const Ran ran =
+        run("backcheck " + round4() + " --json --out " + folder / "out" + " " + second, false);
+    EXPECT_EQ(ran.exit, 0);
+    const auto json = nlohmann::json::parse(ran.out);
+    EXPECT_EQ(json["rehearsal"], "Invented interviews: not survey results");
+    EXPECT_EQ(json["compared"], 1843) << "two invented cards have one code";
+    ASSERT_EQ(json["differences"].size(), 1U);
+    EXPECT_EQ(json["differences"][0]["question"], "sex");
+    EXPECT_EQ(json["rates"]["type1"]["different"], 1);
+    EXPECT_TRUE(fs::exists(folder / "out/backcheck.xlsx"));
+    EXPECT_EQ(run("backcheck " + round4()).exit, 2);
+    EXPECT_EQ(run("backcheck " + round4() + " " + round4() + "/report.md").exit, 1);
 }
 
 }  // namespace

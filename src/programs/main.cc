@@ -25,6 +25,7 @@ int main(int argc, char** argv) {
     mtm::add_export(program);
     mtm::add_quality(program);
     mtm::add_weights(program);
+    mtm::add_backcheck(program);
     mtm::add_tables(program);
     mtm::add_ask(program);
     mtm::add_report(program);

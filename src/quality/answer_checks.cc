@@ -11,6 +11,7 @@ namespace {
 
 constexpr int least_numbers = 20;                         // to know what is usual
 constexpr double sd_of_mean_deviation = 1.2533141373155;  // √(π/2)
+constexpr double many_zeros = 0.2;                        // share of the answers
 constexpr double blank_scores = 4;                        // robust standard deviations
 constexpr double least_blank_share = 0.25;
 constexpr std::size_t least_battery = 5;
@@ -58,6 +59,13 @@ bool is_skewed(const std::vector<double>& sorted) {
         return sorted[static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1))];
     };
     return at(0.9) - at(0.5) > 1.5 * (at(0.5) - at(0.1));
+}
+
+// Whether so many have none of what the others have more or less of (income from a source, days
+// of an illness) that what is usual is learned from those others. Of sorted numbers.
+bool has_many_zeros(const std::vector<double>& sorted) {
+    const auto [first, last] = std::equal_range(sorted.begin(), sorted.end(), 0.0);
+    return static_cast<double>(last - first) > many_zeros * static_cast<double>(sorted.size());
 }
 
 }  // namespace
@@ -143,7 +151,13 @@ void AnswerChecks::learn_numbers(const FieldworkRows& rows) {
         out.column = c;
         out.usual_high = numbers[numbers.size() * 95 / 100];
         out.negatives = numbers[numbers.size() / 20] < 0;
+        // A -88 among sums of money is no sum, and would hide that they are skewed.
+        if (!out.negatives)
+            std::erase_if(numbers, [](double number) { return number < 0 && is_special(number); });
         out.logarithmic = is_skewed(numbers);
+        out.without_zeros = out.logarithmic && has_many_zeros(numbers);
+        if (out.without_zeros) std::erase(numbers, 0.0);
+        if (static_cast<int>(numbers.size()) < least_numbers) continue;
         if (out.logarithmic) {
             for (double& number : numbers)
                 number = std::log1p(number);
@@ -268,6 +282,7 @@ void AnswerChecks::check_numbers(const FieldworkRows& rows,
             continue;
         }
         if (usual.logarithmic && number < 0) continue;
+        if (usual.without_zeros && number == 0) continue;
         const double score = usual.scale.score(usual.logarithmic ? std::log1p(number) : number);
         if (std::fabs(score) <= study_.file.quality.outlier_mads) continue;
         const double centre =

@@ -25,7 +25,8 @@ private:
         std::size_t column = 0;  // of level 0
         RobustScale scale;
         bool logarithmic = false;
-        double usual_high = 0;  // 95th percentile
+        bool without_zeros = false;  // learned from the others, and not told of
+        double usual_high = 0;       // 95th percentile
         bool negatives = false;
     };
 

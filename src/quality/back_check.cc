@@ -1,7 +1,6 @@
 #include "quality/back_check.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <map>
 #include <set>
@@ -66,32 +65,12 @@ bool is_same(const BackCheckQuestion& question,
     return *first.number == *second.number;
 }
 
-Result<OkRange::Bound> parse_bound(std::string_view text, double sign) {
-    OkRange::Bound out;
-    text = trim(text);
-    if (text.empty()) return out;
-    if (text.ends_with('%')) {
-        out.is_per_cent = true;
-        text = trim(text.substr(0, text.size() - 1));
-    }
-    if (text.starts_with('+')) text.remove_prefix(1);
-    double amount = 0;
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), amount);
-    if (read.ec != std::errc() || read.ptr != text.data() + text.size() || !std::isfinite(amount))
-        return Error{"“" + std::string(text) + "” is no number"};
-    if (amount * sign < 0) {
-        return Error{sign < 0 ? "the first bound is how far below: it must be negative or 0"
-                              : "the second bound is how far above: it must not be negative"};
-    }
-    out.amount = std::abs(amount);
-    return out;
-}
-
 // Interviews by key, and which keys more than one has.
 class Keys {
 public:
     explicit Keys(std::span<const BackCheckInterview> interviews) {
         for (std::size_t i = 0; i < interviews.size(); ++i) {
+            if (interviews[i].key.empty()) continue;
             if (!places_.emplace(interviews[i].key, i).second) twice_.insert(interviews[i].key);
         }
     }
@@ -109,6 +88,7 @@ private:
 };
 
 Place place_of(const BackCheckInterview& interview) {
+    if (interview.place) return *interview.place;
     Place out;
     out.interview = interview.id;
     return out;
@@ -130,6 +110,14 @@ Diagnostic without_first(const BackCheckInterview& interview) {
             .place = place_of(interview),
             .message = "No first interview has its key; it is not compared.",
             .remedy = "Correct its key if it was mistyped."};
+}
+
+Diagnostic without_key(const BackCheckInterview& interview) {
+    return {.code = "back-check-without-key",
+            .severity = Severity::warning,
+            .place = place_of(interview),
+            .message = "It does not say whose second interview it is; it is not compared.",
+            .remedy = "Ask who held it, and write the key into its row."};
 }
 
 Diagnostic by_the_same(const BackCheckInterview& interview) {
@@ -168,6 +156,10 @@ private:
         }
         for (std::size_t s = 0; s < second_.size(); ++s) {
             const std::string& key = second_[s].key;
+            if (key.empty()) {
+                out_.diagnostics.push_back(without_key(second_[s]));
+                continue;
+            }
             const auto found = first_keys.find(key);
             if (!found) out_.diagnostics.push_back(without_first(second_[s]));
             if (second_keys.is_twice(key)) out_.diagnostics.push_back(key_twice(second_[s], true));
@@ -277,19 +269,6 @@ private:
 };
 
 }  // namespace
-
-Result<OkRange> parse_ok_range(std::string_view text) {
-    const std::string_view whole = trim(text);
-    const auto comma = whole.find(',');
-    if (whole.size() < 2 || whole.front() != '[' || whole.back() != ']' ||
-        comma == std::string_view::npos) {
-        return Error{"“" + std::string(text) + "” is no range such as [-1, 1] or [-5%, 5%]"};
-    }
-    OkRange out;
-    out.below = TRY(parse_bound(whole.substr(1, comma - 1), -1));
-    out.above = TRY(parse_bound(whole.substr(comma + 1, whole.size() - comma - 2), 1));
-    return out;
-}
 
 Outcome compare_answers(const BackCheckQuestion& question,
                         const BackCheckAnswer& first,

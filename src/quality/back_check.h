@@ -13,44 +13,12 @@
 #include "base/result.h"
 #include "dataset/column.h"
 #include "quality/stability.h"
+#include "study/back_check_rules.h"
 
 namespace mtm {
 
 /// Second, short interviews by someone else, compared with the first ones of the same people: as
 /// Innovations for Poverty Action's bcstats does. docs/back-checks.md defines what is counted.
-
-/// What a difference means. 1: should never change (someone did not ask, or made it up). 2: hard to
-/// ask (training). 3: may change (is the question stable at all?).
-enum class BackCheckType : std::uint8_t { type1 = 1, type2 = 2, type3 = 3 };
-
-/// How far the second answer may lie from the first and still be the same.
-struct OkRange {
-    struct Bound {
-        double amount = 0;         // not negative
-        bool is_per_cent = false;  // of the first answer's size
-    };
-
-    Bound below;
-    Bound above;
-};
-
-/// "[-1, 1]", "[-5%, 5%]", "[, 10]" (a side left out is 0).
-[[nodiscard]] Result<OkRange> parse_ok_range(std::string_view text);
-
-/// What becomes of a pair of answers of which one is missing.
-enum class WhenMissing : std::uint8_t {
-    compare,         // as an answer of its own: equal only to the same kind of missing
-    no_difference,   // compared, and no difference, if it is the second that is missing
-    do_not_compare,  // left out of every rate, if either is
-};
-
-struct BackCheckQuestion {
-    std::string name;
-    BackCheckType type = BackCheckType::type1;
-    std::optional<OkRange> ok_range;         // of numbers
-    std::vector<std::string> no_difference;  // second answers that never differ
-    std::vector<std::string> not_compared;   // either answer being one of these: left out
-};
 
 struct BackCheckOptions {
     WhenMissing not_answered = WhenMissing::do_not_compare;  // not asked, or no answer
@@ -70,8 +38,9 @@ struct BackCheckInterview {
     std::string id;      // instanceID, named in diagnostics
     std::string key;     // tells people apart; the same in both interviews of one. Never printed
     std::string worker;  // the enumerator, or who checks
-    std::optional<long long> day;          // since any day
-    std::vector<BackCheckAnswer> answers;  // by question
+    std::optional<long long> day;               // since any day
+    std::vector<BackCheckAnswer> answers;       // by question
+    std::optional<Place> place = std::nullopt;  // that diagnostics name instead of the id
 };
 
 /// A pair of answers.
@@ -140,7 +109,7 @@ struct BackCheckResult {
 
 /// Pairs the interviews by key and compares them. A key that several first or several second
 /// interviews have is nobody's: those are left out and told of, as are second interviews without a
-/// first.
+/// first or without a key. First ones without a key are not told of: few are checked.
 [[nodiscard]] BackCheckResult compare_back_checks(std::span<const BackCheckQuestion> questions,
                                                   std::span<const BackCheckInterview> first,
                                                   std::span<const BackCheckInterview> second,

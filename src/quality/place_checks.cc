@@ -13,6 +13,15 @@ constexpr double metres_per_degree = 111'195;
 constexpr double least_jump_km = 1;  // points are not exact
 constexpr double mostly = 0.8;       // of an enumerator's interviews have a point
 
+// Rounded to ten metres or more, as where a point was read off a map: such points coincide.
+bool is_rounded(double degrees) {
+    return std::abs(degrees * 1e4 - std::round(degrees * 1e4)) < 1e-6;
+}
+
+bool is_measured(double latitude, double longitude) {
+    return !std::isnan(latitude) && !(is_rounded(latitude) && is_rounded(longitude));
+}
+
 }  // namespace
 
 PlaceChecks::PlaceChecks(const FieldworkRows& rows, const AreaPolygons* areas)
@@ -22,6 +31,7 @@ PlaceChecks::PlaceChecks(const FieldworkRows& rows, const AreaPolygons* areas)
       before_(rows.size(), -1) {
     for (std::size_t row = 0; row < rows.size(); ++row) {
         if (!std::isnan(rows.latitude[row])) ++in_cell_[cell_of(rows, row)];
+        learn_point(rows, row);
     }
     for (const auto& theirs : rows.rows_by_enumerator()) {
         std::int32_t last = -1;
@@ -48,6 +58,39 @@ std::uint64_t PlaceChecks::cell_of(const FieldworkRows& rows, std::size_t row) c
     for (const std::int64_t part : {x, y})
         hash = (hash ^ static_cast<std::uint64_t>(part)) * 0x9E3779B97F4A7C15U;
     return hash;
+}
+
+void PlaceChecks::learn_point(const FieldworkRows& rows, std::size_t row) {
+    if (!is_measured(rows.latitude[row], rows.longitude[row]) || rows.enumerator_of(row) < 0)
+        return;
+    AtPoint& here = at_point_[{rows.latitude[row], rows.longitude[row]}];
+    ++here.interviews;
+    const auto r = static_cast<std::int32_t>(row);
+    if (here.first < 0) {
+        here.first = r;
+    } else if (here.of_another < 0 && rows.enumerator_of(static_cast<std::size_t>(here.first)) !=
+                                          rows.enumerator_of(row)) {
+        here.of_another = r;
+    }
+}
+
+void PlaceChecks::check_point(const FieldworkRows& rows,
+                              std::size_t row,
+                              std::vector<Finding>& out) const {
+    const std::int32_t enumerator = rows.enumerator_of(row);
+    const auto here = at_point_.find({rows.latitude[row], rows.longitude[row]});
+    if (here == at_point_.end() || enumerator < 0) return;
+    for (const std::int32_t other : {here->second.first, here->second.of_another}) {
+        if (other < 0 || rows.enumerator_of(static_cast<std::size_t>(other)) == enumerator)
+            continue;
+        out.push_back({.code = "same-point",
+                       .row = static_cast<std::int32_t>(row),
+                       .other = other,
+                       .value = static_cast<double>(here->second.interviews),
+                       .detail = "Its point is, to the last digit, that of another enumerator's "
+                                 "interview."});
+        return;
+    }
 }
 
 void PlaceChecks::check(const FieldworkRows& rows,
@@ -91,6 +134,7 @@ void PlaceChecks::check(const FieldworkRows& rows,
                        .detail = fmt::format("Its enumerator has {} interviews within {} m.",
                                              cell->second,
                                              rules.same_place_metres)});
+    check_point(rows, row, out);
     const std::int32_t before = row < before_.size() ? before_[row] : -1;
     if (before < 0 || rows.started[row] == no_instant) return;
     const auto b = static_cast<std::size_t>(before);

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "quality/answer_checks.h"
+#include "quality/deviation_checks.h"
 #include "quality/identity_checks.h"
 #include "quality/near_duplicates.h"
 #include "quality/place_checks.h"
@@ -93,6 +94,7 @@ struct InterviewChecks::All {
     TimeChecks time;
     PlaceChecks place;
     AnswerChecks answers;
+    DeviationChecks deviations;
     IdentityChecks identity;
     ArrivalChecks arrival;
 };
@@ -101,6 +103,7 @@ InterviewChecks::InterviewChecks(const FieldworkRows& rows, const AreaPolygons* 
     : all_(new All{TimeChecks(rows),
                    PlaceChecks(rows, areas),
                    AnswerChecks(rows),
+                   DeviationChecks(rows),
                    IdentityChecks(rows),
                    ArrivalChecks(rows)}) {}
 
@@ -114,6 +117,7 @@ void InterviewChecks::check(const FieldworkRows& rows,
     all_->place.check(rows, row, out);
     all_->arrival.check(rows, row, out);
     all_->answers.check(rows, row, out);
+    all_->deviations.check(rows, row, out);
 }
 
 double InterviewChecks::reading_minutes(const FieldworkRows& rows, std::size_t row) const {

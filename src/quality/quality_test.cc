@@ -116,6 +116,30 @@ TEST(Quality, OneTelephoneHoweverItIsWritten) {
         EXPECT_EQ(finding.detail.find("555"), std::string::npos) << finding.detail;
 }
 
+// Interviews 5 and 65 are of two enumerators, 6 of the first as well.
+TEST(Quality, OnePointOfTwoEnumerators) {
+    SurveyForTest survey(9);
+    EXPECT_EQ(Checked(survey).count("same-point"), 0);
+    for (const std::size_t i : {5U, 6U, 65U})
+        survey.set(survey.interviews[i], "point", "43.212345 71.876543 0 5");
+    // One enumerator's alone is told as same-place where there are many, and places read off a map
+    // coincide.
+    for (const std::size_t i : {130U, 131U})
+        survey.set(survey.interviews[i], "point", "43.512345 71.676543 0 5");
+    for (const std::size_t i : {7U, 67U})
+        survey.set(survey.interviews[i], "point", "43.21 71.8765 0 0");
+    const Checked checked(survey);
+    EXPECT_EQ(checked.count("same-point"), 3);
+    for (const int i : {5, 6, 65})
+        EXPECT_TRUE(checked.has("same-point", i)) << i;
+    for (const Finding& finding : checked.report.findings) {
+        if (finding.code != "same-point") continue;
+        EXPECT_EQ(finding.other, finding.row == 65 ? 5 : 65);
+        EXPECT_EQ(finding.value, 3);
+        EXPECT_EQ(finding.detail.find("43.2"), std::string::npos) << "the place stays untold";
+    }
+}
+
 TEST(Quality, NumbersFarFromTheOthers) {
     SurveyForTest survey(5);
     survey.set(survey.interviews[3], "income", "99000000");
@@ -126,6 +150,32 @@ TEST(Quality, NumbersFarFromTheOthers) {
     EXPECT_TRUE(checked.has("special-value", 4));
     EXPECT_TRUE(checked.has("outlier", 6));
     EXPECT_EQ(checked.count("outlier"), 2);
+}
+
+// 60 interviews with 0 in two questions but for 10 and 9: the mean of all 120 is 19/120, their
+// standard deviation 1.2230, so that 10 is 8.05 and 9 is 7.23 of them away.
+TEST(Quality, NumbersFarFromTheirMean) {
+    SurveyForTest survey(5);
+    survey.interviews.resize(60);
+    for (Interview& interview : survey.interviews) {
+        survey.set(interview, "age", "0");
+        survey.set(interview, "months", "0");
+    }
+    survey.set(survey.interviews[3], "age", "10");
+    survey.set(survey.interviews[4], "months", "9");
+    survey.study.file.quality.outlier_mads = 1e6;
+    survey.study.file.quality.outliers = {
+        {.questions = {"age", "months"}, .deviations = 7.5, .line = 1}};
+    const Checked checked(survey);
+    ASSERT_EQ(checked.count("outlier"), 1);
+    EXPECT_TRUE(checked.has("outlier", 3));
+    const auto found =
+        std::ranges::find(checked.report.findings, std::string("outlier"), &Finding::code);
+    EXPECT_NE(found->detail.find("8.0 standard deviations"), std::string::npos) << found->detail;
+    survey.study.file.quality.outliers[0].deviations = 7.1;
+    EXPECT_EQ(Checked(survey).count("outlier"), 2);
+    survey.study.file.quality.outlier_mads = 5;
+    EXPECT_EQ(Checked(survey).count("outlier"), 2) << "nothing is told twice";
 }
 
 TEST(Quality, OtherThatIsAChoice) {

@@ -7,6 +7,7 @@
 #include "compile/xform_reader.h"
 #include "questionnaire/versions.h"
 #include "review/personal_data.h"
+#include "study/back_check_questions.h"
 #include "study/fieldwork.h"
 #include "study/names.h"
 #include "study/plan.h"
@@ -47,6 +48,32 @@ std::optional<Expression> usual_consent(const Questionnaire& form,
     return std::nullopt;
 }
 
+// Numbers that are held against their mean are numbers, asked once of each respondent.
+void check_outlier_rules(const Study& study, const Place& file, Diagnostics& diagnostics) {
+    const Questionnaire& form = study.questionnaire;
+    for (const OutlierRule& rule : study.file.quality.outliers) {
+        Place place = file;
+        place.row = rule.line;
+        for (const std::string& name : rule.questions) {
+            const int found = form.find(name);
+            if (found >= 0 && form.repeat_of(found) < 0 &&
+                is_numeric(form.questions[static_cast<std::size_t>(found)].type))
+                continue;
+            diagnostics.push_back(
+                {.code = found < 0 ? "unknown-question" : "not-a-number-question",
+                 .severity = Severity::error,
+                 .place = place,
+                 .message = "[[quality.outlier]] names “" + name +
+                            (found < 0 ? "”, which the questionnaire does not have."
+                                       : "”, which is no number asked once of each respondent."),
+                 .remedy = did_you_mean(name,
+                                        form.names(),
+                                        "Name a question of type integer, "
+                                        "decimal or range.")});
+        }
+    }
+}
+
 // What study.toml says of questions must be true of the questionnaire.
 void check_file(Study& study, const std::string& toml_name, Diagnostics& diagnostics) {
     const StudyNames names(study.questionnaire, study.plan);
@@ -67,9 +94,11 @@ void check_file(Study& study, const std::string& toml_name, Diagnostics& diagnos
     }
     append(diagnostics, settle_fieldwork(study, place));
     append(diagnostics, check_weighting(study, place));
+    append(diagnostics, check_back_check(study, toml_name));
     for (const QualityRule& rule : file.quality.rules) {
         if (rule.wrong) append(diagnostics, names.check(*rule.wrong, place));
     }
+    check_outlier_rules(study, place, diagnostics);
     const std::string& spoken = file.quality.respondent_language;
     if (!spoken.empty() && study.questionnaire.find(spoken) < 0) {
         diagnostics.push_back({.code = "unknown-question",

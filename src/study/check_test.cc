@@ -89,6 +89,32 @@ TEST(CheckStudy, WhatInterviewsAreHeldAgainst) {
     EXPECT_TRUE(rules.rules[0].wrong);
 }
 
+TEST(CheckStudy, NumbersHeldAgainstTheirMeanAreNumbers) {
+    const char* numbers =
+        "survey\n| type | name | label |\n| integer | age | How old? |\n| text | job | Work? |\n";
+    const auto checked = check_study(workbook_from_text(numbers),
+                                     "form.xlsx",
+                                     "title = \"S\"\n"
+                                     "[[quality.outlier]]\n"
+                                     "questions = [\"age\"]\n"
+                                     "deviations = 2.5\n"
+                                     "[[quality.outlier]]\n"
+                                     "questions = [\"job\", \"agee\"]\n"
+                                     "[[quality.outlier]]\n"
+                                     "deviations = 0\n",
+                                     "study.toml");
+    ASSERT_EQ(checked.study.file.quality.outliers.size(), 3U);
+    EXPECT_EQ(checked.study.file.quality.outliers[0].deviations, 2.5);
+    std::vector<std::string> errors;
+    for (const Diagnostic& each : checked.diagnostics) {
+        if (each.severity == Severity::error)
+            errors.push_back(std::to_string(each.place.row) + " " + each.code);
+    }
+    EXPECT_EQ(errors,
+              (std::vector<std::string>{
+                  "7 incomplete-rule", "5 not-a-number-question", "5 unknown-question"}));
+}
+
 TEST(CheckStudy, MistakesInWhatInterviewsAreHeldAgainst) {
     const auto checked = check_study(workbook_from_text(form),
                                      "form.xlsx",

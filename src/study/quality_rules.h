@@ -15,6 +15,13 @@ struct QualityRule {
     std::string message;              // in a sentence
 };
 
+/// Numbers that are also held against their mean: a row of [[quality.outlier]] in study.toml.
+struct OutlierRule {
+    std::vector<std::string> questions;  // of one kind, judged together: sold from plot 1, plot 2
+    double deviations = 3;               // standard deviations
+    int line = 0;                        // of study.toml
+};
+
 /// What an interview, an enumerator or a question is held against: [quality] of study.toml.
 /// docs/quality.md defines each.
 struct QualityRules {
@@ -34,6 +41,7 @@ struct QualityRules {
     std::string respondent_language;  // a question: the language that the respondent speaks best
     std::vector<std::string> off;     // codes of checks that are not made
     std::vector<QualityRule> rules;
+    std::vector<OutlierRule> outliers;
 };
 
 }  // namespace mtm

@@ -7,6 +7,7 @@
 
 #include "expression/node.h"
 #include "questionnaire/questionnaire.h"
+#include "study/back_check_rules.h"
 #include "study/quality_rules.h"
 #include "study/weighting.h"
 
@@ -154,6 +155,7 @@ struct StudyFile {
     QualityRules quality;
     SampleRules sample;
     WeightRules weights;
+    BackCheckRules back_check;
     std::vector<std::string> checks_off;  // codes of a review's findings that are not told
     std::string public_key;               // base64, the form's or study.toml's; empty: none
     int threshold = 10;                   // counts under it are withheld from what is public

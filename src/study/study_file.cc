@@ -9,6 +9,7 @@
 #include <unicode/timezone.h>
 
 #include "base/text.h"
+#include "study/back_check_settings.h"
 #include "study/settings_reader.h"
 #include "study/weighting_file.h"
 
@@ -51,6 +52,7 @@ public:
         read_fieldwork(root);
         read_rules(root);
         read_quality(root);
+        read_back_check(*this, root, out_.file.back_check);
         read_sections(root);
         read_weighting(*this, root, out_.file);
         report_unknown(root, "");
@@ -231,16 +233,43 @@ private:
         decimal(*quality, "quality.", "outlier_mads", out.outlier_mads);
         text(*quality, "quality.", "respondent_language", out.respondent_language);
         texts(*quality, "quality.", "off", out.off);
-        const toml::node* rules = node(*quality, "quality.", "rule");
+        const toml::array* rules = tables(*quality, "rule");
+        const toml::array* outliers = tables(*quality, "outlier");
         report_unknown(*quality, "quality.");
-        if (rules == nullptr) return;
-        if (rules->as_array() == nullptr || !rules->as_array()->is_array_of_tables()) {
-            wrong_type(*rules, "quality.rule", "tables [[quality.rule]]");
-            return;
-        }
-        for (const toml::node& each : *rules->as_array()) {
+        if (rules != nullptr) read_quality_rules(*rules);
+        if (outliers != nullptr) read_outlier_rules(*outliers);
+    }
+
+    // [[quality.KEY]]; null if there is none.
+    const toml::array* tables(const toml::table& quality, const std::string& key) {
+        const toml::node* found = node(quality, "quality.", key);
+        if (found == nullptr) return nullptr;
+        if (found->as_array() != nullptr && found->as_array()->is_array_of_tables())
+            return found->as_array();
+        wrong_type(*found, "quality." + key, "tables [[quality." + key + "]]");
+        return nullptr;
+    }
+
+    void read_outlier_rules(const toml::array& rows) {
+        for (const toml::node& each : rows) {
             const toml::table& row = *each.as_table();
-            QualityRule& rule = out.rules.emplace_back();
+            OutlierRule& rule = out_.file.quality.outliers.emplace_back();
+            rule.line = static_cast<int>(row.source().begin.line);
+            texts(row, "quality.outlier.", "questions", rule.questions);
+            decimal(row, "quality.outlier.", "deviations", rule.deviations);
+            report_unknown(row, "quality.outlier.");
+            if (rule.questions.empty() || !(rule.deviations > 0))
+                report("incomplete-rule",
+                       row.source().begin.line,
+                       "A [[quality.outlier]] needs questions, and deviations over 0.",
+                       "Write both, as questions = [\"income\"] and deviations = 3.");
+        }
+    }
+
+    void read_quality_rules(const toml::array& rows) {
+        for (const toml::node& each : rows) {
+            const toml::table& row = *each.as_table();
+            QualityRule& rule = out_.file.quality.rules.emplace_back();
             text(row, "quality.rule.", "name", rule.name);
             text(row, "quality.rule.", "message", rule.message);
             expression(row, "quality.rule.", "wrong", rule.wrong);
