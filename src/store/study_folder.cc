@@ -14,6 +14,7 @@
 #include "store/form_file.h"
 #include "store/form_versions.h"
 #include "store/sqlite_store.h"
+#include "store/stored_interviews.h"
 #include "store/study_key.h"
 #include "study/study_file.h"
 #include "workbook/read.h"
@@ -85,25 +86,6 @@ Result<CheckedStudy> study_of_xform(const std::string& directory,
         form.bytes, form.path, plan, plan_path, toml.bytes, toml.path, std::move(versions));
 }
 
-// The forms of a study's interviews.
-class Forms {
-public:
-    explicit Forms(const Study& study) : study_(study) {}
-
-    // That which the interview was filled under. Without versions that were in the field there is
-    // only one, and no need to look.
-    const SubmissionNames& of(std::string_view xml) {
-        const Questionnaire& form = study_.versions.empty()
-                                        ? study_.questionnaire
-                                        : study_.form_of(version_of_submission(xml));
-        return names_.try_emplace(&form, form).first->second;
-    }
-
-private:
-    const Study& study_;
-    std::map<const Questionnaire*, SubmissionNames> names_;
-};
-
 using CorrectionsById = std::map<std::string, std::vector<Correction>>;
 
 Result<CorrectionsById> corrections_by_interview(const InterviewStore& store) {
@@ -111,11 +93,6 @@ Result<CorrectionsById> corrections_by_interview(const InterviewStore& store) {
     for (const CorrectionRow& row : TRY(store.corrections("")))
         out[row.instance_id].push_back(correction_of(row));
     return out;
-}
-
-Standing standing_of(const StoredInterview& interview) {
-    if (interview.review == ReviewState::rejected) return Standing::rejected;
-    return interview.pilot ? Standing::pilot : Standing::counts;
 }
 
 // Invented interviews are never encrypted on their way here: one in rehearsal/ lies wrong.
@@ -232,7 +209,7 @@ Result<InterviewsRead> read_interviews(const std::string& directory,
                                        InterviewKind kind,
                                        AnswersAs answers) {
     InterviewsRead out;
-    Forms forms(study);
+    SubmissionForms forms(study);
     const std::string folder = folder_of(directory, kind);
     for (const std::string& name : files_in(folder, ".xml")) {
         const std::string path = folder + "/" + name;
@@ -278,7 +255,8 @@ Status read_stored_interviews(const InterviewStore& store,
     constexpr int page = 1000;
     CorrectionsById corrections;
     if (answers == AnswersAs::corrected) corrections = TRY(corrections_by_interview(store));
-    Forms forms(study);
+    const std::vector<Correction> none;
+    SubmissionForms forms(study);
     std::int64_t after = 0;
     for (;;) {
         const auto current = TRY(store.read_current(after, page));
@@ -288,20 +266,12 @@ Status read_stored_interviews(const InterviewStore& store,
                 if (kind == InterviewKind::real) add_sealed(each, corrections, into);
                 continue;
             }
-            const SubmissionNames& form = forms.of(each.xml);
-            ReadInterview read = read_submission(form, each.xml, "study.db");
-            Interview& interview = read.interview;
-            if (interview.rehearsal != (kind == InterviewKind::rehearsed)) continue;
-            interview.instance_id = each.interview.instance_id;
-            interview.provenance.row = static_cast<int>(each.interview.sequence);
-            interview.standing = standing_of(each.interview);
-            if (const auto own = corrections.find(interview.instance_id);
-                own != corrections.end()) {
-                std::ranges::move(apply_corrections(form.questionnaire(), own->second, interview),
-                                  std::back_inserter(read.diagnostics));
-            }
+            const auto own = corrections.find(each.interview.instance_id);
+            ReadInterview read =
+                read_stored(each, forms, own == corrections.end() ? none : own->second);
+            if (read.interview.rehearsal != (kind == InterviewKind::rehearsed)) continue;
             std::ranges::move(read.diagnostics, std::back_inserter(into.diagnostics));
-            into.interviews.push_back(std::move(interview));
+            into.interviews.push_back(std::move(read.interview));
         }
         if (current.size() < page) break;
     }
