@@ -9,28 +9,34 @@
 //     export LD_PRELOAD=build/release/libslow_disk.so FLUSH_MS=2.6
 //     build/release/serve build/release/mtm --folder /dev/shm
 //
-//     serve PROGRAM [--seconds N] [--folder DIR] [--connections N]… [--audit]
+//     serve PROGRAM [--seconds N] [--folder DIR] [--connections N]… [--audit] [--watched]
 //
-// Without --connections: 64 and 8, each without and with an audit.csv.
+// Without --connections: 64 and 8, each without and with an audit.csv. --watched: meanwhile
+// somebody looks at the findings of quality once a second, so that the server keeps them current.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <optional>
+#include <stop_token>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include <arpa/inet.h>
 #include <fcntl.h>
 #include <openssl/sha.h>
 #include <signal.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "bench/load_client.h"
 #include "interview/routing.h"
 #include "rehearse/invent.h"
+#include "store/clock.h"
 #include "store/sqlite_organisation_store.h"
 #include "store/study_folder.h"
 
@@ -49,6 +55,7 @@ struct Options {
     double seconds = 10;
     std::vector<int> connections;
     bool audit = false;
+    bool watched = false;
 };
 
 [[noreturn]] void stop_with(const std::string& what) {
@@ -228,6 +235,42 @@ void prepare(const std::string& place) {
     device.token_hash = hex_sha256(token);
     device.created = 1;
     must(organisation->put_device(device));
+    Person owner;
+    owner.email = "bench@example.org";
+    owner.owner = true;
+    const std::int64_t person = must(organisation->put_person(owner));
+    const Instant now = present_instant();
+    must(organisation->put_session({.token_hash = hex_sha256(token),
+                                    .person = person,
+                                    .created = now,
+                                    .expires = now + 3'600'000,
+                                    .label = "bench"}));
+}
+
+// Looks at the findings of quality once a second until it is told to stop.
+void look(std::uint16_t port, const std::stop_token& stop) {
+    const std::string request = "GET /v1/studies/" + slug +
+                                "/quality HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+                                "Authorization: Bearer " +
+                                token + "\r\n\r\n";
+    while (!stop.stop_requested()) {
+        const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_port = htons(port);
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        std::string said;
+        if (::connect(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 &&
+            ::write(socket, request.data(), request.size()) > 0) {
+            char buffer[4096];
+            for (ssize_t n = 0; (n = ::read(socket, buffer, sizeof buffer)) > 0;)
+                said.append(buffer, static_cast<std::size_t>(n));
+        }
+        ::close(socket);
+        if (said.find(" 200 ") == std::string::npos)
+            stop_with("looking at the findings: " + said.substr(0, 200));
+        std::this_thread::sleep_for(std::chrono::seconds(1));
+    }
 }
 
 void measure(const Options& options, int connections, bool audit) {
@@ -240,9 +283,15 @@ void measure(const Options& options, int connections, bool audit) {
         fs::remove_all(place + "/" + slug + name);
     }
     prepare(place);
+    // In the field, so that interviews count, and are checked.
+    if (std::system((options.program + " deploy " + place + "/" + slug + " > /dev/null").c_str()))
+        stop_with("deploying the study");
     const std::vector<RequestTemplate> requests =
         make_requests(must(open_study(place + "/" + slug)).study, audit);
     const Running server = start(options, place);
+    std::optional<std::jthread> watcher;
+    if (options.watched)
+        watcher.emplace([&](const std::stop_token& stop) { look(server.port, stop); });
     const LoadOptions warm_up{
         .port = server.port, .connections = connections, .seconds = 1, .seed = 7};
     (void)run_load(requests, warm_up);
@@ -253,6 +302,7 @@ void measure(const Options& options, int connections, bool audit) {
         {.port = server.port, .connections = connections, .seconds = options.seconds, .seed = 8});
     const double cpu = cpu_ms(server.process) - cpu_before;
     const double after = fsync_ms(place);
+    watcher.reset();
     ::kill(server.process, SIGTERM);
     int status = 0;
     ::waitpid(server.process, &status, 0);
@@ -294,6 +344,8 @@ int run(int argc, char** argv) {
             options.connections.push_back(std::atoi(value()));
         } else if (word == "--audit") {
             options.audit = true;
+        } else if (word == "--watched") {
+            options.watched = true;
         } else {
             options.program = word;
         }
@@ -301,7 +353,7 @@ int run(int argc, char** argv) {
     if (options.program.empty()) {
         std::fprintf(stderr,
                      "usage: serve build/release/mtm [--seconds N] [--folder DIR] "
-                     "[--connections N]… [--audit]\n");
+                     "[--connections N]… [--audit] [--watched]\n");
         return 2;
     }
     if (!options.connections.empty()) {

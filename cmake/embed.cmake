@@ -39,7 +39,8 @@ std::string_view @NAME@() {
 
 }  // namespace mtm::embedded
 ]])
-    set_source_files_properties(${HERE}/embedded_${NAME}.cc PROPERTIES OBJECT_DEPENDS ${FILE})
+    # In a unity file the dependence on FILE would be lost, and the old bytes stay in the library.
+    set_source_files_properties(${HERE}/embedded_${NAME}.cc PROPERTIES OBJECT_DEPENDS ${FILE} SKIP_UNITY_BUILD_INCLUSION ON)
     target_sources(${TARGET} PRIVATE ${HERE}/embedded_${NAME}.cc)
     target_include_directories(${TARGET} PRIVATE ${HERE})
 endfunction()

@@ -5,6 +5,8 @@
 #include <memory>
 #include <unordered_map>
 
+#include "store/files.h"
+
 namespace mtm {
 namespace {
 
@@ -59,6 +61,16 @@ Result<std::vector<ArrivalFacts>> arrivals_of(const Study& study,
             .flags = verdict_on(*router, router->route(interview), {.received = latest_instant})};
     }
     return out;
+}
+
+Result<std::optional<AreaPolygons>> area_polygons_of(const Study& study) {
+    const Areas& areas = study.file.areas;
+    if (areas.file.empty() || areas.key.empty()) return std::optional<AreaPolygons>();
+    const std::string path = study.directory + "/" + areas.file;
+    const std::string geojson = TRY(read_file(path));
+    auto polygons = AreaPolygons::read(geojson, areas.key);
+    if (!polygons) return Error{path + ": " + polygons.error().message};
+    return std::optional<AreaPolygons>(std::move(*polygons));
 }
 
 }  // namespace mtm

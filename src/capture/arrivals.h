@@ -1,8 +1,10 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "base/result.h"
+#include "quality/area_polygons.h"
 #include "quality/fieldwork_rows.h"
 #include "store/interview_store.h"
 
@@ -15,5 +17,8 @@ namespace mtm {
     const Dataset& dataset,
     const std::vector<Interview>& interviews,
     const InterviewStore* store);
+
+/// The areas of the study's map; absent if it has none.
+[[nodiscard]] Result<std::optional<AreaPolygons>> area_polygons_of(const Study& study);
 
 }  // namespace mtm

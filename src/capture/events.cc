@@ -1,5 +1,6 @@
 #include "capture/access_state.h"
 #include "capture/fieldwork_calls.h"
+#include "capture/quality_watch.h"
 #include "capture/route.h"
 #include "capture/secrets.h"
 #include "capture/sessions.h"
@@ -17,7 +18,9 @@ struct Stream {
     const ServedStudy& study;
     std::int64_t person;
     std::string token_hash;  // empty: Basic, which has no session
+    bool may_read_findings;
     std::optional<std::uint64_t> told = {};
+    std::optional<std::uint64_t> told_findings = {};
     Instant beat = 0;
     Instant checked = 0;
     bool over = false;
@@ -48,6 +51,14 @@ struct Stream {
             beat = now;
             return "event: revision\ndata: " + std::to_string(revision) + "\n\n";
         }
+        if (may_read_findings) {
+            const std::uint64_t findings = study.quality->version();
+            if (findings != told_findings) {
+                told_findings = findings;
+                beat = now;
+                return "event: quality\ndata: " + std::to_string(findings) + "\n\n";
+            }
+        }
         if (now < beat + beat_every) return std::nullopt;
         beat = now;
         return ": still here\n\n";
@@ -63,6 +74,7 @@ Response stream_events(const Call& call) {
                .study = *call.study,
                .person = call.who.id,
                .token_hash = token.empty() ? std::string() : sha256_hex(token),
+               .may_read_findings = may(call.who, call.study->slug, Right::read_findings),
                .checked = call.request.now});
     return {.status = 200,
             .headers = {{"Content-Type", "text/event-stream; charset=utf-8"},

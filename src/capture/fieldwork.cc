@@ -11,6 +11,7 @@ constexpr Needs person = needs_person;
 
 constexpr Needs counts = needs_right(Right::read_counts);
 constexpr Needs answers = needs_right(Right::read_answers);
+constexpr Needs findings = needs_right(Right::read_findings);
 constexpr Needs identifiers = needs_right(Right::read_identifiers);
 constexpr Needs review = needs_right(Right::review);
 
@@ -22,6 +23,8 @@ constexpr std::array table{
     Route{"GET", "/v1/studies/{slug}/points", answers, list_points},
     Route{"GET", "/v1/studies/{slug}/areas", counts, send_areas},
     Route{"GET", "/v1/studies/{slug}/events", counts, stream_events},
+    Route{"GET", "/v1/studies/{slug}/quality", findings, show_quality},
+    Route{"GET", "/v1/studies/{slug}/findings", findings, list_findings},
     Route{"GET", "/v1/studies/{slug}/interviews", answers, list_interviews},
     Route{"GET", "/v1/studies/{slug}/interviews/{id}.xml", identifiers, send_interview_xml},
     Route{"GET", "/v1/studies/{slug}/interviews/{id}", answers, show_interview},

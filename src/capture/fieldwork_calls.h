@@ -24,6 +24,10 @@ namespace mtm {
 // events.cc
 [[nodiscard]] Response stream_events(const Call& call);
 
+// quality_calls.cc
+[[nodiscard]] Response show_quality(const Call& call);
+[[nodiscard]] Response list_findings(const Call& call);
+
 // interview_list.cc
 [[nodiscard]] Response list_interviews(const Call& call);
 

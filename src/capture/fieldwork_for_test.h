@@ -1,6 +1,7 @@
 #pragma once
 
 #include "capture/capture_for_test.h"
+#include "capture/quality_watch.h"
 #include "capture/service_for_test.h"
 
 namespace mtm {
@@ -154,6 +155,18 @@ public:
         const Result<Receipt> receipt = store().receive(arrival);
         EXPECT_TRUE(receipt);
         return receipt ? *receipt : Receipt{};
+    }
+
+    /// As the server's own thread does it, until there is nothing left to check.
+    void check_quality() {
+        ServedStudy& study = *service.find_study("r4");
+        now += 6'000;
+        (void)study.quality->ask(now);
+        for (bool more = true; more;) {
+            const auto stepped = study.quality->step(study, [this] { return now; });
+            ASSERT_TRUE(stepped);
+            more = *stepped;
+        }
     }
 
     Json get(const std::string& who, const std::string& target) {

@@ -429,6 +429,7 @@ TEST_F(FieldworkTest, AnOpenPageHearsOfEveryChangeUntilItsPersonIsGone) {
     const auto first = stream.events(now);
     ASSERT_TRUE(first);
     EXPECT_TRUE(first->starts_with("event: revision\ndata: "));
+    EXPECT_TRUE(stream.events(now += 1'000)->starts_with("event: quality\ndata: "));
     EXPECT_FALSE(stream.events(now += 1'000));
     server.send({.id = "1"});
     const auto second = stream.events(now += 1'000);
@@ -441,6 +442,13 @@ TEST_F(FieldworkTest, AnOpenPageHearsOfEveryChangeUntilItsPersonIsGone) {
     EXPECT_TRUE(stream.events(now += 6'000)->starts_with("event: end"));
     server.send({.id = "2"});
     EXPECT_FALSE(stream.events(now += 6'000));
+}
+
+TEST_F(FieldworkTest, AnEnumeratorsPageHearsNothingOfFindings) {
+    Response stream = server.as("enumerator@example.org", {.target = "/v1/studies/r4/events"});
+    EXPECT_TRUE(stream.events(server.now)->starts_with("event: revision"));
+    server.check_quality();
+    EXPECT_FALSE(stream.events(server.now));
 }
 
 TEST_F(FieldworkTest, AnOpenPageIsNoUseOfItsSession) {

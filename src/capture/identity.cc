@@ -9,20 +9,21 @@ namespace {
 struct RoleRow {
     Role role;
     std::string_view name;
-    // submit, counts, answers, identifiers, review, correct, withdraw, manage
-    std::array<bool, 8> may;
+    // submit, counts, answers, identifiers, review, correct, withdraw, manage,
+    // findings
+    std::array<bool, 9> may;
 };
 
 constexpr bool yes = true;
 constexpr bool no = false;
 
 constexpr std::array<RoleRow, 6> table{{
-    {Role::owner, "owner", {yes, yes, yes, yes, yes, yes, yes, yes}},
-    {Role::manager, "manager", {yes, yes, yes, yes, yes, yes, yes, yes}},
-    {Role::analyst, "analyst", {no, yes, yes, no, no, no, no, no}},
-    {Role::reviewer, "reviewer", {no, yes, yes, yes, yes, yes, no, no}},
-    {Role::supervisor, "supervisor", {no, yes, yes, yes, yes, yes, no, no}},
-    {Role::enumerator, "enumerator", {yes, yes, yes, no, no, no, no, no}},
+    {Role::owner, "owner", {yes, yes, yes, yes, yes, yes, yes, yes, yes}},
+    {Role::manager, "manager", {yes, yes, yes, yes, yes, yes, yes, yes, yes}},
+    {Role::analyst, "analyst", {no, yes, yes, no, no, no, no, no, yes}},
+    {Role::reviewer, "reviewer", {no, yes, yes, yes, yes, yes, no, no, yes}},
+    {Role::supervisor, "supervisor", {no, yes, yes, yes, yes, yes, no, no, yes}},
+    {Role::enumerator, "enumerator", {yes, yes, yes, no, no, no, no, no, no}},
 }};
 
 const RoleRow& row_of(Role role) {

@@ -50,7 +50,8 @@ enum class Right {
     review,
     correct,
     withdraw,
-    manage  // people, devices, links, deploy and close
+    manage,        // people, devices, links, deploy and close
+    read_findings  // of quality; what they say is cut to the role
 };
 
 [[nodiscard]] bool may(const Identity& who, const std::string& study, Right right);

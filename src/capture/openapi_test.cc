@@ -162,17 +162,20 @@ TEST_F(OpenApiTest, DescribesEveryCallAndNoOther) {
 
 TEST_F(OpenApiTest, NamesTheQueryParametersThatAreUnderstood) {
     const std::string study = "/v1/studies/r4";
-    for (const char* path : {"/interviews", "/points"}) {
+    for (const char* path : {"/interviews", "/points", "/findings"}) {
         std::string target = study + path + "?";
         for (const Json& parameter :
              document["paths"]["/v1/studies/{slug}" + std::string(path)]["get"]["parameters"]) {
             if (parameter["in"] != "query") continue;
             const std::string name = parameter["name"];
-            const std::string value = name.starts_with("day")               ? "2024-05-01"
-                                      : name == "pilot"                     ? "true"
-                                      : name == "review"                    ? "none"
-                                      : name == "before" || name == "limit" ? "5"
-                                                                            : "x";
+            const std::string value = name.starts_with("day") ? "2024-05-01"
+                                      : name == "pilot"       ? "true"
+                                      : name == "review"      ? "none"
+                                      : name == "priority"    ? "high"
+                                      : name == "check"       ? "outlier"
+                                      : name == "state"       ? "open"
+                                      : name == "before" || name == "limit" || name == "from" ? "5"
+                                                                                              : "x";
             target += name + "=" + value + "&";
         }
         target.pop_back();
@@ -193,6 +196,12 @@ TEST_F(OpenApiTest, EveryAnswerHasTheDescribedForm) {
     check("get", slug + "/points", r4 + "/points");
     check("get", slug + "/areas", r4 + "/areas");
     check("get", slug + "/interviews", r4 + "/interviews?limit=1");
+    server.send({.id = "2"});
+    server.send({.id = "3"});
+    server.check_quality();
+    check("get", slug + "/quality", r4 + "/quality");
+    check("get", slug + "/findings", r4 + "/findings?limit=200");
+    EXPECT_GT(server.get("owner", "/findings")["total"], 0);
     check("post",
           slug + "/interviews/{id}/review",
           r4 + "/interviews/1/review",
@@ -236,7 +245,7 @@ TEST_F(OpenApiTest, EveryAnswerHasTheDescribedForm) {
           {{"old", "a long password"}, {"new", "another long one"}});
     check("delete", "/v1/sessions/current", "/v1/sessions/current");
     // Signing in, welcome, one token's end, the bytes and the stream have tests of their own.
-    EXPECT_EQ(checked.size(), 49U);
+    EXPECT_EQ(checked.size(), 51U);
 }
 
 TEST_F(OpenApiTest, ErrorsHaveTheDescribedForm) {

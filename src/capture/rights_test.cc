@@ -4,6 +4,7 @@
 
 #include "capture/fieldwork_for_test.h"
 #include "capture/route_table.h"
+#include "expression/parse.h"
 
 namespace mtm {
 namespace {
@@ -28,6 +29,8 @@ constexpr const char* calls = R"(
     GET    /v1/studies/r4/points                        OMARSE
     GET    /v1/studies/r4/areas                         OMARSE
     GET    /v1/studies/r4/events                        OMARSE
+    GET    /v1/studies/r4/quality                       OMARS
+    GET    /v1/studies/r4/findings                      OMARS
     GET    /v1/studies/r4/interviews                    OMARSE
     GET    /v1/studies/r4/interviews/1                  OMARSE
     GET    /v1/studies/r4/interviews/1.xml              OMRS
@@ -321,6 +324,114 @@ TEST_F(RightsTest, AnEnumeratorSeesTheirOwnWithoutIdentifiers) {
     EXPECT_EQ(interview["corrections"].dump().find("lantedov"), std::string::npos);
     EXPECT_EQ(interview["unknown"].dump(), "[]");
     EXPECT_EQ(interview["files"].dump(), "[]");
+}
+
+// What the two interviews have in common, and where they were held, is found; of whom and how it is
+// told differs.
+class FindingsRightsTest : public RightsTest {
+protected:
+    FindingsRightsTest() {
+        ServedStudy& study = *server.service.find_study("r4");
+        study.study.file.quality.same_place = 2;
+        study.study.file.quality.rules.push_back({.name = "named",
+                                                  .wrong = parse("${full_name} != ''").expression,
+                                                  .message = "Named."});
+        study.study.file.quality.rules.push_back(
+            {.name = "young", .wrong = parse("${age} < 40").expression, .message = "Young."});
+        server.send({.id = "3"});
+        server.send({.id = "4", .sender = "tablet-a2"});
+        server.check_quality();
+    }
+
+    // The findings of a code that somebody gets.
+    std::vector<Json> found(const std::string& who, const std::string& code) {
+        std::vector<Json> out;
+        const Json list = server.get(who, "/findings?limit=200");
+        for (const Json& each : list["findings"]) {
+            if (each["code"] == code) out.push_back(each);
+        }
+        return out;
+    }
+};
+
+TEST_F(FindingsRightsTest, TheTeamReadsThemWhole) {
+    for (const char* who : {"owner", "manager", "reviewer"}) {
+        const auto same = found(who, "same-identifier");
+        ASSERT_EQ(same.size(), 3U) << "of four, one was corrected to another name";
+        EXPECT_EQ(same[0]["detail"], "3 interviews have the same full_name.");
+        EXPECT_FALSE(same[0]["other"].is_null());
+        EXPECT_EQ(same[0]["enumerator"], "Berik Plantedov");
+        EXPECT_EQ(found(who, "rule").size(), 8U);
+        EXPECT_EQ(server.get(who, "/quality")["interviews"], 4);
+        EXPECT_EQ(server.get(who, "/quality")["phone"].size(), 2U);
+    }
+}
+
+TEST_F(FindingsRightsTest, AnAnalystGetsNoNamePlaceOrIdentifier) {
+    const auto same = found("analyst", "same-identifier");
+    ASSERT_EQ(same.size(), 3U);
+    for (const Json& each : same) {
+        for (const char* field : {"detail", "other", "otherName", "enumerator", "value"})
+            EXPECT_TRUE(each[field].is_null()) << field;
+    }
+    ASSERT_FALSE(found("analyst", "same-place").empty());
+    EXPECT_TRUE(found("analyst", "same-place")[0]["detail"].is_null());
+    for (const Json& rule : found("analyst", "rule")) {
+        EXPECT_TRUE(rule["detail"].is_null() || rule["detail"] == "young: Young.") << rule;
+    }
+    const Json quality = server.get("analyst", "/quality");
+    EXPECT_EQ(quality["phone"].size(), 0U);
+    EXPECT_EQ(quality["enumerators"].size(), 0U);
+    EXPECT_GT(quality["checks"].size(), 2U);
+    EXPECT_EQ(quality.dump().find("lanted"), std::string::npos);
+    EXPECT_EQ(server
+                  .as("analyst@example.org",
+                      {.target = "/v1/studies/r4/findings?enumerator=Berik%20Plantedov"})
+                  .status,
+              400);
+}
+
+TEST_F(FindingsRightsTest, ASupervisorGetsThoseOfTheirTeamAlone) {
+    EXPECT_EQ(found("supervisor", "same-identifier").size(), 0U)
+        << "what an interview shares with another team's is not there";
+    const auto same = found("supervisor", "same-start");
+    ASSERT_EQ(same.size(), 2U);
+    EXPECT_EQ(same[0]["other"], "3");
+    EXPECT_FALSE(same[0]["detail"].is_null());
+    const Json quality = server.get("supervisor", "/quality");
+    EXPECT_EQ(quality["interviews"], nullptr);
+    EXPECT_EQ(quality.dump().find("Bota"), std::string::npos);
+    ASSERT_EQ(quality["enumerators"].size(), 1U);
+    EXPECT_EQ(quality["enumerators"][0]["enumerator"], "Berik Plantedov");
+    EXPECT_EQ(quality["enumerators"][0]["interviews"], 3);
+    for (const char* who : {"supervisor", "teamless"}) {
+        const Json list = server.get(who, "/findings?limit=200");
+        EXPECT_EQ(list.dump().find("\"2\""), std::string::npos) << list.dump();
+        EXPECT_EQ(list.dump().find("Bota"), std::string::npos);
+    }
+    EXPECT_EQ(server.get("teamless", "/findings")["total"], 0);
+    EXPECT_EQ(server.get("teamless", "/quality")["checks"].size(), 0U);
+    // An enumerator who sent by another team's tablet too: no measure of those interviews.
+    server.send({.id = "5", .sender = "tablet-b1"});
+    server.check_quality();
+    const Json mixed = server.get("supervisor", "/quality")["enumerators"][0];
+    EXPECT_EQ(mixed["interviews"], nullptr);
+    EXPECT_EQ(mixed["minutes"], nullptr);
+    for (const Json& each : found("supervisor", "same-place"))
+        EXPECT_TRUE(each["detail"].is_null());
+}
+
+TEST_F(FindingsRightsTest, WhatIsWithdrawnIsNotToldAnyMore) {
+    ASSERT_EQ(
+        server
+            .as("owner@example.org", {.method = "DELETE", .target = "/v1/studies/r4/interviews/3"})
+            .status,
+        200);
+    const Json list = server.get("owner", "/findings?limit=200");
+    EXPECT_FALSE(list["findings"].empty());
+    EXPECT_EQ(list.dump().find("\"3\""), std::string::npos) << "before all are checked again";
+    server.check_quality();
+    EXPECT_EQ(server.get("owner", "/quality")["interviews"], 3);
 }
 
 TEST_F(RightsTest, AManagerReadsTheRecordOfTheirOwnStudiesOnly) {

@@ -43,6 +43,9 @@ struct FormVersion {
     Instant since = 0;       // when it was put in the field; 0: not known
 };
 
+class QualityWatch;
+[[nodiscard]] std::shared_ptr<QualityWatch> make_quality_watch();
+
 /// A study that a server serves.
 struct ServedStudy {
     std::string slug;  // name of its folder; unique on a server
@@ -51,7 +54,8 @@ struct ServedStudy {
     bool rehearsal = false;  // takes invented interviews too; a real study never does
     std::vector<std::unique_ptr<FormVersion>> versions;  // oldest first; the last is handed out
     std::shared_ptr<InterviewStore> store;
-    std::vector<Target> targets;  // study.file.fieldwork's
+    std::vector<Target> targets;                                   // study.file.fieldwork's
+    std::shared_ptr<QualityWatch> quality = make_quality_watch();  // capture/quality_watch.h
 
     [[nodiscard]] const FormVersion* current() const {
         return versions.empty() ? nullptr : versions.back().get();

@@ -125,4 +125,13 @@ std::vector<bool> identifying_questions(const Questionnaire& form, const Fieldwo
     return marked;
 }
 
+bool rests_on_identifying(const Expression& expression,
+                          const Questionnaire& form,
+                          const std::vector<bool>& identifying) {
+    QuestionsByName by_name;
+    for (std::size_t q = 0; q < form.questions.size(); ++q)
+        by_name[form.questions[q].name].push_back(q);
+    return rests_on_marked(expression.root, by_name, identifying);
+}
+
 }  // namespace mtm

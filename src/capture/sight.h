@@ -28,4 +28,9 @@ struct Sight {
 [[nodiscard]] std::vector<bool> identifying_questions(const Questionnaire& form,
                                                       const Fieldwork& fieldwork);
 
+/// Whether an expression names one of the questions marked so.
+[[nodiscard]] bool rests_on_identifying(const Expression& expression,
+                                        const Questionnaire& form,
+                                        const std::vector<bool>& identifying);
+
 }  // namespace mtm

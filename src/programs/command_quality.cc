@@ -24,17 +24,6 @@ struct Options {
     KeyOptions keys;
 };
 
-// The study's map, if it has one that can be read.
-Result<std::optional<AreaPolygons>> areas_of(const Options& options, const Study& study) {
-    const Areas& areas = study.file.areas;
-    if (areas.file.empty() || areas.key.empty()) return std::optional<AreaPolygons>();
-    const std::string path = options.directory + "/" + areas.file;
-    const std::string geojson = TRY(read_file(path));
-    auto polygons = AreaPolygons::read(geojson, areas.key);
-    if (!polygons) return Error{path + ": " + polygons.error().message};
-    return std::optional<AreaPolygons>(std::move(*polygons));
-}
-
 Result<std::vector<ArrivalFacts>> arrivals_in(const Options& options,
                                               const StudyRead& read,
                                               const Dataset& dataset) {
@@ -46,10 +35,11 @@ Result<std::vector<ArrivalFacts>> arrivals_in(const Options& options,
 }
 
 Status write_quality(const Options& options, const StudyRead& read, const Dataset& dataset) {
-    const std::optional<AreaPolygons> areas = TRY(areas_of(options, read.study));
+    const auto areas = area_polygons_of(read.study);
+    if (!areas) return areas.error();
     std::vector<ArrivalFacts> arrivals = TRY(arrivals_in(options, read, dataset));
     const FieldworkRows rows = lay_out_fieldwork(read.study, dataset, std::move(arrivals));
-    const QualityReport report = check_quality(rows, areas ? &*areas : nullptr);
+    const QualityReport report = check_quality(rows, *areas ? &**areas : nullptr);
     const std::string workbook = TRY(write_workbook(quality_workbook(
         rows, report, std::chrono::sys_seconds(std::chrono::seconds(present_instant() / 1000)))));
     const std::string folder = options.out.empty() ? options.directory + "/out" : options.out;

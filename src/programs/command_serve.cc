@@ -7,6 +7,9 @@
 #include <stop_token>
 #include <thread>
 
+#include <sys/resource.h>
+
+#include "capture/quality_watch.h"
 #include "capture/respond.h"
 #include "capture/route.h"
 #include "capture/route_class.h"
@@ -185,6 +188,28 @@ void follow_forms(const Options& options,
     }
 }
 
+// Keeps the findings of quality current, behind everything that others wait for.
+void watch_quality(CurrentService& current, RequestLog& log, const std::stop_token& stop) {
+    (void)setpriority(PRIO_PROCESS, 0, 10);  // of this thread alone
+    while (!stop.stop_requested()) {
+        bool more = false;
+        bool failed = false;
+        const std::shared_ptr<Service> service = current.get();
+        for (const auto& study : service->studies) {
+            const auto stepped = study->quality->step(*study, present_instant);
+            if (stepped) {
+                more = more || *stepped;
+                continue;
+            }
+            failed = true;
+            log.failure("quality not checked", study->slug + ": " + stepped.error().message);
+        }
+        if (more) continue;
+        for (int wait = failed ? 20 : 1; wait > 0 && !stop.stop_requested(); --wait)
+            std::this_thread::sleep_for(std::chrono::milliseconds(250));
+    }
+}
+
 void say_where(const std::string& url, const std::optional<std::string>& owner_link) {
     std::printf("listening on %s\n", url.c_str());
     if (owner_link) {
@@ -216,6 +241,8 @@ Exit serve_on(const Options& options,
     log.event("started", std::to_string(current.get()->studies.size()) + " studies");
     const std::jthread follower(
         [&](const std::stop_token& stop) { follow_forms(options, home, current, log, stop); });
+    const std::jthread watcher(
+        [&](const std::stop_token& stop) { watch_quality(current, log, stop); });
     (*server)->run();
     return Exit::done;
 }

@@ -170,6 +170,8 @@ Result<ServedStudies> open_served_studies(const std::vector<std::string>& folder
     if (has_errors(out.diagnostics)) return out;
     for (const auto& served : out.studies) {
         served->store = TRY(store_of(*served, before));
+        const ServedStudy* open = before == nullptr ? nullptr : before->find_study(served->slug);
+        if (open != nullptr) served->quality = open->quality;
         TRY(follow_field_record(*served));
         served->project = TRY(project_number(organisation, served->slug));
     }

@@ -347,6 +347,7 @@ void AnswerChecks::check_pairs(const FieldworkRows& rows,
         out.push_back({.code = "unlikely",
                        .row = static_cast<std::int32_t>(row),
                        .question = a.question,
+                       .second_question = b.question,
                        .value = static_cast<double>(cell->observed),
                        .expected = cell->expected,
                        .detail = fmt::format("{} = {} with {} = {}: {} interviews say both, {:.0f} "

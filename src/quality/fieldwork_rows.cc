@@ -31,32 +31,31 @@ std::int64_t instant_from(const std::string& text) {
     return milliseconds_since_epoch(*instant);
 }
 
-std::vector<std::int64_t> instants_of(const Column* column, std::size_t rows) {
-    std::vector<std::int64_t> out(rows, no_instant);
-    if (column == nullptr) return out;
-    std::vector<std::int64_t> of_entry;
-    of_entry.reserve(column->dictionary.size());
-    for (const std::string& entry : column->dictionary)
-        of_entry.push_back(instant_from(entry));
-    for (std::size_t row = 0; row < rows; ++row) {
+// Those of the rows behind the ones that are there.
+void read_instants(const Column* column, std::size_t rows, std::vector<std::int64_t>& out) {
+    const std::size_t first = out.size();
+    out.resize(rows, no_instant);
+    if (column == nullptr) return;
+    for (std::size_t row = first; row < rows; ++row) {
         if (column->codes[row] >= 0)
-            out[row] = of_entry[static_cast<std::size_t>(column->codes[row])];
+            out[row] =
+                instant_from(column->dictionary[static_cast<std::size_t>(column->codes[row])]);
     }
-    return out;
 }
 
 // The first place that an interview names, whichever question asks for it.
-void read_points(const Study& study, FieldworkRows& out) {
+void read_points(std::size_t rows, FieldworkRows& out) {
     const double nan = std::numeric_limits<double>::quiet_NaN();
-    out.latitude.assign(out.size(), nan);
-    out.longitude.assign(out.size(), nan);
+    const std::size_t first = out.latitude.size();
+    out.latitude.resize(rows, nan);
+    out.longitude.resize(rows, nan);
     for (const Column& column : out.dataset->levels[0].columns) {
         if (column.question < 0) continue;
         const Question& question =
-            study.questionnaire.questions[static_cast<std::size_t>(column.question)];
+            out.study->questionnaire.questions[static_cast<std::size_t>(column.question)];
         if (question.type != QuestionType::geopoint && question.metadata != "start-geopoint")
             continue;
-        for (std::size_t row = 0; row < out.size(); ++row) {
+        for (std::size_t row = first; row < rows; ++row) {
             if (column.codes[row] < 0 || !std::isnan(out.latitude[row])) continue;
             const auto point =
                 point_from(column.dictionary[static_cast<std::size_t>(column.codes[row])]);
@@ -106,22 +105,30 @@ FieldworkRows lay_out_fieldwork(const Study& study,
     FieldworkRows out;
     out.study = &study;
     out.dataset = &dataset;
-    out.arrivals = std::move(arrivals);
     if (dataset.levels.empty()) return out;
     const Fieldwork& fieldwork = study.file.fieldwork;
     out.enumerator = column_named(dataset, fieldwork.enumerator);
     out.area = column_named(dataset, fieldwork.area);
     out.group = column_named(dataset, fieldwork.group);
     out.language = column_named(dataset, fieldwork.language);
-    const std::size_t rows = dataset.levels[0].rows;
-    out.started = instants_of(metadata_column(study, dataset, "start"), rows);
-    out.ended = instants_of(metadata_column(study, dataset, "end"), rows);
-    out.local_start = out.started;
-    for (std::int64_t& instant : out.local_start) {
-        if (instant != no_instant) instant += offset_in_zone(instant, study.file.timezone);
-    }
-    read_points(study, out);
+    extend_fieldwork(out, std::move(arrivals));
     return out;
+}
+
+void extend_fieldwork(FieldworkRows& rows, std::vector<ArrivalFacts> arrivals) {
+    const Study& study = *rows.study;
+    const Dataset& dataset = *rows.dataset;
+    const std::size_t size = dataset.levels[0].rows;
+    read_instants(metadata_column(study, dataset, "start"), size, rows.started);
+    read_instants(metadata_column(study, dataset, "end"), size, rows.ended);
+    for (std::size_t row = rows.local_start.size(); row < size; ++row) {
+        const std::int64_t instant = rows.started[row];
+        rows.local_start.push_back(instant == no_instant
+                                       ? instant
+                                       : instant + offset_in_zone(instant, study.file.timezone));
+    }
+    read_points(size, rows);
+    std::ranges::move(arrivals, std::back_inserter(rows.arrivals));
 }
 
 }  // namespace mtm

@@ -65,4 +65,8 @@ struct FieldworkRows {
                                               const Dataset& dataset,
                                               std::vector<ArrivalFacts> arrivals = {});
 
+/// Takes in the rows that the dataset has been given behind those laid out so far: the same columns
+/// at the same place in memory. `arrivals`: one for each of them, or none where there never were.
+void extend_fieldwork(FieldworkRows& rows, std::vector<ArrivalFacts> arrivals);
+
 }  // namespace mtm

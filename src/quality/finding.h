@@ -30,6 +30,7 @@ struct Finding {
     std::int32_t other = -1;      // the interview that it is compared with
     std::string enumerator = {};  // as the interview or the finding names them
     int question = -1;            // index into the questionnaire
+    int second_question = -1;     // whose answer the detail tells too
     double value = std::numeric_limits<double>::quiet_NaN();     // that was measured
     double expected = std::numeric_limits<double>::quiet_NaN();  // that it was held against
     std::string detail = {};  // one sentence; never an answer to an identifying question

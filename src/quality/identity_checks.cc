@@ -66,17 +66,21 @@ void IdentityChecks::check(const FieldworkRows& rows,
             identity_of(column.dictionary[static_cast<std::size_t>(column.codes[row])]));
         if (found == identifier.rows.end()) continue;
         const auto& sharing = found->second;
+        if (sharing.size() > most_sharing) continue;
+        const bool learned =
+            std::ranges::find(sharing, static_cast<std::int32_t>(row)) != sharing.end();
+        const std::size_t interviews = sharing.size() + (learned ? 0 : 1);
         const auto other = std::ranges::find_if(sharing, [&](std::int32_t candidate) {
             return static_cast<std::size_t>(candidate) != row;
         });
-        if (other == sharing.end() || sharing.size() > most_sharing) continue;
-        out.push_back({.code = "same-identifier",
-                       .row = static_cast<std::int32_t>(row),
-                       .other = *other,
-                       .question = column.question,
-                       .value = static_cast<double>(sharing.size()),
-                       .detail = fmt::format(
-                           "{} interviews have the same {}.", sharing.size(), column.name)});
+        if (other == sharing.end() || interviews > most_sharing) continue;
+        out.push_back(
+            {.code = "same-identifier",
+             .row = static_cast<std::int32_t>(row),
+             .other = *other,
+             .question = column.question,
+             .value = static_cast<double>(interviews),
+             .detail = fmt::format("{} interviews have the same {}.", interviews, column.name)});
     }
 }
 

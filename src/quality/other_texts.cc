@@ -158,6 +158,7 @@ void AnswerChecks::check_others(const FieldworkRows& rows,
         Finding finding{.code = "other-matches",
                         .row = static_cast<std::int32_t>(row),
                         .question = column.question,
+                        .second_question = select.question,
                         .detail = "What was written under “other” is the choice “" +
                                   choice.label.in(0) + "” of " + question.name + "."};
         if (question.type == QuestionType::select_one && text.other >= 0)

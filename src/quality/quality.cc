@@ -54,10 +54,32 @@ std::vector<std::span<const std::int32_t>> compared_columns(const FieldworkRows&
     return out;
 }
 
+NearDuplicateOptions near_duplicate_options(const FieldworkRows& rows, unsigned threads) {
+    NearDuplicateOptions options;
+    options.minimum_share = rows.study->file.quality.near_duplicate / 100.0;
+    options.minimum_compared = least_compared;
+    options.pairs_at_most = most_pairs;
+    options.threads = threads;
+    return options;
+}
+
+void leave_out_what_is_off(const Study& study, std::vector<Finding>& findings) {
+    const std::vector<std::string>& off = study.file.quality.off;
+    std::erase_if(findings, [&](const Finding& finding) {
+        return std::ranges::find(off, finding.code) != off.end();
+    });
+}
+
+void name_enumerator(const FieldworkRows& rows, Finding& finding) {
+    if (finding.row >= 0)
+        finding.enumerator =
+            rows.enumerator_name(rows.enumerator_of(static_cast<std::size_t>(finding.row)));
+}
+
 void tell_near_duplicates(const FieldworkRows& rows,
-                          const NearDuplicates& near,
+                          const std::vector<NearPair>& pairs,
                           std::vector<Finding>& out) {
-    for (const NearPair& pair : near.pairs) {
+    for (const NearPair& pair : pairs) {
         const bool one_enumerator =
             rows.enumerator_of(pair.first) >= 0 &&
             rows.enumerator_of(pair.first) == rows.enumerator_of(pair.second);
@@ -78,9 +100,7 @@ void count_findings(const FieldworkRows& rows, QualityReport& report) {
     for (EnumeratorMeasures& enumerator : report.enumerators)
         by_name[enumerator.name] = &enumerator;
     for (Finding& finding : report.findings) {
-        if (finding.row >= 0)
-            finding.enumerator =
-                rows.enumerator_name(rows.enumerator_of(static_cast<std::size_t>(finding.row)));
+        name_enumerator(rows, finding);
         const auto found = by_name.find(finding.enumerator);
         if (found == by_name.end()) continue;
         ++found->second->findings;
@@ -125,23 +145,26 @@ double InterviewChecks::reading_minutes(const FieldworkRows& rows, std::size_t r
 }
 
 QualityReport check_quality(const FieldworkRows& rows, const AreaPolygons* areas) {
+    if (rows.size() == 0) return {};
+    return check_quality(
+        rows, InterviewChecks(rows, areas), std::max(1U, std::thread::hardware_concurrency()));
+}
+
+QualityReport check_quality(const FieldworkRows& rows,
+                            const InterviewChecks& checks,
+                            unsigned threads) {
     QualityReport report;
     report.interviews = rows.size();
     if (rows.size() == 0) return report;
-    const InterviewChecks checks(rows, areas);
     std::vector<double> reading(rows.size());
     for (std::size_t row = 0; row < rows.size(); ++row) {
         checks.check(rows, row, report.findings);
         reading[row] = checks.reading_minutes(rows, row);
     }
     const auto columns = compared_columns(rows);
-    NearDuplicateOptions options;
-    options.minimum_share = rows.study->file.quality.near_duplicate / 100.0;
-    options.minimum_compared = least_compared;
-    options.pairs_at_most = most_pairs;
-    options.threads = std::max(1U, std::thread::hardware_concurrency());
-    const NearDuplicates near = find_near_duplicates(columns, options);
-    tell_near_duplicates(rows, near, report.findings);
+    const NearDuplicates near =
+        find_near_duplicates(columns, near_duplicate_options(rows, threads));
+    tell_near_duplicates(rows, near.pairs, report.findings);
     std::vector<double> best_match;
     for (const NearestRow& nearest : near.nearest)
         best_match.push_back(nearest.row == NearestRow::none
@@ -152,16 +175,35 @@ QualityReport check_quality(const FieldworkRows& rows, const AreaPolygons* areas
     check_enumerator_effects(rows, report.findings);
     check_questions(rows, report.findings);
     check_quotas(rows, report.findings);
-    const std::vector<std::string>& off = rows.study->file.quality.off;
-    std::erase_if(report.findings, [&](const Finding& finding) {
-        return std::ranges::find(off, finding.code) != off.end();
-    });
+    leave_out_what_is_off(*rows.study, report.findings);
     std::ranges::stable_sort(report.findings, {}, [](const Finding& finding) {
         return finding.row < 0 ? std::numeric_limits<std::int32_t>::max() : finding.row;
     });
     report.enumerators = team.enumerators();
     count_findings(rows, report);
     return report;
+}
+
+NearDuplicateIndex near_duplicate_index(const FieldworkRows& rows) {
+    return NearDuplicateIndex(compared_columns(rows));
+}
+
+std::vector<Finding> check_one_more(const FieldworkRows& rows,
+                                    const InterviewChecks& checks,
+                                    NearDuplicateIndex& index) {
+    const std::size_t row = index.rows();
+    CHECK(row < rows.size());
+    std::vector<Finding> out;
+    checks.check(rows, row, out);
+    std::vector<std::int32_t> codes;
+    for (const std::span<const std::int32_t> column : compared_columns(rows))
+        codes.push_back(column[row]);
+    tell_near_duplicates(rows, index.find(codes, near_duplicate_options(rows, 1)).pairs, out);
+    index.add(codes);
+    leave_out_what_is_off(*rows.study, out);
+    for (Finding& finding : out)
+        name_enumerator(rows, finding);
+    return out;
 }
 
 }  // namespace mtm

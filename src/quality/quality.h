@@ -8,6 +8,7 @@
 #include "quality/enumerator_checks.h"
 #include "quality/fieldwork_rows.h"
 #include "quality/finding.h"
+#include "quality/near_duplicates.h"
 
 namespace mtm {
 
@@ -42,5 +43,19 @@ private:
 /// All checks that the study has not switched off ([quality] off).
 [[nodiscard]] QualityReport check_quality(const FieldworkRows& rows,
                                           const AreaPolygons* areas = nullptr);
+
+/// The same where the checks have learned from these very rows already.
+[[nodiscard]] QualityReport check_quality(const FieldworkRows& rows,
+                                          const InterviewChecks& checks,
+                                          unsigned threads);
+
+/// An index of the rows for check_one_more().
+[[nodiscard]] NearDuplicateIndex near_duplicate_index(const FieldworkRows& rows);
+
+/// What is found of row `index.rows()`, one that came behind those that checks and index know, and
+/// puts it into the index. The measures of its enumerator and of the round are left as they were.
+[[nodiscard]] std::vector<Finding> check_one_more(const FieldworkRows& rows,
+                                                  const InterviewChecks& checks,
+                                                  NearDuplicateIndex& index);
 
 }  // namespace mtm

@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "embedded_quality_style.h"
+#include "quality/phone_list.h"
 
 namespace mtm {
 namespace {
@@ -17,10 +18,6 @@ namespace {
 constexpr std::size_t interviews_shown = 100;
 constexpr std::size_t findings_of_each = 8;
 constexpr std::size_t kinds_of_each = 5;
-
-int weight_of(Priority priority) {
-    return priority == Priority::high ? 10 : priority == Priority::medium ? 3 : 1;
-}
 
 std::string date_of(const FieldworkRows& rows, std::int32_t row) {
     const std::int64_t local = rows.local_start[static_cast<std::size_t>(row)];
@@ -50,14 +47,6 @@ std::string area_of(const FieldworkRows& rows, std::int32_t row) {
 std::string tag_of(Priority priority) {
     return fmt::format("<span class=\"p {0}\">{0}</span>", name_of(priority));
 }
-
-// Findings that concern one enumerator: their own, and those of their interviews by kind.
-struct OfEnumerator {
-    std::vector<const Finding*> own;
-    std::map<std::string, int> kinds;
-    std::array<int, 3> by_priority{};
-    int weight = 0;
-};
 
 class Page {
 public:
@@ -108,39 +97,25 @@ private:
     }
 
     void write_phone_list() {
-        std::map<std::string, OfEnumerator> all;
-        for (const Finding& finding : report_.findings) {
-            if (finding.enumerator.empty()) continue;
-            OfEnumerator& one = all[finding.enumerator];
-            ++one.by_priority[static_cast<std::size_t>(priority_of(finding))];
-            // One of the enumerator stands for all of their interviews.
-            one.weight += weight_of(priority_of(finding)) * (finding.row < 0 ? 10 : 1);
-            if (finding.row < 0)
-                one.own.push_back(&finding);
-            else
-                ++one.kinds[finding.code];
-        }
-        std::vector<std::pair<std::string, const OfEnumerator*>> order;
-        for (const auto& [name, one] : all) {
-            if (one.by_priority[2] > 0 || !one.own.empty()) order.emplace_back(name, &one);
-        }
-        std::ranges::stable_sort(
-            order, std::greater<>(), [](const auto& each) { return each.second->weight; });
+        std::vector<const Finding*> findings;
+        for (const Finding& finding : report_.findings)
+            findings.push_back(&finding);
+        const std::vector<PhoneCall> calls = phone_list(findings);
         out_ += "<section><h2>Whom to phone today</h2>";
-        if (order.empty()) {
+        if (calls.empty()) {
             out_ += rows_.enumerator == nullptr
                         ? "<p>The form does not say who interviewed, so nobody can be named. "
                           "[fieldwork] enumerator in study.toml names the question.</p>"
                         : "<p>Nobody: nothing of high priority was found.</p>";
         }
-        for (const auto& [name, one] : order)
-            write_call(name, *one);
+        for (const PhoneCall& call : calls)
+            write_call(call);
         out_ += "</section>";
     }
 
-    void write_call(const std::string& name, const OfEnumerator& one) {
+    void write_call(const PhoneCall& one) {
         out_ += "<article class=\"call\"><h3>";
-        add_text(name);
+        add_text(one.enumerator);
         out_ += fmt::format(" <span class=\"count\">{} high, {} medium, {} low</span></h3><ul>",
                             one.by_priority[2],
                             one.by_priority[1],
@@ -152,10 +127,7 @@ private:
             add_text(finding->detail);
             out_ += "</li>";
         }
-        std::vector<std::pair<std::string, int>> kinds(one.kinds.begin(), one.kinds.end());
-        std::ranges::stable_sort(kinds, std::greater<>(), [](const auto& kind) {
-            return weight_of(definition_of(kind.first).priority) * kind.second;
-        });
+        std::vector<std::pair<std::string, int>> kinds = one.kinds;
         if (kinds.size() > kinds_of_each) kinds.resize(kinds_of_each);
         for (const auto& [code, count] : kinds) {
             const CheckDefinition& check = definition_of(code);

@@ -16,6 +16,7 @@
 #include "store/form_versions.h"
 #include "store/point_in_time.h"
 #include "store/sqlite_store.h"
+#include "store/stored_interviews.h"
 #include "store/study_key.h"
 #include "study/study_file.h"
 #include "workbook/read.h"
@@ -87,25 +88,6 @@ Result<CheckedStudy> study_of_xform(const std::string& directory,
         form.bytes, form.path, plan, plan_path, toml.bytes, toml.path, std::move(versions));
 }
 
-// The forms of a study's interviews.
-class Forms {
-public:
-    explicit Forms(const Study& study) : study_(study) {}
-
-    // That which the interview was filled under. Without versions that were in the field there is
-    // only one, and no need to look.
-    const SubmissionNames& of(std::string_view xml) {
-        const Questionnaire& form = study_.versions.empty()
-                                        ? study_.questionnaire
-                                        : study_.form_of(version_of_submission(xml));
-        return names_.try_emplace(&form, form).first->second;
-    }
-
-private:
-    const Study& study_;
-    std::map<const Questionnaire*, SubmissionNames> names_;
-};
-
 using CorrectionsById = std::map<std::string, std::vector<Correction>>;
 
 CorrectionsById by_interview(const std::vector<CorrectionRow>& rows) {
@@ -114,11 +96,6 @@ CorrectionsById by_interview(const std::vector<CorrectionRow>& rows) {
         if (row.applied) out[row.instance_id].push_back(correction_of(row));
     }
     return out;
-}
-
-Standing standing_of(const StoredInterview& interview) {
-    if (interview.review == ReviewState::rejected) return Standing::rejected;
-    return interview.pilot ? Standing::pilot : Standing::counts;
 }
 
 // Invented interviews are never encrypted on their way here: one in rehearsal/ lies wrong.
@@ -182,17 +159,14 @@ public:
             taken_.insert(known_as);
             return;
         }
-        const SubmissionNames& form = forms_.of(current.xml);
-        ReadInterview read = read_submission(form, current.xml, "study.db");
+        ReadInterview read = read_stored(current, forms_, none);
         Interview& interview = read.interview;
         if (interview.rehearsal != (kind_ == InterviewKind::rehearsed)) return;
         taken_.insert(known_as);
-        interview.instance_id = current.interview.instance_id;
-        interview.provenance.row = static_cast<int>(current.interview.sequence);
-        interview.standing = standing_of(current.interview);
         if (!own.empty()) {
             into_.uncorrected.emplace(interview.instance_id, interview);
-            std::ranges::move(apply_corrections(form.questionnaire(), own, interview),
+            const Questionnaire& form = forms_.of(current.xml).questionnaire();
+            std::ranges::move(apply_corrections(form, own, interview),
                               std::back_inserter(read.diagnostics));
         }
         std::ranges::move(read.diagnostics, std::back_inserter(into_.diagnostics));
@@ -206,7 +180,7 @@ public:
     }
 
 private:
-    Forms forms_;
+    SubmissionForms forms_;
     InterviewKind kind_;
     InterviewsRead& into_;
     std::vector<CorrectionRow> history_;
@@ -288,7 +262,7 @@ Result<InterviewsRead> read_interviews(const std::string& directory,
                                        InterviewKind kind,
                                        const ReadOptions& options) {
     InterviewsRead out;
-    Forms forms(study);
+    SubmissionForms forms(study);
     const std::string folder = folder_of(directory, kind);
     for (const std::string& name : files_in(folder, ".xml")) {
         const std::string path = folder + "/" + name;

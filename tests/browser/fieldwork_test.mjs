@@ -72,7 +72,7 @@ async function signed_in(options, settings = {}) {
     return { server, context, page, end: async () => { await context.close(); server.close(); } };
 }
 
-const views = { fieldwork: '.tiles', interviews: 'tbody tr', devices: 'input[name=device-label]', people: 'tbody tr', 'set-aside': 'tbody tr', record: 'tbody tr' };
+const views = { fieldwork: '.tiles', quality: '.measures', interviews: 'tbody tr', devices: 'input[name=device-label]', people: 'tbody tr', 'set-aside': 'tbody tr', record: 'tbody tr' };
 
 for (const width of [360, 1600]) {
     for (const [colorScheme, locale] of [['light', 'en-GB'], ['dark', 'ru-RU']]) {
@@ -98,6 +98,13 @@ for (const width of [360, 1600]) {
         await page.waitForSelector('.answers');
         await page.check('.check input');
         await check('interview');
+        await page.goto(`${server.url}/#/round-4/quality?check=other-matches`);
+        await page.waitForSelector('.finding .where a');
+        await check('findings');
+        await page.click('.finding .where a');
+        await page.waitForSelector('.answers');
+        await page.waitForSelector('.finding');
+        await check('interview-findings');
         await page.goto(`${server.url}/#/round-4/devices`);
         await page.fill('input[name=device-label]', 'KZ13');
         await page.press('input[name=device-label]', 'Enter');
@@ -174,6 +181,41 @@ for (const width of [360, 1600]) {
     await end();
 }
 
+// From whom to phone to the interview, to a correction and a review, and back to a list that has followed.
+{
+    const { page, context, server, end } = await signed_in({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' });
+    const other = await context.newPage();
+    await other.goto(`${server.url}/#/round-4/quality?check=other-matches`);
+    await other.waitForSelector('.finding');
+    const open_ones = () => other.locator('.finding:not(:has(.review))').count();
+    const before = await open_ones();
+    await page.goto(`${server.url}/#/round-4/quality`);
+    await page.waitForSelector('.calls');
+    expect((await page.locator('.calls h3').first().innerText()).startsWith('KZ03'), 'quality: who stands out is not phoned first');
+    const marked = await page.locator('.measures td.out').allTextContents();
+    expect(marked.length === 1 && marked[0].replace(/\s/g, '') === 'standsout:0.6', `quality: marked as standing out: ${marked}`);
+    await page.focus('.kinds a >> nth=0');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => /check=same-identifier/.test(location.hash) && document.querySelector('.calls') === null);
+    await page.waitForFunction(() => [...document.querySelectorAll('.finding strong')].every((one) => one.innerText === 'Same respondent twice.'));
+    const kinds = await page.locator('.finding strong').allInnerTexts();
+    expect(kinds.length > 10, `quality: the filter lists ${kinds.length}`);
+    await page.goto(`${server.url}/#/round-4/quality?check=other-matches&state=open`);
+    await page.waitForSelector('.finding');
+    await page.click('.finding .where a');
+    await page.waitForSelector('.finding button:has-text("Suggested correction")');
+    await page.click('.finding button:has-text("Suggested correction")');
+    expect((await page.inputValue('.answers form input >> nth=0')) === 'male', 'quality: the suggestion does not fill in the correction');
+    await page.fill('.answers form input >> nth=1', 'Asked by telephone');
+    await page.press('.answers form input >> nth=1', 'Enter');
+    await page.waitForSelector('ins');
+    await page.click('.verdict .approve');
+    await page.waitForSelector('.finding .review.approved');
+    for (let i = 0; i < 50 && (await open_ones()) === before; ++i) await other.waitForTimeout(100);
+    expect((await open_ones()) === before - 1, 'quality: the other page does not follow');
+    await end();
+}
+
 // Every page of an encrypted study says that it is, and counts by day and tablet alone.
 async function sealed_study(page) {
     const says = async (sentence) => (await page.innerText('main')).includes(sentence);
@@ -194,6 +236,9 @@ async function sealed_study(page) {
     await page.waitForSelector('.facts');
     expect((await says('answers of this interview are sealed')) && (await page.locator('.answers').count()) === 0, 'encrypted: an interview does not say it');
     expect((await page.locator('.danger').count()) === 1, 'encrypted: cannot be withdrawn');
+    await page.click('.tabs a:has-text("Quality")');
+    await page.waitForSelector('text=Checks run on the machine');
+    expect((await page.locator('.findings, .measures').count()) === 0, 'encrypted: lists findings');
     await page.click('.tabs a:has-text("Tablets and links")');
     await page.waitForSelector('text=takes tablets only');
     expect((await page.locator('input[name="link-label"]').count()) === 0, 'encrypted: a link can be made');
@@ -202,7 +247,8 @@ async function sealed_study(page) {
 
 // Roles see what they may do, and an encrypted study no answers.
 for (const [settings, missing, there] of [
-    [{ role: 'analyst' }, ['Tablets and links', 'People', 'Record'], 'Interviews'],
+    [{ role: 'analyst' }, ['Tablets and links', 'People', 'Record'], 'Quality'],
+    [{ role: 'enumerator' }, ['Quality', 'Tablets and links', 'People', 'Record'], 'Interviews'],
     [{ role: 'supervisor' }, ['People', 'Record'], 'Tablets and links'],
     [{ encrypted: true, rehearsal: false }, [], 'Interviews'],
 ]) {
@@ -210,6 +256,11 @@ for (const [settings, missing, there] of [
     const tabs = await page.locator('.tabs a').allInnerTexts();
     expect(tabs.includes(there) && missing.every((name) => !tabs.includes(name)), `${JSON.stringify(settings)}: sees ${tabs}`);
     if (settings.encrypted) await sealed_study(page);
+    if (settings.role === 'analyst') {
+        await page.click('.tabs a:has-text("Quality")');
+        await page.waitForSelector('.finding');
+        expect((await page.locator('.calls, .measures').count()) === 0 && !/KZ\d\d/.test(await page.innerText('main')), 'analyst: reads names of enumerators');
+    }
     await end();
 }
 

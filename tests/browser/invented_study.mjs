@@ -1,6 +1,7 @@
 // Answers of /v1 for a study that does not exist: what FakeServer needs to show the fieldwork page. Numbers
 // follow from a small generator, so that every run and every picture is the same.
 import { readFileSync } from 'node:fs';
+import { invented_quality } from './invented_quality.mjs';
 
 function random(seed) {
     let state = seed >>> 0;
@@ -39,7 +40,7 @@ export function invented_study({ geojson, areas_key, slug = 'round-4', rehearsal
     };
     const changed = () => {
         state.revision += 1;
-        for (const stream of state.streams) stream.write(`event: revision\ndata: ${state.revision}\n\n`);
+        for (const stream of state.streams) stream.write(`event: revision\ndata: ${state.revision}\n\nevent: quality\ndata: ${state.revision}\n\n`);
     };
     const median = (values) => (values.length === 0 ? null : values.sort((a, b) => a - b)[Math.floor(values.length / 2)]);
     const count_by = (key, keep = () => true) => {
@@ -84,6 +85,8 @@ export function invented_study({ geojson, areas_key, slug = 'round-4', rehearsal
         question, path: `${group.toLowerCase()}/${question}`, group, label, value, text, asked, identifier, flags: one.flags.filter((flag) => flag.question === question).map((flag) => flag.code),
     }));
 
+    const checks = invented_quality(list, { role, encrypted });
+
     return function api(request, url, body) {
         const path = url.pathname.slice(3);
         const sent = body ? JSON.parse(body) : {};
@@ -111,8 +114,10 @@ export function invented_study({ geojson, areas_key, slug = 'round-4', rehearsal
             } };
         }
         if (rest === '/fieldwork') return { body: fieldwork() };
+        if (rest === '/quality') return { body: checks.quality() };
+        if (rest === '/findings') return { body: checks.findings(Object.fromEntries(url.searchParams)) };
         if (rest === '/events') return { stream: (response) => {
-            response.write(`event: revision\ndata: ${state.revision}\n\n`);
+            response.write(`event: revision\ndata: ${state.revision}\n\nevent: quality\ndata: ${state.revision}\n\n`);
             state.streams.add(response);
             response.on('close', () => state.streams.delete(response));
         } };

@@ -136,6 +136,10 @@ try {
     // They arrive on the officer's page by themselves.
     await officer.waitForFunction(() => document.querySelector('.tiles b')?.textContent === '3', undefined, { timeout: 60_000 });
     await picture(officer, 'fieldwork-live');
+    // So does what the checks say of them.
+    await officer.click('.tabs a:has-text("Quality")');
+    await officer.waitForFunction(() => document.querySelector('.tiles li:last-child b')?.textContent === '1', undefined, { timeout: 60_000 }); // two refused
+    await picture(officer, 'quality-live');
     await officer.click('.tabs a:has-text("Interviews")');
     await officer.waitForFunction(() => document.querySelectorAll('tbody tr').length === 3);
     await officer.locator('tbody tr', { has: officer.locator('th:has-text("1")') }).last().locator('th a').click();

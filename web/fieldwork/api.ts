@@ -123,6 +123,76 @@ export interface Interview extends InterviewSummary {
     files: { name: string; size: number; present: boolean; url: string }[];
 }
 
+export type Priority = 'high' | 'medium' | 'low';
+
+export interface Check {
+    code: string;
+    priority: Priority;
+    title: string;
+    remedy: string;
+}
+
+export interface Finding extends Check {
+    detail: string | null; // not for everyone
+    interview: string | null;
+    name: string | null;
+    day: string | null;
+    enumerator: string | null;
+    question: string | null;
+    value: number | null;
+    expected: number | null;
+    other: string | null;
+    otherName: string | null;
+    suggestion: { change: string; question: string; old: string; new: string } | null;
+    state: 'open' | 'done';
+}
+
+export interface FindingsPage {
+    state: 'reading' | 'ready' | 'sealed';
+    findings: Finding[];
+    next: number | null;
+    total: number;
+}
+
+export interface PhoneCall extends Record<Priority, number> {
+    enumerator: string;
+    own: Finding[];
+    kinds: (Check & { findings: number })[];
+}
+
+export interface EnumeratorMeasures {
+    enumerator: string;
+    interviews: number | null;
+    findings: number;
+    high: number;
+    minutes: number | null;
+    pace: number | null;
+    asked: number | null;
+    unknown: number | null;
+    refused: number | null;
+    blank: number | null;
+    heaped: number | null;
+    straight: number | null;
+    atNight: number | null;
+    likeness: number | null;
+    entropy: number | null;
+    standsOut: string[];
+}
+
+export interface Quality {
+    state: 'reading' | 'ready' | 'sealed';
+    asOf: string | null;
+    interviews: number | null; // not for those who see their own alone; so the next three
+    sealed: number | null;
+    older: number | null;
+    leftOut: number | null;
+    open: Record<Priority, number>;
+    phone: PhoneCall[];
+    enumerators: EnumeratorMeasures[];
+    checks: (Check & { findings: number; open: number })[];
+    round: Finding[];
+}
+
 export interface Device {
     id: number;
     name: string;
@@ -238,10 +308,11 @@ export async function sign_out(): Promise<void> {
 }
 
 /// What a role may do here; the server decides, this only spares people calls that it would refuse.
-export function may(role: Role | undefined, right: 'read_answers' | 'review' | 'correct' | 'withdraw' | 'manage'): boolean {
+export function may(role: Role | undefined, right: 'read_answers' | 'read_findings' | 'review' | 'correct' | 'withdraw' | 'manage'): boolean {
     if (!role) return false;
     if (role === 'owner' || role === 'manager') return true;
     if (right === 'read_answers') return true;
+    if (right === 'read_findings') return role !== 'enumerator';
     return (role === 'reviewer' || role === 'supervisor') && (right === 'review' || right === 'correct');
 }
 
@@ -255,20 +326,22 @@ export function in_page_language(study: Pick<Study, 'languages'>): { language?: 
     return study.languages.some(({ code }) => code === language.value) ? { language: language.value } : {};
 }
 
-/// Calls `changed` whenever the server says that something of the study has changed; the connection is
-/// kept and made again. Returns what ends it.
-export function follow(slug: string, changed: () => void): () => void {
+/// Calls `changed` whenever the server says that something of the study has changed ("revision": interviews and what is
+/// done with them; "quality": what the checks say of them); the connection is kept and made again. Returns what ends it.
+export function follow(slug: string, changed: (kind: string) => void): () => void {
     // The server ends the stream of someone who has signed out or lost their role.
     const source = new EventSource(`/v1${at`/studies/${slug}/events`}`);
-    let last = '';
+    const last = new Map<string, string>();
     source.onopen = () => (connection.live = true);
     source.onerror = () => (connection.live = false);
-    source.addEventListener('revision', (event) => {
-        connection.live = true;
-        const revision = (event as MessageEvent<string>).data;
-        if (last && revision !== last) changed();
-        last = revision;
-    });
+    for (const kind of ['revision', 'quality']) {
+        source.addEventListener(kind, (event) => {
+            connection.live = true;
+            const said = (event as MessageEvent<string>).data;
+            if (last.has(kind) && said !== last.get(kind)) changed(kind);
+            last.set(kind, said);
+        });
+    }
     source.addEventListener('end', () => {
         source.close();
         void look_who();

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { at, may } from './api';
 import { ago, minutes, moment, per_cent, size } from './format';
 import { parse_place, print_place } from './route';
 import { days_between, path_of, projection, rings_of, ticks } from './scale';
+import { checks_in_russian } from './finding_words';
 import { all_words } from './words';
 
 test('every word is there in both languages, with the same places to fill in', () => {
@@ -12,6 +14,13 @@ test('every word is there in both languages, with the same places to fill in', (
         assert(en && ru, name);
         assert.equal(places(ru), places(en), name);
     }
+});
+
+test('every check of quality is called something in Russian, and no other', () => {
+    const documented = readFileSync('docs/quality.md', 'utf8');
+    const codes = [...documented.matchAll(/^\| (`[^|]*`) \| (?:high|medium|low)/gm)].flatMap(([, cell]) => [...cell!.matchAll(/`([a-z-]+)`/g)].map(([, code]) => code!));
+    assert(codes.length > 40);
+    assert.deepEqual([...checks_in_russian].sort(), codes.sort());
 });
 
 test('a time is shown in the time zone of the study', () => {

@@ -1,7 +1,7 @@
 // Where in the page one is: #/SLUG/VIEW/ID?key=value. The server sees none of it.
 import { ref } from 'vue';
 
-export const VIEWS = ['fieldwork', 'interviews', 'devices', 'people', 'set-aside', 'record'] as const;
+export const VIEWS = ['fieldwork', 'quality', 'interviews', 'devices', 'people', 'set-aside', 'record'] as const;
 export type View = (typeof VIEWS)[number];
 
 export interface Place {
