@@ -91,6 +91,7 @@ TEST(Programs, SayWhatTheyDoWithAnExample) {
                                 "ask",
                                 "report",
                                 "export",
+                                "compare",
                                 "backcheck"}) {
         const Ran ran = run(std::string(command) + " --help");
         EXPECT_EQ(ran.exit, 0) << command;
@@ -663,6 +664,69 @@ TEST(Programs, BackchecksAreDrawnAskedAndCompared) {
     EXPECT_TRUE(fs::exists(folder / "out/backcheck.xlsx"));
     EXPECT_EQ(run("backcheck " + round4()).exit, 2);
     EXPECT_EQ(run("backcheck " + round4() + " " + round4() + "/report.md").exit, 1);
+}
+
+void replace_in(const std::string& file, const std::string& old, const std::string& text) {
+    std::string whole = read_test_file(file);
+    ASSERT_NE(whole.find(old), std::string::npos) << old;
+    write(file, replace_all(whole, old, text));
+}
+
+// Round 4 beside an invented Round 3: figures by two routes, tests only where the design says so.
+TEST(Programs, RoundsAreComparedSideBySide) {
+    const Folder folder;
+    const std::string now = folder / "r4";
+    const std::string before = folder / "r3";
+    fs::copy(round4(), now, fs::copy_options::recursive);
+    fs::create_directories(before);
+    for (const char* name : {"study.toml", "questionnaire.xlsx", "report.md", "areas.geojson"})
+        fs::copy_file(round4() + "/" + name, before + "/" + name);
+    replace_in(before + "/study.toml", "\"Round 4\"", "\"Round 3\"");
+    ASSERT_EQ(run("rehearse " + before + " --n 900 --seed 5").exit, 0);
+    EXPECT_EQ(run("compare " + now).exit, 2);  // with what?
+    const Ran ran = run("compare " + now + " " + before);
+    ASSERT_EQ(ran.exit, 0) << ran.out;
+    EXPECT_NE(ran.out.find("none is called significant"), std::string::npos) << ran.out;
+    EXPECT_NE(ran.out.find("Invented interviews"), std::string::npos);
+    EXPECT_EQ(ran.out.find("nan"), std::string::npos);
+    for (const char* name : {"/out/compare.xlsx", "/out/compare.html", "/out/compare.csv"})
+        EXPECT_TRUE(fs::exists(now + name)) << name;
+
+    for (const std::string& study : {now, before})
+        replace_in(study + "/study.toml", "\"snowball\"", "\"as if random\"");
+    replace_in(now + "/study.toml", "round        =", "previous = \"../r3\"\nround =");
+    const Ran json = run("compare " + now + " --edition internal --json", false);
+    ASSERT_EQ(json.exit, 0) << json.out;
+    const auto all = nlohmann::json::parse(json.out);
+    const auto& comparison = all["comparisons"][0];
+    EXPECT_EQ(comparison["before"], "Round 3");
+    EXPECT_GT(comparison["tests"].get<int>(), 20);
+    const Ran ask =
+        run("ask " + now + " \"change(percent(\\${sex} = 'male'), 'r3')\" --json", false);
+    ASSERT_EQ(ask.exit, 0) << ask.out;
+    const auto change = nlohmann::json::parse(ask.out);
+    bool found = false;
+    for (const auto& question : comparison["questions"]) {
+        if (question["question"] != "sex") continue;
+        for (const auto& row : question["rows"]) {
+            if (row["category"] != "male") continue;
+            found = true;
+            EXPECT_NEAR(row["difference"].get<double>(), change["value"].get<double>(), 1e-9);
+            EXPECT_NEAR(row["se"].get<double>(), change["se"].get<double>(), 1e-9);
+            EXPECT_EQ(row["now"]["base"], 1845);
+            EXPECT_EQ(row["before"]["base"], 900);
+        }
+    }
+    EXPECT_TRUE(found);
+    EXPECT_EQ(run("ask " + now + " \"change(percent(\\${sex} = 'male'), 'r2')\"").exit, 1);
+
+    write(now + "/study.toml",
+          read_test_file(now + "/study.toml") +
+              "\n[[compare.recode]]\nquestion = \"sex\"\nfrom = \"mael\"\nto = \"male\"\n");
+    const Ran bad = run("compare " + now);
+    EXPECT_EQ(bad.exit, 1);
+    EXPECT_NE(bad.out.find("recode-of-unknown-choice"), std::string::npos) << bad.out;
+    EXPECT_EQ(run("compare " + now + " /no/such/round").exit, 3);
 }
 
 }  // namespace

@@ -49,6 +49,17 @@ const std::map<std::string, std::set<std::string>>& allowed_includes() {
         {"rehearse", {"base", "expression", "questionnaire", "interview", "study", "dataset"}},
         {"tabulate", {"base", "expression", "questionnaire", "study", "dataset", "estimation"}},
         {"disclosure", {"base", "expression", "questionnaire", "study", "dataset", "tabulate"}},
+        {"rounds",
+         {"base",
+          "expression",
+          "questionnaire",
+          "workbook",
+          "review",
+          "study",
+          "dataset",
+          "estimation",
+          "tabulate",
+          "disclosure"}},
         {"chart", {"base", "questionnaire", "study", "tabulate", "disclosure"}},
         {"report",
          {"base",
@@ -78,11 +89,11 @@ const std::map<std::string, std::set<std::string>>& allowed_includes() {
           "disclosure",
           "store"}},
         {"server", {"base", "capture"}},
-        {"programs",
-         {"base",     "expression", "questionnaire", "workbook", "compile", "interview",
-          "seal",     "review",     "paper",         "press",    "study",   "dataset",
-          "rehearse", "tabulate",   "disclosure",    "chart",    "report",  "store",
-          "capture",  "server",     "exchange",      "pull",     "quality", "sampling"}}};
+        {"programs", {"base",      "expression", "questionnaire", "workbook", "compile",
+                      "interview", "seal",       "review",        "paper",    "press",
+                      "study",     "dataset",    "rehearse",      "tabulate", "disclosure",
+                      "chart",     "report",     "store",         "capture",  "server",
+                      "exchange",  "pull",       "quality",       "sampling", "rounds"}}};
     return allowed;
 }
 

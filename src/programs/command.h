@@ -42,6 +42,7 @@ void add_close(Program& program);
 void add_rehearse(Program& program);
 void add_audit(Program& program);
 void add_tables(Program& program);
+void add_compare(Program& program);
 void add_sample(Program& program);
 void add_quality(Program& program);
 void add_weights(Program& program);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -5,9 +6,11 @@
 #include "base/text.h"
 #include "expression/parse.h"
 #include "programs/command.h"
+#include "programs/earlier_round.h"
 #include "programs/private_keys.h"
 #include "report/number_json.h"
 #include "report/print_number.h"
+#include "rounds/figure_change.h"
 #include "store/files.h"
 #include "tabulate/figure.h"
 #include "tabulate/restrict.h"
@@ -52,15 +55,29 @@ std::string all_messages(const Diagnostics& diagnostics) {
     return out;
 }
 
+Result<FigureValue> answer_change(const LoadedStudy& loaded,
+                                  const FigureChange& change,
+                                  const std::optional<ComparedRound>& previous) {
+    if (!previous || !is_called(*previous, change.round)) {
+        return Error{"there is no previous round “" + change.round + "”" +
+                     (previous ? ": the previous one is “" + previous->name + "”"
+                               : ". Name its folder in study.toml: previous = \"../ROUND\"")};
+    }
+    return evaluate_change(*previous, loaded.study, loaded.dataset, change.figure);
+}
+
 Result<FigureValue> answer(const LoadedStudy& loaded,
                            const std::string& text,
-                           const std::optional<Expression>& where) {
+                           const std::optional<Expression>& where,
+                           const std::optional<ComparedRound>& previous) {
     Parsed parsed = parse(text);
     if (!parsed.expression) return Error{all_messages(parsed.errors)};
     if (where) parsed.expression = restricted(*parsed.expression, *where);
     const Diagnostics wrong = check_figure(loaded.study, *parsed.expression, {});
     if (has_errors(wrong)) return Error{all_messages(wrong)};
     if (!wrong.empty()) std::fprintf(stderr, "%s\n", all_messages(wrong).c_str());
+    if (const auto change = change_in(*parsed.expression))
+        return answer_change(loaded, *change, previous);
     return evaluate_figure(loaded.study, loaded.dataset, *parsed.expression);
 }
 
@@ -87,6 +104,11 @@ void print_json(const Answered& answered, const Dataset& dataset) {
     std::printf("%s\n", out.dump().c_str());
 }
 
+const char* unit_after(FigureUnit unit) {
+    if (unit == FigureUnit::percent) return " %";
+    return unit == FigureUnit::percentage_points ? " points" : "";
+}
+
 void print_plain(const Answered& answered) {
     const std::string shown =
         answered.expression + (answered.group.empty() ? "" : " | " + answered.group);
@@ -99,7 +121,7 @@ void print_plain(const Answered& answered) {
     if (figure.unit != FigureUnit::text) {
         const bool whole = figure.unit == FigureUnit::count;
         value = figure.estimate.value ? print_decimal(*figure.estimate.value, whole ? 0 : 2, "en") +
-                                            (figure.unit == FigureUnit::percent ? " %" : "")
+                                            unit_after(figure.unit)
                                       : "no answer: the base is empty";
     }
     std::printf("%s  n = %zu of %zu  %s\n",
@@ -118,6 +140,11 @@ Result<std::vector<std::string>> expressions_of(const Options& options) {
         if (!trim(line).empty()) out.emplace_back(trim(line));
     }
     return out;
+}
+
+bool asks_for_change(const std::string& text) {
+    const Parsed parsed = parse(text);
+    return parsed.expression && change_in(*parsed.expression);
 }
 
 Exit ask(const Options& options) {
@@ -145,10 +172,17 @@ Exit ask(const Options& options) {
         std::fprintf(stderr, "mtm ask: --by: %s\n", groups.error().message.c_str());
         return Exit::input_is_wrong;
     }
+    std::optional<ComparedRound> previous;
+    if (!loaded->study.file.previous.empty() &&
+        std::ranges::any_of(*expressions, asks_for_change)) {
+        previous = load_previous_round(
+            options.directory, *loaded, {options.rehearsal, options.as_of}, options.keys, exit);
+        if (!previous) return exit;
+    }
     for (const std::string& expression : *expressions) {
         for (const GroupCondition& group : *groups) {
             const Answered answered{
-                expression, group.name, answer(*loaded, expression, group.condition)};
+                expression, group.name, answer(*loaded, expression, group.condition, previous)};
             if (!answered.value) exit = Exit::input_is_wrong;
             if (options.json) {
                 print_json(answered, loaded->dataset);

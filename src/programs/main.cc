@@ -27,6 +27,7 @@ int main(int argc, char** argv) {
     mtm::add_weights(program);
     mtm::add_backcheck(program);
     mtm::add_tables(program);
+    mtm::add_compare(program);
     mtm::add_ask(program);
     mtm::add_report(program);
     mtm::add_backup(program);

@@ -8,6 +8,7 @@
 #include "questionnaire/versions.h"
 #include "review/personal_data.h"
 #include "study/back_check_questions.h"
+#include "study/compare_settings.h"
 #include "study/fieldwork.h"
 #include "study/names.h"
 #include "study/plan.h"
@@ -95,6 +96,7 @@ void check_file(Study& study, const std::string& toml_name, Diagnostics& diagnos
     append(diagnostics, settle_fieldwork(study, place));
     append(diagnostics, check_weighting(study, place));
     append(diagnostics, check_back_check(study, toml_name));
+    append(diagnostics, check_compare(study, toml_name));
     for (const QualityRule& rule : file.quality.rules) {
         if (rule.wrong) append(diagnostics, names.check(*rule.wrong, place));
     }

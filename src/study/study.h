@@ -8,6 +8,7 @@
 #include "expression/node.h"
 #include "questionnaire/questionnaire.h"
 #include "study/back_check_rules.h"
+#include "study/compare_rules.h"
 #include "study/quality_rules.h"
 #include "study/weighting.h"
 
@@ -156,6 +157,7 @@ struct StudyFile {
     SampleRules sample;
     WeightRules weights;
     BackCheckRules back_check;
+    CompareRules compare;
     std::vector<std::string> checks_off;  // codes of a review's findings that are not told
     std::string public_key;               // base64, the form's or study.toml's; empty: none
     int threshold = 10;                   // counts under it are withheld from what is public

@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "study/back_check_settings.h"
+#include "study/compare_settings.h"
 #include "study/settings_reader.h"
 #include "study/weighting_file.h"
 
@@ -53,6 +54,7 @@ public:
         read_rules(root);
         read_quality(root);
         read_back_check(*this, root, out_.file.back_check);
+        read_compare(*this, root, out_.file.compare);
         read_sections(root);
         read_weighting(*this, root, out_.file);
         report_unknown(root, "");

@@ -388,6 +388,7 @@ private:
         out_.estimate.standard_error = of.standard_error;
         out_.estimate.low = of.low;
         out_.estimate.high = of.high;
+        out_.estimate.df = of.df;
     }
 
     const Study& study_;

@@ -94,6 +94,7 @@ void LevelDesign::fill_share(double share, double variance, double df, Estimate&
         return;
     }
     estimate.standard_error = 100 * std::sqrt(variance);
+    estimate.df = df;
     const ProportionSample sample{share, variance, df, static_cast<double>(estimate.base)};
     if (const auto limits = interval_of_proportion(sample, usual_interval_method(share))) {
         estimate.low = 100 * limits->low;
@@ -163,6 +164,7 @@ void LevelDesign::fill_mean(const LinearizedEstimate& value,
     const double error = std::sqrt(variance_->variance(value.influence));
     const ConfidenceInterval limits = interval_of_mean(value.value, error, df);
     estimate.standard_error = error;
+    estimate.df = df;
     estimate.low = limits.low;
     estimate.high = limits.high;
 }
@@ -209,6 +211,7 @@ void LevelDesign::median(std::span<const double> numbers,
         return;
     }
     estimate.standard_error = value->standard_error;
+    estimate.df = df;
     if (!value->interval) return;
     estimate.low = value->interval->low;
     estimate.high = value->interval->high;

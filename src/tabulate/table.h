@@ -31,6 +31,7 @@ struct Estimate {
     std::optional<double> standard_error;
     std::optional<double> low;
     std::optional<double> high;
+    std::optional<double> df{};  // degrees of freedom of the standard error
     std::string no_interval;
 
     bool operator==(const Estimate&) const = default;

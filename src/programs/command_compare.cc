@@ -1,0 +1,163 @@
+#include <cstdio>
+#include <memory>
+
+#include "programs/command.h"
+#include "programs/earlier_round.h"
+#include "programs/private_keys.h"
+#include "rounds/comparison_files.h"
+#include "store/files.h"
+#include "tabulate/tabulate.h"
+
+namespace mtm {
+namespace {
+
+struct Options {
+    std::vector<std::string> directories;
+    std::string out;
+    std::string edition = "public";
+    bool json = false;
+    bool rehearsal = false;
+    std::string as_of;
+    KeyOptions keys;
+};
+
+// This round's folder, then those it is compared with.
+std::vector<std::string> folders_of(const Options& options, const Study& now) {
+    std::vector<std::string> out = options.directories;
+    const std::string previous = previous_folder(out.front(), now);
+    if (out.size() == 1 && !previous.empty()) out.push_back(previous);
+    return out;
+}
+
+// A round and what its own publication has let out: the tables of its plan.
+struct OpenedRound {
+    LoadedStudy loaded;
+    DisclosureControl control;
+};
+
+std::optional<OpenedRound> open_round(const std::string& directory,
+                                      const Options& options,
+                                      Exit& exit) {
+    auto loaded = load_dataset(directory, {options.rehearsal, options.as_of}, options.keys, exit);
+    if (!loaded) return std::nullopt;
+    const bool internal = options.edition == "internal";
+    DisclosureControl control(loaded->study.file.threshold,
+                              internal ? Edition::internal : Edition::published);
+    (void)release_all(control, tabulate(loaded->study, loaded->dataset));
+    return OpenedRound{std::move(*loaded), std::move(control)};
+}
+
+std::optional<RoundComparison> compare_two(OpenedRound& before, OpenedRound& now, Exit& exit) {
+    ComparedRound was{
+        name_of_round(before.loaded.study), before.loaded.study, before.loaded.dataset};
+    ComparedRound is{name_of_round(now.loaded.study), now.loaded.study, now.loaded.dataset};
+    if (was.name == is.name) {
+        was.name += " (" + before.loaded.study.directory + ")";
+        is.name += " (" + now.loaded.study.directory + ")";
+    }
+    if (!are_of_one_kind(before.loaded, now.loaded)) {
+        exit = Exit::input_is_wrong;
+        return std::nullopt;
+    }
+    const Diagnostics mistakes = recode_rounds(
+        is.study.file.compare.recodes, now.loaded.study.directory + "/study.toml", was, is);
+    print_diagnostics(mistakes);
+    if (has_errors(mistakes)) {
+        exit = Exit::input_is_wrong;
+        return std::nullopt;
+    }
+    RoundComparison out = compare_rounds({was, before.control}, {is, now.control});
+    if (out.questions.empty()) {
+        std::fprintf(stderr,
+                     "mtm compare: %s and %s have no question that can be compared.\n",
+                     was.name.c_str(),
+                     is.name.c_str());
+        for (const NotCompared& each : out.not_compared)
+            std::fprintf(stderr, "  %s: %s\n", each.name.c_str(), each.reason.c_str());
+        std::fprintf(stderr,
+                     "Questions are matched by their names; name those that mean the same in "
+                     "spite of other skip logic under same of [compare] in study.toml.\n");
+        exit = Exit::input_is_wrong;
+        return std::nullopt;
+    }
+    return out;
+}
+
+Exit write_comparisons(const Options& options,
+                       const Study& now,
+                       const std::vector<RoundComparison>& comparisons,
+                       const std::string& as_of) {
+    const int language = now.questionnaire.find_language(now.file.languages.front());
+    const ComparisonExport exported{
+        now.file.title, comparisons, static_cast<std::size_t>(std::max(language, 0))};
+    if (options.json) {
+        std::fputs(comparison_json(exported).c_str(), stdout);
+        return Exit::done;
+    }
+    const auto workbook = write_workbook(comparison_workbook(exported));
+    if (!workbook) return fail(workbook.error());
+    const std::string folder =
+        options.out.empty() ? options.directories.front() + "/out" : options.out;
+    const std::string stem = folder +
+                             (options.edition == "internal" ? "/compare-internal" : "/compare") +
+                             as_of_suffix(as_of);
+    const std::vector<FileOut> files{{stem + ".xlsx", *workbook},
+                                     {stem + ".html", comparison_page(exported)},
+                                     {stem + ".csv", comparison_csv(exported)}};
+    std::fputs(comparison_summary(exported).c_str(), stdout);
+    std::printf("\n");
+    for (const FileOut& file : files) {
+        if (const Status written = write_file(file.name, file.bytes); !written)
+            return fail(written.error());
+        std::printf("%s\n", file.name.c_str());
+    }
+    return Exit::done;
+}
+
+Exit compare(const Options& options) {
+    Exit exit = Exit::done;
+    auto now = open_round(options.directories.front(), options, exit);
+    if (!now) return exit;
+    const std::vector<std::string> folders = folders_of(options, now->loaded.study);
+    if (folders.size() < 2) {
+        std::fprintf(stderr,
+                     "mtm compare: name the folder of another round, or write in study.toml which "
+                     "one was before: previous = \"../ROUND\".\n");
+        return Exit::wrong_usage;
+    }
+    std::vector<RoundComparison> comparisons;
+    for (std::size_t f = 1; f < folders.size(); ++f) {
+        auto before = open_round(folders[f], options, exit);
+        if (!before) return exit;
+        auto comparison = compare_two(*before, *now, exit);
+        if (!comparison) return exit;
+        comparisons.push_back(std::move(*comparison));
+    }
+    return write_comparisons(options, now->loaded.study, comparisons, now->loaded.dataset.as_of);
+}
+
+}  // namespace
+
+void add_compare(Program& program) {
+    auto options = std::make_shared<Options>();
+    Arguments command =
+        program.add("compare",
+                    "rounds side by side, with tests where the design allows them",
+                    "mtm compare studies/kazakhstan-2024-r4 studies/kazakhstan-2023",
+                    [options] { return compare(*options); });
+    command
+        .add_option("DIR",
+                    options->directories,
+                    "this round's folder, then that of one or more others; without them the one "
+                    "that study.toml calls previous")
+        .required();
+    command.add_option("--out", options->out, "folder to write to; DIR/out unless given");
+    command.add_option("--edition", options->edition, "public withholds small counts")
+        .one_of(std::vector<std::string>{"public", "internal"});
+    command.add_flag("--json", options->json, "print one JSON object, write no file");
+    command.add_flag("--rehearsal", options->rehearsal, "use the invented interviews");
+    add_as_of_option(command, options->as_of);
+    add_key_options(command, options->keys);
+}
+
+}  // namespace mtm

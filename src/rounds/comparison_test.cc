@@ -1,0 +1,237 @@
+// Rounds side by side, against R's survey and against counting by hand.
+#include "rounds/comparison.h"
+
+#include <random>
+
+#include <gtest/gtest.h>
+
+#include "rounds/comparison_files.h"
+#include "rounds/figure_change.h"
+#include "rounds/rounds_for_test.h"
+#include "tests/shared_files.h"
+#include "workbook/csv.h"
+
+namespace mtm {
+namespace {
+
+const std::string folder = source_directory() + "/tests/reference/";
+
+constexpr const char* reference_form = R"(
+select_one | work | paid own none
+select_one | sex | male female
+select_one | area | north south
+integer | age |
+)";
+
+// A round of rounds_rows.csv with its design.
+ComparedRound reference_round(const std::string& wanted) {
+    const auto table = read_csv(read_test_file(folder + "rounds_rows.csv"));
+    EXPECT_TRUE(table.has_value());
+    std::string answers = "work | sex | area | age\n";
+    auto design = std::make_shared<SampleDesign>();
+    SamplingStage stage;
+    for (int r = 0; r < static_cast<int>(table->rows.size()); ++r) {
+        if (table->at(r, "round") != wanted) continue;
+        const auto number = [&](const char* name) { return number_from(table->at(r, name)); };
+        for (const char* name : {"work", "sex", "area"})
+            answers += std::string(table->at(r, name)) + " | ";
+        answers += std::string(table->at(r, "age")) + "\n";
+        design->weights.push_back(number("weight"));
+        stage.strata.push_back(static_cast<std::int32_t>(number("stratum")));
+        stage.units.push_back(static_cast<std::int32_t>(number("cluster")));
+    }
+    design->stages.push_back(std::move(stage));
+    ComparedRound round = round_for_test("Round " + wanted, reference_form, answers);
+    round.dataset.design = design;
+    return round;
+}
+
+// Without a design; three people who say "own" are few.
+ComparedRound counted_round(const std::string& name, int paid, int own, int none) {
+    std::string answers = "work\n";
+    for (int i = 0; i < paid; ++i)
+        answers += "paid\n";
+    for (int i = 0; i < own; ++i)
+        answers += "own\n";
+    for (int i = 0; i < none; ++i)
+        answers += "none\n";
+    return round_for_test(name, "select_one | work | paid own none", answers);
+}
+
+TEST(Comparison, DifferencesAndTestsAreThoseOfR) {
+    const ComparedRound before = reference_round("1");
+    const ComparedRound now = reference_round("2");
+    const RoundComparison comparison = compare_for_test(before, now);
+    const auto results = read_csv(read_test_file(folder + "rounds_results.csv"));
+    for (int i = 0; i < static_cast<int>(results->rows.size()); ++i) {
+        const std::string name(results->at(i, "name"));
+        const std::string question = name == "male" ? "sex" : name == "age" ? "age" : "work";
+        const DifferenceRow* row = find_row(comparison, question, name);
+        ASSERT_NE(row, nullptr) << name;
+        const auto reference = [&](const char* column) {
+            return number_from(results->at(i, column));
+        };
+        EXPECT_NEAR(*row->before.value, reference("before"), 1e-9) << name;
+        EXPECT_NEAR(*row->now.value, reference("now"), 1e-9) << name;
+        EXPECT_NEAR(*row->difference, reference("difference"), 1e-9) << name;
+        EXPECT_NEAR(*row->standard_error, reference("se"), 1e-9) << name;
+        EXPECT_NEAR(*row->low, reference("low"), 1e-8) << name;
+        EXPECT_NEAR(*row->high, reference("high"), 1e-8) << name;
+        EXPECT_NEAR(*row->p, reference("p"), 1e-9) << name;
+        EXPECT_EQ(row->before.base, 72U);
+        EXPECT_EQ(row->now.base, 108U);
+    }
+    // north, south, female and the five above; the areas are strata, so their shares vary not by
+    // which clusters were drawn but by their weights.
+    EXPECT_EQ(comparison.tests, 8U);
+}
+
+// The figure of a sentence and the row of the comparison are two routes to one number.
+TEST(Comparison, ChangeOfAFigureIsTheDifferenceOfItsRow) {
+    const ComparedRound before = reference_round("1");
+    const ComparedRound now = reference_round("2");
+    const RoundComparison comparison = compare_for_test(before, now);
+    for (const auto& [text, question, category] :
+         {std::tuple{"change(percent(${work} = 'paid'), 'Round 1')", "work", "paid"},
+          std::tuple{"change(mean(${age}), 'Round 1')", "age", "age"}}) {
+        const auto change = change_in(expression_of(text));
+        ASSERT_TRUE(change.has_value());
+        EXPECT_EQ(change->round, "Round 1");
+        const auto value = evaluate_change(before, now.study, now.dataset, change->figure);
+        ASSERT_TRUE(value.has_value()) << value.error().message;
+        const DifferenceRow* row = find_row(comparison, question, category);
+        EXPECT_NEAR(*value->estimate.value, *row->difference, 1e-12);
+        EXPECT_NEAR(*value->estimate.standard_error, *row->standard_error, 1e-12);
+        EXPECT_NEAR(*value->estimate.low, *row->low, 1e-10);
+        EXPECT_EQ(value->estimate.base, 108U);
+    }
+    EXPECT_FALSE(change_in(expression_of("percent(${work} = 'paid')")).has_value());
+    const auto lost = evaluate_change(
+        counted_round("Round 0", 1, 1, 1), now.study, now.dataset, expression_of("mean(${age})"));
+    ASSERT_FALSE(lost.has_value());
+    EXPECT_TRUE(lost.error().message.starts_with("Round 0: ")) << lost.error().message;
+}
+
+TEST(Comparison, FamilyIsAllTestsOfTheComparison) {
+    ComparedRound before = reference_round("1");
+    ComparedRound now = reference_round("2");
+    const auto smallest = [](const RoundComparison& comparison) {
+        double p = 1;
+        double corrected = 1;
+        for (const ComparedQuestion& question : comparison.questions) {
+            for (const DifferenceRow& row : question.rows) {
+                if (!row.p || *row.p >= p) continue;
+                p = *row.p;
+                corrected = *row.p_family;
+            }
+        }
+        return std::pair{p, corrected};
+    };
+    const RoundComparison holm = compare_for_test(before, now);
+    EXPECT_NEAR(smallest(holm).second, 8 * smallest(holm).first, 1e-12);
+    now.study.file.compare.correction = TestCorrection::benjamini_hochberg;
+    const RoundComparison bh = compare_for_test(before, now);
+    EXPECT_LE(smallest(bh).second, smallest(holm).second);
+}
+
+// Weighted, by two routes: the parts add to the difference of the published values.
+TEST(Comparison, MixAndWithinAddToTheDifference) {
+    const ComparedRound before = reference_round("1");
+    ComparedRound now = reference_round("2");
+    now.study.file.compare.mix = {"area", "sex"};
+    const RoundComparison comparison = compare_for_test(before, now);
+    int divided = 0;
+    for (const DifferenceRow& row : find_question(comparison, "work")->rows) {
+        ASSERT_TRUE(row.parts.has_value()) << row.category.name;
+        EXPECT_NEAR(row.parts->mix + row.parts->within, *row.difference, 1e-9);
+        EXPECT_NE(row.parts->mix, 0);
+        ++divided;
+    }
+    EXPECT_EQ(divided, 3);
+    EXPECT_EQ(find_question(comparison, "sex")->no_parts, "people are divided by it");
+    EXPECT_FALSE(find_question(comparison, "age")->rows[0].parts.has_value());
+}
+
+TEST(Comparison, WithoutADesignNothingIsTestedAndTheReasonIsSaid) {
+    ComparedRound before = reference_round("1");
+    ComparedRound now = reference_round("2");
+    before.dataset.design = nullptr;
+    const RoundComparison comparison = compare_for_test(before, now);
+    EXPECT_EQ(comparison.tests, 0U);
+    EXPECT_TRUE(comparison.no_test.starts_with("Round 1: ")) << comparison.no_test;
+    const DifferenceRow* row = find_row(comparison, "work", "paid");
+    EXPECT_TRUE(row->difference.has_value());
+    EXPECT_FALSE(row->p.has_value());
+    EXPECT_FALSE(row->significant);
+    EXPECT_NE(row->not_tested, "");
+}
+
+TEST(Comparison, WhatNobodyOrEverybodySaysInARoundIsNotTested) {
+    ComparedRound before = reference_round("1");
+    const ComparedRound now = reference_round("2");
+    for (std::int32_t& code : before.dataset.levels[0].columns[0].codes) {
+        if (code == 0) code = 1;
+    }
+    const RoundComparison comparison = compare_for_test(before, now);
+    const DifferenceRow* row = find_row(comparison, "work", "paid");
+    EXPECT_EQ(*row->before.value, 0);
+    EXPECT_GT(*row->difference, 0);
+    EXPECT_FALSE(row->p.has_value());
+    EXPECT_TRUE(row->not_tested.starts_with("nobody or everybody"));
+}
+
+TEST(Comparison, PublicEditionTellsNoSmallCount) {
+    const ComparedRound before = counted_round("Round 1", 40, 3, 57);
+    const ComparedRound now = counted_round("Round 2", 50, 20, 30);
+    const RoundComparison open = compare_for_test(before, now);
+    EXPECT_EQ(find_row(open, "work", "own")->before.n, 3U);
+    const RoundComparison safe = compare_for_test(before, now, Edition::published);
+    const ComparedQuestion* question = find_question(safe, "work");
+    ASSERT_NE(question, nullptr);
+    // Whatever way it is protected, no exact count or difference gives the three back.
+    int exact = 0;
+    for (const DifferenceRow& row : question->rows) {
+        if (row.before.withheld) {
+            EXPECT_FALSE(row.before.value.has_value());
+            EXPECT_FALSE(row.difference.has_value());
+            EXPECT_EQ(row.not_tested, "withheld");
+        } else if (!row.before.coarse) {
+            ++exact;
+        } else {
+            EXPECT_EQ(row.before.n, 0U);
+            EXPECT_EQ(row.before.base, 0U);
+        }
+    }
+    EXPECT_LE(exact, 1);
+    const std::vector<RoundComparison> all{safe};
+    const std::string csv = comparison_csv({"Small", all});
+    EXPECT_EQ(csv.find(",3,100,"), std::string::npos) << csv;
+}
+
+TEST(Comparison, InventedInterviewsAndTheInternalEditionAreMarkedInEveryFile) {
+    ComparedRound before = counted_round("Round 1", 40, 13, 57);
+    ComparedRound now = counted_round("Round 2", 50, 20, 30);
+    before.dataset.rehearsal = now.dataset.rehearsal = true;
+    const std::vector<RoundComparison> all{compare_for_test(before, now)};
+    const ComparisonExport exported{"Small", all};
+    for (const std::string& file : {comparison_json(exported),
+                                    comparison_csv(exported),
+                                    comparison_page(exported),
+                                    comparison_summary(exported)}) {
+        EXPECT_NE(file.find(invented_mark), std::string::npos);
+        EXPECT_NE(file.find("Internal: not for publication"), std::string::npos);
+    }
+    EXPECT_TRUE(write_workbook(comparison_workbook(exported)).has_value());
+}
+
+TEST(Comparison, WithoutCommonQuestionsNothingIsComparedAndEachSaysWhy) {
+    const ComparedRound before = round_for_test("1", "select_one | a | x y", "a\nx\ny");
+    const ComparedRound now = round_for_test("2", "select_one | b | x y", "b\nx\ny");
+    const RoundComparison comparison = compare_for_test(before, now);
+    EXPECT_TRUE(comparison.questions.empty());
+    EXPECT_EQ(why_not(comparison, "a"), "this round does not ask it");
+    EXPECT_EQ(why_not(comparison, "b"), "the other round did not ask it");
+}
+
+}  // namespace
+}  // namespace mtm

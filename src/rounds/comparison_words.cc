@@ -1,0 +1,118 @@
+#include "rounds/comparison_words.h"
+
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+
+namespace mtm {
+namespace {
+
+// Half away from zero; "0.0" has no sign.
+std::string decimal(double value, int places, bool with_sign) {
+    const double scale = std::pow(10.0, places);
+    double rounded = std::round(value * scale) / scale;
+    if (rounded == 0) rounded = 0;
+    std::string out = fmt::format("{:.{}f}", std::abs(rounded), places);
+    if (rounded < 0) return "−" + out;
+    return with_sign && rounded > 0 ? "+" + out : out;
+}
+
+std::string grouped(std::size_t count) {
+    std::string out = std::to_string(count);
+    for (std::size_t at = out.size(); at > 3;)
+        out.insert(at -= 3, ",");
+    return out;
+}
+
+std::string_view words_of(TestCorrection correction) {
+    return correction == TestCorrection::holm ? "Holm’s" : "Benjamini and Hochberg’s";
+}
+
+}  // namespace
+
+std::string label_of_question(const ComparedQuestion& question, std::size_t language) {
+    const std::string& label = question.label.in(language);
+    return label.empty() ? question.name : label;
+}
+
+std::string label_of_row(const ComparedQuestion& question,
+                         const DifferenceRow& row,
+                         std::size_t language) {
+    if (question.numeric) return "Mean";
+    if (row.category.blank) return "No answer";
+    const std::string& label = row.category.label.in(language);
+    return label.empty() ? row.category.name : label;
+}
+
+std::string print_value(const RoundValue& value) {
+    if (value.withheld) return "withheld";
+    if (!value.there || !value.value) return "–";
+    if (!value.coarse) return decimal(*value.value, 1, false);
+    if (*value.value > 0 && *value.value < 0.5) return "<1";
+    return decimal(*value.value, *value.value == std::round(*value.value) ? 0 : 1, false);
+}
+
+std::string print_base(const RoundValue& value) {
+    if (value.withheld || value.coarse || !value.there) return {};
+    return fmt::format("n {} of {}{}",
+                       grouped(value.n),
+                       grouped(value.base),
+                       value.base < 30 ? ", a small base" : "");
+}
+
+std::string print_difference(const DifferenceRow& row) {
+    if (!row.difference) return {};
+    const bool coarse = row.before.coarse || row.now.coarse;
+    return decimal(*row.difference, coarse ? 0 : 1, true);
+}
+
+std::string print_signed(double value) {
+    return decimal(value, 1, true);
+}
+
+std::string print_p(double p) {
+    return p < 0.001 ? "under 0.001" : fmt::format("{:.3f}", p);
+}
+
+std::size_t count_significant(const RoundComparison& comparison) {
+    std::size_t out = 0;
+    for (const ComparedQuestion& question : comparison.questions) {
+        for (const DifferenceRow& row : question.rows)
+            out += row.significant ? 1 : 0;
+    }
+    return out;
+}
+
+std::vector<std::string> remarks_of(const RoundComparison& comparison) {
+    std::vector<std::string> out = comparison.about;
+    out.push_back(
+        "Differences are in percentage points (of means, in their unit), of unrounded values.");
+    if (comparison.tests == 0) {
+        out.push_back("No difference is tested, and none is called significant. " +
+                      comparison.no_test + ".");
+    } else {
+        out.push_back(fmt::format(
+            "{} differences are tested (t, two-sided; the rounds taken as drawn independently), "
+            "{} of them significant: p under 0.05 after {} correction for all of them.",
+            comparison.tests,
+            count_significant(comparison),
+            words_of(comparison.correction)));
+    }
+    if (!comparison.mix.empty()) {
+        out.push_back(
+            "Where it can be told, a difference is divided in two: what comes of another "
+            "mix of people (" +
+            join(comparison.mix, " × ") + "), and what has changed within the groups.");
+    }
+    if (!comparison.internal) {
+        out.push_back(fmt::format(
+            "Numbers of fewer than {} people, and numbers from which one could be computed, are "
+            "withheld.",
+            comparison.threshold));
+    }
+    return out;
+}
+
+}  // namespace mtm

@@ -1,0 +1,151 @@
+#include "rounds/recode.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "base/text.h"
+#include "expression/value.h"
+
+namespace mtm {
+namespace {
+
+// The list of a closed question in one round, or null.
+const ChoiceList* list_in(const ComparedRound& round, const std::string& question) {
+    const Questionnaire& form = round.study.questionnaire;
+    const int at = form.find(question);
+    if (at < 0 || !is_select(form.questions[static_cast<std::size_t>(at)].type)) return nullptr;
+    return &form.choices_of(at);
+}
+
+Column* column_in(ComparedRound& round, const std::string& question) {
+    for (Level& level : round.dataset.levels) {
+        for (Column& column : level.columns) {
+            if (column.name == question && column.question >= 0) return &column;
+        }
+    }
+    return nullptr;
+}
+
+// A list that no other question shares.
+ChoiceList& own_list(ComparedRound& round, const std::string& question) {
+    Questionnaire& form = round.study.questionnaire;
+    Question& asked = form.questions[static_cast<std::size_t>(form.find(question))];
+    ChoiceList copy = form.lists[static_cast<std::size_t>(asked.list)];
+    asked.list = static_cast<int>(form.lists.size());
+    form.lists.push_back(std::move(copy));
+    return form.lists.back();
+}
+
+// The choice takes the place of another one's name and meaning.
+void rename_choice(ComparedRound& round, const ChoiceRecode& recode, const Choice& as) {
+    ChoiceList& list = own_list(round, recode.question);
+    const auto at = static_cast<std::size_t>(list.find(recode.from));
+    list.choices[at].name = recode.to;
+    list.choices[at].missing = as.missing;
+    // By language: the other round may have other languages. The old words would be wrong.
+    list.choices[at].label = as.label;
+    Column* column = column_in(round, recode.question);
+    if (column == nullptr || at >= column->dictionary.size()) return;
+    column->dictionary[at] = recode.to;
+    column->numbers[at] = number_from(recode.to);
+    if (at < column->meaning.size()) column->meaning[at] = as.missing;
+}
+
+// Answers `from` become answers `to`, which the same list has. The emptied choice keeps its place,
+// for codes are places in the list: its name says that it is none any more.
+void merge_choice(ComparedRound& round, const ChoiceRecode& recode) {
+    ChoiceList& list = own_list(round, recode.question);
+    const int from = list.find(recode.from);
+    const int to = list.find(recode.to);
+    Column* column = column_in(round, recode.question);
+    if (column == nullptr) return;
+    for (std::size_t r = 0; r < column->size(); ++r) {
+        if (column->codes[r] == from) column->codes[r] = to;
+        if (column->words_per_row == 0 || !column->has_member(r, from)) continue;
+        const auto row = r * static_cast<std::size_t>(column->words_per_row);
+        const auto bit_of = [](int code) {
+            return std::uint64_t{1} << (static_cast<unsigned>(code) % 64);
+        };
+        column->members[row + static_cast<std::size_t>(from) / 64] &= ~bit_of(from);
+        column->members[row + static_cast<std::size_t>(to) / 64] |= bit_of(to);
+    }
+}
+
+void apply(ComparedRound& round, const ChoiceRecode& recode, const Choice& as) {
+    const ChoiceList* list = list_in(round, recode.question);
+    if (list == nullptr || list->find(recode.from) < 0) return;
+    if (list->find(recode.to) < 0) {
+        rename_choice(round, recode, as);
+    } else {
+        merge_choice(round, recode);
+    }
+}
+
+// The choice in either round, that of this round first.
+std::optional<Choice> choice_in(const ChoiceList* now,
+                                const ChoiceList* was,
+                                const std::string& name) {
+    for (const ChoiceList* list : {now, was}) {
+        const int at = list == nullptr ? -1 : list->find(name);
+        if (at >= 0) return list->choices[static_cast<std::size_t>(at)];
+    }
+    return std::nullopt;
+}
+
+std::vector<std::string> all_choices(const ChoiceList* now, const ChoiceList* was) {
+    std::vector<std::string> out;
+    for (const ChoiceList* list : {now, was}) {
+        if (list == nullptr) continue;
+        for (const Choice& choice : list->choices)
+            out.push_back(choice.name);
+    }
+    return out;
+}
+
+}  // namespace
+
+Diagnostics recode_rounds(const std::vector<ChoiceRecode>& recodes,
+                          const std::string& toml_name,
+                          ComparedRound& before,
+                          ComparedRound& now) {
+    Diagnostics out;
+    for (const ChoiceRecode& recode : recodes) {
+        const ChoiceList* is = list_in(now, recode.question);
+        const ChoiceList* was = list_in(before, recode.question);
+        const auto target = choice_in(is, was, recode.to);
+        bool known = true;
+        for (const auto& [what, name] :
+             {std::pair{"from", &recode.from}, std::pair{"to", &recode.to}}) {
+            if (choice_in(is, was, *name)) continue;
+            known = false;
+            Place place;
+            place.file = toml_name;
+            place.row = recode.line;
+            out.push_back(
+                {.code = "recode-of-unknown-choice",
+                 .severity = Severity::error,
+                 .place = place,
+                 .message = std::string("[[compare.recode]] ") + what + " names “" + *name +
+                            "”, which neither round has as a choice of “" + recode.question + "”.",
+                 .remedy = did_you_mean(
+                     *name, all_choices(is, was), "Name a choice of one of the two rounds.")});
+        }
+        if (!known) continue;
+        apply(before, recode, *target);
+        apply(now, recode, *target);
+    }
+    return out;
+}
+
+bool is_recoded(const CompareRules& rules, const std::string& question, const std::string& choice) {
+    return std::ranges::any_of(rules.recodes, [&](const ChoiceRecode& recode) {
+        return recode.question == question && recode.from == choice;
+    });
+}
+
+bool has_recodes(const CompareRules& rules, const std::string& question) {
+    return std::ranges::find(rules.recodes, question, &ChoiceRecode::question) !=
+           rules.recodes.end();
+}
+
+}  // namespace mtm

@@ -1,0 +1,101 @@
+#include "study/compare_settings.h"
+
+#include "base/text.h"
+
+namespace mtm {
+namespace {
+
+void read_recodes(SettingsReader& in, const toml::table& section, CompareRules& out) {
+    const toml::node* found = in.node(section, "compare.", "recode");
+    if (found == nullptr) return;
+    if (!found->is_array_of_tables()) {
+        in.wrong_type(*found, "compare.recode", "tables [[compare.recode]]");
+        return;
+    }
+    for (const toml::node& each : *found->as_array()) {
+        const toml::table& row = *each.as_table();
+        ChoiceRecode recode;
+        recode.line = static_cast<int>(row.source().begin.line);
+        in.text(row, "compare.recode.", "question", recode.question);
+        in.text(row, "compare.recode.", "from", recode.from);
+        in.text(row, "compare.recode.", "to", recode.to);
+        in.report_unknown(row, "compare.recode.");
+        if (recode.question.empty() || recode.from.empty() || recode.to.empty() ||
+            recode.from == recode.to) {
+            in.report("incomplete-recode",
+                      row.source().begin.line,
+                      "A [[compare.recode]] needs a question and two different choices, from and "
+                      "to.",
+                      "Write all three, as question = \"education\", from = \"college\", to = "
+                      "\"vocational\".");
+            continue;
+        }
+        out.recodes.push_back(std::move(recode));
+    }
+}
+
+void read_correction(SettingsReader& in, const toml::table& section, CompareRules& out) {
+    std::string word;
+    in.text(section, "compare.", "correction", word);
+    if (word.empty() || word == "holm") return;
+    if (word == "benjamini-hochberg") {
+        out.correction = TestCorrection::benjamini_hochberg;
+        return;
+    }
+    in.report(
+        "bad-correction",
+        section.get("correction")->source().begin.line,
+        "“" + word + "” is no correction for many tests.",
+        did_you_mean(
+            word, {"holm", "benjamini-hochberg"}, "Write \"holm\" or \"benjamini-hochberg\"."));
+}
+
+}  // namespace
+
+void read_compare(SettingsReader& in, const toml::table& root, CompareRules& out) {
+    const toml::table* section = in.table(root, "compare");
+    if (section == nullptr) return;
+    out.line = static_cast<int>(section->source().begin.line);
+    in.texts(*section, "compare.", "same", out.same);
+    in.texts(*section, "compare.", "mix", out.mix);
+    read_correction(in, *section, out);
+    read_recodes(in, *section, out);
+    in.report_unknown(*section, "compare.");
+}
+
+Diagnostics check_compare(const Study& study, const std::string& toml_name) {
+    Diagnostics out;
+    const Questionnaire& form = study.questionnaire;
+    const auto check = [&](const char* what, const std::string& name, int line, bool closed) {
+        Place place;
+        place.file = toml_name;
+        place.row = line;
+        const int question = form.find(name);
+        if (question < 0) {
+            out.push_back({.code = "unknown-question",
+                           .severity = Severity::error,
+                           .place = place,
+                           .message = std::string(what) + " names a question “" + name +
+                                      "” that the questionnaire does not have.",
+                           .remedy = did_you_mean(name, form.names(), "Correct the name.")});
+            return;
+        }
+        if (!closed || is_select(form.questions[static_cast<std::size_t>(question)].type)) return;
+        out.push_back(
+            {.code = "not-closed",
+             .severity = Severity::error,
+             .place = place,
+             .message = std::string(what) + " names “" + name + "”, which has no list of choices.",
+             .remedy = "Name a question of type select_one or select_multiple."});
+    };
+    const CompareRules& rules = study.file.compare;
+    for (const std::string& name : rules.same)
+        check("[compare] same", name, rules.line, false);
+    for (const std::string& name : rules.mix)
+        check("[compare] mix", name, rules.line, true);
+    for (const ChoiceRecode& recode : rules.recodes)
+        check("[[compare.recode]]", recode.question, recode.line, true);
+    return out;
+}
+
+}  // namespace mtm

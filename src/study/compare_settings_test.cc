@@ -1,0 +1,62 @@
+#include "study/compare_settings.h"
+
+#include <gtest/gtest.h>
+
+#include "study/study_file.h"
+
+namespace mtm {
+namespace {
+
+ReadStudyFile read(const std::string& text) {
+    return read_study_file("title = \"T\"\n" + text, {{"English (en)", "en"}}, "study.toml");
+}
+
+TEST(CompareSettings, AreReadWithTheirLines) {
+    const ReadStudyFile out = read(
+        "[compare]\nsame = [\"age\"]\nmix = [\"area\", \"sex\"]\n"
+        "correction = \"benjamini-hochberg\"\n"
+        "[[compare.recode]]\nquestion = \"work\"\nfrom = \"farm\"\nto = \"paid\"\n");
+    EXPECT_TRUE(out.diagnostics.empty());
+    const CompareRules& rules = out.file.compare;
+    EXPECT_EQ(rules.same, std::vector<std::string>{"age"});
+    EXPECT_EQ(rules.mix, (std::vector<std::string>{"area", "sex"}));
+    EXPECT_EQ(rules.correction, TestCorrection::benjamini_hochberg);
+    ASSERT_EQ(rules.recodes.size(), 1U);
+    EXPECT_EQ(rules.recodes[0].from, "farm");
+    EXPECT_EQ(rules.recodes[0].to, "paid");
+    EXPECT_EQ(rules.recodes[0].line, 6);
+}
+
+TEST(CompareSettings, EveryMistakeIsToldAtItsLine) {
+    const ReadStudyFile out = read(
+        "[compare]\ncorrection = \"bonferroni\"\nsames = [\"age\"]\n"
+        "[[compare.recode]]\nquestion = \"work\"\nfrom = \"farm\"\n");
+    ASSERT_EQ(out.diagnostics.size(), 3U);
+    EXPECT_EQ(out.diagnostics[0].code, "bad-correction");
+    EXPECT_EQ(out.diagnostics[0].place.row, 3);
+    EXPECT_EQ(out.diagnostics[1].code, "incomplete-recode");
+    EXPECT_EQ(out.diagnostics[1].place.row, 5);
+    EXPECT_EQ(out.diagnostics[2].place.row, 4);  // sames
+    EXPECT_TRUE(out.file.compare.recodes.empty());
+}
+
+TEST(CompareSettings, NamesAreCheckedAgainstTheQuestionnaire) {
+    Study study;
+    Question age;
+    age.name = "age";
+    age.type = QuestionType::integer;
+    study.questionnaire.questions = {age};
+    study.file.compare.line = 4;
+    study.file.compare.mix = {"age"};
+    study.file.compare.same = {"aeg"};
+    study.file.compare.recodes = {{"work", "a", "b", 9}};
+    const Diagnostics wrong = check_compare(study, "study.toml");
+    ASSERT_EQ(wrong.size(), 3U);
+    EXPECT_EQ(wrong[0].code, "unknown-question");
+    EXPECT_EQ(wrong[0].place.row, 4);
+    EXPECT_EQ(wrong[1].code, "not-closed");
+    EXPECT_EQ(wrong[2].place.row, 9);
+}
+
+}  // namespace
+}  // namespace mtm
