@@ -42,6 +42,7 @@ const std::map<std::string, std::set<std::string>>& allowed_includes() {
         {"dataset", {"base", "expression", "questionnaire", "workbook", "interview", "study"}},
         {"quality",
          {"base", "expression", "questionnaire", "workbook", "interview", "study", "dataset"}},
+        {"sampling", {"base", "expression", "questionnaire", "study", "dataset"}},
         {"rehearse", {"base", "expression", "questionnaire", "interview", "study", "dataset"}},
         {"tabulate", {"base", "expression", "questionnaire", "study", "dataset"}},
         {"disclosure", {"base", "expression", "questionnaire", "study", "dataset", "tabulate"}},

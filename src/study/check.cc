@@ -65,6 +65,7 @@ void check_file(Study& study, const std::string& toml_name, Diagnostics& diagnos
                                .remedy = did_you_mean(area, names.all(), "Correct the name.")});
     }
     append(diagnostics, settle_fieldwork(study, place));
+    append(diagnostics, check_respondent_driven(file, study.questionnaire, place));
     for (const QualityRule& rule : file.quality.rules) {
         if (rule.wrong) append(diagnostics, names.check(*rule.wrong, place));
     }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <iterator>
 #include <memory>
 #include <set>
 
@@ -51,6 +52,11 @@ public:
         read_cover(root);
         read_areas(root);
         read_fieldwork(root);
+        if (table(root, "respondent_driven") != nullptr) {
+            ReadRespondentDriven recruitment = read_respondent_driven(text, file_name_);
+            out_.file.respondent_driven = std::move(recruitment.rules);
+            std::ranges::move(recruitment.diagnostics, std::back_inserter(out_.diagnostics));
+        }
         read_rules(root);
         read_quality(root);
         read_sections(root);
