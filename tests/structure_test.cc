@@ -54,6 +54,7 @@ const std::map<std::string, std::set<std::string>>& allowed_includes() {
           "workbook",
           "study",
           "dataset",
+          "sampling",
           "rehearse",
           "tabulate",
           "disclosure",
@@ -74,10 +75,11 @@ const std::map<std::string, std::set<std::string>>& allowed_includes() {
           "disclosure",
           "store"}},
         {"server", {"base", "capture"}},
-        {"programs", {"base",     "expression", "questionnaire", "workbook", "compile", "interview",
-                      "seal",     "review",     "paper",         "press",    "study",   "dataset",
-                      "rehearse", "tabulate",   "disclosure",    "chart",    "report",  "store",
-                      "capture",  "server",     "exchange",      "pull",     "quality"}}};
+        {"programs",
+         {"base",     "expression", "questionnaire", "workbook", "compile", "interview",
+          "seal",     "review",     "paper",         "press",    "study",   "dataset",
+          "rehearse", "tabulate",   "disclosure",    "chart",    "report",  "store",
+          "capture",  "server",     "exchange",      "pull",     "quality", "sampling"}}};
     return allowed;
 }
 

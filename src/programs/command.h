@@ -43,6 +43,7 @@ void add_rehearse(Program& program);
 void add_audit(Program& program);
 void add_tables(Program& program);
 void add_quality(Program& program);
+void add_rds(Program& program);
 void add_import(Program& program);
 void add_pull(Program& program);
 void add_export(Program& program);

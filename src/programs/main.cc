@@ -23,6 +23,7 @@ int main(int argc, char** argv) {
     mtm::add_pull(program);
     mtm::add_export(program);
     mtm::add_quality(program);
+    mtm::add_rds(program);
     mtm::add_tables(program);
     mtm::add_ask(program);
     mtm::add_report(program);

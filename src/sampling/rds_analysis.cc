@@ -141,18 +141,23 @@ private:
             if (drawn.width > 0)
                 each.interval = rds_interval(*each.estimate, drawn.of(group.group), options);
         }
-        if (out.problem.empty()) out.problem = why_no_interval(question, out);
+        if (out.problem.empty()) out.problem = why_no_interval(question, out, replicates);
         if (sample_.has_tree && !question.number) describe(question, out);
         return out;
     }
 
     [[nodiscard]] std::string why_no_interval(const RdsQuestionColumns& question,
-                                              const RdsQuestionEstimate& out) const {
+                                              const RdsQuestionEstimate& out,
+                                              std::span<const RdsReplicates> replicates) const {
         const bool all = std::ranges::all_of(
             out.groups, [](const RdsGroupEstimate& group) { return group.interval.has_value(); });
         if (all || !sample_.has_tree || !sample_.has_sizes ||
             rules_.bootstrap == RdsBootstrap::none)
             return {};  // the methodology says why no question has one
+        if (std::ranges::any_of(replicates,
+                                [](const RdsReplicates& each) { return each.count() > 1; }))
+            return "No interval where every bootstrap sample gives the same, as of an answer that "
+                   "everybody gave: that nobody else would give another does not follow.";
         if (question.number)
             return "No interval: this bootstrap is of groups, not of means; the tree bootstrap is "
                    "of both.";

@@ -141,6 +141,19 @@ TEST(RdsAnalysis, WithoutRecruitmentOrSizesNothingHasAnInterval) {
     }
 }
 
+// Everybody came by themselves: nothing can be resampled but strangers, as if they had been drawn.
+TEST(RdsAnalysis, SeedsAloneGiveNoInterval) {
+    RecruitmentStudy alone;
+    for (int i = 0; i < 5; ++i)
+        alone.add({{"my_id", std::to_string(i)}, {"network", "3"}, {"sick", i < 2 ? "yes" : "no"}});
+    const Dataset dataset = alone.dataset();
+    const auto read =
+        analyse_respondent_driven(alone.study, dataset, rds_sample(alone.study, dataset), {"sick"});
+    ASSERT_TRUE(read);
+    EXPECT_FALSE(read.value().sample.has_tree);
+    EXPECT_FALSE(read.value().questions[0].groups[0].interval);
+}
+
 TEST(RdsAnalysis, EveryEstimatorAndBootstrapGivesNumbers) {
     REQUIRE_SHARED(madrona_file);
     const Madrona madrona = read_madrona();

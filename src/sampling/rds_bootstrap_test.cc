@@ -186,6 +186,100 @@ TEST(SuccessiveSamplingBootstrap, GivesBackTheEstimateOfMadrona) {
     EXPECT_GT(deviation_of(out.of(1)), 0.005);
 }
 
+// The same person by person, as the paper tells it, without classes: a second route.
+std::vector<double> person_by_person(const Madrona& madrona,
+                                     const SuccessiveSamplingFit& fit,
+                                     int replicates) {
+    struct Person {
+        double degree;
+        std::int32_t group;
+        double weight;
+    };
+
+    std::vector<double> weight;
+    double all = 0;
+    for (const double degree : madrona.degrees)
+        all += weight.emplace_back(1 / fit.inclusion_of(degree));
+    // Each interview stands for so many people; what is under one is carried to the next.
+    std::vector<Person> people;
+    double carried = 0.5;
+    for (std::size_t row = 0; row < 500; ++row) {
+        carried += 1000 * weight[row] / all;
+        for (; carried >= 1; carried -= 1)
+            people.push_back({madrona.degrees[row], madrona.codes[row], weight[row]});
+    }
+    double ends[2] = {0, 0};
+    for (const Person& person : people)
+        ends[person.group] += person.degree;
+    const RecruitmentCounts counts = recruitment_counts(madrona.tree, madrona.codes, 2);
+    const double out_of_0 = counts.from_to(0, 1) / (counts.from_to(0, 0) + counts.from_to(0, 1));
+    const double out_of_1 = counts.from_to(1, 0) / (counts.from_to(1, 0) + counts.from_to(1, 1));
+    const double across = (ends[0] * out_of_0 + ends[1] * out_of_1) / 2;
+    const double ties[2][2] = {{ends[0] * (1 - out_of_0), across},
+                               {across, ends[1] * (1 - out_of_1)}};
+    std::vector<std::size_t> coupons;
+    for (std::size_t row = 0; row < 500; ++row) {
+        if (!madrona.tree.recruits(row).empty())
+            coupons.push_back(madrona.tree.recruits(row).size());
+    }
+    Random random(99);
+    std::vector<double> out;
+    for (int replicate = 0; replicate < replicates; ++replicate) {
+        std::vector<double> left;
+        for (const Person& person : people)
+            left.push_back(person.degree);
+        double left_of[2] = {ends[0], ends[1]};
+        std::vector<std::size_t> came;
+        const auto take = [&](std::size_t i) {
+            came.push_back(i);
+            left[i] = 0;
+            left_of[people[i].group] -= people[i].degree;
+        };
+        while (came.size() < 10)
+            take(random.weighted(left));
+        for (std::size_t active = 0; came.size() < 500; ++active) {
+            const std::int32_t from = people[came[active]].group;
+            const std::size_t recruits = coupons[random.below(coupons.size())];
+            for (std::size_t i = 0; i < recruits && came.size() < 500; ++i) {
+                const auto to = static_cast<std::int32_t>(random.weighted(
+                    {ties[from][0] * left_of[0] / ends[0], ties[from][1] * left_of[1] / ends[1]}));
+                std::vector<double> of_group = left;
+                for (std::size_t j = 0; j < people.size(); ++j) {
+                    if (people[j].group != to) of_group[j] = 0;
+                }
+                take(random.weighted(of_group));
+            }
+        }
+        double sum = 0;
+        double sick = 0;
+        for (const std::size_t i : came) {
+            sum += people[i].weight;
+            sick += people[i].group == 1 ? people[i].weight : 0;
+        }
+        out.push_back(sick / sum);
+    }
+    return out;
+}
+
+TEST(SuccessiveSamplingBootstrap, IsThatOfEachPersonByItself) {
+    REQUIRE_SHARED(madrona_file);
+    const Madrona madrona = read_madrona();
+    const auto fit = fit_successive_sampling(madrona.degrees, {.population = 1000});
+    ASSERT_TRUE(fit);
+    const std::vector<double> naive = person_by_person(madrona, fit.value(), 400);
+    const std::vector<double> ours =
+        successive_sampling_bootstrap(
+            madrona.tree,
+            madrona.degrees,
+            RdsVariable{.codes = madrona.codes, .groups = 2, .values = {}},
+            fit.value(),
+            {.replicates = 2000})
+            .of(1);
+    const double deviation = deviation_of(ours);
+    EXPECT_NEAR(mean_of(naive), mean_of(ours), 4 * deviation / std::sqrt(400.0) + 0.001);
+    EXPECT_NEAR(deviation_of(naive) / deviation, 1, 0.12);  // 400 replicates: 3.5% standard error
+}
+
 // Everybody is interviewed: nothing is left to chance.
 TEST(SuccessiveSamplingBootstrap, OfACensusIsCertain) {
     std::vector<std::int32_t> recruiters(60);
@@ -232,6 +326,7 @@ TEST(RdsInterval, FormsAndDesignEffectByHand) {
     other.form = RdsIntervalForm::proportion;
     EXPECT_EQ(rds_interval(0.1, replicates, other)->low, percentile->low);  // under 0.15
     EXPECT_FALSE(rds_interval(0.4, {0.4}, wanted));
+    EXPECT_FALSE(rds_interval(1, {1, 1, 1}, wanted));
     EXPECT_FALSE(rds_interval(0, replicates, wanted)->design_effect);
 }
 

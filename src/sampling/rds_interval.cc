@@ -61,6 +61,7 @@ std::optional<RdsInterval> rds_interval(double estimate,
     RdsInterval out;
     out.replicates = replicates.size();
     out.standard_error = standard_deviation(replicates);
+    if (out.standard_error == 0) return std::nullopt;
     const double tail = (1 - options.confidence) / 2;
     const double margin = normal_quantile(1 - tail) * out.standard_error;
     std::ranges::sort(replicates);

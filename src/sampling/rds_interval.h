@@ -32,7 +32,8 @@ struct RdsIntervalOptions {
 /// the estimate less those; proportion: as normal, or as percentile where the estimate lies under
 /// 0.15 or a limit outside 0 … 1, then cut at these (R's RDS); `automatic` is proportion for shares
 /// and normal for means. Only `proportion` keeps a normal limit of a share within 0 … 1. The design
-/// effect is s.e.² / [(N−n)/(N−1) · p(1−p)/n]. Absent with fewer than two replicates.
+/// effect is s.e.² / [(N−n)/(N−1) · p(1−p)/n]. Absent with fewer than two replicates, and where all
+/// are the same: a bootstrap knows nothing of an answer that everybody gave.
 [[nodiscard]] std::optional<RdsInterval> rds_interval(double estimate,
                                                       std::vector<double> replicates,
                                                       const RdsIntervalOptions& options);

@@ -22,11 +22,15 @@ std::string interval_in_words(const RespondentDrivenRules& rules) {
     return {};
 }
 
-std::string of_the_sample(const RdsSample& sample) {
-    const auto waves = sample.tree.waves();
-    return "Respondents recruited each other: " + std::to_string(sample.tree.seeds().size()) +
-           " seeds led to " + std::to_string(sample.tree.size() - sample.tree.seeds().size()) +
-           " recruits in up to " + std::to_string(std::max(waves - 1, 0)) + " waves.";
+std::string counted_words(std::size_t count, const std::string& one) {
+    return std::to_string(count) + " " + one + (count == 1 ? "" : "s");
+}
+
+std::string of_the_sample(const RecruitmentTree& tree) {
+    const std::size_t seeds = tree.seeds().size();
+    return "Respondents recruited each other: " + counted_words(seeds, "seed") + " led to " +
+           counted_words(tree.size() - seeds, "recruit") + " in up to " +
+           counted_words(row_index(std::max(tree.waves() - 1, 0)), "wave") + ".";
 }
 
 }  // namespace
@@ -69,9 +73,10 @@ std::string rds_bootstrap_in_words(const RespondentDrivenRules& rules) {
 std::vector<std::string> rds_methodology(const RdsAnalysis& analysis) {
     const RdsSample& sample = analysis.sample;
     std::vector<std::string> out;
-    if (sample.has_tree) out.push_back(of_the_sample(sample));
+    if (sample.has_tree) out.push_back(of_the_sample(sample.tree));
     if (!sample.has_sizes) {
         out.push_back(
+            std::string(sample.has_tree ? "" : "The interviews do not tell who recruited whom. ") +
             "Nobody’s network size is known, so nobody’s chance of being reached can be estimated: "
             "what is shown are the shares among the people interviewed, unweighted and without "
             "margins of error. They describe these people and nobody else, and no difference "
@@ -84,7 +89,7 @@ std::vector<std::string> rds_methodology(const RdsAnalysis& analysis) {
             by_weights.estimator = RdsEstimator::rds_ii;
         by_weights.seeds_counted = true;
         out.push_back(
-            "The study does not know who recruited whom. Interviews are weighted by network size, "
+            "The interviews do not tell who recruited whom. They are weighted by network size, "
             "by " +
             rds_estimator_in_words(by_weights) +
             ", because people whom many know are reached more easily. How far the estimates may "

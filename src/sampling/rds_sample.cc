@@ -170,11 +170,13 @@ RdsSample rds_sample(const Study& study, const Dataset& dataset) {
     RdsSample out;
     out.order = order_held(study, dataset);
     out.has_tree = rules.by_coupons() || rules.by_recruiters();
-    if (out.has_tree) {
+    if (out.has_tree) {  // by the settings
         ReadRecruitment read = read_recruitment(rules, dataset, context);
         out.tree = std::move(read.tree);
         out.coupons_given = read.coupons_given;
         out.diagnostics = std::move(read.diagnostics);
+        // Of seeds alone a bootstrap would be that of a simple random sample.
+        out.has_tree = out.tree.seeds().size() < out.tree.size();
     } else {
         out.tree = RecruitmentTree::of_recruiters(std::vector<std::int32_t>(dataset.counted(), -1));
     }

@@ -11,7 +11,7 @@ namespace mtm {
 
 /// What a study's interviews say of recruitment.
 struct RdsSample {
-    bool has_tree = false;   // the study names questions that tell who recruited whom
+    bool has_tree = false;   // the interviews tell who recruited whom, and somebody did
     bool has_sizes = false;  // and one for network size, which somebody answered
     RecruitmentTree tree;    // everybody a seed where `has_tree` is false
     std::vector<double> sizes;
