@@ -16,6 +16,7 @@ struct Options {
     std::string directory;
     std::vector<std::string> questions;
     std::string out;
+    bool json = false;
     bool rehearsal = false;
     KeyOptions keys;
 };
@@ -29,8 +30,12 @@ Result<RdsAnalysis> print_and_write(const Options& options,
         loaded.dataset,
         std::move(sample),
         options.questions.empty() ? rds_questions(study, loaded.dataset) : options.questions));
-    if (loaded.dataset.rehearsal) std::printf("%s\n", invented_mark);
-    std::fputs(rds_text(analysis).c_str(), stdout);
+    if (options.json) {
+        std::fputs(rds_json(loaded.dataset, analysis).c_str(), stdout);
+    } else {
+        if (loaded.dataset.rehearsal) std::printf("%s\n", invented_mark);
+        std::fputs(rds_text(analysis).c_str(), stdout);
+    }
     ChartPress charts;
     const std::string today = date_in_zone(present_instant(), study.file.timezone);
     const std::string page = TRY(rds_page(study, loaded.dataset, analysis, charts, today));
@@ -77,6 +82,7 @@ void add_rds(Program& program) {
                        options->questions,
                        "questions to estimate; without any, all closed questions and numbers");
     command.add_option("--out", options->out, "folder to write to; DIR/out unless given");
+    command.add_flag("--json", options->json, "one JSON object a line");
     command.add_flag("--rehearsal", options->rehearsal, "use the invented interviews");
     add_key_options(command, options->keys);
 }

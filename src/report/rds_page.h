@@ -24,6 +24,12 @@ namespace mtm {
 /// The same for a terminal: the tree, and the estimates with their intervals.
 [[nodiscard]] std::string rds_text(const RdsAnalysis& analysis);
 
+/// The same for a program: a JSON object a line for each answer: question, choice and
+/// answer (not of a number's mean), value and the rest in per cent (a mean in its own unit), n,
+/// base, in_sample, se, low, high, design_effect (null where there is none), estimator, bootstrap,
+/// and rehearsal where the interviews are invented.
+[[nodiscard]] std::string rds_json(const Dataset& dataset, const RdsAnalysis& analysis);
+
 /// A CSV of the interviews' weights, for other programs: instanceID, wave, network size as used,
 /// weight. It does not tell who recruited whom. A line of the rehearsal mark goes first where the
 /// interviews are invented.

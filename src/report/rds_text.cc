@@ -1,9 +1,12 @@
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "report/number_json.h"
 #include "report/rds_page.h"
+#include "sampling/rds_methodology.h"
 
 namespace mtm {
 namespace {
@@ -89,6 +92,46 @@ std::string rds_text(const RdsAnalysis& analysis) {
     add_tree(analysis, out);
     for (const RdsQuestionEstimate& question : analysis.questions)
         add_question(analysis, question, out);
+    return out;
+}
+
+std::string rds_json(const Dataset& dataset, const RdsAnalysis& analysis) {
+    const RdsSample& sample = analysis.sample;
+    std::string out;
+    for (const RdsQuestionEstimate& question : analysis.questions) {
+        const double unit = question.number ? 1 : 100;
+        RespondentDrivenRules rules = analysis.rules;
+        const bool by_weights = question.number || !sample.has_tree;
+        if (by_weights && rules.estimator != RdsEstimator::successive_sampling)
+            rules.estimator = RdsEstimator::rds_ii;
+        const auto scaled = [unit](std::optional<double> value) {
+            return number_json(value ? std::optional(*value * unit) : value);
+        };
+        for (const RdsGroupEstimate& group : question.groups) {
+            const auto& interval = group.interval;
+            const auto of_interval = [&](double RdsInterval::*field) {
+                return scaled(interval ? std::optional((*interval).*field) : std::nullopt);
+            };
+            nlohmann::ordered_json line;
+            line["question"] = question.name;
+            if (!question.number) {
+                line["choice"] = group.name;
+                line["answer"] = group.label;
+            }
+            if (dataset.rehearsal) line["rehearsal"] = true;
+            line["value"] = scaled(group.estimate);
+            line["n"] = group.n;
+            line["base"] = question.base;
+            line["in_sample"] = scaled(group.in_sample);
+            line["se"] = of_interval(&RdsInterval::standard_error);
+            line["low"] = of_interval(&RdsInterval::low);
+            line["high"] = of_interval(&RdsInterval::high);
+            line["design_effect"] = number_json(interval ? interval->design_effect : std::nullopt);
+            line["estimator"] = sample.has_sizes ? rds_estimator_in_words(rules) : "unweighted";
+            line["bootstrap"] = interval ? rds_bootstrap_in_words(analysis.rules) : "none";
+            out += line.dump() + "\n";
+        }
+    }
     return out;
 }
 

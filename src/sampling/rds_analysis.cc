@@ -124,6 +124,7 @@ private:
         for (const RdsGroup& group : question.groups) {
             const RdsVariable& variable = question.variables[group.variable];
             RdsGroupEstimate& each = out.groups.emplace_back();
+            each.name = group.name;
             each.label = group.label;
             each.n = group.n;
             each.in_sample =

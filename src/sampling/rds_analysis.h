@@ -11,6 +11,7 @@ namespace mtm {
 
 /// The estimate of one group of a question (a share from 0 to 1), or of a number's mean.
 struct RdsGroupEstimate {
+    std::string name;  // of the choice; empty where it is none
     std::string label;
     std::size_t n = 0;
     double in_sample = 0;  // unweighted

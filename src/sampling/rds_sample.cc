@@ -98,7 +98,8 @@ public:
         for (std::size_t place = 0; place < counts.size(); ++place) {
             if (counts[place] == 0) continue;
             group_of[place] = static_cast<std::int32_t>(out.groups.size());
-            out.groups.push_back({.label = label_of(place),
+            out.groups.push_back({.name = name_of_choice(place),
+                                  .label = label_of(place),
                                   .n = counts[place],
                                   .variable = 0,
                                   .group = out.groups.size()});
@@ -124,7 +125,8 @@ public:
                 variable.codes.push_back(column_.asked[row] == 0 ? -1 : in ? 1 : 0);
             }
             if (n == 0) continue;
-            out.groups.push_back({.label = label_of(static_cast<std::size_t>(choice)),
+            out.groups.push_back({.name = name_of_choice(static_cast<std::size_t>(choice)),
+                                  .label = label_of(static_cast<std::size_t>(choice)),
                                   .n = n,
                                   .variable = out.variables.size(),
                                   .group = 1});
@@ -133,6 +135,11 @@ public:
     }
 
 private:
+    [[nodiscard]] std::string name_of_choice(std::size_t place) const {
+        return place < static_cast<std::size_t>(column_.choice_count) ? column_.dictionary[place]
+                                                                      : std::string();
+    }
+
     [[nodiscard]] std::string label_of(std::size_t place) const {
         if (place == static_cast<std::size_t>(column_.choice_count)) return "Another answer";
         if (place > static_cast<std::size_t>(column_.choice_count)) return "No answer";

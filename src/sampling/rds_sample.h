@@ -27,7 +27,8 @@ struct RdsSample {
 
 /// A group of a question: an answer, or one of the ways to give none.
 struct RdsGroup {
-    std::string label;
+    std::string name = {};  // of the choice; empty where it is none
+    std::string label = {};
     std::size_t n = 0;
     std::size_t variable = 0;  // of RdsQuestionColumns::variables
     std::size_t group = 0;     // of that variable; 0 for the mean of a number

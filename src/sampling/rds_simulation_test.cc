@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "sampling/rds_bootstrap.h"
+#include "sampling/rds_diagnostics.h"
 #include "sampling/rds_interval.h"
 
 namespace mtm {
@@ -113,6 +114,35 @@ TEST(RdsSimulation, WeightsTakeAwayTheBiasOfManyFriends) {
     EXPECT_GT(plain, truth + 0.12);
     EXPECT_NEAR(rds_ii, truth, 0.01);
     EXPECT_NEAR(rds_i, truth, 0.01);
+}
+
+// Ties across, as they are in the network, and as recruitment tells of them.
+TEST(RdsSimulation, HomophilyIsThatOfTheNetwork) {
+    const Network network(2000, truth, 17);
+    double ends[2] = {0, 0};
+    double across = 0;  // ties, each from both ends
+    for (std::size_t i = 0; i < network.group.size(); ++i) {
+        for (const std::size_t other : network.known[i]) {
+            ends[network.group[i]] += 1;
+            across += network.group[i] != network.group[other];
+        }
+    }
+    const double by_chance = ends[0] * ends[1] / (ends[0] + ends[1]);
+    const double homophily = by_chance / (across / 2);
+    EXPECT_GT(homophily, 1.1);
+    Random random(37);
+    double mean = 0;
+    constexpr int samples = 100;
+    for (int i = 0; i < samples; ++i) {
+        const Walked sample = walk(network, 400, true, random);
+        mean += *population_homophily(sample.tree,
+                                      sample.degrees,
+                                      rds_ii_weights(sample.tree, sample.degrees),
+                                      sample.variable.codes,
+                                      2)[1] /
+                samples;
+    }
+    EXPECT_NEAR(mean, homophily, 0.04);
 }
 
 // Where most of everybody is interviewed, RDS-II overdoes it, and successive sampling does not.
