@@ -303,9 +303,9 @@ TEST(SuccessiveSamplingBootstrap, OfACensusIsCertain) {
 }
 
 TEST(RdsInterval, FormsAndDesignEffectByHand) {
-    EXPECT_NEAR(normal_quantile(0.975), 1.959963984540054, 1e-13);
-    EXPECT_NEAR(normal_quantile(0.001), -3.090232306167813, 1e-12);
-    EXPECT_NEAR(normal_quantile(0.5), 0, 1e-15);
+    EXPECT_NEAR(standard_normal_quantile(0.975), 1.959963984540054, 1e-13);
+    EXPECT_NEAR(standard_normal_quantile(0.001), -3.090232306167813, 1e-12);
+    EXPECT_NEAR(standard_normal_quantile(0.5), 0, 1e-15);
     std::vector<double> replicates;
     for (int i = 0; i <= 100; ++i)
         replicates.push_back(0.3 + i / 500.0);  // 0.3 … 0.5

@@ -39,7 +39,7 @@ RdsIntervalForm settled_form(const RdsIntervalOptions& options, double estimate,
 
 }  // namespace
 
-double normal_quantile(double probability) {
+double standard_normal_quantile(double probability) {
     CHECK(probability > 0 && probability < 1);
     // The logistic curve of the same slope is near enough for Newton's steps to end.
     double x = std::log(probability / (1 - probability)) / 1.702;
@@ -63,7 +63,7 @@ std::optional<RdsInterval> rds_interval(double estimate,
     out.standard_error = standard_deviation(replicates);
     if (out.standard_error == 0) return std::nullopt;
     const double tail = (1 - options.confidence) / 2;
-    const double margin = normal_quantile(1 - tail) * out.standard_error;
+    const double margin = standard_normal_quantile(1 - tail) * out.standard_error;
     std::ranges::sort(replicates);
     const double lower = replicate_quantile(replicates, tail);
     const double upper = replicate_quantile(replicates, 1 - tail);

@@ -40,6 +40,6 @@ struct RdsIntervalOptions {
 
 /// The number below which a standard normal lies with that probability, to twelve digits.
 /// REQUIRES: 0 < probability < 1.
-[[nodiscard]] double normal_quantile(double probability);
+[[nodiscard]] double standard_normal_quantile(double probability);
 
 }  // namespace mtm
