@@ -501,5 +501,117 @@ TEST(Programs, ExportAndImportARehearsalInEveryFormat) {
     EXPECT_EQ(unknown.exit, 2) << unknown.out;
 }
 
+// Sixty people in three days, imported as those of another server.
+std::string study_of_sixty(const Folder& folder) {
+    std::string study = folder / "people";
+    fs::create_directories(study + "/q");
+    write(study + "/q/survey.csv", "type,name,label\nselect_one sex,sex,Sex\ninteger,age,Age\n");
+    write(study + "/q/choices.csv", "list_name,name,label\nsex,male,Man\nsex,female,Woman\n");
+    write(study + "/q/settings.csv", "form_title,form_id,version\nPeople,people,1\n");
+    write(study + "/study.toml",
+          "title = \"People\"\nround = \"1\"\ntimezone = \"Asia/Almaty\"\n"
+          "languages = [\"en\"]\n");
+    write(study + "/report.md", "# People\n\n{{ percent(${sex} = 'male') }} were men.\n");
+    std::string data = "_uuid,_submission_time,sex,age\n";
+    for (int i = 0; i < 60; ++i) {
+        data += "u" + std::to_string(i) + ",2024-05-0" + std::to_string(1 + i / 20) + "T06:00:00," +
+                (i < 30 ? "male," : "female,") + std::to_string(20 + i) + "\n";
+    }
+    write(study + "/data.csv", data);
+    EXPECT_EQ(run("workbook " + study + "/q " + study + "/questionnaire.xlsx").exit, 0);
+    const Ran taken = run("import " + study + " " + study + "/data.csv");
+    EXPECT_EQ(taken.exit, 0) << taken.out;
+    return study;
+}
+
+std::string log_of_sixty() {
+    std::string log = "uuid,question,change_type,old_value,new_value,reason,by,when\n";
+    for (int i = 0; i < 12; ++i)
+        log +=
+            "u" + std::to_string(i) + ",sex,change_response,male,female,misheard,Aza,2024-05-06\n";
+    return log +
+           "u50,,remove_survey,,,twice,Aza,2024-05-07\n"
+           "u0,sex,change_response,female,male,asked again,Aza,2024-05-08\n";
+}
+
+TEST(Programs, CorrectionsAreAppliedOnceAndConflictsShown) {
+    const Folder folder;
+    const std::string study = study_of_sixty(folder);
+    const std::string import = "import " + study + " " + study + "/log.csv --corrections";
+    write(study + "/log.csv", log_of_sixty());
+    Ran ran = run(import);
+    EXPECT_EQ(ran.exit, 0) << ran.out;
+    EXPECT_TRUE(ran.out.starts_with("13 answers changed")) << ran.out;
+    ran = run(import);  // the last row changed an answer of the first again
+    EXPECT_EQ(ran.exit, 0) << ran.out;
+    EXPECT_EQ(ran.out,
+              "0 answers changed (0 of them without the old value), 0 interviews removed, "
+              "0 rows without action, 14 as before\n");
+    write(study + "/log.csv",
+          log_of_sixty() +
+              "u1,age,change_response,21,31,typing,Aza,2024-05-08\n"
+              "u1,age,change_response,21,12,typing,Bek,2024-05-09\n");
+    ran = run(import);
+    EXPECT_EQ(ran.exit, 1) << ran.out;
+    for (const char* part : {"line 17", "correction-conflict", "“31” by Aza", "“12” by Bek"})
+        EXPECT_NE(ran.out.find(part), std::string::npos) << part << "\n" << ran.out;
+    EXPECT_EQ(run("export " + study + " " + study + "/corrections.csv").exit, 0);
+    const std::string kept = read_test_file(study + "/corrections.csv");
+    EXPECT_NE(kept.find("uuid:u1,age,change_response,21,12,typing,Bek,2024-05-09T00:00:00.000Z,31,"
+                        "conflict\n"),
+              std::string::npos)
+        << kept;
+    write(
+        study + "/more.csv",
+        "uuid,question,change_type,old_value,new_value,by\nu1,age,change_response,31,12,Cholpon\n");
+    EXPECT_EQ(run("import " + study + " " + study + "/more.csv --corrections").exit, 0);
+    EXPECT_EQ(run(import).exit, 0);
+    // The log of one study makes another that was imported from the same file the same.
+    EXPECT_EQ(run("export " + study + " " + study + "/corrections.csv").exit, 0);
+    const Folder second;
+    const std::string other = study_of_sixty(second);
+    (void)run("import " + other + " " + study + "/corrections.csv --corrections");
+    EXPECT_EQ(run("export " + other + " " + other + "/corrections.csv").exit, 0);
+    EXPECT_EQ(read_test_file(other + "/corrections.csv"),
+              read_test_file(study + "/corrections.csv"));
+}
+
+TEST(Programs, AnyDayCanBeRebuilt) {
+    const Folder folder;
+    const std::string study = study_of_sixty(folder);
+    write(study + "/log.csv", log_of_sixty());
+    EXPECT_EQ(run("import " + study + " " + study + "/log.csv --corrections").exit, 0);
+    const auto men = [&](const std::string& as_of) {
+        const Ran ran = run("ask " + study + " \"count(\\${sex} = 'male')\" --json" + as_of, false);
+        const auto json = nlohmann::json::parse(ran.out);
+        EXPECT_EQ(json.value("as_of", ""), as_of.empty() ? "" : as_of.substr(9)) << ran.out;
+        return json["n"].dump() + "/" + json["base"].dump();
+    };
+    EXPECT_EQ(men(" --as-of 2024-05-01"), "20/20");
+    EXPECT_EQ(men(" --as-of 2024-05-02"), "30/40");
+    EXPECT_EQ(men(" --as-of 2024-05-05"), "30/60");
+    EXPECT_EQ(men(" --as-of 2024-05-06"), "18/60");  // twelve corrected, at 05:00 in Almaty
+    EXPECT_EQ(men(" --as-of 2024-05-07"), "18/59");  // one removed
+    EXPECT_EQ(men(""), "19/59");
+    EXPECT_EQ(run("ask " + study + " 'count(true())' --as-of soon").exit, 2);
+    const Ran early = run("ask " + study + " 'count(true())' --as-of 2024-04-30");
+    EXPECT_EQ(early.exit, 1);
+    EXPECT_NE(early.out.find("no interview had come by then"), std::string::npos) << early.out;
+    const Ran report = run("report " + study + " --as-of 2024-05-06");
+    EXPECT_EQ(report.exit, 0) << report.out;
+    const std::string page = read_test_file(study + "/out/report-as-of-2024-05-06.html");
+    EXPECT_NE(page.find("As everything stood on 6 May 2024"), std::string::npos);
+    EXPECT_NE(page.find("<td>50%</td><td>30%</td>"), std::string::npos);  // with and without
+    EXPECT_EQ(page.find("misheard"), std::string::npos);                  // reasons name people
+    for (const char* command : {"tables ", "quality "}) {
+        const Ran ran = run(command + study + " --as-of 2024-05-06");
+        EXPECT_EQ(ran.exit, 0) << ran.out;
+        EXPECT_NE(ran.out.find("As of 2024-05-06"), std::string::npos) << ran.out;
+    }
+    const std::string log = study + "/then.csv";
+    EXPECT_EQ(run("export " + study + " " + log + " --corrections --as-of 2024-05-06").exit, 0);
+    EXPECT_EQ(split(read_test_file(log), '\n').size(), 1 + 12 + 1U);  // a head, and an end of line
+}
+
 }  // namespace
 }  // namespace mtm

@@ -1,11 +1,13 @@
 #include "capture/cleaning.h"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
+#include <optional>
 
+#include "base/time_zone.h"
 #include "expression/date.h"
 #include "interview/correction.h"
+#include "store/correction_conflicts.h"
 #include "store/study_folder.h"
 
 namespace mtm {
@@ -16,7 +18,10 @@ struct Standing {
     const FormVersion* version = nullptr;
     Interview interview;
     ReviewState review = ReviewState::none;
-    std::vector<CorrectionRow> unclaimed;  // corrections that no row of this log has been so far
+    std::string known_as;                  // its first instanceID
+    std::vector<CorrectionRow> history;    // of all its corrections, and those of this log
+    std::vector<CorrectionRow> unclaimed;  // those before that no row of this log has been so far
+    std::vector<ReviewEvent> reviews;      // the same
 };
 
 class Cleaning {
@@ -58,61 +63,172 @@ private:
             standing.interview = read_submission(*standing.version->names, state.xml, "").interview;
         }
         if (standing.version == nullptr) return nullptr;
-        standing.unclaimed = TRY(study_.store->corrections(instance_id));
+        standing.known_as = known->instance_id;
+        standing.reviews = TRY(study_.store->reviews(instance_id));
+        standing.history = TRY(study_.store->correction_history(instance_id));
+        standing.unclaimed = standing.history;
         std::vector<Correction> corrections;
-        for (const CorrectionRow& row : standing.unclaimed)
-            corrections.push_back(correction_of(row));
+        for (const CorrectionRow& row : standing.history) {
+            if (row.applied) corrections.push_back(correction_of(row));
+        }
         (void)apply_corrections(standing.version->questionnaire, corrections, standing.interview);
         return &standing_.emplace(instance_id, std::move(standing)).first->second;
     }
 
     Status correct(const LoggedChange& change, Standing& standing) {
         const Questionnaire& form = standing.version->questionnaire;
+        if (const auto known = claim(change, form, standing)) {
+            return known->applied ? as_before() : met_again(change, *known, standing);
+        }
         const ChangeOutcome outcome = outcome_of(change, form, standing.interview);
-        const bool made_before = !change.old_value && claim(change, form, standing);
-        if (made_before || outcome.kind == ChangeOutcome::Kind::stands_already) {
-            ++out_.counts.as_before;
-            return Done{};
+        const std::string path = path_of_answer(form, change.to);
+        if (outcome.kind == ChangeOutcome::Kind::stands_already) {
+            const bool settles = change.old_value &&
+                                 has_open_conflict(standing.history, standing.known_as, path) &&
+                                 stood_as(change, form, outcome.old_value);
+            return settles ? store_change(change, outcome, standing) : as_before();
         }
-        if (outcome.kind == ChangeOutcome::Kind::refused) {
-            refuse(change,
-                   "old-value-differs",
-                   "The old value is not what stands there now.",
-                   "Look at the interview: it was changed since, or the row is about another.");
-            return Done{};
-        }
-        Correction correction;
-        correction.instance_id = change.instance_id;
-        correction.path = path_of_answer(form, change.to);
-        correction.old_value = outcome.old_value;
-        correction.new_value = outcome.new_value;
-        correction.reason = change.reason;
-        TRY(study_.store->add_correction({.instance_id = correction.instance_id,
-                                          .path = correction.path,
-                                          .old_value = correction.old_value,
-                                          .new_value = correction.new_value,
-                                          .reason = correction.reason,
-                                          .author = author_of(change),
-                                          .at = instant_of(change),
-                                          .verified = outcome.verified}));
-        (void)apply_corrections(form, {correction}, standing.interview);
-        ++out_.counts.changed;
-        if (!outcome.verified) ++out_.counts.unverified;
+        if (outcome.kind == ChangeOutcome::Kind::applies)
+            return store_change(change, outcome, standing);
+        for (const std::string& earlier : earlier_values(standing.history, standing.known_as, path))
+            if (stood_as(change, form, earlier))
+                return store_conflict(change, outcome, earlier, standing);
+        refuse(change,
+               "old-value-differs",
+               "The old value is not what stands there now.",
+               "Look at the interview: it was changed since, or the row is about another.");
         return Done{};
     }
 
-    // Whether an earlier import made this very change, which rows below it changed again: without
-    // an old value nothing else tells. Each correction is one row's.
-    bool claim(const LoggedChange& change, const Questionnaire& form, Standing& standing) const {
+    Status as_before() {
+        ++out_.counts.as_before;
+        return Done{};
+    }
+
+    [[nodiscard]] CorrectionRow row_of(const LoggedChange& change, const Standing& standing) const {
+        CorrectionRow row;
+        row.instance_id = standing.known_as;
+        row.path = path_of_answer(standing.version->questionnaire, change.to);
+        row.reason = change.reason;
+        row.author = author_of(change);
+        row.at = instant_of(change);
+        return row;
+    }
+
+    Status store_change(const LoggedChange& change,
+                        const ChangeOutcome& outcome,
+                        Standing& standing) {
+        CorrectionRow row = row_of(change, standing);
+        row.old_value = outcome.old_value;
+        row.new_value = outcome.new_value;
+        row.verified = outcome.verified || outcome.old_value == outcome.new_value;
+        TRY(study_.store->add_correction(row));
+        (void)apply_corrections(
+            standing.version->questionnaire, {correction_of(row)}, standing.interview);
+        ++out_.counts.changed;
+        if (!row.verified) ++out_.counts.unverified;
+        standing.history.push_back(std::move(row));
+        return Done{};
+    }
+
+    // `earlier` is what the row was written about, and is no more.
+    Status store_conflict(const LoggedChange& change,
+                          const ChangeOutcome& outcome,
+                          const std::string& earlier,
+                          Standing& standing) {
+        const Questionnaire& form = standing.version->questionnaire;
+        CorrectionRow row = row_of(change, standing);
+        row.old_value = earlier;
+        row.new_value = change.choice < 0 ? outcome.new_value : then(change, form, earlier);
+        row.applied = false;
+        TRY(study_.store->add_correction(row));
+        standing.history.push_back(row);
+        tell_conflict(change, row, standing);
+        return Done{};
+    }
+
+    // A row that came into conflict at an earlier import.
+    Status met_again(const LoggedChange& change,
+                     const CorrectionRow& known,
+                     const Standing& standing) {
+        if (!has_open_conflict(standing.history, standing.known_as, known.path)) return as_before();
+        tell_conflict(change, known, standing);
+        return Done{};
+    }
+
+    void tell_conflict(const LoggedChange& change,
+                       const CorrectionRow& refused,
+                       const Standing& standing) {
+        ++out_.counts.conflicts;
+        const Question& question =
+            standing.version->questionnaire.questions[static_cast<std::size_t>(change.to.question)];
+        CorrectionRow stands;
+        for (const CorrectionRow& row : standing.history) {
+            if (row.applied && row.path == refused.path) stands = row;
+        }
+        // An answer that tells who gave it is in no message; the log of corrections has it.
+        const bool tell =
+            question.disclosure == Disclosure::none && question.type != QuestionType::metadata &&
+            question.type != QuestionType::geopoint && question.type != QuestionType::geotrace &&
+            question.type != QuestionType::geoshape;
+        const auto value = [&](const std::string& text) {
+            return text.empty() ? std::string("blank") : "“" + text + "”";
+        };
+        const auto side = [&](const CorrectionRow& row) {
+            return (tell ? "to " + value(row.new_value) + " " : std::string()) + "by " +
+                   row.author + " on " + day_of(row.at);
+        };
+        const std::string was = tell ? ", which was " + value(refused.old_value) : std::string();
+        refuse(change,
+               "correction-conflict",
+               "Two corrections of “" + refused.path + "”" + was + ": " + side(stands) +
+                   ", which stands; " + side(refused) + ", which is kept beside it." +
+                   (tell ? "" : " `mtm export DIR corrections.csv` has both values."),
+               "Agree on one, and add a row with what stands as its old value" +
+                   (tell ? ", " + value(stands.new_value) + "," : std::string()) +
+                   " and what you agreed on as its new value, also if that is the same.");
+    }
+
+    [[nodiscard]] std::string day_of(Instant at) const {
+        return date_in_zone(at, study_.study.file.timezone);
+    }
+
+    // The correction that this very row was at an earlier import. Each correction is one row's.
+    std::optional<CorrectionRow> claim(const LoggedChange& change,
+                                       const Questionnaire& form,
+                                       Standing& standing) const {
         const std::string path = path_of_answer(form, change.to);
+        const bool says_when = date_time_from(change.time).has_value();
         const auto is_it = [&](const CorrectionRow& row) {
-            return row.path == path && row.reason == change.reason &&
-                   row.author == author_of(change) && leads_to(change, form, row.new_value);
+            if (row.path != path || row.author != author_of(change)) return false;
+            if (says_when && row.at / 1000 != instant_of(change) / 1000) return false;
+            const bool same_old = change.old_value ? stood_as(change, form, row.old_value)
+                                                   : row.reason == change.reason;
+            return same_old && leads_to(change, form, row.new_value);
         };
         const auto at = std::ranges::find_if(standing.unclaimed, is_it);
-        if (at == standing.unclaimed.end()) return false;
+        if (at == standing.unclaimed.end()) return std::nullopt;
+        CorrectionRow found = std::move(*at);
         standing.unclaimed.erase(at);
-        return true;
+        return found;
+    }
+
+    // Whether the row's old value is this answer. REQUIRES: it has one.
+    static bool stood_as(const LoggedChange& change,
+                         const Questionnaire& form,
+                         const std::string& answer) {
+        LoggedChange back = change;
+        back.to.value = *change.old_value;
+        return leads_to(back, form, answer);
+    }
+
+    // What the answer would have become.
+    static std::string then(const LoggedChange& change,
+                            const Questionnaire& form,
+                            const std::string& answer) {
+        Interview before;
+        before.answers.push_back({change.to.question, change.to.repeat, answer});
+        return outcome_of(change, form, before).new_value;
     }
 
     // A change of one choice leads to every answer that has it, or has it not.
@@ -126,20 +242,30 @@ private:
     }
 
     Status remove(const LoggedChange& change, Standing& standing) {
-        if (standing.review == ReviewState::rejected) {
-            ++out_.counts.as_before;
-            return Done{};
-        }
         ReviewEvent event;
         event.instance_id = change.instance_id;
         event.at = instant_of(change);
         event.by = author_of(change);
         event.state = ReviewState::rejected;
         event.comment = change.reason.empty() ? "remove_survey in " + file_ : change.reason;
+        if (standing.review == ReviewState::rejected || was_made(event, change, standing))
+            return as_before();
         TRY(study_.store->add_review(event));
         standing.review = ReviewState::rejected;
         ++out_.counts.removed;
         return Done{};
+    }
+
+    // Whether this very row removed it before: if it was put back since, that holds.
+    static bool was_made(const ReviewEvent& event,
+                         const LoggedChange& change,
+                         const Standing& standing) {
+        const bool says_when = date_time_from(change.time).has_value();
+        return std::ranges::any_of(standing.reviews, [&](const ReviewEvent& each) {
+            return each.state == event.state && each.by == event.by &&
+                   each.comment == event.comment &&
+                   (!says_when || each.at / 1000 == event.at / 1000);
+        });
     }
 
     [[nodiscard]] const std::string& author_of(const LoggedChange& change) const {

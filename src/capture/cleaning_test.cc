@@ -4,6 +4,7 @@
 
 #include "capture/capture_for_test.h"
 #include "capture/imported.h"
+#include "store/correction_conflicts.h"
 
 namespace mtm {
 namespace {
@@ -67,12 +68,126 @@ TEST_F(CleaningTest, AppliesRowsInTheirOrderAndOnce) {
     EXPECT_EQ(rows[1].author, "Aza");
     EXPECT_EQ(rows[1].at, 1'714'608'000'000);
     EXPECT_FALSE(rows[1].verified);
-    // The first row speaks of what is no more.
+    // The first row speaks of what is no more, but it is what changed it.
     cleaned = apply(log);
     EXPECT_EQ(cleaned.counts.changed, 0);
+    EXPECT_EQ(cleaned.counts.as_before, 2);
+    EXPECT_TRUE(cleaned.diagnostics.empty());
+    EXPECT_EQ(store_->correction_history("uuid:a")->size(), 2U);
+}
+
+TEST_F(CleaningTest, AnAnswerChangedAndChangedBackIsQuietToo) {
+    const std::vector<LoggedChange> log{age_to("35", "53"), age_to("53", "35")};
+    EXPECT_EQ(apply(log).counts.changed, 2);
+    const Cleaned again = apply(log);
+    EXPECT_EQ(again.counts.changed, 0);
+    EXPECT_EQ(again.counts.as_before, 2);
+    // A third row is a third change.
+    std::vector<LoggedChange> longer = log;
+    longer.push_back(age_to("35", "53"));
+    EXPECT_EQ(apply(longer).counts.changed, 1);
+    EXPECT_EQ(apply(longer).counts.changed, 0);
+}
+
+TEST_F(CleaningTest, ARowIsKnownByItsTimeIfItSaysOne) {
+    LoggedChange row = age_to("35", "53");
+    row.time = "2024-05-02T10:00:00";
+    EXPECT_EQ(apply({row, age_to("53", "35")}).counts.changed, 2);
+    EXPECT_EQ(apply({row}).counts.as_before, 1);
+    row.time = "2024-05-03";  // found out again, later
+    EXPECT_EQ(apply({row}).counts.changed, 1);
+}
+
+// --- two people, one answer ---
+
+LoggedChange by(const std::string& author, LoggedChange change) {
+    change.author = author;
+    return change;
+}
+
+TEST_F(CleaningTest, TwoPeoplesCorrectionsOfOneAnswerAreKeptSideBySide) {
+    const LoggedChange first = by("Aza", age_to("35", "53"));
+    LoggedChange second = by("Bek", age_to("36", "53"));
+    second.row = 3;
+    const Cleaned cleaned = apply({first, second});
+    EXPECT_EQ(cleaned.counts.changed, 1);
+    EXPECT_EQ(cleaned.counts.conflicts, 1);
+    ASSERT_EQ(cleaned.diagnostics.size(), 1U);
+    const Diagnostic& told = cleaned.diagnostics[0];
+    EXPECT_EQ(told.code, "correction-conflict");
+    EXPECT_EQ(told.place.row, 3);
+    for (const char* part : {"“age”", "“53”", "“35” by Aza", "“36” by Bek", "1970-01-01"})
+        EXPECT_NE(told.message.find(part), std::string::npos) << told.message;
+    EXPECT_NE(told.remedy.find("“35”"), std::string::npos) << told.remedy;
+    const auto conflicts = conflicts_in(*store_->correction_history("uuid:a"));
+    ASSERT_EQ(conflicts.size(), 1U);
+    EXPECT_EQ(conflicts[0].standing.author, "Aza");
+    EXPECT_EQ(conflicts[0].refused.author, "Bek");
+    EXPECT_EQ(conflicts[0].refused.old_value, "53");
+    EXPECT_EQ(conflicts[0].refused.new_value, "36");
+    EXPECT_FALSE(conflicts[0].settled);
+    // What stands is the first one's.
+    ASSERT_EQ(store_->corrections("uuid:a")->size(), 1U);
+    EXPECT_EQ(store_->corrections("uuid:a")->at(0).new_value, "35");
+    // It is told again as long as it is open, and kept once.
+    EXPECT_EQ(apply({first, second}).diagnostics.size(), 1U);
+    EXPECT_EQ(store_->correction_history("uuid:a")->size(), 2U);
+}
+
+TEST_F(CleaningTest, AConflictIsSettledByARowThatKnowsWhatStands) {
+    const std::vector<LoggedChange> log{by("Aza", age_to("35", "53")),
+                                        by("Bek", age_to("36", "53"))};
+    EXPECT_EQ(apply(log).counts.conflicts, 1);
+    for (const char* agreed : {"36", "35"}) {  // the other; then that again, which stands
+        std::vector<LoggedChange> longer = log;
+        const std::string stands = store_->corrections("uuid:a")->back().new_value;
+        longer.push_back(by("Cholpon", age_to(agreed, stands)));
+        const Cleaned settled = apply(longer);
+        EXPECT_EQ(settled.counts.changed, 1) << agreed;
+        EXPECT_TRUE(conflicts_in(*store_->correction_history("uuid:a"))[0].settled);
+        EXPECT_EQ(store_->corrections("uuid:a")->back().new_value, agreed);
+        const Cleaned again = apply(longer);
+        EXPECT_EQ(again.counts.changed + again.counts.conflicts, 0);
+        EXPECT_TRUE(again.diagnostics.empty());
+    }
+}
+
+TEST_F(CleaningTest, WhatStandsCanBeConfirmed) {
+    std::vector<LoggedChange> log{by("Aza", age_to("35", "53")), by("Bek", age_to("36", "53"))};
+    EXPECT_EQ(apply(log).counts.conflicts, 1);
+    log.push_back(by("Cholpon", age_to("35", "35")));
+    EXPECT_EQ(apply(log).counts.changed, 1);
+    EXPECT_TRUE(conflicts_in(*store_->correction_history("uuid:a"))[0].settled);
+    const Cleaned again = apply(log);
+    EXPECT_TRUE(again.diagnostics.empty());
+    EXPECT_EQ(again.counts.as_before, 3);
+    // Without a conflict there is nothing to confirm.
+    EXPECT_EQ(apply({by("Dana", age_to("35", "35"))}).counts.as_before, 1);
+}
+
+TEST_F(CleaningTest, TwoPeopleWhoSayTheSameAreNotInConflict) {
+    const Cleaned cleaned = apply({by("Aza", age_to("35", "53")), by("Bek", age_to("35.0", "53"))});
+    EXPECT_TRUE(cleaned.diagnostics.empty());
+    EXPECT_EQ(cleaned.counts.changed, 1);
     EXPECT_EQ(cleaned.counts.as_before, 1);
+}
+
+TEST_F(CleaningTest, AnOldValueThatNeverStoodIsNoConflict) {
+    EXPECT_EQ(apply({by("Aza", age_to("35", "53"))}).counts.changed, 1);
+    const Cleaned cleaned = apply({by("Bek", age_to("36", "54"))});
     ASSERT_EQ(cleaned.diagnostics.size(), 1U);
     EXPECT_EQ(cleaned.diagnostics[0].code, "old-value-differs");
+    EXPECT_EQ(cleaned.counts.conflicts, 0);
+    EXPECT_EQ(store_->correction_history("uuid:a")->size(), 1U);
+}
+
+TEST_F(CleaningTest, AnAnswerThatTellsWhoGaveItIsInNoMessage) {
+    study_.versions.front()->questionnaire.questions[0].disclosure = Disclosure::identifier;
+    const Cleaned cleaned = apply({by("Aza", age_to("35", "53")), by("Bek", age_to("36", "53"))});
+    ASSERT_EQ(cleaned.diagnostics.size(), 1U);
+    const std::string all = cleaned.diagnostics[0].message + cleaned.diagnostics[0].remedy;
+    for (const char* value : {"53", "35", "36"})
+        EXPECT_EQ(all.find(value), std::string::npos) << all;
 }
 
 TEST_F(CleaningTest, AppliesRowsWithoutOldValuesOnceThoughTheyFollowEachOther) {
@@ -96,6 +211,23 @@ TEST_F(CleaningTest, RemovesAnInterviewByReview) {
     EXPECT_EQ(apply({removal, removal}).counts.removed, 1);
     EXPECT_EQ((*store_->find("uuid:a"))->review, ReviewState::rejected);
     EXPECT_EQ(store_->reviews("uuid:a")->at(0).comment, "too short");
+}
+
+TEST_F(CleaningTest, WhoIsPutBackIsNotRemovedAgainByTheSameRow) {
+    LoggedChange removal;
+    removal.type = ChangeType::remove_survey;
+    removal.instance_id = "uuid:a";
+    removal.reason = "too short";
+    EXPECT_EQ(apply({removal}).counts.removed, 1);
+    ReviewEvent back;
+    back.instance_id = "uuid:a";
+    back.at = 6;
+    back.state = ReviewState::approved;
+    EXPECT_TRUE(store_->add_review(back));
+    EXPECT_EQ(apply({removal}).counts.as_before, 1);
+    EXPECT_EQ((*store_->find("uuid:a"))->review, ReviewState::approved);
+    removal.reason = "twice";  // another finding
+    EXPECT_EQ(apply({removal}).counts.removed, 1);
 }
 
 TEST_F(CleaningTest, RefusesWhatIsAboutNoInterview) {

@@ -320,13 +320,46 @@ TEST_F(FieldworkTest, ACorrectionStandsBesideTheInterview) {
     EXPECT_EQ(area["value"], "almaty");
     EXPECT_EQ(area["corrected"], "aktau");
     EXPECT_EQ(area["text"], "Актау");
-    EXPECT_EQ(server.post("reviewer", "/interviews/1/corrections", correction).status, 409)
-        << "almaty does not stand there any more";
+    EXPECT_EQ(server.post("reviewer", "/interviews/1/corrections", correction).status, 200)
+        << "almaty does not stand there any more, but aktau does";
+    EXPECT_EQ(server.get("reviewer", "/interviews/1")["corrections"].size(), 1U);
     const Json again{
         {"path", "person/area"}, {"old", "aktau"}, {"new", "almaty"}, {"reason", "No, it was"}};
     EXPECT_EQ(server.post("reviewer", "/interviews/1/corrections", again).status, 200);
     EXPECT_EQ(answer_of("reviewer", "1", "person/area")["corrected"], nullptr);
     EXPECT_EQ(server.get("reviewer", "/interviews/1")["corrections"].size(), 2U);
+}
+
+TEST_F(FieldworkTest, TwoCorrectionsOfOneAnswerAreShownSideBySide) {
+    server.send({.id = "1"});
+    const auto correct = [&](const std::string& who, const char* old, const char* wanted) {
+        return server.post(
+            who,
+            "/interviews/1/corrections",
+            {{"path", "person/age"}, {"old", old}, {"new", wanted}, {"reason", "Called back"}});
+    };
+    EXPECT_EQ(correct("reviewer", "34", "35").status, 200);
+    for (int i = 0; i < 2; ++i) {  // the second time it is there already
+        const Response late = correct("owner", "34", "36");
+        EXPECT_EQ(late.status, 409);
+        EXPECT_EQ(Json::parse(late.body)["code"], 409.8);
+    }
+    const Json shown = server.get("reviewer", "/interviews/1");
+    EXPECT_EQ(shown["corrections"].size(), 1U);
+    ASSERT_EQ(shown["conflicts"].size(), 1U);
+    const Json conflict = shown["conflicts"][0];
+    EXPECT_EQ(conflict["old"], "34");
+    EXPECT_EQ(conflict["stands"]["new"], "35");
+    EXPECT_EQ(conflict["stands"]["author"], shown["corrections"][0]["author"]);
+    EXPECT_EQ(conflict["kept"]["new"], "36");
+    EXPECT_NE(conflict["kept"]["author"], conflict["stands"]["author"]);
+    EXPECT_EQ(conflict["settled"], false);
+    EXPECT_EQ(correct("reviewer", "33", "36").status, 409);  // which never stood
+    EXPECT_EQ(server.get("reviewer", "/interviews/1")["conflicts"].size(), 1U);
+    EXPECT_EQ(correct("reviewer", "35", "35").status, 200);  // confirmed
+    EXPECT_EQ(server.get("reviewer", "/interviews/1")["conflicts"][0]["settled"], true);
+    EXPECT_EQ(correct("reviewer", "35", "35").status, 400);
+    EXPECT_EQ(answer_of("reviewer", "1", "person/age")["corrected"], "35");
 }
 
 TEST_F(FieldworkTest, ACorrectionMustFitItsQuestion) {

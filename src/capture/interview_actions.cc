@@ -10,6 +10,7 @@
 #include "capture/interview_view.h"
 #include "capture/route.h"
 #include "expression/value.h"
+#include "store/correction_conflicts.h"
 #include "store/interview_states.h"
 
 namespace mtm {
@@ -150,6 +151,34 @@ Result<Place> find_place(const Call& call,
     return Place{.question = at->question, .value = value_after(corrections, path, at->value)};
 }
 
+// A correction whose old value does not stand. If another correction changed that value meanwhile,
+// the two are kept side by side until somebody settles which holds.
+Response keep_conflict(const Call& call,
+                       const StoredInterview& interview,
+                       const std::vector<CorrectionRow>& history,
+                       CorrectionRow row) {
+    const std::vector<std::string> earlier = earlier_values(history, row.instance_id, row.path);
+    if (std::ranges::find(earlier, row.old_value) == earlier.end()) {
+        return error_response(
+            409, "409.6", "Something else stands there by now. Look at the interview again.");
+    }
+    row.applied = false;
+    const bool is_known = std::ranges::any_of(history, [&](const CorrectionRow& each) {
+        return !each.applied && each.path == row.path && each.old_value == row.old_value &&
+               each.new_value == row.new_value && each.author == row.author;
+    });
+    if (!is_known) {
+        TRY_ANSWER(call.study->store->add_correction(row));
+        TRY_ANSWER(note_of_interview(call, interview, "interview.conflict"));
+    }
+    return error_response(
+        409,
+        "409.8",
+        "Somebody else corrected this answer meanwhile, to something else. Theirs "
+        "stands and yours is kept beside it: look at the interview again, agree "
+        "on one, and correct what stands now or confirm it.");
+}
+
 Response store_correction(const Call& call,
                           const FormVersion& form,
                           const StoredInterview& interview,
@@ -162,19 +191,25 @@ Response store_correction(const Call& call,
     } else {
         check_answer(form.questionnaire, place.question, wish.new_value, mistakes);
     }
-    if (wish.new_value == wish.old_value) mistakes.push_back({"new", "is the same as old."});
+    const std::vector<CorrectionRow> history =
+        TRY_ANSWER(call.study->store->correction_history(interview.instance_id));
+    // What stands may be confirmed where two were at odds over it.
+    const bool settles = has_open_conflict(history, interview.instance_id, wish.path);
+    if (wish.new_value == wish.old_value && !settles)
+        mistakes.push_back({"new", "is the same as old."});
     if (!mistakes.empty()) return mistakes_response(mistakes);
+    CorrectionRow row{.instance_id = interview.instance_id,
+                      .path = wish.path,
+                      .old_value = wish.old_value,
+                      .new_value = wish.new_value,
+                      .reason = wish.reason,
+                      .author = call.who.name,
+                      .at = call.request.now};
     if (place.value != wish.old_value) {
-        return error_response(
-            409, "409.6", "Something else stands there by now. Look at the interview again.");
+        if (place.value == wish.new_value) return changed(call);  // as somebody else said too
+        return keep_conflict(call, interview, history, std::move(row));
     }
-    TRY_ANSWER(call.study->store->add_correction({.instance_id = interview.instance_id,
-                                                  .path = wish.path,
-                                                  .old_value = wish.old_value,
-                                                  .new_value = wish.new_value,
-                                                  .reason = wish.reason,
-                                                  .author = call.who.name,
-                                                  .at = call.request.now}));
+    TRY_ANSWER(call.study->store->add_correction(row));
     TRY_ANSWER(note_of_interview(call, interview, "interview.correct"));
     return changed(call);
 }

@@ -8,6 +8,7 @@
 #include "capture/interview_view.h"
 #include "capture/route.h"
 #include "interview/envelope.h"
+#include "store/correction_conflicts.h"
 
 namespace mtm {
 namespace {
@@ -17,6 +18,7 @@ struct Records {
     std::vector<SubmissionBytes> history;
     std::vector<ReviewEvent> reviews;
     std::vector<CorrectionRow> corrections;
+    std::vector<CorrectionConflict> conflicts;
     std::vector<StoredFile> files;
 };
 
@@ -25,6 +27,7 @@ Result<Records> read_records(const ServedStudy& study, const std::string& id) {
     out.history = TRY(study.store->history(id));
     out.reviews = TRY(study.store->reviews(id));
     out.corrections = TRY(study.store->corrections(id));
+    out.conflicts = conflicts_in(TRY(study.store->correction_history(id)));
     out.files = TRY(study.store->files(id));
     return out;
 }
@@ -102,6 +105,30 @@ Json corrections_json(const std::vector<CorrectionRow>& corrections,
                        {"author", sight.staff ? Json(correction.author) : Json()},
                        {"verified", correction.verified},
                        {"at", iso_time(correction.at)}});
+    }
+    return out;
+}
+
+Json conflicts_json(const std::vector<CorrectionConflict>& conflicts,
+                    const Questionnaire* form,
+                    const std::vector<bool>& identifying,
+                    const Sight& sight) {
+    Json out = Json::array();
+    for (const CorrectionConflict& conflict : conflicts) {
+        const CorrectionRow& refused = conflict.refused;
+        const CorrectionRow& standing = conflict.standing;
+        const bool tell = may_tell(form, identifying, refused, sight);
+        const auto side = [&](const CorrectionRow& row) {
+            return Json{{"new", tell ? Json(row.new_value) : Json()},
+                        {"reason", sight.staff && tell ? Json(row.reason) : Json()},
+                        {"author", sight.staff ? Json(row.author) : Json()},
+                        {"at", iso_time(row.at)}};
+        };
+        out.push_back({{"path", refused.path},
+                       {"old", tell ? Json(refused.old_value) : Json()},
+                       {"stands", side(standing)},
+                       {"kept", side(refused)},
+                       {"settled", conflict.settled}});
     }
     return out;
 }
@@ -272,6 +299,7 @@ Response show_interview(const Call& call) {
     out["history"] = history_json(records.history, sight);
     out["reviews"] = reviews_json(records.reviews, sight);
     out["corrections"] = corrections_json(records.corrections, questionnaire, identifying, sight);
+    out["conflicts"] = conflicts_json(records.conflicts, questionnaire, identifying, sight);
     out["files"] = files_json(call, records.files, interview.instance_id, sight);
     return json_response(200, out);
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "dataset/column.h"
+#include "estimation/sample_design.h"
 #include "interview/interview.h"
 #include "study/study.h"
 
@@ -52,8 +53,13 @@ struct Dataset {
     int received = 0;
     std::vector<LeftOut> left_out;
     bool rehearsal = false;  // invented interviews: said on everything that is made from them
+    std::string as_of;       // a day or instant as of which this is, ISO 8601; empty: now
     std::vector<Level> levels;
     std::vector<std::string> instance_ids;  // of level 0's rows
+
+    /// What each row of level 0 stands for and how it was selected, as study.toml says; without
+    /// stages where nobody's chance of selection is known. Null: each stands for itself.
+    std::shared_ptr<const SampleDesign> design;
 
     [[nodiscard]] std::size_t counted() const { return levels.empty() ? 0 : levels[0].rows; }
 

@@ -221,6 +221,21 @@ void ReleaseLedger::add(const KnownCount& known) {
     known_.push_back(known);
 }
 
+ReleaseLedger ReleaseLedger::moved(const std::function<RowSet(const RowSet&)>& move) const {
+    ReleaseLedger out(threshold_);
+    for (const KnownCount& known : known_)
+        out.add(KnownCount{move(known.rows), known.low, known.high});
+    for (const std::vector<KeptLine>& lines : lines_) {
+        for (const KeptLine& line : lines) {
+            Line counts;
+            for (const KnownCount& known : line.counts)
+                counts.push_back({move(known.rows), known.low, known.high});
+            out.add(counts);
+        }
+    }
+    return out;
+}
+
 void ReleaseLedger::add(const Line& line) {
     if (line.empty() || !line.front().rows.known()) return;
     KeptLine line_kept = kept(line);

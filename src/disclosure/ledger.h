@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <unordered_map>
 #include <unordered_set>
@@ -46,6 +47,9 @@ public:
     void add(const Line& line);
 
     [[nodiscard]] std::size_t threshold() const { return threshold_; }
+
+    /// The same knowledge of the same people, whose rows are numbered otherwise.
+    [[nodiscard]] ReleaseLedger moved(const std::function<RowSet(const RowSet&)>& move) const;
 
 private:
     // What is left of one set without others, and what a reader can tell of its size.

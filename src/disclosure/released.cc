@@ -158,6 +158,13 @@ SafeTable DisclosureControl::decide(const Table& table) {
     return safe;
 }
 
+DisclosureControl DisclosureControl::over(const JointRows& rows) const {
+    DisclosureControl out(threshold_, edition_);
+    out.ledger_ = ledger_.moved([&rows](const RowSet& set) { return rows.from_first(set); });
+    out.begun_ = true;
+    return out;
+}
+
 Released<SafeTable> DisclosureControl::release(const Table& table) {
     if (prints_all()) return Released<SafeTable>(printed_whole(table, threshold_));
     const std::string key = key_of(table.spec);

@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 
+#include "disclosure/joint_rows.h"
 #include "disclosure/ledger.h"
 #include "study/study.h"
 #include "tabulate/figure.h"
@@ -70,6 +71,10 @@ public:
     [[nodiscard]] Released<SafeFigure> release(const FigureValue& figure);
 
     [[nodiscard]] Edition edition() const { return edition_; }
+
+    /// A control of the same publication over the rows of its dataset and another one together,
+    /// which knows all that this one let out. REQUIRES: `rows` has this dataset first.
+    [[nodiscard]] DisclosureControl over(const JointRows& rows) const;
 
     /// What was let out so far.
     [[nodiscard]] const ReleaseLedger& ledger() const { return ledger_; }

@@ -10,15 +10,26 @@
 #include "exchange/cell_answer.h"
 #include "exchange/export_table.h"
 #include "exchange/import_findings.h"
+#include "expression/date.h"
 #include "workbook/table_sheet.h"
 
 namespace mtm {
 namespace {
 
-enum class LogColumn { interview, question, type, old_value, new_value, reason, author, time };
+enum class LogColumn {
+    interview,
+    question,
+    type,
+    old_value,
+    new_value,
+    reason,
+    author,
+    time,
+    status  // what MTM wrote of the row
+};
 
 // Names of columns, folded and without what is no letter; the first that is there counts.
-constexpr std::array<std::pair<std::string_view, LogColumn>, 27> log_columns{{
+constexpr std::array<std::pair<std::string_view, LogColumn>, 28> log_columns{{
     {"uuid", LogColumn::interview},
     {"xuuid", LogColumn::interview},
     {"instanceid", LogColumn::interview},
@@ -46,6 +57,7 @@ constexpr std::array<std::pair<std::string_view, LogColumn>, 27> log_columns{{
     {"time", LogColumn::time},
     {"date", LogColumn::time},
     {"reporteddate", LogColumn::time},
+    {"mtmstatus", LogColumn::status},
 }};
 
 std::string letters_of(std::string_view header) {
@@ -83,6 +95,14 @@ public:
                                "It needs uuid, question, change_type and new_value; old_value, "
                                "reason, by and when are wanted too.",
                                Severity::error});
+        }
+        if (undated_ > 0) {
+            findings_.of_file({"time-not-understood",
+                               std::to_string(undated_) +
+                                   " rows say a time that is no ISO 8601 date: they count from the "
+                                   "import.",
+                               "Write it as 2024-05-31, if --as-of is to know when they were made.",
+                               Severity::warning});
         }
         out_.diagnostics = findings_.take();
         return std::move(out_);
@@ -163,6 +183,7 @@ private:
         change.reason = text(table, record, LogColumn::reason);
         change.author = text(table, record, LogColumn::author);
         change.time = text(table, record, LogColumn::time);
+        if (!change.time.empty() && !date_time_from(change.time)) ++undated_;
         const bool of_answer =
             change.type != ChangeType::remove_survey && change.type != ChangeType::no_action;
         if (of_answer && !read_answer(table, record, change)) return;
@@ -180,6 +201,9 @@ private:
                           .read(change.to.question, cell(table, record, LogColumn::old_value), {})
                           .value;
         }
+        // Of a row that MTM wrote as a conflict the old value is known, also if it is blank.
+        if (old_value.empty() && text(table, record, LogColumn::status).starts_with("conflict"))
+            change.old_value.emplace();
         if (change.type == ChangeType::blank_response) return true;
         const Cell to = cell(table, record, LogColumn::new_value);
         if (trim(to.text).empty()) {
@@ -269,7 +293,8 @@ private:
     ColumnNames names_;
     AnswerReader reader_;
     ImportFindings findings_;
-    std::array<int, 8> columns_{};  // by LogColumn; −1: the sheet has none
+    int undated_ = 0;               // rows whose time cannot be read
+    std::array<int, 9> columns_{};  // by LogColumn; −1: the sheet has none
     CleaningLogRead out_;
 };
 

@@ -104,6 +104,25 @@ TEST(CleaningLogTable, TellsEveryRowThatItCannotUnderstand) {
     EXPECT_EQ(read.changes.size(), 1U);
 }
 
+TEST(CleaningLogTable, SaysOnceHowManyTimesItCannotRead) {
+    const CleaningLogRead read = read_cleaning_log(form(),
+                                                   workbook_from_text(R"(
+        log
+        | uuid | question | change_type     | new_value | when             |
+        | a    | age      | change_response | 1         | 06/07/2021       |
+        | b    | age      | change_response | 2         | 2021-07-06       |
+        | c    | age      | change_response | 3         | 2021-07-06T10:00 |
+        | d    | age      | change_response | 4         | soon             |
+        | e    | age      | change_response | 5         |                  |
+    )"),
+                                                   "log.xlsx");
+    EXPECT_EQ(read.changes.size(), 5U);
+    ASSERT_EQ(read.diagnostics.size(), 1U);
+    EXPECT_EQ(read.diagnostics[0].code, "time-not-understood");
+    EXPECT_EQ(read.diagnostics[0].severity, Severity::warning);
+    EXPECT_TRUE(read.diagnostics[0].message.starts_with("2 rows ")) << read.diagnostics[0].message;
+}
+
 TEST(CleaningLogTable, IsNoneWithoutItsColumns) {
     const CleaningLogRead read = read_cleaning_log(form(),
                                                    workbook_from_text(R"(

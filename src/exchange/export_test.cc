@@ -465,6 +465,21 @@ TEST(Export, WritesCorrectionsAsALogThatCanBeImported) {
     EXPECT_EQ(read.changes[3].reason, "twice");
 }
 
+TEST(Export, WritesCorrectionsInConflictWithWhatStoodBesideThem) {
+    const Study study = difficult_study();
+    KeptCorrection kept;
+    kept.correction = {"uuid:1", "work/name", "", "Bek", "heard", "b@b.c", "2024-05-02"};
+    kept.applied = false;
+    kept.stood = "Aza";
+    const ExportedCorrections log = corrections_csv(study.questionnaire, {kept}, {}, {});
+    EXPECT_NE(log.bytes.find(",Aza,conflict"), std::string::npos) << log.bytes;
+    const CleaningLogRead read = read_cleaning_log(
+        study.questionnaire, *read_tables(log.bytes, "corrections.csv"), "corrections.csv");
+    ASSERT_EQ(read.changes.size(), 1U);
+    // It was made over a blank: as a row without an old value it would be applied to what stands.
+    EXPECT_EQ(read.changes[0].old_value, "");
+}
+
 TEST(StatisticsName, IsOneThatTheFormatAdmitsAndNoOtherHas) {
     std::vector<std::string> taken;
     EXPECT_EQ(statistics_name("langs/kk", StatisticsFormat::sav, taken), "langs_kk");

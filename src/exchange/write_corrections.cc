@@ -16,6 +16,16 @@ std::string change_type(const AnswerReader& reader, int question, const std::str
     return is_new ? "add_option" : "change_response";
 }
 
+std::string stood_of(const KeptCorrection& kept) {
+    if (!kept.applied) return kept.stood;
+    return kept.verified ? "" : kept.correction.old_value;
+}
+
+std::string status_of(const KeptCorrection& kept) {
+    if (kept.applied) return "correction";
+    return kept.settled ? "conflict, settled" : "conflict";
+}
+
 }  // namespace
 
 ExportedCorrections corrections_csv(const Questionnaire& form,
@@ -51,8 +61,8 @@ ExportedCorrections corrections_csv(const Questionnaire& form,
                         made.reason,
                         made.author,
                         made.time,
-                        kept.verified ? "" : made.old_value,
-                        "correction"});
+                        stood_of(kept),
+                        status_of(kept)});
     }
     for (const RejectedInterview& each : rejected) {
         rows.push_back({each.instance_id,

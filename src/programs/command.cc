@@ -9,6 +9,7 @@
 #include "programs/private_keys.h"
 #include "rehearse/figure_condition.h"
 #include "store/files.h"
+#include "study/as_of.h"
 #include "workbook/csv.h"
 
 namespace mtm {
@@ -74,7 +75,37 @@ void say_what_was_counted(const Dataset& dataset) {
     if (dataset.rehearsal) std::fprintf(stderr, "%s.\n", invented_mark);
 }
 
+void say_as_of(const std::string& words, const std::string& timezone, const InterviewsRead& read) {
+    const bool is_day = words.find('T') == std::string::npos;
+    const std::string when =
+        is_day ? words + " (to the end of that day, " + (timezone.empty() ? "UTC" : timezone) + ")"
+               : words;
+    std::fprintf(stderr,
+                 "As of %s: what came, was corrected or reviewed later does not count. "
+                 "People who have withdrawn since stay out.\n",
+                 when.c_str());
+    if (read.undated == 0) return;
+    std::fprintf(stderr,
+                 "%d interviews lie in files, and nobody knows when those came: they count.\n",
+                 read.undated);
+}
+
 }  // namespace
+
+void add_as_of_option(Arguments command, std::string& out) {
+    command.add_option("--as-of",
+                       out,
+                       "a day (its end, in the study's time zone) or an instant: as everything "
+                       "stood then; only people who withdrew since stay out");
+}
+
+std::string as_of_suffix(const std::string& words) {
+    if (words.empty()) return {};
+    std::string out = "-as-of-";
+    for (const char c : words)
+        out += c == ':' ? '.' : c;
+    return out;
+}
 
 std::optional<Study> load_study(const std::string& directory, Exit& exit) {
     auto opened = open_and_tell(directory, exit);
@@ -83,18 +114,29 @@ std::optional<Study> load_study(const std::string& directory, Exit& exit) {
 }
 
 std::optional<StudyRead> load_interviews(const std::string& directory,
-                                         bool rehearsal,
+                                         const InterviewsWanted& wanted,
                                          const KeyOptions& keys,
-                                         AnswersAs answers,
                                          Exit& exit) {
     auto opened = open_and_tell(directory, exit);
     if (!opened) return std::nullopt;
     Study& study = opened->study;
     const bool sound = !has_errors(opened->diagnostics);
     if (!sound && study.questionnaire.questions.empty()) return std::nullopt;
-    const bool real = !rehearsal && has_interviews(directory, InterviewKind::real);
+    AsOf point;
+    ReadOptions options{.answers = wanted.answers};
+    if (!wanted.as_of.empty()) {
+        auto asked = as_of(wanted.as_of, study.file.timezone);
+        if (!asked) {
+            std::fprintf(stderr, "mtm: --as-of: %s\n", asked.error().message.c_str());
+            exit = Exit::wrong_usage;
+            return std::nullopt;
+        }
+        point = std::move(*asked);
+        options.until = point.until;
+    }
+    const bool real = !wanted.rehearsal && has_interviews(directory, InterviewKind::real);
     auto read = read_interviews(
-        directory, study, real ? InterviewKind::real : InterviewKind::rehearsed, answers);
+        directory, study, real ? InterviewKind::real : InterviewKind::rehearsed, options);
     if (!read) {
         exit = fail(read.error());
         return std::nullopt;
@@ -108,6 +150,12 @@ std::optional<StudyRead> load_interviews(const std::string& directory,
     }
     if (has_errors(read->diagnostics)) exit = Exit::input_is_wrong;
     if (exit != Exit::done) return std::nullopt;
+    if (options.until) say_as_of(point.words, study.file.timezone, *read);
+    if (read->interviews.empty() && options.until) {
+        std::fprintf(stderr, "mtm: no interview had come by then\n");
+        exit = Exit::input_is_wrong;
+        return std::nullopt;
+    }
     if (read->interviews.empty()) {
         std::fprintf(stderr,
                      "mtm: %s has no interviews yet. `mtm rehearse %s` invents some.\n",
@@ -116,21 +164,22 @@ std::optional<StudyRead> load_interviews(const std::string& directory,
         exit = Exit::input_is_wrong;
         return std::nullopt;
     }
-    return StudyRead{std::move(study), std::move(*read)};
+    return StudyRead{std::move(study), std::move(*read), std::move(point.words)};
 }
 
 Dataset dataset_of(const StudyRead& study) {
     AssembledDataset assembled = assemble(study.study, study.read.interviews, study.read.beside);
     print_diagnostics(assembled.diagnostics);
+    assembled.dataset.as_of = study.as_of;
     say_what_was_counted(assembled.dataset);
     return std::move(assembled.dataset);
 }
 
 std::optional<LoadedStudy> load_dataset(const std::string& directory,
-                                        bool rehearsal,
+                                        const InterviewsWanted& wanted,
                                         const KeyOptions& keys,
                                         Exit& exit) {
-    auto read = load_interviews(directory, rehearsal, keys, AnswersAs::corrected, exit);
+    auto read = load_interviews(directory, wanted, keys, exit);
     if (!read) return std::nullopt;
     Dataset dataset = dataset_of(*read);
     return LoadedStudy{std::move(read->study), std::move(dataset)};

@@ -80,16 +80,30 @@ struct KeyOptions {
 /// A study and its interviews as they were read.
 struct StudyRead {
     Study study;
-    InterviewsRead read;  // at least one interview; encrypted ones are opened
+    InterviewsRead read;     // at least one interview; encrypted ones are opened
+    std::string as_of = {};  // the point in time of all this, in words; empty: now
 };
 
+/// Which of a study's interviews, and how.
+struct InterviewsWanted {
+    bool rehearsal = false;
+    std::string as_of = {};  // as --as-of gives it; empty: as everything stands
+    AnswersAs answers = AnswersAs::corrected;
+};
+
+/// Describes --as-of.
+void add_as_of_option(Arguments command, std::string& out);
+
+/// "-as-of-2024-05-14", which the names of files that are written by default get; or nothing.
+[[nodiscard]] std::string as_of_suffix(const std::string& words);
+
 /// Opens a study and reads its interviews: the real ones, or the rehearsed ones if there are no
-/// others or `rehearsal` asks for them; encrypted ones are opened. Absent, with `exit` set, if the
-/// study or an interview has errors; those of both are printed.
+/// others or `rehearsal` asks for them; encrypted ones are opened. Says on stderr as of when, if
+/// not as of now. Absent, with `exit` set, if the study or an interview has errors; those of both
+/// are printed.
 std::optional<StudyRead> load_interviews(const std::string& directory,
-                                         bool rehearsal,
+                                         const InterviewsWanted& wanted,
                                          const KeyOptions& keys,
-                                         AnswersAs answers,
                                          Exit& exit);
 
 /// The interviews as columns. Says on stderr how many were left out and why.
@@ -97,7 +111,7 @@ std::optional<StudyRead> load_interviews(const std::string& directory,
 
 /// Both: what most commands begin with.
 std::optional<LoadedStudy> load_dataset(const std::string& directory,
-                                        bool rehearsal,
+                                        const InterviewsWanted& wanted,
                                         const KeyOptions& keys,
                                         Exit& exit);
 

@@ -23,6 +23,7 @@ struct Options {
     std::string where;
     bool json = false;
     bool rehearsal = false;
+    std::string as_of;
     KeyOptions keys;
 };
 
@@ -63,11 +64,12 @@ Result<FigureValue> answer(const LoadedStudy& loaded,
     return evaluate_figure(loaded.study, loaded.dataset, *parsed.expression);
 }
 
-void print_json(const Answered& answered, bool rehearsal) {
+void print_json(const Answered& answered, const Dataset& dataset) {
     nlohmann::ordered_json out;
     out["expression"] = answered.expression;
     if (!answered.group.empty()) out["group"] = answered.group;
-    if (rehearsal) out["rehearsal"] = true;
+    if (dataset.rehearsal) out["rehearsal"] = true;
+    if (!dataset.as_of.empty()) out["as_of"] = dataset.as_of;
     if (!answered.value) {
         out["error"] = answered.value.error().message;
     } else {
@@ -135,7 +137,8 @@ Exit ask(const Options& options) {
         where = std::move(parsed.expression);
     }
     Exit exit = Exit::done;
-    const auto loaded = load_dataset(options.directory, options.rehearsal, options.keys, exit);
+    const auto loaded =
+        load_dataset(options.directory, {options.rehearsal, options.as_of}, options.keys, exit);
     if (!loaded) return exit;
     const auto groups = conditions_by(loaded->study, loaded->dataset, options.by, where);
     if (!groups) {
@@ -148,7 +151,7 @@ Exit ask(const Options& options) {
                 expression, group.name, answer(*loaded, expression, group.condition)};
             if (!answered.value) exit = Exit::input_is_wrong;
             if (options.json) {
-                print_json(answered, loaded->dataset.rehearsal);
+                print_json(answered, loaded->dataset);
             } else {
                 print_plain(answered);
             }
@@ -173,6 +176,7 @@ void add_ask(Program& program) {
     command.add_option("--where", options->where, "only interviews for which this holds");
     command.add_flag("--json", options->json, "one JSON object a line");
     command.add_flag("--rehearsal", options->rehearsal, "use the invented interviews");
+    add_as_of_option(command, options->as_of);
     add_key_options(command, options->keys);
 }
 

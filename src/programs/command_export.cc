@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <limits>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "base/text.h"
@@ -12,8 +14,11 @@
 #include "expression/date.h"
 #include "programs/command.h"
 #include "programs/private_keys.h"
+#include "store/correction_conflicts.h"
 #include "store/files.h"
+#include "store/point_in_time.h"
 #include "store/sqlite_store.h"
+#include "study/as_of.h"
 #include "workbook/archive_out.h"
 
 namespace mtm {
@@ -30,6 +35,7 @@ struct Options {
     bool corrections = false;
     bool rehearsal = false;
     bool with_identifiers = false;
+    std::string as_of;
     KeyOptions keys;
 };
 
@@ -155,8 +161,8 @@ Exit write_all(const std::vector<ExportedFile>& files) {
 Exit export_interviews(const Options& options) {
     Exit exit = Exit::done;
     const AnswersAs answers = options.raw ? AnswersAs::received : AnswersAs::corrected;
-    const auto read =
-        load_interviews(options.directory, options.rehearsal, options.keys, answers, exit);
+    const auto read = load_interviews(
+        options.directory, {options.rehearsal, options.as_of, answers}, options.keys, exit);
     if (!read) return exit;
     const Study& study = read->study;
     ExportOptions wanted{.labels = options.labels, .with_identifiers = options.with_identifiers};
@@ -195,42 +201,62 @@ std::string print_instant(Instant at) {
     return instant ? print_date_time(*instant) : "";
 }
 
-Result<std::vector<RejectedInterview>> rejected_in(const InterviewStore& store) {
-    constexpr int page = 1000;
-    std::vector<RejectedInterview> out;
-    InterviewFilter filter;
-    filter.review = ReviewState::rejected;
-    for (std::int64_t before = 0;;) {
-        const auto found = TRY(store.list(filter, before, page));
-        for (const StoredInterview& each : found) {
-            before = each.sequence;
-            const auto reviews = TRY(store.reviews(each.instance_id));
-            RejectedInterview& rejected = out.emplace_back();
-            rejected.instance_id = each.instance_id;
-            for (const ReviewEvent& event : reviews) {
-                if (event.state != ReviewState::rejected) continue;
-                rejected.reason = event.comment;
-                rejected.author = event.by;
-                rejected.time = print_instant(event.at);
-            }
-        }
-        if (found.size() < page) break;
+RejectedInterview rejection_of(const StoredInterview& interview,
+                               const std::vector<ReviewEvent>& reviews) {
+    RejectedInterview out;
+    out.instance_id = interview.instance_id;
+    for (const ReviewEvent& event : reviews) {
+        if (event.state != ReviewState::rejected) continue;
+        out.reason = event.comment;
+        out.author = event.by;
+        out.time = print_instant(event.at);
     }
-    std::ranges::reverse(out);
     return out;
 }
 
-Result<ExportedCorrections> corrections_of(const Options& options, const Study& study) {
+Result<std::vector<RejectedInterview>> rejected_in(const InterviewStore& store,
+                                                   std::optional<Instant> until) {
+    constexpr int page = 1000;
+    std::vector<RejectedInterview> out;
+    for (std::int64_t after = 0;;) {
+        auto found = TRY(store.read_current(after, page));
+        for (InterviewStore::Current& each : found) {
+            after = each.interview.sequence;
+            const Instant last = until.value_or(std::numeric_limits<Instant>::max());
+            const auto stood = TRY(as_it_stood(store, std::move(each), last));
+            if (!stood || stood->interview.review != ReviewState::rejected) continue;
+            const auto reviews = made_until(TRY(store.reviews(stood->interview.instance_id)), last);
+            out.push_back(rejection_of(stood->interview, reviews));
+        }
+        if (found.size() < page) break;
+    }
+    return out;
+}
+
+Result<ExportedCorrections> corrections_of(const Options& options,
+                                           const Study& study,
+                                           std::optional<Instant> until) {
     std::vector<KeptCorrection> kept;
     std::vector<RejectedInterview> rejected;
     if (fs::exists(options.directory + "/study.db")) {
         const auto store =
             TRY(SqliteInterviewStore::open(options.directory, SqliteInterviewStore::Access::read));
-        for (const CorrectionRow& row : TRY(store->corrections(""))) {
-            kept.push_back({correction_of(row), row.verified});
-            kept.back().correction.time = print_instant(row.at);
+        std::vector<CorrectionRow> history = TRY(store->correction_history(""));
+        if (until) history = made_until(std::move(history), *until);
+        const std::vector<CorrectionConflict> conflicts = conflicts_in(history);
+        auto conflict = conflicts.begin();
+        for (const CorrectionRow& row : history) {
+            KeptCorrection& out = kept.emplace_back();
+            out.correction = correction_of(row);
+            out.correction.time = print_instant(row.at);
+            out.verified = row.verified;
+            out.applied = row.applied;
+            if (row.applied) continue;
+            out.stood = conflict->standing.new_value;
+            out.settled = conflict->settled;
+            ++conflict;
         }
-        rejected = TRY(rejected_in(*store));
+        rejected = TRY(rejected_in(*store, until));
     }
     return corrections_csv(
         study.questionnaire, kept, rejected, {.with_identifiers = options.with_identifiers});
@@ -242,7 +268,15 @@ Exit export_corrections(const Options& options) {
     Exit exit = Exit::done;
     const auto study = load_study(options.directory, exit);
     if (!study) return exit;
-    const auto log = corrections_of(options, *study);
+    std::optional<Instant> until;
+    if (!options.as_of.empty()) {
+        const auto point = as_of(options.as_of, study->file.timezone);
+        if (!point) return wrong_usage("--as-of: " + point.error().message);
+        until = point->until;
+        std::fprintf(
+            stderr, "As of %s: what was corrected later is not in it.\n", point->words.c_str());
+    }
+    const auto log = corrections_of(options, *study, until);
     if (!log) return fail(log.error());
     if (log->withheld > 0) {
         std::fprintf(stderr,
@@ -286,6 +320,7 @@ void add_export(Program& program) {
     command.add_flag("--with-identifiers",
                      options->with_identifiers,
                      "also questions marked as identifying a person");
+    add_as_of_option(command, options->as_of);
     add_key_options(command, options->keys);
 }
 

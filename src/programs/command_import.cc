@@ -73,12 +73,14 @@ Exit import_corrections(const Options& options, ServedStudy& study, const std::s
     const CleaningCounts& counts = cleaned->counts;
     std::printf(
         "%d answers changed (%d of them without the old value), %d interviews removed, "
-        "%d rows without action, %d as before\n",
+        "%d rows without action, %d as before",
         counts.changed,
         counts.unverified,
         counts.removed,
         counts.no_action,
         counts.as_before);
+    if (counts.conflicts > 0) std::printf(", %d in conflict with another", counts.conflicts);
+    std::printf("\n");
     const bool refused = has_errors(log.diagnostics) || has_errors(cleaned->diagnostics);
     return refused ? Exit::input_is_wrong : Exit::done;
 }

@@ -20,6 +20,7 @@ struct Options {
     std::string out;
     bool rehearsal = false;
     bool list = false;
+    std::string as_of;
     KeyOptions keys;
 };
 
@@ -52,10 +53,12 @@ Status write_quality(const Options& options, const StudyRead& read, const Datase
     const std::string workbook = TRY(write_workbook(quality_workbook(
         rows, report, std::chrono::sys_seconds(std::chrono::seconds(present_instant() / 1000)))));
     const std::string folder = options.out.empty() ? options.directory + "/out" : options.out;
-    const std::string today = date_in_zone(present_instant(), read.study.file.timezone);
-    for (const FileOut& file :
-         {FileOut{folder + "/quality.html", quality_page(rows, report, today)},
-          FileOut{folder + "/quality.xlsx", workbook}}) {
+    const std::string stem = folder + "/quality" + as_of_suffix(dataset.as_of);
+    const std::string today = dataset.as_of.empty()
+                                  ? date_in_zone(present_instant(), read.study.file.timezone)
+                                  : dataset.as_of;
+    for (const FileOut& file : {FileOut{stem + ".html", quality_page(rows, report, today)},
+                                FileOut{stem + ".xlsx", workbook}}) {
         TRY(write_file(file.name, file.bytes));
         std::printf("%s\n", file.name.c_str());
     }
@@ -90,8 +93,8 @@ Exit quality(const Options& options) {
         return Exit::wrong_usage;
     }
     Exit exit = Exit::done;
-    const auto read = load_interviews(
-        options.directory, options.rehearsal, options.keys, AnswersAs::corrected, exit);
+    const auto read =
+        load_interviews(options.directory, {options.rehearsal, options.as_of}, options.keys, exit);
     if (!read) return exit;
     const Status written = write_quality(options, *read, dataset_of(*read));
     return written ? Exit::done : fail(written.error());
@@ -109,6 +112,7 @@ void add_quality(Program& program) {
     command.add_option("--out", options->out, "folder to write to; DIR/out unless given");
     command.add_flag("--rehearsal", options->rehearsal, "use the invented interviews");
     command.add_flag("--list", options->list, "only list the checks");
+    add_as_of_option(command, options->as_of);
     add_key_options(command, options->keys);
 }
 

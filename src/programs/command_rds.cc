@@ -16,6 +16,7 @@ struct Options {
     std::string directory;
     std::vector<std::string> questions;
     std::string out;
+    std::string as_of;
     bool json = false;
     bool rehearsal = false;
     KeyOptions keys;
@@ -40,9 +41,11 @@ Result<RdsAnalysis> print_and_write(const Options& options,
     const std::string today = date_in_zone(present_instant(), study.file.timezone);
     const std::string page = TRY(rds_page(study, loaded.dataset, analysis, charts, today));
     const std::string folder = options.out.empty() ? options.directory + "/out" : options.out;
-    std::vector<FileOut> files{{folder + "/rds.html", page}};
+    const std::string suffix = as_of_suffix(loaded.dataset.as_of);
+    std::vector<FileOut> files{{folder + "/rds" + suffix + ".html", page}};
     if (analysis.sample.has_sizes)
-        files.push_back({folder + "/rds-weights.csv", rds_weights_csv(loaded.dataset, analysis)});
+        files.push_back(
+            {folder + "/rds-weights" + suffix + ".csv", rds_weights_csv(loaded.dataset, analysis)});
     for (const FileOut& file : files) {
         TRY(write_file(file.name, file.bytes));
         std::fprintf(stderr, "%s\n", file.name.c_str());
@@ -52,7 +55,10 @@ Result<RdsAnalysis> print_and_write(const Options& options,
 
 Exit rds(const Options& options) {
     Exit exit = Exit::done;
-    const auto loaded = load_dataset(options.directory, options.rehearsal, options.keys, exit);
+    const auto loaded = load_dataset(options.directory,
+                                     {.rehearsal = options.rehearsal, .as_of = options.as_of},
+                                     options.keys,
+                                     exit);
     if (!loaded) return exit;
     RdsSample sample = rds_sample(loaded->study, loaded->dataset);
     print_diagnostics(sample.diagnostics);
@@ -84,6 +90,7 @@ void add_rds(Program& program) {
     command.add_option("--out", options->out, "folder to write to; DIR/out unless given");
     command.add_flag("--json", options->json, "one JSON object a line");
     command.add_flag("--rehearsal", options->rehearsal, "use the invented interviews");
+    add_as_of_option(command, options->as_of);
     add_key_options(command, options->keys);
 }
 

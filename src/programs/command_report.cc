@@ -7,7 +7,9 @@
 #include "programs/private_keys.h"
 #include "report/against.h"
 #include "report/compose.h"
+#include "report/correction_effects.h"
 #include "report/html.h"
+#include "store/corrections_made.h"
 #include "store/files.h"
 
 namespace mtm {
@@ -19,6 +21,7 @@ struct Options {
     std::string against;
     std::string out;
     bool rehearsal = false;
+    std::string as_of;
     KeyOptions keys;
 };
 
@@ -27,8 +30,40 @@ Result<std::string> areas_of(const std::string& directory, const Study& study) {
     return read_file(directory + "/" + study.file.areas.file);
 }
 
+// What is reported on: interviews as columns, and what was corrected in them.
+struct Reported {
+    Study study;
+    Dataset dataset;
+    CorrectionsMade corrections;
+    std::vector<Interview> uncorrected;  // if there are corrections
+    ReceivedBeside beside;
+};
+
+Reported reported(StudyRead read) {
+    Reported out;
+    out.dataset = dataset_of(read);
+    out.corrections = count_corrections(read.study, read.read);
+    if (out.corrections.any()) out.uncorrected = without_corrections(read.read);
+    out.beside = read.read.beside;
+    out.study = std::move(read.study);
+    return out;
+}
+
+// Once every language is composed: the annexes say of all of them what corrections did.
+void add_annexes(const Reported& loaded,
+                 const Narratives& narratives,
+                 DisclosureControl& control,
+                 std::vector<Document>& documents) {
+    if (!loaded.corrections.any()) return;
+    const Dataset uncorrected = assemble(loaded.study, loaded.uncorrected, loaded.beside).dataset;
+    CorrectionEffects effects(
+        loaded.study, loaded.dataset, uncorrected, loaded.corrections, control);
+    for (std::size_t i = 0; i < documents.size(); ++i)
+        effects.add_annex(narratives.narratives[i].narrative, documents[i]);
+}
+
 // Every language is composed before any file is written.
-Exit write_reports(const Options& options, const LoadedStudy& loaded, ChartPress& charts) {
+Exit write_reports(const Options& options, const Reported& loaded, ChartPress& charts) {
     const auto narratives = read_narratives(options.directory, loaded.study);
     if (!narratives) return fail(narratives.error());
     print_diagnostics(narratives->diagnostics);
@@ -40,9 +75,9 @@ Exit write_reports(const Options& options, const LoadedStudy& loaded, ChartPress
     DisclosureControl control(loaded.study.file.threshold,
                               internal ? Edition::internal : Edition::published);
     const std::string folder = options.out.empty() ? options.directory + "/out" : options.out;
-    std::vector<FileOut> files;
+    std::vector<Document> documents;
     for (const LanguageNarrative& narrative : narratives->narratives) {
-        const Composed composed =
+        Composed composed =
             compose(loaded.study,
                     loaded.dataset,
                     narrative.narrative,
@@ -50,9 +85,16 @@ Exit write_reports(const Options& options, const LoadedStudy& loaded, ChartPress
                     {.language = narrative.language, .areas_geojson = *areas, .charts = &charts});
         print_diagnostics(composed.diagnostics);
         if (has_errors(composed.diagnostics)) return Exit::input_is_wrong;
+        documents.push_back(std::move(composed.document));
+    }
+    add_annexes(loaded, *narratives, control, documents);
+    std::vector<FileOut> files;
+    for (std::size_t i = 0; i < documents.size(); ++i) {
+        const LanguageNarrative& narrative = narratives->narratives[i];
         const std::string suffix = (narrative.first ? "" : "." + narrative.language) +
-                                   std::string(internal ? "-internal" : "");
-        files.push_back({folder + "/report" + suffix + ".html", html(composed.document)});
+                                   std::string(internal ? "-internal" : "") +
+                                   as_of_suffix(loaded.dataset.as_of);
+        files.push_back({folder + "/report" + suffix + ".html", html(documents[i])});
     }
     for (const FileOut& file : files) {
         if (const Status written = write_file(file.name, file.bytes); !written) {
@@ -63,7 +105,7 @@ Exit write_reports(const Options& options, const LoadedStudy& loaded, ChartPress
     return Exit::done;
 }
 
-Exit compare(const Options& options, const LoadedStudy& loaded) {
+Exit compare(const Options& options, const Reported& loaded) {
     const auto bytes = read_file(options.against);
     if (!bytes) return fail(bytes.error());
     const Comparison comparison =
@@ -95,13 +137,15 @@ Exit run(const Options& options) {
     Exit exit = Exit::done;
     std::optional<ChartPress> charts;
     if (options.against.empty()) charts.emplace();  // loads while the interviews are read
-    const auto loaded = load_dataset(options.directory, options.rehearsal, options.keys, exit);
-    if (!loaded) {
+    auto read =
+        load_interviews(options.directory, {options.rehearsal, options.as_of}, options.keys, exit);
+    if (!read) {
         tell_other_mistakes(options);
         return exit;
     }
-    if (!options.against.empty()) return compare(options, *loaded);
-    return write_reports(options, *loaded, *charts);
+    const Reported loaded = reported(std::move(*read));
+    if (!options.against.empty()) return compare(options, loaded);
+    return write_reports(options, loaded, *charts);
 }
 
 }  // namespace
@@ -122,6 +166,7 @@ void add_report(Program& program) {
                        "published figures (CSV) to compare with the data, instead of a report");
     command.add_option("--out", options->out, "folder to write to; DIR/out unless given");
     command.add_flag("--rehearsal", options->rehearsal, "use the invented interviews");
+    add_as_of_option(command, options->as_of);
     add_key_options(command, options->keys);
 }
 

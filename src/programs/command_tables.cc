@@ -4,6 +4,7 @@
 #include "programs/command.h"
 #include "programs/private_keys.h"
 #include "report/table_export.h"
+#include "store/corrections_made.h"
 #include "store/files.h"
 #include "tabulate/tabulate.h"
 
@@ -15,29 +16,36 @@ struct Options {
     std::string out;
     std::string edition = "public";
     bool rehearsal = false;
+    std::string as_of;
     KeyOptions keys;
 };
 
 Exit write_tables(const Options& options) {
     Exit exit = Exit::done;
-    const auto loaded = load_dataset(options.directory, options.rehearsal, options.keys, exit);
-    if (!loaded) return exit;
+    auto read =
+        load_interviews(options.directory, {options.rehearsal, options.as_of}, options.keys, exit);
+    if (!read) return exit;
+    const CorrectionsMade corrections = count_corrections(read->study, read->read);
+    Dataset dataset = dataset_of(*read);
+    const LoadedStudy loaded{std::move(read->study), std::move(dataset)};
     const bool internal = options.edition == "internal";
-    DisclosureControl control(loaded->study.file.threshold,
+    DisclosureControl control(loaded.study.file.threshold,
                               internal ? Edition::internal : Edition::published);
     const std::vector<Released<SafeTable>> tables =
-        release_all(control, tabulate(loaded->study, loaded->dataset));
+        release_all(control, tabulate(loaded.study, loaded.dataset));
     const int language =
-        loaded->study.questionnaire.find_language(loaded->study.file.languages.front());
-    const TableExport exported{.study = loaded->study,
-                               .dataset = loaded->dataset,
+        loaded.study.questionnaire.find_language(loaded.study.file.languages.front());
+    const TableExport exported{.study = loaded.study,
+                               .dataset = loaded.dataset,
                                .tables = tables,
                                .language = static_cast<std::size_t>(std::max(language, 0)),
-                               .internal = internal};
+                               .internal = internal,
+                               .corrections = corrections};
     const auto workbook = write_workbook(tables_workbook(exported));
     if (!workbook) return fail(workbook.error());
     const std::string folder = options.out.empty() ? options.directory + "/out" : options.out;
-    const std::string stem = folder + (internal ? "/tables-internal" : "/tables");
+    const std::string stem =
+        folder + (internal ? "/tables-internal" : "/tables") + as_of_suffix(loaded.dataset.as_of);
     const std::vector<FileOut> files{{stem + ".xlsx", *workbook},
                                      {stem + ".csv", tables_csv(exported)},
                                      {stem + ".json", tables_json(exported)}};
@@ -63,6 +71,7 @@ void add_tables(Program& program) {
     command.add_option("--edition", options->edition, "public withholds small counts")
         .one_of(std::vector<std::string>{"public", "internal"});
     command.add_flag("--rehearsal", options->rehearsal, "use the invented interviews");
+    add_as_of_option(command, options->as_of);
     add_key_options(command, options->keys);
 }
 

@@ -122,6 +122,7 @@ bool open_the_sealed(const std::string& directory,
     }
     std::ranges::move(opened->diagnostics, std::back_inserter(read.diagnostics));
     std::ranges::move(opened->interviews, std::back_inserter(read.interviews));
+    read.uncorrected.merge(opened->uncorrected);
     read.beside.unopened += opened->unopened;
     if (opened->unopened == 0 || options.without_unopened) return true;
     print_diagnostics(read.diagnostics);

@@ -136,6 +136,9 @@ private:
         front.period = file.period;
         front.organisation = file.organisation;
         front.rehearsal = dataset_.rehearsal;
+        front.as_of = dataset_.as_of.find('T') == std::string::npos
+                          ? print_date(dataset_.as_of, options_.language)
+                          : dataset_.as_of;
         front.edition = control_.edition();
         front.threshold = file.threshold;
         front.counts.received = dataset_.received;

@@ -90,6 +90,7 @@ struct Document {
     bool rehearsal = false;
     Edition edition = Edition::published;
     int threshold = 0;
+    std::string as_of;  // in words; empty: now
     InterviewCounts counts;
     std::string design_note;
     std::string fieldwork;  // "1 April 2024 – 31 May 2024"

@@ -109,6 +109,7 @@ private:
         write_line("round", join(when, " · "));
         out_ += blocks_.mark("p");
         write_line("counts", counts_line());
+        write_line("counts", as_of_line());
         if (!document_.funders.empty()) {
             write_line("funded",
                        std::string(words_.funders) + ": " + join(document_.funders, "; "));
@@ -134,6 +135,11 @@ private:
                            fmt::arg("received", number(counts.received)),
                            fmt::arg("counted", number(counts.counted))) +
                " " + join(reasons, ", ") + ".";
+    }
+
+    [[nodiscard]] std::string as_of_line() const {
+        if (document_.as_of.empty()) return {};
+        return fmt::format(fmt::runtime(words_.as_of_line), fmt::arg("when", document_.as_of));
     }
 
     void write_section(const DocumentSection& section) {
@@ -185,6 +191,7 @@ private:
         out_ += "<dl>\n";
         write_fact(words_.fieldwork, document_.fieldwork);
         write_fact(words_.interviews, counts_line());
+        write_fact(words_.as_of, as_of_line());
         write_fact(words_.design, document_.design_note);
         out_ += "</dl>\n</section>\n";
         if (!document_.citation.empty()) {

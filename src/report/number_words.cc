@@ -36,7 +36,7 @@ constexpr std::string_view tajik_rules =
     "1000000: << миллион[у >>];\n"
     "1000000000: << миллиард[у >>];\n";
 
-std::string primary(std::string_view language) {
+std::string primary_subtag(std::string_view language) {
     return std::string(language.substr(0, language.find_first_of("-_")));
 }
 
@@ -83,7 +83,7 @@ std::string number_in_words(std::int64_t number, std::string_view language) {
     // Building a speller parses its rules; each language's is built once and used under the lock.
     static std::mutex mutex;
     static std::map<std::string, Speller> spellers;
-    const std::string key = primary(language);
+    const std::string key = primary_subtag(language);
     const std::lock_guard lock(mutex);
     auto found = spellers.find(key);
     if (found == spellers.end()) found = spellers.emplace(key, make_speller(key)).first;
@@ -102,7 +102,7 @@ std::string capitalized(std::string_view text, std::string_view language) {
     if (source.isEmpty()) return {};
     const int first = source.moveIndex32(0, 1);
     icu::UnicodeString head(source, 0, first);
-    head.toUpper(icu::Locale(primary(language).c_str()));
+    head.toUpper(icu::Locale(primary_subtag(language).c_str()));
     head.append(source, first, source.length() - first);
     std::string out;
     return head.toUTF8String(out);

@@ -65,6 +65,11 @@ constexpr Phrases english{
     .method_facts = "The survey in short",
     .fieldwork = "Fieldwork",
     .interviews = "Interviews",
+    .as_of = "As of",
+    .as_of_line =
+        "As everything stood on {when}: interviews that came later, and corrections and reviews "
+        "made "
+        "later, do not count. Interviews whose respondents have withdrawn since stay out.",
     .design = "Design",
     .citation = "Citation",
     .disclaimer = "Disclaimer",
@@ -141,6 +146,10 @@ constexpr Phrases russian{
     .method_facts = "Об опросе кратко",
     .fieldwork = "Полевые работы",
     .interviews = "Интервью",
+    .as_of = "По состоянию на",
+    .as_of_line =
+        "По состоянию на {when}: интервью, полученные позже, и более поздние исправления и решения "
+        "проверки не учтены. Интервью, отозванные респондентами с тех пор, не учитываются.",
     .design = "Дизайн",
     .citation = "Ссылка для цитирования",
     .disclaimer = "Оговорка",

@@ -50,6 +50,8 @@ struct Phrases {
     std::string_view method_facts;    // heading
     std::string_view fieldwork;
     std::string_view interviews;
+    std::string_view as_of;       // term
+    std::string_view as_of_line;  // {when}
     std::string_view design;
     std::string_view citation;
     std::string_view disclaimer;

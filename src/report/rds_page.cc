@@ -58,7 +58,8 @@ public:
                 escape_xml(study_.file.title +
                            (study_.file.round.empty() ? "" : ", " + study_.file.round) + ". " +
                            print_count(static_cast<std::int64_t>(dataset_.counted()), "en") +
-                           " interviews, as of " + now + ".") +
+                           " interviews, as of " + (dataset_.as_of.empty() ? now : dataset_.as_of) +
+                           ".") +
                 "</p><p class=\"warning\">For the study’s team: nothing is withheld here, however "
                 "few people it rests on.</p>";
         write_methodology();

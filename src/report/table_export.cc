@@ -159,6 +159,7 @@ std::string tables_json(const TableExport& tables) {
     out["round"] = tables.study.file.round;
     if (tables.dataset.rehearsal) out["warning"] = invented_mark;
     out["edition"] = tables.internal ? "internal" : "public";
+    if (!tables.dataset.as_of.empty()) out["as_of"] = tables.dataset.as_of;
     out["received"] = tables.dataset.received;
     out["counted"] = tables.dataset.counted();
     out["left_out"] = Json::array();

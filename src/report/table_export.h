@@ -5,6 +5,7 @@
 
 #include "dataset/dataset.h"
 #include "disclosure/released.h"
+#include "interview/corrections_made.h"
 #include "workbook/write.h"
 
 namespace mtm {
@@ -17,7 +18,8 @@ struct TableExport {
     const Dataset& dataset;
     const std::vector<Released<SafeTable>>& tables;
     std::size_t language = 0;
-    bool internal = false;  // nothing was withheld
+    bool internal = false;             // nothing was withheld
+    CorrectionsMade corrections = {};  // said in the workbook's contents
 };
 
 /// One record a cell: table, section, question, group, category, statistic, value, n, base.

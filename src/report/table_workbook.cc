@@ -58,10 +58,16 @@ private:
         contents.add_row({print_count(dataset.received, "en") + " interviews received, " +
                           print_count(static_cast<std::int64_t>(dataset.counted()), "en") +
                           " counted in these tables"});
+        if (!dataset.as_of.empty()) {
+            contents.add_row({"As of " + dataset.as_of +
+                              ": what came, was corrected or reviewed later does not count; people "
+                              "who have withdrawn since stay out"});
+        }
         for (const LeftOut& left_out : dataset.left_out) {
             contents.add_row({print_count(left_out.interviews, "en") +
                               " left out: " + std::string(words_for(left_out.reason))});
         }
+        add_corrections(contents);
         if (!tables_.internal) {
             contents.add_row(
                 {"Numbers of fewer than " + std::to_string(tables_.study.file.threshold) +
@@ -69,6 +75,23 @@ private:
         }
         contents.add_row({});
         contents.add_row({"Table", "Base"}, styles_.header);
+    }
+
+    // What each did to the figures of the text is in the report's annex.
+    void add_corrections(SheetOut& contents) {
+        const CorrectionsMade& made = tables_.corrections;
+        if (!made.any()) return;
+        const std::pair<std::string_view, int> kinds[] = {
+            {"answers changed", made.changed + made.option_added},
+            {"answers blanked", made.blanked},
+            {"made without the old value at hand", made.unverified},
+            {"interviews removed after review", made.removed},
+            {"in conflict with another, not settled", made.open_conflicts}};
+        std::vector<std::string> said;
+        for (const auto& [what, number] : kinds) {
+            if (number > 0) said.push_back(print_count(number, "en") + " " + std::string(what));
+        }
+        if (!said.empty()) contents.add_row({"Corrections: " + join(said, ", ")});
     }
 
     void add_section(const Section& section) {

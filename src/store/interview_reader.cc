@@ -129,7 +129,7 @@ Result<std::vector<InterviewStore::Current>> InterviewReader::read_current(std::
 Result<std::vector<SubmissionBytes>> InterviewReader::history(const std::string& instance_id) {
     std::vector<SubmissionBytes> out;
     auto query = TRY(database_.query(
-        "SELECT instance_id, deprecated_id, version, received, sender, xml FROM submission"
+        "SELECT instance_id, deprecated_id, version, received, sender, xml, pilot FROM submission"
         " WHERE interview = (SELECT interview FROM submission WHERE instance_id = ?)"
         " ORDER BY number",
         instance_id));
@@ -139,7 +139,8 @@ Result<std::vector<SubmissionBytes>> InterviewReader::history(const std::string&
                        query.text(2),
                        query.integer(3),
                        query.text(4),
-                       query.text(5)});
+                       query.text(5),
+                       query.truth(6)});
     }
     return out;
 }
@@ -272,6 +273,13 @@ Result<std::vector<ReviewEvent>> InterviewReader::reviews(const std::string& ins
 }
 
 Result<std::vector<CorrectionRow>> InterviewReader::corrections(const std::string& instance_id) {
+    std::vector<CorrectionRow> out = TRY(correction_history(instance_id));
+    std::erase_if(out, [](const CorrectionRow& row) { return !row.applied; });
+    return out;
+}
+
+Result<std::vector<CorrectionRow>> InterviewReader::correction_history(
+    const std::string& instance_id) {
     const std::string which =
         instance_id.empty()
             ? "FROM correction c JOIN submission s ON s.instance_id = c.instance_id"
@@ -283,7 +291,7 @@ Result<std::vector<CorrectionRow>> InterviewReader::corrections(const std::strin
     std::vector<CorrectionRow> out;
     auto query = TRY(database_.query(
         "SELECT f.instance_id, c.path, c.old_value, c.new_value, c.reason, c.author, c.at,"
-        " c.verified " +
+        " c.verified, c.applied " +
             which +
             " JOIN interview i ON i.sequence = s.interview JOIN submission f ON f.number = "
             "i.first" +
@@ -297,7 +305,8 @@ Result<std::vector<CorrectionRow>> InterviewReader::corrections(const std::strin
                        query.text(4),
                        query.text(5),
                        query.integer(6),
-                       query.truth(7)});
+                       query.truth(7),
+                       query.truth(8)});
     }
     return out;
 }

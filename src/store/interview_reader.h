@@ -40,6 +40,7 @@ public:
     Result<std::string> set_aside_bytes(std::int64_t number);
     Result<std::vector<ReviewEvent>> reviews(const std::string& instance_id);
     Result<std::vector<CorrectionRow>> corrections(const std::string& instance_id);
+    Result<std::vector<CorrectionRow>> correction_history(const std::string& instance_id);
     Result<std::vector<std::pair<std::string, double>>> median_durations();
     Result<std::optional<double>> median_duration();
     Result<std::vector<DeviceContact>> devices();

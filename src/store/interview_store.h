@@ -128,6 +128,7 @@ struct SubmissionBytes {
     Instant received = 0;
     std::string sender;
     std::string xml;
+    bool pilot = false;
 };
 
 struct StoredFile {
@@ -158,6 +159,11 @@ struct CorrectionRow {
     std::string author;
     Instant at = 0;
     bool verified = true;  // whoever made it had the old value before them
+    /// False: it names a value that another correction had changed by then. Such a one is kept
+    /// beside those that stand, and is never replayed (store/correction_conflicts.h).
+    bool applied = true;
+
+    bool operator==(const CorrectionRow&) const = default;
 };
 
 /// Interviews of one day, area, group, enumerator and language together.
@@ -301,8 +307,11 @@ public:
     virtual Result<std::vector<ReviewEvent>> reviews(const std::string& instance_id) const = 0;
 
     virtual Status add_correction(const CorrectionRow& correction) = 0;
-    /// Of one interview, or of all (empty), oldest first.
+    /// Those that are applied, of one interview, or of all (empty), oldest first.
     virtual Result<std::vector<CorrectionRow>> corrections(
+        const std::string& instance_id) const = 0;
+    /// The same, and among them those that came into conflict with one of them.
+    virtual Result<std::vector<CorrectionRow>> correction_history(
         const std::string& instance_id) const = 0;
 
     /// Removes an interview and everything beside it at its respondent's wish; a hash remains, so

@@ -871,6 +871,26 @@ TEST_P(InterviewStoreTest, ReadsWholeInterviewsWithTheirCorrections) {
     EXPECT_EQ(whole[1].corrections[0].new_value, "5");
 }
 
+TEST_P(InterviewStoreTest, KeepsCorrectionsInConflictBesideThoseThatStand) {
+    send(*store_, {.id = "a"});
+    CorrectionRow stands;
+    stands.instance_id = "a";
+    stands.path = "age";
+    stands.old_value = "1";
+    stands.new_value = "2";
+    CorrectionRow kept = stands;
+    kept.new_value = "3";
+    kept.applied = false;
+    EXPECT_TRUE(store_->add_correction(stands));
+    EXPECT_TRUE(store_->add_correction(kept));
+    EXPECT_EQ(got(store_->corrections("a")), (std::vector<CorrectionRow>{stands}));
+    EXPECT_EQ(got(store_->correction_history("a")), (std::vector<CorrectionRow>{stands, kept}));
+    EXPECT_EQ(got(store_->correction_history("")).size(), 2U);
+    EXPECT_EQ(got(store_->read_whole({1}))[0].corrections, (std::vector<CorrectionRow>{stands}));
+    EXPECT_TRUE(store_->withdraw("a", "owner", 9));
+    EXPECT_TRUE(got(store_->correction_history("")).empty());
+}
+
 INSTANTIATE_TEST_SUITE_P(Of,
                          InterviewStoreTest,
                          testing::Values(Side{"Memory", open_memory}, Side{"Sqlite", open_sqlite}),

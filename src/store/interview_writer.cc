@@ -478,7 +478,7 @@ Status InterviewWriter::add_correction(const CorrectionRow& correction) {
     if (!state) return no_interview(correction.instance_id);
     TRY(database_.run(
         "INSERT INTO correction(instance_id, path, old_value, new_value, reason, author, at,"
-        " verified) VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
+        " verified, applied) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)",
         correction.instance_id,
         correction.path,
         correction.old_value,
@@ -486,7 +486,8 @@ Status InterviewWriter::add_correction(const CorrectionRow& correction) {
         correction.reason,
         correction.author,
         correction.at,
-        correction.verified));
+        correction.verified,
+        correction.applied));
     TRY(database_.run("UPDATE interview SET updated = max(updated, ?) WHERE sequence = ?",
                       correction.at,
                       state->interview));

@@ -124,7 +124,8 @@ Receipt MemoryInterviewStore::take_new(const Arrival& arrival) {
                              arrival.version,
                              arrival.received,
                              arrival.sender,
-                             std::string(arrival.xml)},
+                             std::string(arrival.xml),
+                             arrival.pilot},
                    .form_id = arrival.form_id,
                    .device_id = arrival.device_id,
                    .user_agent = arrival.user_agent,
@@ -531,6 +532,13 @@ Status MemoryInterviewStore::add_correction(const CorrectionRow& correction) {
 }
 
 Result<std::vector<CorrectionRow>> MemoryInterviewStore::corrections(
+    const std::string& instance_id) const {
+    std::vector<CorrectionRow> out = TRY(correction_history(instance_id));
+    std::erase_if(out, [](const CorrectionRow& row) { return !row.applied; });
+    return out;
+}
+
+Result<std::vector<CorrectionRow>> MemoryInterviewStore::correction_history(
     const std::string& instance_id) const {
     const std::lock_guard lock(mutex_);
     return faults_.run("corrections", [&]() -> Result<std::vector<CorrectionRow>> {

@@ -47,6 +47,8 @@ public:
     Result<std::vector<ReviewEvent>> reviews(const std::string& instance_id) const override;
     Status add_correction(const CorrectionRow& correction) override;
     Result<std::vector<CorrectionRow>> corrections(const std::string& instance_id) const override;
+    Result<std::vector<CorrectionRow>> correction_history(
+        const std::string& instance_id) const override;
     Status withdraw(const std::string& instance_id, const std::string& by, Instant at) override;
     Result<std::int64_t> withdrawn() const override;
     Result<std::vector<TallyRow>> tally() const override;

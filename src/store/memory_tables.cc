@@ -72,7 +72,8 @@ Result<std::vector<WholeInterview>> MemoryInterviewStore::read_whole(
             if (!records_.contains(sequence)) continue;
             out.push_back({summary(sequence), current_of(sequence).bytes.xml, {}});
             for (const CorrectionRow& correction : corrections_) {
-                if (interview_of(correction.instance_id) != sequence) continue;
+                if (interview_of(correction.instance_id) != sequence || !correction.applied)
+                    continue;
                 out.back().corrections.push_back(correction);
                 out.back().corrections.back().instance_id = out.back().interview.instance_id;
             }

@@ -26,6 +26,7 @@ namespace fs = std::filesystem;
 
 struct Outcome {
     std::optional<Interview> interview;
+    std::optional<Interview> uncorrected;  // if corrections changed it
     std::string replaces;  // instanceID of the state that it is an edit of; empty: it is none
     bool counts_elsewhere = false;
     std::vector<Flag> flags;
@@ -91,6 +92,7 @@ public:
         read.interview.instance_id = sealed.instance_id;
         read.interview.provenance.row = static_cast<int>(sealed.sequence);
         read.interview.standing = sealed.standing;
+        if (!sealed.corrections.empty()) out.uncorrected = read.interview;
         std::ranges::move(apply_corrections(form, sealed.corrections, read.interview),
                           std::back_inserter(out.diagnostics));
         out.interview = std::move(read.interview);
@@ -260,6 +262,8 @@ OpenedInterviews open_sealed_interviews(const InterviewStore* store,
         for (Flag& flag : outcome.flags)
             out.found.push_back({sealed[i].instance_id, std::move(flag)});
         if (outcome.interview) {
+            if (outcome.uncorrected)
+                out.uncorrected.emplace(sealed[i].instance_id, std::move(*outcome.uncorrected));
             out.interviews.push_back(std::move(*outcome.interview));
         } else if (!outcome.counts_elsewhere) {
             ++out.unopened;

@@ -19,6 +19,7 @@ struct FoundAtOpening {
 
 struct OpenedInterviews {
     std::vector<Interview> interviews;  // in the order of what was given, without the unopened
+    std::map<std::string, Interview> uncorrected;  // as InterviewsRead::uncorrected
     std::vector<FoundAtOpening> found;
     int unopened = 0;         // an error among the diagnostics says of each why
     Diagnostics diagnostics;  // of opening, and of reading what was inside

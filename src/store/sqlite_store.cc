@@ -326,6 +326,11 @@ Result<std::vector<CorrectionRow>> SqliteInterviewStore::corrections(
     return read([&](InterviewReader& reader) { return reader.corrections(instance_id); });
 }
 
+Result<std::vector<CorrectionRow>> SqliteInterviewStore::correction_history(
+    const std::string& instance_id) const {
+    return read([&](InterviewReader& reader) { return reader.correction_history(instance_id); });
+}
+
 Result<std::int64_t> SqliteInterviewStore::withdrawn() const {
     return read([](InterviewReader& reader) { return reader.withdrawn(); });
 }

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <iterator>
 #include <map>
+#include <set>
 
 #include "compile/attached_table.h"
 #include "interview/correction.h"
@@ -13,6 +14,7 @@
 #include "store/files.h"
 #include "store/form_file.h"
 #include "store/form_versions.h"
+#include "store/point_in_time.h"
 #include "store/sqlite_store.h"
 #include "store/study_key.h"
 #include "study/study_file.h"
@@ -106,10 +108,11 @@ private:
 
 using CorrectionsById = std::map<std::string, std::vector<Correction>>;
 
-Result<CorrectionsById> corrections_by_interview(const InterviewStore& store) {
+CorrectionsById by_interview(const std::vector<CorrectionRow>& rows) {
     CorrectionsById out;
-    for (const CorrectionRow& row : TRY(store.corrections("")))
-        out[row.instance_id].push_back(correction_of(row));
+    for (const CorrectionRow& row : rows) {
+        if (row.applied) out[row.instance_id].push_back(correction_of(row));
+    }
     return out;
 }
 
@@ -142,7 +145,7 @@ void add_sealed(std::string manifest,
 }
 
 void add_sealed(const InterviewStore::Current& current,
-                const CorrectionsById& corrections,
+                const std::vector<Correction>& corrections,
                 InterviewsRead& into) {
     const StoredInterview& interview = current.interview;
     SealedInterview out;
@@ -153,10 +156,63 @@ void add_sealed(const InterviewStore::Current& current,
     out.sequence = interview.sequence;
     out.received = interview.received;
     out.standing = standing_of(interview);
-    if (const auto own = corrections.find(interview.instance_id); own != corrections.end())
-        out.corrections = own->second;
+    out.corrections = corrections;
     into.sealed.push_back(std::move(out));
 }
+
+// Takes interviews of one kind from a store, one by one.
+class StoredReader {
+public:
+    StoredReader(const Study& study, InterviewKind kind, InterviewsRead& into)
+        : forms_(study), kind_(kind), into_(into) {}
+
+    void take_corrections(std::vector<CorrectionRow> history) {
+        history_ = std::move(history);
+        corrections_ = by_interview(history_);
+    }
+
+    // `known_as`: the name that its corrections have.
+    void read(const InterviewStore::Current& current, const std::string& known_as) {
+        const auto found = corrections_.find(known_as);
+        static const std::vector<Correction> none;
+        const std::vector<Correction>& own = found == corrections_.end() ? none : found->second;
+        if (is_sealed(current.xml)) {
+            if (kind_ != InterviewKind::real) return;
+            add_sealed(current, own, into_);
+            taken_.insert(known_as);
+            return;
+        }
+        const SubmissionNames& form = forms_.of(current.xml);
+        ReadInterview read = read_submission(form, current.xml, "study.db");
+        Interview& interview = read.interview;
+        if (interview.rehearsal != (kind_ == InterviewKind::rehearsed)) return;
+        taken_.insert(known_as);
+        interview.instance_id = current.interview.instance_id;
+        interview.provenance.row = static_cast<int>(current.interview.sequence);
+        interview.standing = standing_of(current.interview);
+        if (!own.empty()) {
+            into_.uncorrected.emplace(interview.instance_id, interview);
+            std::ranges::move(apply_corrections(form.questionnaire(), own, interview),
+                              std::back_inserter(read.diagnostics));
+        }
+        std::ranges::move(read.diagnostics, std::back_inserter(into_.diagnostics));
+        into_.interviews.push_back(std::move(interview));
+    }
+
+    void finish() {
+        for (CorrectionRow& row : history_) {
+            if (taken_.contains(row.instance_id)) into_.corrections.push_back(std::move(row));
+        }
+    }
+
+private:
+    Forms forms_;
+    InterviewKind kind_;
+    InterviewsRead& into_;
+    std::vector<CorrectionRow> history_;
+    CorrectionsById corrections_;
+    std::set<std::string> taken_;
+};
 
 // The tables in media/, which the form looks up. One that cannot be read is told, and left out.
 Status read_attached_tables(const std::string& directory, CheckedStudy& checked) {
@@ -230,7 +286,7 @@ Result<CheckedStudy> open_study(const std::string& directory) {
 Result<InterviewsRead> read_interviews(const std::string& directory,
                                        const Study& study,
                                        InterviewKind kind,
-                                       AnswersAs answers) {
+                                       const ReadOptions& options) {
     InterviewsRead out;
     Forms forms(study);
     const std::string folder = folder_of(directory, kind);
@@ -252,10 +308,11 @@ Result<InterviewsRead> read_interviews(const std::string& directory,
         }
         out.interviews.push_back(std::move(read.interview));
     }
+    out.undated = static_cast<int>(out.interviews.size() + out.sealed.size());
     if (has_database(directory)) {
         const auto store =
             TRY(SqliteInterviewStore::open(directory, SqliteInterviewStore::Access::read));
-        TRY(read_stored_interviews(*store, study, kind, out, answers));
+        TRY(read_stored_interviews(*store, study, kind, out, options));
     }
     return out;
 }
@@ -274,37 +331,30 @@ Status read_stored_interviews(const InterviewStore& store,
                               const Study& study,
                               InterviewKind kind,
                               InterviewsRead& into,
-                              AnswersAs answers) {
+                              const ReadOptions& options) {
     constexpr int page = 1000;
-    CorrectionsById corrections;
-    if (answers == AnswersAs::corrected) corrections = TRY(corrections_by_interview(store));
-    Forms forms(study);
+    StoredReader reader(study, kind, into);
+    if (options.answers == AnswersAs::corrected) {
+        std::vector<CorrectionRow> history = TRY(store.correction_history(""));
+        if (options.until) history = made_until(std::move(history), *options.until);
+        reader.take_corrections(std::move(history));
+    }
     std::int64_t after = 0;
     for (;;) {
-        const auto current = TRY(store.read_current(after, page));
-        for (const InterviewStore::Current& each : current) {
+        auto current = TRY(store.read_current(after, page));
+        for (InterviewStore::Current& each : current) {
             after = each.interview.sequence;
-            if (is_sealed(each.xml)) {
-                if (kind == InterviewKind::real) add_sealed(each, corrections, into);
-                continue;
+            const std::string known_as = each.interview.instance_id;
+            if (options.until) {
+                auto stood = TRY(as_it_stood(store, std::move(each), *options.until));
+                if (!stood) continue;
+                each = std::move(*stood);
             }
-            const SubmissionNames& form = forms.of(each.xml);
-            ReadInterview read = read_submission(form, each.xml, "study.db");
-            Interview& interview = read.interview;
-            if (interview.rehearsal != (kind == InterviewKind::rehearsed)) continue;
-            interview.instance_id = each.interview.instance_id;
-            interview.provenance.row = static_cast<int>(each.interview.sequence);
-            interview.standing = standing_of(each.interview);
-            if (const auto own = corrections.find(interview.instance_id);
-                own != corrections.end()) {
-                std::ranges::move(apply_corrections(form.questionnaire(), own->second, interview),
-                                  std::back_inserter(read.diagnostics));
-            }
-            std::ranges::move(read.diagnostics, std::back_inserter(into.diagnostics));
-            into.interviews.push_back(std::move(interview));
+            reader.read(each, known_as);
         }
         if (current.size() < page) break;
     }
+    reader.finish();
     if (kind == InterviewKind::real)
         into.beside.withdrawn += static_cast<int>(TRY(store.withdrawn()));
     return Done{};

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,11 +45,25 @@ struct InterviewsRead {
     std::vector<Interview> interviews;
     std::vector<SealedInterview> sealed;  // not among `interviews`
     ReceivedBeside beside;                // received once, and cannot be read
+    int undated = 0;                      // of all these: files in a folder
+    /// Those of `interviews` that a correction has changed, by instanceID, as they were received.
+    std::map<std::string, Interview> uncorrected;
+    /// What was done to these and the sealed ones, in its order; those in conflict among them.
+    std::vector<CorrectionRow> corrections;
     Diagnostics diagnostics;
 };
 
 /// Answers with the corrections replayed over them, or as tablets sent them.
 enum class AnswersAs { corrected, received };
+
+/// How interviews are read.
+struct ReadOptions {
+    AnswersAs answers = AnswersAs::corrected;
+    /// As everything stood at the end of this instant: what came, was corrected or reviewed later
+    /// does not count. What was withdrawn counts at no time, and files in a folder, of which nobody
+    /// knows when they came, at any.
+    std::optional<Instant> until = {};
+};
 
 /// All interviews of one kind: submissions (*.xml) in interviews/ or in rehearsal/, each read by
 /// the version of the form that it was filled under. A submission that lies in the folder of the
@@ -56,7 +72,7 @@ enum class AnswersAs { corrected, received };
 Result<InterviewsRead> read_interviews(const std::string& directory,
                                        const Study& study,
                                        InterviewKind kind,
-                                       AnswersAs answers = AnswersAs::corrected);
+                                       const ReadOptions& options = {});
 
 /// Adds what a store holds of one kind: the latest state of each interview, corrections replayed
 /// over it, and what reviews say of it.
@@ -64,7 +80,7 @@ Status read_stored_interviews(const InterviewStore& store,
                               const Study& study,
                               InterviewKind kind,
                               InterviewsRead& into,
-                              AnswersAs answers = AnswersAs::corrected);
+                              const ReadOptions& options = {});
 
 /// A correction as it is replayed.
 [[nodiscard]] Correction correction_of(const CorrectionRow& row);

@@ -282,13 +282,18 @@ INSERT INTO uncounted SELECT number FROM submission;
 constexpr std::string_view verified =
     "ALTER TABLE correction ADD COLUMN verified INTEGER NOT NULL DEFAULT 1;";
 
+// Version 4: corrections that came into conflict with another one are kept, and not applied.
+constexpr std::string_view conflicts =
+    "ALTER TABLE correction ADD COLUMN applied INTEGER NOT NULL DEFAULT 1;";
+
 }  // namespace
 
 const Schema& study_schema() {
-    static const Schema schema{
-        .application_id = 0x4D544D31,  // "MTM1"
-        .versions = {
-            std::string(raw) + deeds + derived + guards, table_rows, std::string(verified)}};
+    static const Schema schema{.application_id = 0x4D544D31,  // "MTM1"
+                               .versions = {std::string(raw) + deeds + derived + guards,
+                                            table_rows,
+                                            std::string(verified),
+                                            std::string(conflicts)}};
     return schema;
 }
 

@@ -12,6 +12,7 @@
 #include "study/plan.h"
 #include "study/public_key.h"
 #include "study/study_file.h"
+#include "study/weighting_check.h"
 
 namespace mtm {
 namespace {
@@ -66,6 +67,7 @@ void check_file(Study& study, const std::string& toml_name, Diagnostics& diagnos
     }
     append(diagnostics, settle_fieldwork(study, place));
     append(diagnostics, check_respondent_driven(file, study.questionnaire, place));
+    append(diagnostics, check_weighting(study, place));
     for (const QualityRule& rule : file.quality.rules) {
         if (rule.wrong) append(diagnostics, names.check(*rule.wrong, place));
     }

@@ -65,16 +65,6 @@ struct RespondentDrivenRules {
     [[nodiscard]] bool by_recruiters() const { return !recruiter.empty(); }
 };
 
-struct ReadRespondentDriven {
-    RespondentDrivenRules rules;
-    Diagnostics diagnostics;
-};
-
-/// Reads the section [respondent_driven] of a study.toml, which is valid TOML and has the section.
-/// Format: docs/formats/study.md.
-[[nodiscard]] ReadRespondentDriven read_respondent_driven(std::string_view toml,
-                                                          const std::string& file_name);
-
 /// Whether `design` in study.toml says that respondents recruited each other.
 [[nodiscard]] bool is_respondent_driven(std::string_view design);
 

@@ -9,6 +9,7 @@
 #include "questionnaire/questionnaire.h"
 #include "study/quality_rules.h"
 #include "study/respondent_driven.h"
+#include "study/weighting.h"
 
 namespace mtm {
 
@@ -153,6 +154,8 @@ struct StudyFile {
     std::optional<Expression> consent;  // true of an interview whose respondent agreed to it
     std::optional<Expression> counted;  // beside consent, pilot, rejected and withdrawn
     QualityRules quality;
+    SampleRules sample;
+    WeightRules weights;
     std::vector<std::string> checks_off;  // codes of a review's findings that are not told
     std::string public_key;               // base64, the form's or study.toml's; empty: none
     int threshold = 10;                   // counts under it are withheld from what is public

@@ -1,19 +1,17 @@
-#define TOML_EXCEPTIONS 0
 #include "study/study_file.h"
 
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <iterator>
 #include <memory>
-#include <set>
 
-#include <toml++/toml.h>
 #include <unicode/strenum.h>
 #include <unicode/timezone.h>
 
 #include "base/text.h"
-#include "study/plan.h"
+#include "study/respondent_driven_file.h"
+#include "study/settings_reader.h"
+#include "study/weighting_file.h"
 
 namespace mtm {
 namespace {
@@ -33,153 +31,38 @@ std::vector<std::string> time_zones() {
     return names;
 }
 
-class StudyFileReader {
+class StudyFileReader : private SettingsReader {
 public:
     StudyFileReader(const std::vector<Language>& languages, const std::string& file_name)
-        : languages_(languages), file_name_(file_name) {}
+        : SettingsReader(file_name), languages_(languages) {}
 
     ReadStudyFile read(std::string_view text) {
-        const toml::parse_result parsed = toml::parse(text, file_name_);
+        const toml::parse_result parsed = toml::parse(text, file_name());
         if (!parsed) {
             report("broken-toml",
                    parsed.error().source().begin.line,
                    std::string("This is no valid TOML: ") +
                        std::string(parsed.error().description()) + ".",
                    "Correct the line; texts stand in quotes, lists in [brackets].");
-            return std::move(out_);
+            return finished();
         }
         const toml::table& root = parsed.table();
         read_cover(root);
         read_areas(root);
         read_fieldwork(root);
-        if (table(root, "respondent_driven") != nullptr) {
-            ReadRespondentDriven recruitment = read_respondent_driven(text, file_name_);
-            out_.file.respondent_driven = std::move(recruitment.rules);
-            std::ranges::move(recruitment.diagnostics, std::back_inserter(out_.diagnostics));
-        }
         read_rules(root);
         read_quality(root);
         read_sections(root);
+        read_weighting(*this, root, out_.file);
+        read_respondent_driven(*this, root, out_.file);
         report_unknown(root, "");
-        return std::move(out_);
+        return finished();
     }
 
 private:
-    void report(std::string code,
-                std::uint32_t line,
-                std::string message,
-                std::string remedy,
-                Severity severity = Severity::error) {
-        out_.diagnostics.push_back({.code = std::move(code),
-                                    .severity = severity,
-                                    .place = place(line),
-                                    .message = std::move(message),
-                                    .remedy = std::move(remedy)});
-    }
-
-    [[nodiscard]] Place place(std::uint32_t line) const {
-        return {.file = file_name_,
-                .sheet = {},
-                .row = static_cast<int>(line),
-                .column = {},
-                .interview = {}};
-    }
-
-    // The node of a key, which from now on is a known one.
-    const toml::node* node(const toml::table& table,
-                           const std::string& prefix,
-                           const std::string& key) {
-        known_.insert(prefix + key);
-        return table.get(key);
-    }
-
-    void wrong_type(const toml::node& found, const std::string& key, std::string_view wanted) {
-        report("wrong-type",
-               found.source().begin.line,
-               "“" + key + "” must be " + std::string(wanted) + ".",
-               "Correct its value.");
-    }
-
-    void text(const toml::table& table,
-              const std::string& prefix,
-              const std::string& key,
-              std::string& out) {
-        const toml::node* found = node(table, prefix, key);
-        if (found == nullptr) return;
-        if (const auto value = found->value<std::string>(); value && found->is_string()) {
-            out = trim(*value);
-        } else if (const auto* day = found->as_date()) {
-            char buffer[16];
-            std::snprintf(buffer,
-                          sizeof buffer,
-                          "%04d-%02d-%02d",
-                          int{day->get().year},
-                          int{day->get().month},
-                          int{day->get().day});
-            out = buffer;
-        } else {
-            wrong_type(*found, prefix + key, "a text in quotes");
-        }
-    }
-
-    void texts(const toml::table& table,
-               const std::string& prefix,
-               const std::string& key,
-               std::vector<std::string>& out) {
-        const toml::node* found = node(table, prefix, key);
-        if (found == nullptr) return;
-        const toml::array* list = found->as_array();
-        if (list == nullptr || (!list->empty() && !list->is_homogeneous(toml::node_type::string))) {
-            wrong_type(*found, prefix + key, "a list of texts");
-            return;
-        }
-        for (const toml::node& item : *list)
-            out.push_back(*item.value<std::string>());
-    }
-
-    void number(const toml::table& table,
-                const std::string& prefix,
-                const std::string& key,
-                int& out) {
-        const toml::node* found = node(table, prefix, key);
-        if (found == nullptr) return;
-        const auto value = found->value<std::int64_t>();
-        if (!found->is_integer() || !value || *value < 0 || *value > 1'000'000'000) {
-            wrong_type(*found, prefix + key, "a whole number that is not negative");
-            return;
-        }
-        out = static_cast<int>(*value);
-    }
-
-    void decimal(const toml::table& table,
-                 const std::string& prefix,
-                 const std::string& key,
-                 double& out) {
-        const toml::node* found = node(table, prefix, key);
-        if (found == nullptr) return;
-        const auto value = found->value<double>();
-        if (!found->is_number() || !value || !(*value >= 0)) {
-            wrong_type(*found, prefix + key, "a number from 0");
-            return;
-        }
-        out = *value;
-    }
-
-    void expression(const toml::table& table,
-                    const std::string& prefix,
-                    const std::string& key,
-                    std::optional<Expression>& out) {
-        std::string source;
-        text(table, prefix, key, source);
-        if (source.empty()) return;
-        out = read_expression(source, place(table.get(key)->source().begin.line), out_.diagnostics);
-    }
-
-    const toml::table* table(const toml::table& root, const std::string& key) {
-        const toml::node* found = node(root, "", key);
-        if (found == nullptr) return nullptr;
-        if (found->as_table() == nullptr) wrong_type(*found, key, "a table: [" + key + "]");
-        return found->as_table();
+    ReadStudyFile finished() {
+        out_.diagnostics = take_diagnostics();
+        return std::move(out_);
     }
 
     void read_cover(const toml::table& root) {
@@ -426,38 +309,8 @@ private:
         }
     }
 
-    // A rule of who is counted, what is withheld and what is encrypted must not be passed over for
-    // a slip of the pen.
-    [[nodiscard]] Severity severity_of_unknown(const std::string& prefix,
-                                               std::string_view key) const {
-        static const std::vector<std::string> rules{
-            "counted", "protection", "encryption", "encrypt", "public_key"};
-        const bool rule =
-            prefix.empty()
-                ? !nearest(key, rules).empty()
-                : std::ranges::find(rules, prefix.substr(0, prefix.size() - 1)) != rules.end();
-        return rule ? Severity::error : Severity::warning;
-    }
-
-    void report_unknown(const toml::table& table, const std::string& prefix) {
-        std::vector<std::string> candidates;
-        for (const std::string& name : known_) {
-            if (name.starts_with(prefix)) candidates.push_back(name.substr(prefix.size()));
-        }
-        for (const auto& [key, value] : table) {
-            if (known_.contains(prefix + std::string(key.str()))) continue;
-            report("unknown-setting",
-                   key.source().begin.line,
-                   "“" + prefix + std::string(key.str()) + "” is not a setting of a study.",
-                   did_you_mean(key.str(), candidates, "Remove it."),
-                   severity_of_unknown(prefix, key.str()));
-        }
-    }
-
     const std::vector<Language>& languages_;
-    const std::string& file_name_;
     ReadStudyFile out_;
-    std::set<std::string> known_;
 };
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include "tabulate/base_rows.h"
 #include "tabulate/coding.h"
 #include "tabulate/figure_unit.h"
+#include "tabulate/level_design.h"
 #include "tabulate/tally.h"
 
 namespace mtm {
@@ -53,10 +54,14 @@ struct Computed {
 class AggregateOverColumns {
 public:
     AggregateOverColumns(LevelColumns& columns,
+                         const Dataset& dataset,
                          const Node& node,
                          const AggregateCall& call,
                          std::size_t language)
-        : columns_(columns), call_(call), language_(language) {
+        : columns_(columns),
+          design_(columns.study(), dataset, *columns.owners()),
+          call_(call),
+          language_(language) {
         out_.part.aggregate = node.text;
         out_.part.estimate.no_interval = reason_for_no_interval(columns.study());
     }
@@ -127,9 +132,11 @@ private:
         out_.part.counted = rows(holds);
         if (call_.kind == Kind::count) {
             estimate().value = static_cast<double>(estimate().n);
+            if (design_.needed()) design_.count(holds, estimate());
         } else if (base.base.n > 0) {
             estimate().value =
                 100.0 * static_cast<double>(estimate().n) / static_cast<double>(base.base.n);
+            if (design_.needed()) design_.percent(holds, base.rows, estimate());
         }
     }
 
@@ -179,6 +186,10 @@ private:
         if (call_.kind == Kind::mean) estimate().value = tally.mean();
         if (call_.kind == Kind::median) estimate().value = tally.median();
         if (call_.kind == Kind::total && base.base.n > 0) estimate().value = tally.total();
+        if (!design_.needed() || estimate().n == 0) return;
+        if (call_.kind == Kind::mean) design_.mean(numbers, base.rows, estimate());
+        if (call_.kind == Kind::median) design_.median(numbers, base.rows, estimate());
+        if (call_.kind == Kind::total) design_.total(numbers, base.rows, estimate());
     }
 
     void compute_ratio() {
@@ -200,12 +211,15 @@ private:
         estimate().n = numerator.n();
         estimate().fewest = std::min(numerator.fewest(), denominator.fewest());
         if (denominator.total() != 0) estimate().value = numerator.total() / denominator.total();
+        if (design_.needed()) design_.ratio(above, below, base.rows, estimate());
     }
 
     // Categories that are answers, most frequent first, ties in the order of the choices.
-    static std::vector<std::size_t> in_order(const Coding& coding,
-                                             const std::vector<std::size_t>& counts) {
+    std::vector<std::size_t> in_order(const Coding& coding,
+                                      const BaseRows& base,
+                                      const std::vector<std::size_t>& counts) const {
         std::vector<std::size_t> order;
+        const std::vector<double> people = people_in(coding, base);
         for (std::size_t c = 0; c < coding.categories.size(); ++c) {
             const Category& category = coding.categories[c];
             if (category.blank || category.meaning != MissingChoice::answer) continue;
@@ -213,8 +227,22 @@ private:
             order.push_back(c);
         }
         std::ranges::stable_sort(
-            order, [&counts](std::size_t a, std::size_t b) { return counts[a] > counts[b]; });
+            order, [&people](std::size_t a, std::size_t b) { return people[a] > people[b]; });
         return order;
+    }
+
+    // How many the rows of each category stand for.
+    std::vector<double> people_in(const Coding& coding, const BaseRows& base) const {
+        std::vector<double> out;
+        for (std::size_t c = 0; c < coding.categories.size(); ++c) {
+            const std::vector<std::uint8_t> rows = rows_in(coding, c);
+            double sum = 0;
+            for (std::size_t r = 0; r < rows.size(); ++r) {
+                if (rows[r] != 0 && base.rows[r] != 0) sum += design_.weights()[r];
+            }
+            out.push_back(sum);
+        }
+        return out;
     }
 
     Status compute_order() {
@@ -222,7 +250,7 @@ private:
         const BaseRows base = base_of({name});
         const Coding coding = coding_of(columns_, name, call_.where);
         const std::vector<std::size_t> counts = category_counts(coding, base.rows);
-        const std::vector<std::size_t> order = in_order(coding, counts);
+        const std::vector<std::size_t> order = in_order(coding, base, counts);
         if (call_.kind == Kind::top) return compute_top(coding, counts, order);
         const std::string& wanted = call_.arguments[1]->text;
         for (std::size_t place = 0; place < order.size(); ++place) {
@@ -255,6 +283,7 @@ private:
     }
 
     LevelColumns& columns_;
+    LevelDesign design_;
     const AggregateCall& call_;
     std::size_t language_;
     Computed out_;
@@ -308,7 +337,8 @@ private:
     Result<Node> constant_of(const Node& node, const AggregateCall& call) {
         const int level = TRY(level_of(study_, dataset_, references(node)));
         LevelColumns columns(study_, dataset_, level);
-        Computed computed = TRY(AggregateOverColumns(columns, node, call, language_).compute());
+        Computed computed =
+            TRY(AggregateOverColumns(columns, dataset_, node, call, language_).compute());
         Node constant;
         constant.begin = node.begin;
         constant.end = node.end;
@@ -330,6 +360,7 @@ private:
         const FigurePart& first = out_.parts.front();
         if (out_.parts.size() == 1) {
             out_.base = first.base;
+            describe_precision(root, first.estimate);
             out_.estimate.n = first.estimate.n;
             out_.estimate.base = first.estimate.base;
             if (first.aggregate == "base") out_.estimate.base = first.estimate.n;
@@ -343,6 +374,20 @@ private:
         }
         out_.base = first.base;
         out_.estimate.base = first.base.n;
+    }
+
+    // Of a figure that is one aggregate, and not arithmetic with it.
+    void describe_precision(const Node& root, const Estimate& of) {
+        const auto call = aggregate_in(root);
+        if (!call) {
+            if (of.standard_error) out_.estimate.no_interval = "no interval is made of arithmetic";
+            return;
+        }
+        if (call->kind == Kind::words) return describe_precision(*call->arguments[0], of);
+        out_.estimate.no_interval = of.no_interval;
+        out_.estimate.standard_error = of.standard_error;
+        out_.estimate.low = of.low;
+        out_.estimate.high = of.high;
     }
 
     const Study& study_;

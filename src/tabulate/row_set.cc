@@ -23,6 +23,13 @@ bool RowSet::comparable_to(const RowSet& other) const {
            words_.size() == other.words_.size();
 }
 
+std::vector<std::uint8_t> RowSet::bytes() const {
+    std::vector<std::uint8_t> out(owners_->rows);
+    for (std::size_t r = 0; r < out.size(); ++r)
+        out[r] = static_cast<std::uint8_t>(words_[r / 64] >> (r % 64) & 1U);
+    return out;
+}
+
 std::size_t RowSet::count() const {
     std::size_t sum = 0;
     for (const std::uint64_t word : words_)
@@ -80,6 +87,18 @@ RowSet RowSet::everyone() const {
     for (std::size_t r = 0; r < owners_->rows; ++r)
         all.insert(r);
     return all;
+}
+
+RowSet RowSet::moved(std::shared_ptr<const RowOwners> owners,
+                     const std::vector<std::int32_t>& row_of) const {
+    RowSet out(std::move(owners));
+    for (std::size_t w = 0; w < words_.size(); ++w) {
+        for (std::uint64_t left = words_[w]; left != 0; left &= left - 1) {
+            const auto row = w * 64 + static_cast<std::size_t>(std::countr_zero(left));
+            out.insert(static_cast<std::size_t>(row_of[row]));
+        }
+    }
+    return out;
 }
 
 RowSet& RowSet::operator&=(const RowSet& other) {

@@ -39,6 +39,9 @@ public:
 
     void remove(std::size_t row) { words_[row / 64] &= ~(std::uint64_t{1} << (row % 64)); }
 
+    /// A byte for each row of the level: 1 where it is in the set.
+    [[nodiscard]] std::vector<std::uint8_t> bytes() const;
+
     /// Rows.
     [[nodiscard]] std::size_t count() const;
 
@@ -57,6 +60,11 @@ public:
 
     /// Every row of the level.
     [[nodiscard]] RowSet everyone() const;
+
+    /// The same rows where they are numbered otherwise: row r is row `row_of[r]` there.
+    /// REQUIRES: the set is known.
+    [[nodiscard]] RowSet moved(std::shared_ptr<const RowOwners> owners,
+                               const std::vector<std::int32_t>& row_of) const;
 
     RowSet& operator&=(const RowSet& other);
     RowSet& operator|=(const RowSet& other);

@@ -14,6 +14,7 @@
 #include "study/plan.h"
 #include "tabulate/base_rows.h"
 #include "tabulate/coding.h"
+#include "tabulate/level_design.h"
 #include "tabulate/tally.h"
 
 namespace mtm {
@@ -27,10 +28,11 @@ bool is_numeric_statistic(Statistic statistic) {
 // What tables of one level share.
 struct Shared {
     LevelColumns columns;
+    LevelDesign design;
     std::map<std::string, Grouping> groupings;
 
     Shared(const Study& study, const Dataset& dataset, int level)
-        : columns(study, dataset, level) {}
+        : columns(study, dataset, level), design(study, dataset, *columns.owners()) {}
 
     const Grouping& grouping(const TableSpec& spec, const Node* where) {
         const std::string key = join(spec.by, "\x1f") + "\x1e" + (where ? print(*where) : "");
@@ -212,6 +214,8 @@ public:
             make_counts();
         }
         table_.rows = std::make_shared<const TableRows>(table_rows());
+        if (shared_.design.needed()) estimate_by_design();
+        if (spec_.top > 0 && !is_numeric_statistic(spec_.statistic)) keep_largest();
         return std::move(table_);
     }
 
@@ -229,7 +233,6 @@ private:
             table_.group_bases = counts.bases;
             fill(coding, counts, counts);
         }
-        if (spec_.top > 0) keep_largest();
     }
 
     void keep_largest() {
@@ -238,6 +241,75 @@ private:
         keep(counted_, rows);
         for (auto& group : table_.cells)
             keep(group, rows);
+        table_.rows = std::make_shared<const TableRows>(table_rows());
+    }
+
+    // Weighted values and standard errors in place of those of counts.
+    void estimate_by_design() {
+        const LevelDesign& design = shared_.design;
+        if (spec_.statistic == Statistic::percent && grouping_.layers.size() <= 1 &&
+            design.percent_table(categories_of_rows(),
+                                 grouping_.layers.empty() ? std::span<const std::int32_t>()
+                                                          : grouping_.layers.front(),
+                                 table_.cells))
+            return;
+        std::vector<double> first;
+        std::vector<double> second;
+        if (is_numeric_statistic(spec_.statistic)) {
+            first = numbers_in(*shared_.columns.find(names_[0]));
+            if (names_.size() > 1) second = numbers_in(*shared_.columns.find(names_[1]));
+        }
+        for (std::size_t g = 0; g < table_.groups.size(); ++g) {
+            const std::vector<std::uint8_t> base = table_.rows->bases[g].bytes();
+            for (std::size_t c = 0; c < table_.categories.size(); ++c) {
+                Estimate& cell = table_.cells[g][c];
+                if (table_.group_bases[g] == 0) continue;
+                switch (spec_.statistic) {
+                    case Statistic::percent:
+                        design.percent(table_.rows->cells[g][c].bytes(), base, cell);
+                        break;
+                    case Statistic::count:
+                        design.count(table_.rows->cells[g][c].bytes(), cell);
+                        break;
+                    case Statistic::mean:
+                        design.mean(first, base, cell);
+                        break;
+                    case Statistic::median:
+                        design.median(first, base, cell);
+                        break;
+                    case Statistic::total:
+                        design.total(first, base, cell);
+                        break;
+                    case Statistic::ratio:
+                        design.ratio(first, second, base, cell);
+                        break;
+                }
+            }
+        }
+    }
+
+    // Of rows in the base; nothing where somebody is in several categories or in none.
+    std::vector<std::int32_t> categories_of_rows() const {
+        std::vector<std::int32_t> out(base_.rows.size(), -1);
+        std::size_t counted = 0;
+        for (std::size_t c = 0; c < counted_.size(); ++c) {
+            const std::vector<std::uint8_t> rows = table_.rows->cells[0][c].bytes();
+            for (std::size_t r = 0; r < rows.size(); ++r) {
+                if (rows[r] == 0) continue;
+                if (out[r] != -1) return {};
+                out[r] = static_cast<std::int32_t>(c);
+                ++counted;
+            }
+        }
+        return counted == table_.group_bases[0] ? out : std::vector<std::int32_t>();
+    }
+
+    static std::vector<double> numbers_in(const Column& column) {
+        std::vector<double> out(column.size(), NAN);
+        for (std::size_t r = 0; r < out.size(); ++r) {
+            if (const auto number = number_at(column, r)) out[r] = *number;
+        }
+        return out;
     }
 
     RowSet set_of(const std::vector<std::uint8_t>& chosen) const {

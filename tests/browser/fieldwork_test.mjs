@@ -137,6 +137,22 @@ for (const width of [360, 1600]) {
     await page.waitForSelector('ins');
     expect((await page.innerText('del')) === '34' && (await page.innerText('ins')) === '35', 'correction: old and new value');
 
+    // Whoever corrects what was corrected before is asked about what stands, and what two people made of one answer is shown.
+    const sent = page.waitForRequest((request) => request.method() === 'POST' && request.url().endsWith('/corrections'));
+    await page.click('.answers button.link >> nth=1');
+    await page.fill('.answers form input >> nth=0', '36');
+    await page.fill('.answers form input >> nth=1', 'Called back');
+    await page.press('.answers form input >> nth=1', 'Enter');
+    const late = (await sent).postDataJSON();
+    expect(late.old === '35', 'correction: old value');
+    await page.evaluate(async ([url, body]) => fetch(url, { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json', 'X-MTM-CSRF': 'c' } }), [(await sent).url(), { ...late, old: '34', new: '37' }]);
+    await page.reload();
+    const both = page.locator('section', { has: page.locator('h2', { hasText: 'Corrections in conflict' }) }).last();
+    await both.waitFor();
+    const conflict = await both.innerText();
+    if (pictures) await both.screenshot({ path: join(pictures, 'conflict.png') });
+    expect(['37', 'other@example.org', 'officer@example.org', 'to be settled'].every((part) => conflict.includes(part)), `conflict: ${conflict}`);
+
     await page.goto(`${server.url}/#/round-4/interviews`);
     await page.waitForSelector('tbody tr');
     const all = await page.innerText('p[role=status]');

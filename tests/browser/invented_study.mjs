@@ -34,7 +34,7 @@ export function invented_study({ geojson, areas_key, slug = 'round-4', rehearsal
         });
     }
     const state = {
-        reviews: new Map(), corrections: new Map(), devices: [], links: [], signed_in: false, revision: 1, streams: new Set(),
+        reviews: new Map(), corrections: new Map(), conflicts: new Map(), devices: [], links: [], signed_in: false, revision: 1, streams: new Set(),
         set_aside: [{ number: 3, receivedAt: '2024-04-12T09:14:00.000Z', sender: 'tablet-k7f2m9qa', reason: 'Its instanceID is taken by another interview of the same form.', size: 18234 }],
     };
     const changed = () => {
@@ -158,13 +158,20 @@ export function invented_study({ geojson, areas_key, slug = 'round-4', rehearsal
             return { body: {} };
         }
         if (of_one[2] === '/corrections') {
+            const before = (state.corrections.get(one.id) ?? []).filter((each) => each.path === sent.path).at(-1);
+            if (before && before.new !== sent.old) {
+                const kept = { new: sent.new, reason: sent.reason, author: 'other@example.org', at: '2024-05-03T08:42:00.000Z' };
+                state.conflicts.set(one.id, [...(state.conflicts.get(one.id) ?? []), { path: sent.path, old: sent.old, stands: before, kept, settled: false }]);
+                changed();
+                return { status: 409, body: { message: 'Somebody else corrected this answer meanwhile, to something else.', code: '409.8' } };
+            }
             state.corrections.set(one.id, [...(state.corrections.get(one.id) ?? []), { ...sent, author: 'officer@example.org', at: '2024-05-03T08:41:00.000Z' }]);
             changed();
             return { body: {} };
         }
         return { body: {
-            ...one, encrypted, answers: encrypted ? [] : answers(one), history: [{ instanceId: one.id, version: one.version, receivedAt: one.receivedAt, sender: 'tablet-k7f2m9qa' }],
-            reviews: state.reviews.get(one.id) ?? [], corrections: state.corrections.get(one.id) ?? [], files: [{ name: 'audit.csv', size: 5120, present: true, url: '#' }, { name: 'card.jpg', size: 0, present: false, url: '' }],
+            ...one, encrypted, answers: encrypted ? [] : answers(one).map((each) => ({ corrected: (state.corrections.get(one.id) ?? []).filter((made) => made.path === each.path).at(-1)?.new ?? null, ...each })), history: [{ instanceId: one.id, version: one.version, receivedAt: one.receivedAt, sender: 'tablet-k7f2m9qa' }],
+            reviews: state.reviews.get(one.id) ?? [], corrections: state.corrections.get(one.id) ?? [], conflicts: state.conflicts.get(one.id) ?? [], files: [{ name: 'audit.csv', size: 5120, present: true, url: '#' }, { name: 'card.jpg', size: 0, present: false, url: '' }],
         } };
     };
 }

@@ -98,10 +98,19 @@ export interface Answer {
     group: string;
     label: string;
     value: string | null;
+    corrected: string | null; // what stands there after corrections, if it is something else
     text: string | null;
     asked: boolean;
     flags: string[];
     identifier: boolean;
+}
+
+/** One of two corrections of one answer to different values. */
+export interface ConflictSide {
+    new: string;
+    reason: string;
+    author: string;
+    at: string;
 }
 
 export interface Interview extends InterviewSummary {
@@ -110,6 +119,7 @@ export interface Interview extends InterviewSummary {
     history: { instanceId: string; version: string; receivedAt: string; sender: string }[];
     reviews: { at: string; by: string; state: ReviewState | null; comment: string }[];
     corrections: { path: string; old: string; new: string; reason: string; author: string; at: string }[];
+    conflicts: { path: string; old: string; stands: ConflictSide; kept: ConflictSide; settled: boolean }[];
     files: { name: string; size: number; present: boolean; url: string }[];
 }
 

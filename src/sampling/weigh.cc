@@ -1,0 +1,401 @@
+#include "sampling/weigh.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "sampling/adjustment.h"
+#include "sampling/calibration.h"
+#include "sampling/design_columns.h"
+#include "sampling/margin_file.h"
+#include "sampling/raking.h"
+
+namespace mtm {
+namespace {
+
+constexpr std::size_t gaps_told = 8;
+
+std::string_view name_of_distance(CalibrationDistance distance) {
+    const auto at = std::ranges::find(
+        calibration_distances, distance, [](const auto& each) { return each.second; });
+    return at->first;
+}
+
+class Weigher {
+public:
+    Weigher(const Study& study, const Dataset& dataset, const WeightFiles& files, Place place)
+        : study_(study),
+          rules_(study.file.weights),
+          files_(files),
+          place_(std::move(place)),
+          interviews_(study, dataset, files.places, out_.diagnostics) {}
+
+    WeighedInterviews run() {
+        out_.design.stages = design_stages(study_, interviews_, place_, out_.diagnostics);
+        take_base_weights();
+        bind();
+        if (has_errors(out_.diagnostics)) return give_up();
+        const std::vector<double> base = weights_;
+        for (const WeightStep step : rules_.steps) {
+            take(step);
+            if (has_errors(out_.diagnostics)) return give_up();
+        }
+        tell_of_negative();
+        if (has_errors(out_.diagnostics)) return give_up();
+        describe_margins(base);
+        out_.design.weights = std::move(weights_);
+        return std::move(out_);
+    }
+
+private:
+    WeighedInterviews give_up() {
+        out_.design = {};
+        return std::move(out_);
+    }
+
+    void report(std::string code,
+                Place place,
+                std::string message,
+                std::string remedy,
+                Severity severity = Severity::error) {
+        out_.diagnostics.push_back({.code = std::move(code),
+                                    .severity = severity,
+                                    .place = std::move(place),
+                                    .message = std::move(message),
+                                    .remedy = std::move(remedy)});
+    }
+
+    [[nodiscard]] Place place_of(std::size_t row) const {
+        Place out = place_;
+        out.interview = interviews_.instance(row);
+        return out;
+    }
+
+    void take_base_weights() {
+        if (interviews_.rows() == 0)
+            report("weights-of-nobody",
+                   place_,
+                   "No interview is counted.",
+                   "Wait for interviews, or look at what [counted] leaves out.");
+        if (rules_.base.empty()) {
+            weights_.assign(interviews_.rows(), 1);
+            out_.words.emplace_back("Every interview began with a weight of 1.");
+        } else {
+            auto numbers = interviews_.numbers(rules_.base, place_);
+            if (!numbers) return;
+            weights_ = std::move(*numbers);
+            check_base_weights();
+            out_.words.push_back(fmt::format(
+                "Base weights are the inverse of each interview's chance of selection ({}).",
+                rules_.base));
+        }
+        if (!has_errors(out_.diagnostics)) finish_stage("base weights");
+    }
+
+    void check_base_weights() {
+        std::size_t wrong = 0;
+        std::size_t first = 0;
+        for (std::size_t row = 0; row < weights_.size(); ++row) {
+            if (std::isfinite(weights_[row]) && weights_[row] > 0) continue;
+            if (wrong++ == 0) first = row;
+        }
+        if (wrong == 0) return;
+        report("bad-base-weight",
+               place_of(first),
+               fmt::format("{} interviews have a base weight “{}” that is missing, negative or 0.",
+                           wrong,
+                           rules_.base),
+               "A base weight is 1 over the chance of being selected, at least 1: correct it, or "
+               "leave out of what is counted whoever could not have been selected.");
+    }
+
+    void bind() {
+        if (files_.margins != nullptr)
+            margins_ = bind_margins(
+                *files_.margins,
+                interviews_,
+                rules_.scale_margins ? MarginSums::scaled_to_first : MarginSums::must_agree,
+                out_.diagnostics);
+        if (files_.nonresponse != nullptr)
+            approached_ =
+                bind_margins(*files_.nonresponse, interviews_, MarginSums::any, out_.diagnostics);
+    }
+
+    void finish_stage(std::string what) {
+        const WeightSummary summary = summarise_weights(weights_);
+        if (interviews_.rows() > 0 && summary.rows == 0)
+            report("weights-add-to-nothing",
+                   place_,
+                   "The weights add to nothing after: " + what + ".",
+                   "Correct the base weights or the margins.");
+        out_.stages.push_back({std::move(what), summary});
+    }
+
+    void take(WeightStep step) {
+        switch (step) {
+            case WeightStep::nonresponse:
+                return adjust_for_nonresponse();
+            case WeightStep::post_stratify:
+                return adjust_to_one_margin();
+            case WeightStep::rake: {
+                if (!margins_->numbers.empty() && !only_everyone())
+                    report("rake-of-numbers",
+                           place_,
+                           "Raking knows categories alone, and the margins have totals of numbers.",
+                           "Take the step calibrate.");
+                else
+                    finish_calibration(WeightStep::rake, rake(weights_, margins_->coded));
+                return;
+            }
+            case WeightStep::calibrate:
+                finish_calibration(step,
+                                   calibrate(weights_,
+                                             margins_->coded,
+                                             margins_->numbers,
+                                             {.distance = rules_.distance,
+                                              .lower = rules_.lower,
+                                              .upper = rules_.upper}));
+                return;
+            case WeightStep::trim:
+                return trim_largest();
+        }
+    }
+
+    // The number of people, to which the margins have been scaled, is no margin of its own.
+    [[nodiscard]] bool only_everyone() const {
+        return std::ranges::all_of(margins_->numbers, [](const NumericMargin& number) {
+            return number.name == "everyone";
+        });
+    }
+
+    void adjust_to_one_margin() {
+        if (margins_->coded.size() != 1) {
+            report("post-strata-of-several",
+                   place_,
+                   fmt::format("Post-stratification is to one variable, and the margins have {}.",
+                               margins_->coded.size()),
+                   "Take the step rake, or cross the variables: “sex * region”.");
+            return;
+        }
+        finish_calibration(WeightStep::post_stratify, post_stratify(weights_, margins_->coded[0]));
+    }
+
+    [[nodiscard]] std::string names_of_margins() const {
+        std::vector<std::string> names;
+        for (const CodedMargin& margin : margins_->coded)
+            names.push_back(margin.name);
+        for (const NumericMargin& number : margins_->numbers)
+            names.push_back(number.name);
+        return join(names, ", ");
+    }
+
+    void finish_calibration(WeightStep step, CalibratedWeights calibrated) {
+        if (!calibrated.converged()) {
+            tell_of_gaps(calibrated);
+            return;
+        }
+        CalibrationRecord record{.step = step,
+                                 .distance = rules_.distance,
+                                 .codes = {},
+                                 .categories = {},
+                                 .numbers = {},
+                                 .before = std::move(weights_),
+                                 .after = calibrated.weights};
+        for (const CodedMargin& margin : margins_->coded) {
+            record.codes.emplace_back(margin.codes.begin(), margin.codes.end());
+            record.categories.push_back(margin.totals.size());
+        }
+        if (step == WeightStep::calibrate) {
+            for (const NumericMargin& number : margins_->numbers)
+                record.numbers.emplace_back(number.values.begin(), number.values.end());
+        }
+        out_.design.calibrations.push_back(std::move(record));
+        weights_ = std::move(calibrated.weights);
+        const std::string method =
+            step == WeightStep::post_stratify ? "post-stratification"
+            : step == WeightStep::rake
+                ? "raking"
+                : fmt::format("calibration ({})", name_of_distance(rules_.distance));
+        const std::string rounds = step == WeightStep::post_stratify
+                                       ? ""
+                                       : fmt::format(", {} rounds", calibrated.iterations);
+        finish_stage(fmt::format("{} to {}{}", method, names_of_margins(), rounds));
+        out_.words.push_back(fmt::format(
+            "Weights were adjusted by {} to known totals of {}{}.",
+            method,
+            names_of_margins(),
+            step == WeightStep::calibrate && rules_.upper > 1
+                ? fmt::format(", by factors between {} and {}", rules_.lower, rules_.upper)
+                : ""));
+    }
+
+    void tell_of_gaps(const CalibratedWeights& calibrated) {
+        std::string list;
+        for (std::size_t g = 0; g < std::min(gaps_told, calibrated.gaps.size()); ++g) {
+            const MarginGap& gap = calibrated.gaps[g];
+            list += fmt::format("{}{}{} (wanted {:.6g}, reached {:.6g})",
+                                g == 0 ? "" : "; ",
+                                gap.margin,
+                                gap.category.empty() ? "" : " “" + gap.category + "”",
+                                gap.wanted,
+                                gap.reached);
+        }
+        if (calibrated.gaps.size() > gaps_told)
+            list += fmt::format("; and {} more", calibrated.gaps.size() - gaps_told);
+        report("margins-clash",
+               {.file = files_.margins->file, .sheet = {}, .row = 0, .column = {}, .interview = {}},
+               fmt::format("No weights of these interviews meet all totals; after {} rounds are "
+                           "missed: {}.",
+                           calibrated.iterations,
+                           list),
+               rules_.upper > 1 ? "Widen the bounds, join thin categories, or leave out a variable."
+                                : "Join thin categories of these variables, or leave one out.");
+    }
+
+    void adjust_for_nonresponse() {
+        if (approached_->coded.size() != 1 || !approached_->numbers.empty()) {
+            report("nonresponse-cells",
+                   {.file = files_.nonresponse->file,
+                    .sheet = {},
+                    .row = 0,
+                    .column = {},
+                    .interview = {}},
+                   "Non-response is adjusted in the cells of one variable.",
+                   "Give people approached by one variable, or cross several: “sex * region”.");
+            return;
+        }
+        const CodedMargin& cells = approached_->coded[0];
+        std::vector<int> respondents(cells.totals.size(), 0);
+        for (const std::int32_t code : cells.codes)
+            ++respondents[static_cast<std::size_t>(code)];
+        const std::vector<double> responded(respondents.begin(), respondents.end());
+        tell_of_more_than_approached(cells, respondents);
+        const auto factors = response_factors(
+            cells.totals,
+            responded,
+            respondents,
+            {.fewest = rules_.fewest_respondents, .largest = rules_.largest_factor});
+        if (!factors || has_errors(out_.diagnostics)) return;
+        for (std::size_t row = 0; row < weights_.size(); ++row)
+            weights_[row] *= factors->factors[static_cast<std::size_t>(cells.codes[row])];
+        std::vector<std::string> joined;
+        for (std::size_t c = 0; c < cells.totals.size(); ++c) {
+            const auto to = static_cast<std::size_t>(factors->joined_to[c]);
+            if (to != c)
+                joined.push_back("“" + cells.categories[c] + "” with “" + cells.categories[to] +
+                                 "”");
+        }
+        const double all = std::accumulate(cells.totals.begin(), cells.totals.end(), 0.0);
+        finish_stage("non-response by " + cells.name);
+        out_.words.push_back(fmt::format(
+            "Of {} people approached {} were interviewed ({:.1f} per cent); weights were raised "
+            "for those who were not within cells of {}{}.",
+            all,
+            weights_.size(),
+            100 * static_cast<double>(weights_.size()) / all,
+            cells.name,
+            joined.empty() ? "" : ", of which thin ones were joined: " + join(joined, ", ")));
+    }
+
+    void tell_of_more_than_approached(const CodedMargin& cells,
+                                      const std::vector<int>& respondents) {
+        for (std::size_t c = 0; c < cells.totals.size(); ++c) {
+            if (respondents[c] <= cells.totals[c]) continue;
+            report("more-than-approached",
+                   {.file = files_.nonresponse->file,
+                    .sheet = {},
+                    .row = 0,
+                    .column = "total",
+                    .interview = {}},
+                   fmt::format("{} people of “{}” were interviewed, and {} were approached.",
+                               respondents[c],
+                               cells.categories[c],
+                               cells.totals[c]),
+                   "Count those who were interviewed among those approached.");
+        }
+    }
+
+    void trim_largest() {
+        const WeightSummary before = summarise_weights(weights_);
+        const double upper = rules_.trim * before.quantiles[3];
+        auto trimmed = trim_weights(weights_, {.lower = 0, .upper = upper});
+        if (!trimmed) {
+            report("trim-too-low",
+                   place_,
+                   "Trimming: " + trimmed.error().message + ".",
+                   "Raise trim in [weights].");
+            return;
+        }
+        weights_ = std::move(trimmed->weights);
+        finish_stage(fmt::format("trimming at {:.6g}, {} interviews", upper, trimmed->cut));
+        out_.words.push_back(fmt::format(
+            "Weights over {} times the median ({:.6g}) were trimmed to it in {} interviews, and "
+            "what was cut off was spread evenly over the others.",
+            rules_.trim,
+            upper,
+            trimmed->cut));
+    }
+
+    void tell_of_negative() {
+        std::size_t wrong = 0;
+        std::size_t first = 0;
+        for (std::size_t row = 0; row < weights_.size(); ++row) {
+            if (std::isfinite(weights_[row]) && weights_[row] > 0) continue;
+            if (wrong++ == 0) first = row;
+        }
+        if (wrong == 0) return;
+        report("negative-weight",
+               place_of(first),
+               fmt::format("Calibration gives {} interviews a weight of 0 or less.", wrong),
+               "Take distance = \"logit\" or \"truncated\" with bounds, or \"exponential\".");
+    }
+
+    void describe_margins(const std::vector<double>& base) {
+        if (!margins_) return;
+        for (const CodedMargin& margin : margins_->coded) {
+            std::vector<MarginLine> lines;
+            for (std::size_t c = 0; c < margin.totals.size(); ++c)
+                lines.push_back({margin.name, margin.categories[c], margin.totals[c], 0, 0, 0});
+            for (std::size_t row = 0; row < base.size(); ++row) {
+                MarginLine& line = lines[static_cast<std::size_t>(margin.codes[row])];
+                ++line.interviews;
+                line.before += base[row];
+                line.after += weights_[row];
+            }
+            std::ranges::move(lines, std::back_inserter(out_.margins));
+        }
+        for (const NumericMargin& number : margins_->numbers) {
+            MarginLine line{number.name, {}, number.total, base.size(), 0, 0};
+            for (std::size_t row = 0; row < base.size(); ++row) {
+                line.before += base[row] * number.values[row];
+                line.after += weights_[row] * number.values[row];
+            }
+            out_.margins.push_back(std::move(line));
+        }
+    }
+
+    const Study& study_;
+    const WeightRules& rules_;
+    const WeightFiles& files_;
+    Place place_;
+    WeighedInterviews out_;
+    InterviewColumns interviews_;
+    std::vector<double> weights_;
+    std::optional<BoundMargins> margins_;
+    std::optional<BoundMargins> approached_;
+};
+
+}  // namespace
+
+WeighedInterviews weigh(const Study& study,
+                        const Dataset& dataset,
+                        const WeightFiles& files,
+                        const Place& place) {
+    return Weigher(study, dataset, files, place).run();
+}
+
+}  // namespace mtm

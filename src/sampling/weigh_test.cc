@@ -1,0 +1,304 @@
+#include "sampling/weigh.h"
+
+#include <array>
+#include <deque>
+#include <numeric>
+
+#include <gtest/gtest.h>
+
+#include "dataset/dataset.h"
+#include "expression/parse.h"
+#include "tests/form_text.h"
+#include "workbook/read.h"
+
+namespace mtm {
+namespace {
+
+// Ten interviews in three villages of two areas.
+class TenInterviews {
+public:
+    TenInterviews() {
+        study.questionnaire = form_from_text(R"(
+            survey
+            | type             | name    | label   |
+            | select_one area  | area    | Area    |
+            | select_one place | village | Village |
+            | select_one sex   | sex     | Sex     |
+            | integer          | age     | Age     |
+            | select_multiple sex | many | Many    |
+            choices
+            | list_name | name   | label   |
+            | area      | north  | North   |
+            | area      | south  | South   |
+            | place     | aksu   | Ақсу    |
+            | place     | karasu | Қарасу  |
+            | place     | tasu   | Тасу    |
+            | sex       | female | Woman   |
+            | sex       | male   | Man     |
+        )")
+                                  .questionnaire;
+        const std::vector<std::array<const char*, 4>> answers{{{"north", "aksu", "female", "20"},
+                                                               {"north", "aksu", "male", "30"},
+                                                               {"north", "aksu", "male", "40"},
+                                                               {"north", "karasu", "male", "25"},
+                                                               {"north", "karasu", "male", "35"},
+                                                               {"north", "karasu", "female", "45"},
+                                                               {"south", "tasu", "male", "50"},
+                                                               {"south", "tasu", "male", "22"},
+                                                               {"south", "tasu", "female", "33"},
+                                                               {"south", "tasu", "male", "44"}}};
+        for (const auto& each : answers)
+            add(each[0], each[1], each[2], each[3]);
+    }
+
+    void add(const char* area, const char* village, const char* sex, const char* age) {
+        Interview& out = interviews.emplace_back();
+        out.instance_id = "uuid:" + std::to_string(interviews.size());
+        for (const auto& [name, value] : {std::pair{"area", area},
+                                          std::pair{"village", village},
+                                          std::pair{"sex", sex},
+                                          std::pair{"age", age}}) {
+            if (*value != 0) out.answers.push_back({study.questionnaire.find(name), {}, value});
+        }
+    }
+
+    // A CSV text for each file of study.toml; empty: none.
+    WeighedInterviews weigh_with(const std::string& margins,
+                                 const std::string& places = "",
+                                 const std::string& nonresponse = "") {
+        const Dataset dataset = assemble(study, interviews).dataset;
+        std::deque<Workbook> books;
+        std::deque<NamedTable> tables;
+        const auto read = [&](const std::string& text, const char* name) -> const NamedTable* {
+            if (text.empty()) return nullptr;
+            auto book = read_workbook(text, name);
+            EXPECT_TRUE(book.has_value());
+            books.push_back(std::move(*book));
+            tables.push_back({name, TableSheet(books.back().sheets[0])});
+            return &tables.back();
+        };
+        const WeightFiles files{.places = read(places, "sample.csv"),
+                                .margins = read(margins, "margins.csv"),
+                                .nonresponse = read(nonresponse, "approached.csv")};
+        return weigh(study, dataset, files, Place{"study.toml", {}, 0, {}, {}});
+    }
+
+    Study study;
+    std::vector<Interview> interviews;
+};
+
+constexpr const char* sex_and_area =
+    "variable,category,total\nsex,female,40\nsex,male,60\narea,north,50\narea,south,50\n";
+
+std::string print_all_of(const WeighedInterviews& out) {
+    std::string all;
+    for (const Diagnostic& each : out.diagnostics)
+        all += print(each) + "\n";
+    return all;
+}
+
+std::string codes_of(const WeighedInterviews& out) {
+    std::string all;
+    for (const Diagnostic& each : out.diagnostics)
+        all += each.code + "@" + each.place.file + std::to_string(each.place.row) +
+               each.place.interview + " ";
+    return all;
+}
+
+TEST(Weigh, WithoutRulesEveryoneCountsOnce) {
+    TenInterviews ten;
+    const WeighedInterviews out = ten.weigh_with("");
+    EXPECT_EQ(out.design.weights, std::vector<double>(10, 1));
+    EXPECT_TRUE(out.design.stages.empty());
+    EXPECT_EQ(out.stages.back().summary.design_effect, 1);
+}
+
+TEST(Weigh, RakesToTheMarginsOfAFile) {
+    TenInterviews ten;
+    ten.study.file.weights.steps = {WeightStep::rake};
+    const WeighedInterviews out = ten.weigh_with(sex_and_area);
+    ASSERT_FALSE(has_errors(out.diagnostics)) << print_all_of(out);
+    ASSERT_EQ(out.margins.size(), 4U);
+    for (const MarginLine& line : out.margins)
+        EXPECT_NEAR(line.after, line.total, 1e-10) << line.category;
+    EXPECT_EQ(out.margins[0].interviews, 3U);
+    EXPECT_EQ(out.margins[0].before, 3);
+    ASSERT_EQ(out.design.calibrations.size(), 1U);
+    EXPECT_EQ(out.design.calibrations[0].after, out.design.weights);
+    EXPECT_EQ(out.design.calibrations[0].codes.size(), 2U);
+    EXPECT_NE(out.words.back().find("raking to known totals of sex, area"), std::string::npos)
+        << out.words.back();
+}
+
+TEST(Weigh, CrossesVariablesAndTakesNumbers) {
+    TenInterviews ten;
+    ten.study.file.weights.steps = {WeightStep::post_stratify};
+    const WeighedInterviews post = ten.weigh_with(
+        "variable,category,total\narea * sex,north*female,10\narea * sex,north*male,20\n"
+        "area * sex,south*female,30\narea * sex,south*male,40\n");
+    ASSERT_FALSE(has_errors(post.diagnostics)) << print_all_of(post);
+    EXPECT_EQ(post.design.weights[0], 5);   // 2 women of the north stand for 10
+    EXPECT_EQ(post.design.weights[8], 30);  // 1 woman of the south for 30
+    ten.study.file.weights.steps = {WeightStep::calibrate};
+    const WeighedInterviews mean =
+        ten.weigh_with("variable,category,total\neveryone,,100\nage,,3500\n");
+    ASSERT_FALSE(has_errors(mean.diagnostics)) << print_all_of(mean);
+    EXPECT_NEAR(
+        std::accumulate(mean.design.weights.begin(), mean.design.weights.end(), 0.0), 100, 1e-10);
+    EXPECT_NEAR(mean.margins[1].after, 3500, 1e-9);
+}
+
+constexpr const char* places =
+    "area,village,base_weight,places,people\n"
+    "North,Ақсу,10,8,400\nNorth,karasu,12.5,8,500\nSouth,tasu,20,1,90\n";
+
+TEST(Weigh, TakesBaseWeightsAndStagesFromTheSample) {
+    TenInterviews ten;
+    ten.study.file.sample = {.file = "sample.csv",
+                             .place = "village",
+                             .strata = {"area"},
+                             .clusters = {"village"},
+                             .population = {"places", "people"}};
+    ten.study.file.weights.base = "base_weight";
+    const WeighedInterviews out = ten.weigh_with("", places);
+    ASSERT_FALSE(has_errors(out.diagnostics)) << print_all_of(out);
+    EXPECT_EQ(out.design.weights,
+              (std::vector<double>{10, 10, 10, 12.5, 12.5, 12.5, 20, 20, 20, 20}));
+    ASSERT_EQ(out.design.stages.size(), 2U);
+    const DesignStage& first = out.design.stages[0];
+    EXPECT_EQ(first.stratum, (std::vector<std::int32_t>{0, 0, 0, 0, 0, 0, 1, 1, 1, 1}));
+    EXPECT_EQ(first.cluster, (std::vector<std::int32_t>{0, 0, 0, 1, 1, 1, 2, 2, 2, 2}));
+    EXPECT_EQ(first.population, (std::vector<double>{8, 1}));
+    EXPECT_EQ(first.clusters, 3U);
+    const DesignStage& second = out.design.stages[1];
+    EXPECT_EQ(second.stratum, first.cluster);  // people were selected within each place
+    EXPECT_EQ(second.clusters, 10U);
+    EXPECT_EQ(second.population, (std::vector<double>{400, 500, 90}));
+    EXPECT_EQ(out.design.degrees_of_freedom(), 1U);
+    // South has its only place, so that it varies no more.
+    EXPECT_EQ(codes_of(out), "");
+}
+
+TEST(Weigh, ClustersOfOneNameInTwoStrataAreTwo) {
+    TenInterviews ten;
+    ten.study.file.sample = {.strata = {"sex"}, .clusters = {"village"}};
+    const WeighedInterviews out = ten.weigh_with("");
+    ASSERT_EQ(out.design.stages.size(), 1U) << print_all_of(out);
+    EXPECT_EQ(out.design.stages[0].clusters, 6U);
+    EXPECT_EQ(out.design.degrees_of_freedom(), 4U);
+    EXPECT_TRUE(out.design.stages[0].population.empty());
+}
+
+TEST(Weigh, AsIfRandomIsASimpleRandomSampleAndSnowballIsNone) {
+    TenInterviews ten;
+    ten.study.file.design = "snowball";
+    EXPECT_TRUE(ten.weigh_with("").design.stages.empty());
+    ten.study.file.design = "as if random";
+    const WeighedInterviews out = ten.weigh_with("");
+    ASSERT_EQ(out.design.stages.size(), 1U);
+    EXPECT_EQ(out.design.stages[0].clusters, 10U);
+    EXPECT_EQ(out.design.degrees_of_freedom(), 9U);
+}
+
+// Approached 20 in the north, 6 of whom were interviewed, and 5 in the south, with 4.
+TEST(Weigh, RaisesWeightsForThoseWhoDidNotRespond) {
+    TenInterviews ten;
+    ten.study.file.weights.steps = {WeightStep::nonresponse};
+    ten.study.file.weights.fewest_respondents = 3;
+    ten.study.file.weights.largest_factor = 4;
+    const char* approached = "variable,category,total\narea,north,20\narea,south,5\n";
+    const WeighedInterviews out = ten.weigh_with("", "", approached);
+    ASSERT_FALSE(has_errors(out.diagnostics)) << print_all_of(out);
+    EXPECT_DOUBLE_EQ(out.design.weights[0], 20.0 / 6);
+    EXPECT_DOUBLE_EQ(out.design.weights[9], 5.0 / 4);
+    ten.study.file.weights.fewest_respondents = 5;
+    const WeighedInterviews joined = ten.weigh_with("", "", approached);
+    EXPECT_DOUBLE_EQ(joined.design.weights[0], 2.5);
+    EXPECT_NE(joined.words.back().find("“south” with “north”"), std::string::npos)
+        << joined.words.back();
+    EXPECT_EQ(
+        codes_of(ten.weigh_with("", "", "variable,category,total\narea,north,20\narea,south,3\n")),
+        "more-than-approached@approached.csv0 ");
+}
+
+TEST(Weigh, TellsAllMistakesOfMarginsAtOnce) {
+    TenInterviews ten;
+    ten.add("south", "tasu", "", "30");
+    ten.study.file.weights.steps = {WeightStep::rake};
+    const WeighedInterviews out = ten.weigh_with(
+        "variable,category,total\nsex,female,40\nsex,mail,60\nsex,female,1\narea,north,\"1,5\"\n"
+        "area,south,-3\nregion,x,5\nmany,female,3\n");
+    EXPECT_TRUE(out.design.weights.empty());
+    EXPECT_EQ(codes_of(out),
+              "margin-twice@margins.csv4 bad-total@margins.csv5 bad-total@margins.csv6 "
+              "unknown-category@margins.csv3 interviews-outside-margins@margins.csv2uuid:11 "
+              "interviews-outside-margins@margins.csv2uuid:2 "
+              "unknown-variable@margins.csv7 several-categories@margins.csv8 ")
+        << print_all_of(out);
+}
+
+TEST(Weigh, MarginsOfDifferentSumsAreToldOrScaled) {
+    TenInterviews ten;
+    ten.study.file.weights.steps = {WeightStep::rake};
+    const char* margins =
+        "variable,category,total\nsex,female,40\nsex,male,60\narea,north,60\narea,south,60\n";
+    EXPECT_EQ(codes_of(ten.weigh_with(margins)), "margins-differ@margins.csv1 ");
+    ten.study.file.weights.scale_margins = true;
+    const WeighedInterviews out = ten.weigh_with(margins);
+    ASSERT_FALSE(has_errors(out.diagnostics)) << print_all_of(out);
+    EXPECT_NEAR(out.margins[2].after, 50, 1e-10);
+}
+
+TEST(Weigh, NamesMarginsThatCannotHoldTogether) {
+    TenInterviews ten;
+    ten.study.file.weights.steps = {WeightStep::rake};
+    // Each area's villages have more people than the area.
+    const WeighedInterviews out = ten.weigh_with(
+        "variable,category,total\narea,north,50\narea,south,50\nvillage,aksu,10\n"
+        "village,karasu,10\nvillage,tasu,80\n");
+    EXPECT_EQ(codes_of(out), "margins-clash@margins.csv0 ");
+    EXPECT_NE(print_all_of(out).find("area “north” (wanted 50"), std::string::npos)
+        << print_all_of(out);
+    EXPECT_TRUE(out.design.weights.empty());
+}
+
+TEST(Weigh, RefusesWeightsThatAreNone) {
+    for (const char* weight : {"", "-2", "0", "many", "nan", "inf"}) {
+        TenInterviews ten;
+        ten.study.file.sample = {.file = "sample.csv", .place = "village"};
+        ten.study.file.weights.base = "w";
+        const WeighedInterviews out =
+            ten.weigh_with("", std::string("village,w\naksu,1\nkarasu,2\ntasu,") + weight + "\n");
+        EXPECT_EQ(codes_of(out), "bad-base-weight@study.toml0uuid:7 ") << weight;
+        EXPECT_TRUE(out.design.weights.empty());
+    }
+}
+
+TEST(Weigh, RefusesPlacesThatWereNotSelectedAndUnitsThatAreTooFew) {
+    TenInterviews ten;
+    ten.study.file.sample = {.file = "sample.csv",
+                             .place = "village",
+                             .strata = {"area"},
+                             .clusters = {"village"},
+                             .population = {"places"}};
+    EXPECT_EQ(codes_of(ten.weigh_with("", "village,area,places\naksu,n,9\naksu,n,9\ntasu,s,9\n")),
+              "place-twice@sample.csv3 place-not-in-sample@sample.csv0uuid:4 "
+              "interview-without-stratum@study.toml0uuid:4 ");
+    EXPECT_EQ(
+        codes_of(ten.weigh_with("", "village,area,places\naksu,n,1\nkarasu,n,1\ntasu,s,few\n")),
+        "bad-population@study.toml0uuid:1 bad-population@study.toml0uuid:7 "
+        "lonely-cluster@study.toml0 ");
+}
+
+TEST(Weigh, RefusesNegativeWeightsOfTheRegressionEstimator) {
+    TenInterviews ten;
+    ten.study.file.weights.steps = {WeightStep::calibrate};
+    const char* margins = "variable,category,total\neveryone,,100\nage,,2200\n";
+    const WeighedInterviews out = ten.weigh_with(margins);
+    EXPECT_NE(codes_of(out).find("negative-weight@study.toml0uuid:"), std::string::npos);
+    ten.study.file.weights.distance = CalibrationDistance::exponential;
+    EXPECT_EQ(codes_of(ten.weigh_with(margins)), "");
+}
+
+}  // namespace
+}  // namespace mtm

@@ -1,0 +1,229 @@
+#include "tabulate/level_design.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "estimation/intervals.h"
+#include "estimation/quantiles.h"
+#include "tabulate/base_rows.h"
+
+namespace mtm {
+namespace {
+
+constexpr const char* one_cluster = "nothing is known of how it varies: one cluster was selected";
+
+// What holds for the interview of a row holds for the row.
+template <typename T>
+std::vector<T> spread(const std::vector<T>& of_interviews, const RowOwners& owners) {
+    if (owners.interview_of_row.empty() || of_interviews.empty()) return of_interviews;
+    std::vector<T> out;
+    out.reserve(owners.rows);
+    for (const std::int32_t interview : owners.interview_of_row)
+        out.push_back(of_interviews[static_cast<std::size_t>(interview)]);
+    return out;
+}
+
+SampleDesign spread(const SampleDesign& design, const RowOwners& owners) {
+    if (owners.interview_of_row.empty()) return design;
+    SampleDesign out;
+    out.lonely = design.lonely;
+    out.weights = spread(design.weights, owners);
+    for (const SamplingStage& stage : design.stages) {
+        const bool interviews = stage.units.empty();  // were selected, and all their rows with them
+        out.stages.push_back({spread(stage.strata, owners),
+                              interviews ? owners.interview_of_row : spread(stage.units, owners),
+                              spread(stage.population, owners)});
+    }
+    for (const WeightCalibration& step : design.calibrations) {
+        WeightCalibration& made = out.calibrations.emplace_back();
+        made.kind = step.kind;
+        made.weights = spread(step.weights, owners);
+        made.weights_before = spread(step.weights_before, owners);
+        for (const auto& margin : step.margins)
+            made.margins.push_back(spread(margin, owners));
+        for (const auto& regressor : step.regressors)
+            made.regressors.push_back(spread(regressor, owners));
+    }
+    return out;
+}
+
+std::vector<std::uint8_t> with_number(std::span<const double> numbers,
+                                      std::span<const std::uint8_t> base) {
+    std::vector<std::uint8_t> out(base.begin(), base.end());
+    for (std::size_t r = 0; r < out.size(); ++r) {
+        if (std::isnan(numbers[r])) out[r] = 0;
+    }
+    return out;
+}
+
+}  // namespace
+
+LevelDesign::LevelDesign(const Study& study, const Dataset& dataset, const RowOwners& owners)
+    : reason_(reason_for_no_interval(study)) {
+    if (dataset.design == nullptr) {
+        design_.weights.assign(owners.rows, 1);
+        return;
+    }
+    design_ = spread(*dataset.design, owners);
+    weighted_ = std::ranges::any_of(design_.weights, [](double weight) { return weight != 1; });
+    if ((weighted_ || !design_.stages.empty()) && KernelRows::can(design_))
+        rows_ = std::make_unique<const KernelRows>(design_);
+    if (design_.stages.empty()) return;
+    reason_.clear();
+    variance_ = std::make_unique<const TaylorVariance>(design_);
+}
+
+void LevelDesign::percent(std::span<const std::uint8_t> holds,
+                          std::span<const std::uint8_t> base,
+                          Estimate& estimate) const {
+    estimate.no_interval = reason_;
+    const std::vector<double> x(holds.begin(), holds.end());
+    const auto share = linearized_mean(design_.weights, x, base);
+    if (!share) return;
+    if (weighted_) estimate.value = 100 * share->value;
+    if (variance_ == nullptr) return;
+    fill_share(share->value,
+               variance_->variance(share->influence),
+               variance_->degrees_of_freedom(base),
+               estimate);
+}
+
+void LevelDesign::fill_share(double share, double variance, double df, Estimate& estimate) const {
+    if (!(df > 0)) {
+        estimate.no_interval = one_cluster;
+        return;
+    }
+    estimate.standard_error = 100 * std::sqrt(variance);
+    const ProportionSample sample{share, variance, df, static_cast<double>(estimate.base)};
+    if (const auto limits = interval_of_proportion(sample, usual_interval_method(share))) {
+        estimate.low = 100 * limits->low;
+        estimate.high = 100 * limits->high;
+    }
+}
+
+bool LevelDesign::percent_table(std::span<const std::int32_t> category_of_row,
+                                std::span<const std::int32_t> group_of_row,
+                                std::vector<std::vector<Estimate>>& cells) const {
+    if (rows_ == nullptr || cells[0].empty() || category_of_row.empty()) return false;
+    // Rows in no group are a group of their own, for they are among everyone.
+    const std::size_t groups = cells.size();
+    std::vector<std::int32_t> finest(category_of_row.size(), static_cast<std::int32_t>(groups - 1));
+    for (std::size_t r = 0; r < group_of_row.size(); ++r) {
+        if (group_of_row[r] >= 0) finest[r] = group_of_row[r];
+    }
+    const KernelParts parts = kernel_parts(*rows_, finest, groups);
+    const std::vector<std::uint32_t> everyone(groups, 0);
+    const std::vector<JoinedParts> joined{join_parts(*rows_, parts, everyone, 1)};
+    const std::vector<KernelColumn> columns{
+        kernel_column(*rows_, category_of_row, cells[0].size())};
+    const auto sums = count_columns(*rows_, parts, joined, columns, 1);
+    const auto of_groups = kernel_shares(*rows_, parts, sums[0][0]);
+    const auto of_everyone = kernel_shares(*rows_, joined[0].parts, sums[1][0]);
+    std::vector<std::uint8_t> base(category_of_row.size());
+    for (std::size_t g = 0; g < groups; ++g) {
+        double df = 0;
+        if (variance_ != nullptr) {
+            for (std::size_t r = 0; r < base.size(); ++r) {
+                const bool in_group = g == 0 || finest[r] == static_cast<std::int32_t>(g - 1);
+                base[r] = category_of_row[r] >= 0 && in_group ? 1 : 0;
+            }
+            df = variance_->degrees_of_freedom(base);
+        }
+        for (std::size_t c = 0; c < cells[g].size(); ++c) {
+            const KernelShare& share =
+                g == 0 ? of_everyone[c] : of_groups[(g - 1) * cells[g].size() + c];
+            Estimate& cell = cells[g][c];
+            cell.no_interval = reason_;
+            if (std::isnan(share.share)) continue;
+            if (weighted_) cell.value = 100 * share.share;
+            if (variance_ != nullptr) fill_share(share.share, share.variance, df, cell);
+        }
+    }
+    return true;
+}
+
+void LevelDesign::count(std::span<const std::uint8_t> holds, Estimate& estimate) const {
+    const std::vector<double> ones(holds.size(), 1);
+    estimate.no_interval = reason_;
+    const LinearizedEstimate people = linearized_total(design_.weights, ones, holds);
+    if (weighted_) estimate.value = people.value;
+    fill_mean(people, {}, estimate);
+}
+
+// Of what is no proportion.
+void LevelDesign::fill_mean(const LinearizedEstimate& value,
+                            std::span<const std::uint8_t> domain,
+                            Estimate& estimate) const {
+    if (variance_ == nullptr) return;
+    const double df = variance_->degrees_of_freedom(domain);
+    if (!(df > 0)) {
+        estimate.no_interval = one_cluster;
+        return;
+    }
+    const double error = std::sqrt(variance_->variance(value.influence));
+    const ConfidenceInterval limits = interval_of_mean(value.value, error, df);
+    estimate.standard_error = error;
+    estimate.low = limits.low;
+    estimate.high = limits.high;
+}
+
+void LevelDesign::mean(std::span<const double> numbers,
+                       std::span<const std::uint8_t> base,
+                       Estimate& estimate) const {
+    estimate.no_interval = reason_;
+    const std::vector<std::uint8_t> domain = with_number(numbers, base);
+    const auto value = linearized_mean(design_.weights, numbers, domain);
+    if (!value) return;
+    if (weighted_) estimate.value = value->value;
+    fill_mean(*value, domain, estimate);
+}
+
+void LevelDesign::total(std::span<const double> numbers,
+                        std::span<const std::uint8_t> base,
+                        Estimate& estimate) const {
+    estimate.no_interval = reason_;
+    const std::vector<std::uint8_t> domain = with_number(numbers, base);
+    const LinearizedEstimate value = linearized_total(design_.weights, numbers, domain);
+    if (weighted_ && estimate.base > 0) estimate.value = value.value;
+    fill_mean(value, {}, estimate);
+}
+
+void LevelDesign::median(std::span<const double> numbers,
+                         std::span<const std::uint8_t> base,
+                         Estimate& estimate) const {
+    estimate.no_interval = reason_;
+    const std::vector<std::uint8_t> domain = with_number(numbers, base);
+    if (variance_ == nullptr) {
+        if (!weighted_) return;
+        estimate.value =
+            weighted_quantile(numbers, design_.weights, 0.5, QuantileRule::school, domain);
+        return;
+    }
+    const double df = variance_->degrees_of_freedom(domain);
+    const auto value = estimate_quantile(
+        *variance_, numbers, 0.5, df, IntervalMethod::xlogit, QuantileRule::school, domain);
+    if (!value) return;
+    if (weighted_) estimate.value = value->value;
+    if (!(df > 0)) {
+        estimate.no_interval = one_cluster;
+        return;
+    }
+    estimate.standard_error = value->standard_error;
+    if (!value->interval) return;
+    estimate.low = value->interval->low;
+    estimate.high = value->interval->high;
+}
+
+void LevelDesign::ratio(std::span<const double> above,
+                        std::span<const double> below,
+                        std::span<const std::uint8_t> base,
+                        Estimate& estimate) const {
+    estimate.no_interval = reason_;
+    const std::vector<std::uint8_t> domain = with_number(below, with_number(above, base));
+    const auto value = linearized_ratio(design_.weights, above, below, domain);
+    if (!value) return;
+    if (weighted_) estimate.value = value->value;
+    fill_mean(*value, domain, estimate);
+}
+
+}  // namespace mtm

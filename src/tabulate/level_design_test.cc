@@ -1,0 +1,161 @@
+// Weighted figures and tables with standard errors. The numbers are those of R's survey 4.1-1 for
+// the same ten interviews: two strata by sex, towns as clusters.
+#include "tabulate/level_design.h"
+
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+#include "tabulate/figure.h"
+#include "tabulate/small_survey.h"
+#include "tabulate/tabulate.h"
+
+namespace mtm {
+namespace {
+
+constexpr std::string_view questionnaire = R"(
+select_one | sex   | male female
+integer    | age   |
+select_one | works | yes no unknown? refused!
+)";
+
+constexpr std::string_view answers = R"(
+sex    | age | works
+male   | 20  | yes
+male   | 30  | yes
+male   | 40  | yes
+male   | 50  | no
+male   |     | refused
+female | 25  | yes
+female | 35  | yes
+female | 45  | unknown
+female | 55  |
+female | 16  | yes
+)";
+
+SmallSurvey survey(bool with_stages, std::vector<double> weights) {
+    SmallSurvey out = small_survey_of(questionnaire, answers);
+    auto design = std::make_shared<SampleDesign>();
+    design->weights = std::move(weights);
+    if (with_stages) {
+        design->stages = {{{0, 0, 0, 0, 0, 1, 1, 1, 1, 1}, {1, 1, 2, 2, 3, 4, 4, 5, 5, 6}, {}}};
+    }
+    out.dataset.design = std::move(design);
+    return out;
+}
+
+const std::vector<double> people{10, 20, 30, 40, 50, 5, 15, 25, 35, 45};
+
+Estimate figure(const SmallSurvey& from, std::string_view source) {
+    const auto value = evaluate_figure(from.study, from.dataset, expression_of(source));
+    EXPECT_TRUE(value.has_value()) << source;
+    return value ? value->estimate : Estimate{};
+}
+
+void expect_near(const Estimate& estimate, double value, double error, double low, double high) {
+    EXPECT_NEAR(*estimate.value, value, 1e-10 * std::abs(value));
+    EXPECT_NEAR(*estimate.standard_error, error, 1e-10 * error);
+    EXPECT_NEAR(*estimate.low, low, 1e-10 * std::abs(high));
+    EXPECT_NEAR(*estimate.high, high, 1e-10 * std::abs(high));
+    EXPECT_EQ(estimate.no_interval, "");
+}
+
+TEST(LevelDesign, GivesFiguresAsR) {
+    const SmallSurvey small = survey(true, people);
+    const Estimate working = figure(small, "percent(${works} = 'yes')");
+    expect_near(working, 45.4545454545455, 20.9285180711992, 7.4057811291625, 89.6722107012233);
+    EXPECT_EQ(working.n, 6U);
+    EXPECT_EQ(working.base, 10U);
+    expect_near(figure(small, "percent(${works} = 'yes', ${sex} = 'female')"),
+                52,
+                38.3519699624413,
+                0.145521765597438,
+                99.8759784248185);
+    expect_near(figure(small, "mean(${age})"),
+                37.4222222222222,
+                7.66561479832143,
+                13.0268147295761,
+                61.8176297148684);
+    const Estimate count = figure(small, "count(${works} = 'yes')");
+    EXPECT_EQ(count.value, 125);
+    EXPECT_NEAR(*count.standard_error, 49.2442890089805, 1e-9);
+    const Estimate median = figure(small, "median(${age})");
+    EXPECT_EQ(median.value, 40);
+    EXPECT_EQ(median.low, 16);  // the least age holds 20% of the people; R takes the second for 6%
+    EXPECT_EQ(median.high, 55);
+    EXPECT_NEAR(*median.standard_error, (55 - 16) / (2 * 3.18244630528371), 1e-9);
+    const Estimate ratio = figure(small, "ratio(${age}, if(${sex} = 'female', 2, 1))");
+    EXPECT_NEAR(*ratio.value, 24.0571428571429, 1e-9);
+    EXPECT_NEAR(*ratio.standard_error, 5.87884050480758, 1e-9);
+    EXPECT_EQ(figure(small, "rank(${works}, 'no')").value, 2);
+}
+
+TEST(LevelDesign, GivesTheSameInTables) {
+    SmallSurvey small = survey(true, people);
+    TableSpec spec;
+    spec.question = "works";
+    spec.by = {"sex"};
+    const Table table = tabulate(small.study, small.dataset, spec);
+    const Estimate of_women = figure(small, "percent(${works} = 'yes', ${sex} = 'female')");
+    EXPECT_NEAR(*table.cells[2][0].value, *of_women.value, 1e-10);
+    EXPECT_NEAR(*table.cells[2][0].standard_error, *of_women.standard_error, 1e-10);
+    EXPECT_NEAR(*table.cells[2][0].low, *of_women.low, 1e-10);
+    EXPECT_NEAR(*table.cells[2][0].high, *of_women.high, 1e-10);
+    EXPECT_EQ(table.cells[2][0].n, 3U);
+    const Estimate of_all = figure(small, "percent(${works} = 'no')");
+    EXPECT_NEAR(*table.cells[0][1].value, *of_all.value, 1e-10);
+    EXPECT_NEAR(*table.cells[0][1].standard_error, *of_all.standard_error, 1e-10);
+    spec.question = "age";
+    spec.statistic = Statistic::mean;
+    const Table ages = tabulate(small.study, small.dataset, spec);
+    EXPECT_EQ(ages.cells[0][0].high, figure(small, "mean(${age})").high);
+}
+
+TEST(LevelDesign, WeightsWithoutSelectionGiveNoInterval) {
+    const SmallSurvey small = survey(false, people);
+    const Estimate working = figure(small, "percent(${works} = 'yes')");
+    EXPECT_NEAR(*working.value, 45.4545454545455, 1e-9);
+    EXPECT_FALSE(working.standard_error);
+    EXPECT_EQ(working.no_interval, "a snowball sample has no known selection probabilities");
+    EXPECT_EQ(figure(small, "median(${age})").value, 40);
+}
+
+TEST(LevelDesign, WeightsOfOneChangeNothing) {
+    const SmallSurvey small = survey(false, std::vector<double>(10, 1));
+    SmallSurvey plain = small;
+    plain.dataset.design = nullptr;
+    for (const char* source : {"percent(${works} = 'yes')",
+                               "mean(${age})",
+                               "median(${age})",
+                               "total(${age})",
+                               "count(${sex} = 'male')",
+                               "share(${age} > 30)"}) {
+        EXPECT_EQ(figure(small, source), figure(plain, source)) << source;
+    }
+}
+
+// All rows of an interview are one cluster: the weights and errors of a repeat are as if each
+// interview's rows had been added up first.
+TEST(LevelDesign, RowsOfAnInterviewAreOfOneCluster) {
+    RowOwners owners;
+    owners.level = 1;
+    owners.rows = 5;
+    owners.interview_of_row = {0, 0, 1, 1, 2};
+    Dataset dataset;
+    auto design = std::make_shared<SampleDesign>();
+    design->weights = {2, 3, 4};
+    design->stages.emplace_back();
+    dataset.design = design;
+    const LevelDesign level(Study{}, dataset, owners);
+    EXPECT_EQ(level.weights(), (std::vector<double>{2, 2, 3, 3, 4}));
+    Estimate total;
+    const std::vector<double> numbers{1, 2, 3, 4, 5};
+    level.total(numbers, std::vector<std::uint8_t>(5, 1), total);
+    // Interviews' totals 6, 21, 20, of mean 47 / 3.
+    const double mean = 47.0 / 3;
+    const double squares = std::pow(6 - mean, 2) + std::pow(21 - mean, 2) + std::pow(20 - mean, 2);
+    EXPECT_NEAR(*total.standard_error, std::sqrt(3.0 / 2 * squares), 1e-12);
+}
+
+}  // namespace
+}  // namespace mtm
