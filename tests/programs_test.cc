@@ -91,7 +91,8 @@ TEST(Programs, SayWhatTheyDoWithAnExample) {
                                 "ask",
                                 "report",
                                 "export",
-                                "backcheck"}) {
+                                "backcheck",
+                                "rds"}) {
         const Ran ran = run(std::string(command) + " --help");
         EXPECT_EQ(ran.exit, 0) << command;
         EXPECT_NE(ran.out.find(std::string("mtm ") + command), std::string::npos) << ran.out;
@@ -397,6 +398,55 @@ TEST(Programs, ABrokenWorkbookIsRefusedWithARemedy) {
     const Ran ran = run("check " + study);
     EXPECT_NE(ran.exit, 0);
     EXPECT_NE(ran.out.find("questionnaire.xlsx"), std::string::npos) << ran.out;
+}
+
+TEST(Programs, RdsSaysWhatAStudyWithoutRecruitmentAllows) {
+    const Ran ran = run("rds " + round4() + " sex age");
+    EXPECT_EQ(ran.exit, 0) << ran.out;
+    EXPECT_NE(ran.out.find("Invented interviews: not survey results"), std::string::npos);
+    EXPECT_NE(ran.out.find("[respondent_driven] in study.toml"), std::string::npos) << ran.out;
+    EXPECT_NE(ran.out.find("without margins of error"), std::string::npos) << ran.out;
+    const std::string page = read_test_file(round4() + "/out/rds.html");
+    EXPECT_NE(page.find("Invented interviews: not survey results"), std::string::npos);
+    EXPECT_FALSE(fs::exists(round4() + "/out/rds-weights.csv"));
+    EXPECT_EQ(run("rds " + round4() + " card_code").exit, 1);
+}
+
+// Three recruits of one seed: recruitment is read, a mistake in it stops the estimate.
+TEST(Programs, RdsEstimatesFromCouponsAndTellsTheirMistakes) {
+    const Folder folder;
+    const std::string study = folder / "s";
+    fs::create_directories(study + "/interviews");
+    fs::create_directories(folder / "form");
+    write(folder / "form/survey.csv",
+          "type,name,label,disclosure\ntext,own,Coupon,identifier\ntext,given,Coupon,identifier\n"
+          "text,more,Coupon,identifier\ninteger,known,How many?,\nselect_one yn,sick,Sick?,\n");
+    write(folder / "form/choices.csv", "list_name,name,label\nyn,yes,Yes\nyn,no,No\n");
+    write(folder / "form/settings.csv", "form_title,form_id,version\nC,c,1\n");
+    ASSERT_EQ(run("workbook " + (folder / "form") + " " + study + "/questionnaire.xlsx").exit, 0);
+    write(study + "/study.toml",
+          "title = \"C\"\ndesign = \"respondent-driven\"\n[respondent_driven]\ncoupon = \"own\"\n"
+          "coupons_given = [\"given\", \"more\"]\nnetwork_size = \"known\"\n");
+    write(study + "/report.md", "# C\n");
+    const auto interview = [&](const std::string& id, const std::string& answers) {
+        write(study + "/interviews/" + id + ".xml",
+              "<data id=\"c\" version=\"1\">" + answers + "<meta><instanceID>uuid:" + id +
+                  "</instanceID></meta></data>");
+    };
+    interview("a", "<given>1</given><more>2</more><known>4</known><sick>yes</sick>");
+    interview("b", "<own>1</own><given>3</given><known>2</known><sick>no</sick>");
+    interview("c", "<own>2</own><given>4</given><known>4</known><sick>yes</sick>");
+    interview("d", "<own>3</own><known>1</known><sick>no</sick>");
+    const Ran ran = run("rds " + study);
+    EXPECT_EQ(ran.exit, 0) << ran.out;
+    EXPECT_NE(ran.out.find("1 seed led to 3 recruits in up to 2 waves"), std::string::npos)
+        << ran.out;
+    EXPECT_NE(ran.out.find("25.0%"), std::string::npos) << ran.out;  // (¼ + ¼) / (¼ + ½ + ¼ + 1)
+    EXPECT_TRUE(fs::exists(study + "/out/rds-weights.csv"));
+    interview("d", "<own>3</own><given>1</given><known>1</known><sick>no</sick>");
+    const Ran wrong = run("rds " + study);
+    EXPECT_EQ(wrong.exit, 1) << wrong.out;
+    EXPECT_NE(wrong.out.find("coupon-given-twice"), std::string::npos) << wrong.out;
 }
 
 TEST(Programs, RealAndInventedInterviewsAreNeverMixed) {

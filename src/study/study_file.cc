@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "study/back_check_settings.h"
+#include "study/respondent_driven_file.h"
 #include "study/settings_reader.h"
 #include "study/weighting_file.h"
 
@@ -55,6 +56,7 @@ public:
         read_back_check(*this, root, out_.file.back_check);
         read_sections(root);
         read_weighting(*this, root, out_.file);
+        read_respondent_driven(*this, root, out_.file);
         report_unknown(root, "");
         return finished();
     }
