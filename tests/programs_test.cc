@@ -623,6 +623,38 @@ std::string copy_of_round4(const Folder& folder, const std::string& toml) {
     return study;
 }
 
+TEST(Programs, WeightsAndSelectionEnterFiguresTablesAndReport) {
+    const Folder folder;
+    const std::string study =
+        copy_of_round4(folder, "[weights]\nmargins = \"people.csv\"\nsteps = [\"rake\"]\n");
+    write(study + "/people.csv", "variable,category,total\nsex,male,60000\nsex,female,40000\n");
+    const auto ask = [&study](const std::string& expression) {
+        return nlohmann::json::parse(
+            run("ask " + study + " \"" + expression + "\" --json", false).out);
+    };
+    auto men = ask("percent(\\${sex} = 'male')");
+    EXPECT_NEAR(men["value"].get<double>(), 60, 1e-9);
+    EXPECT_TRUE(men["se"].is_null());
+    EXPECT_NE(men["reason"].dump().find("snowball"), std::string::npos);
+    std::string toml = read_test_file(study + "/study.toml");
+    const std::size_t at = toml.find("\"snowball\"");
+    ASSERT_NE(at, std::string::npos);
+    write(study + "/study.toml", toml.replace(at, 10, "\"as if random\""));
+    men = ask("percent(\\${sex} = 'male')");
+    EXPECT_EQ(men["se"], 0);  // it was weighted to be so
+    const auto age = ask("mean(\\${age}, \\${sex} = 'male')");
+    EXPECT_GT(age["se"].get<double>(), 0);
+    EXPECT_LT(age["low"].get<double>(), age["value"].get<double>());
+    EXPECT_EQ(run("tables " + study).exit, 0);
+    const auto tables = nlohmann::json::parse(read_test_file(study + "/out/tables.json"));
+    EXPECT_NE(tables["weighting"].dump().find("raking"), std::string::npos);
+    EXPECT_EQ(run("report " + study).exit, 0);
+    EXPECT_NE(read_test_file(study + "/out/report.html").find("adjusted by raking"),
+              std::string::npos);
+    write(study + "/people.csv", "variable,category,total\nsex,male,-1\n");
+    EXPECT_EQ(run("tables " + study).exit, 1);
+}
+
 TEST(Programs, SampleDividesInterviewsAndMakesTheLinesOfStudyToml) {
     const Folder folder;
     std::string frame = "region,community,male,female\n";
