@@ -110,6 +110,21 @@ TEST(Programs, CheckFindsNothingWrongWithTheRound4Study) {
     EXPECT_NE(ran.out.find("; 0 errors"), std::string::npos) << ran.out;
 }
 
+TEST(Programs, RehearsedInterviewsLieInTheAreasTheySay) {
+    const Folder folder;
+    ASSERT_EQ(run("quality " + round4() + " --out " + (folder / "out")).exit, 0);
+    const std::string page = read_test_file(folder / "out/quality.html");
+    EXPECT_NE(page.find("Same respondent twice"), std::string::npos);
+    EXPECT_EQ(page.find("Outside its area"), std::string::npos);
+    const std::string study = folder / "s";
+    ASSERT_EQ(run("new " + study + " --template migrant-workers").exit, 0);
+    fs::remove(study + "/areas.geojson");
+    const Ran without = run("rehearse " + study + " --n 5");  // a form before its map
+    EXPECT_EQ(without.exit, 0) << without.out;
+    EXPECT_NE(without.out.find("Without the map, points lie in no area."), std::string::npos)
+        << without.out;
+}
+
 TEST(Programs, NewMakesAStudyThatPassesItsCheckAndNeverOverwrites) {
     const Folder folder;
     EXPECT_EQ(run("new " + (folder / "s") + " --template migrant-workers").exit, 0);
