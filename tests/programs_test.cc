@@ -92,7 +92,8 @@ TEST(Programs, SayWhatTheyDoWithAnExample) {
                                 "report",
                                 "export",
                                 "compare",
-                                "backcheck"}) {
+                                "backcheck",
+                                "rds"}) {
         const Ran ran = run(std::string(command) + " --help");
         EXPECT_EQ(ran.exit, 0) << command;
         EXPECT_NE(ran.out.find(std::string("mtm ") + command), std::string::npos) << ran.out;
@@ -108,6 +109,21 @@ TEST(Programs, CheckFindsNothingWrongWithTheRound4Study) {
     const Ran ran = run("check " + source_directory() + "/studies/kazakhstan-2024-r4");
     EXPECT_EQ(ran.exit, 0) << ran.out;
     EXPECT_NE(ran.out.find("; 0 errors"), std::string::npos) << ran.out;
+}
+
+TEST(Programs, RehearsedInterviewsLieInTheAreasTheySay) {
+    const Folder folder;
+    ASSERT_EQ(run("quality " + round4() + " --out " + (folder / "out")).exit, 0);
+    const std::string page = read_test_file(folder / "out/quality.html");
+    EXPECT_NE(page.find("Same respondent twice"), std::string::npos);
+    EXPECT_EQ(page.find("Outside its area"), std::string::npos);
+    const std::string study = folder / "s";
+    ASSERT_EQ(run("new " + study + " --template migrant-workers").exit, 0);
+    fs::remove(study + "/areas.geojson");
+    const Ran without = run("rehearse " + study + " --n 5");  // a form before its map
+    EXPECT_EQ(without.exit, 0) << without.out;
+    EXPECT_NE(without.out.find("Without the map, points lie in no area."), std::string::npos)
+        << without.out;
 }
 
 TEST(Programs, NewMakesAStudyThatPassesItsCheckAndNeverOverwrites) {
@@ -400,6 +416,55 @@ TEST(Programs, ABrokenWorkbookIsRefusedWithARemedy) {
     EXPECT_NE(ran.out.find("questionnaire.xlsx"), std::string::npos) << ran.out;
 }
 
+TEST(Programs, RdsSaysWhatAStudyWithoutRecruitmentAllows) {
+    const Ran ran = run("rds " + round4() + " sex age");
+    EXPECT_EQ(ran.exit, 0) << ran.out;
+    EXPECT_NE(ran.out.find("Invented interviews: not survey results"), std::string::npos);
+    EXPECT_NE(ran.out.find("[respondent_driven] in study.toml"), std::string::npos) << ran.out;
+    EXPECT_NE(ran.out.find("without margins of error"), std::string::npos) << ran.out;
+    const std::string page = read_test_file(round4() + "/out/rds.html");
+    EXPECT_NE(page.find("Invented interviews: not survey results"), std::string::npos);
+    EXPECT_FALSE(fs::exists(round4() + "/out/rds-weights.csv"));
+    EXPECT_EQ(run("rds " + round4() + " card_code").exit, 1);
+}
+
+// Three recruits of one seed: recruitment is read, a mistake in it stops the estimate.
+TEST(Programs, RdsEstimatesFromCouponsAndTellsTheirMistakes) {
+    const Folder folder;
+    const std::string study = folder / "s";
+    fs::create_directories(study + "/interviews");
+    fs::create_directories(folder / "form");
+    write(folder / "form/survey.csv",
+          "type,name,label,disclosure\ntext,own,Coupon,identifier\ntext,given,Coupon,identifier\n"
+          "text,more,Coupon,identifier\ninteger,known,How many?,\nselect_one yn,sick,Sick?,\n");
+    write(folder / "form/choices.csv", "list_name,name,label\nyn,yes,Yes\nyn,no,No\n");
+    write(folder / "form/settings.csv", "form_title,form_id,version\nC,c,1\n");
+    ASSERT_EQ(run("workbook " + (folder / "form") + " " + study + "/questionnaire.xlsx").exit, 0);
+    write(study + "/study.toml",
+          "title = \"C\"\ndesign = \"respondent-driven\"\n[respondent_driven]\ncoupon = \"own\"\n"
+          "coupons_given = [\"given\", \"more\"]\nnetwork_size = \"known\"\n");
+    write(study + "/report.md", "# C\n");
+    const auto interview = [&](const std::string& id, const std::string& answers) {
+        write(study + "/interviews/" + id + ".xml",
+              "<data id=\"c\" version=\"1\">" + answers + "<meta><instanceID>uuid:" + id +
+                  "</instanceID></meta></data>");
+    };
+    interview("a", "<given>1</given><more>2</more><known>4</known><sick>yes</sick>");
+    interview("b", "<own>1</own><given>3</given><known>2</known><sick>no</sick>");
+    interview("c", "<own>2</own><given>4</given><known>4</known><sick>yes</sick>");
+    interview("d", "<own>3</own><known>1</known><sick>no</sick>");
+    const Ran ran = run("rds " + study);
+    EXPECT_EQ(ran.exit, 0) << ran.out;
+    EXPECT_NE(ran.out.find("1 seed led to 3 recruits in up to 2 waves"), std::string::npos)
+        << ran.out;
+    EXPECT_NE(ran.out.find("25.0%"), std::string::npos) << ran.out;  // (¼ + ¼) / (¼ + ½ + ¼ + 1)
+    EXPECT_TRUE(fs::exists(study + "/out/rds-weights.csv"));
+    interview("d", "<own>3</own><given>1</given><known>1</known><sick>no</sick>");
+    const Ran wrong = run("rds " + study);
+    EXPECT_EQ(wrong.exit, 1) << wrong.out;
+    EXPECT_NE(wrong.out.find("coupon-given-twice"), std::string::npos) << wrong.out;
+}
+
 TEST(Programs, RealAndInventedInterviewsAreNeverMixed) {
     const Folder folder;
     const std::string study = folder / "s";
@@ -572,6 +637,38 @@ std::string copy_of_round4(const Folder& folder, const std::string& toml) {
     fs::copy(round4(), study, fs::copy_options::recursive);
     std::ofstream(study + "/study.toml", std::ios::app | std::ios::binary) << "\n" << toml;
     return study;
+}
+
+TEST(Programs, WeightsAndSelectionEnterFiguresTablesAndReport) {
+    const Folder folder;
+    const std::string study =
+        copy_of_round4(folder, "[weights]\nmargins = \"people.csv\"\nsteps = [\"rake\"]\n");
+    write(study + "/people.csv", "variable,category,total\nsex,male,60000\nsex,female,40000\n");
+    const auto ask = [&study](const std::string& expression) {
+        return nlohmann::json::parse(
+            run("ask " + study + " \"" + expression + "\" --json", false).out);
+    };
+    auto men = ask("percent(\\${sex} = 'male')");
+    EXPECT_NEAR(men["value"].get<double>(), 60, 1e-9);
+    EXPECT_TRUE(men["se"].is_null());
+    EXPECT_NE(men["reason"].dump().find("snowball"), std::string::npos);
+    std::string toml = read_test_file(study + "/study.toml");
+    const std::size_t at = toml.find("\"snowball\"");
+    ASSERT_NE(at, std::string::npos);
+    write(study + "/study.toml", toml.replace(at, 10, "\"as if random\""));
+    men = ask("percent(\\${sex} = 'male')");
+    EXPECT_EQ(men["se"], 0);  // it was weighted to be so
+    const auto age = ask("mean(\\${age}, \\${sex} = 'male')");
+    EXPECT_GT(age["se"].get<double>(), 0);
+    EXPECT_LT(age["low"].get<double>(), age["value"].get<double>());
+    EXPECT_EQ(run("tables " + study).exit, 0);
+    const auto tables = nlohmann::json::parse(read_test_file(study + "/out/tables.json"));
+    EXPECT_NE(tables["weighting"].dump().find("raking"), std::string::npos);
+    EXPECT_EQ(run("report " + study).exit, 0);
+    EXPECT_NE(read_test_file(study + "/out/report.html").find("adjusted by raking"),
+              std::string::npos);
+    write(study + "/people.csv", "variable,category,total\nsex,male,-1\n");
+    EXPECT_EQ(run("tables " + study).exit, 1);
 }
 
 TEST(Programs, SampleDividesInterviewsAndMakesTheLinesOfStudyToml) {

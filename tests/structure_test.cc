@@ -69,6 +69,7 @@ const std::map<std::string, std::set<std::string>>& allowed_includes() {
           "interview",
           "study",
           "dataset",
+          "sampling",
           "rehearse",
           "tabulate",
           "disclosure",

@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "base/result.h"
-#include "quality/area_polygons.h"
 #include "quality/fieldwork_rows.h"
 #include "store/interview_store.h"
+#include "study/area_polygons.h"
 
 namespace mtm {
 

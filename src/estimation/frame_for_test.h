@@ -28,6 +28,13 @@ public:
 
     [[nodiscard]] std::size_t rows() const { return rows_; }
 
+    [[nodiscard]] std::vector<std::string> names() const {
+        std::vector<std::string> out;
+        for (const auto& [name, column] : columns_)
+            out.push_back(name);
+        return out;
+    }
+
     [[nodiscard]] const std::vector<std::string>& texts(const std::string& name) const {
         return columns_.at(name);
     }

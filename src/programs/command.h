@@ -47,6 +47,7 @@ void add_sample(Program& program);
 void add_quality(Program& program);
 void add_weights(Program& program);
 void add_backcheck(Program& program);
+void add_rds(Program& program);
 void add_import(Program& program);
 void add_pull(Program& program);
 void add_export(Program& program);

@@ -123,6 +123,10 @@ void print_plain(const Answered& answered) {
         value = figure.estimate.value ? print_decimal(*figure.estimate.value, whole ? 0 : 2, "en") +
                                             unit_after(figure.unit)
                                       : "no answer: the base is empty";
+        if (figure.estimate.low && figure.estimate.high) {
+            value += " (" + print_decimal(*figure.estimate.low, whole ? 0 : 2, "en") + " to " +
+                     print_decimal(*figure.estimate.high, whole ? 0 : 2, "en") + ")";
+        }
     }
     std::printf("%s  n = %zu of %zu  %s\n",
                 value.c_str(),

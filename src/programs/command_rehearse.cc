@@ -1,6 +1,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "capture/arrivals.h"
 #include "programs/command.h"
 #include "rehearse/invent.h"
 #include "store/clock.h"
@@ -32,13 +33,27 @@ std::optional<PublishedFigures> read_margins(const std::string& path,
     return std::nullopt;
 }
 
-Result<InventOptions> invention(const Options& options, const Study& study) {
+// A form can be rehearsed before its study has a map.
+std::optional<AreaPolygons> map_of(const Study& study) {
+    auto areas = area_polygons_of(study);
+    if (areas) return std::move(*areas);
+    std::fprintf(stderr,
+                 "mtm rehearse: %s. Without the map, points lie in no area.\n",
+                 areas.error().message.c_str());
+    return std::nullopt;
+}
+
+Result<InventOptions> invention(const Options& options,
+                                const Study& study,
+                                const std::optional<AreaPolygons>& areas) {
     InventOptions out;
     out.seed = options.seed;
     out.interviews = options.interviews > 0              ? options.interviews
                      : study.file.planned_interviews > 0 ? study.file.planned_interviews
                                                          : 100;
     out.area_question = study.file.areas.question;
+    out.areas = areas ? &*areas : nullptr;
+    out.area_choice_column = study.file.areas.choice_column;
     if (!study.file.fieldwork_start.empty()) out.fieldwork_start = study.file.fieldwork_start;
     if (!study.file.fieldwork_end.empty()) out.fieldwork_end = study.file.fieldwork_end;
     out.utc_offset = TRY(utc_offset(study.file.timezone, out.fieldwork_start));
@@ -51,7 +66,8 @@ Exit invent_interviews(const Options& options) {
     const auto study = load_study(options.directory, exit);
     const auto margins = read_margins(options.margins, study, exit);
     if (!study || !margins) return exit;
-    const auto invent_options = invention(options, *study);
+    const std::optional<AreaPolygons> areas = map_of(*study);
+    const auto invent_options = invention(options, *study, areas);
     if (!invent_options) {
         std::fprintf(stderr, "mtm rehearse: %s\n", invent_options.error().message.c_str());
         return Exit::input_is_wrong;

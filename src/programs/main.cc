@@ -26,6 +26,7 @@ int main(int argc, char** argv) {
     mtm::add_quality(program);
     mtm::add_weights(program);
     mtm::add_backcheck(program);
+    mtm::add_rds(program);
     mtm::add_tables(program);
     mtm::add_compare(program);
     mtm::add_ask(program);

@@ -6,9 +6,9 @@
 #include <utility>
 #include <vector>
 
-#include "quality/area_polygons.h"
 #include "quality/fieldwork_rows.h"
 #include "quality/finding.h"
+#include "study/area_polygons.h"
 
 namespace mtm {
 

@@ -4,11 +4,11 @@
 #include <string>
 #include <vector>
 
-#include "quality/area_polygons.h"
 #include "quality/enumerator_checks.h"
 #include "quality/fieldwork_rows.h"
 #include "quality/finding.h"
 #include "quality/near_duplicates.h"
+#include "study/area_polygons.h"
 
 namespace mtm {
 

@@ -308,7 +308,9 @@ void deal(const Questionnaire& questionnaire,
                          .enumerators = options.enumerators,
                          .median_minutes = options.median_minutes,
                          .area_question = options.area_question,
-                         .decided = decided},
+                         .decided = decided,
+                         .areas = options.areas,
+                         .area_choice_column = options.area_choice_column},
                         interviews);
 }
 

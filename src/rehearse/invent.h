@@ -11,6 +11,7 @@
 #include "rehearse/assign.h"
 #include "rehearse/count_model.h"
 #include "rehearse/fit.h"
+#include "study/area_polygons.h"
 #include "study/study.h"
 
 namespace mtm {
@@ -25,6 +26,8 @@ struct InventOptions {
     int enumerators = 12;
     double median_minutes = 24;
     std::string area_question = {};        // an enumerator works area by area
+    const AreaPolygons* areas = nullptr;   // points lie inside them; null: anywhere
+    std::string area_choice_column = {};   // of the choices of area_question: the area's key
     std::vector<Expression> counted = {};  // hold in every interview; empty: what gates() finds
 };
 

@@ -42,6 +42,37 @@ TEST(Rehearse, InventsInterviewsFromWhichEveryFigureOfRound4Follows) {
         EXPECT_TRUE(interview.breaks.empty());
 }
 
+TEST(Rehearse, NoPointOfRound4LiesOutsideItsArea) {
+    const Study study = round4_study().study;
+    const Questionnaire& form = study.questionnaire;
+    const Areas& map = study.file.areas;
+    const auto areas = AreaPolygons::read(read_test_file(round4_path(map.file)), map.key);
+    ASSERT_TRUE(areas);
+    const Rehearsal made = rehearse(form,
+                                    study.plan,
+                                    {},
+                                    {.interviews = 1845,
+                                     .area_question = map.question,
+                                     .areas = &*areas,
+                                     .area_choice_column = map.choice_column});
+    const int region = form.find(map.question);
+    const int location = form.find("location");
+    int points = 0;
+    for (const Interview& interview : made.interviews) {
+        const auto point = point_from(interview.answer(location));
+        if (!point) continue;
+        ++points;
+        const ChoiceList& regions = form.choices_of(region);
+        const int at = regions.find(interview.answer(region));
+        ASSERT_GE(at, 0);
+        const std::string& key =
+            regions.choices[static_cast<std::size_t>(at)].extra.at(map.choice_column);
+        EXPECT_EQ(areas->distance_km(key, point->latitude, point->longitude), 0)
+            << interview.answer(region);
+    }
+    EXPECT_GT(points, 400);
+}
+
 TEST(Rehearse, InventsMenAndWomenOfManyAges) {
     REQUIRE_SHARED("r4/figures.csv");
     const Round4 round = round4();

@@ -8,6 +8,7 @@
 
 #include "base/random.h"
 #include "rehearse/calendar.h"
+#include "rehearse/placed_points.h"
 
 namespace mtm {
 namespace {
@@ -20,7 +21,10 @@ struct Workload {
 class Roster {
 public:
     Roster(const Questionnaire& form, const RosterOptions& options)
-        : form_(form), options_(options), random_(options.seed * 7919 + 17) {
+        : form_(form),
+          options_(options),
+          random_(options.seed * 7919 + 17),
+          points_(form, options) {
         for (long long day = options.first_day; day <= options.last_day; ++day) {
             const bool sunday = (day % 7 + 7) % 7 == 3;  // 1970-01-01 was a Thursday
             if (!sunday) days_.push_back(day);
@@ -49,20 +53,7 @@ public:
 private:
     // Neither decided already nor looked at by any logic of the form.
     [[nodiscard]] bool is_free(int question) const {
-        if (options_.decided.contains(question)) return false;
-        const std::string& name = form_.questions[static_cast<std::size_t>(question)].name;
-        const auto names_it = [&name](const std::optional<Expression>& logic) {
-            if (!logic) return false;
-            const std::vector<std::string> names = references(logic->root);
-            return std::find(names.begin(), names.end(), name) != names.end();
-        };
-        for (const Group& group : form_.groups) {
-            if (names_it(group.relevant) || names_it(group.repeat_count)) return false;
-        }
-        return std::none_of(form_.questions.begin(), form_.questions.end(), [&](const Question& q) {
-            return names_it(q.relevant) || names_it(q.constraint) || names_it(q.calculation) ||
-                   names_it(q.required) || names_it(q.choice_filter);
-        });
+        return !options_.decided.contains(question) && !is_in_logic(form_, question);
     }
 
     // Interviews in the order of their areas, cut into as many even pieces as there are
@@ -124,9 +115,10 @@ private:
             clock += pause > 0 ? random_.between(0, pause) : 0;
             const auto length =
                 static_cast<long long>(static_cast<double>(durations[i - from]) * squeeze);
-            sign(interviews[load.interviews[i]],
-                 enumerator,
-                 interview_instants(day, clock, length, options_.utc_offset));
+            Interview& interview = interviews[load.interviews[i]];
+            sign(
+                interview, enumerator, interview_instants(day, clock, length, options_.utc_offset));
+            points_.place(interview, enumerator, day);
             clock += length;
         }
     }
@@ -148,12 +140,29 @@ private:
     const Questionnaire& form_;
     const RosterOptions& options_;
     Random random_;
+    PlacedPoints points_;
     std::vector<long long> days_;
     std::vector<std::string> names_;
     int enumerator_ = -1;  // the question that asks who the enumerator is
 };
 
 }  // namespace
+
+bool is_in_logic(const Questionnaire& form, int question) {
+    const std::string& name = form.questions[static_cast<std::size_t>(question)].name;
+    const auto names_it = [&name](const std::optional<Expression>& logic) {
+        if (!logic) return false;
+        const std::vector<std::string> names = references(logic->root);
+        return std::find(names.begin(), names.end(), name) != names.end();
+    };
+    for (const Group& group : form.groups) {
+        if (names_it(group.relevant) || names_it(group.repeat_count)) return true;
+    }
+    return std::any_of(form.questions.begin(), form.questions.end(), [&](const Question& q) {
+        return names_it(q.relevant) || names_it(q.constraint) || names_it(q.calculation) ||
+               names_it(q.required) || names_it(q.choice_filter);
+    });
+}
 
 void deal_to_enumerators(const Questionnaire& questionnaire,
                          const RosterOptions& options,

@@ -1,5 +1,6 @@
 #include "rehearse/roster.h"
 
+#include <array>
 #include <map>
 #include <set>
 
@@ -94,6 +95,101 @@ TEST(Roster, WhatTheFormLooksAtStaysAsItIs) {
         EXPECT_EQ(interview.answer(4), "e1");
         EXPECT_NE(interview.answer(0), "unset");
     }
+}
+
+// Two squares; the third place has none.
+AreaPolygons squares() {
+    auto areas = AreaPolygons::read(R"({"type":"FeatureCollection","features":[
+        {"type":"Feature","properties":{"code":"A"},"geometry":{"type":"Polygon","coordinates":
+          [[[70,50],[74,50],[74,53],[70,53],[70,50]]]}},
+        {"type":"Feature","properties":{"code":"B"},"geometry":{"type":"Polygon","coordinates":
+          [[[60,40],[60.02,40],[60.02,40.02],[60,40.02],[60,40]]]}}]})",
+                                    "code");
+    EXPECT_TRUE(areas);
+    return std::move(*areas);
+}
+
+struct PointsCase {
+    Questionnaire form;
+    std::vector<Interview> before;
+    std::vector<Interview> after;
+};
+
+// Questions 0–3: enumerator, place, where, near; the columns of the last row are its logic.
+PointsCase dealt_points(const std::string& relevance = "", std::uint64_t seed = 1) {
+    PointsCase out;
+    out.form = form_from_text(R"(
+        survey
+        | type             | name       | label  | relevant | constraint  |
+        | select_one staff | enumerator | Who?   |          |             |
+        | select_one place | region     | Where? |          |             |
+        | geopoint         | spot       | Point  |          |             |
+        | geopoint         | bound      | Point  |          | . != '5 5'  |
+        | text             | remark     | Else?  | )" +
+                              relevance +
+                              R"( |             |
+        choices
+        | list_name | name   | label | code |
+        | staff     | e1     | 1     |      |
+        | staff     | e2     | 2     |      |
+        | place     | wide   | W     | A    |
+        | place     | narrow | N     | B    |
+        | place     | none   | X     | C    |
+    )")
+                   .questionnaire;
+    constexpr std::array places{"wide", "narrow", "none"};
+    for (int i = 0; i < 300; ++i) {
+        Interview interview;
+        interview.instance_id = std::to_string(i);
+        interview.answers = {{0, {}, "e1"},
+                             {1, {}, places[static_cast<std::size_t>(i % 3)]},
+                             {2, {}, i % 5 == 0 ? "" : "0.001 0.002 0 5"},
+                             {3, {}, "0.003 0.004 0 5"}};
+        out.before.push_back(std::move(interview));
+    }
+    out.after = out.before;
+    const AreaPolygons areas = squares();
+    deal_to_enumerators(out.form,
+                        {.seed = seed,
+                         .first_day = days_from("2024-05-01"),
+                         .last_day = days_from("2024-05-31"),
+                         .area_question = "region",
+                         .decided = {},
+                         .areas = &areas,
+                         .area_choice_column = "code"},
+                        out.after);
+    return out;
+}
+
+TEST(Roster, PointsLieInTheAreaOfTheirInterview) {
+    const AreaPolygons areas = squares();
+    const PointsCase made = dealt_points();
+    std::set<std::string> different;
+    for (std::size_t i = 0; i < made.after.size(); ++i) {
+        const Interview& interview = made.after[i];
+        EXPECT_EQ(interview.answer(3), made.before[i].answer(3));  // it has a constraint
+        if (interview.answer(1) == "none" || i % 5 == 0) {
+            EXPECT_EQ(interview.answer(2), made.before[i].answer(2));
+            continue;
+        }
+        const auto point = point_from(interview.answer(2));
+        ASSERT_TRUE(point) << interview.answer(2);
+        const char* key = interview.answer(1) == "wide" ? "A" : "B";
+        EXPECT_EQ(areas.distance_km(key, point->latitude, point->longitude), 0);
+        different.insert(std::string(interview.answer(2)));
+    }
+    EXPECT_EQ(different.size(), 160U);
+}
+
+TEST(Roster, PointsThatTheFormLooksAtStayAsTheyAre) {
+    const PointsCase made = dealt_points("${spot} != ''");
+    for (std::size_t i = 0; i < made.after.size(); ++i)
+        EXPECT_EQ(made.after[i].answer(2), made.before[i].answer(2));
+}
+
+TEST(Roster, PointsAreTheSameForTheSameSeed) {
+    EXPECT_EQ(dealt_points("", 4).after, dealt_points("", 4).after);
+    EXPECT_NE(dealt_points("", 4).after[1].answer(2), dealt_points("", 5).after[1].answer(2));
 }
 
 TEST(Roster, IsTheSameForTheSameSeed) {

@@ -94,6 +94,7 @@ void check_file(Study& study, const std::string& toml_name, Diagnostics& diagnos
                                .remedy = did_you_mean(area, names.all(), "Correct the name.")});
     }
     append(diagnostics, settle_fieldwork(study, place));
+    append(diagnostics, check_respondent_driven(file, study.questionnaire, place));
     append(diagnostics, check_weighting(study, place));
     append(diagnostics, check_back_check(study, toml_name));
     append(diagnostics, check_compare(study, toml_name));

@@ -12,8 +12,14 @@ namespace {
 // A rule of who is counted, what is withheld, encrypted or weighted must not be
 // passed over for a slip of the pen.
 Severity severity_of_unknown(const std::string& prefix, std::string_view key) {
-    static const std::vector<std::string> rules{
-        "counted", "protection", "encryption", "encrypt", "public_key", "sample", "weights"};
+    static const std::vector<std::string> rules{"counted",
+                                                "protection",
+                                                "encryption",
+                                                "encrypt",
+                                                "public_key",
+                                                "sample",
+                                                "weights",
+                                                "back_check"};
     const bool rule =
         prefix.empty()
             ? !nearest(key, rules).empty()

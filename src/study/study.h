@@ -10,6 +10,7 @@
 #include "study/back_check_rules.h"
 #include "study/compare_rules.h"
 #include "study/quality_rules.h"
+#include "study/respondent_driven.h"
 #include "study/weighting.h"
 
 namespace mtm {
@@ -149,8 +150,9 @@ struct StudyFile {
     Fieldwork fieldwork;
     std::string previous;          // folder of the study of the round before
     std::string previous_figures;  // or a CSV of its published figures
-    std::string design;            // "snowball", "as if random", …
+    std::string design;            // "snowball", "respondent-driven", "as if random", …
     std::string design_note;
+    RespondentDrivenRules respondent_driven;
     std::optional<Expression> consent;  // true of an interview whose respondent agreed to it
     std::optional<Expression> counted;  // beside consent, pilot, rejected and withdrawn
     QualityRules quality;

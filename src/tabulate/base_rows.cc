@@ -166,6 +166,8 @@ std::string reason_for_no_interval(const Study& study) {
     if (design == "as if random") {
         return "no standard error is computed for a sample taken as if random";
     }
+    if (is_respondent_driven(design))
+        return "a figure is not weighted; mtm rds estimates for a respondent-driven sample";
     return "a " + design + " sample has no known selection probabilities";
 }
 

@@ -1,12 +1,15 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "base/random.h"
 #include "base/result.h"
+#include "expression/place.h"
 
 namespace mtm {
 
@@ -24,6 +27,12 @@ public:
     [[nodiscard]] double distance_km(const std::string& key,
                                      double latitude,
                                      double longitude) const;
+
+    /// A point inside the area, of six decimals, as likely anywhere in it by degrees. Nothing where
+    /// the area is so thin, or so small a part of the rectangle round it, that none was found.
+    /// REQUIRES: has(key).
+    [[nodiscard]] std::optional<GeoPoint> point_inside(const std::string& key,
+                                                       Random& random) const;
 
 private:
     using Ring = std::vector<std::pair<double, double>>;        // longitude, latitude

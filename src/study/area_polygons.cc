@@ -1,12 +1,10 @@
-#include "quality/area_polygons.h"
+#include "study/area_polygons.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <numbers>
-
-#include "expression/place.h"
 
 namespace mtm {
 namespace {
@@ -37,6 +35,11 @@ double squared_distance(double ax, double ay, double bx, double by) {
     const double x = ax + t * dx;
     const double y = ay + t * dy;
     return x * x + y * y;
+}
+
+// To the six decimals that a point is written with: what is inside stays so when it is read back.
+double as_written(double degrees) {
+    return std::round(degrees * 1e6) / 1e6;
 }
 
 }  // namespace
@@ -89,6 +92,30 @@ double AreaPolygons::distance_km(const std::string& key, double latitude, double
         }
     }
     return inside ? 0 : std::sqrt(nearest) * km_per_degree;
+}
+
+std::optional<GeoPoint> AreaPolygons::point_inside(const std::string& key, Random& random) const {
+    constexpr int most_attempts = 2000;
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    double west = infinity;
+    double south = infinity;
+    double east = -infinity;
+    double north = -infinity;
+    for (const Ring& ring : areas_.at(key)) {
+        for (const auto& [longitude, latitude] : ring) {
+            west = std::min(west, longitude);
+            east = std::max(east, longitude);
+            south = std::min(south, latitude);
+            north = std::max(north, latitude);
+        }
+    }
+    if (!(west < east) || !(south < north)) return std::nullopt;
+    for (int attempt = 0; attempt < most_attempts; ++attempt) {
+        const GeoPoint point{as_written(south + random.uniform() * (north - south)),
+                             as_written(west + random.uniform() * (east - west))};
+        if (distance_km(key, point.latitude, point.longitude) == 0) return point;
+    }
+    return std::nullopt;
 }
 
 }  // namespace mtm

@@ -1,0 +1,92 @@
+#include "sampling/rds_interval.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/result.h"
+
+namespace mtm {
+namespace {
+
+double standard_deviation(const std::vector<double>& values) {
+    double mean = 0;
+    for (const double value : values)
+        mean += value;
+    mean /= static_cast<double>(values.size());
+    double squares = 0;
+    for (const double value : values)
+        squares += (value - mean) * (value - mean);
+    return std::sqrt(squares / static_cast<double>(values.size() - 1));
+}
+
+// R's type 7. REQUIRES: sorted, and not empty.
+double replicate_quantile(const std::vector<double>& sorted, double probability) {
+    const double place = probability * static_cast<double>(sorted.size() - 1);
+    const auto below = static_cast<std::size_t>(place);
+    const std::size_t above = std::min(below + 1, sorted.size() - 1);
+    return sorted[below] + (place - static_cast<double>(below)) * (sorted[above] - sorted[below]);
+}
+
+RdsIntervalForm settled_form(const RdsIntervalOptions& options, double estimate, double margin) {
+    if (options.form == RdsIntervalForm::automatic && !options.share)
+        return RdsIntervalForm::normal;
+    if (options.form != RdsIntervalForm::automatic && options.form != RdsIntervalForm::proportion)
+        return options.form;
+    if (!options.share) return RdsIntervalForm::normal;
+    const bool leaves = estimate - margin < 0 || estimate + margin > 1;
+    return estimate < 0.15 || leaves ? RdsIntervalForm::percentile : RdsIntervalForm::proportion;
+}
+
+}  // namespace
+
+double standard_normal_quantile(double probability) {
+    CHECK(probability > 0 && probability < 1);
+    // The logistic curve of the same slope is near enough for Newton's steps to end.
+    double x = std::log(probability / (1 - probability)) / 1.702;
+    for (int step = 0; step < 30; ++step) {
+        const double error = 0.5 * std::erfc(-x / std::sqrt(2.0)) - probability;
+        const double density = std::exp(-x * x / 2) / std::sqrt(2 * std::acos(-1.0));
+        const double newton = error / density;
+        const double change = newton / (1 + x * newton / 2);  // Halley's
+        x -= change;
+        if (std::abs(change) < 1e-14) break;
+    }
+    return x;
+}
+
+std::optional<RdsInterval> rds_interval(double estimate,
+                                        std::vector<double> replicates,
+                                        const RdsIntervalOptions& options) {
+    if (replicates.size() < 2) return std::nullopt;
+    RdsInterval out;
+    out.replicates = replicates.size();
+    out.standard_error = standard_deviation(replicates);
+    if (out.standard_error == 0) return std::nullopt;
+    const double tail = (1 - options.confidence) / 2;
+    const double margin = standard_normal_quantile(1 - tail) * out.standard_error;
+    std::ranges::sort(replicates);
+    const double lower = replicate_quantile(replicates, tail);
+    const double upper = replicate_quantile(replicates, 1 - tail);
+    switch (settled_form(options, estimate, margin)) {
+        case RdsIntervalForm::percentile:
+            out.low = lower;
+            out.high = upper;
+            break;
+        case RdsIntervalForm::pivotal:
+            out.low = 2 * estimate - upper;
+            out.high = 2 * estimate - lower;
+            break;
+        default:
+            out.low = estimate - margin;
+            out.high = estimate + margin;
+    }
+    if (options.share && estimate > 0 && estimate < 1 && options.n > 0) {
+        double simple = estimate * (1 - estimate) / options.n;
+        if (options.population > 1)
+            simple *= (options.population - options.n) / (options.population - 1);
+        if (simple > 0) out.design_effect = out.standard_error * out.standard_error / simple;
+    }
+    return out;
+}
+
+}  // namespace mtm
