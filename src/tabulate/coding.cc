@@ -280,4 +280,20 @@ Grouping grouping_of(const LevelColumns& columns,
     return grouping;
 }
 
+std::optional<double> number_at(const Column& column, std::size_t row) {
+    if (column.codes[row] < 0) return std::nullopt;
+    const auto code = static_cast<std::size_t>(column.codes[row]);
+    if (meaning_of(column, code) != MissingChoice::answer) return std::nullopt;
+    if (std::isnan(column.numbers[code])) return std::nullopt;
+    return column.numbers[code];
+}
+
+std::vector<double> numbers_in(const Column& column) {
+    std::vector<double> out(column.size(), NAN);
+    for (std::size_t r = 0; r < out.size(); ++r) {
+        if (const auto number = number_at(column, r)) out[r] = *number;
+    }
+    return out;
+}
+
 }  // namespace mtm

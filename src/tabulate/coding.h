@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -62,5 +63,11 @@ struct Grouping {
 
 /// Whether an entry of a column's dictionary is an answer.
 [[nodiscard]] MissingChoice meaning_of(const Column& column, std::size_t code);
+
+/// The number that a row has as its answer; absent where it has none.
+[[nodiscard]] std::optional<double> number_at(const Column& column, std::size_t row);
+
+/// Of each row; NaN where there is none.
+[[nodiscard]] std::vector<double> numbers_in(const Column& column);
 
 }  // namespace mtm

@@ -304,14 +304,6 @@ private:
         return counted == table_.group_bases[0] ? out : std::vector<std::int32_t>();
     }
 
-    static std::vector<double> numbers_in(const Column& column) {
-        std::vector<double> out(column.size(), NAN);
-        for (std::size_t r = 0; r < out.size(); ++r) {
-            if (const auto number = number_at(column, r)) out[r] = *number;
-        }
-        return out;
-    }
-
     RowSet set_of(const std::vector<std::uint8_t>& chosen) const {
         return {shared_.columns.owners(), chosen};
     }
@@ -428,14 +420,6 @@ private:
         if (!a || !b) return;
         totals[2 * group].add(*a, 1);
         totals[2 * group + 1].add(*b, 1);
-    }
-
-    static std::optional<double> number_at(const Column& column, std::size_t row) {
-        if (column.codes[row] < 0) return std::nullopt;
-        const auto code = static_cast<std::size_t>(column.codes[row]);
-        if (meaning_of(column, code) != MissingChoice::answer) return std::nullopt;
-        if (std::isnan(column.numbers[code])) return std::nullopt;
-        return column.numbers[code];
     }
 
     Shared& shared_;
