@@ -1,0 +1,413 @@
+// What is done with interviews that a study has: taken in and given out, corrected, weighed, asked
+// a second time, compared with another round; whole programs, as a user runs them.
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include <gtest/gtest.h>
+
+#include "base/text.h"
+#include "tests/programs.h"
+
+namespace mtm {
+namespace {
+
+TEST(Programs, ExportAndImportARehearsalInEveryFormat) {
+    const Folder folder;
+    // The elements that hold something: an import does not write those that are blank.
+    const auto answers_of = [](const std::string& study) {
+        std::map<std::string, std::string> out;
+        for (const auto& entry : fs::directory_iterator(study + "/rehearsal")) {
+            std::string& answers = out[entry.path().filename().string()];
+            const std::string xml = read_test_file(entry.path().string());
+            for (const std::string_view line : split(xml, '\n')) {
+                const bool holds = line.find("</") != std::string_view::npos;
+                if (holds && !trim(line).starts_with("</"))
+                    answers += std::string(trim(line)) + "\n";
+            }
+        }
+        return out;
+    };
+    const auto wanted = answers_of(round4());
+    ASSERT_EQ(wanted.size(), 1845U);
+    EXPECT_GT(wanted.begin()->second.size(), 1'000U);
+    for (const std::string ending : {"xlsx", "csv", "zip", "sav", "dta"}) {
+        const std::string file = folder / ("all." + ending);
+        const Ran out = run("export " + round4() + " " + file + " --with-identifiers --labels");
+        ASSERT_EQ(out.exit, 0) << out.out;
+        EXPECT_NE(out.out.find("Invented interviews: not survey results"), std::string::npos);
+        const std::string fresh = folder / ending;
+        fs::create_directories(fresh);
+        for (const char* name : {"study.toml", "questionnaire.xlsx", "report.md", "areas.geojson"})
+            fs::copy_file(fs::path(round4()) / name, fs::path(fresh) / name);
+        const Ran refused = run("import " + fresh + " " + file);
+        EXPECT_EQ(refused.exit, 1);
+        EXPECT_NE(refused.out.find("rehearsal-among-interviews"), std::string::npos) << refused.out;
+        const Ran taken = run("import --rehearsal " + fresh + " " + file);
+        EXPECT_EQ(taken.exit, 0) << taken.out;
+        EXPECT_EQ(taken.out, "1845 invented interviews are the rehearsal now\n");
+        EXPECT_TRUE(answers_of(fresh) == wanted) << ending;
+    }
+    const Ran unknown = run("export " + round4() + " " + (folder / "x.doc"));
+    EXPECT_EQ(unknown.exit, 2) << unknown.out;
+}
+
+// Sixty people in three days, imported as those of another server.
+std::string study_of_sixty(const Folder& folder) {
+    std::string study = folder / "people";
+    fs::create_directories(study + "/q");
+    write(study + "/q/survey.csv", "type,name,label\nselect_one sex,sex,Sex\ninteger,age,Age\n");
+    write(study + "/q/choices.csv", "list_name,name,label\nsex,male,Man\nsex,female,Woman\n");
+    write(study + "/q/settings.csv", "form_title,form_id,version\nPeople,people,1\n");
+    write(study + "/study.toml",
+          "title = \"People\"\nround = \"1\"\ntimezone = \"Asia/Almaty\"\n"
+          "languages = [\"en\"]\n");
+    write(study + "/report.md", "# People\n\n{{ percent(${sex} = 'male') }} were men.\n");
+    std::string data = "_uuid,_submission_time,sex,age\n";
+    for (int i = 0; i < 60; ++i) {
+        data += "u" + std::to_string(i) + ",2024-05-0" + std::to_string(1 + i / 20) + "T06:00:00," +
+                (i < 30 ? "male," : "female,") + std::to_string(20 + i) + "\n";
+    }
+    write(study + "/data.csv", data);
+    EXPECT_EQ(run("workbook " + study + "/q " + study + "/questionnaire.xlsx").exit, 0);
+    const Ran taken = run("import " + study + " " + study + "/data.csv");
+    EXPECT_EQ(taken.exit, 0) << taken.out;
+    return study;
+}
+
+std::string log_of_sixty() {
+    std::string log = "uuid,question,change_type,old_value,new_value,reason,by,when\n";
+    for (int i = 0; i < 12; ++i)
+        log +=
+            "u" + std::to_string(i) + ",sex,change_response,male,female,misheard,Aza,2024-05-06\n";
+    return log +
+           "u50,,remove_survey,,,twice,Aza,2024-05-07\n"
+           "u0,sex,change_response,female,male,asked again,Aza,2024-05-08\n";
+}
+
+TEST(Programs, CorrectionsAreAppliedOnceAndConflictsShown) {
+    const Folder folder;
+    const std::string study = study_of_sixty(folder);
+    const std::string import = "import " + study + " " + study + "/log.csv --corrections";
+    write(study + "/log.csv", log_of_sixty());
+    Ran ran = run(import);
+    EXPECT_EQ(ran.exit, 0) << ran.out;
+    EXPECT_TRUE(ran.out.starts_with("13 answers changed")) << ran.out;
+    ran = run(import);  // the last row changed an answer of the first again
+    EXPECT_EQ(ran.exit, 0) << ran.out;
+    EXPECT_EQ(ran.out,
+              "0 answers changed (0 of them without the old value), 0 interviews removed, "
+              "0 rows without action, 14 as before\n");
+    write(study + "/log.csv",
+          log_of_sixty() +
+              "u1,age,change_response,21,31,typing,Aza,2024-05-08\n"
+              "u1,age,change_response,21,12,typing,Bek,2024-05-09\n");
+    ran = run(import);
+    EXPECT_EQ(ran.exit, 1) << ran.out;
+    for (const char* part : {"line 17", "correction-conflict", "“31” by Aza", "“12” by Bek"})
+        EXPECT_NE(ran.out.find(part), std::string::npos) << part << "\n" << ran.out;
+    EXPECT_EQ(run("export " + study + " " + study + "/corrections.csv").exit, 0);
+    const std::string kept = read_test_file(study + "/corrections.csv");
+    EXPECT_NE(kept.find("uuid:u1,age,change_response,21,12,typing,Bek,2024-05-09T00:00:00.000Z,31,"
+                        "conflict\n"),
+              std::string::npos)
+        << kept;
+    write(
+        study + "/more.csv",
+        "uuid,question,change_type,old_value,new_value,by\nu1,age,change_response,31,12,Cholpon\n");
+    EXPECT_EQ(run("import " + study + " " + study + "/more.csv --corrections").exit, 0);
+    EXPECT_EQ(run(import).exit, 0);
+    // The log of one study makes another that was imported from the same file the same.
+    EXPECT_EQ(run("export " + study + " " + study + "/corrections.csv").exit, 0);
+    const Folder second;
+    const std::string other = study_of_sixty(second);
+    (void)run("import " + other + " " + study + "/corrections.csv --corrections");
+    EXPECT_EQ(run("export " + other + " " + other + "/corrections.csv").exit, 0);
+    EXPECT_EQ(read_test_file(other + "/corrections.csv"),
+              read_test_file(study + "/corrections.csv"));
+}
+
+TEST(Programs, AnyDayCanBeRebuilt) {
+    const Folder folder;
+    const std::string study = study_of_sixty(folder);
+    write(study + "/log.csv", log_of_sixty());
+    EXPECT_EQ(run("import " + study + " " + study + "/log.csv --corrections").exit, 0);
+    const auto men = [&](const std::string& as_of) {
+        const Ran ran = run("ask " + study + " \"count(\\${sex} = 'male')\" --json" + as_of, false);
+        const auto json = nlohmann::json::parse(ran.out);
+        EXPECT_EQ(json.value("as_of", ""), as_of.empty() ? "" : as_of.substr(9)) << ran.out;
+        return json["n"].dump() + "/" + json["base"].dump();
+    };
+    EXPECT_EQ(men(" --as-of 2024-05-01"), "20/20");
+    EXPECT_EQ(men(" --as-of 2024-05-02"), "30/40");
+    EXPECT_EQ(men(" --as-of 2024-05-05"), "30/60");
+    EXPECT_EQ(men(" --as-of 2024-05-06"), "18/60");  // twelve corrected, at 05:00 in Almaty
+    EXPECT_EQ(men(" --as-of 2024-05-07"), "18/59");  // one removed
+    EXPECT_EQ(men(""), "19/59");
+    EXPECT_EQ(run("ask " + study + " 'count(true())' --as-of soon").exit, 2);
+    const Ran early = run("ask " + study + " 'count(true())' --as-of 2024-04-30");
+    EXPECT_EQ(early.exit, 1);
+    EXPECT_NE(early.out.find("no interview had come by then"), std::string::npos) << early.out;
+    const Ran report = run("report " + study + " --as-of 2024-05-06");
+    EXPECT_EQ(report.exit, 0) << report.out;
+    const std::string page = read_test_file(study + "/out/report-as-of-2024-05-06.html");
+    EXPECT_NE(page.find("As everything stood on 6 May 2024"), std::string::npos);
+    EXPECT_NE(page.find("<td>50%</td><td>30%</td>"), std::string::npos);  // with and without
+    EXPECT_EQ(page.find("misheard"), std::string::npos);                  // reasons name people
+    for (const char* command : {"tables ", "quality "}) {
+        const Ran ran = run(command + study + " --as-of 2024-05-06");
+        EXPECT_EQ(ran.exit, 0) << ran.out;
+        EXPECT_NE(ran.out.find("As of 2024-05-06"), std::string::npos) << ran.out;
+    }
+    const std::string log = study + "/then.csv";
+    EXPECT_EQ(run("export " + study + " " + log + " --corrections --as-of 2024-05-06").exit, 0);
+    EXPECT_EQ(split(read_test_file(log), '\n').size(), 1 + 12 + 1U);  // a head, and an end of line
+}
+
+// A study of its own with the rehearsed interviews, so that its study.toml can be added to.
+std::string copy_of_round4(const Folder& folder, const std::string& toml) {
+    std::string study = folder / "study";
+    fs::copy(round4(), study, fs::copy_options::recursive);
+    std::ofstream(study + "/study.toml", std::ios::app | std::ios::binary) << "\n" << toml;
+    return study;
+}
+
+TEST(Programs, WeightsAndSelectionEnterFiguresTablesAndReport) {
+    const Folder folder;
+    const std::string study =
+        copy_of_round4(folder, "[weights]\nmargins = \"people.csv\"\nsteps = [\"rake\"]\n");
+    write(study + "/people.csv", "variable,category,total\nsex,male,60000\nsex,female,40000\n");
+    const auto ask = [&study](const std::string& expression) {
+        return nlohmann::json::parse(
+            run("ask " + study + " \"" + expression + "\" --json", false).out);
+    };
+    auto men = ask("percent(\\${sex} = 'male')");
+    EXPECT_NEAR(men["value"].get<double>(), 60, 1e-9);
+    EXPECT_TRUE(men["se"].is_null());
+    EXPECT_NE(men["reason"].dump().find("snowball"), std::string::npos);
+    std::string toml = read_test_file(study + "/study.toml");
+    const std::size_t at = toml.find("\"snowball\"");
+    ASSERT_NE(at, std::string::npos);
+    write(study + "/study.toml", toml.replace(at, 10, "\"as if random\""));
+    men = ask("percent(\\${sex} = 'male')");
+    EXPECT_EQ(men["se"], 0);  // it was weighted to be so
+    const auto age = ask("mean(\\${age}, \\${sex} = 'male')");
+    EXPECT_GT(age["se"].get<double>(), 0);
+    EXPECT_LT(age["low"].get<double>(), age["value"].get<double>());
+    EXPECT_EQ(run("tables " + study).exit, 0);
+    const auto tables = nlohmann::json::parse(read_test_file(study + "/out/tables.json"));
+    EXPECT_NE(tables["weighting"].dump().find("raking"), std::string::npos);
+    EXPECT_EQ(run("report " + study).exit, 0);
+    EXPECT_NE(read_test_file(study + "/out/report.html").find("adjusted by raking"),
+              std::string::npos);
+    write(study + "/people.csv", "variable,category,total\nsex,male,-1\n");
+    EXPECT_EQ(run("tables " + study).exit, 1);
+}
+
+TEST(Programs, SampleDividesInterviewsAndMakesTheLinesOfStudyToml) {
+    const Folder folder;
+    std::string frame = "region,community,male,female\n";
+    for (int i = 0; i < 40; ++i)
+        frame += std::string(i % 2 == 0 ? "Город Астана" : "turkestan") + ",place " +
+                 std::to_string(i) + "," + std::to_string(100 + 37 * i) + "," +
+                 std::to_string(20 + 11 * i) + "\n";
+    write(folder / "frame.csv", frame);
+    const std::string command = "sample " + round4() + " " + (folder / "frame.csv") +
+                                " --n 300 --enumerators 6 --seed 4 --out " + (folder / "out");
+    const Ran ran = run(command, false);
+    ASSERT_EQ(ran.exit, 0) << ran.out;
+    EXPECT_NE(ran.out.find("# The sampling frame is "), std::string::npos) << ran.out;
+    EXPECT_NE(ran.out.find("{ area = \"astana\", group = \"female\", interviews = "),
+              std::string::npos)
+        << ran.out;
+    EXPECT_TRUE(fs::exists(folder / "out/sample.xlsx"));
+    const std::string sample = read_test_file(folder / "out/sample.csv");
+    EXPECT_EQ(run(command, false).out, ran.out);
+    EXPECT_EQ(read_test_file(folder / "out/sample.csv"), sample);
+
+    write(folder / "bad.csv", "region,community,population\nAstna,a,10\nturkestan,b,1.5\n");
+    const Ran bad = run("sample " + round4() + " " + (folder / "bad.csv") + " --n 10");
+    EXPECT_EQ(bad.exit, 1);
+    EXPECT_NE(bad.out.find("line 2, column region: error unknown-area"), std::string::npos)
+        << bad.out;
+    EXPECT_NE(bad.out.find("line 3, column population: error bad-count"), std::string::npos)
+        << bad.out;
+    EXPECT_EQ(run("sample " + round4() + " " + (folder / "frame.csv")).exit, 2);
+    EXPECT_EQ(run("sample " + round4() + " " + (folder / "frame.csv") + " --n 1000000").exit, 1);
+}
+
+TEST(Programs, WeightsBringInterviewsToKnownTotals) {
+    const Folder folder;
+    const std::string study = copy_of_round4(folder,
+                                             "[weights]\nmargins = \"population.csv\"\n"
+                                             "trim = 4\n");
+    write(study + "/population.csv", "variable,category,total\nsex,male,70000\nsex,female,30000\n");
+    const Ran ran = run("weights " + study);
+    ASSERT_EQ(ran.exit, 0) << ran.out;
+    EXPECT_NE(ran.out.find("1845 interviews with weights from"), std::string::npos) << ran.out;
+    const std::string page = read_test_file(study + "/out/weights.html");
+    EXPECT_NE(page.find("Invented interviews: not survey results"), std::string::npos);
+    EXPECT_NE(page.find("still no margins of error"), std::string::npos);
+    EXPECT_EQ(page.find("nan"), std::string::npos);
+    EXPECT_NE(read_test_file(study + "/out/weights.csv").find("Invented interviews"),
+              std::string::npos);
+    write(study + "/population.csv", "variable,category,total\nsex,male,70000\nsex,femal,3e4\n");
+    const Ran bad = run("weights " + study);
+    EXPECT_EQ(bad.exit, 1);
+    EXPECT_NE(bad.out.find("line 3, column category: error unknown-category"), std::string::npos)
+        << bad.out;
+    fs::remove(study + "/population.csv");
+    EXPECT_EQ(run("weights " + study).exit, 3);
+    EXPECT_EQ(run("weights " + round4()).exit, 1);
+}
+
+// The same answers twice but for one person's sex, and a back-check of somebody unknown.
+TEST(Programs, BackchecksAreDrawnAskedAndCompared) {
+    const Folder folder;
+    const std::string list = folder / "list.csv";
+    ASSERT_EQ(run("backcheck " + round4() + " --sample --share 10% --seed 7 -o " + list).exit, 0);
+    const std::string drawn = read_test_file(list);
+    EXPECT_EQ(std::ranges::count(drawn, '\n'), 1 + 15 * 13) << "13 of each enumerator's 123";
+    EXPECT_EQ(drawn.find("card_code"), std::string::npos);
+    run("backcheck " + round4() + " --sample --share 10% --seed 7 -o " + list + "2.csv");
+    EXPECT_EQ(read_test_file(list + "2.csv"), drawn);
+    const std::string form = folder / "form.xlsx";
+    EXPECT_EQ(run("backcheck " + round4() + " --form " + form).exit, 0);
+    EXPECT_EQ(run("form " + form + " " + (folder / "form.xml")).exit, 0);
+
+    const std::string second = folder / "second.csv";
+    ASSERT_EQ(run("export " + round4() + " " + second + " --with-identifiers").exit, 0);
+    std::string answers = read_test_file(second);
+    const std::size_t male = answers.find(",male,");
+    ASSERT_NE(male, std::string::npos);
+    answers.replace(male, 6, ",female,");
+    write(second, answers);
+    const Ran ran =
+        run("backcheck " + round4() + " --json --out " + folder / "out" + " " + second, false);
+    EXPECT_EQ(ran.exit, 0);
+    const auto json = nlohmann::json::parse(ran.out);
+    EXPECT_EQ(json["rehearsal"], "Invented interviews: not survey results");
+    EXPECT_EQ(json["compared"], 1843) << "two invented cards have one code";
+    ASSERT_EQ(json["differences"].size(), 1U);
+    EXPECT_EQ(json["differences"][0]["question"], "sex");
+    EXPECT_EQ(json["rates"]["type1"]["different"], 1);
+    EXPECT_TRUE(fs::exists(folder / "out/backcheck.xlsx"));
+    EXPECT_EQ(run("backcheck " + round4()).exit, 2);
+    EXPECT_EQ(run("backcheck " + round4() + " " + round4() + "/report.md").exit, 1);
+}
+
+void replace_in(const std::string& file, const std::string& old, const std::string& text) {
+    std::string whole = read_test_file(file);
+    ASSERT_NE(whole.find(old), std::string::npos) << old;
+    write(file, replace_all(whole, old, text));
+}
+
+// Round 4 beside an invented Round 3: figures by two routes, tests only where the design says so.
+TEST(Programs, RoundsAreComparedSideBySide) {
+    const Folder folder;
+    const std::string now = folder / "r4";
+    const std::string before = folder / "r3";
+    fs::copy(round4(), now, fs::copy_options::recursive);
+    fs::create_directories(before);
+    for (const char* name : {"study.toml", "questionnaire.xlsx", "report.md", "areas.geojson"})
+        fs::copy_file(round4() + "/" + name, before + "/" + name);
+    replace_in(before + "/study.toml", "\"Round 4\"", "\"Round 3\"");
+    ASSERT_EQ(run("rehearse " + before + " --n 900 --seed 5").exit, 0);
+    EXPECT_EQ(run("compare " + now).exit, 2);  // with what?
+    const Ran ran = run("compare " + now + " " + before);
+    ASSERT_EQ(ran.exit, 0) << ran.out;
+    EXPECT_NE(ran.out.find("none is called significant"), std::string::npos) << ran.out;
+    EXPECT_NE(ran.out.find("Invented interviews"), std::string::npos);
+    EXPECT_EQ(ran.out.find("nan"), std::string::npos);
+    for (const char* name : {"/out/compare.xlsx", "/out/compare.html", "/out/compare.csv"})
+        EXPECT_TRUE(fs::exists(now + name)) << name;
+
+    for (const std::string& study : {now, before})
+        replace_in(study + "/study.toml", "\"snowball\"", "\"as if random\"");
+    replace_in(now + "/study.toml", "round        =", "previous = \"../r3\"\nround =");
+    const Ran json = run("compare " + now + " --edition internal --json", false);
+    ASSERT_EQ(json.exit, 0) << json.out;
+    const auto all = nlohmann::json::parse(json.out);
+    const auto& comparison = all["comparisons"][0];
+    EXPECT_EQ(comparison["before"], "Round 3");
+    EXPECT_GT(comparison["tests"].get<int>(), 20);
+    const Ran ask =
+        run("ask " + now + " \"change(percent(\\${sex} = 'male'), 'r3')\" --json", false);
+    ASSERT_EQ(ask.exit, 0) << ask.out;
+    const auto change = nlohmann::json::parse(ask.out);
+    bool found = false;
+    for (const auto& question : comparison["questions"]) {
+        if (question["question"] != "sex") continue;
+        for (const auto& row : question["rows"]) {
+            if (row["category"] != "male") continue;
+            found = true;
+            EXPECT_NEAR(row["difference"].get<double>(), change["value"].get<double>(), 1e-9);
+            EXPECT_NEAR(row["se"].get<double>(), change["se"].get<double>(), 1e-9);
+            EXPECT_EQ(row["now"]["base"], 1845);
+            EXPECT_EQ(row["before"]["base"], 900);
+        }
+    }
+    EXPECT_TRUE(found);
+    EXPECT_EQ(run("ask " + now + " \"change(percent(\\${sex} = 'male'), 'r2')\"").exit, 1);
+
+    write(now + "/study.toml",
+          read_test_file(now + "/study.toml") +
+              "\n[[compare.recode]]\nquestion = \"sex\"\nfrom = \"mael\"\nto = \"male\"\n");
+    const Ran bad = run("compare " + now);
+    EXPECT_EQ(bad.exit, 1);
+    EXPECT_NE(bad.out.find("recode-of-unknown-choice"), std::string::npos) << bad.out;
+    EXPECT_EQ(run("compare " + now + " /no/such/round").exit, 3);
+}
+
+TEST(Programs, RdsSaysWhatAStudyWithoutRecruitmentAllows) {
+    const Ran ran = run("rds " + round4() + " sex age");
+    EXPECT_EQ(ran.exit, 0) << ran.out;
+    EXPECT_NE(ran.out.find("Invented interviews: not survey results"), std::string::npos);
+    EXPECT_NE(ran.out.find("[respondent_driven] in study.toml"), std::string::npos) << ran.out;
+    EXPECT_NE(ran.out.find("without margins of error"), std::string::npos) << ran.out;
+    const std::string page = read_test_file(round4() + "/out/rds.html");
+    EXPECT_NE(page.find("Invented interviews: not survey results"), std::string::npos);
+    EXPECT_FALSE(fs::exists(round4() + "/out/rds-weights.csv"));
+    EXPECT_EQ(run("rds " + round4() + " card_code").exit, 1);
+}
+
+// Three recruits of one seed: recruitment is read, a mistake in it stops the estimate.
+TEST(Programs, RdsEstimatesFromCouponsAndTellsTheirMistakes) {
+    const Folder folder;
+    const std::string study = folder / "s";
+    fs::create_directories(study + "/interviews");
+    fs::create_directories(folder / "form");
+    write(folder / "form/survey.csv",
+          "type,name,label,disclosure\ntext,own,Coupon,identifier\ntext,given,Coupon,identifier\n"
+          "text,more,Coupon,identifier\ninteger,known,How many?,\nselect_one yn,sick,Sick?,\n");
+    write(folder / "form/choices.csv", "list_name,name,label\nyn,yes,Yes\nyn,no,No\n");
+    write(folder / "form/settings.csv", "form_title,form_id,version\nC,c,1\n");
+    ASSERT_EQ(run("workbook " + (folder / "form") + " " + study + "/questionnaire.xlsx").exit, 0);
+    write(study + "/study.toml",
+          "title = \"C\"\ndesign = \"respondent-driven\"\n[respondent_driven]\ncoupon = \"own\"\n"
+          "coupons_given = [\"given\", \"more\"]\nnetwork_size = \"known\"\n");
+    write(study + "/report.md", "# C\n");
+    const auto interview = [&](const std::string& id, const std::string& answers) {
+        write(study + "/interviews/" + id + ".xml",
+              "<data id=\"c\" version=\"1\">" + answers + "<meta><instanceID>uuid:" + id +
+                  "</instanceID></meta></data>");
+    };
+    interview("a", "<given>1</given><more>2</more><known>4</known><sick>yes</sick>");
+    interview("b", "<own>1</own><given>3</given><known>2</known><sick>no</sick>");
+    interview("c", "<own>2</own><given>4</given><known>4</known><sick>yes</sick>");
+    interview("d", "<own>3</own><known>1</known><sick>no</sick>");
+    const Ran ran = run("rds " + study);
+    EXPECT_EQ(ran.exit, 0) << ran.out;
+    EXPECT_NE(ran.out.find("1 seed led to 3 recruits in up to 2 waves"), std::string::npos)
+        << ran.out;
+    EXPECT_NE(ran.out.find("25.0%"), std::string::npos) << ran.out;  // (¼ + ¼) / (¼ + ½ + ¼ + 1)
+    EXPECT_TRUE(fs::exists(study + "/out/rds-weights.csv"));
+    interview("d", "<own>3</own><given>1</given><known>1</known><sick>no</sick>");
+    const Ran wrong = run("rds " + study);
+    EXPECT_EQ(wrong.exit, 1) << wrong.out;
+    EXPECT_NE(wrong.out.find("coupon-given-twice"), std::string::npos) << wrong.out;
+}
+
+}  // namespace
+}  // namespace mtm
