@@ -30,7 +30,7 @@ struct LinearizedEstimate {
 /// without such a row count as zeros.
 class TaylorVariance {
 public:
-    /// REQUIRES: `check_design(design)` found no mistake.
+    /// REQUIRES: `check_design(design)` found no mistake; the design outlives this.
     explicit TaylorVariance(const SampleDesign& design);
 
     [[nodiscard]] double variance(std::span<const double> influence) const;

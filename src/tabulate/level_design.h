@@ -26,6 +26,8 @@ namespace mtm {
 class LevelDesign {
 public:
     LevelDesign(const Study& study, const Dataset& dataset, const RowOwners& owners);
+    LevelDesign(const LevelDesign&) = delete;  // the variance looks at the design beside it
+    LevelDesign& operator=(const LevelDesign&) = delete;
 
     /// True if some row stands for another number than one, or there are standard errors: else
     /// counts say all there is to say.
