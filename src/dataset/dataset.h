@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "dataset/column.h"
-#include "estimation/sample_design.h"
+#include "estimation/linearization.h"
 #include "interview/interview.h"
 #include "study/study.h"
 
@@ -59,7 +59,7 @@ struct Dataset {
 
     /// What each row of level 0 stands for and how it was selected, as study.toml says; without
     /// stages where nobody's chance of selection is known. Null: each stands for itself.
-    std::shared_ptr<const SampleDesign> design;
+    std::shared_ptr<const TaylorVariance> design;
     std::vector<std::string>
         weighting;  // how weights were made, in sentences; empty: there are none
 

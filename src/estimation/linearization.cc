@@ -105,11 +105,12 @@ double sum_of(const std::vector<double>& numbers, std::size_t first, std::size_t
 
 // --- the sample in order ---
 
-TaylorVariance::TaylorVariance(const SampleDesign& design)
-    : design_(design), order_(design.weights.size()) {
+TaylorVariance::TaylorVariance(SampleDesign design)
+    : design_(std::move(design)), order_(design_.weights.size()) {
+    if (design_.stages.empty()) return;
     std::iota(order_.begin(), order_.end(), 0U);
-    std::ranges::stable_sort(order_, [&design](std::uint32_t a, std::uint32_t b) {
-        for (const SamplingStage& stage : design.stages) {
+    std::ranges::stable_sort(order_, [this](std::uint32_t a, std::uint32_t b) {
+        for (const SamplingStage& stage : design_.stages) {
             const auto of = [&stage](std::size_t row) {
                 return std::pair(stratum_of(stage, row), unit_of(stage, row));
             };
@@ -118,8 +119,8 @@ TaylorVariance::TaylorVariance(const SampleDesign& design)
         return false;
     });
     add_stage(0, {});
-    for (std::size_t stage = 1; stage < design.stages.size(); ++stage) {
-        if (design.stages[stage - 1].population.empty()) break;
+    for (std::size_t stage = 1; stage < design_.stages.size(); ++stage) {
+        if (design_.stages[stage - 1].population.empty()) break;
         add_stage(stage, stages_.back().selections);
     }
 }

@@ -30,8 +30,12 @@ struct LinearizedEstimate {
 /// without such a row count as zeros.
 class TaylorVariance {
 public:
-    /// REQUIRES: `check_design(design)` found no mistake; the design outlives this.
-    explicit TaylorVariance(const SampleDesign& design);
+    /// REQUIRES: `check_design(design)` found no mistake, or it has no stages: then it has weights
+    /// alone, and there are no variances.
+    explicit TaylorVariance(SampleDesign design);
+
+    /// REQUIRES of what follows: true.
+    [[nodiscard]] bool has_stages() const { return !stages_.empty(); }
 
     [[nodiscard]] double variance(std::span<const double> influence) const;
     [[nodiscard]] Covariance covariance(
@@ -76,7 +80,7 @@ private:
                 Covariance& out) const;
     [[nodiscard]] std::vector<double> calibrated(std::span<const double> influence) const;
 
-    const SampleDesign& design_;
+    SampleDesign design_;
     std::vector<std::uint32_t> order_;  // rows, so that each unit's are together
     std::vector<StageUnits> stages_;
 };

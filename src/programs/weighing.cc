@@ -74,7 +74,7 @@ bool weigh_dataset(const std::string& directory, const Study& study, Dataset& da
         exit = Exit::input_is_wrong;
         return false;
     }
-    dataset.design = std::make_shared<const SampleDesign>(sample_design(weighed->design));
+    dataset.design = std::make_shared<const TaylorVariance>(sample_design(weighed->design));
     if (file.weights.given()) dataset.weighting = weighed->words;
     return true;
 }

@@ -42,7 +42,7 @@ ComparedRound reference_round(const std::string& wanted) {
     }
     design->stages.push_back(std::move(stage));
     ComparedRound round = round_for_test("Round " + wanted, reference_form, answers);
-    round.dataset.design = design;
+    round.dataset.design = std::make_shared<const TaylorVariance>(*design);
     return round;
 }
 

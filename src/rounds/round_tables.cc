@@ -85,7 +85,8 @@ void add_mix(const PublishedRound& round,
             continue;
         }
         into.by_mix = std::move(table);
-        if (const auto& design = round.round.dataset.design) into.weights = design->weights;
+        if (const auto& design = round.round.dataset.design)
+            into.weights = design->design().weights;
     }
 }
 

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "estimation/intervals.h"
 #include "sampling/madrona_for_test.h"
 #include "sampling/rds_diagnostics.h"
 #include "sampling/rds_interval.h"
@@ -303,9 +304,9 @@ TEST(SuccessiveSamplingBootstrap, OfACensusIsCertain) {
 }
 
 TEST(RdsInterval, FormsAndDesignEffectByHand) {
-    EXPECT_NEAR(standard_normal_quantile(0.975), 1.959963984540054, 1e-13);
-    EXPECT_NEAR(standard_normal_quantile(0.001), -3.090232306167813, 1e-12);
-    EXPECT_NEAR(standard_normal_quantile(0.5), 0, 1e-15);
+    EXPECT_NEAR(t_quantile(0.975, infinite_df), 1.959963984540054, 1e-13);
+    EXPECT_NEAR(t_quantile(0.001, infinite_df), -3.090232306167813, 1e-12);
+    EXPECT_NEAR(t_quantile(0.5, infinite_df), 0, 1e-15);
     std::vector<double> replicates;
     for (int i = 0; i <= 100; ++i)
         replicates.push_back(0.3 + i / 500.0);  // 0.3 … 0.5

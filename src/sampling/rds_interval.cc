@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/result.h"
+#include "estimation/intervals.h"
 
 namespace mtm {
 namespace {
@@ -39,21 +40,6 @@ RdsIntervalForm settled_form(const RdsIntervalOptions& options, double estimate,
 
 }  // namespace
 
-double standard_normal_quantile(double probability) {
-    CHECK(probability > 0 && probability < 1);
-    // The logistic curve of the same slope is near enough for Newton's steps to end.
-    double x = std::log(probability / (1 - probability)) / 1.702;
-    for (int step = 0; step < 30; ++step) {
-        const double error = 0.5 * std::erfc(-x / std::sqrt(2.0)) - probability;
-        const double density = std::exp(-x * x / 2) / std::sqrt(2 * std::acos(-1.0));
-        const double newton = error / density;
-        const double change = newton / (1 + x * newton / 2);  // Halley's
-        x -= change;
-        if (std::abs(change) < 1e-14) break;
-    }
-    return x;
-}
-
 std::optional<RdsInterval> rds_interval(double estimate,
                                         std::vector<double> replicates,
                                         const RdsIntervalOptions& options) {
@@ -63,7 +49,7 @@ std::optional<RdsInterval> rds_interval(double estimate,
     out.standard_error = standard_deviation(replicates);
     if (out.standard_error == 0) return std::nullopt;
     const double tail = (1 - options.confidence) / 2;
-    const double margin = standard_normal_quantile(1 - tail) * out.standard_error;
+    const double margin = t_quantile(1 - tail, infinite_df) * out.standard_error;
     std::ranges::sort(replicates);
     const double lower = replicate_quantile(replicates, tail);
     const double upper = replicate_quantile(replicates, 1 - tail);

@@ -38,8 +38,4 @@ struct RdsIntervalOptions {
                                                       std::vector<double> replicates,
                                                       const RdsIntervalOptions& options);
 
-/// The number below which a standard normal lies with that probability, to twelve digits.
-/// REQUIRES: 0 < probability < 1.
-[[nodiscard]] double standard_normal_quantile(double probability);
-
 }  // namespace mtm

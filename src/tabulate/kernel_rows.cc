@@ -38,13 +38,13 @@ FixedWeights fixed_weights(std::span<const double> weights, double most) {
     return out;
 }
 
-bool KernelRows::can(const SampleDesign& design) {
-    if (!design.calibrations.empty()) return false;
-    if (design.stages.empty()) return true;
-    if (design.stages.size() > 1 && !design.stages[0].population.empty()) return false;
-    if (design.lonely == LonelyUnits::certainty) return true;
-    const KernelRows rows(design);
-    return std::ranges::none_of(rows.strata(), [](const Stratum& s) { return s.units == 1; });
+std::unique_ptr<const KernelRows> KernelRows::of(const SampleDesign& design) {
+    if (!design.calibrations.empty()) return nullptr;
+    if (design.stages.size() > 1 && !design.stages[0].population.empty()) return nullptr;
+    auto rows = std::make_unique<const KernelRows>(design);
+    const bool lonely = std::ranges::any_of(
+        rows->strata(), [](const Stratum& stratum) { return stratum.units == 1; });
+    return lonely && design.lonely != LonelyUnits::certainty ? nullptr : std::move(rows);
 }
 
 KernelRows::KernelRows(const SampleDesign& design) : order_(design.weights.size()) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -33,9 +34,10 @@ public:
     /// Of `design`, or without one if it has no stages: then there are no standard errors.
     explicit KernelRows(const SampleDesign& design);
 
-    /// True if variances of the first stage alone are all there is: one stage, or later ones that
-    /// add nothing; weights that were not calibrated; no stratum of one unit to be made up for.
-    [[nodiscard]] static bool can(const SampleDesign& design);
+    /// The rows, if the variances of the first stage alone are all there is: one stage, or later
+    /// ones that add nothing; weights that were not calibrated; no stratum of one unit to be made
+    /// up for. Else null.
+    [[nodiscard]] static std::unique_ptr<const KernelRows> of(const SampleDesign& design);
 
     [[nodiscard]] std::size_t size() const { return order_.size(); }
 

@@ -171,13 +171,13 @@ TEST(Kernel, WhatTheStrataFixHasNoError) {
 TEST(Kernel, SaysWhatItCannot) {
     SampleDesign design;
     design.weights = {1, 1, 1};
-    EXPECT_TRUE(KernelRows::can(design));
+    EXPECT_TRUE(KernelRows::of(design));
     design.stages = {{{0, 0, 1}, {}, {}}};
-    EXPECT_FALSE(KernelRows::can(design));
+    EXPECT_FALSE(KernelRows::of(design));
     design.lonely = LonelyUnits::certainty;
-    EXPECT_TRUE(KernelRows::can(design));
+    EXPECT_TRUE(KernelRows::of(design));
     design.calibrations.emplace_back();
-    EXPECT_FALSE(KernelRows::can(design));
+    EXPECT_FALSE(KernelRows::of(design));
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ constexpr const char* one_cluster = "nothing is known of how it varies: one clus
 // What holds for the interview of a row holds for the row.
 template <typename T>
 std::vector<T> spread(const std::vector<T>& of_interviews, const RowOwners& owners) {
-    if (owners.interview_of_row.empty() || of_interviews.empty()) return of_interviews;
+    if (of_interviews.empty()) return {};
     std::vector<T> out;
     out.reserve(owners.rows);
     for (const std::int32_t interview : owners.interview_of_row)
@@ -24,7 +24,6 @@ std::vector<T> spread(const std::vector<T>& of_interviews, const RowOwners& owne
 }
 
 SampleDesign spread(const SampleDesign& design, const RowOwners& owners) {
-    if (owners.interview_of_row.empty()) return design;
     SampleDesign out;
     out.lonely = design.lonely;
     out.weights = spread(design.weights, owners);
@@ -59,18 +58,17 @@ std::vector<std::uint8_t> with_number(std::span<const double> numbers,
 }  // namespace
 
 LevelDesign::LevelDesign(const Study& study, const Dataset& dataset, const RowOwners& owners)
-    : reason_(reason_for_no_interval(study)) {
-    if (dataset.design == nullptr) {
-        design_.weights.assign(owners.rows, 1);
+    : sample_(dataset.design), reason_(reason_for_no_interval(study)) {
+    if (sample_ == nullptr) {
+        SampleDesign everyone;
+        everyone.weights.assign(owners.rows, 1);
+        sample_ = std::make_shared<const TaylorVariance>(std::move(everyone));
         return;
     }
-    design_ = spread(*dataset.design, owners);
-    weighted_ = std::ranges::any_of(design_.weights, [](double weight) { return weight != 1; });
-    if ((weighted_ || !design_.stages.empty()) && KernelRows::can(design_))
-        rows_ = std::make_unique<const KernelRows>(design_);
-    if (design_.stages.empty()) return;
-    reason_.clear();
-    variance_ = std::make_unique<const TaylorVariance>(design_);
+    if (!owners.interview_of_row.empty())
+        sample_ = std::make_shared<const TaylorVariance>(spread(sample_->design(), owners));
+    weighted_ = std::ranges::any_of(weights(), [](double weight) { return weight != 1; });
+    if (has_errors()) reason_.clear();
 }
 
 void LevelDesign::percent(std::span<const std::uint8_t> holds,
@@ -78,13 +76,13 @@ void LevelDesign::percent(std::span<const std::uint8_t> holds,
                           Estimate& estimate) const {
     estimate.no_interval = reason_;
     const std::vector<double> x(holds.begin(), holds.end());
-    const auto share = linearized_mean(design_.weights, x, base);
+    const auto share = linearized_mean(weights(), x, base);
     if (!share) return;
     if (weighted_) estimate.value = 100 * share->value;
-    if (variance_ == nullptr) return;
+    if (!has_errors()) return;
     fill_share(share->value,
-               variance_->variance(share->influence),
-               variance_->degrees_of_freedom(base),
+               sample_->variance(share->influence),
+               sample_->degrees_of_freedom(base),
                estimate);
 }
 
@@ -105,7 +103,12 @@ void LevelDesign::fill_share(double share, double variance, double df, Estimate&
 bool LevelDesign::percent_table(std::span<const std::int32_t> category_of_row,
                                 std::span<const std::int32_t> group_of_row,
                                 std::vector<std::vector<Estimate>>& cells) const {
-    if (rows_ == nullptr || cells[0].empty() || category_of_row.empty()) return false;
+    if (cells[0].empty() || category_of_row.empty()) return false;
+    if (rows_ == nullptr && one_pass_) {
+        rows_ = KernelRows::of(sample_->design());
+        one_pass_ = rows_ != nullptr;
+    }
+    if (rows_ == nullptr) return false;
     // Rows in no group are a group of their own, for they are among everyone.
     const std::size_t groups = cells.size();
     std::vector<std::int32_t> finest(category_of_row.size(), static_cast<std::int32_t>(groups - 1));
@@ -123,12 +126,12 @@ bool LevelDesign::percent_table(std::span<const std::int32_t> category_of_row,
     std::vector<std::uint8_t> base(category_of_row.size());
     for (std::size_t g = 0; g < groups; ++g) {
         double df = 0;
-        if (variance_ != nullptr) {
+        if (has_errors()) {
             for (std::size_t r = 0; r < base.size(); ++r) {
                 const bool in_group = g == 0 || finest[r] == static_cast<std::int32_t>(g - 1);
                 base[r] = category_of_row[r] >= 0 && in_group ? 1 : 0;
             }
-            df = variance_->degrees_of_freedom(base);
+            df = sample_->degrees_of_freedom(base);
         }
         for (std::size_t c = 0; c < cells[g].size(); ++c) {
             const KernelShare& share =
@@ -137,7 +140,7 @@ bool LevelDesign::percent_table(std::span<const std::int32_t> category_of_row,
             cell.no_interval = reason_;
             if (std::isnan(share.share)) continue;
             if (weighted_) cell.value = 100 * share.share;
-            if (variance_ != nullptr) fill_share(share.share, share.variance, df, cell);
+            if (has_errors()) fill_share(share.share, share.variance, df, cell);
         }
     }
     return true;
@@ -146,7 +149,7 @@ bool LevelDesign::percent_table(std::span<const std::int32_t> category_of_row,
 void LevelDesign::count(std::span<const std::uint8_t> holds, Estimate& estimate) const {
     const std::vector<double> ones(holds.size(), 1);
     estimate.no_interval = reason_;
-    const LinearizedEstimate people = linearized_total(design_.weights, ones, holds);
+    const LinearizedEstimate people = linearized_total(weights(), ones, holds);
     if (weighted_) estimate.value = people.value;
     fill_mean(people, {}, estimate);
 }
@@ -155,13 +158,13 @@ void LevelDesign::count(std::span<const std::uint8_t> holds, Estimate& estimate)
 void LevelDesign::fill_mean(const LinearizedEstimate& value,
                             std::span<const std::uint8_t> domain,
                             Estimate& estimate) const {
-    if (variance_ == nullptr) return;
-    const double df = variance_->degrees_of_freedom(domain);
+    if (!has_errors()) return;
+    const double df = sample_->degrees_of_freedom(domain);
     if (!(df > 0)) {
         estimate.no_interval = one_cluster;
         return;
     }
-    const double error = std::sqrt(variance_->variance(value.influence));
+    const double error = std::sqrt(sample_->variance(value.influence));
     const ConfidenceInterval limits = interval_of_mean(value.value, error, df);
     estimate.standard_error = error;
     estimate.df = df;
@@ -174,7 +177,7 @@ void LevelDesign::mean(std::span<const double> numbers,
                        Estimate& estimate) const {
     estimate.no_interval = reason_;
     const std::vector<std::uint8_t> domain = with_number(numbers, base);
-    const auto value = linearized_mean(design_.weights, numbers, domain);
+    const auto value = linearized_mean(weights(), numbers, domain);
     if (!value) return;
     if (weighted_) estimate.value = value->value;
     fill_mean(*value, domain, estimate);
@@ -185,7 +188,7 @@ void LevelDesign::total(std::span<const double> numbers,
                         Estimate& estimate) const {
     estimate.no_interval = reason_;
     const std::vector<std::uint8_t> domain = with_number(numbers, base);
-    const LinearizedEstimate value = linearized_total(design_.weights, numbers, domain);
+    const LinearizedEstimate value = linearized_total(weights(), numbers, domain);
     if (weighted_ && estimate.base > 0) estimate.value = value.value;
     fill_mean(value, {}, estimate);
 }
@@ -195,15 +198,14 @@ void LevelDesign::median(std::span<const double> numbers,
                          Estimate& estimate) const {
     estimate.no_interval = reason_;
     const std::vector<std::uint8_t> domain = with_number(numbers, base);
-    if (variance_ == nullptr) {
+    if (!has_errors()) {
         if (!weighted_) return;
-        estimate.value =
-            weighted_quantile(numbers, design_.weights, 0.5, QuantileRule::school, domain);
+        estimate.value = weighted_quantile(numbers, weights(), 0.5, QuantileRule::school, domain);
         return;
     }
-    const double df = variance_->degrees_of_freedom(domain);
+    const double df = sample_->degrees_of_freedom(domain);
     const auto value = estimate_quantile(
-        *variance_, numbers, 0.5, df, IntervalMethod::xlogit, QuantileRule::school, domain);
+        *sample_, numbers, 0.5, df, IntervalMethod::xlogit, QuantileRule::school, domain);
     if (!value) return;
     if (weighted_) estimate.value = value->value;
     if (!(df > 0)) {
@@ -223,7 +225,7 @@ void LevelDesign::ratio(std::span<const double> above,
                         Estimate& estimate) const {
     estimate.no_interval = reason_;
     const std::vector<std::uint8_t> domain = with_number(below, with_number(above, base));
-    const auto value = linearized_ratio(design_.weights, above, below, domain);
+    const auto value = linearized_ratio(weights(), above, below, domain);
     if (!value) return;
     if (weighted_) estimate.value = value->value;
     fill_mean(*value, domain, estimate);

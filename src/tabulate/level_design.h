@@ -26,12 +26,10 @@ namespace mtm {
 class LevelDesign {
 public:
     LevelDesign(const Study& study, const Dataset& dataset, const RowOwners& owners);
-    LevelDesign(const LevelDesign&) = delete;  // the variance looks at the design beside it
-    LevelDesign& operator=(const LevelDesign&) = delete;
 
     /// True if some row stands for another number than one, or there are standard errors: else
     /// counts say all there is to say.
-    [[nodiscard]] bool needed() const { return variance_ != nullptr || weighted_; }
+    [[nodiscard]] bool needed() const { return has_errors() || weighted_; }
 
     /// Percent of the base that `holds`. REQUIRES: `holds` is within the base.
     void percent(std::span<const std::uint8_t> holds,
@@ -68,17 +66,19 @@ public:
     [[nodiscard]] const std::string& reason() const { return reason_; }
 
     /// Of each row.
-    [[nodiscard]] const std::vector<double>& weights() const { return design_.weights; }
+    [[nodiscard]] const std::vector<double>& weights() const { return sample_->design().weights; }
 
 private:
+    [[nodiscard]] bool has_errors() const { return sample_->has_stages(); }
+
     void fill_share(double share, double variance, double df, Estimate& estimate) const;
     void fill_mean(const LinearizedEstimate& value,
                    std::span<const std::uint8_t> domain,
                    Estimate& estimate) const;
 
-    SampleDesign design_;
-    std::unique_ptr<const TaylorVariance> variance_;
-    std::unique_ptr<const KernelRows> rows_;  // where one pass is enough
+    std::shared_ptr<const TaylorVariance> sample_;
+    mutable std::unique_ptr<const KernelRows> rows_;  // made when the first table needs it
+    mutable bool one_pass_ = true;                    // until it is seen that it is not enough
     bool weighted_ = false;
     std::string reason_;
 };

@@ -40,7 +40,7 @@ SmallSurvey survey(bool with_stages, std::vector<double> weights) {
     if (with_stages) {
         design->stages = {{{0, 0, 0, 0, 0, 1, 1, 1, 1, 1}, {1, 1, 2, 2, 3, 4, 4, 5, 5, 6}, {}}};
     }
-    out.dataset.design = std::move(design);
+    out.dataset.design = std::make_shared<const TaylorVariance>(*design);
     return out;
 }
 
@@ -145,7 +145,7 @@ TEST(LevelDesign, RowsOfAnInterviewAreOfOneCluster) {
     auto design = std::make_shared<SampleDesign>();
     design->weights = {2, 3, 4};
     design->stages.emplace_back();
-    dataset.design = design;
+    dataset.design = std::make_shared<const TaylorVariance>(*design);
     const LevelDesign level(Study{}, dataset, owners);
     EXPECT_EQ(level.weights(), (std::vector<double>{2, 2, 3, 3, 4}));
     Estimate total;

@@ -68,7 +68,7 @@ SmallSurvey reach_survey() {
     auto design = std::make_shared<SampleDesign>();
     design->weights.assign(data.rows(), 1);
     design->stages = {SamplingStage{}};
-    out.dataset.design = std::move(design);
+    out.dataset.design = std::make_shared<const TaylorVariance>(*design);
     return out;
 }
 
