@@ -209,7 +209,9 @@ std::vector<double> TaylorVariance::calibrated(std::span<const double> influence
                 break;
             case WeightCalibration::Kind::raking: {
                 const std::vector<double> equal(out.size(), 1);
-                for (int round = 0; round < raking_rounds; ++round) {
+                // One margin alone is done with after one round.
+                const int rounds = step.margins.size() == 1 ? 1 : raking_rounds;
+                for (int round = 0; round < rounds; ++round) {
                     for (const auto& margin : step.margins)
                         residuals_in_cells(margin, step.weights, equal, out);
                 }

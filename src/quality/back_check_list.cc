@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/time_zone.h"
 #include "quality/back_check_round.h"
+#include "quality/list_sheet.h"
 
 namespace mtm {
 namespace {
@@ -134,16 +135,16 @@ SheetOut& begin_list(WorkbookOut& book,
     std::vector<std::string> names;
     for (const SheetOut& sheet : book.sheets)
         names.push_back(sheet.name);
-    SheetOut& sheet = book.sheets.emplace_back();
-    sheet.name = sheet_name_for(back_checker.empty() ? "back-checks" : back_checker, names);
-    sheet.landscape = true;
+    std::vector<double> widths;
     for (const std::string& header : headers)
-        sheet.column_widths.push_back(list_width(header));
-    if (rows.dataset->rehearsal)
-        sheet.add_row({invented_mark}, book.add_style({.bold = true, .color = "#8A1F3D"}));
-    sheet.add_row(headers, book.add_style({.bold = true, .wrap = true, .line_below = true}));
-    sheet.freeze_rows = static_cast<int>(sheet.rows.size());
-    return sheet;
+        widths.push_back(list_width(header));
+    return begin_list_sheet(
+        book,
+        ListStyles(book),
+        sheet_name_for(back_checker.empty() ? "back-checks" : back_checker, names),
+        headers,
+        widths,
+        rows.dataset->rehearsal);
 }
 
 }  // namespace

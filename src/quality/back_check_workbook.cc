@@ -1,17 +1,19 @@
 #include <fmt/format.h>
 
 #include "quality/back_check_page.h"
+#include "quality/list_sheet.h"
 
 namespace mtm {
 namespace {
 
-struct BackCheckStyles {
-    int header = 0;
-    int wrapped = 0;
-    int share = 0;
-    int two_digits = 0;
-    int four_digits = 0;
-    int mark = 0;
+struct BackCheckStyles : ListStyles {
+    explicit BackCheckStyles(WorkbookOut& book)
+        : ListStyles(book),
+          two_digits(book.add_style({.number_format = "0.00"})),
+          four_digits(book.add_style({.number_format = "0.0000"})) {}
+
+    int two_digits;
+    int four_digits;
 };
 
 CellOut words_cell(std::string value, int style = 0) {
@@ -28,14 +30,8 @@ CellOut number_cell(const std::optional<double>& value, int style) {
 
 class BackCheckSheets {
 public:
-    BackCheckSheets(const BackCheckRound& round, WorkbookOut& book) : round_(round), book_(book) {
-        style_.header = book.add_style({.bold = true, .wrap = true, .line_below = true});
-        style_.wrapped = book.add_style({.wrap = true});
-        style_.share = book.add_style({.number_format = "0.0%"});
-        style_.two_digits = book.add_style({.number_format = "0.00"});
-        style_.four_digits = book.add_style({.number_format = "0.0000"});
-        style_.mark = book.add_style({.bold = true, .color = "#8A1F3D"});
-    }
+    BackCheckSheets(const BackCheckRound& round, WorkbookOut& book)
+        : round_(round), book_(book), style_(book) {}
 
     void write() {
         write_types();
@@ -52,24 +48,10 @@ private:
     void begin(const std::string& name,
                const std::vector<std::string>& headers,
                const std::vector<double>& widths) {
-        SheetOut& sheet = book_.sheets.emplace_back();
-        sheet.name = name;
-        sheet.column_widths = widths;
-        sheet.landscape = true;
-        if (round_.rehearsal) sheet.add_row({invented_mark}, style_.mark);
-        sheet.add_row(headers, style_.header);
-        sheet.freeze_rows = static_cast<int>(sheet.rows.size());
+        begin_list_sheet(book_, style_, name, headers, widths, round_.rehearsal);
     }
 
-    void end() {
-        SheetOut& sheet = book_.sheets.back();
-        const int header = sheet.freeze_rows - 1;
-        const int last = static_cast<int>(sheet.rows.size()) - 1;
-        const int width = static_cast<int>(sheet.rows[static_cast<std::size_t>(header)].size());
-        if (last > header)
-            sheet.autofilter = CellRange{
-                .first_row = header, .first_column = 0, .last_row = last, .last_column = width - 1};
-    }
+    void end() { end_list_sheet(book_.sheets.back()); }
 
     void add(std::vector<CellOut> row) { book_.sheets.back().rows.push_back(std::move(row)); }
 

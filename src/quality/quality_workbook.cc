@@ -3,30 +3,21 @@
 
 #include <fmt/format.h>
 
+#include "quality/list_sheet.h"
 #include "quality/quality_page.h"
 
 namespace mtm {
 namespace {
 
-struct Styles {
-    int header = 0;
-    int wrapped = 0;
-    int share = 0;
-    int one_digit = 0;
-    int whole = 0;
-    int mark = 0;
-};
+struct Styles : ListStyles {
+    explicit Styles(WorkbookOut& book)
+        : ListStyles(book),
+          one_digit(book.add_style({.number_format = "0.0"})),
+          whole(book.add_style({.number_format = "0"})) {}
 
-Styles styles_of(WorkbookOut& book) {
-    Styles out;
-    out.header = book.add_style({.bold = true, .wrap = true, .line_below = true});
-    out.wrapped = book.add_style({.wrap = true});
-    out.share = book.add_style({.number_format = "0.0%"});
-    out.one_digit = book.add_style({.number_format = "0.0"});
-    out.whole = book.add_style({.number_format = "0"});
-    out.mark = book.add_style({.bold = true, .color = "#8A1F3D"});
-    return out;
-}
+    int one_digit;
+    int whole;
+};
 
 CellOut number(double value, int style) {
     if (!std::isfinite(value)) return {};
@@ -52,23 +43,7 @@ SheetOut& begin_sheet(WorkbookOut& book,
                       const std::string& name,
                       const std::vector<std::string>& headers,
                       const std::vector<double>& widths) {
-    SheetOut& sheet = book.sheets.emplace_back();
-    sheet.name = name;
-    sheet.column_widths = widths;
-    sheet.landscape = true;
-    if (rows.dataset->rehearsal) sheet.add_row({invented_mark}, styles.mark);
-    sheet.add_row(headers, styles.header);
-    sheet.freeze_rows = static_cast<int>(sheet.rows.size());
-    return sheet;
-}
-
-void end_sheet(SheetOut& sheet) {
-    const int header = sheet.freeze_rows - 1;
-    const int last = static_cast<int>(sheet.rows.size()) - 1;
-    const int width = static_cast<int>(sheet.rows[static_cast<std::size_t>(header)].size());
-    if (last > header)
-        sheet.autofilter = CellRange{
-            .first_row = header, .first_column = 0, .last_row = last, .last_column = width - 1};
+    return begin_list_sheet(book, styles, name, headers, widths, rows.dataset->rehearsal);
 }
 
 void add_findings(WorkbookOut& book,
@@ -100,7 +75,7 @@ void add_findings(WorkbookOut& book,
                               number(finding.expected, 0),
                               text(id_of(rows, finding.other))});
     }
-    end_sheet(sheet);
+    end_list_sheet(sheet);
 }
 
 void add_enumerators(WorkbookOut& book,
@@ -144,7 +119,7 @@ void add_enumerators(WorkbookOut& book,
                               number(each.likeness, styles.share),
                               number(each.entropy, styles.share)});
     }
-    end_sheet(sheet);
+    end_list_sheet(sheet);
 }
 
 void add_checks(WorkbookOut& book,
@@ -165,7 +140,7 @@ void add_checks(WorkbookOut& book,
                               number(each.findings, styles.whole),
                               text(std::string(check.remedy), styles.wrapped)});
     }
-    end_sheet(sheet);
+    end_list_sheet(sheet);
 }
 
 void add_corrections(WorkbookOut& book,
@@ -201,7 +176,7 @@ void add_corrections(WorkbookOut& book,
              text(""),
              text(suggests ? finding.suggestion->change_type : std::string())});
     }
-    end_sheet(sheet);
+    end_list_sheet(sheet);
 }
 
 }  // namespace
@@ -226,7 +201,7 @@ WorkbookOut quality_workbook(const FieldworkRows& rows,
     WorkbookOut book;
     book.created = now;
     book.title = rows.study->file.title + ": quality of the interviews";
-    const Styles styles = styles_of(book);
+    const Styles styles(book);
     add_findings(book, rows, report, styles);
     add_enumerators(book, rows, report, styles);
     add_checks(book, rows, report, styles);

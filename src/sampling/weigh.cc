@@ -96,18 +96,28 @@ private:
         if (!has_errors(out_.diagnostics)) finish_stage("base weights");
     }
 
-    void check_base_weights() {
-        std::size_t wrong = 0;
-        std::size_t first = 0;
+    struct WrongWeights {
+        std::size_t count = 0;
+        std::size_t first = 0;  // row
+    };
+
+    // Those that are missing, negative or 0.
+    [[nodiscard]] WrongWeights wrong_weights() const {
+        WrongWeights out;
         for (std::size_t row = 0; row < weights_.size(); ++row) {
             if (std::isfinite(weights_[row]) && weights_[row] > 0) continue;
-            if (wrong++ == 0) first = row;
+            if (out.count++ == 0) out.first = row;
         }
-        if (wrong == 0) return;
+        return out;
+    }
+
+    void check_base_weights() {
+        const WrongWeights wrong = wrong_weights();
+        if (wrong.count == 0) return;
         report("bad-base-weight",
-               place_of(first),
+               place_of(wrong.first),
                fmt::format("{} interviews have a base weight “{}” that is missing, negative or 0.",
-                           wrong,
+                           wrong.count,
                            rules_.base),
                "A base weight is 1 over the chance of being selected, at least 1: correct it, or "
                "leave out of what is counted whoever could not have been selected.");
@@ -359,16 +369,11 @@ private:
     }
 
     void tell_of_negative() {
-        std::size_t wrong = 0;
-        std::size_t first = 0;
-        for (std::size_t row = 0; row < weights_.size(); ++row) {
-            if (std::isfinite(weights_[row]) && weights_[row] > 0) continue;
-            if (wrong++ == 0) first = row;
-        }
-        if (wrong == 0) return;
+        const WrongWeights wrong = wrong_weights();
+        if (wrong.count == 0) return;
         report("negative-weight",
-               place_of(first),
-               fmt::format("Calibration gives {} interviews a weight of 0 or less.", wrong),
+               place_of(wrong.first),
+               fmt::format("Calibration gives {} interviews a weight of 0 or less.", wrong.count),
                "Take distance = \"logit\" or \"truncated\" with bounds, or \"exponential\".");
     }
 
