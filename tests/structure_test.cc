@@ -74,6 +74,7 @@ const std::map<std::string, std::set<std::string>>& allowed_includes() {
           "tabulate",
           "disclosure",
           "chart"}},
+        {"claims", {"base", "expression", "questionnaire", "study", "dataset", "tabulate", "report"}},
         {"store",
          {"base", "workbook", "questionnaire", "compile", "interview", "study", "dataset", "seal"}},
         {"capture",
@@ -94,7 +95,7 @@ const std::map<std::string, std::set<std::string>>& allowed_includes() {
                       "interview", "seal",       "review",        "paper",    "press",
                       "study",     "dataset",    "rehearse",      "tabulate", "disclosure",
                       "chart",     "report",     "store",         "capture",  "server",
-                      "exchange",  "pull",       "quality",       "sampling", "rounds"}}};
+                      "exchange",  "pull",       "quality",       "sampling", "rounds", "claims"}}};
     return allowed;
 }
 

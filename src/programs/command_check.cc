@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "capture/browser_limits.h"
+#include "claims/claims.h"
 #include "compile/compile.h"
 #include "programs/command.h"
 #include "programs/narratives.h"
@@ -85,6 +86,7 @@ Diagnostics withheld_in(const Study& study,
                                           control,
                                           {.language = narrative.language, .areas_geojson = {}});
         append(out, withheld_figures(narrative.narrative, composed.document));
+        append(out, check_claims(study, dataset, composed.document, narrative.narrative.file));
     }
     return out;
 }
@@ -184,6 +186,7 @@ void switch_off(const Study& study, Diagnostics& diagnostics) {
     std::vector<std::string> codes = review_codes();
     codes.emplace_back("unreviewed-translation");
     codes.emplace_back("not-in-browser");
+    std::ranges::copy(claim_codes(), std::back_inserter(codes));
     const StudyFile& file = study.file;
     for (const std::string& off : file.checks_off) {
         std::erase_if(diagnostics, [&off](const Diagnostic& diagnostic) {

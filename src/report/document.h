@@ -47,6 +47,7 @@ struct ExhibitColumn {
 struct Exhibit {
     std::string anchor;
     std::string title;
+    std::string question;  // or derived variable, that its table is of
     std::string base;  // "Base: 646 of 1,845 respondents"
     int wide = -1;     // of Document::drawings: for a page; -1 if there is no chart
     int narrow = -1;   // for a phone

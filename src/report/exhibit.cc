@@ -128,6 +128,7 @@ Exhibit ExhibitMaker::make(const Released<SafeTable>& released, const Place& pla
     const SafeTable& safe = released.value();
     Exhibit exhibit;
     exhibit.title = title_of(safe.table);
+    exhibit.question = safe.table.spec.question;
     exhibit.base = base_line(safe);
     draw(released, exhibit, place);
     add_rows(safe, exhibit);

@@ -1,0 +1,184 @@
+#include <algorithm>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "claims/claim_checks.h"
+#include "report/print_number.h"
+
+namespace mtm {
+namespace {
+
+// Words that may stand between a number and those whom it is a share of.
+bool joins(const ClaimToken& token) {
+    static constexpr std::string_view words[] = {
+        "of",  "the",   "all",   "survey", "surveyed", "interviewed", "total",
+        "our", "these", "%",     "per",    "cent",     "percent",     ")",
+        "от",  "всех",  "числа", "общего", "из",       "барлық",      "barcha"};
+    return std::find(std::begin(words), std::end(words), token.text) != std::end(words);
+}
+
+bool only_joins(const ClaimContext& context, std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) {
+        if (!joins(context.sentence[i])) return false;
+    }
+    return true;
+}
+
+// Between words for everyone and a number behind them: nothing, a bracket, or a share in words.
+bool leads_to(const ClaimContext& context, std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) {
+        const ClaimToken& token = context.sentence[i];
+        const bool in_share = std::any_of(
+            context.phrases.begin(), context.phrases.end(), [&](const ClaimPhrase& phrase) {
+                return phrase.kind == ClaimKind::share && phrase.begin <= i && i < phrase.end;
+            });
+        if (!in_share && token.text != "(" && token.text != ",") return false;
+    }
+    return true;
+}
+
+bool limited(const ClaimContext& context, const ClaimPhrase& everyone) {
+    std::size_t next = everyone.end;
+    if (next < context.sentence.size() && context.sentence[next].text == ",") ++next;
+    for (const ClaimPhrase& phrase : context.phrases) {
+        if (phrase.kind == ClaimKind::limit && phrase.begin == next) return true;
+    }
+    if (everyone.begin == 0) return false;
+    const ClaimToken& before = context.sentence[everyone.begin - 1];
+    const auto& endings = context.lexicon.limiting_endings;
+    return std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) {
+        return before.text.ends_with(ending);
+    });
+}
+
+// Somebody is singled out before the number: "among employees, # of respondents".
+bool limited_before(const ClaimContext& context, std::size_t figure) {
+    return std::any_of(
+        context.phrases.begin(), context.phrases.end(), [&](const ClaimPhrase& phrase) {
+            return (phrase.kind == ClaimKind::limit || phrase.kind == ClaimKind::ordinary) &&
+                   phrase.end <= figure;
+        });
+}
+
+bool is_share(const FigureFact* fact) {
+    return fact != nullptr && fact->value.unit == FigureUnit::percent && fact->value.base.n > 0;
+}
+
+std::string asked_whom(const FigureFact& fact) {
+    const Base& base = fact.value.base;
+    std::string out =
+        print_count(static_cast<std::int64_t>(base.n), "en") + " people who were asked";
+    if (!base.where.empty()) out += " and satisfy " + base.where;
+    return out;
+}
+
+void warn_base(const ClaimContext& context, std::size_t token, const ClaimPhrase& everyone) {
+    const FigureFact& fact = *context.fact(token);
+    context.warn("share-of-wrong-base",
+                 token,
+                 fmt::format("{}, {}, is a share of the {}, and the text says of “{}”.",
+                             told(fact),
+                             print(fact.expression.root),
+                             asked_whom(fact),
+                             written(context.sentence, everyone.begin, everyone.end)),
+                 "Say of whom it is, or use share(…), which is of everyone.");
+}
+
+void check_everyone(const ClaimContext& context) {
+    for (const ClaimPhrase& everyone : context.phrases) {
+        if (everyone.kind != ClaimKind::everyone || limited(context, everyone)) continue;
+        for (std::size_t i = 0; i < context.sentence.size(); ++i) {
+            if (!is_share(context.fact(i)) || context.fact(i)->value.base.everyone) continue;
+            const bool before = i < everyone.begin && only_joins(context, i + 1, everyone.begin);
+            const bool behind = i >= everyone.end && leads_to(context, everyone.end, i);
+            if ((before || behind) && !limited_before(context, std::min(i, everyone.begin)))
+                warn_base(context, i, everyone);
+        }
+    }
+}
+
+// The choice of the group question that an expression is about; empty if none.
+std::string group_in(const Node& node, const std::string& question) {
+    if (node.kind == NodeKind::binary && node.text == "=" && node.children.size() == 2 &&
+        node.children[0].kind == NodeKind::reference && node.children[0].text == question &&
+        node.children[1].kind == NodeKind::string) {
+        return node.children[1].text;
+    }
+    std::string out;
+    for (const Node& child : node.children) {
+        const std::string found = group_in(child, question);
+        if (found.empty()) continue;
+        if (!out.empty() && out != found) return "several";
+        out = found;
+    }
+    return out;
+}
+
+// The group that the text says a number is of: right behind it ("# of women"), or before it with no
+// other number between ("women: #").
+struct SaidGroup {
+    const ClaimPhrase* phrase = nullptr;
+    bool behind = false;
+};
+
+SaidGroup group_said(const ClaimContext& context, std::size_t figure) {
+    const ClaimPhrase* behind = nullptr;
+    const ClaimPhrase* before = nullptr;
+    for (const ClaimPhrase& phrase : context.phrases) {
+        if (phrase.kind != ClaimKind::group) continue;
+        if (phrase.begin > figure && only_joins(context, figure + 1, phrase.begin) &&
+            behind == nullptr) {
+            behind = &phrase;
+        }
+        if (phrase.end <= figure && figure - phrase.end <= 6) before = &phrase;
+    }
+    if (before != nullptr) {
+        for (std::size_t i = before->end; i < figure; ++i) {
+            const ClaimToken& token = context.sentence[i];
+            if (token.kind == ClaimToken::Kind::figure || token.text == ";") before = nullptr;
+            if (before == nullptr) break;
+        }
+    }
+    if (context.lexicon.modifiers_follow && before != nullptr) return {before, false};
+    if (behind != nullptr) return {behind, true};
+    return {before, false};
+}
+
+void check_groups(const ClaimContext& context) {
+    const std::string& question = context.facts.group_question();
+    if (question.empty()) return;
+    for (std::size_t i = 0; i < context.sentence.size(); ++i) {
+        const FigureFact* fact = context.fact(i);
+        if (fact == nullptr || fact->is_change) continue;
+        const SaidGroup said = group_said(context, i);
+        if (said.phrase == nullptr) continue;
+        const std::string meant = context.facts.group_called(said.phrase->value);
+        if (meant.empty()) continue;
+        const std::string own = group_in(fact->expression.root, question);
+        if (own == meant || own == "several") continue;
+        const bool of_everyone = own.empty();
+        if (of_everyone && (!said.behind || !is_share(fact))) continue;
+        if (of_everyone && group_in(fact->expression.root, question).empty() &&
+            fact->expression.root.text == "share") {
+            continue;
+        }
+        context.warn("share-of-wrong-group",
+                     i,
+                     fmt::format("The text says “{}” of {}, {}.",
+                                 written(context.sentence, said.phrase->begin, said.phrase->end),
+                                 told(*fact),
+                                 print(fact->expression.root)),
+                     of_everyone ? "Add ${" + question + "} = '" + meant + "' as its where."
+                                 : "Correct the word or the figure.");
+    }
+}
+
+}  // namespace
+
+void check_bases(const ClaimContext& context) {
+    check_everyone(context);
+    check_groups(context);
+}
+
+}  // namespace mtm

@@ -1,0 +1,102 @@
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "claims/claim_checks.h"
+
+namespace mtm {
+namespace {
+
+bool says_change(ClaimKind kind) {
+    return kind == ClaimKind::rise || kind == ClaimKind::fall || kind == ClaimKind::steady;
+}
+
+// A change rounds to nothing where it would be printed as 0.
+bool holds(ClaimKind kind, double change) {
+    switch (kind) {
+        case ClaimKind::rise:
+            return change > 0;
+        case ClaimKind::fall:
+            return change < 0;
+        default:
+            return std::abs(change) < 1;
+    }
+}
+
+struct ChangeFound {
+    double value = 0;
+    std::string told;
+};
+
+// The change that stands nearest to the phrase.
+std::optional<ChangeFound> change_beside(const ClaimContext& context, const ClaimPhrase& phrase) {
+    std::optional<ChangeFound> out;
+    std::size_t nearest = context.sentence.size() + 1;
+    for (std::size_t i = 0; i < context.sentence.size(); ++i) {
+        const FigureFact* fact = context.fact(i);
+        if (fact == nullptr || !fact->is_change) continue;
+        const std::size_t distance = i < phrase.begin ? phrase.begin - i : i - phrase.end + 1;
+        if (distance >= nearest) continue;
+        nearest = distance;
+        out = ChangeFound{*fact->value.estimate.value,
+                          fmt::format("{:+.1f}", *fact->value.estimate.value)};
+    }
+    return out;
+}
+
+bool is_word(const ClaimToken& token, std::initializer_list<std::string_view> words) {
+    return token.kind == ClaimToken::Kind::word &&
+           std::find(words.begin(), words.end(), token.text) != words.end();
+}
+
+// "from # to #": a figure behind "from" and one behind "to" with nothing else between, or two that
+// carry the endings of those cases.
+std::optional<ChangeFound> change_from_to(const ClaimContext& context) {
+    std::vector<std::size_t> figures;
+    bool from = false;
+    bool to = false;
+    for (std::size_t i = 0; i < context.sentence.size(); ++i) {
+        const ClaimToken& token = context.sentence[i];
+        if (const FigureFact* fact = context.fact(i); fact != nullptr && !fact->is_change)
+            figures.push_back(i);
+        const bool next_is_figure = i + 1 < context.sentence.size() &&
+                                    context.sentence[i + 1].kind == ClaimToken::Kind::figure;
+        if (next_is_figure && is_word(token, {"from", "с", "со"})) from = true;
+        if (next_is_figure && is_word(token, {"to", "до"})) to = true;
+        if (is_word(token,
+                    {"дан", "ден", "тан", "тен", "нан", "нен", "пайыздан", "foizdan", "dan"}))
+            from = true;
+        if (is_word(token, {"ға", "ге", "қа", "ке", "пайызға", "foizga", "ga", "дейін", "gacha"}))
+            to = true;
+    }
+    if (!from || !to || figures.size() != 2) return std::nullopt;
+    const FigureFact& first = *context.fact(figures[0]);
+    const FigureFact& second = *context.fact(figures[1]);
+    if (first.value.unit != second.value.unit) return std::nullopt;
+    const double change = *second.value.estimate.value - *first.value.estimate.value;
+    return ChangeFound{change, "from " + told(first) + " to " + told(second)};
+}
+
+}  // namespace
+
+void check_changes(const ClaimContext& context) {
+    for (const ClaimPhrase& phrase : context.phrases) {
+        if (!says_change(phrase.kind)) continue;
+        auto change = change_beside(context, phrase);
+        if (!change) change = change_from_to(context);
+        if (!change || holds(phrase.kind, change->value)) continue;
+        const char* means = phrase.kind == ClaimKind::rise   ? "a number above 0"
+                            : phrase.kind == ClaimKind::fall ? "a number below 0"
+                                                             : "a change of less than 1";
+        context.warn("change-contradicted",
+                     phrase.begin,
+                     fmt::format("“{}” means {}, and the change is {}.",
+                                 written(context.sentence, phrase.begin, phrase.end),
+                                 means,
+                                 change->told),
+                     "Say which way it went, or correct the figure.");
+    }
+}
+
+}  // namespace mtm

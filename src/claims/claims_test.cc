@@ -1,0 +1,263 @@
+#include "claims/claims.h"
+
+#include <fstream>
+#include <map>
+
+#include <gtest/gtest.h>
+
+#include "base/text.h"
+#include "claims/claim_phrases.h"
+#include "expression/parse.h"
+#include "report/compose.h"
+#include "report/markdown.h"
+#include "tests/source_directory.h"
+
+namespace mtm {
+namespace {
+
+Translated in_four(std::string en, std::string ru, std::string kk, std::string uz) {
+    return {{std::move(en), std::move(ru), std::move(kk), std::move(uz)}};
+}
+
+int add_list(Questionnaire& form,
+             std::string name,
+             std::vector<std::pair<std::string, Translated>> choices) {
+    ChoiceList list;
+    list.name = std::move(name);
+    for (auto& [choice, label] : choices) {
+        Choice one;
+        one.name = choice;
+        one.label = std::move(label);
+        list.choices.push_back(std::move(one));
+    }
+    form.lists.push_back(std::move(list));
+    return static_cast<int>(form.lists.size()) - 1;
+}
+
+Question question(std::string name, QuestionType type, Translated label, int list = -1) {
+    Question out;
+    out.name = std::move(name);
+    out.type = type;
+    out.label = std::move(label);
+    out.list = list;
+    return out;
+}
+
+/// The survey that tests/claims/README.md describes.
+Study survey() {
+    Study study;
+    Questionnaire& form = study.questionnaire;
+    form.form_id = "claims";
+    form.languages = {{"English (en)", "en"},
+                      {"Русский (ru)", "ru"},
+                      {"Қазақша (kk)", "kk"},
+                      {"Oʻzbekcha (uz)", "uz"}};
+    const int sex = add_list(form,
+                             "sex",
+                             {{"male", in_four("Male", "Мужской", "Ер", "Erkak")},
+                              {"female", in_four("Female", "Женский", "Әйел", "Ayol")}});
+    const int yes_no = add_list(
+        form,
+        "yes_no",
+        {{"yes", in_four("Yes", "Да", "Иә", "Ha")}, {"no", in_four("No", "Нет", "Жоқ", "Yoʻq")}});
+    const int sector = add_list(
+        form,
+        "sector",
+        {{"construction", in_four("Construction", "Строительство", "Құрылыс", "Qurilish")},
+         {"trade", in_four("Trade", "Торговля", "Сауда", "Savdo")},
+         {"services", in_four("Services", "Сфера услуг", "Қызмет көрсету", "Xizmat koʻrsatish")}});
+    const int education = add_list(
+        form,
+        "education",
+        {{"secondary",
+          in_four("Secondary education", "Среднее образование", "Орта білім", "Oʻrta maʼlumot")},
+         {"vocational",
+          in_four("Vocational education",
+                  "Профессиональное образование",
+                  "Кәсіптік білім",
+                  "Kasb-hunar maʼlumoti")},
+         {"higher",
+          in_four("Higher education", "Высшее образование", "Жоғары білім", "Oliy maʼlumot")}});
+    const int reasons = add_list(
+        form,
+        "reasons",
+        {{"income",
+          in_four("Higher income", "Более высокий доход", "Жоғары табыс", "Yuqori daromad")},
+         {"family",
+          in_four("Family reasons", "Семейные причины", "Отбасылық себептер", "Oilaviy sabablar")},
+         {"studies", in_four("Studies", "Учёба", "Оқу", "Oʻqish")}});
+    form.questions = {
+        question("sex", QuestionType::select_one, in_four("Sex", "Пол", "Жынысы", "Jinsi"), sex),
+        question("works",
+                 QuestionType::select_one,
+                 in_four("Do you work?", "Вы работаете?", "Жұмыс істейсіз бе?", "Ishlaysizmi?"),
+                 yes_no),
+        question("sector",
+                 QuestionType::select_one,
+                 in_four("In which sector?", "В какой сфере?", "Қай салада?", "Qaysi sohada?"),
+                 sector),
+        question("education",
+                 QuestionType::select_one,
+                 in_four("Education", "Образование", "Білімі", "Maʼlumoti"),
+                 education),
+        question(
+            "reasons",
+            QuestionType::select_multiple,
+            in_four(
+                "Why did you come?", "Почему вы приехали?", "Неге келдіңіз?", "Nega keldingiz?"),
+            reasons),
+        question("age", QuestionType::integer, in_four("Age", "Возраст", "Жасы", "Yoshi"))};
+    form.questions[2].relevant = *parse("${works} = 'yes'").expression;
+    study.file.title = "Claims";
+    study.file.languages = {"en", "ru", "kk", "uz"};
+    return study;
+}
+
+Dataset two_hundred(const Study& study) {
+    std::vector<Interview> interviews;
+    const auto answer = [](Interview& interview, int question, std::string value) {
+        interview.answers.push_back({question, {}, std::move(value)});
+    };
+    for (int i = 0; i < 200; ++i) {
+        Interview interview;
+        interview.instance_id = "uuid:" + std::to_string(i);
+        interview.form_id = "claims";
+        const bool man = i < 120;
+        const int nth = man ? i : i - 120;
+        const bool works = nth < (man ? 110 : 50);
+        answer(interview, 0, man ? "male" : "female");
+        answer(interview, 1, works ? "yes" : "no");
+        if (works) {
+            const int construction = man ? 74 : 4;
+            const int trade = construction + (man ? 24 : 26);
+            answer(interview,
+                   2,
+                   nth < construction ? "construction"
+                   : nth < trade      ? "trade"
+                                      : "services");
+        }
+        answer(interview, 3, i % 100 < 52 ? "secondary" : i % 100 < 85 ? "vocational" : "higher");
+        std::string reasons;
+        if (i % 20 < 15) reasons += " income";
+        if (i % 50 < 11) reasons += " family";
+        if (i % 20 == 19) reasons += " studies";
+        answer(interview, 4, std::string(trim(reasons)));
+        answer(interview, 5, man ? "35" : "39");
+        interviews.push_back(std::move(interview));
+    }
+    return assemble(study, interviews).dataset;
+}
+
+std::map<std::string, std::string> figures() {
+    std::map<std::string, std::string> out;
+    const auto add = [&](const std::string& name, const std::string& condition) {
+        out[name] = "percent(" + condition + ")";
+        out[name + ".men"] = "percent(" + condition + ", ${sex} = 'male')";
+        out[name + ".women"] = "percent(" + condition + ", ${sex} = 'female')";
+    };
+    for (const char* sector : {"construction", "trade", "services"})
+        add(sector, "${sector} = '" + std::string(sector) + "'");
+    for (const char* level : {"secondary", "vocational", "higher"})
+        add(level, "${education} = '" + std::string(level) + "'");
+    for (const char* reason : {"income", "family", "studies"})
+        add(reason, "selected(${reasons}, '" + std::string(reason) + "')");
+    add("works", "${works} = 'yes'");
+    out["men"] = "percent(${sex} = 'male')";
+    out["women"] = "percent(${sex} = 'female')";
+    out["all.construction"] = "share(${sector} = 'construction')";
+    out["n"] = "base(${sex})";
+    out["n.men"] = "count(${sex} = 'male')";
+    out["n.women"] = "count(${sex} = 'female')";
+    out["age"] = "round(mean(${age}), 1)";
+    out["age.men"] = "mean(${age}, ${sex} = 'male')";
+    out["age.women"] = "mean(${age}, ${sex} = 'female')";
+    out["up"] = "percent(${sector} = 'construction') - percent(${sector} = 'trade')";
+    out["down"] = "percent(${education} = 'vocational') - percent(${education} = 'secondary')";
+    out["flat"] = "percent(${sex} = 'male') - percent(${sex} = 'male')";
+    return out;
+}
+
+class Judge {
+public:
+    Judge() : study_(survey()), dataset_(two_hundred(study_)) {}
+
+    /// The warnings on one sentence, whose figures have the names of tests/claims/README.md.
+    [[nodiscard]] Diagnostics judge(std::string sentence, const std::string& language) const {
+        static const std::map<std::string, std::string> known = figures();
+        for (const auto& [name, expression] : known)
+            sentence = replace_all(sentence, "{{" + name + "}}", "{{ " + expression + " }}");
+        const ReadNarrative read = read_narrative("# T\n\n" + sentence + "\n", "report.md");
+        EXPECT_TRUE(read.diagnostics.empty()) << sentence;
+        DisclosureControl control(10, Edition::internal);
+        const Composed composed = compose(
+            study_, dataset_, read.narrative, control, {.language = language, .areas_geojson = {}});
+        EXPECT_TRUE(composed.diagnostics.empty()) << sentence;
+        return check_claims(study_, dataset_, composed.document, "report.md");
+    }
+
+    [[nodiscard]] const Study& study() const { return study_; }
+
+private:
+    Study study_;
+    Dataset dataset_;
+};
+
+struct Tried {
+    int right = 0;
+    int suspected = 0;  // right ones with a warning
+    int wrong = 0;
+    int found = 0;
+};
+
+std::string all_of(const Diagnostics& diagnostics) {
+    std::string out;
+    for (const Diagnostic& one : diagnostics)
+        out += "\n    " + print(one);
+    return out;
+}
+
+/// Judges every sentence of a language's file; each that is judged wrongly fails the test.
+Tried try_language(const std::string& language) {
+    const Judge judge;
+    std::ifstream file(source_directory() + "/tests/claims/" + language + ".txt");
+    EXPECT_TRUE(file.good());
+    Tried out;
+    std::string line;
+    while (std::getline(file, line)) {
+        if (line.starts_with("+ ")) {
+            ++out.right;
+            const Diagnostics found = judge.judge(line.substr(2), language);
+            if (found.empty()) continue;
+            ++out.suspected;
+            ADD_FAILURE() << "suspected: " << line << all_of(found);
+        } else if (line.starts_with("- ")) {
+            ++out.wrong;
+            const std::size_t colon = line.find(": ");
+            const std::string code = line.substr(2, colon - 2);
+            const Diagnostics found = judge.judge(line.substr(colon + 2), language);
+            const bool hit = std::any_of(found.begin(), found.end(), [&](const Diagnostic& one) {
+                return one.code == code;
+            });
+            if (hit) {
+                ++out.found;
+            } else {
+                ADD_FAILURE() << "missed: " << line << all_of(found);
+            }
+        }
+    }
+    std::printf("%s: %d of %d wrong sentences found, %d of %d right ones suspected\n",
+                language.c_str(),
+                out.found,
+                out.wrong,
+                out.suspected,
+                out.right);
+    return out;
+}
+
+TEST(Claims, EnglishSentences) {
+    const Tried tried = try_language("en");
+    EXPECT_GT(tried.right, 0);
+}
+
+}  // namespace
+}  // namespace mtm

@@ -1,0 +1,93 @@
+#include <algorithm>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "claims/claim_checks.h"
+
+namespace mtm {
+namespace {
+
+bool holds(const ClaimPhrase& claim, const ReportFacts::Place& place) {
+    if (claim.value < 0) return place.least;
+    return place.rank == static_cast<int>(claim.value);
+}
+
+bool is_ranked(const FigureFact* fact) {
+    return fact != nullptr && !fact->question.empty();
+}
+
+std::string place_in_words(const ReportFacts::Place& place) {
+    return "number " + std::to_string(place.rank) + (place.least ? " and the least frequent" : "");
+}
+
+// The first figure of one answer behind the phrase, or else the last before it.
+const FigureFact* figure_meant(const ClaimContext& context, const ClaimPhrase& claim) {
+    for (std::size_t i = claim.end; i < context.sentence.size(); ++i) {
+        if (context.sentence[i].text == ";") break;
+        if (is_ranked(context.fact(i))) return context.fact(i);
+    }
+    for (std::size_t i = claim.begin; i > 0; --i) {
+        if (context.sentence[i - 1].text == ";") break;
+        if (is_ranked(context.fact(i - 1))) return context.fact(i - 1);
+    }
+    return nullptr;
+}
+
+void check_figure_rank(const ClaimContext& context,
+                       const ClaimPhrase& claim,
+                       const FigureFact& fact) {
+    const auto place = context.facts.place(fact.question, fact.category, fact.where);
+    if (!place || holds(claim, *place)) return;
+    context.warn("rank-contradicted",
+                 claim.begin,
+                 fmt::format("{} stands beside {}, which is {} among the answers to “{}”.",
+                             context.quoted(claim),
+                             print(fact.expression.root),
+                             place_in_words(*place),
+                             fact.question),
+                 "Name the answer that is meant: {{ top(${" + fact.question + "}, 1) }} does.");
+}
+
+void check_rank_by_words(const ClaimContext& context, const ClaimPhrase& claim) {
+    const auto meant = context.facts.meant_by(context.sentence, context.title_of);
+    std::optional<ReportFacts::Place> wrong;
+    for (const KnownShare& share : meant) {
+        std::optional<Expression> where;
+        if (!share.group.empty()) return;  // a rank within a group needs its figure
+        const auto place = context.facts.place(share.question, share.category, where);
+        if (!place || holds(claim, *place)) return;
+        wrong = place;
+    }
+    if (meant.size() != 1 || !wrong) return;
+    context.warn("rank-contradicted",
+                 claim.begin,
+                 fmt::format("{} is said of “{}”, which is {} among the answers to “{}” ({}).",
+                             context.quoted(claim),
+                             meant.front().category,
+                             place_in_words(*wrong),
+                             meant.front().question,
+                             told_percent(wrong->value)),
+                 "Name the answer that is meant, and put its figure beside it.");
+}
+
+bool has_figure(const ClaimContext& context) {
+    return std::any_of(context.sentence.begin(), context.sentence.end(), [](const auto& token) {
+        return token.kind == ClaimToken::Kind::figure;
+    });
+}
+
+}  // namespace
+
+void check_ranks(const ClaimContext& context) {
+    for (const ClaimPhrase& claim : context.phrases) {
+        if (claim.kind != ClaimKind::rank) continue;
+        if (const FigureFact* fact = figure_meant(context, claim)) {
+            check_figure_rank(context, claim, *fact);
+        } else if (!has_figure(context)) {
+            check_rank_by_words(context, claim);
+        }
+    }
+}
+
+}  // namespace mtm

@@ -1,0 +1,255 @@
+#include "claims/report_facts.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/text.h"
+#include "claims/claim_phrases.h"
+#include "expression/parse.h"
+#include "tabulate/figure_unit.h"
+#include "tabulate/tabulate.h"
+
+namespace mtm {
+namespace {
+
+// ${q} = 'c' or selected(${q}, 'c').
+std::optional<std::pair<std::string, std::string>> one_answer(const Node& condition) {
+    const bool equals = condition.kind == NodeKind::binary && condition.text == "=";
+    const bool selected = condition.kind == NodeKind::call && condition.text == "selected";
+    if ((!equals && !selected) || condition.children.size() != 2) return std::nullopt;
+    const Node& question = condition.children[0];
+    const Node& answer = condition.children[1];
+    if (question.kind != NodeKind::reference || answer.kind != NodeKind::string)
+        return std::nullopt;
+    return std::pair{question.text, answer.text};
+}
+
+const Node& without_words(const Node& node) {
+    const bool wraps = node.kind == NodeKind::call &&
+                       (node.text == "words" || node.text == "round") && !node.children.empty();
+    return wraps ? without_words(node.children[0]) : node;
+}
+
+void read_subject(FigureFact& fact) {
+    const Node& node = without_words(fact.expression.root);
+    fact.is_change = fact.value.unit == FigureUnit::percentage_points ||
+                     (node.kind == NodeKind::call && node.text == "change");
+    const bool counts = node.kind == NodeKind::call &&
+                        (node.text == "percent" || node.text == "share" || node.text == "count");
+    if (!counts || node.children.empty()) return;
+    if (const auto answer = one_answer(node.children[0])) {
+        fact.question = answer->first;
+        fact.category = answer->second;
+    }
+    if (node.children.size() > 1)
+        fact.where = Expression{print(node.children[1]), node.children[1]};
+}
+
+bool is_label_word(const ClaimToken& token) {
+    return token.kind == ClaimToken::Kind::word && length_utf8(token.text) >= 4;
+}
+
+std::vector<std::string> stems_of(std::string_view label, std::string_view language) {
+    std::vector<std::string> out;
+    for (const ClaimToken& token : claim_tokens(label, language)) {
+        if (is_label_word(token)) out.push_back(token.text);
+    }
+    return out;
+}
+
+}  // namespace
+
+bool same_stem(std::string_view a, std::string_view b) {
+    if (a == b) return true;
+    std::size_t common = 0;
+    while (common < a.size() && common < b.size() && a[common] == b[common])
+        ++common;
+    while (common > 0 && common < a.size() &&
+           (static_cast<unsigned char>(a[common]) & 0xC0) == 0x80)
+        --common;
+    const std::size_t shared = length_utf8(a.substr(0, common));
+    const std::size_t shorter = std::min(length_utf8(a), length_utf8(b));
+    const std::size_t longer = std::max(length_utf8(a), length_utf8(b));
+    return shared >= 4 && shared + 2 >= shorter && longer <= shorter + 5;
+}
+
+std::string KnownShare::expression(std::string_view group_question, bool several_answers) const {
+    const std::string condition = several_answers
+                                      ? "selected(${" + question + "}, '" + category + "')"
+                                      : "${" + question + "} = '" + category + "'";
+    if (group.empty()) return "percent(" + condition + ")";
+    return "percent(" + condition + ", ${" + std::string(group_question) + "} = '" + group + "')";
+}
+
+ReportFacts::ReportFacts(const Study& study,
+                         const Dataset& dataset,
+                         const Document& document,
+                         const ClaimLexicon& lexicon)
+    : study_(study),
+      dataset_(dataset),
+      document_(document),
+      lexicon_(lexicon),
+      language_(static_cast<std::size_t>(
+          std::max(0, study.questionnaire.find_language(document.language)))),
+      group_question_(study.file.fieldwork.group) {
+    if (group_question_.empty()) {
+        for (const char* usual : {"sex", "gender"}) {
+            if (group_question_.empty() && study.questionnaire.find(usual) >= 0)
+                group_question_ = usual;
+        }
+    }
+    know_groups();
+}
+
+// Which choice of the group question a word for women or men is: its label, or its name, begins so.
+void ReportFacts::know_groups() {
+    const int question = study_.questionnaire.find(group_question_);
+    if (question < 0 ||
+        !is_select(study_.questionnaire.questions[static_cast<std::size_t>(question)].type))
+        return;
+    for (const Choice& choice : study_.questionnaire.choices_of(question).choices) {
+        for (const std::string& text : {choice.label.in(language_), choice.name}) {
+            for (const ClaimLexicon* lexicon : {&lexicon_, &english_claims()}) {
+                const ClaimSentence tokens = claim_tokens(text, lexicon->language);
+                for (const ClaimPhrase& phrase : find_claims(tokens, *lexicon)) {
+                    if (phrase.kind == ClaimKind::group)
+                        groups_.try_emplace(phrase.value, choice.name);
+                }
+            }
+        }
+    }
+}
+
+std::string ReportFacts::group_called(double value) const {
+    const auto found = groups_.find(value);
+    return found == groups_.end() ? std::string() : found->second;
+}
+
+const FigureFact* ReportFacts::figure(int index) {
+    if (index < 0 || static_cast<std::size_t>(index) >= document_.figures.size()) return nullptr;
+    const auto [at, is_new] = figures_.try_emplace(index);
+    if (is_new) {
+        const auto parsed = parse(document_.figures[static_cast<std::size_t>(index)].expression);
+        if (parsed.expression) {
+            auto value = evaluate_figure(study_, dataset_, *parsed.expression, language_);
+            if (value && value->estimate.value && value->unit != FigureUnit::text) {
+                FigureFact fact{*parsed.expression, std::move(*value)};
+                read_subject(fact);
+                at->second = std::move(fact);
+            }
+        }
+    }
+    return at->second ? &*at->second : nullptr;
+}
+
+std::optional<ReportFacts::Place> ReportFacts::place(const std::string& question,
+                                                     const std::string& category,
+                                                     const std::optional<Expression>& where) {
+    TableSpec spec;
+    spec.name = spec.question = question;
+    spec.where = where;
+    const Table table = tabulate(study_, dataset_, spec);
+    const auto is_answer = [&](std::size_t c) {
+        return table.categories[c].meaning == MissingChoice::answer && !table.categories[c].blank;
+    };
+    for (std::size_t c = 0; c < table.categories.size(); ++c) {
+        if (table.categories[c].name != category || !is_answer(c)) continue;
+        const std::vector<Estimate>& cells = table.cells[0];
+        if (!cells[c].value) return std::nullopt;
+        Place out{1, true, *cells[c].value};
+        for (std::size_t other = 0; other < cells.size(); ++other) {
+            if (other == c || !is_answer(other) || !cells[other].value) continue;
+            if (*cells[other].value > out.value) ++out.rank;
+            if (cells[other].n > 0 && *cells[other].value < out.value) out.least = false;
+        }
+        return out;
+    }
+    return std::nullopt;
+}
+
+void ReportFacts::add_shares(const std::string& question) {
+    TableSpec spec;
+    spec.name = spec.question = question;
+    if (!group_question_.empty() && group_question_ != question) spec.by = {group_question_};
+    const Table table = tabulate(study_, dataset_, spec);
+    for (std::size_t c = 0; c < table.categories.size(); ++c) {
+        const Category& category = table.categories[c];
+        if (category.blank) continue;
+        KnownShare share;
+        share.question = question;
+        share.category = category.name;
+        share.stems = stems_of(category.label.in(language_), lexicon_.language);
+        share.several = table.multiple;
+        share.of_everyone = table.base.everyone;
+        std::set<std::string> once(share.stems.begin(), share.stems.end());
+        for (const std::string& stem : once)
+            ++labels_with_stem_[stem];
+        for (std::size_t g = 0; g < table.groups.size(); ++g) {
+            if (!table.cells[g][c].value) continue;
+            share.group = g == 0 ? std::string() : table.groups[g].name;
+            share.value = *table.cells[g][c].value;
+            shares_.push_back(share);
+        }
+    }
+}
+
+void ReportFacts::know_shares() {
+    if (know_shares_) return;
+    know_shares_ = true;
+    const Questionnaire& form = study_.questionnaire;
+    for (std::size_t i = 0; i < form.questions.size(); ++i) {
+        const Question& question = form.questions[i];
+        if (is_select(question.type) && question.list >= 0 &&
+            question.disclosure != Disclosure::identifier &&
+            form.repeat_of(static_cast<int>(i)) < 0) {
+            add_shares(question.name);
+        }
+    }
+    for (const DerivedVariable& derived : study_.plan.derived)
+        add_shares(derived.name);
+}
+
+std::vector<KnownShare> ReportFacts::meant_by(const ClaimSentence& sentence,
+                                              std::string_view question) {
+    know_shares();
+    std::string group;
+    for (const ClaimPhrase& phrase : find_claims(sentence, lexicon_)) {
+        if (phrase.kind == ClaimKind::group) group = group_called(phrase.value);
+    }
+
+    struct Scored {
+        double score;
+        const KnownShare* share;
+    };
+
+    std::vector<Scored> scored;
+    for (const KnownShare& share : shares_) {
+        if (!question.empty() && share.question != question) continue;
+        if (share.stems.empty()) continue;
+        const bool is_group = share.question == group_question_;
+        if (share.group != (is_group ? std::string() : group)) continue;
+        double score = 0;
+        double whole = 0;
+        for (const std::string& stem : share.stems) {
+            const double weight = 1.0 / labels_with_stem_[stem];
+            whole += weight;
+            for (const ClaimToken& token : sentence) {
+                if (!is_label_word(token) || !same_stem(stem, token.text)) continue;
+                score += weight;
+                break;
+            }
+        }
+        if (score > 0 && score >= 0.6 * whole) scored.push_back({score, &share});
+    }
+    std::stable_sort(scored.begin(), scored.end(), [](const Scored& a, const Scored& b) {
+        return a.score > b.score;
+    });
+    std::vector<KnownShare> out;
+    for (const Scored& one : scored) {
+        if (one.score < 0.75 * scored.front().score) break;
+        out.push_back(*one.share);
+    }
+    return out;
+}
+
+}  // namespace mtm

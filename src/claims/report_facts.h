@@ -1,0 +1,101 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "claims/claim_lexicon.h"
+#include "claims/claim_sentence.h"
+#include "dataset/dataset.h"
+#include "report/document.h"
+#include "study/study.h"
+#include "tabulate/figure.h"
+
+namespace mtm {
+
+/// What stands behind a figure of the report.
+struct FigureFact {
+    Expression expression;
+    FigureValue value;
+    bool is_change = false;  // change(…), or a difference of two percentages
+    std::string question{};  // of a percentage or number of those who gave one answer
+    std::string category{};
+    std::optional<Expression> where{};
+};
+
+/// A share that the data give, and the words by which a sentence would speak of it.
+struct KnownShare {
+    std::string question;
+    std::string category;
+    std::string group;  // of the study's group question (usually sex); empty: everyone asked
+    double value = 0;
+    bool of_everyone = true;           // its base is all who were interviewed
+    std::vector<std::string> stems{};  // of the category's label
+
+    /// "percent(${sector} = 'construction', ${sex} = 'female')".
+    [[nodiscard]] std::string expression(std::string_view group_question, bool several) const;
+    bool several = false;  // answers are possible
+};
+
+/// What the data say, for judging what the text says of them. Numbers of the public edition are not
+/// asked for here: the officer who checks a report sees its data.
+class ReportFacts {
+public:
+    ReportFacts(const Study& study,
+                const Dataset& dataset,
+                const Document& document,
+                const ClaimLexicon& lexicon);
+
+    /// Null where it is text, has no value, or is not there.
+    [[nodiscard]] const FigureFact* figure(int index);
+
+    /// The place of an answer among those to its question, 1 for the most frequent (ties share the
+    /// better place), and whether none that anybody gave is rarer.
+    struct Place {
+        int rank = 0;
+        bool least = false;
+        double value = 0;  // percent of those asked
+    };
+
+    [[nodiscard]] std::optional<Place> place(const std::string& question,
+                                             const std::string& category,
+                                             const std::optional<Expression>& where);
+
+    /// The shares that a sentence can mean by the words of labels, best first; none if there is no
+    /// telling. `question`: only of that one.
+    [[nodiscard]] std::vector<KnownShare> meant_by(const ClaimSentence& sentence,
+                                                   std::string_view question = {});
+
+    /// The question by which people are told apart, usually sex; empty if there is none.
+    [[nodiscard]] const std::string& group_question() const { return group_question_; }
+
+    /// What a word of the lexicon's kind `group` with that value calls, a choice of the group
+    /// question; empty if none.
+    [[nodiscard]] std::string group_called(double value) const;
+
+    [[nodiscard]] const Dataset& dataset() const { return dataset_; }
+
+private:
+    void know_shares();
+    void know_groups();
+    void add_shares(const std::string& question);
+
+    const Study& study_;
+    const Dataset& dataset_;
+    const Document& document_;
+    const ClaimLexicon& lexicon_;
+    std::size_t language_;
+    std::string group_question_;
+    std::map<double, std::string> groups_;
+    std::map<int, std::optional<FigureFact>> figures_;
+    std::vector<KnownShare> shares_;
+    std::map<std::string, int> labels_with_stem_;
+    bool know_shares_ = false;
+};
+
+/// Whether two words in lower case have the same stem, as far as their beginnings tell.
+[[nodiscard]] bool same_stem(std::string_view a, std::string_view b);
+
+}  // namespace mtm

@@ -1,0 +1,180 @@
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "claims/claim_checks.h"
+
+namespace mtm {
+namespace {
+
+// A percentage that a phrase can speak of: a figure's, or one typed by hand.
+struct Percentage {
+    std::size_t token = 0;
+    double value = 0;
+    const FigureFact* fact = nullptr;
+};
+
+bool is_sign(const ClaimToken& token, std::string_view sign) {
+    return token.kind == ClaimToken::Kind::sign && token.text == sign;
+}
+
+std::vector<Percentage> percentages_of(const ClaimContext& context) {
+    std::vector<Percentage> out;
+    for (std::size_t i = 0; i < context.sentence.size(); ++i) {
+        if (const FigureFact* fact = context.fact(i)) {
+            if (fact->value.unit == FigureUnit::percent)
+                out.push_back({i, *fact->value.estimate.value, fact});
+        }
+        const auto behind = std::find_if(
+            context.phrases.begin(), context.phrases.end(), [&](const ClaimPhrase& phrase) {
+                return phrase.kind == ClaimKind::percent && phrase.begin == i + 1;
+            });
+        if (context.sentence[i].kind == ClaimToken::Kind::number && behind != context.phrases.end())
+            out.push_back({i, context.sentence[i].number, nullptr});
+    }
+    return out;
+}
+
+bool has_between(const ClaimContext& context,
+                 std::size_t begin,
+                 std::size_t end,
+                 std::initializer_list<std::string_view> signs) {
+    for (std::size_t i = begin; i < end; ++i) {
+        for (const std::string_view sign : signs) {
+            if (is_sign(context.sentence[i], sign)) return true;
+        }
+    }
+    return false;
+}
+
+bool share_between(const ClaimContext& context, std::size_t begin, std::size_t end) {
+    return std::any_of(
+        context.phrases.begin(), context.phrases.end(), [&](const ClaimPhrase& phrase) {
+            return phrase.kind == ClaimKind::share && phrase.begin >= begin && phrase.end <= end;
+        });
+}
+
+// The percentages that a phrase can be about: the next one in brackets, or one right before, beyond
+// a comma or dash; else the nearest on either side.
+std::vector<Percentage> spoken_of(const ClaimContext& context,
+                                  const ClaimPhrase& phrase,
+                                  const std::vector<Percentage>& percentages) {
+    std::optional<Percentage> before;
+    std::optional<Percentage> after;
+    for (const Percentage& one : percentages) {
+        if (one.token < phrase.begin && !share_between(context, one.token, phrase.begin) &&
+            !has_between(context, one.token, phrase.begin, {";"})) {
+            before = one;
+        }
+        if (one.token >= phrase.end && !after && !share_between(context, phrase.end, one.token) &&
+            !has_between(context, phrase.end, one.token, {";"})) {
+            after = one;
+        }
+    }
+    if (after && after->token > phrase.end && is_sign(context.sentence[after->token - 1], "(") &&
+        !has_between(context, phrase.end, after->token, {",", "–", "—"})) {
+        return {*after};
+    }
+    if (before && phrase.begin - before->token <= 5 &&
+        has_between(context, before->token, phrase.begin, {",", "–", "—", "("})) {
+        return {*before};
+    }
+    std::vector<Percentage> out;
+    if (after) out.push_back(*after);
+    if (before) out.push_back(*before);
+    return out;
+}
+
+std::string bounds(const ClaimPhrase& share) {
+    const auto whole = [](double value) { return fmt::format("{:.3g}", value); };
+    if (share.low == share.high) return "exactly " + whole(share.low) + "%";
+    if (share.low == 0) {
+        return share.high == std::round(share.high) ? "at most " + whole(share.high) + "%"
+                                                    : "less than " + whole(share.high) + "%";
+    }
+    if (share.high == 100) {
+        return share.low == std::round(share.low) ? "at least " + whole(share.low) + "%"
+                                                  : "more than " + whole(share.low) + "%";
+    }
+    return whole(share.low) + " to " + whole(share.high) + "%";
+}
+
+void check_beside(const ClaimContext& context,
+                  const ClaimPhrase& phrase,
+                  const std::vector<Percentage>& candidates) {
+    for (const Percentage& one : candidates) {
+        if (within(phrase, one.value)) return;
+    }
+    const Percentage& one = candidates.front();
+    const std::string what = one.fact != nullptr
+                                 ? told(*one.fact) + ", " + print(one.fact->expression.root)
+                                 : "the " + context.sentence[one.token].written + "% beside it";
+    context.warn(
+        "share-contradicted",
+        phrase.begin,
+        fmt::format(
+            "{} means {}, and here it is {}.", context.quoted(phrase), bounds(phrase), what),
+        "Choose the words that fit the number, or correct the figure.");
+}
+
+// What the words around a share without a number speak of.
+void check_by_words(const ClaimContext& context, const ClaimPhrase& phrase) {
+    const std::vector<KnownShare> meant =
+        context.facts.meant_by(context.sentence, context.title_of);
+    const bool fits = std::any_of(meant.begin(), meant.end(), [&](const KnownShare& share) {
+        return within(phrase, share.value);
+    });
+    if (fits) return;
+    if (meant.size() == 1) {
+        const KnownShare& share = meant.front();
+        const std::string expression =
+            share.expression(context.facts.group_question(), share.several);
+        context.warn("share-contradicted",
+                     phrase.begin,
+                     fmt::format("{} means {}, and the data say {}, {}.",
+                                 context.quoted(phrase),
+                                 bounds(phrase),
+                                 told_percent(share.value),
+                                 expression),
+                     "Choose the words that fit, and put {{ " + expression + " }} beside them.");
+        return;
+    }
+    if (!context.title_of.empty()) return;
+    // Of people, or it may be half an hour.
+    const auto of_people =
+        std::find_if(context.phrases.begin(), context.phrases.end(), [&](const ClaimPhrase& other) {
+            const bool people = other.kind == ClaimKind::everyone ||
+                                other.kind == ClaimKind::people || other.kind == ClaimKind::group;
+            const bool behind = other.begin >= phrase.end && other.begin <= phrase.end + 3;
+            const bool before = other.end <= phrase.begin && other.end + 1 >= phrase.begin;
+            return people && (behind || (before && context.lexicon.modifiers_follow));
+        });
+    if (of_people == context.phrases.end()) return;
+    context.warn("share-without-figure",
+                 phrase.begin,
+                 context.quoted(phrase) + " says a share, and no figure stands beside it.",
+                 "Put the figure there, such as {{ percent(…) }}, or leave the claim out.");
+}
+
+}  // namespace
+
+void check_shares(const ClaimContext& context) {
+    const std::vector<Percentage> percentages = percentages_of(context);
+    for (const ClaimPhrase& phrase : context.phrases) {
+        if (phrase.kind != ClaimKind::share) continue;
+        const auto candidates = spoken_of(context, phrase, percentages);
+        if (!candidates.empty()) {
+            check_beside(context, phrase, candidates);
+        } else if (percentages.empty() && !context.note) {
+            const bool has_figure = std::any_of(
+                context.sentence.begin(), context.sentence.end(), [](const auto& token) {
+                    return token.kind == ClaimToken::Kind::figure;
+                });
+            if (!has_figure) check_by_words(context, phrase);
+        }
+    }
+}
+
+}  // namespace mtm

@@ -1,0 +1,118 @@
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "claims/claim_checks.h"
+#include "report/print_number.h"
+
+namespace mtm {
+namespace {
+
+struct TypedNumber {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    double value = 0;
+    bool spelled = false;
+};
+
+const ClaimPhrase* phrase_from(const ClaimContext& context,
+                               std::size_t begin,
+                               std::size_t within,
+                               std::initializer_list<ClaimKind> kinds) {
+    for (const ClaimPhrase& phrase : context.phrases) {
+        if (phrase.begin < begin || phrase.begin > begin + within) continue;
+        if (std::find(kinds.begin(), kinds.end(), phrase.kind) != kinds.end()) return &phrase;
+    }
+    return nullptr;
+}
+
+bool is_harmless(const ClaimContext& context, const TypedNumber& number) {
+    for (const ClaimPhrase& phrase : context.phrases) {
+        if (phrase.kind != ClaimKind::harmless) continue;
+        if (phrase.end == number.begin || phrase.begin == number.end) return true;
+        // "Articles 5 and 7", "18 – 59 лет"
+        const bool near_before = phrase.end < number.begin && phrase.end + 2 >= number.begin &&
+                                 context.sentence[number.begin - 1].kind != ClaimToken::Kind::word;
+        const bool range = phrase.begin > number.end && phrase.begin <= number.end + 2 &&
+                           context.sentence[number.end].kind == ClaimToken::Kind::sign;
+        if (near_before || range) return true;
+    }
+    return false;
+}
+
+bool is_year(const ClaimContext& context, const TypedNumber& number) {
+    return !number.spelled && number.value >= 1900 && number.value <= 2100 &&
+           number.value == std::round(number.value) &&
+           context.sentence[number.begin].text.size() == 4;
+}
+
+std::vector<TypedNumber> typed_in(const ClaimContext& context) {
+    std::vector<TypedNumber> out;
+    for (std::size_t i = 0; i < context.sentence.size(); ++i) {
+        if (context.sentence[i].kind == ClaimToken::Kind::number)
+            out.push_back({i, i + 1, context.sentence[i].number, false});
+    }
+    for (const ClaimPhrase& phrase : context.phrases) {
+        if (phrase.kind == ClaimKind::spelled_number)
+            out.push_back({phrase.begin, phrase.end, phrase.value, true});
+    }
+    return out;
+}
+
+// What gives such a percentage, and what the sentence seems to speak of.
+std::string remedy_for_percent(const ClaimContext& context, double typed) {
+    const auto meant = context.facts.meant_by(context.sentence, context.title_of);
+    const std::string& group = context.facts.group_question();
+    for (const KnownShare& share : meant) {
+        if (rounded(share.value) == rounded(typed))
+            return "Write {{ " + share.expression(group, share.several) + " }} for it.";
+    }
+    if (!meant.empty()) {
+        return fmt::format("No figure of what the sentence names gives it: {{{{ {} }}}} is {}.",
+                           meant.front().expression(group, meant.front().several),
+                           told_percent(meant.front().value));
+    }
+    return "Write the figure that gives it, such as {{ percent(…) }}.";
+}
+
+void warn(const ClaimContext& context, const TypedNumber& number, bool percent) {
+    const std::string typed = written(context.sentence, number.begin, number.end);
+    const std::string keep = "{{ " +
+                             (number.spelled ? "words(" + fmt::format("{:g}", number.value) + ")"
+                                             : fmt::format("{:g}", number.value)) +
+                             " }}";
+    std::string remedy =
+        percent ? remedy_for_percent(context, number.value)
+                : "Write the figure that gives it, or " + keep + " if it is none of the survey’s.";
+    if (!percent && context.facts.dataset().counted() > 0 &&
+        static_cast<double>(context.facts.dataset().counted()) == number.value) {
+        remedy = "Write {{ base(${…}) }} of a question that everybody was asked.";
+    }
+    context.warn("number-typed-by-hand",
+                 number.begin,
+                 "“" + typed + (percent && !number.spelled ? "%" : "") +
+                     "” is typed by hand: nothing keeps it true to the data.",
+                 std::move(remedy));
+}
+
+}  // namespace
+
+void check_typed_numbers(const ClaimContext& context) {
+    for (const TypedNumber& number : typed_in(context)) {
+        const bool percent =
+            phrase_from(context, number.end, 0, {ClaimKind::percent, ClaimKind::points}) != nullptr;
+        const bool people =
+            phrase_from(context,
+                        number.end,
+                        1,
+                        {ClaimKind::people, ClaimKind::everyone, ClaimKind::group}) != nullptr;
+        if (!percent && (is_year(context, number) || is_harmless(context, number))) continue;
+        if (context.note && !percent) continue;
+        if (number.spelled && !percent && !people) continue;
+        warn(context, number, percent);
+    }
+}
+
+}  // namespace mtm
