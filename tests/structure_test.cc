@@ -74,6 +74,8 @@ const std::map<std::string, std::set<std::string>>& allowed_includes() {
           "tabulate",
           "disclosure",
           "chart"}},
+        {"draft",
+         {"base", "expression", "questionnaire", "study", "dataset", "estimation", "tabulate", "disclosure"}},
         {"claims", {"base", "expression", "questionnaire", "study", "dataset", "tabulate", "report"}},
         {"store",
          {"base", "workbook", "questionnaire", "compile", "interview", "study", "dataset", "seal"}},
@@ -95,7 +97,7 @@ const std::map<std::string, std::set<std::string>>& allowed_includes() {
                       "interview", "seal",       "review",        "paper",    "press",
                       "study",     "dataset",    "rehearse",      "tabulate", "disclosure",
                       "chart",     "report",     "store",         "capture",  "server",
-                      "exchange",  "pull",       "quality",       "sampling", "rounds", "claims"}}};
+                      "exchange",  "pull",       "quality",       "sampling", "rounds", "claims", "draft"}}};
     return allowed;
 }
 

@@ -12,9 +12,9 @@ namespace {
 // Words that may stand between a number and those whom it is a share of.
 bool joins(const ClaimToken& token) {
     static constexpr std::string_view words[] = {
-        "of",  "the",   "all",   "survey", "surveyed", "interviewed", "total",
-        "our", "these", "%",     "per",    "cent",     "percent",     ")",
-        "от",  "всех",  "числа", "общего", "из",       "барлық",      "barcha"};
+        "of",   "the",   "all",    "survey", "surveyed", "interviewed", "total",
+        "our",  "these", "%",      "per",    "cent",     "percent",     "от",
+        "всех", "числа", "общего", "из",     "барлық",   "barcha"};
     return std::find(std::begin(words), std::end(words), token.text) != std::end(words);
 }
 
@@ -42,7 +42,8 @@ bool limited(const ClaimContext& context, const ClaimPhrase& everyone) {
     std::size_t next = everyone.end;
     if (next < context.sentence.size() && context.sentence[next].text == ",") ++next;
     for (const ClaimPhrase& phrase : context.phrases) {
-        if (phrase.kind == ClaimKind::limit && phrase.begin == next) return true;
+        const bool narrows = phrase.kind == ClaimKind::limit || phrase.kind == ClaimKind::among;
+        if (narrows && phrase.begin == next) return true;
     }
     if (everyone.begin == 0) return false;
     const ClaimToken& before = context.sentence[everyone.begin - 1];
@@ -56,8 +57,7 @@ bool limited(const ClaimContext& context, const ClaimPhrase& everyone) {
 bool limited_before(const ClaimContext& context, std::size_t figure) {
     return std::any_of(
         context.phrases.begin(), context.phrases.end(), [&](const ClaimPhrase& phrase) {
-            return (phrase.kind == ClaimKind::limit || phrase.kind == ClaimKind::ordinary) &&
-                   phrase.end <= figure;
+            return phrase.kind == ClaimKind::among && phrase.end <= figure;
         });
 }
 
@@ -122,17 +122,33 @@ struct SaidGroup {
     bool behind = false;
 };
 
+// Whether the number stands, behind a word, in brackets with another one: which of them the word is
+// about cannot be told.
+bool shares_brackets(const ClaimContext& context, std::size_t word, std::size_t figure) {
+    std::size_t open = figure;
+    while (open > word && context.sentence[open - 1].text != "(")
+        --open;
+    if (open == word) return false;
+    for (std::size_t i = open; i < context.sentence.size() && context.sentence[i].text != ")";
+         ++i) {
+        if (i != figure && context.sentence[i].kind == ClaimToken::Kind::figure) return true;
+    }
+    return false;
+}
+
 SaidGroup group_said(const ClaimContext& context, std::size_t figure) {
     const ClaimPhrase* behind = nullptr;
     const ClaimPhrase* before = nullptr;
     for (const ClaimPhrase& phrase : context.phrases) {
         if (phrase.kind != ClaimKind::group) continue;
-        if (phrase.begin > figure && only_joins(context, figure + 1, phrase.begin) &&
-            behind == nullptr) {
+        std::size_t next = figure + 1;
+        if (next < phrase.begin && context.sentence[next].text == "among") ++next;
+        if (phrase.begin > figure && only_joins(context, next, phrase.begin) && behind == nullptr) {
             behind = &phrase;
         }
         if (phrase.end <= figure && figure - phrase.end <= 6) before = &phrase;
     }
+    if (before != nullptr && shares_brackets(context, before->end, figure)) before = nullptr;
     if (before != nullptr) {
         for (std::size_t i = before->end; i < figure; ++i) {
             const ClaimToken& token = context.sentence[i];

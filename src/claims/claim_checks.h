@@ -18,9 +18,9 @@ struct ClaimContext {
     ReportFacts& facts;
     Diagnostics& out;
     const std::string& file;
-    int line = 0;            // of the block; tokens know better
-    std::string title_of{};  // the question of the chart whose title this is; else empty
-    bool note = false;       // a footnote: numbers in it are mostly those of its sources
+    int line = 0;                    // of the block; tokens know better
+    std::string title_of{};          // the question of the chart whose title this is; else empty
+    bool numbers_of_others = false;  // a footnote or heading: its numbers are sources' or sections'
 
     /// Adds a warning at a token.
     void warn(std::string code, std::size_t token, std::string message, std::string remedy) const;

@@ -26,7 +26,8 @@ enum class ClaimKind {
     times,          // one is between low and high times the other
     rank,           // `value`: 1 for the most frequent answer, -1 for the least
     everyone,       // all who were interviewed
-    limit,          // behind or before `everyone`: some of them only
+    limit,          // behind `everyone`: some of them only
+    among,          // the same, and anywhere before a number too
     people,         // what a typed count counts
     percent,        // "per cent"
     points,         // "percentage points"

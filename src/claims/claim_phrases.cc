@@ -90,7 +90,7 @@ bool fits_at(const Pattern& pattern, const ClaimSentence& sentence, std::size_t 
     if (at + pattern.tokens.size() > sentence.size()) return false;
     for (std::size_t i = 0; i < pattern.tokens.size(); ++i) {
         const ClaimToken& token = sentence[at + i];
-        if (token.kind == ClaimToken::Kind::figure) return false;
+        if (token.kind == ClaimToken::Kind::figure || token.quoted) return false;
         if (!pattern.tokens[i].fits(token)) return false;
     }
     return true;

@@ -77,6 +77,7 @@ public:
                       0,
                       -1,
                       line,
+                      false,
                       false});
                 i = text.moveIndex32(i, 1);
             }
@@ -84,7 +85,7 @@ public:
     }
 
     void add_figure(int figure, int line) {
-        push({ClaimToken::Kind::figure, "#", "#", 0, figure, line, false});
+        push({ClaimToken::Kind::figure, "#", "#", 0, figure, line, false, false});
     }
 
     void add_space() { space_ = true; }
@@ -93,6 +94,10 @@ public:
 
 private:
     void push(ClaimToken token) {
+        const bool sign = token.kind == ClaimToken::Kind::sign;
+        if (sign && (token.text == "”" || token.text == "»") && quotes_ > 0) --quotes_;
+        token.quoted = quotes_ > 0;
+        if (sign && (token.text == "“" || token.text == "«")) ++quotes_;
         token.after_space = space_;
         space_ = false;
         tokens_.push_back(std::move(token));
@@ -117,6 +122,7 @@ private:
               value_of(typed, language_),
               -1,
               line,
+              false,
               false});
         return end;
     }
@@ -139,7 +145,7 @@ private:
             if (is_apostrophe(lower[i])) lower.setCharAt(i, u'\'');
             if (lower[i] == 0x2011) lower.setCharAt(i, u'-');
         }
-        push({ClaimToken::Kind::word, utf8(lower), utf8(written), 0, -1, line, false});
+        push({ClaimToken::Kind::word, utf8(lower), utf8(written), 0, -1, line, false, false});
         return end;
     }
 
@@ -147,6 +153,7 @@ private:
     icu::Locale locale_;
     ClaimSentence tokens_;
     bool space_ = false;
+    int quotes_ = 0;  // that are open
 };
 
 void add_inlines(const std::vector<Inline>& inlines, int line, Tokenizer& out) {
@@ -209,7 +216,9 @@ std::vector<ClaimSentence> cut(const ClaimSentence& tokens) {
         current.push_back(tokens[i]);
         const bool stop = is_sign(tokens[i], ".") || is_sign(tokens[i], "!") ||
                           is_sign(tokens[i], "?") || is_sign(tokens[i], "…");
-        if (!stop || (i > 0 && is_sign(tokens[i], ".") && is_abbreviation(tokens[i - 1]))) continue;
+        if (!stop || tokens[i].quoted ||
+            (i > 0 && is_sign(tokens[i], ".") && is_abbreviation(tokens[i - 1])))
+            continue;
         while (i + 1 < tokens.size() && closes(tokens[i + 1]))
             current.push_back(tokens[++i]);
         if (i + 1 < tokens.size() &&

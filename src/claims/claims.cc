@@ -24,7 +24,7 @@ public:
 
     Diagnostics check() {
         for (const DocumentSection& section : document_.sections) {
-            check_text(section.title, 0);
+            check_heading(section.title, 0);
             for (const Block& block : section.blocks)
                 check_block(block);
         }
@@ -50,7 +50,11 @@ private:
             default:
                 break;
         }
-        check_text(block.inlines, block.line);
+        if (block.kind == BlockKind::heading) {
+            check_heading(block.inlines, block.line);
+        } else {
+            check_text(block.inlines, block.line);
+        }
         for (const Block& child : block.children)
             check_block(child);
     }
@@ -88,6 +92,11 @@ private:
         check_sentences(claim_sentences(note.inlines, document_.language, 0), 0, {}, true);
     }
 
+    // Numbers in headings mostly count sections.
+    void check_heading(const std::vector<Inline>& inlines, int line) {
+        check_sentences(claim_sentences(inlines, document_.language, line), line, {}, true);
+    }
+
     void check_text(const std::vector<Inline>& inlines, int line) {
         check_sentences(claim_sentences(inlines, document_.language, line), line, {}, false);
     }
@@ -95,11 +104,18 @@ private:
     void check_sentences(const std::vector<ClaimSentence>& sentences,
                          int line,
                          const std::string& title_of,
-                         bool note) {
+                         bool numbers_of_others) {
         for (const ClaimSentence& sentence : sentences) {
             const std::vector<ClaimPhrase> phrases = find_claims(sentence, lexicon_);
-            const ClaimContext context{
-                sentence, phrases, lexicon_, facts_, out_, file_, line, title_of, note};
+            const ClaimContext context{sentence,
+                                       phrases,
+                                       lexicon_,
+                                       facts_,
+                                       out_,
+                                       file_,
+                                       line,
+                                       title_of,
+                                       numbers_of_others};
             check_shares(context);
             check_changes(context);
             check_comparisons(context);

@@ -254,10 +254,15 @@ Tried try_language(const std::string& language) {
     return out;
 }
 
-TEST(Claims, EnglishSentences) {
-    const Tried tried = try_language("en");
-    EXPECT_GT(tried.right, 0);
+class ClaimsIn : public testing::TestWithParam<const char*> {};
+
+TEST_P(ClaimsIn, SixtyRightAndSixtyWrongSentences) {
+    const Tried tried = try_language(GetParam());
+    EXPECT_GE(tried.right, 60);
+    EXPECT_GE(tried.wrong, 60);
 }
+
+INSTANTIATE_TEST_SUITE_P(Languages, ClaimsIn, testing::Values("en", "ru"));
 
 }  // namespace
 }  // namespace mtm

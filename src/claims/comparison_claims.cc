@@ -95,14 +95,15 @@ private:
         return std::nullopt;
     }
 
-    // Russian: "женщины (a) вдвое чаще мужчин (b)".
+    // Russian: "женщины (a) вдвое чаще мужчин (b)"; "женщины чаще (a) мужчин (b)".
     [[nodiscard]] std::optional<Compared> genitive(const ClaimPhrase& claim) const {
         if (context_.lexicon.language != "ru" || figures_.size() != 2) return std::nullopt;
-        if (figures_[0] > claim.begin || figures_[1] < claim.end) return std::nullopt;
+        if (figures_[1] < claim.end) return std::nullopt;
+        const std::size_t from = std::max(claim.end, figures_[0]);
         const bool people = std::any_of(
             context_.phrases.begin(), context_.phrases.end(), [&](const ClaimPhrase& phrase) {
-                return phrase.kind == ClaimKind::group && phrase.begin >= claim.end &&
-                       phrase.begin <= claim.end + 1 && phrase.begin < figures_[1];
+                return phrase.kind == ClaimKind::group && phrase.begin >= from &&
+                       phrase.begin <= from + 2 && phrase.begin < figures_[1];
             });
         if (!people) return std::nullopt;
         return Compared{figures_[0], figures_[1]};

@@ -20,7 +20,7 @@ const ClaimLexicon& english_claims() {
             {ordinary, "no more|longer"},
             {ordinary, "higher|secondary|tertiary education|school"},
             {ordinary, "lower|upper secondary"},
-            {ordinary, "one|those|people|workers|persons who"},
+            {among, "those|people|workers|persons who"},
             {ordinary, "on the rise"},
 
             {share, "majority", 50.0001, 100},
@@ -187,7 +187,7 @@ const ClaimLexicon& english_claims() {
             {limit,
              "who|that|whose|whom|working|with|without|in|from|aged|living|employed|having|sending|"
              "paying|asked|under|over|outside|staying|renting"},
-            {limit, "among|amongst"},
+            {among, "among|amongst"},
 
             {group, "women|woman|female|females", 0, 0, 1},
             {group, "men|man|male|males", 0, 0, 2},
@@ -201,7 +201,8 @@ const ClaimLexicon& english_claims() {
             {harmless,
              "round|rounds|article|articles|section|chapter|annex|figure|table|page|no|"
              "resolution|law|covid|phase|version|wave|question|goal|sdg|isco|isced|icls"},
-            {harmless, "years old"},
+            {harmless, "aged"},
+            {harmless, "years old|and"},
             {harmless, "years of age"},
             {harmless,
              "january|february|march|april|may|june|july|august|september|october|"

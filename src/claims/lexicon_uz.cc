@@ -84,7 +84,7 @@ const ClaimLexicon& uzbek_claims() {
             {everyone, "so'rovda qatnashganlar*|ishtirokchilar*"},
             {everyone, "so'rov ishtirokchilari*|qatnashchilari*"},
             {everyone, "mehnat migrantlar*|migrantlari*"},
-            {limit, "orasida|ichida|ichidan"},
+            {among, "orasida|ichida|ichidan"},
 
             {group, "ayol*|xotin-qiz*", 0, 0, 1},
             {group, "erkak*", 0, 0, 2},

@@ -167,7 +167,7 @@ void check_shares(const ClaimContext& context) {
         const auto candidates = spoken_of(context, phrase, percentages);
         if (!candidates.empty()) {
             check_beside(context, phrase, candidates);
-        } else if (percentages.empty() && !context.note) {
+        } else if (percentages.empty() && !context.numbers_of_others) {
             const bool has_figure = std::any_of(
                 context.sentence.begin(), context.sentence.end(), [](const auto& token) {
                     return token.kind == ClaimToken::Kind::figure;

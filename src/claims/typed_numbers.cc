@@ -51,7 +51,7 @@ bool is_year(const ClaimContext& context, const TypedNumber& number) {
 std::vector<TypedNumber> typed_in(const ClaimContext& context) {
     std::vector<TypedNumber> out;
     for (std::size_t i = 0; i < context.sentence.size(); ++i) {
-        if (context.sentence[i].kind == ClaimToken::Kind::number)
+        if (context.sentence[i].kind == ClaimToken::Kind::number && !context.sentence[i].quoted)
             out.push_back({i, i + 1, context.sentence[i].number, false});
     }
     for (const ClaimPhrase& phrase : context.phrases) {
@@ -109,7 +109,7 @@ void check_typed_numbers(const ClaimContext& context) {
                         1,
                         {ClaimKind::people, ClaimKind::everyone, ClaimKind::group}) != nullptr;
         if (!percent && (is_year(context, number) || is_harmless(context, number))) continue;
-        if (context.note && !percent) continue;
+        if (context.numbers_of_others && !percent) continue;
         if (number.spelled && !percent && !people) continue;
         warn(context, number, percent);
     }

@@ -1,0 +1,147 @@
+#include "draft/differences.h"
+
+#include <algorithm>
+#include <memory>
+
+#include "estimation/association.h"
+#include "estimation/many_tests.h"
+
+namespace mtm {
+namespace {
+
+constexpr std::size_t smallest_base = 30;
+constexpr double smallest_expected = 5;
+constexpr double fewest_points = 5;
+constexpr double level = 0.05;
+
+bool is_answer(const Category& category) {
+    return category.meaning == MissingChoice::answer && !category.blank;
+}
+
+// Groups that can be tested, without the total.
+std::vector<std::size_t> testable_groups(const Table& table) {
+    std::vector<std::size_t> out;
+    for (std::size_t g = 1; g < table.groups.size(); ++g) {
+        if (table.group_bases[g] >= smallest_base && is_answer(table.groups[g])) out.push_back(g);
+    }
+    return out;
+}
+
+bool expected_suffice(const Table& table,
+                      const std::vector<std::size_t>& groups,
+                      std::size_t category) {
+    double n = 0;
+    double base = 0;
+    for (const std::size_t g : groups) {
+        n += static_cast<double>(table.cells[g][category].n);
+        base += static_cast<double>(table.group_bases[g]);
+    }
+    return std::all_of(groups.begin(), groups.end(), [&](std::size_t g) {
+        const double of = static_cast<double>(table.group_bases[g]);
+        return of * n / base >= smallest_expected && of * (base - n) / base >= smallest_expected;
+    });
+}
+
+class Differences {
+public:
+    Differences(const Dataset& dataset, const std::vector<Table>& tables)
+        : dataset_(dataset), tables_(tables) {}
+
+    std::vector<GroupDifference> find() {
+        for (std::size_t t = 0; t < tables_.size(); ++t)
+            test_table(t);
+        std::vector<double> p;
+        for (const GroupDifference& one : tested_)
+            p.push_back(one.p);
+        const std::vector<double> adjusted = adjust_holm(p);
+        std::vector<GroupDifference> out;
+        for (std::size_t i = 0; i < tested_.size(); ++i) {
+            tested_[i].p = adjusted[i];
+            if (adjusted[i] < level && tested_[i].points >= fewest_points)
+                out.push_back(tested_[i]);
+        }
+        std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) {
+            return a.table != b.table ? a.table < b.table : a.points > b.points;
+        });
+        return out;
+    }
+
+private:
+    void test_table(std::size_t t) {
+        const Table& table = tables_[t];
+        const bool percent = table.spec.statistic == Statistic::percent;
+        if (!percent || table.groups_overlap || table.rows == nullptr) return;
+        const std::vector<std::size_t> groups = testable_groups(table);
+        if (groups.size() < 2 || !table.rows->bases[0].known() || table.rows->bases[0].level() != 0)
+            return;
+        const std::vector<std::int32_t> group_of = codes(table, groups);
+        for (std::size_t c = 0; c < table.categories.size(); ++c) {
+            if (is_answer(table.categories[c]) && expected_suffice(table, groups, c))
+                test_category(t, c, groups, group_of);
+        }
+    }
+
+    static std::vector<std::int32_t> codes(const Table& table,
+                                           const std::vector<std::size_t>& groups) {
+        std::vector<std::int32_t> out(table.rows->bases[0].bytes().size(), -1);
+        for (std::size_t i = 0; i < groups.size(); ++i) {
+            const auto rows = table.rows->bases[groups[i]].bytes();
+            for (std::size_t r = 0; r < rows.size(); ++r) {
+                if (rows[r] != 0) out[r] = static_cast<std::int32_t>(i);
+            }
+        }
+        return out;
+    }
+
+    void test_category(std::size_t t,
+                       std::size_t c,
+                       const std::vector<std::size_t>& groups,
+                       const std::vector<std::int32_t>& group_of) {
+        const Table& table = tables_[t];
+        std::vector<std::int32_t> answer(group_of.size(), 0);
+        const auto chosen = table.rows->cells[0][c].bytes();
+        for (std::size_t r = 0; r < chosen.size(); ++r)
+            answer[r] = chosen[r] != 0 ? 1 : 0;
+        const auto test =
+            test_association(design(), answer, group_of, AssociationTest::rao_scott_f);
+        if (!test) return;
+        GroupDifference out{t, c, groups.front(), groups.front(), 0, test->p};
+        for (const std::size_t g : groups) {
+            if (!table.cells[g][c].value) return;
+            if (*table.cells[g][c].value > *table.cells[out.high][c].value) out.high = g;
+            if (*table.cells[g][c].value < *table.cells[out.low][c].value) out.low = g;
+        }
+        out.points = *table.cells[out.high][c].value - *table.cells[out.low][c].value;
+        tested_.push_back(out);
+    }
+
+    // Where nobody's chance is known, the people interviewed as if they were drawn at random: a
+    // yardstick for what is worth telling of them, not an inference.
+    const TaylorVariance& design() {
+        if (dataset_.design != nullptr && dataset_.design->has_stages()) return *dataset_.design;
+        if (as_if_random_ == nullptr) {
+            SampleDesign simple;
+            simple.weights.assign(dataset_.counted(), 1.0);
+            SamplingStage stage;
+            for (std::size_t r = 0; r < dataset_.counted(); ++r)
+                stage.units.push_back(static_cast<std::int32_t>(r));
+            simple.stages.push_back(std::move(stage));
+            as_if_random_ = std::make_unique<TaylorVariance>(std::move(simple));
+        }
+        return *as_if_random_;
+    }
+
+    const Dataset& dataset_;
+    const std::vector<Table>& tables_;
+    std::unique_ptr<TaylorVariance> as_if_random_;
+    std::vector<GroupDifference> tested_;
+};
+
+}  // namespace
+
+std::vector<GroupDifference> find_differences(const Dataset& dataset,
+                                              const std::vector<Table>& tables) {
+    return Differences(dataset, tables).find();
+}
+
+}  // namespace mtm

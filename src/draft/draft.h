@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dataset/dataset.h"
+#include "disclosure/released.h"
+#include "study/study.h"
+
+namespace mtm {
+
+struct DraftedReport {
+    std::string text;                   // of report.md
+    std::vector<std::string> patterns;  // of each sentence, in order
+};
+
+/// A first narrative from data and questionnaire alone: what the survey is, a section for each of
+/// the plan with its leading answers, who was asked, where groups differ beyond chance, what
+/// changed since the round before; each table with its chart. Numbers are figures, so the text
+/// stays true; words are chosen from what `control` lets out, so that they tell nothing that it
+/// withholds. A pattern of sentence is used three times at most: questions beyond that have their
+/// tables alone. `compared`: the round before is at hand and `change()` can be computed. REQUIRES:
+/// the study was checked without errors.
+[[nodiscard]] DraftedReport draft_report(const Study& study,
+                                         const Dataset& dataset,
+                                         DisclosureControl& control,
+                                         std::string_view language);
+
+}  // namespace mtm

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+namespace mtm {
+
+/// What a sentence of a draft tells. Each has several patterns, so that no report repeats itself.
+enum class DraftShape {
+    prevailing,  // one answer by two thirds or more
+    majority,    // one by more than half
+    leading,     // one clearly before the second
+    close,       // the first two within a few points
+    several,     // several answers possible: the first three
+    number,      // a number: its mean and median
+    second,      // what follows a first sentence: the answers after it
+    asked,       // who was asked, where that is not everyone
+    difference,  // one answer more frequent in one group than in another
+    range,       // one answer between the groups where it is rarest and most frequent
+    change       // since the round before
+};
+
+/// Sentences with names in braces: {q} the question in quotes; {a}, {b}, {c} answers in quotes;
+/// {fa}, {fb}, {fc} their figures; {of} and {of_bare} of whom; {g}, {h} groups in quotes with {fg},
+/// {fh}; {by} the question of the groups; {mean}, {median}; {n}, {share} those who were asked;
+/// {change}.
+struct DraftPatterns {
+    std::string_view language;
+    std::vector<std::string_view> prevailing;
+    std::vector<std::string_view> majority;
+    std::vector<std::string_view> leading;
+    std::vector<std::string_view> close;
+    std::vector<std::string_view> several;
+    std::vector<std::string_view> number;
+    std::vector<std::string_view> second;
+    std::vector<std::string_view> asked;
+    std::vector<std::string_view> difference;
+    std::vector<std::string_view> range;
+    std::vector<std::string_view> change;
+    std::string_view of_everyone;  // {of}: "of respondents"
+    std::string_view of_asked;
+    std::string_view bare_everyone;  // {of_bare}: "respondents"
+    std::string_view bare_asked;
+    std::string_view women;  // {g} where the group is of women
+    std::string_view men;
+    std::string_view opening;       // heading of the first section
+    std::string_view opening_text;  // {n} {round} {country}
+    std::string_view no_inference;  // what may be said of a sample without a known chance
+    std::string_view inference;     // differences are told where they are beyond chance
+    std::string_view key_findings;  // heading
+    std::string_view people_fact;   // beside the number of interviews
+    std::string_view answer_fact;   // {a} {q}
+    std::string_view written_by;    // a note that the text is a draft
+    std::string_view quote_open;
+    std::string_view quote_close;
+
+    [[nodiscard]] const std::vector<std::string_view>& of(DraftShape shape) const;
+};
+
+/// In that language, or in English.
+[[nodiscard]] const DraftPatterns& draft_patterns_in(std::string_view language);
+
+[[nodiscard]] const DraftPatterns& english_draft();
+[[nodiscard]] const DraftPatterns& russian_draft();
+
+/// How often a draft may use one pattern.
+inline constexpr int most_uses_of_a_pattern = 3;
+
+}  // namespace mtm
