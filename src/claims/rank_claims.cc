@@ -34,9 +34,22 @@ const FigureFact* figure_meant(const ClaimContext& context, const ClaimPhrase& c
     return nullptr;
 }
 
+// Whether the sentence compares one answer between groups: then it is a rank among those.
+bool compares_groups(const ClaimContext& context, const FigureFact& fact) {
+    for (std::size_t i = 0; i < context.sentence.size(); ++i) {
+        const FigureFact* other = context.fact(i);
+        if (is_ranked(other) && other->question == fact.question &&
+            other->category == fact.category && !(other->where == fact.where)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void check_figure_rank(const ClaimContext& context,
                        const ClaimPhrase& claim,
                        const FigureFact& fact) {
+    if (compares_groups(context, fact)) return;
     const auto place = context.facts.place(fact.question, fact.category, fact.where);
     if (!place || holds(claim, *place)) return;
     context.warn("rank-contradicted",
