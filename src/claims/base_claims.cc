@@ -119,7 +119,7 @@ std::string group_in(const Node& node, const std::string& question) {
 // other number between ("women: #").
 struct SaidGroup {
     const ClaimPhrase* phrase = nullptr;
-    bool behind = false;
+    bool touches = false;  // it: the number is of that group
 };
 
 // Whether the number stands, behind a word, in brackets with another one: which of them the word is
@@ -152,11 +152,14 @@ SaidGroup group_said(const ClaimContext& context, std::size_t figure) {
     if (before != nullptr) {
         for (std::size_t i = before->end; i < figure; ++i) {
             const ClaimToken& token = context.sentence[i];
-            if (token.kind == ClaimToken::Kind::figure || token.text == ";") before = nullptr;
+            const bool comma = token.text == "," && behind != nullptr;
+            if (token.kind == ClaimToken::Kind::figure || token.text == ";" || comma)
+                before = nullptr;
             if (before == nullptr) break;
         }
     }
-    if (context.lexicon.modifiers_follow && before != nullptr) return {before, false};
+    if (context.lexicon.modifiers_follow && before != nullptr)
+        return {before, before->end == figure};
     if (behind != nullptr) return {behind, true};
     return {before, false};
 }
@@ -174,7 +177,7 @@ void check_groups(const ClaimContext& context) {
         const std::string own = group_in(fact->expression.root, question);
         if (own == meant || own == "several") continue;
         const bool of_everyone = own.empty();
-        if (of_everyone && (!said.behind || !is_share(fact))) continue;
+        if (of_everyone && (!said.touches || !is_share(fact))) continue;
         if (of_everyone && group_in(fact->expression.root, question).empty() &&
             fact->expression.root.text == "share") {
             continue;

@@ -262,7 +262,7 @@ TEST_P(ClaimsIn, SixtyRightAndSixtyWrongSentences) {
     EXPECT_GE(tried.wrong, 60);
 }
 
-INSTANTIATE_TEST_SUITE_P(Languages, ClaimsIn, testing::Values("en", "ru"));
+INSTANTIATE_TEST_SUITE_P(Languages, ClaimsIn, testing::Values("en", "ru", "kk", "uz"));
 
 }  // namespace
 }  // namespace mtm

@@ -110,7 +110,7 @@ void check_typed_numbers(const ClaimContext& context) {
                         {ClaimKind::people, ClaimKind::everyone, ClaimKind::group}) != nullptr;
         if (!percent && (is_year(context, number) || is_harmless(context, number))) continue;
         if (context.numbers_of_others && !percent) continue;
-        if (number.spelled && !percent && !people) continue;
+        if (number.spelled && !percent && (!people || number.value <= 1)) continue;  // "one woman"
         warn(context, number, percent);
     }
 }
