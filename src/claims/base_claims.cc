@@ -152,7 +152,8 @@ SaidGroup group_said(const ClaimContext& context, std::size_t figure) {
     if (before != nullptr) {
         for (std::size_t i = before->end; i < figure; ++i) {
             const ClaimToken& token = context.sentence[i];
-            const bool comma = token.text == "," && behind != nullptr;
+            const bool comma =
+                token.text == "," && (behind != nullptr || context.lexicon.modifiers_follow);
             if (token.kind == ClaimToken::Kind::figure || token.text == ";" || comma)
                 before = nullptr;
             if (before == nullptr) break;
