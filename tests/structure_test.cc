@@ -75,8 +75,18 @@ const std::map<std::string, std::set<std::string>>& allowed_includes() {
           "disclosure",
           "chart"}},
         {"draft",
-         {"base", "expression", "questionnaire", "study", "dataset", "estimation", "tabulate", "disclosure"}},
-        {"claims", {"base", "expression", "questionnaire", "study", "dataset", "tabulate", "report"}},
+         {"base",
+          "expression",
+          "questionnaire",
+          "study",
+          "dataset",
+          "estimation",
+          "tabulate",
+          "disclosure",
+          "report",
+          "claims"}},
+        {"claims",
+         {"base", "expression", "questionnaire", "study", "dataset", "tabulate", "report"}},
         {"store",
          {"base", "workbook", "questionnaire", "compile", "interview", "study", "dataset", "seal"}},
         {"capture",
@@ -93,11 +103,11 @@ const std::map<std::string, std::set<std::string>>& allowed_includes() {
           "disclosure",
           "store"}},
         {"server", {"base", "capture"}},
-        {"programs", {"base",      "expression", "questionnaire", "workbook", "compile",
-                      "interview", "seal",       "review",        "paper",    "press",
-                      "study",     "dataset",    "rehearse",      "tabulate", "disclosure",
-                      "chart",     "report",     "store",         "capture",  "server",
-                      "exchange",  "pull",       "quality",       "sampling", "rounds", "claims", "draft"}}};
+        {"programs", {"base",     "expression", "questionnaire", "workbook", "compile", "interview",
+                      "seal",     "review",     "paper",         "press",    "study",   "dataset",
+                      "rehearse", "tabulate",   "disclosure",    "chart",    "report",  "store",
+                      "capture",  "server",     "exchange",      "pull",     "quality", "sampling",
+                      "rounds",   "claims",     "draft"}}};
     return allowed;
 }
 

@@ -8,7 +8,7 @@
 namespace mtm {
 namespace {
 
-bool holds(const ClaimPhrase& claim, const ReportFacts::Place& place) {
+bool holds(const ClaimPhrase& claim, const ReportFacts::AnswerPlace& place) {
     if (claim.value < 0) return place.least;
     return place.rank == static_cast<int>(claim.value);
 }
@@ -17,7 +17,7 @@ bool is_ranked(const FigureFact* fact) {
     return fact != nullptr && !fact->question.empty();
 }
 
-std::string place_in_words(const ReportFacts::Place& place) {
+std::string place_in_words(const ReportFacts::AnswerPlace& place) {
     return "number " + std::to_string(place.rank) + (place.least ? " and the least frequent" : "");
 }
 
@@ -64,7 +64,7 @@ void check_figure_rank(const ClaimContext& context,
 
 void check_rank_by_words(const ClaimContext& context, const ClaimPhrase& claim) {
     const auto meant = context.facts.meant_by(context.sentence, context.title_of);
-    std::optional<ReportFacts::Place> wrong;
+    std::optional<ReportFacts::AnswerPlace> wrong;
     for (const KnownShare& share : meant) {
         std::optional<Expression> where;
         if (!share.group.empty()) return;  // a rank within a group needs its figure

@@ -142,9 +142,9 @@ const FigureFact* ReportFacts::figure(int index) {
     return at->second ? &*at->second : nullptr;
 }
 
-std::optional<ReportFacts::Place> ReportFacts::place(const std::string& question,
-                                                     const std::string& category,
-                                                     const std::optional<Expression>& where) {
+std::optional<ReportFacts::AnswerPlace> ReportFacts::place(const std::string& question,
+                                                           const std::string& category,
+                                                           const std::optional<Expression>& where) {
     TableSpec spec;
     spec.name = spec.question = question;
     spec.where = where;
@@ -156,7 +156,7 @@ std::optional<ReportFacts::Place> ReportFacts::place(const std::string& question
         if (table.categories[c].name != category || !is_answer(c)) continue;
         const std::vector<Estimate>& cells = table.cells[0];
         if (!cells[c].value) return std::nullopt;
-        Place out{1, true, *cells[c].value};
+        AnswerPlace out{1, true, *cells[c].value};
         for (std::size_t other = 0; other < cells.size(); ++other) {
             if (other == c || !is_answer(other) || !cells[other].value) continue;
             if (*cells[other].value > out.value) ++out.rank;

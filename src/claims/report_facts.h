@@ -53,15 +53,15 @@ public:
 
     /// The place of an answer among those to its question, 1 for the most frequent (ties share the
     /// better place), and whether none that anybody gave is rarer.
-    struct Place {
+    struct AnswerPlace {
         int rank = 0;
         bool least = false;
         double value = 0;  // percent of those asked
     };
 
-    [[nodiscard]] std::optional<Place> place(const std::string& question,
-                                             const std::string& category,
-                                             const std::optional<Expression>& where);
+    [[nodiscard]] std::optional<AnswerPlace> place(const std::string& question,
+                                                   const std::string& category,
+                                                   const std::optional<Expression>& where);
 
     /// The shares that a sentence can mean by the words of labels, best first; none if there is no
     /// telling. `question`: only of that one.

@@ -21,7 +21,7 @@ std::vector<std::vector<std::string>> proof_of(Edition edition) {
         compose(study, dataset, read.narrative, control, {.language = "en", .areas_geojson = {}});
     auto records = read_csv_records(proof_csv(composed.document));
     EXPECT_TRUE(records);
-    return *records;
+    return records->rows;
 }
 
 TEST(Proof, ListsEachFigureWithItsSentenceAndWhatItRestsOn) {
