@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "questionnaire/questionnaire.h"
 
 namespace mtm {
 
@@ -26,6 +27,10 @@ struct NewStudyTexts {
 /// for any round, behind a beginning of its own. Footnotes that nothing refers to any more are
 /// dropped. An error if the model has lost the line at which it is cut.
 Result<NewStudyTexts> texts_of_new_study(const TemplateParts& parts);
+
+/// study.toml of a study around a form that exists already: its title, its languages (those that
+/// have a code; the form's own first), and the rest to be filled in. No sample design is claimed.
+[[nodiscard]] std::string study_around(const Questionnaire& form);
 
 /// Names of the templates that `mtm new` knows.
 [[nodiscard]] std::vector<std::string> template_names();
