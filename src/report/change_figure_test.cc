@@ -55,7 +55,7 @@ TEST_F(ChangeInReport, PrintsPointsAndUnitsWithBothRoundsBehindThem) {
         Edition::published);
     EXPECT_EQ(document.figures[0].text, "−10 percentage points");
     EXPECT_EQ(document.figures[0].basis.substr(0, 68),
-              "now 60% of 20 interviews; Round 0: 70% of 40 interviews. Not tested:");
+              "Now 60% of 20 interviews; Round 0: 70% of 40 interviews. Not tested:");
     EXPECT_EQ(document.figures[0].value, "");
     EXPECT_EQ(document.figures[0].base, 20U);
     EXPECT_EQ(document.figures[1].text, "−0.5");

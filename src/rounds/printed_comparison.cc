@@ -52,7 +52,7 @@ private:
             const auto table = tables.find(match.name);
             if (table == tables.end() || !compare(match, table->second.safe))
                 out_.not_compared.push_back(
-                    {match.name, "the other round printed no figure of it"});
+                    {match.name, "the other round printed no figure of all who were asked it"});
         }
     }
 
