@@ -401,7 +401,7 @@ TEST(Programs, ChangesSinceRound3AreThoseThatTheReportStates) {
     ASSERT_EQ(report.exit, 0) << report.out;
     const std::string page = read_test_file(rounds.now + "/out/report.html");
     for (const char* text : {"−2 percentage points",
-                             "2 years",
+                             "2</span> years",
                              "2 percentage points",
                              "5 percentage points",
                              "Round 3: 19% of 1,500 interviews",
