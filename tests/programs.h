@@ -80,4 +80,29 @@ inline const std::string& round4() {
     }();
     return study;
 }
+
+// A copy of the Round 3 study beside that of Round 4, with its 1,500 rehearsed interviews, and one
+// of Round 4: for tests of both rounds. The others look at a study whose previous round is missing.
+struct BothRounds {
+    std::string now;
+    std::string before;
+};
+
+inline const BothRounds& both_rounds() {
+    static const Folder folder;
+    static const BothRounds rounds = [] {
+        const fs::path studies = fs::path(source_directory()) / "studies";
+        BothRounds out{folder / "kazakhstan-2024-r4", folder / "kazakhstan-2024-r3"};
+        fs::copy(round4(), out.now, fs::copy_options::recursive);
+        fs::remove_all(out.now + "/out");
+        fs::create_directories(out.before);
+        for (const char* name : {"study.toml", "questionnaire.xlsx", "report.md", "margins.csv"})
+            fs::copy_file(studies / "kazakhstan-2024-r3" / name, fs::path(out.before) / name);
+        const Ran ran = run("rehearse " + out.before + " --margins " + out.before + "/margins.csv");
+        EXPECT_EQ(ran.exit, 0) << ran.out;
+        return out;
+    }();
+    return rounds;
+}
+
 }  // namespace mtm

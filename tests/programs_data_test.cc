@@ -314,6 +314,10 @@ TEST(Programs, RoundsAreComparedSideBySide) {
         fs::copy_file(round4() + "/" + name, before + "/" + name);
     replace_in(before + "/study.toml", "\"Round 4\"", "\"Round 3\"");
     ASSERT_EQ(run("rehearse " + before + " --n 900 --seed 5").exit, 0);
+    const Ran missing = run("compare " + now);
+    EXPECT_EQ(missing.exit, 3);
+    EXPECT_NE(missing.out.find("there is no folder"), std::string::npos) << missing.out;
+    replace_in(now + "/study.toml", "previous = \"../kazakhstan-2024-r3\"\n", "");
     EXPECT_EQ(run("compare " + now).exit, 2);  // with what?
     const Ran ran = run("compare " + now + " " + before);
     ASSERT_EQ(ran.exit, 0) << ran.out;
@@ -358,6 +362,128 @@ TEST(Programs, RoundsAreComparedSideBySide) {
     EXPECT_EQ(bad.exit, 1);
     EXPECT_NE(bad.out.find("recode-of-unknown-choice"), std::string::npos) << bad.out;
     EXPECT_EQ(run("compare " + now + " /no/such/round").exit, 3);
+}
+
+TEST(Programs, AgainstChecksThePublishedChanges) {
+    REQUIRE_SHARED("r4/figures.csv");
+    const Ran against =
+        run("report " + both_rounds().now + " --against " + shared_path("r4/figures.csv"), false);
+    EXPECT_EQ(against.exit, 1);  // for the seven rows that contradict others
+    EXPECT_EQ(against.out.find("not checked"), std::string::npos) << against.out;
+    for (const char* row : {"F005", "F006", "F105", "F106"})
+        EXPECT_EQ(against.out.find(row), std::string::npos) << against.out;
+}
+
+// The four changes that the Round 4 report states hold beside the rehearsed Round 3: by --against,
+// by ask, in the report, and as differences of compare.
+TEST(Programs, ChangesSinceRound3AreThoseThatTheReportStates) {
+    const BothRounds& rounds = both_rounds();
+    const std::string own = rounds.now + "/changes.csv";
+    const std::string rows =
+        "id,variable,category,base,subset,pct,stat\n"
+        "C1,sex,female,all,,-2,change\n"
+        "C2,age,mean,all,${sex} = 'female',2,change\n"
+        "C3,future_intention,settle_kazakhstan,all,,2,change\n"
+        "C4,future_intention,return_settle,all,,5,change\n";
+    write(own, rows);
+    const Ran agrees = run("report " + rounds.now + " --against " + own, false);
+    EXPECT_EQ(agrees.exit, 0) << agrees.out;
+    EXPECT_EQ(agrees.out, "");
+    write(own, rows + "C5,sex,male,all,,3,change\n");
+    const Ran differs = run("report " + rounds.now + " --against " + own, false);
+    EXPECT_EQ(differs.exit, 1);
+    EXPECT_NE(
+        differs.out.find("contradicted C5 sex = male: published a change of 3, the data say 2"),
+        std::string::npos)
+        << differs.out;
+
+    const Ran report = run("report " + rounds.now);
+    ASSERT_EQ(report.exit, 0) << report.out;
+    const std::string page = read_test_file(rounds.now + "/out/report.html");
+    for (const char* text : {"−2 percentage points",
+                             "2</span> years",
+                             "2 percentage points",
+                             "5 percentage points",
+                             "Round 3: 19% of 1,500 interviews",
+                             "Not tested: "})
+        EXPECT_NE(page.find(text), std::string::npos) << text;
+    EXPECT_NE(page.find("Invented interviews"), std::string::npos);
+    EXPECT_EQ(page.find("[no comparison"), std::string::npos);
+
+    const Ran compare = run("compare " + rounds.now + " --json", false);
+    ASSERT_EQ(compare.exit, 0) << compare.out;
+    const auto comparison = nlohmann::json::parse(compare.out)["comparisons"][0];
+    EXPECT_EQ(comparison["tests"], 0);
+    EXPECT_EQ(comparison["significant"], 0);
+    EXPECT_NE(comparison["warning"].get<std::string>().find("Invented"), std::string::npos);
+    int found = 0;
+    for (const auto& question : comparison["questions"]) {
+        for (const auto& row : question["rows"]) {
+            EXPECT_EQ(row["p"], nullptr);
+            const auto difference = row["difference"];
+            const std::string category = row["category"];
+            if (question["question"] == "sex" && category == "female")
+                found += std::abs(difference.get<double>() + 1.655) < 0.001 ? 1 : 0;
+            if (category == "settle_kazakhstan")
+                found += std::abs(difference.get<double>() - 1.816) < 0.001 ? 1 : 0;
+            if (category == "return_settle")
+                found += std::abs(difference.get<double>() - 5.209) < 0.001 ? 1 : 0;
+            if (question["question"] == "age_group" && !difference.is_null()) found += 10;
+        }
+    }
+    EXPECT_EQ(found % 10, 3);
+    EXPECT_GE(found, 40) << "the bands of age are compared too";
+    EXPECT_EQ(run("check " + rounds.now).out.find("previous-round"), std::string::npos);
+}
+
+// Round 4 alone: the report is written, its changes say why they have no value.
+TEST(Programs, AMissingPreviousRoundIsSaidAndTheReportWritten) {
+    const Ran report = run("report " + round4());
+    ASSERT_EQ(report.exit, 0) << report.out;
+    EXPECT_NE(report.out.find("the previous round is not at hand: there is no folder"),
+              std::string::npos)
+        << report.out;
+    const std::string page = read_test_file(round4() + "/out/report.html");
+    EXPECT_NE(page.find("[no comparison with the previous round]"), std::string::npos);
+    EXPECT_NE(run("check " + round4()).out.find("previous-round-missing"), std::string::npos);
+    const Ran ask = run("ask " + round4() + " \"change(percent(\\${sex} = 'male'), 'Round 3')\"");
+    EXPECT_EQ(ask.exit, 1);
+    EXPECT_NE(ask.out.find("not at hand"), std::string::npos) << ask.out;
+}
+
+// What the round before printed stands in for its interviews: without tests, and saying so.
+TEST(Programs, FiguresOfThePreviousReportStandInForItsInterviews) {
+    const Folder folder;
+    const std::string study = folder / "r4";
+    fs::copy(round4(), study, fs::copy_options::recursive);
+    replace_in(study + "/study.toml",
+               "previous = \"../kazakhstan-2024-r3\"",
+               "previous_figures = \"r3.csv\"");
+    replace_in(study + "/report.md", "'Round 3'", "'r3'");
+    write(study + "/r3.csv",
+          "id,variable,category,base,subset,pct,stat\nP1,sex,female,all,,19,pct\n"
+          "P2,age,mean,all,${sex} = 'female',36,mean\n"
+          "P3,future_intention,settle_kazakhstan,all,,30,pct\n"
+          "P4,education_field,engineering,education_field_asked,,33,pct\n");
+    EXPECT_EQ(run("check " + study).exit, 0);
+    const Ran ask =
+        run("ask " + study + " \"change(percent(\\${sex} = 'female'), 'r3')\" --json", false);
+    ASSERT_EQ(ask.exit, 0) << ask.out;
+    const auto change = nlohmann::json::parse(ask.out);
+    EXPECT_NEAR(change["value"].get<double>(), 100.0 * 320 / 1845 - 19, 1e-9);
+    EXPECT_EQ(change["se"], nullptr);
+    EXPECT_NE(change["reason"].get<std::string>().find("printed"), std::string::npos) << ask.out;
+    EXPECT_EQ(run("ask " + study + " \"change(percent(\\${sex} = 'female'), 'r2')\"").exit, 1);
+    const Ran report = run("report " + study);
+    ASSERT_EQ(report.exit, 0) << report.out;
+    const std::string page = read_test_file(study + "/out/report.html");
+    EXPECT_NE(page.find("19% as it was printed"), std::string::npos);
+    EXPECT_NE(page.find("[no comparison with the previous round]"), std::string::npos);  // 4th
+    const Ran compare = run("compare " + study);
+    ASSERT_EQ(compare.exit, 0) << compare.out;
+    EXPECT_NE(compare.out.find("3 questions are compared"), std::string::npos) << compare.out;
+    EXPECT_NE(compare.out.find("cannot be tested"), std::string::npos) << compare.out;
+    EXPECT_EQ(compare.out.find("ignificant, the largest"), std::string::npos) << compare.out;
 }
 
 TEST(Programs, RdsSaysWhatAStudyWithoutRecruitmentAllows) {

@@ -22,12 +22,13 @@ inline CheckedStudy round4_study() {
         *workbook, "questionnaire.xlsx", read_test_file(round4_path("study.toml")), "study.toml");
 }
 
-/// The sheets of its questionnaire as they are kept in text.
-inline std::vector<TextSheet> round4_text_sheets() {
+/// The sheets of a study's questionnaire as they are kept in text: of Round 4, or of another folder
+/// of studies/.
+inline std::vector<TextSheet> round4_text_sheets(const std::string& study = "kazakhstan-2024-r4") {
     std::vector<TextSheet> sheets;
     for (const char* name : {"survey", "choices", "settings", "tables", "bases", "derived"}) {
-        auto records = read_csv_records(
-            read_test_file(round4_path(std::string("questionnaire/") + name + ".csv")));
+        auto records = read_csv_records(read_test_file(source_directory() + "/studies/" + study +
+                                                       "/questionnaire/" + name + ".csv"));
         EXPECT_TRUE(records);
         sheets.push_back({name, std::move(*records)});
     }

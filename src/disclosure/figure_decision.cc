@@ -44,8 +44,15 @@ void add_condition(const FigureValue& figure,
     }
 }
 
-// The sets of which a figure tells how large they are; of a total or a mean, those whose sum it
-// tells.
+const RowSet* printed_base(const FigureValue& figure) {
+    const bool printed = figure.unit != FigureUnit::text && figure.estimate.value;
+    if (!printed || figure.estimate.base == 0 || figure.parts.empty()) return nullptr;
+    const FigurePart& first = figure.parts.front();
+    return first.aggregate == "base" ? &first.counted : &first.of;
+}
+
+}  // namespace
+
 std::vector<KnownCount> known_from(const FigureValue& figure) {
     std::vector<KnownCount> known;
     for (const FigurePart& part : figure.parts) {
@@ -59,15 +66,6 @@ std::vector<KnownCount> known_from(const FigureValue& figure) {
     std::erase_if(known, [](const KnownCount& one) { return one.rows.count() == 0; });
     return known;
 }
-
-const RowSet* printed_base(const FigureValue& figure) {
-    const bool printed = figure.unit != FigureUnit::text && figure.estimate.value;
-    if (!printed || figure.estimate.base == 0 || figure.parts.empty()) return nullptr;
-    const FigurePart& first = figure.parts.front();
-    return first.aggregate == "base" ? &first.counted : &first.of;
-}
-
-}  // namespace
 
 bool tells_of_few(const FigureValue& figure, std::size_t threshold) {
     if (figure.parts.empty()) {
@@ -103,6 +101,7 @@ void publish(const FigureValue& figure, ReleaseLedger& ledger) {
 bool publish_base(const FigureValue& figure, ReleaseLedger& ledger) {
     const RowSet* base = printed_base(figure);
     if (base == nullptr || !base->known()) return true;
+    if (is_few(base->people(), ledger.threshold())) return false;  // of whom nobody is counted
     const KnownCount known = known_exactly(*base);
     if (ledger.gives_back(known)) return false;
     ledger.add(known);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <vector>
+
 #include "disclosure/ledger.h"
 #include "tabulate/figure.h"
 
@@ -13,6 +15,10 @@ namespace mtm {
 
 /// Whether it would, beside all that was published, give a few people back.
 [[nodiscard]] bool gives_back(const FigureValue& figure, const ReleaseLedger& ledger);
+
+/// The sets of which a figure tells how large they are, as it is printed; of a total or a mean,
+/// those whose sum it tells.
+[[nodiscard]] std::vector<KnownCount> known_from(const FigureValue& figure);
 
 /// Enters what a reader learns from the figure, but not its base.
 void publish(const FigureValue& figure, ReleaseLedger& ledger);

@@ -16,6 +16,8 @@ namespace mtm {
 enum class Edition { published, internal };
 
 class DisclosureControl;
+struct ChangedFigure;
+struct SafeChange;
 
 /// What disclosure control let through; the only thing a public writer accepts. Only
 /// DisclosureControl can make one.
@@ -70,6 +72,13 @@ public:
 
     [[nodiscard]] Released<SafeFigure> release(const FigureValue& figure);
 
+    /// A change since another round, whose publication `before` is: let out if each round lets out
+    /// what the change, and the figure beside it, tell of its people, beside all that its own
+    /// publication has told. A reader is taken to know the other round's figure to the last place.
+    /// Both publications know of it from then on. Types: disclosure/changed_figure.h.
+    [[nodiscard]] Released<SafeChange> release(const ChangedFigure& changed,
+                                               DisclosureControl& before);
+
     [[nodiscard]] Edition edition() const { return edition_; }
 
     /// A control of the same publication over the rows of its dataset and another one together,
@@ -84,6 +93,10 @@ private:
         return edition_ == Edition::internal || threshold_ <= 1;
     }
 
+    enum class ChangeTold { all, without_test, nothing };
+
+    [[nodiscard]] ChangeTold tell_change(const ChangedFigure& changed, DisclosureControl& before);
+    [[nodiscard]] SafeFigure release_side(const FigureValue& figure);
     [[nodiscard]] SafeTable decide(const Table& table);
     void begin_with_everyone(const RowSet& rows);
 

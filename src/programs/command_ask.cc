@@ -10,7 +10,7 @@
 #include "programs/private_keys.h"
 #include "report/number_json.h"
 #include "report/print_number.h"
-#include "rounds/figure_change.h"
+#include "rounds/round_changes.h"
 #include "store/files.h"
 #include "tabulate/figure.h"
 #include "tabulate/restrict.h"
@@ -55,29 +55,26 @@ std::string all_messages(const Diagnostics& diagnostics) {
     return out;
 }
 
-Result<FigureValue> answer_change(const LoadedStudy& loaded,
-                                  const FigureChange& change,
-                                  const std::optional<ComparedRound>& previous) {
-    if (!previous || !is_called(*previous, change.round)) {
-        return Error{"there is no previous round “" + change.round + "”" +
-                     (previous ? ": the previous one is “" + previous->name + "”"
-                               : ". Name its folder in study.toml: previous = \"../ROUND\"")};
-    }
-    return evaluate_change(*previous, loaded.study, loaded.dataset, change.figure);
+Result<FigureValue> answer_change(const Expression& expression, const RoundChanges& changes) {
+    ChangedFigure changed = TRY(changes.evaluate(expression));
+    if (!changed.why_none.empty()) return Error{changed.why_none};
+    return std::move(changed.change);
 }
 
 Result<FigureValue> answer(const LoadedStudy& loaded,
                            const std::string& text,
                            const std::optional<Expression>& where,
-                           const std::optional<ComparedRound>& previous) {
+                           const RoundChanges& changes) {
     Parsed parsed = parse(text);
     if (!parsed.expression) return Error{all_messages(parsed.errors)};
     if (where) parsed.expression = restricted(*parsed.expression, *where);
-    const Diagnostics wrong = check_figure(loaded.study, *parsed.expression, {});
+    Diagnostics wrong = check_figure(loaded.study, *parsed.expression, {});
+    for (Diagnostic& found : check_changes(loaded.study, *parsed.expression, {}))
+        wrong.push_back(std::move(found));
     if (has_errors(wrong)) return Error{all_messages(wrong)};
     if (!wrong.empty()) std::fprintf(stderr, "%s\n", all_messages(wrong).c_str());
-    if (const auto change = change_in(*parsed.expression))
-        return answer_change(loaded, *change, previous);
+    if (!changes_in(parsed.expression->root).empty())
+        return answer_change(*parsed.expression, changes);
     return evaluate_figure(loaded.study, loaded.dataset, *parsed.expression);
 }
 
@@ -148,7 +145,7 @@ Result<std::vector<std::string>> expressions_of(const Options& options) {
 
 bool asks_for_change(const std::string& text) {
     const Parsed parsed = parse(text);
-    return parsed.expression && change_in(*parsed.expression);
+    return parsed.expression && !changes_in(parsed.expression->root).empty();
 }
 
 Exit ask(const Options& options) {
@@ -176,17 +173,16 @@ Exit ask(const Options& options) {
         std::fprintf(stderr, "mtm ask: --by: %s\n", groups.error().message.c_str());
         return Exit::input_is_wrong;
     }
-    std::optional<ComparedRound> previous;
-    if (!loaded->study.file.previous.empty() &&
-        std::ranges::any_of(*expressions, asks_for_change)) {
-        previous = load_previous_round(
-            options.directory, *loaded, {options.rehearsal, options.as_of}, options.keys, exit);
-        if (!previous) return exit;
-    }
+    PreviousRound previous;
+    if (std::ranges::any_of(*expressions, asks_for_change))
+        previous = previous_round(
+            loaded->study, loaded->dataset, {options.rehearsal, options.as_of}, options.keys);
+    DisclosureControl control(1, Edition::internal);  // what is asked here is no publication
+    const RoundChanges changes(loaded->study, loaded->dataset, previous, control, control);
     for (const std::string& expression : *expressions) {
         for (const GroupCondition& group : *groups) {
             const Answered answered{
-                expression, group.name, answer(*loaded, expression, group.condition, previous)};
+                expression, group.name, answer(*loaded, expression, group.condition, changes)};
             if (!answered.value) exit = Exit::input_is_wrong;
             if (options.json) {
                 print_json(answered, loaded->dataset);

@@ -9,6 +9,7 @@
 #include "claims/claims.h"
 #include "compile/compile.h"
 #include "programs/command.h"
+#include "programs/earlier_round.h"
 #include "programs/narratives.h"
 #include "programs/private_keys.h"
 #include "programs/weighing.h"
@@ -79,12 +80,17 @@ Diagnostics withheld_in(const Study& study,
         if (weighed) append(out, weighed->diagnostics);
     }
     DisclosureControl control(study.file.threshold, Edition::published);
+    PreviousRound previous;
+    auto changes =
+        changes_told(narratives, study, dataset, {.rehearsal = !real}, keys, control, previous);
     for (const LanguageNarrative& narrative : narratives.narratives) {
         const Composed composed = compose(study,
                                           dataset,
                                           narrative.narrative,
                                           control,
-                                          {.language = narrative.language, .areas_geojson = {}});
+                                          {.language = narrative.language,
+                                           .areas_geojson = {},
+                                           .changes = changes ? &*changes : nullptr});
         append(out, withheld_figures(narrative.narrative, composed.document));
         append(out, check_claims(study, dataset, composed.document, narrative.narrative.file));
     }
@@ -132,6 +138,7 @@ Result<Checked> check_folder(const std::string& directory, const KeyOptions& key
     append(out.diagnostics, std::move(narratives.diagnostics));
     append(out.diagnostics, TRY(missing_media(directory)));
     append(out.diagnostics, missing_weight_files(out.study));
+    append(out.diagnostics, check_previous(out.study, narratives));
     if (!has_errors(out.diagnostics))
         append(out.diagnostics, withheld_in(out.study, narratives, keys, exit));
     return out;

@@ -1,10 +1,12 @@
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 
 #include "programs/command.h"
 #include "programs/earlier_round.h"
 #include "programs/private_keys.h"
 #include "rounds/comparison_files.h"
+#include "rounds/printed_comparison.h"
 #include "store/files.h"
 #include "tabulate/tabulate.h"
 
@@ -21,11 +23,14 @@ struct Options {
     KeyOptions keys;
 };
 
-// This round's folder, then those it is compared with.
+// This round's folder, then those it is compared with. A previous folder that is not there gives
+// way to what that round printed.
 std::vector<std::string> folders_of(const Options& options, const Study& now) {
     std::vector<std::string> out = options.directories;
     const std::string previous = previous_folder(out.front(), now);
-    if (out.size() == 1 && !previous.empty()) out.push_back(previous);
+    const bool instead =
+        !now.file.previous_figures.empty() && !std::filesystem::is_directory(previous);
+    if (out.size() == 1 && !previous.empty() && !instead) out.push_back(previous);
     return out;
 }
 
@@ -114,11 +119,31 @@ Exit write_comparisons(const Options& options,
     return Exit::done;
 }
 
+// Beside the figures that the previous round printed.
+Exit compare_printed(const Options& options, OpenedRound& now) {
+    const Study& study = now.loaded.study;
+    const PreviousRound previous =
+        previous_round(study, now.loaded.dataset, {options.rehearsal, options.as_of}, options.keys);
+    if (previous.printed.empty()) return Exit::input_is_wrong;
+    const ComparedRound is{name_of_round(study), study, now.loaded.dataset};
+    std::vector<RoundComparison> comparisons{compare_with_print(previous, {is, now.control})};
+    if (comparisons.front().questions.empty()) {
+        std::fprintf(stderr,
+                     "mtm compare: %s has no figure of everyone who was asked a question of this "
+                     "round.\n",
+                     study.file.previous_figures.c_str());
+        return Exit::input_is_wrong;
+    }
+    return write_comparisons(options, study, comparisons, now.loaded.dataset.as_of);
+}
+
 Exit compare(const Options& options) {
     Exit exit = Exit::done;
     auto now = open_round(options.directories.front(), options, exit);
     if (!now) return exit;
     const std::vector<std::string> folders = folders_of(options, now->loaded.study);
+    if (folders.size() < 2 && !now->loaded.study.file.previous_figures.empty())
+        return compare_printed(options, *now);
     if (folders.size() < 2) {
         std::fprintf(stderr,
                      "mtm compare: name the folder of another round, or write in study.toml which "
@@ -127,6 +152,12 @@ Exit compare(const Options& options) {
     }
     std::vector<RoundComparison> comparisons;
     for (std::size_t f = 1; f < folders.size(); ++f) {
+        if (!std::filesystem::is_directory(folders[f])) {
+            std::fprintf(stderr,
+                         "mtm compare: the other round is not at hand: there is no folder %s.\n",
+                         folders[f].c_str());
+            return Exit::world_failed;
+        }
         auto before = open_round(folders[f], options, exit);
         if (!before) return exit;
         auto comparison = compare_two(*before, *now, exit);

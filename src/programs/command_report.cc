@@ -3,6 +3,7 @@
 
 #include "chart/press.h"
 #include "programs/command.h"
+#include "programs/earlier_round.h"
 #include "programs/narratives.h"
 #include "programs/private_keys.h"
 #include "programs/weighing.h"
@@ -58,10 +59,11 @@ std::optional<Reported> reported(const std::string& directory, StudyRead read, E
 void add_annexes(const Reported& loaded,
                  const Narratives& narratives,
                  DisclosureControl& control,
+                 RoundChanges* changes,
                  std::vector<Document>& documents) {
     if (!loaded.corrections.any()) return;
     CorrectionEffects effects(
-        loaded.study, loaded.dataset, *loaded.uncorrected, loaded.corrections, control);
+        loaded.study, loaded.dataset, *loaded.uncorrected, loaded.corrections, control, changes);
     for (std::size_t i = 0; i < documents.size(); ++i)
         effects.add_annex(narratives.narratives[i].narrative, documents[i]);
 }
@@ -79,19 +81,29 @@ Exit write_reports(const Options& options, const Reported& loaded, ChartPress& c
     DisclosureControl control(loaded.study.file.threshold,
                               internal ? Edition::internal : Edition::published);
     const std::string folder = options.out.empty() ? options.directory + "/out" : options.out;
+    PreviousRound previous;
+    auto changes = changes_told(*narratives,
+                                loaded.study,
+                                loaded.dataset,
+                                {options.rehearsal, options.as_of},
+                                options.keys,
+                                control,
+                                previous);
     std::vector<Document> documents;
     for (const LanguageNarrative& narrative : narratives->narratives) {
-        Composed composed =
-            compose(loaded.study,
-                    loaded.dataset,
-                    narrative.narrative,
-                    control,
-                    {.language = narrative.language, .areas_geojson = *areas, .charts = &charts});
+        Composed composed = compose(loaded.study,
+                                    loaded.dataset,
+                                    narrative.narrative,
+                                    control,
+                                    {.language = narrative.language,
+                                     .areas_geojson = *areas,
+                                     .charts = &charts,
+                                     .changes = changes ? &*changes : nullptr});
         print_diagnostics(composed.diagnostics);
         if (has_errors(composed.diagnostics)) return Exit::input_is_wrong;
         documents.push_back(std::move(composed.document));
     }
-    add_annexes(loaded, *narratives, control, documents);
+    add_annexes(loaded, *narratives, control, changes ? &*changes : nullptr, documents);
     std::vector<FileOut> files;
     for (std::size_t i = 0; i < documents.size(); ++i) {
         const LanguageNarrative& narrative = narratives->narratives[i];
@@ -112,8 +124,15 @@ Exit write_reports(const Options& options, const Reported& loaded, ChartPress& c
 Exit compare(const Options& options, const Reported& loaded) {
     const auto bytes = read_file(options.against);
     if (!bytes) return fail(bytes.error());
+    const bool any_before =
+        !loaded.study.file.previous.empty() || !loaded.study.file.previous_figures.empty();
+    const PreviousRound previous =
+        any_before
+            ? previous_round(
+                  loaded.study, loaded.dataset, {options.rehearsal, options.as_of}, options.keys)
+            : PreviousRound{};
     const Comparison comparison =
-        compare_with_published(loaded.study, loaded.dataset, *bytes, options.against);
+        compare_with_published(loaded.study, loaded.dataset, *bytes, options.against, previous);
     print_diagnostics(comparison.diagnostics);
     for (const std::string& line : comparison.lines())
         std::printf("%s\n", line.c_str());

@@ -1,9 +1,119 @@
 #include "programs/earlier_round.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <iterator>
+
+#include "report/compose.h"
+#include "store/files.h"
+#include "tabulate/tabulate.h"
 
 namespace mtm {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string name_of_folder(const std::string& directory) {
+    auto folder = fs::path(directory).lexically_normal();
+    if (!folder.has_filename()) folder = folder.parent_path();
+    return folder.filename().string();
+}
+
+bool differ_in_kind(const Dataset& before, const Dataset& now) {
+    return before.rehearsal != now.rehearsal;
+}
+
+// The interviews of the folder that study.toml names.
+void read_interviews_before(const Study& now,
+                            const Dataset& dataset,
+                            const InterviewsWanted& wanted,
+                            const KeyOptions& keys,
+                            PreviousRound& out) {
+    const std::string folder = previous_folder(now.directory, now);
+    out.name = name_of_folder(folder);
+    if (!fs::is_directory(folder)) {
+        out.missing = "the previous round is not at hand: there is no folder " + folder;
+        return;
+    }
+    std::fprintf(stderr, "The previous round, %s:\n", folder.c_str());
+    Exit exit = Exit::done;
+    auto loaded = load_dataset(folder, wanted, keys, exit);
+    if (!loaded) {
+        out.missing = "the previous round is not at hand: no interviews could be read in " + folder;
+        return;
+    }
+    out.names.push_back(out.name);
+    out.name = name_of_round(loaded->study);
+    if (differ_in_kind(loaded->dataset, dataset)) {
+        out.missing = "the interviews of one round are invented, those of the other are not";
+        return;
+    }
+    out.interviews = ComparedRound{out.name, std::move(loaded->study), std::move(loaded->dataset)};
+}
+
+void read_print_before(const Study& now, PreviousRound& out) {
+    const std::string path = now.directory + "/" + now.file.previous_figures;
+    Exit exit = Exit::done;
+    auto published = load_figures(path, exit);
+    if (!published) {
+        if (out.missing.empty()) out.missing = "its published figures cannot be read: " + path;
+        return;
+    }
+    print_diagnostics(published->diagnostics);
+    if (has_errors(published->diagnostics)) {
+        if (out.missing.empty()) out.missing = "its published figures have mistakes: " + path;
+        return;
+    }
+    const fs::path file(now.file.previous_figures);
+    out.names = {file.stem().string(), file.filename().string(), out.name};
+    out.name = file.stem().string();
+    out.printed = std::move(published->figures);
+    out.missing.clear();
+}
+
+void append(Diagnostics& to, Diagnostics from) {
+    std::ranges::move(from, std::back_inserter(to));
+}
+
+Diagnostic warning_at(const Study& study, const char* code, std::string what, std::string remedy) {
+    Diagnostic out;
+    out.code = code;
+    out.severity = Severity::warning;
+    out.place.file = study.directory + "/study.toml";
+    out.message = std::move(what);
+    out.remedy = std::move(remedy);
+    return out;
+}
+
+bool tells_changes(const Narratives& narratives) {
+    return std::ranges::any_of(narratives.narratives, [](const LanguageNarrative& each) {
+        return std::ranges::any_of(each.narrative.figures, [](const NarrativeFigure& figure) {
+            return figure.expression && !changes_in(figure.expression->root).empty();
+        });
+    });
+}
+
+Diagnostics check_against(const Study& before, const Narratives& narratives) {
+    PreviousRound previous;
+    previous.name = name_of_round(before);
+    previous.names = {name_of_folder(before.directory)};
+    previous.interviews = ComparedRound{previous.name, {}, {}};
+    Diagnostics out;
+    for (const LanguageNarrative& each : narratives.narratives) {
+        for (const NarrativeFigure& figure : each.narrative.figures) {
+            if (!figure.expression) continue;
+            Place place;
+            place.file = each.narrative.file;
+            place.row = figure.line;
+            place.column = std::to_string(figure.column);
+            append(out, check_changes_before(before, previous, *figure.expression, place));
+        }
+    }
+    return out;
+}
+
+}  // namespace
 
 std::string name_of_round(const Study& study) {
     return study.file.round.empty() ? study.file.title : study.file.round;
@@ -11,12 +121,12 @@ std::string name_of_round(const Study& study) {
 
 std::string previous_folder(const std::string& directory, const Study& study) {
     if (study.file.previous.empty()) return {};
-    const auto folder = std::filesystem::path(directory) / study.file.previous;
+    const auto folder = fs::path(directory) / study.file.previous;
     return folder.lexically_normal().string();
 }
 
 bool are_of_one_kind(const LoadedStudy& before, const LoadedStudy& now) {
-    if (before.dataset.rehearsal == now.dataset.rehearsal) return true;
+    if (!differ_in_kind(before.dataset, now.dataset)) return true;
     const LoadedStudy& invented = before.dataset.rehearsal ? before : now;
     std::fprintf(stderr,
                  "The interviews of %s (%s) are invented, those of the other round are not, and "
@@ -27,26 +137,91 @@ bool are_of_one_kind(const LoadedStudy& before, const LoadedStudy& now) {
     return false;
 }
 
-std::optional<ComparedRound> load_previous_round(const std::string& directory,
-                                                 const LoadedStudy& now,
-                                                 const InterviewsWanted& wanted,
-                                                 const KeyOptions& keys,
-                                                 Exit& exit) {
-    auto loaded = load_dataset(previous_folder(directory, now.study), wanted, keys, exit);
-    if (!loaded) return std::nullopt;
-    if (!are_of_one_kind(*loaded, now)) {
-        exit = Exit::input_is_wrong;
-        return std::nullopt;
-    }
-    const std::string name = name_of_round(loaded->study);
-    return ComparedRound{name, std::move(loaded->study), std::move(loaded->dataset)};
+PreviousRound previous_round(const Study& now,
+                             const Dataset& dataset,
+                             const InterviewsWanted& wanted,
+                             const KeyOptions& keys) {
+    PreviousRound out;
+    if (!now.file.previous.empty()) read_interviews_before(now, dataset, wanted, keys, out);
+    if (!out.interviews && !now.file.previous_figures.empty()) read_print_before(now, out);
+    if (!out.interviews && out.printed.empty() && out.missing.empty())
+        out.missing = "study.toml names no previous round";
+    if (!out.missing.empty())
+        std::fprintf(stderr, "No change has a value: %s.\n", out.missing.c_str());
+    return out;
 }
 
-bool is_called(const ComparedRound& round, const std::string& name) {
-    if (name.empty() || name == round.name) return true;
-    auto folder = std::filesystem::path(round.study.directory).lexically_normal();
-    if (!folder.has_filename()) folder = folder.parent_path();
-    return name == folder.filename().string();
+DisclosureControl publication_of(const PreviousRound& previous, Edition edition) {
+    if (!previous.interviews) return {1, edition};
+    const Study& study = previous.interviews->study;
+    const Dataset& dataset = previous.interviews->dataset;
+    DisclosureControl out(study.file.threshold, edition);
+    if (edition == Edition::internal) return out;
+    const auto narratives = read_narratives(study.directory, study);
+    if (!narratives || has_errors(narratives->diagnostics)) {
+        (void)release_all(out, tabulate(study, dataset));
+        return out;
+    }
+    for (const LanguageNarrative& each : narratives->narratives)
+        (void)compose(
+            study, dataset, each.narrative, out, {.language = each.language, .areas_geojson = {}});
+    return out;
+}
+
+std::optional<RoundChanges> changes_told(const Narratives& narratives,
+                                         const Study& study,
+                                         const Dataset& dataset,
+                                         const InterviewsWanted& wanted,
+                                         const KeyOptions& keys,
+                                         DisclosureControl& control,
+                                         PreviousRound& previous) {
+    if (!tells_changes(narratives)) return std::nullopt;
+    previous = previous_round(study, dataset, wanted, keys);
+    std::optional<RoundChanges> out(std::in_place,
+                                    study,
+                                    dataset,
+                                    previous,
+                                    control,
+                                    publication_of(previous, control.edition()));
+    for (const LanguageNarrative& each : narratives.narratives) {
+        for (const NarrativeFigure& figure : each.narrative.figures) {
+            if (figure.expression) out->expect(figure.expression->root);
+        }
+    }
+    return out;
+}
+
+Diagnostics check_previous(const Study& study, const Narratives& narratives) {
+    Diagnostics out;
+    if (!study.file.previous.empty()) {
+        const std::string folder = previous_folder(study.directory, study);
+        auto before = fs::is_directory(folder) ? open_study(folder)
+                                               : Result<CheckedStudy>(Error{"it is not there"});
+        if (before && !before->study.questionnaire.questions.empty()) {
+            append(out, check_against(before->study, narratives));
+        } else {
+            out.push_back(warning_at(
+                study,
+                "previous-round-missing",
+                "previous names “" + study.file.previous + "”, and no study can be read there.",
+                "Put the folder of the last round there, or remove the line; "
+                "without it no change has a value."));
+        }
+    }
+    if (study.file.previous_figures.empty()) return out;
+    const std::string path = study.directory + "/" + study.file.previous_figures;
+    if (!fs::exists(path)) {
+        out.push_back(warning_at(study,
+                                 "previous-figures-missing",
+                                 "previous_figures names “" + study.file.previous_figures +
+                                     "”, which is not in the study’s folder.",
+                                 "Put it there, or correct the name."));
+        return out;
+    }
+    Exit exit = Exit::done;
+    if (const auto published = load_figures(path, exit))
+        append(out, mistakes_of_figures(study, *published));
+    return out;
 }
 
 }  // namespace mtm

@@ -4,7 +4,8 @@
 #include <string>
 
 #include "programs/command.h"
-#include "rounds/recode.h"
+#include "programs/narratives.h"
+#include "rounds/round_changes.h"
 
 namespace mtm {
 
@@ -18,15 +19,30 @@ namespace mtm {
 /// Whether rounds are both of real or both of invented interviews; says on stderr if not.
 [[nodiscard]] bool are_of_one_kind(const LoadedStudy& before, const LoadedStudy& now);
 
-/// The previous round as change(e, 'round') reads it: its answers as they are, without recodes.
-/// Absent, with `exit` set and what is wrong printed, if study.toml names none or it has errors.
-std::optional<ComparedRound> load_previous_round(const std::string& directory,
-                                                 const LoadedStudy& now,
-                                                 const InterviewsWanted& wanted,
-                                                 const KeyOptions& keys,
-                                                 Exit& exit);
+/// The round before, as change(f, 'round') reads it: the interviews of the folder that study.toml
+/// calls previous, else the figures of previous_figures, else the reason why neither is at hand.
+/// What is wrong with either is said on stderr.
+[[nodiscard]] PreviousRound previous_round(const Study& now,
+                                           const Dataset& dataset,
+                                           const InterviewsWanted& wanted,
+                                           const KeyOptions& keys);
 
-/// Whether a figure's 'round' is this one: its name, its folder's name, or empty.
-[[nodiscard]] bool is_called(const ComparedRound& round, const std::string& name);
+/// What the publication of that round has told: the tables of its plan and the sentences of its
+/// report. Without interviews, nothing.
+[[nodiscard]] DisclosureControl publication_of(const PreviousRound& previous, Edition edition);
+
+/// The changes that narratives tell, tested together; absent if they tell none. `previous` is
+/// filled in, and it and all else outlive them.
+[[nodiscard]] std::optional<RoundChanges> changes_told(const Narratives& narratives,
+                                                       const Study& study,
+                                                       const Dataset& dataset,
+                                                       const InterviewsWanted& wanted,
+                                                       const KeyOptions& keys,
+                                                       DisclosureControl& control,
+                                                       PreviousRound& previous);
+
+/// What is wrong with the previous round of a study, without data: warnings where it is not at
+/// hand, errors of its published figures and of changes that it cannot answer.
+[[nodiscard]] Diagnostics check_previous(const Study& study, const Narratives& narratives);
 
 }  // namespace mtm

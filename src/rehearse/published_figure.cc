@@ -78,7 +78,11 @@ public:
         figure.base_n = count("base_n");
         figure.n = count("n");
         read_kind(figure);
-        if (figure.kind != FigureKind::change) read_printed(figure);
+        if (figure.kind == FigureKind::change) {
+            read_change(figure);
+        } else {
+            read_printed(figure);
+        }
         if (sound_) out_.figures.push_back(std::move(figure));
     }
 
@@ -184,6 +188,14 @@ private:
                 did_you_mean(
                     stat, {"pct", "key", "mean", "change"}, "Write pct, key, mean or change."));
         }
+    }
+
+    // "2", "+2", "-2"; words are no number that could be checked.
+    void read_change(PublishedFigure& figure) {
+        const std::string text = cell("pct");
+        const std::size_t sign = text.starts_with("+") ? 1 : 0;
+        figure.printed = printed_number(std::string_view(text).substr(sign));
+        if (figure.printed && figure.printed->below) figure.printed.reset();
     }
 
     void read_printed(PublishedFigure& figure) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <memory>
 #include <optional>
 
 #include <fmt/format.h>
@@ -50,6 +51,28 @@ std::string text_of(const PrintedNumber& printed) {
     return (printed.below ? "<" : "") + text_of(printed.value, printed.scale);
 }
 
+__extension__ using Wide = __int128;
+
+/// What counted now less what was counted before, as a value of its own: of unrounded numbers.
+struct CountedChange {
+    Wide above = 0;
+    Wide below = 1;
+};
+
+CountedChange change_of(const Counted& now, const Counted& before) {
+    const Wide of_now = Wide{now.below} * now.parts;
+    const Wide of_before = Wide{before.below} * before.parts;
+    return {now.sum * of_before - before.sum * of_now, of_now * of_before};
+}
+
+/// As rounded_at.
+long long rounded_at(const CountedChange& change, long long scale) {
+    const Wide above = change.above < 0 ? -change.above : change.above;
+    const auto size =
+        static_cast<long long>((2 * above * scale + change.below) / (2 * change.below));
+    return change.above < 0 ? -size : size;
+}
+
 /// What a report would print where it printed that.
 std::string text_like(const PrintedNumber& printed, const Counted& counted) {
     if (counted.below == 0) return "nothing";
@@ -67,8 +90,15 @@ bool prints_as(const PrintedNumber& printed, const Counted& counted) {
 
 class Comparer {
 public:
-    Comparer(const Study& study, const Dataset& dataset)
-        : study_(study), dataset_(dataset), source_(dataset, study.questionnaire) {}
+    Comparer(const Study& study, const Dataset& dataset, const PreviousRound& previous)
+        : study_(study),
+          dataset_(dataset),
+          previous_(previous),
+          source_(dataset, study.questionnaire) {
+        if (previous.interviews)
+            before_ = std::make_unique<Comparer>(
+                previous.interviews->study, previous.interviews->dataset, no_round_before());
+    }
 
     Comparison compare(const PublishedFigures& published) {
         out_.diagnostics = published.diagnostics;
@@ -80,24 +110,70 @@ public:
     }
 
 private:
+    static const PreviousRound& no_round_before() {
+        static const PreviousRound none;
+        return none;
+    }
+
     void compare(const PublishedFigure& figure) {
         if (figure.kind == FigureKind::change) {
-            out_.figures.push_back(
-                {figure.id, Verdict::not_checked, "a change needs the data of the other round"});
+            out_.figures.push_back(compare_change(figure));
             return;
         }
+        if (const auto counted = count(figure)) out_.figures.push_back(verdict(figure, *counted));
+    }
+
+    /// Nothing where the figure cannot be understood; then a diagnostic says why.
+    std::optional<Counted> count(const PublishedFigure& figure) {
         const auto condition =
             figure_condition(study_.questionnaire, study_.plan, figure, out_.diagnostics);
-        if (!condition || !asked_of_persons(figure, *condition)) return;
+        if (!condition || !asked_of_persons(figure, *condition)) return std::nullopt;
         Rows among = rows_of(condition->base);
         if (condition->subset) {
             const Rows subset = rows_of(*condition->subset);
             for (std::size_t r = 0; r < among.size(); ++r)
                 among[r] = among[r] & subset[r];
         }
-        const Counted counted = condition->category ? count_category(*condition->category, among)
-                                                    : count_mean(condition->question, among);
-        out_.figures.push_back(verdict(figure, counted));
+        return condition->category ? count_category(*condition->category, among)
+                                   : count_mean(condition->question, among);
+    }
+
+    ComparedFigure compare_change(const PublishedFigure& figure) {
+        const auto not_checked = [&figure](std::string why) {
+            return ComparedFigure{figure.id, Verdict::not_checked, std::move(why)};
+        };
+        if (before_ == nullptr) {
+            return not_checked(!previous_.printed.empty()
+                                   ? "only the printed figures of the other round are at hand"
+                               : previous_.missing.empty()
+                                   ? "a change needs the data of the other round"
+                                   : previous_.missing);
+        }
+        if (!figure.printed) return not_checked("no number is printed for the change");
+        PublishedFigure of_round = figure;  // whose change it is
+        of_round.kind = figure.category == "mean" ? FigureKind::mean : FigureKind::percent;
+        const auto now = count(of_round);
+        if (!now) return not_checked("the row cannot be understood");
+        const auto was = before_->count(of_round);
+        if (!was) {
+            std::string why;
+            for (const Diagnostic& found : before_->out_.diagnostics)
+                why = found.message;
+            return not_checked("in " + previous_.name + ": " + why);
+        }
+        if (now->below == 0 || was->below == 0) return not_checked("nobody was asked in one round");
+        const long long scale = figure.printed->scale;
+        const long long change = rounded_at(change_of(*now, *was), scale);
+        if (change == figure.printed->value) return {figure.id, Verdict::agrees, ""};
+        return {figure.id,
+                Verdict::contradicted,
+                fmt::format("{}: published a change of {}, the data say {} (from {} in {} to {})",
+                            name_of(figure),
+                            text_of(figure.printed->value, scale),
+                            text_of(change, scale),
+                            text_of(rounded_at(*was, 10 * scale), 10 * scale),
+                            previous_.name,
+                            text_of(rounded_at(*now, 10 * scale), 10 * scale))};
     }
 
     Rows rows_of(const Node& condition) {
@@ -188,13 +264,20 @@ private:
             differ(text_of(*figure.printed) + unit, computed);
         }
         if (differences.empty()) return {figure.id, Verdict::agrees, ""};
+        return {figure.id, Verdict::contradicted, name_of(figure) + ": " + join(differences, "; ")};
+    }
+
+    static std::string name_of(const PublishedFigure& figure) {
+        const bool mean = figure.category == "mean";
         std::string what = figure.variable + (mean ? " (mean)" : " = " + figure.category);
         if (figure.subset) what += " where " + figure.subset->source;
-        return {figure.id, Verdict::contradicted, what + ": " + join(differences, "; ")};
+        return what;
     }
 
     const Study& study_;
     const Dataset& dataset_;
+    const PreviousRound& previous_;
+    std::unique_ptr<Comparer> before_;
     DatasetSource source_;
     std::map<std::string, Rows> rows_;  // by condition as printed
     Comparison out_;
@@ -223,7 +306,8 @@ std::vector<std::string> Comparison::lines() const {
 Comparison compare_with_published(const Study& study,
                                   const Dataset& dataset,
                                   std::string_view figures_csv,
-                                  const std::string& file_name) {
+                                  const std::string& file_name,
+                                  const PreviousRound& previous) {
     const auto records = read_csv_records(figures_csv);
     if (!records) {
         Comparison failed;
@@ -237,7 +321,7 @@ Comparison compare_with_published(const Study& study,
         return failed;
     }
     const PublishedFigures published = published_figures(records->rows, file_name, records->lines);
-    return Comparer(study, dataset).compare(published);
+    return Comparer(study, dataset, previous).compare(published);
 }
 
 }  // namespace mtm

@@ -6,6 +6,7 @@
 
 #include "base/diagnostic.h"
 #include "dataset/dataset.h"
+#include "rounds/previous_round.h"
 #include "study/study.h"
 
 namespace mtm {
@@ -35,10 +36,13 @@ struct Comparison {
 /// those in its base (a name of the bases sheet) and its subset, asked or not; its category is a
 /// choice of the variable, a derived category of it (one whose own subset is the figure's comes
 /// before one without), or "mean". Counts are compared exactly, percentages after rounding halves
-/// away from zero in integers; "<1" is a share above zero that rounds to zero.
+/// away from zero in integers; "<1" is a share above zero that rounds to zero. A change is this
+/// round's value less that of `previous`, of unrounded values, rounded so; without interviews of
+/// that round it is not checked.
 [[nodiscard]] Comparison compare_with_published(const Study& study,
                                                 const Dataset& dataset,
                                                 std::string_view figures_csv,
-                                                const std::string& file_name);
+                                                const std::string& file_name,
+                                                const PreviousRound& previous = {});
 
 }  // namespace mtm

@@ -49,6 +49,42 @@ TEST(Against, SaysWhatTheDataSayOfFiguresThatDoNot) {
     EXPECT_EQ(comparison.contradicted(), 3U);
 }
 
+// Of 40 people in the round before 28 were men, who were 33.5 years old on average.
+TEST(Against, ChecksChangesWhereTheRoundBeforeIsAtHand) {
+    const Study study = test_survey::study();
+    std::vector<std::string> people;
+    for (int i = 0; i < 40; ++i)
+        people.push_back((i < 28 ? "male " : "female ") + std::to_string(20 + i) + " no - income");
+    PreviousRound previous;
+    previous.name = "Round 0";
+    previous.interviews = ComparedRound{"Round 0", study, test_survey::dataset(study, people)};
+    const auto lines = [&](const std::string& rows, const PreviousRound& before) {
+        return compare_with_published(study,
+                                      test_survey::twenty(study),
+                                      std::string(header) + rows,
+                                      "figures.csv",
+                                      before)
+            .lines();
+    };
+    // 60 less 70; 31 less 33.5, which rounds away from zero.
+    EXPECT_EQ(lines("F1,,sex,male,all,,20,-10,,change,\n"
+                    "F2,,sex,female,all,,,+10,,change,\n"
+                    "F3,,age,mean,all,${sex} = 'male',,-3,,change,years\n"
+                    "F4,,age,mean,all,${sex} = 'male',,-2.5,,change,years\n",
+                    previous),
+              Strings{});
+    EXPECT_EQ(lines("F1,,sex,male,all,,20,-9,,change,\n"
+                    "F2,,sex,male,all,,20,fewer,,change,\n",
+                    previous),
+              (Strings{"contradicted F1 sex = male: published a change of -9, the data say -10 "
+                       "(from 70.0 in Round 0 to 60.0)",
+                       "not checked F2 no number is printed for the change"}));
+    previous.interviews.reset();
+    previous.missing = "there is no folder";
+    EXPECT_EQ(lines("F1,,sex,male,all,,20,-9,,change,\n", previous),
+              Strings{"not checked F1 there is no folder"});
+}
+
 TEST(Against, PrefersTheDefinitionMadeForTheSubset) {
     EXPECT_EQ(compare("F1,,age,old,all,${sex} = 'female',8,0,0,pct,\n").lines(), Strings{});
     EXPECT_EQ(compare("F1,,age,old,all,${sex} = 'male',12,58,7,pct,\n").lines(), Strings{});

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "report/base_notes.h"
+#include "report/change_figure.h"
 #include "report/dates.h"
 #include "report/exhibit.h"
 #include "report/phrases.h"
@@ -244,6 +245,8 @@ private:
         const auto index = static_cast<std::size_t>(piece.index);
         const NarrativeFigure& figure = narrative_.figures[index];
         if (!figure.expression) return;
+        if (!changes_in(figure.expression->root).empty())
+            return add_change(piece, figure, sentence, out);
         const auto value = evaluate_figure(study_, dataset_, *figure.expression, language_);
         if (!value) {
             out_.diagnostics.push_back({"figure-not-computed",
@@ -264,6 +267,31 @@ private:
         sentence.add(printed.text);
         out.push_back(piece);
         if (const auto note = base_note(value->base)) out.push_back(*note);
+    }
+
+    /// A figure since the round before.
+    void add_change(const Inline& piece,
+                    const NarrativeFigure& figure,
+                    Sentence& sentence,
+                    std::vector<Inline>& out) {
+        const NumberStyle style{.language = options_.language,
+                                .position = sentence.next(),
+                                .decimals = decimals_of(figure.expression->root)};
+        auto told = told_change(*figure.expression, options_.changes, style, control_.edition());
+        if (!told) {
+            out_.diagnostics.push_back({"figure-not-computed",
+                                        Severity::error,
+                                        place(figure.line, figure.column),
+                                        told.error().message,
+                                        "Correct the expression."});
+            return;
+        }
+        PrintedFigure& printed = document().figures[static_cast<std::size_t>(piece.index)];
+        printed = std::move(told->printed);
+        printed.expression = print(figure.expression->root);
+        sentence.add(printed.text);
+        out.push_back(piece);
+        if (const auto note = base_note(told->base)) out.push_back(*note);
     }
 
     void set_basis(const SafeFigure& safe, PrintedFigure& printed) const {

@@ -13,11 +13,13 @@
 namespace mtm {
 
 class ChartPress;
+class RoundChanges;
 
 struct ComposeOptions {
-    std::string language = "en";   // BCP 47
-    std::string areas_geojson;     // bytes of the study's areas file; empty: no map
-    ChartPress* charts = nullptr;  // without one there are tables only
+    std::string language = "en";      // BCP 47
+    std::string areas_geojson;        // bytes of the study's areas file; empty: no map
+    ChartPress* charts = nullptr;     // without one there are tables only
+    RoundChanges* changes = nullptr;  // of the same control; without one no change has a value
 };
 
 struct Composed {

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "report/change_figure.h"
 #include "report/correction_phrases.h"
 #include "report/figure_sentence.h"
 #include "report/print_number.h"
@@ -163,12 +164,14 @@ CorrectionEffects::CorrectionEffects(const Study& study,
                                      const Dataset& corrected,
                                      const Dataset& uncorrected,
                                      const CorrectionsMade& made,
-                                     DisclosureControl& control)
+                                     DisclosureControl& control,
+                                     RoundChanges* changes)
     : study_(study),
       corrected_(corrected),
       uncorrected_(uncorrected),
       made_(made),
       control_(control),
+      changes_(changes),
       rows_(corrected, uncorrected),
       joint_(control.over(rows_)) {}
 
@@ -234,8 +237,43 @@ std::optional<CorrectionEffects::Otherwise> CorrectionEffects::people_between(
     return out;
 }
 
+// A change differs where this round's figure does. To the public it is not said how: what the other
+// number would tell of the round before is not judged here.
+CorrectionEffects::Effect CorrectionEffects::effect_on_change(const Expression& figure,
+                                                              const std::string& language) {
+    Effect out;
+    if (changes_ == nullptr) return out;
+    const auto after = changes_->evaluate(figure);
+    auto before = changes_->evaluate(figure, uncorrected_);
+    const auto safe = after ? std::optional(changes_->release(*after)) : std::nullopt;
+    if (!safe || !before || (*safe)->change.withheld) {
+        out.kind = Effect::Kind::hidden;
+        return out;
+    }
+    if (!after->why_none.empty() || after->difference == before->difference) return out;
+    const NumberStyle style{.language = language,
+                            .position = Position::brackets,
+                            .decimals = decimals_asked_for(figure.root)};
+    SafeFigure plain;
+    plain.figure = before->change;
+    out.before = print_change(plain, style);
+    out.after = print_change((*safe)->change, style);
+    if (is_public()) {
+        if (out.before != out.after) out.kind = Effect::Kind::hidden;
+        out.before.clear();
+        return out;
+    }
+    out.kind = Effect::Kind::differs;
+    before->now = over_joint_rows(before->now);
+    out.people = people_between(after->now, before->now, figure).value_or(Otherwise{}).people;
+    out.before = with_unrounded(std::move(out.before), before->change, language);
+    out.after = with_unrounded(std::move(out.after), after->change, language);
+    return out;
+}
+
 CorrectionEffects::Effect CorrectionEffects::effect_on(const Expression& figure,
                                                        const std::string& language) {
+    if (!changes_in(figure.root).empty()) return effect_on_change(figure, language);
     Effect out;
     const int index = study_.questionnaire.find_language(language);
     const auto in_language =

@@ -11,6 +11,7 @@
 #include "interview/corrections_made.h"
 #include "report/document.h"
 #include "report/markdown.h"
+#include "rounds/round_changes.h"
 #include "study/study.h"
 
 namespace mtm {
@@ -36,13 +37,14 @@ public:
         std::size_t people = 0;  // interviews that count otherwise
     };
 
-    /// REQUIRES: every report of the publication has been composed with `control`, and all
-    /// arguments outlive this.
+    /// REQUIRES: every report of the publication has been composed with `control` and `changes`,
+    /// and all arguments outlive this.
     CorrectionEffects(const Study& study,
                       const Dataset& corrected,
                       const Dataset& uncorrected,
                       const CorrectionsMade& made,
-                      DisclosureControl& control);
+                      DisclosureControl& control,
+                      RoundChanges* changes = nullptr);
 
     /// In a language of the report. What is `differs` counts as published from then on.
     [[nodiscard]] Effect effect_on(const Expression& figure, const std::string& language);
@@ -58,6 +60,7 @@ private:
         std::size_t fewest = 0;
     };
 
+    [[nodiscard]] Effect effect_on_change(const Expression& figure, const std::string& language);
     [[nodiscard]] std::optional<Otherwise> people_between(const FigureValue& after,
                                                           const FigureValue& before,
                                                           const Expression& figure);
@@ -71,6 +74,7 @@ private:
     const Dataset& uncorrected_;
     const CorrectionsMade& made_;
     DisclosureControl& control_;
+    RoundChanges* changes_;  // null: no change has a value
     JointRows rows_;
     DisclosureControl joint_;
     std::map<std::string, RowSet> changed_;  // by question: rows whose answer differs

@@ -259,6 +259,7 @@ TEST(CorrectionEffects, NobodyIsFoundByTakingFiguresFromEachOther) {
     std::vector<Seen> earlier;
     for (std::size_t i = 0; i < narrative.figures.size(); ++i) {
         const Expression& expression = *narrative.figures[i].expression;
+        if (!changes_in(expression.root).empty()) continue;  // no value without a round before
         const auto effect = effects.effect_on(expression, "en");
         const auto see = [&](const Dataset& dataset, bool first, std::vector<Seen>& out) {
             const auto value = evaluate_figure(study, dataset, expression);
@@ -293,6 +294,35 @@ TEST(CorrectionEffects, NobodyIsFoundByTakingFiguresFromEachOther) {
         for (const Seen& b : earlier)
             EXPECT_FALSE(tells_of_few(earlier[a], b, threshold))
                 << earlier[a].where << " / " << b.where;
+    }
+}
+
+// To the public a change that corrections alter is not shown; the team sees both.
+TEST(CorrectionEffects, OfAChangeAreShownToTheTeamAlone) {
+    Study study = test_survey::study();
+    study.file.previous = "../before";
+    const Dataset corrected = test_survey::twenty(study);
+    std::vector<std::string> rows;
+    for (int i = 0; i < 20; ++i)
+        rows.push_back(std::string(i < 8 ? "male " : "female ") + std::to_string(20 + 2 * i) +
+                       " no - income");
+    const Dataset uncorrected = test_survey::dataset(study, rows);
+    const PreviousRound previous{
+        "Round 0", {}, ComparedRound{"Round 0", study, test_survey::twenty(study)}, {}, {}};
+    const CorrectionsMade made;
+    const Expression men = test_survey::expression("change(percent(${sex} = 'male'), '')");
+    const Expression age = test_survey::expression("change(mean(${age}), '')");
+    for (const Edition edition : {Edition::published, Edition::internal}) {
+        DisclosureControl control(study.file.threshold, edition);
+        RoundChanges changes(study, corrected, previous, control, control);
+        CorrectionEffects effects(study, corrected, uncorrected, made, control, &changes);
+        const auto effect = effects.effect_on(men, "en");
+        const bool open = edition == Edition::internal;
+        EXPECT_EQ(effect.kind, open ? Kind::differs : Kind::hidden);
+        EXPECT_EQ(effect.before.find("−20") != std::string::npos, open) << effect.before;
+        EXPECT_EQ(effects.effect_on(age, "en").kind, Kind::same);
+        CorrectionEffects alone(study, corrected, uncorrected, made, control);
+        EXPECT_EQ(alone.effect_on(men, "en").kind, Kind::same);  // no value before or after
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include "report/icons.h"
 #include "report/markdown.h"
+#include "rounds/round_changes.h"
 #include "study/names.h"
 #include "study/plan.h"
 #include "tabulate/figure.h"
@@ -114,6 +115,9 @@ Diagnostics check_narrative(const Narrative& narrative, const Study& study) {
         place.row = figure.line;
         place.column = std::to_string(figure.column);
         for (Diagnostic& found : check_figure(study, *figure.expression, place)) {
+            diagnostics.push_back(std::move(found));
+        }
+        for (Diagnostic& found : check_changes(study, *figure.expression, place)) {
             diagnostics.push_back(std::move(found));
         }
     }

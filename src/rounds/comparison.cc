@@ -13,8 +13,6 @@
 namespace mtm {
 namespace {
 
-constexpr double significance = 0.05;
-
 // Where the category stands in a table, or -1.
 int find_category(const Table& table, const Category& wanted) {
     for (std::size_t c = 0; c < table.categories.size(); ++c) {
@@ -23,24 +21,6 @@ int find_category(const Table& table, const Category& wanted) {
             return static_cast<int>(c);
     }
     return -1;
-}
-
-RoundValue value_of(const SafeTable& safe, int category) {
-    RoundValue out;
-    if (category < 0) return out;
-    const auto c = static_cast<std::size_t>(category);
-    const Estimate& cell = safe.table.cells[0][c];
-    out.there = true;
-    out.coarse = safe.coarse;
-    out.withheld = safe.withheld[0][c] || safe.withheld_groups[0];
-    if (out.withheld) return out;
-    out.value = cell.value;
-    if (out.coarse) return out;
-    out.n = cell.n;
-    out.base = cell.base;
-    out.standard_error = cell.standard_error;
-    out.df = cell.df;
-    return out;
 }
 
 bool varies_unknown(const RoundValue& value, bool numeric) {
@@ -56,6 +36,8 @@ public:
           matches_(match_questions(before_.study, now_.study)) {
         out_.before = before_.name;
         out_.now = now_.name;
+        out_.since = before_.study.file.fieldwork_start;
+        out_.now_since = now_.study.file.fieldwork_start;
         out_.correction = rules_.correction;
         out_.internal = now.control.edition() == Edition::internal;
         out_.rehearsal = before_.dataset.rehearsal || now_.dataset.rehearsal;
@@ -118,12 +100,11 @@ private:
             out_.not_compared.push_back({match.name, "its answers are no column in one round"});
             return;
         }
-        const Question& question =
-            now_.study.questionnaire.questions[static_cast<std::size_t>(match.now)];
         ComparedQuestion& compared = out_.questions.emplace_back();
         compared.name = match.name;
-        compared.label = question.label;
-        compared.numeric = is_numeric(question.type);
+        compared.label = match.derived ? label_of_derived(now_.study.plan, match.name)
+                                       : question_of(match.now).label;
+        compared.numeric = !match.derived && is_numeric(question_of(match.now).type);
         compared.base = is->second.safe.table.base;
         compared.notes = match.notes;
         for (const Category& category : categories_of(match.name, was->second, is->second))
@@ -133,6 +114,10 @@ private:
         } else {
             compared.no_parts = divide(was->second, is->second, compared);
         }
+    }
+
+    const Question& question_of(int question) const {
+        return now_.study.questionnaire.questions[static_cast<std::size_t>(question)];
     }
 
     // Those of this round in its order, then those that only the other one has.
@@ -263,7 +248,7 @@ private:
             out_.correction == TestCorrection::holm ? adjust_holm(p) : adjust_benjamini_hochberg(p);
         for (std::size_t i = 0; i < tested.size(); ++i) {
             tested[i]->p_family = corrected[i];
-            tested[i]->significant = corrected[i] < significance;
+            tested[i]->significant = corrected[i] < significant_below;
         }
         out_.tests = tested.size();
     }
@@ -294,6 +279,31 @@ private:
 };
 
 }  // namespace
+
+RoundValue value_of(const SafeTable& safe, int category) {
+    RoundValue out;
+    if (category < 0) return out;
+    const auto c = static_cast<std::size_t>(category);
+    const Estimate& cell = safe.table.cells[0][c];
+    out.there = true;
+    out.coarse = safe.coarse;
+    out.withheld = safe.withheld[0][c] || safe.withheld_groups[0];
+    if (out.withheld) return out;
+    out.value = cell.value;
+    if (out.coarse) return out;
+    out.n = cell.n;
+    out.base = cell.base;
+    out.standard_error = cell.standard_error;
+    out.df = cell.df;
+    return out;
+}
+
+Translated label_of_derived(const Plan& plan, const std::string& name) {
+    for (const TableSpec& table : plan.tables) {
+        if (table.question == name && table.by.empty() && !table.where) return table.title;
+    }
+    return {};
+}
 
 RoundComparison compare_rounds(const PublishedRound& before, const PublishedRound& now) {
     return RoundComparing(before, now).run();

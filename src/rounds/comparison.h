@@ -10,6 +10,9 @@
 
 namespace mtm {
 
+/// A difference is called significant if its corrected p is under this.
+inline constexpr double significant_below = 0.05;
+
 /// What one round says of a category, or of a mean. Nothing of it where it is withheld.
 struct RoundValue {
     std::optional<double> value;  // per cent, or the mean; whole where `coarse`
@@ -20,6 +23,7 @@ struct RoundValue {
     bool there = false;     // the round has the category
     bool withheld = false;  // by disclosure control
     bool coarse = false;    // of whole percentages no n, no base and no test may be told
+    bool printed = false;   // what a round printed: there are no interviews behind it here
 };
 
 /// A row of the comparison.
@@ -57,6 +61,8 @@ struct NotCompared {
 struct RoundComparison {
     std::string before;
     std::string now;
+    std::string since;  // first day of each round's fieldwork, ISO 8601; may be empty
+    std::string now_since;
     std::string no_test;           // why no difference can be tested; empty if any is
     std::vector<std::string> mix;  // questions by which people are divided
     TestCorrection correction = TestCorrection::holm;
@@ -76,14 +82,20 @@ struct PublishedRound {
     DisclosureControl& control;
 };
 
-/// Compares every category of the closed questions and the means of the numeric ones that both
-/// rounds ask alike; what is not compared has its reason. A difference is tested where both rounds
-/// have a standard error: independent_difference (estimation/many_tests.h), and p values corrected
-/// over all tests of the comparison. Not tested are answers missing or blank, categories of one
-/// round, and those that nobody or everybody is in in a round, whose variance is not known. The
-/// change of a percentage is divided into mix and within (rounds/mix_change.h) by [compare] mix, or
-/// fieldwork's area and group, where nothing of the table by these is withheld.
-/// REQUIRES: both studies were checked without errors.
+/// The title of a table of everyone that the plan has of a derived variable; empty if it has none.
+[[nodiscard]] Translated label_of_derived(const Plan& plan, const std::string& name);
+
+/// What a released table says of everyone in a category; nothing for -1.
+[[nodiscard]] RoundValue value_of(const SafeTable& safe, int category);
+
+/// Compares every category of the closed questions and derived variables, and the means of the
+/// numeric questions, that both rounds ask and define alike; what is not compared has its reason. A
+/// difference is tested where both rounds have a standard error: independent_difference
+/// (estimation/many_tests.h), and p values corrected over all tests of the comparison. Not tested
+/// are answers missing or blank, categories of one round, and those that nobody or everybody is in
+/// in a round, whose variance is not known. The change of a percentage is divided into mix and
+/// within (rounds/mix_change.h) by [compare] mix, or fieldwork's area and group, where nothing of
+/// the table by these is withheld. REQUIRES: both studies were checked without errors.
 [[nodiscard]] RoundComparison compare_rounds(const PublishedRound& before,
                                              const PublishedRound& now);
 

@@ -21,7 +21,7 @@ Json number(const std::optional<double>& value) {
 
 Json value_json(const RoundValue& value) {
     if (!value.there) return nullptr;
-    const bool hidden = value.withheld || value.coarse;
+    const bool hidden = value.withheld || value.coarse || value.printed;
     Json out;
     out["value"] = number(value.value);
     out["n"] = hidden ? Json(nullptr) : Json(value.n);
@@ -29,10 +29,14 @@ Json value_json(const RoundValue& value) {
     out["se"] = number(value.standard_error);
     out["withheld"] = value.withheld;
     out["coarse"] = value.coarse;
+    if (value.printed) out["printed"] = true;
     return out;
 }
 
-Json row_json(const ComparedQuestion& question, const DifferenceRow& row, std::size_t language) {
+Json row_json(const RoundComparison& comparison,
+              const ComparedQuestion& question,
+              const DifferenceRow& row,
+              std::size_t language) {
     Json out;
     out["category"] = row.category.name;
     out["label"] = label_of_row(question, row, language);
@@ -45,12 +49,15 @@ Json row_json(const ComparedQuestion& question, const DifferenceRow& row, std::s
     out["p"] = number(row.p);
     out["p_family"] = number(row.p_family);
     out["significant"] = row.significant;
-    if (!row.not_tested.empty()) out["not_tested"] = row.not_tested;
+    if (const std::string why = reason_of_row(comparison, row); !why.empty())
+        out["not_tested"] = why;
     if (row.parts) out["parts"] = {{"mix", row.parts->mix}, {"within", row.parts->within}};
     return out;
 }
 
-Json question_json(const ComparedQuestion& question, std::size_t language) {
+Json question_json(const RoundComparison& comparison,
+                   const ComparedQuestion& question,
+                   std::size_t language) {
     Json out;
     out["question"] = question.name;
     out["label"] = label_of_question(question, language);
@@ -60,7 +67,7 @@ Json question_json(const ComparedQuestion& question, std::size_t language) {
     if (!question.no_parts.empty()) out["no_parts"] = question.no_parts;
     out["rows"] = Json::array();
     for (const DifferenceRow& row : question.rows)
-        out["rows"].push_back(row_json(question, row, language));
+        out["rows"].push_back(row_json(comparison, question, row, language));
     return out;
 }
 
@@ -79,7 +86,7 @@ Json comparison_object(const RoundComparison& comparison, std::size_t language) 
     out["remarks"] = remarks_of(comparison);
     out["questions"] = Json::array();
     for (const ComparedQuestion& question : comparison.questions)
-        out["questions"].push_back(question_json(question, language));
+        out["questions"].push_back(question_json(comparison, question, language));
     out["not_compared"] = Json::array();
     for (const NotCompared& each : comparison.not_compared)
         out["not_compared"].push_back({{"question", each.name}, {"reason", each.reason}});
@@ -91,20 +98,22 @@ std::string shown(const std::optional<double>& value) {
 }
 
 void add_value(const RoundValue& value, std::vector<std::string>& out) {
-    const bool counts = value.there && !value.withheld && !value.coarse;
+    const bool counts = value.there && !value.withheld && !value.coarse && !value.printed;
     out.push_back(value.withheld ? "withheld" : shown(value.value));
     out.push_back(counts ? std::to_string(value.n) : "");
     out.push_back(counts ? std::to_string(value.base) : "");
     out.push_back(shown(value.standard_error));
 }
 
-// The largest tested differences first.
-std::vector<std::pair<const ComparedQuestion*, const DifferenceRow*>> significant_rows(
-    const RoundComparison& comparison) {
-    std::vector<std::pair<const ComparedQuestion*, const DifferenceRow*>> out;
+using RowsShown = std::vector<std::pair<const ComparedQuestion*, const DifferenceRow*>>;
+
+// The largest first.
+template <typename Wanted>
+RowsShown rows_shown(const RoundComparison& comparison, const Wanted& wanted) {
+    RowsShown out;
     for (const ComparedQuestion& question : comparison.questions) {
         for (const DifferenceRow& row : question.rows) {
-            if (row.significant) out.emplace_back(&question, &row);
+            if (wanted(question, row)) out.emplace_back(&question, &row);
         }
     }
     std::ranges::stable_sort(out, [](const auto& a, const auto& b) {
@@ -113,28 +122,55 @@ std::vector<std::pair<const ComparedQuestion*, const DifferenceRow*>> significan
     return out;
 }
 
+std::string with_base(const RoundValue& value) {
+    const std::string base = print_base(value);
+    return print_value(value) + (base.empty() ? "" : " (" + base + ")");
+}
+
 // A line each, at most so many.
-std::string significant_summary(const RoundComparison& comparison) {
+std::string lines_of(const RowsShown& rows) {
     constexpr std::size_t lines = 20;
-    const auto significant = significant_rows(comparison);
-    if (significant.empty()) return {};
-    std::string out = "\nSignificant, the largest first:\n";
-    for (std::size_t i = 0; i < std::min(lines, significant.size()); ++i) {
-        const auto& [question, row] = significant[i];
-        out += fmt::format("  {} = {}: {} ({}) → {} ({}), {} [{}, {}], p {}\n",
+    std::string out;
+    for (std::size_t i = 0; i < std::min(lines, rows.size()); ++i) {
+        const auto& [question, row] = rows[i];
+        out += fmt::format("  {} = {}: {} → {}, {}",
                            question->name,
                            question->numeric ? "mean" : row->category.name,
-                           print_value(row->before),
-                           print_base(row->before),
-                           print_value(row->now),
-                           print_base(row->now),
-                           print_difference(*row),
-                           print_signed(*row->low),
-                           print_signed(*row->high),
-                           print_p(*row->p_family));
+                           with_base(row->before),
+                           with_base(row->now),
+                           print_difference(*question, *row));
+        if (row->p_family)
+            out += fmt::format(" [{}, {}], p {}",
+                               print_signed(*row->low),
+                               print_signed(*row->high),
+                               print_p(*row->p_family));
+        out += "\n";
     }
-    if (significant.size() > lines)
-        out += fmt::format("  and {} more, in the files.\n", significant.size() - lines);
+    if (rows.size() > lines)
+        out += fmt::format("  and {} more, in the files.\n", rows.size() - lines);
+    return out;
+}
+
+// What stands out: what is significant or, where nothing could be tested, what differs most.
+std::string what_stands_out(const RoundComparison& comparison) {
+    if (comparison.tests > 0) {
+        const RowsShown rows = rows_shown(
+            comparison, [](const auto&, const DifferenceRow& row) { return row.significant; });
+        return rows.empty() ? "" : "\nSignificant, the largest first:\n" + lines_of(rows);
+    }
+    const auto of_kind = [&comparison](bool numeric) {
+        return rows_shown(
+            comparison, [numeric](const ComparedQuestion& question, const DifferenceRow& row) {
+                const bool answer =
+                    !row.category.blank && row.category.meaning == MissingChoice::answer;
+                return question.numeric == numeric && row.difference && answer;
+            });
+    };
+    std::string out;
+    if (const RowsShown shares = of_kind(false); !shares.empty())
+        out += "\nThe largest differences of percentages, untested:\n" + lines_of(shares);
+    if (const RowsShown means = of_kind(true); !means.empty())
+        out += "\nDifferences of means, untested:\n" + lines_of(means);
     return out;
 }
 
@@ -201,7 +237,7 @@ std::string comparison_summary(const ComparisonExport& exported) {
         out += fmt::format("  {} questions are compared, {} are not.\n",
                            comparison.questions.size(),
                            comparison.not_compared.size());
-        out += significant_summary(comparison);
+        out += what_stands_out(comparison);
         if (!comparison.not_compared.empty()) out += "\nNot compared:\n";
         for (const NotCompared& each : comparison.not_compared)
             out += "  " + each.name + ": " + each.reason + "\n";

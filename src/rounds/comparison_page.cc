@@ -47,6 +47,13 @@ public:
     }
 
 private:
+    // Those that a question's table needs.
+    struct Columns {
+        bool parts = false;
+        bool tested = false;
+        bool reasons = false;
+    };
+
     void text(std::string_view words) { out_ += escape_xml(words); }
 
     void list(const std::vector<std::string>& sentences) {
@@ -81,11 +88,11 @@ private:
     }
 
     void write_question(const RoundComparison& comparison, const ComparedQuestion& question) {
-        bool parts = false;
-        bool tested = false;
+        Columns columns;
         for (const DifferenceRow& row : question.rows) {
-            parts = parts || row.parts;
-            tested = tested || row.p;
+            columns.parts = columns.parts || row.parts;
+            columns.tested = columns.tested || row.p;
+            columns.reasons = columns.reasons || !reason_of_row(comparison, row).empty();
         }
         out_ += "<h3>";
         text(label_of_question(question, exported_.language));
@@ -95,7 +102,7 @@ private:
                                   : ", asked of some: see " + join(question.base.asked, ", ")));
         out_ += "</p>";
         if (!question.notes.empty()) list(question.notes);
-        if (!question.numeric && !parts) {
+        if (!question.numeric && !columns.parts && !question.no_parts.empty()) {
             out_ += "<p class=\"count\">";
             text("Mix and within are not told apart: " + question.no_parts + ".");
             out_ += "</p>";
@@ -105,11 +112,14 @@ private:
         out_ += "</th><th class=\"n\">";
         text(comparison.now + (question.numeric ? "" : ", %"));
         out_ += "</th><th class=\"n\">Difference</th>";
-        if (tested) out_ += "<th class=\"n\">95% interval</th><th class=\"n\">p, corrected</th>";
-        if (parts) out_ += "<th class=\"n\">of the mix</th><th class=\"n\">within</th>";
-        out_ += "<th>Not tested because</th></tr></thead><tbody>";
+        if (columns.tested)
+            out_ += "<th class=\"n\">95% interval</th><th class=\"n\">p, corrected</th>";
+        if (columns.parts) out_ += "<th class=\"n\">of the mix</th><th class=\"n\">within</th>";
+        if (columns.reasons)
+            out_ += comparison.tests == 0 ? "<th>Remark</th>" : "<th>Not tested because</th>";
+        out_ += "</tr></thead><tbody>";
         for (const DifferenceRow& row : question.rows)
-            write_row(question, row, tested, parts);
+            write_row(comparison, question, row, columns);
         out_ += "</tbody></table></div>";
     }
 
@@ -127,10 +137,10 @@ private:
         out_ += "</td>";
     }
 
-    void write_row(const ComparedQuestion& question,
+    void write_row(const RoundComparison& comparison,
+                   const ComparedQuestion& question,
                    const DifferenceRow& row,
-                   bool tested,
-                   bool parts) {
+                   const Columns& columns) {
         out_ += row.significant ? "<tr class=\"significant\">" : "<tr>";
         out_ += "<th scope=\"row\">";
         text(label_of_row(question, row, exported_.language));
@@ -138,21 +148,24 @@ private:
         write_value(row.before);
         write_value(row.now);
         out_ += "<td class=\"n d\">";
-        text(print_difference(row));
+        text(print_difference(question, row));
         if (row.significant) out_ += "<small>significant</small>";
         out_ += "</td>";
-        if (tested) {
+        if (columns.tested) {
             cell(row.low ? fmt::format("{} to {}", print_signed(*row.low), print_signed(*row.high))
                          : "");
             cell(row.p_family ? print_p(*row.p_family) : "");
         }
-        if (parts) {
+        if (columns.parts) {
             cell(row.parts ? print_signed(row.parts->mix) : "");
             cell(row.parts ? print_signed(row.parts->within) : "");
         }
-        out_ += "<td>";
-        text(row.not_tested);
-        out_ += "</td></tr>";
+        if (columns.reasons) {
+            out_ += "<td>";
+            text(reason_of_row(comparison, row));
+            out_ += "</td>";
+        }
+        out_ += "</tr>";
     }
 
     const ComparisonExport& exported_;

@@ -6,7 +6,9 @@
 #include <gtest/gtest.h>
 
 #include "rounds/comparison_files.h"
+#include "rounds/comparison_words.h"
 #include "rounds/figure_change.h"
+#include "rounds/round_series.h"
 #include "rounds/rounds_for_test.h"
 #include "tests/shared_files.h"
 #include "workbook/csv.h"
@@ -100,10 +102,10 @@ TEST(Comparison, ChangeOfAFigureIsTheDifferenceOfItsRow) {
         const auto value = evaluate_change(before, now.study, now.dataset, change->figure);
         ASSERT_TRUE(value.has_value()) << value.error().message;
         const DifferenceRow* row = find_row(comparison, question, category);
-        EXPECT_NEAR(*value->estimate.value, *row->difference, 1e-12);
-        EXPECT_NEAR(*value->estimate.standard_error, *row->standard_error, 1e-12);
-        EXPECT_NEAR(*value->estimate.low, *row->low, 1e-10);
-        EXPECT_EQ(value->estimate.base, 108U);
+        EXPECT_NEAR(*value->change.estimate.value, *row->difference, 1e-12);
+        EXPECT_NEAR(*value->change.estimate.standard_error, *row->standard_error, 1e-12);
+        EXPECT_NEAR(*value->change.estimate.low, *row->low, 1e-10);
+        EXPECT_EQ(value->change.estimate.base, 108U);
     }
     EXPECT_FALSE(change_in(expression_of("percent(${work} = 'paid')")).has_value());
     const auto lost = evaluate_change(
@@ -222,6 +224,140 @@ TEST(Comparison, InventedInterviewsAndTheInternalEditionAreMarkedInEveryFile) {
         EXPECT_NE(file.find("Internal: not for publication"), std::string::npos);
     }
     EXPECT_TRUE(write_workbook(comparison_workbook(exported)).has_value());
+}
+
+// Bands of an age that both define alike are compared as a question is; others say why not.
+TEST(Comparison, DerivedVariablesAreComparedWhereBothDefineThemAlike) {
+    const auto form = [](const std::string& old, const std::string& more) {
+        return "integer | age |\nselect_one | sex | male female\n"
+               "derived | band | age | young | ${age} < 30\n"
+               "derived | band | age | old | " +
+               old + "\n" + more;
+    };
+    std::string was = "age | sex\n";
+    std::string is = was;
+    for (int i = 0; i < 40; ++i) {
+        was += std::to_string(20 + i % 20) + " | male\n";
+        is += std::to_string(25 + i % 20) + " | male\n";
+    }
+    const ComparedRound before = round_for_test("1", form("${age} >= 30", ""), was);
+    const ComparedRound same = round_for_test("2", form("${age} >= 30", ""), is);
+    const RoundComparison comparison = compare_for_test(before, same);
+    EXPECT_EQ(*find_row(comparison, "band", "young")->before.value, 50);
+    EXPECT_EQ(*find_row(comparison, "band", "young")->now.value, 25);
+    EXPECT_EQ(*find_row(comparison, "band", "young")->difference, -25);
+    EXPECT_FALSE(find_question(comparison, "band")->numeric);
+
+    const ComparedRound other = round_for_test(
+        "2", form("${age} >= 31", "derived | group | sex | men | ${sex} = 'male'\n"), is);
+    const RoundComparison differs = compare_for_test(before, other);
+    EXPECT_EQ(*find_row(differs, "band", "young")->difference, -25);
+    EXPECT_FALSE(find_row(differs, "band", "old")->difference.has_value());
+    EXPECT_EQ(find_row(differs, "band", "old")->not_tested, "the rounds word it differently");
+    EXPECT_EQ(why_not(differs, "group"), "the other round does not define it");
+    EXPECT_EQ(why_not(compare_for_test(other, before), "group"), "this round does not define it");
+
+    ComparedRound elsewhere = other;
+    elsewhere.study.plan.derived[0].question = "sex";
+    EXPECT_EQ(why_not(compare_for_test(before, elsewhere), "band"),
+              "it was made of “age” and is made of “sex”");
+    ComparedRound recoded = same;
+    recoded.study.file.compare.recodes.push_back({"age", "20", "21", 1});
+    EXPECT_NE(why_not(compare_for_test(before, recoded), "band").find("recoded"),
+              std::string::npos);
+}
+
+// One reason for all is said once; what concerns a row stands in its row.
+TEST(Comparison, WhyNothingIsTestedIsSaidOnce) {
+    ComparedRound before = reference_round("1");
+    ComparedRound now = reference_round("2");
+    before.dataset.design = nullptr;
+    const std::vector<RoundComparison> all{compare_for_test(before, now)};
+    const ComparisonExport exported{"Small", all};
+    for (const std::string& file : {comparison_json(exported), comparison_page(exported)}) {
+        std::size_t times = 0;
+        for (std::size_t at = file.find(all[0].no_test); at != std::string::npos;
+             at = file.find(all[0].no_test, at + 1))
+            ++times;
+        EXPECT_LE(times, 2U);  // as the reason, and in the remark that says it in a sentence
+        EXPECT_GE(times, 1U);
+    }
+    EXPECT_EQ(comparison_page(exported).find("Not tested because"), std::string::npos);
+    for (DifferenceRow row : all[0].questions[0].rows) {
+        EXPECT_EQ(reason_of_row(all[0], row), "");
+        row.not_tested = "withheld";
+        EXPECT_EQ(reason_of_row(all[0], row), "withheld");
+    }
+}
+
+TEST(Comparison, NothingIsCalledSignificantWithoutItsBases) {
+    const RoundComparison comparison =
+        compare_for_test(reference_round("1"), reference_round("2"), Edition::published);
+    for (const ComparedQuestion& question : comparison.questions) {
+        for (const DifferenceRow& row : question.rows) {
+            if (!row.p) continue;
+            EXPECT_NE(print_base(row.before), "") << question.name << row.category.name;
+            EXPECT_NE(print_base(row.now), "") << question.name << row.category.name;
+        }
+    }
+    EXPECT_GT(comparison.tests, 0U);
+}
+
+// Means without counts are told to a decimal, percentages whole; what was printed, as it was.
+TEST(Comparison, ADifferenceHasNoMorePlacesThanItsValues) {
+    const auto shown = [](bool numeric, RoundValue before, RoundValue now) {
+        ComparedQuestion question;
+        question.numeric = numeric;
+        DifferenceRow row;
+        row.difference = *now.value - *before.value;
+        row.before = before;
+        row.now = now;
+        return print_difference(question, row);
+    };
+    RoundValue exact;
+    exact.value = 17.34;
+    RoundValue coarse;
+    coarse.value = 19;
+    coarse.coarse = true;
+    RoundValue coarse_mean;
+    coarse_mean.value = 2;
+    coarse_mean.coarse = true;
+    RoundValue other_mean = coarse_mean;
+    other_mean.value = 2.4;
+    RoundValue printed;
+    printed.value = 19;
+    printed.printed = true;
+    RoundValue printed_to_a_place = printed;
+    printed_to_a_place.value = 19.5;
+    EXPECT_EQ(shown(false, exact, exact), "0.0");
+    EXPECT_EQ(shown(false, coarse, exact), "−2");
+    EXPECT_EQ(shown(true, coarse_mean, other_mean), "+0.4");
+    EXPECT_EQ(shown(false, printed, exact), "−2");
+    EXPECT_EQ(shown(true, printed_to_a_place, exact), "−2.2");
+}
+
+TEST(Comparison, SeriesRunFromTheOldestRoundToThisOne) {
+    ComparedRound first = counted_round("Round 1", 40, 13, 57);
+    ComparedRound second = counted_round("Round 2", 45, 15, 50);
+    ComparedRound third = counted_round("Round 3", 50, 20, 30);
+    const std::vector<RoundComparison> undated{compare_for_test(second, third),
+                                               compare_for_test(first, third)};
+    const auto series = series_of(undated);
+    ASSERT_EQ(series.size(), 1U);
+    EXPECT_EQ(series[0].rounds, (std::vector<std::string>{"Round 1", "Round 2", "Round 3"}));
+    ASSERT_EQ(series[0].lines.size(), 3U);
+    const RoundLine& own = series[0].lines[1];
+    EXPECT_EQ(own.category.name, "own");
+    EXPECT_NEAR(*own.values[0].value, 100.0 * 13 / 110, 1e-9);
+    EXPECT_NEAR(*own.values[1].value, 100.0 * 15 / 110, 1e-9);
+    EXPECT_EQ(*own.values[2].value, 20);
+    EXPECT_TRUE(RoundSeries::comparable(own, 0));
+
+    first.study.file.fieldwork_start = "2024-06-01";
+    second.study.file.fieldwork_start = "2023-06-01";
+    const auto dated = series_of({compare_for_test(second, third), compare_for_test(first, third)});
+    EXPECT_EQ(dated[0].rounds[0], "Round 2");
+    EXPECT_TRUE(series_of({}).empty());
 }
 
 TEST(Comparison, WithoutCommonQuestionsNothingIsComparedAndEachSaysWhy) {

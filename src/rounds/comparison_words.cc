@@ -49,23 +49,26 @@ std::string label_of_row(const ComparedQuestion& question,
 std::string print_value(const RoundValue& value) {
     if (value.withheld) return "withheld";
     if (!value.there || !value.value) return "–";
-    if (!value.coarse) return decimal(*value.value, 1, false);
+    if (!value.coarse && !value.printed) return decimal(*value.value, 1, false);
     if (*value.value > 0 && *value.value < 0.5) return "<1";
     return decimal(*value.value, *value.value == std::round(*value.value) ? 0 : 1, false);
 }
 
 std::string print_base(const RoundValue& value) {
-    if (value.withheld || value.coarse || !value.there) return {};
+    if (value.withheld || value.coarse || value.printed || !value.there) return {};
     return fmt::format("n {} of {}{}",
                        grouped(value.n),
                        grouped(value.base),
                        value.base < 30 ? ", a small base" : "");
 }
 
-std::string print_difference(const DifferenceRow& row) {
+std::string print_difference(const ComparedQuestion& question, const DifferenceRow& row) {
     if (!row.difference) return {};
-    const bool coarse = row.before.coarse || row.now.coarse;
-    return decimal(*row.difference, coarse ? 0 : 1, true);
+    const RoundValue& before = row.before;
+    const bool printed_whole =
+        before.printed && (*before.value == std::round(*before.value) || *before.value < 0.5);
+    const bool whole = printed_whole || (!question.numeric && (before.coarse || row.now.coarse));
+    return decimal(*row.difference, whole ? 0 : 1, true);
 }
 
 std::string print_signed(double value) {
@@ -74,6 +77,11 @@ std::string print_signed(double value) {
 
 std::string print_p(double p) {
     return p < 0.001 ? "under 0.001" : fmt::format("{:.3f}", p);
+}
+
+std::string reason_of_row(const RoundComparison& comparison, const DifferenceRow& row) {
+    const bool said = comparison.tests == 0 && row.not_tested == comparison.no_test;
+    return said ? std::string() : row.not_tested;
 }
 
 std::size_t count_significant(const RoundComparison& comparison) {

@@ -26,8 +26,10 @@ inline constexpr const char* internal_mark = "Internal: not for publication";
 /// "n 646 of 1,845"; empty where it may not be told.
 [[nodiscard]] std::string print_base(const RoundValue& value);
 
-/// A difference with its sign: "+4.2"; whole of coarse values.
-[[nodiscard]] std::string print_difference(const DifferenceRow& row);
+/// A difference with its sign: "+4.2"; whole where one of the values is a whole percentage or a
+/// number that was printed whole.
+[[nodiscard]] std::string print_difference(const ComparedQuestion& question,
+                                           const DifferenceRow& row);
 
 /// With its sign, to one decimal: "+4.2", "−0.3", "0.0".
 [[nodiscard]] std::string print_signed(double value);
@@ -37,6 +39,11 @@ inline constexpr const char* internal_mark = "Internal: not for publication";
 
 /// What holds for the whole comparison, in sentences: rounds, tests, what was withheld.
 [[nodiscard]] std::vector<std::string> remarks_of(const RoundComparison& comparison);
+
+/// Why a row has no test; empty where it has one, and where nothing is tested for the one reason
+/// that remarks_of says.
+[[nodiscard]] std::string reason_of_row(const RoundComparison& comparison,
+                                        const DifferenceRow& row);
 
 /// How many rows are called significant.
 [[nodiscard]] std::size_t count_significant(const RoundComparison& comparison);

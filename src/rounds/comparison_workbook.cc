@@ -90,14 +90,15 @@ private:
         sheet.freeze_rows = static_cast<int>(sheet.rows.size());
         for (const ComparedQuestion& question : comparison.questions) {
             for (const DifferenceRow& row : question.rows)
-                add_row(question, row, sheet);
+                add_row(comparison, question, row, sheet);
             for (const std::string& note : question.notes)
                 sheet.add_row({question.name + ": " + note}, style_.small);
         }
         out_.sheets.push_back(std::move(sheet));
     }
 
-    void add_row(const ComparedQuestion& question,
+    void add_row(const RoundComparison& comparison,
+                 const ComparedQuestion& question,
                  const DifferenceRow& row,
                  SheetOut& sheet) const {
         std::vector<CellOut> cells{{label_of_question(question, exported_.language), style_.text},
@@ -115,7 +116,7 @@ private:
             number(row.parts ? std::optional(row.parts->mix) : std::nullopt, style_.percent));
         cells.push_back(
             number(row.parts ? std::optional(row.parts->within) : std::nullopt, style_.percent));
-        cells.push_back({row.not_tested, style_.quiet});
+        cells.push_back({reason_of_row(comparison, row), style_.quiet});
         sheet.rows.push_back(std::move(cells));
     }
 
@@ -130,6 +131,10 @@ private:
             return;
         }
         cells.push_back({*value.value, style_.percent});
+        if (value.printed) {
+            cells.resize(cells.size() + 2);
+            return;
+        }
         if (value.coarse) {
             cells.push_back({std::string("withheld"), style_.quiet});
             cells.push_back({std::string("withheld"), style_.quiet});

@@ -25,7 +25,11 @@ std::string quoted(const std::vector<std::string>& names) {
 class QuestionMatching {
 public:
     QuestionMatching(const Study& before, const Study& now)
-        : before_(before.questionnaire), now_(now.questionnaire), rules_(now.file.compare) {}
+        : before_(before.questionnaire),
+          now_(now.questionnaire),
+          plan_before_(before.plan),
+          plan_now_(now.plan),
+          rules_(now.file.compare) {}
 
     std::vector<QuestionMatch> run() {
         for (int q = 0; q < static_cast<int>(now_.questions.size()); ++q) {
@@ -48,6 +52,7 @@ public:
             match.not_comparable = "this round does not ask it";
             out_.push_back(std::move(match));
         }
+        match_derived();
         return std::move(out_);
     }
 
@@ -93,6 +98,99 @@ private:
                 out.insert(print(*part));
         }
         return out;
+    }
+
+    static int find_derived(const Plan& plan, const std::string& name) {
+        const auto at = std::ranges::find(plan.derived, name, &DerivedVariable::name);
+        return at == plan.derived.end() ? -1 : static_cast<int>(at - plan.derived.begin());
+    }
+
+    void match_derived() {
+        const std::vector<QuestionMatch> questions = out_;
+        for (int d = 0; d < static_cast<int>(plan_now_.derived.size()); ++d) {
+            QuestionMatch match;
+            match.name = plan_now_.derived[static_cast<std::size_t>(d)].name;
+            match.derived = true;
+            match.now = d;
+            match.before = find_derived(plan_before_, match.name);
+            compare_derived(questions, match);
+            out_.push_back(std::move(match));
+        }
+        for (int d = 0; d < static_cast<int>(plan_before_.derived.size()); ++d) {
+            const std::string& name = plan_before_.derived[static_cast<std::size_t>(d)].name;
+            if (find_derived(plan_now_, name) >= 0) continue;
+            QuestionMatch match;
+            match.name = name;
+            match.derived = true;
+            match.before = d;
+            match.not_comparable = "this round does not define it";
+            out_.push_back(std::move(match));
+        }
+    }
+
+    void compare_derived(const std::vector<QuestionMatch>& questions, QuestionMatch& match) const {
+        if (match.before < 0) {
+            match.not_comparable = "the other round does not define it";
+            return;
+        }
+        const DerivedVariable& was = plan_before_.derived[static_cast<std::size_t>(match.before)];
+        const DerivedVariable& is = plan_now_.derived[static_cast<std::size_t>(match.now)];
+        if (was.question != is.question) {
+            match.not_comparable =
+                fmt::format("it was made of “{}” and is made of “{}”", was.question, is.question);
+            return;
+        }
+        const auto source = std::ranges::find(questions, is.question, &QuestionMatch::name);
+        if (source == questions.end()) {
+            match.not_comparable =
+                fmt::format("it is made of “{}”, which has no table", is.question);
+        } else if (!source->comparable()) {
+            match.not_comparable =
+                fmt::format("it is made of “{}”: {}", is.question, source->not_comparable);
+        } else if (has_recodes(rules_, is.question)) {
+            match.not_comparable = fmt::format(
+                "it is made of “{}” as it was answered, and its choices are recoded here",
+                is.question);
+        } else {
+            for (const std::string& note : source->notes)
+                match.notes.push_back(fmt::format("“{}”: {}", is.question, note));
+            compare_categories(was, is, match);
+        }
+    }
+
+    // Those that hold for everyone, by name.
+    static const DerivedCategory* category_in(const DerivedVariable& variable,
+                                              const std::string& name) {
+        for (const DerivedCategory& category : variable.categories) {
+            if (!category.where && category.name == name) return &category;
+        }
+        return nullptr;
+    }
+
+    void compare_categories(const DerivedVariable& was,
+                            const DerivedVariable& is,
+                            QuestionMatch& match) const {
+        std::vector<std::string> gone;
+        std::vector<std::string> added;
+        for (const DerivedCategory& category : is.categories) {
+            if (category.where) continue;
+            const DerivedCategory* twin = category_in(was, category.name);
+            if (twin == nullptr) {
+                added.push_back(category.name);
+            } else if (!(twin->expression == category.expression)) {
+                match.other_meaning.push_back(category.name);
+            }
+        }
+        for (const DerivedCategory& category : was.categories) {
+            if (!category.where && category_in(is, category.name) == nullptr)
+                gone.push_back(category.name);
+        }
+        if (!gone.empty()) match.notes.push_back("only the other round defines " + quoted(gone));
+        if (!added.empty()) match.notes.push_back("only this round defines " + quoted(added));
+        if (!match.other_meaning.empty()) {
+            match.notes.push_back("the rounds define " + quoted(match.other_meaning) +
+                                  " differently: no difference is made of it");
+        }
     }
 
     void compare_bases(bool same, QuestionMatch& match) const {
@@ -166,6 +264,8 @@ private:
 
     const Questionnaire& before_;
     const Questionnaire& now_;
+    const Plan& plan_before_;
+    const Plan& plan_now_;
     const CompareRules& rules_;
     std::vector<QuestionMatch> out_;
 };

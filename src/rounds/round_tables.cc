@@ -33,13 +33,14 @@ std::vector<TableSpec> specs_of(const Study& study,
     std::vector<TableSpec> out;
     for (const std::string& name : questions) {
         const int at = study.questionnaire.find(name);
-        const Question& question = study.questionnaire.questions[static_cast<std::size_t>(at)];
-        if (!by.empty() && is_numeric(question.type)) continue;
+        const bool numeric =
+            at >= 0 && is_numeric(study.questionnaire.questions[static_cast<std::size_t>(at)].type);
+        if (!by.empty() && numeric) continue;
         TableSpec& spec = out.emplace_back();
         spec.name = name;
         spec.question = name;
         spec.by = by;
-        if (is_numeric(question.type)) spec.statistic = Statistic::mean;
+        if (numeric) spec.statistic = Statistic::mean;
     }
     return out;
 }

@@ -28,10 +28,10 @@ struct RoundTable {
     [[nodiscard]] std::vector<GroupShare> mix_of(const Category& category) const;
 };
 
-using RoundTables = std::map<std::string, RoundTable>;  // by question
+using RoundTables = std::map<std::string, RoundTable>;  // by question or derived variable
 
-/// Tables of these questions, released: those of everyone first, then those by the mix. A question
-/// that is no column of the dataset has none.
+/// Tables of these questions and derived variables, released: those of everyone first, then those
+/// by the mix. A question that is no column of the dataset has none.
 [[nodiscard]] RoundTables round_tables(const PublishedRound& round,
                                        const std::vector<std::string>& questions,
                                        const std::vector<std::string>& mix,

@@ -8,10 +8,18 @@
 namespace mtm {
 namespace {
 
-TEST(TextSheets, MakeTheWorkbookThatLiesInTheStudy) {
-    const std::vector<TextSheet> sheets = round4_text_sheets();
-    const auto workbook =
-        read_workbook(read_test_file(round4_path("questionnaire.xlsx")), "questionnaire.xlsx");
+class StudyInText : public ::testing::TestWithParam<std::string> {};
+
+INSTANTIATE_TEST_SUITE_P(TextSheets,
+                         StudyInText,
+                         ::testing::Values("kazakhstan-2024-r3", "kazakhstan-2024-r4"),
+                         [](const auto& study) { return study.param.substr(16); });
+
+TEST_P(StudyInText, MakesTheWorkbookThatLiesInTheStudy) {
+    const std::vector<TextSheet> sheets = round4_text_sheets(GetParam());
+    const auto workbook = read_workbook(
+        read_test_file(source_directory() + "/studies/" + GetParam() + "/questionnaire.xlsx"),
+        "questionnaire.xlsx");
     ASSERT_TRUE(workbook);
     ASSERT_EQ(workbook->sheets.size(), sheets.size());
     for (std::size_t s = 0; s < sheets.size(); ++s) {

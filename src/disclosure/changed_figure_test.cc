@@ -1,0 +1,59 @@
+// What a figure, or its change, tells of a group of few people in which nobody is counted.
+#include "disclosure/changed_figure.h"
+
+#include <gtest/gtest.h>
+
+#include "tabulate/small_survey.h"
+
+namespace mtm {
+namespace {
+
+// 60 people in the north, 30 of them women; in the east so many men and no woman.
+SmallSurvey survey_with_east(int people) {
+    std::string answers = "area | sex\n";
+    for (int i = 0; i < 60; ++i)
+        answers += i % 2 == 0 ? "north | male\n" : "north | female\n";
+    for (int i = 0; i < people; ++i)
+        answers += "east | male\n";
+    return small_survey_of("select_one | area | north east\nselect_one | sex | male female",
+                           answers);
+}
+
+FigureValue women_in_east(const SmallSurvey& survey) {
+    const auto value =
+        evaluate_figure(survey.study,
+                        survey.dataset,
+                        expression_of("percent(${sex} = 'female', ${area} = 'east')"));
+    EXPECT_TRUE(value);
+    return *value;
+}
+
+TEST(ChangedFigure, TheBaseOfAFigureThatCountsNobodyIsWithheldWhereItIsFew) {
+    for (const int people : {3, 30}) {
+        DisclosureControl control(10, Edition::published);
+        const auto safe = control.release(women_in_east(survey_with_east(people)));
+        EXPECT_EQ(safe->figure.estimate.value, 0);
+        EXPECT_EQ(safe->base_withheld, people == 3);
+        EXPECT_EQ(safe->figure.estimate.base, people == 3 ? 0U : 30U);
+        EXPECT_EQ(safe->figure.base.n, people == 3 ? 0U : 30U);
+    }
+}
+
+TEST(ChangedFigure, IsWithheldWhereAGroupIsFewInOneRound) {
+    for (const auto& [was, is] : {std::pair{3, 30}, std::pair{30, 3}, std::pair{30, 30}}) {
+        ChangedFigure changed;
+        changed.before = women_in_east(survey_with_east(was));
+        changed.now = women_in_east(survey_with_east(is));
+        changed.change = changed.now;
+        changed.change.unit = FigureUnit::percentage_points;
+        changed.round = "Round 1";
+        DisclosureControl control(10, Edition::published);
+        DisclosureControl before(10, Edition::published);
+        const auto safe = control.release(changed, before);
+        EXPECT_EQ(safe->change.withheld, was == 3 || is == 3);
+        EXPECT_EQ(safe->before.figure.estimate.base, was == 3 || is == 3 ? 0U : 30U);
+    }
+}
+
+}  // namespace
+}  // namespace mtm

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/result.h"
+#include "report/document.h"
+#include "report/print_number.h"
+#include "rounds/round_changes.h"
+
+namespace mtm {
+
+/// A change as a document prints it.
+struct ToldChange {
+    PrintedFigure printed;  // without its expression
+    Base base;              // of whom this round's number is
+};
+
+/// The change of an expression since the round before, let out by the control of both rounds. Its
+/// basis says both rounds' values and bases, and the test or why there is none; "significant" is
+/// said only beside both bases. Where there is no value, the text says so and the basis why.
+/// `changes` null: the previous round is not at hand.
+[[nodiscard]] Result<ToldChange> told_change(const Expression& expression,
+                                             RoundChanges* changes,
+                                             const NumberStyle& style,
+                                             Edition edition);
+
+/// How a change prints, with a true minus sign.
+[[nodiscard]] std::string print_change(const SafeFigure& change, const NumberStyle& style);
+
+}  // namespace mtm

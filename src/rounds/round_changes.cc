@@ -1,0 +1,170 @@
+#include "rounds/round_changes.h"
+
+#include <algorithm>
+
+#include "estimation/many_tests.h"
+#include "rounds/comparison.h"
+#include "rounds/printed_round.h"
+#include "tabulate/aggregates.h"
+#include "tabulate/figure_unit.h"
+
+namespace mtm {
+namespace {
+
+Expression expression_over(const Node& node) {
+    Expression out;
+    out.root = node;
+    out.source = print(node);
+    return out;
+}
+
+bool is_change(const Node& node) {
+    const auto call = aggregate_in(node);
+    return call && call->kind == AggregateCall::Kind::change;
+}
+
+Node with_number(const Node& node, double number) {
+    if (is_change(node)) {
+        Node out;
+        out.begin = node.begin;
+        out.end = node.end;
+        out.number = number;
+        out.text = print_number(number);
+        return out;
+    }
+    Node out = node;
+    for (Node& child : out.children)
+        child = with_number(child, number);
+    return out;
+}
+
+// The change as a whole, or spelled out.
+bool stands_alone(const Node& node) {
+    if (is_change(node)) return true;
+    return node.kind == NodeKind::call && node.text == "words" && node.children.size() == 1 &&
+           stands_alone(node.children[0]);
+}
+
+bool is_spelled_out(const Node& node) {
+    return node.kind == NodeKind::call && node.text == "words";
+}
+
+std::string key_of(const FigureChange& change) {
+    return print(change.figure.root);
+}
+
+}  // namespace
+
+bool PreviousRound::is_called(const std::string& wanted) const {
+    const bool known = interviews || !printed.empty();
+    return !known || wanted.empty() || wanted == name ||
+           std::ranges::find(names, wanted) != names.end();
+}
+
+Result<ChangedFigure> RoundChanges::change_of(const FigureChange& change,
+                                              const Dataset& dataset) const {
+    if (!previous_.is_called(change.round)) {
+        return Error{"there is no previous round “" + change.round + "”: the previous one is “" +
+                     previous_.name + "”"};
+    }
+    if (previous_.interviews)
+        return evaluate_change(*previous_.interviews, study_, dataset, change.figure);
+    if (!previous_.printed.empty())
+        return evaluate_change_from_print(previous_, study_, dataset, change.figure);
+    ChangedFigure out;
+    out.round = previous_.name;
+    out.now = TRY(evaluate_figure(study_, dataset, change.figure));
+    out.change = out.now;
+    out.change.parts.clear();
+    out.change.estimate = {};
+    out.change.unit = unit_of(change.figure.root) == FigureUnit::percent
+                          ? FigureUnit::percentage_points
+                          : out.now.unit;
+    out.why_none = previous_.missing;
+    return out;
+}
+
+Result<ChangedFigure> RoundChanges::evaluate(const Expression& expression) const {
+    return evaluate(expression, dataset_);
+}
+
+Result<ChangedFigure> RoundChanges::evaluate(const Expression& expression,
+                                             const Dataset& dataset) const {
+    const std::vector<const Node*> changes = changes_in(expression.root);
+    if (changes.size() != 1 || has_aggregate_beside_change(expression.root))
+        return Error{"a figure tells one change, and no other aggregate beside it"};
+    const auto change = change_in(expression_over(*changes.front()));
+    if (!change) return Error{"change() needs a figure and the name of a round"};
+    ChangedFigure out = TRY(change_of(*change, dataset));
+    out.change.spelled_out = is_spelled_out(expression.root);
+    if (stands_alone(expression.root) || !out.change.estimate.value) return out;
+    const Expression around =
+        expression_over(with_number(expression.root, *out.change.estimate.value));
+    const FigureValue value = TRY(evaluate_figure(study_, dataset, around));
+    out.change.unit = unit_of(expression.root);
+    out.change.text = value.text;
+    out.change.estimate.value = value.estimate.value;
+    out.change.estimate.standard_error.reset();
+    out.change.estimate.low.reset();
+    out.change.estimate.high.reset();
+    out.change.estimate.df.reset();
+    out.change.estimate.no_interval = "no interval is made of arithmetic";
+    return out;
+}
+
+void RoundChanges::expect(const Node& expression) {
+    for (const Node* node : changes_in(expression)) {
+        const Expression whole = expression_over(*node);
+        const auto change = change_in(whole);
+        if (change && family_.try_emplace(key_of(*change), whole).second) is_corrected_ = false;
+    }
+}
+
+void RoundChanges::correct_for_all() {
+    if (is_corrected_) return;
+    is_corrected_ = true;
+    corrected_.clear();
+    std::vector<std::string> keys;
+    std::vector<double> p;
+    for (const auto& [key, whole] : family_) {
+        const auto changed = evaluate(whole);
+        if (!changed) continue;
+        const Estimate& change = changed->change.estimate;
+        if (!change.standard_error || !change.df) continue;
+        keys.push_back(key);
+        p.push_back(two_sided_p(changed->difference / *change.standard_error, *change.df));
+    }
+    const bool holm = study_.file.compare.correction == TestCorrection::holm;
+    const std::vector<double> corrected = holm ? adjust_holm(p) : adjust_benjamini_hochberg(p);
+    for (std::size_t i = 0; i < keys.size(); ++i)
+        corrected_[keys[i]] = corrected[i];
+}
+
+ChangeVerdict RoundChanges::verdict(const Expression& expression) {
+    ChangeVerdict out;
+    const auto unknown = [&out](std::string reason) {
+        out.reason = std::move(reason);
+        return out;
+    };
+    const auto change = change_in(expression);
+    if (!change) return unknown("only a change can be significant");
+    const auto changed = evaluate(expression);
+    if (!changed) return unknown(changed.error().message);
+    const auto safe = release(*changed);
+    if (safe->change.withheld) return unknown("the change is withheld");
+    if (!safe->change.figure.estimate.value) return unknown(safe->why_none);
+    if (safe->test_withheld || safe->now.base_withheld || safe->before.base_withheld)
+        return unknown("the numbers that a test rests on are withheld");
+    if (!safe->change.figure.estimate.standard_error)
+        return unknown(safe->change.figure.estimate.no_interval);
+    expect(expression.root);
+    correct_for_all();
+    const auto p = corrected_.find(key_of(*change));
+    if (p == corrected_.end()) return unknown("it cannot be tested");
+    out.p = p->second;
+    out.answer =
+        *out.p < significant_below ? ChangeVerdict::Answer::yes : ChangeVerdict::Answer::no;
+    return out;
+}
+
+}  // namespace mtm
