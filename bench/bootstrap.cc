@@ -124,14 +124,19 @@ double floor_errors(const std::vector<FloorTable>& tables,
             for (const auto& rows : table.cells[g]) {
                 add_up(rows, weights, cell);
                 double sum = 0;
-                for (std::size_t i = 0; i < replicates; ++i)
+                double known = 0;  // replicates that have somebody of the base
+                for (std::size_t i = 0; i < replicates; ++i) {
+                    if (base[i] == 0) continue;
                     sum += cell[i] /= base[i];
-                const double mean = sum / static_cast<double>(replicates);
+                    known += 1;
+                }
+                const double mean = sum / known;
                 double squares = 0;
-                for (const double share : cell)
-                    squares += (share - mean) * (share - mean);
-                if (!table.bases[g].empty())
-                    out += 1e4 * squares / static_cast<double>(replicates - 1);
+                for (std::size_t i = 0; i < replicates; ++i) {
+                    if (base[i] != 0) squares += (cell[i] - mean) * (cell[i] - mean);
+                }
+                if (table.bases[g].size() > 1 && 2 * known >= static_cast<double>(replicates))
+                    out += 1e4 * squares / (known - 1);
             }
         }
     }

@@ -16,6 +16,8 @@ namespace mtm {
 namespace {
 
 constexpr std::size_t replicates_at_once = 256;
+constexpr double rounding =
+    1e-26;  // of a square: what arithmetic leaves of a statistic that the strata fix
 
 // The totals of all cells that are not 0, unit by unit.
 struct TotalsByUnit {
@@ -118,6 +120,8 @@ double ReplicateVariance::variance(std::span<const double> values) const {
         if (std::isnan(values[i])) continue;
         sum += scales_[i] * (values[i] - mean) * (values[i] - mean);
     }
+    const double squares = scales_.empty() ? 0 : *std::ranges::max_element(scales_);
+    if (sum <= rounding * squares * known * mean * mean) return 0;  // it is the same in all
     const double all = static_cast<double>(size());
     return scale_ * sum * (alike_ && known < all ? (all - 1) / (known - 1) : 1);
 }

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "base/random.h"
+#include "estimation/intervals.h"
 
 namespace mtm {
 namespace {
@@ -81,6 +82,23 @@ TEST(ReplicateVariance, ReplicatesWithoutAValueAreStoodForWhereAllAreAlike) {
               0);
 }
 
+// The share of a stratum of the design is the same in each replicate, but for rounding.
+TEST(ReplicateVariance, WhatTheStrataFixDoesNotVary) {
+    SampleDesign design = clustered();
+    for (std::size_t r = 0; r < rows; ++r)
+        design.weights[r] = 0.1 + 0.01 * static_cast<double>(design.stages[0].strata[r]);
+    design.stages[0].units.clear();
+    const ReplicateWeights made = make_replicates(design, {.replicates = 300}).replicates;
+    const ReplicateVariance fast(made, design.weights);
+    std::vector<double> first(rows);
+    for (std::size_t r = 0; r < rows; ++r)
+        first[r] = design.stages[0].strata[r] == 0 ? 1 : 0;
+    const std::vector<double> ones(rows, 1);
+    const std::vector<std::vector<double>> totals{fast.unit_totals(first), fast.unit_totals(ones)};
+    const auto sums = fast.sums(totals);
+    EXPECT_EQ(fast.variance(ratios_of(sums[0], sums[1])), 0);
+}
+
 // A lonely stratum adds nothing, or as much as the others on average, as in the linearisation.
 TEST(ReplicateVariance, LonelyStrataOfABootstrapDoAsTheDesignSays) {
     SampleDesign design = clustered();
@@ -113,6 +131,29 @@ TEST(ReplicateVariance, ReplicatesThatCannotBeKeptAreRefused) {
     ASSERT_EQ(made.diagnostics.size(), 1U);
     EXPECT_EQ(made.diagnostics[0].code, "replicates-too-many");
     EXPECT_EQ(made.replicates.size(), 0U);
+}
+
+// Limits exist however little a share varies, and however near it is to 0.
+TEST(Intervals, StandWhateverTheVariance) {
+    for (const IntervalMethod method : {IntervalMethod::mean,
+                                        IntervalMethod::logit,
+                                        IntervalMethod::xlogit,
+                                        IntervalMethod::beta,
+                                        IntervalMethod::asin,
+                                        IntervalMethod::wilson}) {
+        for (const double p :
+             {0.0, 1e-18, 1e-11, 1e-6, 0.03, 0.5, 0.97, 1 - 1e-6, 1 - 1e-16, 1.0}) {
+            for (const double error : {0.0, 1e-200, 1e-20, 1e-12, 1e-8, 1e-5, 1e-3, 0.1, 0.5}) {
+                for (const double df : {1.0, 20.0, infinite_df}) {
+                    const auto limits = interval_of_proportion({p, error * error, df, 500}, method);
+                    ASSERT_TRUE(limits.has_value());
+                    EXPECT_TRUE(std::isfinite(limits->low) && std::isfinite(limits->high))
+                        << p << " " << error << " " << df << " " << static_cast<int>(method);
+                    EXPECT_LE(limits->low, limits->high);
+                }
+            }
+        }
+    }
 }
 
 }  // namespace

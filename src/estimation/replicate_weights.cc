@@ -12,7 +12,7 @@
 namespace mtm {
 namespace {
 
-constexpr std::size_t most_factors = 200'000'000;
+constexpr std::size_t most_factors = 50'000'000;  // 400 MB of them
 
 std::string name_of_stratum(const SamplingStage& stage, std::size_t row) {
     const auto number = stage.strata.empty() ? 0U : static_cast<std::size_t>(stage.strata[row]);
