@@ -12,7 +12,7 @@ namespace mtm {
 namespace {
 
 // A share that is so near to 0 or 1 is that of nobody or everybody, but for rounding.
-constexpr double rounding = 1e-12;
+constexpr double nearest_share = 1e-12;
 constexpr double most_effective_rows = 1e9;
 
 double beta_quantile(double p, double a, double b) {
@@ -60,7 +60,7 @@ ConfidenceInterval interval_of_mean(double value, double standard_error, double 
 std::optional<ConfidenceInterval> interval_of_proportion(const ProportionSample& sample,
                                                          IntervalMethod method,
                                                          double level) {
-    const double p = std::abs(sample.proportion - std::round(sample.proportion)) < rounding
+    const double p = std::abs(sample.proportion - std::round(sample.proportion)) < nearest_share
                          ? std::round(sample.proportion)
                          : sample.proportion;
     if (!(sample.df > 0) || sample.rows < 1) return std::nullopt;

@@ -16,7 +16,7 @@ namespace mtm {
 namespace {
 
 constexpr std::size_t replicates_at_once = 256;
-constexpr double rounding =
+constexpr double left_by_rounding =
     1e-26;  // of a square: what arithmetic leaves of a statistic that the strata fix
 
 // The totals of all cells that are not 0, unit by unit.
@@ -121,7 +121,7 @@ double ReplicateVariance::variance(std::span<const double> values) const {
         sum += scales_[i] * (values[i] - mean) * (values[i] - mean);
     }
     const double squares = scales_.empty() ? 0 : *std::ranges::max_element(scales_);
-    if (sum <= rounding * squares * known * mean * mean) return 0;  // it is the same in all
+    if (sum <= left_by_rounding * squares * known * mean * mean) return 0;  // it is the same in all
     const double all = static_cast<double>(size());
     return scale_ * sum * (alike_ && known < all ? (all - 1) / (known - 1) : 1);
 }
