@@ -205,6 +205,39 @@ TEST(Programs, WeightsAndSelectionEnterFiguresTablesAndReport) {
     EXPECT_EQ(run("tables " + study).exit, 1);
 }
 
+TEST(Programs, AStudyChoosesHowItsMarginsOfErrorAreComputed) {
+    const Folder folder;
+    const std::string study = copy_of_round4(folder, "[sample]\nstrata = \"sex\"\n[variance]\n");
+    std::string toml = read_test_file(study + "/study.toml");
+    toml.replace(toml.find("\"snowball\""), 10, "\"stratified\"");
+    const auto ask = [&](const std::string& variance, const std::string& expression) {
+        write(study + "/study.toml", toml + variance);
+        return nlohmann::json::parse(
+            run("ask " + study + " \"" + expression + "\" --json", false).out);
+    };
+    const std::string gap =
+        "percent(\\${main_provider} = 'yes') - percent(\\${main_provider} = 'no')";
+    const auto linear = ask("", gap);
+    const auto drawn = ask("method = \"bootstrap\"\nreplicates = 400\n", gap);
+    EXPECT_EQ(drawn["value"], linear["value"]);
+    EXPECT_NEAR(
+        drawn["se"].get<double>(), linear["se"].get<double>(), 0.2 * linear["se"].get<double>());
+    EXPECT_NE(drawn["se"], linear["se"]);
+    EXPECT_LT(drawn["low"].get<double>(), drawn["value"].get<double>());
+    const auto wider = ask("confidence = 99\n", gap);
+    EXPECT_LT(wider["low"].get<double>(), linear["low"].get<double>());
+    EXPECT_EQ(wider["se"], linear["se"]);
+    write(study + "/study.toml", toml + "method = \"fay\"\ninterval = \"wald\"\n");
+    EXPECT_NE(run("ask " + study + " \"count(true())\"").out.find("bad-variance"),
+              std::string::npos);
+    write(study + "/study.toml", toml + "method = \"bootstrap\"\nreplicates = 100\n");
+    EXPECT_EQ(run("tables " + study).exit, 0);
+    const std::string words = "the bootstrap of Rao and Wu: 100 replicates";
+    EXPECT_NE(read_test_file(study + "/out/tables.json").find(words), std::string::npos);
+    EXPECT_EQ(run("report " + study).exit, 0);
+    EXPECT_NE(read_test_file(study + "/out/report.html").find(words), std::string::npos);
+}
+
 TEST(Programs, SampleDividesInterviewsAndMakesTheLinesOfStudyToml) {
     const Folder folder;
     std::string frame = "region,community,male,female\n";
@@ -529,10 +562,19 @@ TEST(Programs, RdsEstimatesFromCouponsAndTellsTheirMistakes) {
         << ran.out;
     EXPECT_NE(ran.out.find("25.0%"), std::string::npos) << ran.out;  // (¼ + ¼) / (¼ + ½ + ¼ + 1)
     EXPECT_TRUE(fs::exists(study + "/out/rds-weights.csv"));
+    // Figures, tables and the report have the same weights and samples.
+    const auto sick = nlohmann::json::parse(
+        run("ask " + study + " \"percent(\\${sick} = 'yes')\" --json", false).out);
+    EXPECT_NEAR(sick["value"].get<double>(), 25, 1e-9);
+    EXPECT_GT(sick["se"].get<double>(), 0);
+    EXPECT_EQ(run("report " + study).exit, 0);
+    EXPECT_NE(read_test_file(study + "/out/report.html").find("by the tree bootstrap: 1000"),
+              std::string::npos);
     interview("d", "<own>3</own><given>1</given><known>1</known><sick>no</sick>");
     const Ran wrong = run("rds " + study);
     EXPECT_EQ(wrong.exit, 1) << wrong.out;
     EXPECT_NE(wrong.out.find("coupon-given-twice"), std::string::npos) << wrong.out;
+    EXPECT_EQ(run("ask " + study + " \"percent(\\${sick} = 'yes')\"").exit, 1);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 
 #include "dataset/column.h"
 #include "estimation/linearization.h"
+#include "estimation/replicate_variance.h"
 #include "interview/interview.h"
 #include "study/study.h"
 
@@ -60,6 +61,10 @@ struct Dataset {
     /// What each row of level 0 stands for and how it was selected, as study.toml says; without
     /// stages where nobody's chance of selection is known. Null: each stands for itself.
     std::shared_ptr<const TaylorVariance> design;
+    /// By which variances are estimated instead, where study.toml wants it so. Rows are those of
+    /// level 0. Null: by linearisation of the design.
+    std::shared_ptr<const ReplicateVariance> replicates;
+    std::string no_replicates;  // why estimates of a respondent-driven sample have no interval
     std::vector<std::string>
         weighting;  // how weights were made, in sentences; empty: there are none
 

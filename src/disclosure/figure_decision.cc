@@ -98,6 +98,26 @@ void publish(const FigureValue& figure, ReleaseLedger& ledger) {
         ledger.add(known);
 }
 
+bool publish_precision(const FigureValue& figure, ReleaseLedger& ledger) {
+    std::vector<KnownCount> common;
+    for (std::size_t i = 0; i < figure.parts.size(); ++i) {
+        for (std::size_t j = 0; j < i; ++j) {
+            for (const RowSet* a : {&figure.parts[i].counted, &figure.parts[i].of}) {
+                for (const RowSet* b : {&figure.parts[j].counted, &figure.parts[j].of}) {
+                    if (!a->known() || !b->known() || !a->comparable_to(*b)) return false;
+                    KnownCount both = known_exactly(*a & *b);
+                    if (is_few(both.rows.people(), ledger.threshold()) || ledger.gives_back(both))
+                        return false;
+                    if (both.rows.count() > 0) common.push_back(std::move(both));
+                }
+            }
+        }
+    }
+    for (const KnownCount& known : common)
+        ledger.add(known);
+    return true;
+}
+
 bool publish_base(const FigureValue& figure, ReleaseLedger& ledger) {
     const RowSet* base = printed_base(figure);
     if (base == nullptr || !base->known()) return true;

@@ -26,4 +26,8 @@ void publish(const FigureValue& figure, ReleaseLedger& ledger);
 /// Enters its base, unless that would give a few people back: then false.
 [[nodiscard]] bool publish_base(const FigureValue& figure, ReleaseLedger& ledger);
 
+/// Enters what its standard error tells, unless that would give a few people back: then false. By
+/// how much two parts of arithmetic vary together follows from how many people are of both.
+[[nodiscard]] bool publish_precision(const FigureValue& figure, ReleaseLedger& ledger);
+
 }  // namespace mtm

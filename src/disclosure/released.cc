@@ -50,6 +50,15 @@ double tenths(double value) {
     return std::round(10 * value) / 10;
 }
 
+// From a percentage and its standard error, or its interval, follows how many people it is of.
+void drop_precision(Estimate& estimate) {
+    estimate.standard_error.reset();
+    estimate.low.reset();
+    estimate.high.reset();
+    estimate.df.reset();
+    estimate.no_interval = "with it, the number of people would be given away";
+}
+
 // Whole percentages without the counts behind them, and means to a decimal.
 void make_coarse(SafeTable& safe) {
     Table& table = safe.table;
@@ -61,6 +70,7 @@ void make_coarse(SafeTable& safe) {
             if (cell.value) cell.value = percent ? whole_percentage_of(cell) : tenths(*cell.value);
             cell.n = cell.base = 0;
             cell.fewest.reset();
+            drop_precision(cell);
         }
     }
 }
@@ -195,6 +205,9 @@ Released<SafeFigure> DisclosureControl::release(const FigureValue& figure) {
         publish(figure, ledger_);
         safe.base_withheld = !publish_base(figure, ledger_);
         if (safe.base_withheld) safe.figure.base.n = safe.figure.estimate.base = 0;
+        const bool has_precision = safe.figure.estimate.standard_error.has_value();
+        if (has_precision && (safe.base_withheld || !publish_precision(figure, ledger_)))
+            drop_precision(safe.figure.estimate);
     }
     return Released<SafeFigure>(std::move(safe));
 }

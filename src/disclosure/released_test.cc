@@ -355,6 +355,58 @@ TEST(Publication, AFigureStandsWithoutABaseThatLeavesAFewOut) {
     EXPECT_FALSE(safe->figure.parts.front().counted.known());
 }
 
+// From a share and its standard error follows how many people it is of.
+TEST(Publication, WithoutCountsThereAreNoStandardErrors) {
+    DisclosureControl control(10, Edition::published);
+    Table table = laid_out({.groups = {{400, 200}, {295, 100}}});
+    for (auto& group : table.cells) {
+        for (Estimate& cell : group) {
+            cell.standard_error = 1.5;
+            cell.low = 30;
+            cell.high = 60;
+            cell.df = 900;
+        }
+    }
+    const auto safe = control.release(table);
+    ASSERT_TRUE(safe->coarse);
+    for (const auto& group : safe->table.cells) {
+        for (const Estimate& cell : group) {
+            EXPECT_FALSE(cell.standard_error || cell.low || cell.high || cell.df);
+            EXPECT_NE(cell.no_interval, "");
+        }
+    }
+}
+
+FigureValue difference_of(const RowSet& a, const RowSet& b, const RowSet& of) {
+    FigureValue figure = count_of(a, of);
+    figure.unit = FigureUnit::percentage_points;
+    figure.parts.push_back(count_of(b, of).parts.front());
+    for (FigurePart& part : figure.parts)
+        part.aggregate = "percent";
+    figure.estimate.standard_error = 1.5;
+    figure.estimate.low = 1;
+    figure.estimate.high = 7;
+    return figure;
+}
+
+// How two percentages vary together tells how many people are of both.
+TEST(Publication, ADifferenceWhosePartsShareFewPeopleHasNoInterval) {
+    const auto has_interval = [](const RowSet& a, const RowSet& b) {
+        DisclosureControl control(10, Edition::published);
+        const auto safe = control.release(difference_of(a, b, run(0, 1000)));
+        EXPECT_FALSE(safe->withheld);
+        return safe->figure.estimate.low.has_value() &&
+               safe->figure.estimate.standard_error.has_value();
+    };
+    EXPECT_TRUE(has_interval(run(0, 300), run(300, 600))) << "nobody is of both";
+    EXPECT_TRUE(has_interval(run(0, 300), run(200, 600))) << "100 are";
+    EXPECT_FALSE(has_interval(run(0, 300), run(296, 600))) << "4 are";
+    EXPECT_FALSE(has_interval(run(0, 300), run(4, 600))) << "all but 4 of the first are";
+    DisclosureControl internal(10, Edition::internal);
+    EXPECT_TRUE(internal.release(difference_of(run(0, 300), run(296, 600), run(0, 1000)))
+                    ->figure.estimate.low.has_value());
+}
+
 TEST(Publication, AFigureBesideARowOfATableIsWithheld) {
     DisclosureControl control(10, Edition::published);
     (void)control.release(laid_out({"q", Statistic::count, 0, {{300, 400}}}));

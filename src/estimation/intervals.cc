@@ -5,9 +5,15 @@
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
+#include <exception>
+#include <numbers>
 
 namespace mtm {
 namespace {
+
+// A share that is so near to 0 or 1 is that of nobody or everybody, but for rounding.
+constexpr double nearest_share = 1e-12;
+constexpr double most_effective_rows = 1e9;
 
 double beta_quantile(double p, double a, double b) {
     return boost::math::quantile(boost::math::beta_distribution<double>(a, b), p);
@@ -19,8 +25,13 @@ ConfidenceInterval exact_interval(double proportion, double rows, double level) 
     const double with = rows * proportion;
     const double without = rows * (1 - proportion);
     ConfidenceInterval out{0, 1};
-    if (with > 0) out.low = beta_quantile(tail, with, without + 1);
-    if (without > 0) out.high = beta_quantile(1 - tail, with + 1, without);
+    // The library gives up on numbers of rows that no sample has; then nothing is known.
+    try {
+        if (with > 0) out.low = beta_quantile(tail, with, without + 1);
+        if (without > 0) out.high = beta_quantile(1 - tail, with + 1, without);
+    } catch (const std::exception&) {
+        return {0, 1};
+    }
     return out;
 }
 
@@ -49,7 +60,9 @@ ConfidenceInterval interval_of_mean(double value, double standard_error, double 
 std::optional<ConfidenceInterval> interval_of_proportion(const ProportionSample& sample,
                                                          IntervalMethod method,
                                                          double level) {
-    const double p = sample.proportion;
+    const double p = std::abs(sample.proportion - std::round(sample.proportion)) < nearest_share
+                         ? std::round(sample.proportion)
+                         : sample.proportion;
     if (!(sample.df > 0) || sample.rows < 1) return std::nullopt;
     if (p <= 0 || p >= 1) return exact_interval(std::clamp(p, 0.0, 1.0), sample.rows, level);
     const double t = t_quantile((1 + level) / 2, sample.df);
@@ -69,12 +82,17 @@ std::optional<ConfidenceInterval> interval_of_proportion(const ProportionSample&
         case IntervalMethod::asin: {
             const double angle = std::asin(std::sqrt(p));
             const double reach = t * error / (2 * std::sqrt(p * (1 - p)));
-            return ConfidenceInterval{std::pow(std::sin(angle - reach), 2),
-                                      std::pow(std::sin(angle + reach), 2)};
+            const double low = std::max(angle - reach, 0.0);
+            const double high = std::min(angle + reach, std::numbers::pi / 2);
+            return ConfidenceInterval{std::pow(std::sin(low), 2), std::pow(std::sin(high), 2)};
         }
         case IntervalMethod::beta: {
             if (sample.rows < 2) return ConfidenceInterval{0, 1};
             const double ratio = t_quantile((1 + level) / 2, sample.rows - 1) / t;
+            // Of so many rows it is the normal distribution's, and the beta's is out of reach.
+            if (effective * ratio * ratio > most_effective_rows)
+                return ConfidenceInterval{std::max(p - t * error, 0.0),
+                                          std::min(p + t * error, 1.0)};
             return exact_interval(p, effective * ratio * ratio, level);
         }
         case IntervalMethod::wilson: {

@@ -40,6 +40,29 @@ std::optional<double> weighted_quantile(std::span<const double> x,
     return rule == QuantileRule::math ? low : (low + rows[next].first) / 2;
 }
 
+std::optional<QuantileEstimate> estimate_quantile(std::span<const double> weights,
+                                                  std::span<const double> x,
+                                                  double p,
+                                                  double t,
+                                                  QuantileRule rule,
+                                                  std::span<const std::uint8_t> domain,
+                                                  const ShareLimits& limits) {
+    const auto value = weighted_quantile(x, weights, p, rule, domain);
+    if (!value) return std::nullopt;
+    QuantileEstimate out;
+    out.value = *value;
+    std::vector<double> below(x.size());
+    for (std::size_t r = 0; r < x.size(); ++r)
+        below[r] = x[r] <= *value ? 1 : 0;
+    const auto shares = limits(below);
+    if (!shares || shares->low < 0 || shares->high > 1) return out;
+    const auto low = weighted_quantile(x, weights, shares->low, rule, domain);
+    const auto high = weighted_quantile(x, weights, shares->high, rule, domain);
+    out.interval = ConfidenceInterval{*low, *high};
+    out.standard_error = (*high - *low) / (2 * t);
+    return out;
+}
+
 std::optional<QuantileEstimate> estimate_quantile(const TaylorVariance& design,
                                                   std::span<const double> x,
                                                   double p,
@@ -49,26 +72,17 @@ std::optional<QuantileEstimate> estimate_quantile(const TaylorVariance& design,
                                                   std::span<const std::uint8_t> domain,
                                                   double level) {
     const std::vector<double>& weights = design.design().weights;
-    const auto value = weighted_quantile(x, weights, p, rule, domain);
-    if (!value) return std::nullopt;
-    QuantileEstimate out;
-    out.value = *value;
-    std::vector<double> below(x.size());
     double rows = 0;
-    for (std::size_t r = 0; r < x.size(); ++r) {
-        below[r] = x[r] <= *value ? 1 : 0;
-        if (weights[r] != 0 && (domain.empty() || domain[r] != 0)) rows += 1;
-    }
-    const auto share = linearized_mean(weights, below, domain);
-    if (!share || !(df > 0)) return out;
-    const double variance = design.variance(share->influence);
-    const auto shares = interval_of_proportion({share->value, variance, df, rows}, method, level);
-    if (!shares || shares->low < 0 || shares->high > 1) return out;
-    const auto low = weighted_quantile(x, weights, shares->low, rule, domain);
-    const auto high = weighted_quantile(x, weights, shares->high, rule, domain);
-    out.interval = ConfidenceInterval{*low, *high};
-    out.standard_error = (*high - *low) / (2 * t_quantile((1 + level) / 2, df));
-    return out;
+    for (std::size_t r = 0; r < x.size(); ++r)
+        rows += weights[r] != 0 && (domain.empty() || domain[r] != 0) ? 1 : 0;
+    const auto limits = [&](std::span<const double> below) -> std::optional<ConfidenceInterval> {
+        const auto share = linearized_mean(weights, below, domain);
+        if (!share || !(df > 0)) return std::nullopt;
+        const double variance = design.variance(share->influence);
+        return interval_of_proportion({share->value, variance, df, rows}, method, level);
+    };
+    const double t = df > 0 ? t_quantile((1 + level) / 2, df) : 1;
+    return estimate_quantile(weights, x, p, t, rule, domain, limits);
 }
 
 }  // namespace mtm

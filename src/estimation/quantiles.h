@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 
@@ -28,6 +29,21 @@ struct QuantileEstimate {
     std::optional<ConfidenceInterval> interval;  // absent where its share lies outside 0 to 1
     std::optional<double> standard_error;        // from the width of the interval
 };
+
+/// Limits of the share of those whose entry is 1, of a domain; nothing where there are none.
+using ShareLimits =
+    std::function<std::optional<ConfidenceInterval>(std::span<const double> is_below)>;
+
+/// A quantile with Woodruff's interval (1952) by whatever limits shares have. `t` is the quantile
+/// of Student's t by which the width of an interval becomes a standard error.
+[[nodiscard]] std::optional<QuantileEstimate> estimate_quantile(
+    std::span<const double> weights,
+    std::span<const double> x,
+    double p,
+    double t,
+    QuantileRule rule,
+    std::span<const std::uint8_t> domain,
+    const ShareLimits& limits);
 
 /// A quantile with Woodruff's interval (1952): the interval of the share of those who are not above
 /// it, read back as quantiles; as R's svyquantile since survey 4.1. `df` is that of the domain.

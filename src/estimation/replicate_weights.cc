@@ -1,5 +1,6 @@
 #include "estimation/replicate_weights.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <map>
@@ -11,12 +12,21 @@
 namespace mtm {
 namespace {
 
+constexpr std::size_t most_factors = 50'000'000;  // 400 MB of them
+
+std::string name_of_stratum(const SamplingStage& stage, std::size_t row) {
+    const auto number = stage.strata.empty() ? 0U : static_cast<std::size_t>(stage.strata[row]);
+    if (number < stage.stratum_names.size() && !stage.stratum_names[number].empty())
+        return "“" + stage.stratum_names[number] + "”";
+    return "of row " + std::to_string(row + 1);
+}
+
 // The primary units of a sample, numbered in the order of their strata and names.
 struct PrimaryUnits {
     struct Stratum {
         std::vector<std::uint32_t> units;
         double correction = 1;
-        std::size_t first_row = 0;
+        std::string name;  // “Almaty”, or which row's it is
     };
 
     std::vector<std::uint32_t> unit_of_row;
@@ -41,13 +51,14 @@ PrimaryUnits primary_units(const SampleDesign& design) {
     PrimaryUnits out;
     for (auto& [name, units] : numbers) {
         PrimaryUnits::Stratum stratum;
-        stratum.first_row = first_rows.at(name);
+        const std::size_t first_row = first_rows.at(name);
+        stratum.name = name_of_stratum(stage, first_row);
         for (auto& [unit, number] : units) {
             number = static_cast<std::uint32_t>(out.count++);
             stratum.units.push_back(number);
         }
         if (!stage.population.empty()) {
-            const double population = stage.population[stratum.first_row];
+            const double population = stage.population[first_row];
             const auto sampled = static_cast<double>(stratum.units.size());
             if (std::isfinite(population)) stratum.correction = (population - sampled) / population;
         }
@@ -65,6 +76,9 @@ public:
         : design_(design), options_(options), units_(primary_units(design)) {}
 
     MadeReplicates make() {
+        if (is_too_much()) return std::move(out_);
+        out_.replicates.alike =
+            options_.method != ReplicateMethod::jk1 && options_.method != ReplicateMethod::jkn;
         out_.replicates.unit_of_row = units_.unit_of_row;
         out_.replicates.units = units_.count;
         switch (options_.method) {
@@ -98,6 +112,21 @@ private:
         mistake.message = message;
         mistake.remedy = remedy;
         out_.diagnostics.push_back(std::move(mistake));
+    }
+
+    // A number is kept for each unit and replicate, and jackknives have a replicate a unit.
+    bool is_too_much() {
+        std::size_t replicates = units_.count;
+        if (options_.method == ReplicateMethod::bootstrap ||
+            options_.method == ReplicateMethod::subbootstrap)
+            replicates = static_cast<std::size_t>(std::max(options_.replicates, 0));
+        if (replicates <= most_factors / std::max<std::size_t>(units_.count, 1)) return false;
+        refuse("replicates-too-many",
+               std::to_string(replicates) + " replicates of " + std::to_string(units_.count) +
+                   " primary units are more than can be kept.",
+               "Use linearization, or a bootstrap of fewer replicates, or say what the interviews "
+               "were clustered in.");
+        return true;
     }
 
     void add(std::vector<double> factors, double scale) {
@@ -161,10 +190,11 @@ private:
         for (const PrimaryUnits::Stratum& stratum : units_.strata) {
             if (stratum.units.size() % 2 != 0) {
                 refuse("replicates-odd-stratum",
-                       "The stratum of row " + std::to_string(stratum.first_row + 1) + " has " +
-                           std::to_string(stratum.units.size()) +
-                           " primary units, which do not make pairs.",
-                       "Use the jackknife (jkn) or the bootstrap.");
+                       "The stratum " + stratum.name + " has " +
+                           std::to_string(stratum.units.size()) + " primary unit" +
+                           (stratum.units.size() == 1 ? "" : "s") +
+                           ", and balanced replicates are made of pairs.",
+                       "Use the jackknife or the bootstrap, or join strata that are alike.");
             }
             pairs += stratum.units.size() / 2;
         }
@@ -199,10 +229,34 @@ private:
             return;
         }
         Random random(options_.seed);
+        // A stratum of one unit has nothing to draw from, and adds what the design says.
         double inverses = 0;
-        for (const PrimaryUnits::Stratum& stratum : units_.strata)
-            inverses += 1 / static_cast<double>(stratum.units.size());
-        const double harmonic = static_cast<double>(units_.strata.size()) / inverses;
+        std::size_t varying = 0;
+        std::size_t lonely = 0;
+        for (const PrimaryUnits::Stratum& stratum : units_.strata) {
+            if (stratum.units.size() > 1) {
+                inverses += 1 / static_cast<double>(stratum.units.size());
+                ++varying;
+            } else if (stratum.correction >= fully_sampled) {
+                ++lonely;
+            }
+        }
+        if (varying == 0) {
+            refuse("replicates-one-unit",
+                   "Every stratum has one primary unit, so that there is nothing to draw from.",
+                   "Join strata that are alike.");
+            return;
+        }
+        if (lonely > 0 && design_.lonely == LonelyUnits::adjust) {
+            refuse("replicates-lonely",
+                   std::to_string(lonely) +
+                       " strata have one primary unit, and no bootstrap draws its distance from "
+                       "the mean of all.",
+                   "Write lonely = \"average\" or \"remove\", join such strata with others, or "
+                   "take the jackknife or the linearization.");
+            return;
+        }
+        const double harmonic = static_cast<double>(varying) / inverses;
         for (int replicate = 0; replicate < options_.replicates; ++replicate) {
             std::vector<double> factors = ones();
             for (const PrimaryUnits::Stratum& stratum : units_.strata) {
@@ -219,11 +273,9 @@ private:
         }
         const double others = options_.replicates - 1;
         out_.replicates.scale = one_less ? 1 / others : harmonic / ((harmonic - 1) * others);
-        if (!one_less && harmonic <= 1) {
-            refuse("replicates-one-unit",
-                   "Every stratum has one primary unit, so that there is nothing to draw from.",
-                   "Join strata that are alike.");
-        }
+        if (lonely > 0 && design_.lonely == LonelyUnits::average)
+            out_.replicates.scale *=
+                static_cast<double>(varying + lonely) / static_cast<double>(varying);
     }
 
     const SampleDesign& design_;

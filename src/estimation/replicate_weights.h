@@ -34,6 +34,7 @@ struct ReplicateWeights {
     std::vector<std::vector<double>> factors;  // [replicate][unit]
     double scale = 1;
     std::vector<double> scales;  // by replicate
+    bool alike = false;          // each replicate is one draw as any other
 
     [[nodiscard]] std::size_t size() const { return factors.size(); }
 
@@ -48,7 +49,8 @@ struct MadeReplicates {
 };
 
 /// Replicates of the design's first stage. Jackknives mind its population; the bootstraps and BRR
-/// do not, so that they err on the large side. Strata of one unit do as the design's `lonely` says.
+/// do not, so that they err on the large side. Strata of one unit do as the design's `lonely` says;
+/// bootstraps cannot `adjust`.
 /// BRR wants an even number of units in every stratum, which are paired in their order.
 /// REQUIRES: `check_design(design)` found no mistake.
 [[nodiscard]] MadeReplicates make_replicates(const SampleDesign& design,

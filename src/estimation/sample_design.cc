@@ -38,6 +38,13 @@ private:
         out_.push_back(std::move(mistake));
     }
 
+    [[nodiscard]] static std::string name_of(const SamplingStage& stage, std::size_t row) {
+        const auto number = stage.strata.empty() ? 0U : static_cast<std::size_t>(stage.strata[row]);
+        if (number >= stage.stratum_names.size() || stage.stratum_names[number].empty())
+            return "The stratum of row " + std::to_string(row + 1);
+        return "The stratum “" + stage.stratum_names[number] + "”";
+    }
+
     static std::string list(const std::vector<std::size_t>& rows) {
         std::string out;
         for (std::size_t i = 0; i < rows.size() && i < most_told; ++i)
@@ -134,8 +141,7 @@ private:
         }
         const std::string where = " of stage " + std::to_string(s + 1);
         for (const auto& [place, seen] : strata) {
-            const std::string stratum =
-                "The stratum of row " + std::to_string(seen.row + 1) + where;
+            const std::string stratum = name_of(stage, seen.row) + where;
             const auto units = static_cast<double>(seen.units.size());
             if (seen.differs || std::isnan(seen.population)) {
                 add("population-differs",
@@ -161,6 +167,18 @@ private:
 };
 
 }  // namespace
+
+StageSize stage_size(const SampleDesign& design, std::size_t stage) {
+    const SamplingStage& at = design.stages[stage];
+    std::set<std::int32_t> strata;
+    std::set<std::pair<std::int32_t, std::int32_t>> units;
+    for (std::size_t r = 0; r < design.weights.size(); ++r) {
+        const std::int32_t stratum = at.strata.empty() ? 0 : at.strata[r];
+        strata.insert(stratum);
+        units.emplace(stratum, at.units.empty() ? static_cast<std::int32_t>(r) : at.units[r]);
+    }
+    return {strata.size(), units.size()};
+}
 
 Diagnostics check_design(const SampleDesign& design) {
     return DesignCheck(design).run();

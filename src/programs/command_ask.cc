@@ -119,7 +119,8 @@ void print_plain(const Answered& answered) {
         const bool whole = figure.unit == FigureUnit::count;
         value = figure.estimate.value ? print_decimal(*figure.estimate.value, whole ? 0 : 2, "en") +
                                             unit_after(figure.unit)
-                                      : "no answer: the base is empty";
+                : figure.estimate.base > 0 ? "no answer"
+                                           : "no answer: the base is empty";
         if (figure.estimate.low && figure.estimate.high) {
             value += " (" + print_decimal(*figure.estimate.low, whole ? 0 : 2, "en") + " to " +
                      print_decimal(*figure.estimate.high, whole ? 0 : 2, "en") + ")";

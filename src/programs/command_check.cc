@@ -17,6 +17,7 @@
 #include "report/compose.h"
 #include "review/changes.h"
 #include "review/review.h"
+#include "sampling/study_variance.h"
 #include "store/form_file.h"
 #include "store/form_versions.h"
 
@@ -74,10 +75,14 @@ Diagnostics withheld_in(const Study& study,
     }
     if (!open_the_sealed(directory, study, keys, FoundShown::each, *read, exit)) return out;
     if (read->interviews.empty()) return out;
-    const Dataset dataset = assemble(study, read->interviews, read->beside).dataset;
+    Dataset dataset = assemble(study, read->interviews, read->beside).dataset;
     if (study.file.sample.given() || study.file.weights.given()) {
         const auto weighed = weigh_interviews(directory, study, dataset);
         if (weighed) append(out, weighed->diagnostics);
+        if (weighed && !has_errors(weighed->diagnostics)) {
+            const Place place{directory + "/study.toml", {}, 0, {}, {}};
+            append(out, give_design(study, weighed->design, place, dataset));
+        }
     }
     DisclosureControl control(study.file.threshold, Edition::published);
     PreviousRound previous;

@@ -55,19 +55,21 @@ Result<RdsAnalysis> print_and_write(const Options& options,
 
 Exit rds(const Options& options) {
     Exit exit = Exit::done;
-    const auto loaded = load_dataset(options.directory,
-                                     {.rehearsal = options.rehearsal, .as_of = options.as_of},
-                                     options.keys,
-                                     exit);
-    if (!loaded) return exit;
-    RdsSample sample = rds_sample(loaded->study, loaded->dataset);
+    auto read = load_interviews(options.directory,
+                                {.rehearsal = options.rehearsal, .as_of = options.as_of},
+                                options.keys,
+                                exit);
+    if (!read) return exit;
+    Dataset dataset = dataset_of(*read);
+    const LoadedStudy loaded{std::move(read->study), std::move(dataset)};
+    RdsSample sample = rds_sample(loaded.study, loaded.dataset);
     print_diagnostics(sample.diagnostics);
     if (has_errors(sample.diagnostics)) return Exit::input_is_wrong;
-    if (!loaded->study.file.respondent_driven.given)
+    if (!loaded.study.file.respondent_driven.given)
         std::fprintf(stderr,
                      "The study does not say which questions hold recruitment and network size: "
                      "[respondent_driven] in study.toml names them.\n");
-    const auto analysis = print_and_write(options, *loaded, std::move(sample));
+    const auto analysis = print_and_write(options, loaded, std::move(sample));
     if (!analysis) return fail(analysis.error());
     for (const std::string& problem : analysis->problems)
         std::fprintf(stderr, "mtm rds: %s\n", problem.c_str());

@@ -1,8 +1,11 @@
 #include "programs/weighing.h"
 
+#include <algorithm>
 #include <deque>
+#include <iterator>
 
 #include "base/text.h"
+#include "sampling/study_variance.h"
 #include "store/files.h"
 #include "workbook/read.h"
 
@@ -45,6 +48,24 @@ private:
     std::deque<NamedTable> tables_;
 };
 
+Place place_of_study_file(const std::string& directory) {
+    return {directory + "/study.toml", {}, 0, {}, {}};
+}
+
+bool weigh_by_recruitment(const Study& study, Dataset& dataset, Exit& exit) {
+    if (!study.file.respondent_driven.given || dataset.counted() == 0) return true;
+    const RdsSample sample = rds_sample(study, dataset);
+    print_diagnostics(sample.diagnostics);
+    if (has_errors(sample.diagnostics)) {
+        exit = Exit::input_is_wrong;
+        return false;
+    }
+    const Status weighed = give_recruitment_weights(study, sample, dataset);
+    if (weighed) return true;
+    exit = fail(weighed.error());
+    return false;
+}
+
 }  // namespace
 
 Result<WeighedInterviews> weigh_interviews(const std::string& directory,
@@ -57,24 +78,29 @@ Result<WeighedInterviews> weigh_interviews(const std::string& directory,
     files.margins = TRY(tables.read(study.file.weights.margins));
     files.nonresponse = TRY(tables.read(study.file.weights.nonresponse));
     if (has_errors(broken.diagnostics)) return broken;
-    return weigh(study, dataset, files, Place{directory + "/study.toml", {}, 0, {}, {}});
+    return weigh(study, dataset, files, place_of_study_file(directory));
 }
 
 bool weigh_dataset(const std::string& directory, const Study& study, Dataset& dataset, Exit& exit) {
     const StudyFile& file = study.file;
+    if (is_respondent_driven(file.design)) return weigh_by_recruitment(study, dataset, exit);
     const bool as_if_random = lower_ascii(trim(file.design)) == "as if random";
     if (!file.weights.given() && !file.sample.given() && !as_if_random) return true;
-    const auto weighed = weigh_interviews(directory, study, dataset);
+    auto weighed = weigh_interviews(directory, study, dataset);
     if (!weighed) {
         exit = fail(weighed.error());
         return false;
+    }
+    if (!has_errors(weighed->diagnostics)) {
+        Diagnostics more =
+            give_design(study, std::move(weighed->design), place_of_study_file(directory), dataset);
+        std::ranges::move(more, std::back_inserter(weighed->diagnostics));
     }
     print_diagnostics(weighed->diagnostics);
     if (has_errors(weighed->diagnostics)) {
         exit = Exit::input_is_wrong;
         return false;
     }
-    dataset.design = std::make_shared<const TaylorVariance>(sample_design(weighed->design));
     if (file.weights.given()) dataset.weighting = weighed->words;
     return true;
 }

@@ -16,6 +16,7 @@
 #include "report/sentence.h"
 #include "tabulate/figure.h"
 #include "tabulate/tabulate.h"
+#include "tabulate/variance_words.h"
 
 namespace mtm {
 namespace {
@@ -141,6 +142,7 @@ private:
                           ? print_date(dataset_.as_of, options_.language)
                           : dataset_.as_of;
         front.weighting = dataset_.weighting;
+        front.variance = variance_words(study_, dataset_, options_.language);
         front.edition = control_.edition();
         front.threshold = file.threshold;
         front.counts.received = dataset_.received;

@@ -93,6 +93,7 @@ struct Document {
     int threshold = 0;
     std::string as_of;                   // in words; empty: now
     std::vector<std::string> weighting;  // in sentences; empty: figures are of interviews
+    std::vector<std::string> variance;   // how margins of error are computed; empty: there are none
     InterviewCounts counts;
     std::string design_note;
     std::string fieldwork;  // "1 April 2024 – 31 May 2024"

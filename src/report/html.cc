@@ -181,7 +181,10 @@ private:
     }
 
     void write_closing_sections() {
-        std::vector<std::string> reading{std::string(words_.reading_text)};
+        const bool weighted = !document_.weighting.empty();
+        std::vector<std::string> reading{
+            fmt::format(fmt::runtime(words_.reading_text),
+                        fmt::arg("kind", weighted ? words_.weighted : words_.unweighted))};
         if (document_.edition == Edition::published) {
             reading.push_back(fmt::format(fmt::runtime(words_.reading_public),
                                           fmt::arg("threshold", document_.threshold)));
@@ -194,6 +197,7 @@ private:
         write_fact(words_.as_of, as_of_line());
         write_fact(words_.design, document_.design_note);
         write_fact(words_.weights, join(document_.weighting, " "));
+        write_fact(words_.variance, join(document_.variance, " "));
         out_ += "</dl>\n</section>\n";
         if (!document_.citation.empty()) {
             write_paragraphs("mtm-citation", words_.citation, {document_.citation});

@@ -54,11 +54,13 @@ constexpr Phrases english{
     .map_title = "Areas where interviews took place, and number of interviews",
     .reading = "How to read the percentages",
     .reading_text =
-        "Percentages are unweighted and rounded to whole numbers, halves away from zero, so they "
+        "Percentages are {kind} and rounded to whole numbers, halves away from zero, so they "
         "may add to 99 or 101. “Less than 1 per cent” is a share above zero that rounds to zero; "
         "zero means nobody. Every percentage is of the people who were asked the question; where "
         "that is not everyone, a footnote says who they were. Under each chart stand its base and "
         "the numbers behind it. Point at a figure in the text, or tap it, to see what it rests on.",
+    .unweighted = "unweighted",
+    .weighted = "weighted",
     .reading_public =
         "This is the public edition: figures that rest on fewer than {threshold} people are not "
         "shown.",
@@ -66,6 +68,7 @@ constexpr Phrases english{
     .fieldwork = "Fieldwork",
     .interviews = "Interviews",
     .weights = "Weights",
+    .variance = "Margins of error",
     .as_of = "As of",
     .as_of_line =
         "As everything stood on {when}: interviews that came later, and corrections and reviews "
@@ -136,11 +139,13 @@ constexpr Phrases russian{
     .map_title = "Территории, где проводились интервью, и число интервью",
     .reading = "Как читать проценты",
     .reading_text =
-        "Проценты не взвешены и округлены до целых, половины — от нуля, поэтому сумма может "
+        "Проценты {kind} и округлены до целых, половины — от нуля, поэтому сумма может "
         "составить 99 или 101. «Менее 1 процента» — доля больше нуля, которая округляется до "
         "нуля; ноль означает, что таких людей нет. Каждый процент относится к тем, кому задавали "
         "вопрос; если это не все, сноска поясняет, кто они. Под каждой диаграммой указаны её база "
         "и числа, на которых она основана.",
+    .unweighted = "не взвешены",
+    .weighted = "взвешены",
     .reading_public =
         "Это публичное издание: показатели, которые относятся менее чем к {threshold} людям, не "
         "показаны.",
@@ -148,6 +153,7 @@ constexpr Phrases russian{
     .fieldwork = "Полевые работы",
     .interviews = "Интервью",
     .weights = "Веса",
+    .variance = "Погрешности",
     .as_of = "По состоянию на",
     .as_of_line =
         "По состоянию на {when}: интервью, полученные позже, и более поздние исправления и решения "

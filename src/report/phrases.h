@@ -44,13 +44,16 @@ struct Phrases {
     std::string_view cities_covered;
     std::string_view not_covered;
     std::string_view map_title;
-    std::string_view reading;  // heading: how to read percentages
-    std::string_view reading_text;
+    std::string_view reading;       // heading: how to read percentages
+    std::string_view reading_text;  // {kind}: the next two
+    std::string_view unweighted;
+    std::string_view weighted;
     std::string_view reading_public;  // {threshold}
     std::string_view method_facts;    // heading
     std::string_view fieldwork;
     std::string_view interviews;
     std::string_view weights;     // term
+    std::string_view variance;    // term: margins of error
     std::string_view as_of;       // term
     std::string_view as_of_line;  // {when}
     std::string_view design;

@@ -6,6 +6,7 @@
 #include "report/base_notes.h"
 #include "report/number_json.h"
 #include "report/print_number.h"
+#include "tabulate/variance_words.h"
 #include "workbook/csv.h"
 
 namespace mtm {
@@ -161,6 +162,8 @@ std::string tables_json(const TableExport& tables) {
     out["edition"] = tables.internal ? "internal" : "public";
     if (!tables.dataset.as_of.empty()) out["as_of"] = tables.dataset.as_of;
     if (!tables.dataset.weighting.empty()) out["weighting"] = tables.dataset.weighting;
+    const std::vector<std::string> variance = variance_words(tables.study, tables.dataset, "en");
+    if (!variance.empty()) out["variance"] = variance;
     out["received"] = tables.dataset.received;
     out["counted"] = tables.dataset.counted();
     out["left_out"] = Json::array();

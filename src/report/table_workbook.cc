@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "report/print_number.h"
 #include "report/table_export.h"
+#include "tabulate/variance_words.h"
 
 namespace mtm {
 namespace {
@@ -64,6 +65,8 @@ private:
                               "who have withdrawn since stay out"});
         }
         for (const std::string& sentence : dataset.weighting)
+            contents.add_row({sentence});
+        for (const std::string& sentence : variance_words(tables_.study, dataset, "en"))
             contents.add_row({sentence});
         for (const LeftOut& left_out : dataset.left_out) {
             contents.add_row({print_count(left_out.interviews, "en") +

@@ -14,20 +14,21 @@ namespace {
 
 class StageMaker {
 public:
-    StageMaker(const SampleRules& rules,
-               InterviewColumns& interviews,
-               Place place,
-               Diagnostics& out)
-        : rules_(rules), interviews_(interviews), place_(std::move(place)), out_(out) {}
+    StageMaker(const StudyFile& file, InterviewColumns& interviews, Place place, Diagnostics& out)
+        : rules_(file.sample),
+          lonely_(file.variance.lonely),
+          interviews_(interviews),
+          place_(std::move(place)),
+          out_(out) {}
 
-    std::vector<DesignStage> make() {
+    std::vector<SamplingStage> make() {
         const std::size_t count = std::max({rules_.clusters.size(),
                                             rules_.strata.size(),
                                             rules_.population.size(),
                                             std::size_t{1}});
-        std::vector<DesignStage> stages;
+        std::vector<SamplingStage> stages;
         for (std::size_t s = 0; s < count; ++s) {
-            std::optional<DesignStage> stage =
+            std::optional<SamplingStage> stage =
                 make_stage(s, stages.empty() ? nullptr : &stages.back());
             if (!stage) return {};
             stages.push_back(std::move(*stage));
@@ -71,8 +72,8 @@ private:
         return std::nullopt;
     }
 
-    std::optional<DesignStage> make_stage(std::size_t s, const DesignStage* before) {
-        DesignStage out;
+    std::optional<SamplingStage> make_stage(std::size_t s, const SamplingStage* before) {
+        SamplingStage out;
         std::optional<CategoryColumn> strata;
         std::optional<CategoryColumn> clusters;
         if (s < rules_.strata.size() && !rules_.strata[s].empty()) {
@@ -86,62 +87,63 @@ private:
         std::map<std::pair<std::int32_t, std::int32_t>, std::int32_t> stratum_numbers;
         std::map<std::pair<std::int32_t, std::int32_t>, std::int32_t> cluster_numbers;
         for (std::size_t row = 0; row < interviews_.rows(); ++row) {
-            const std::int32_t within = before != nullptr ? before->cluster[row] : 0;
+            const std::int32_t within = before != nullptr ? before->units[row] : 0;
             const std::int32_t code = strata ? strata->codes[row] : 0;
             const auto [stratum, is_new] = stratum_numbers.try_emplace(
                 {within, code}, static_cast<std::int32_t>(stratum_numbers.size()));
             if (is_new)
-                out.strata.push_back(strata ? strata->categories[static_cast<std::size_t>(code)]
-                                            : "");
-            out.stratum.push_back(stratum->second);
+                out.stratum_names.push_back(
+                    strata ? strata->categories[static_cast<std::size_t>(code)] : "");
+            out.strata.push_back(stratum->second);
             if (!clusters) {
-                out.cluster.push_back(static_cast<std::int32_t>(row));
+                out.units.push_back(static_cast<std::int32_t>(row));
                 continue;
             }
             const auto cluster =
                 cluster_numbers.try_emplace({stratum->second, clusters->codes[row]},
                                             static_cast<std::int32_t>(cluster_numbers.size()));
-            out.cluster.push_back(cluster.first->second);
+            out.units.push_back(cluster.first->second);
         }
-        out.clusters = clusters ? cluster_numbers.size() : interviews_.rows();
-        const std::vector<std::size_t> taken = clusters_by_stratum(out);
+        const std::vector<std::size_t> taken =
+            units_by_stratum(out, clusters ? cluster_numbers.size() : interviews_.rows());
         if (s < rules_.population.size() && !add_population(out, rules_.population[s], taken))
             return std::nullopt;
         if (before == nullptr) tell_of_lonely(out, taken);
         return out;
     }
 
-    static std::vector<std::size_t> clusters_by_stratum(const DesignStage& stage) {
-        std::vector<std::size_t> out(stage.strata.size(), 0);
-        std::vector<std::uint8_t> seen(stage.clusters, 0);
-        for (std::size_t row = 0; row < stage.cluster.size(); ++row) {
-            std::uint8_t& known = seen[static_cast<std::size_t>(stage.cluster[row])];
-            if (known == 0) ++out[static_cast<std::size_t>(stage.stratum[row])];
+    static std::vector<std::size_t> units_by_stratum(const SamplingStage& stage,
+                                                     std::size_t units) {
+        std::vector<std::size_t> out(stage.stratum_names.size(), 0);
+        std::vector<std::uint8_t> seen(units, 0);
+        for (std::size_t row = 0; row < stage.units.size(); ++row) {
+            std::uint8_t& known = seen[static_cast<std::size_t>(stage.units[row])];
+            if (known == 0) ++out[static_cast<std::size_t>(stage.strata[row])];
             known = 1;
         }
         return out;
     }
 
-    bool add_population(DesignStage& stage,
+    bool add_population(SamplingStage& stage,
                         const std::string& name,
                         const std::vector<std::size_t>& taken) {
         const std::optional<std::vector<double>> numbers = interviews_.numbers(name, place_);
         if (!numbers) return false;
-        stage.population.assign(stage.strata.size(), 0);
+        std::vector<double> populations(stage.stratum_names.size(), 0);
         bool all = true;
         std::set<std::int32_t> told;
         for (std::size_t row = 0; row < numbers->size(); ++row) {
-            const std::int32_t stratum = stage.stratum[row];
+            const std::int32_t stratum = stage.strata[row];
             const auto s = static_cast<std::size_t>(stratum);
             const double number = (*numbers)[row];
-            double& known = stage.population[s];
+            double& known = populations[s];
             const bool good =
                 number >= static_cast<double>(taken[s]) && (known == 0 || known == number);
             if (good) known = number;
             if (good || !told.insert(stratum).second) continue;
             all = false;
             const std::string where =
-                stage.strata[s].empty() ? "" : " in “" + stage.strata[s] + "”";
+                stage.stratum_names[s].empty() ? "" : " in “" + stage.stratum_names[s] + "”";
             report("bad-population",
                    row,
                    !std::isfinite(number) ? "“" + name + "”" + where + " is no number."
@@ -155,26 +157,39 @@ private:
                                      number),
                    "Write for each stratum of how many units its units were selected.");
         }
+        for (const std::int32_t stratum : stage.strata)
+            stage.population.push_back(populations[static_cast<std::size_t>(stratum)]);
         return all;
     }
 
-    void tell_of_lonely(const DesignStage& stage, const std::vector<std::size_t>& taken) {
+    void tell_of_lonely(const SamplingStage& stage, const std::vector<std::size_t>& taken) {
+        if (lonely_ && *lonely_ != LonelyUnits::fail) return;  // the study knows what it does
+        std::vector<double> populations(taken.size(), 0);
+        for (std::size_t row = 0; row < stage.population.size(); ++row)
+            populations[static_cast<std::size_t>(stage.strata[row])] = stage.population[row];
         std::vector<std::string> lonely;
         for (std::size_t s = 0; s < taken.size(); ++s) {
-            const bool all_taken = !stage.population.empty() && stage.population[s] <= 1;
-            if (taken[s] == 1 && !all_taken) lonely.push_back("“" + stage.strata[s] + "”");
+            const bool all_taken = !stage.population.empty() && populations[s] <= 1;
+            if (taken[s] == 1 && !all_taken) lonely.push_back("“" + stage.stratum_names[s] + "”");
         }
         if (lonely.empty()) return;
+        const bool refused = lonely_ == LonelyUnits::fail;
         report("lonely-cluster",
                nowhere(),
                "One unit alone was interviewed of " +
-                   (stage.strata.size() == 1 ? std::string("all") : join(lonely, ", ")) +
+                   (taken.size() == 1 ? std::string("all") : join(lonely, ", ")) +
                    ": that shows no variance.",
-               "Join such strata with others like them in a derived variable.",
-               Severity::warning);
+               refused ? "Join such strata with others like them in a derived variable, or write "
+                         "in [variance] what they add: lonely = \"average\", \"adjust\" or "
+                         "\"remove\"."
+                       : "Join such strata with others like them in a derived variable. Until then "
+                         "they are taken to vary as the others do; lonely in [variance] says so, "
+                         "or otherwise.",
+               refused ? Severity::error : Severity::warning);
     }
 
     const SampleRules& rules_;
+    std::optional<LonelyUnits> lonely_;
     InterviewColumns& interviews_;
     Place place_;
     Diagnostics& out_;
@@ -182,16 +197,16 @@ private:
 
 }  // namespace
 
-std::vector<DesignStage> design_stages(const Study& study,
-                                       InterviewColumns& interviews,
-                                       const Place& place,
-                                       Diagnostics& diagnostics) {
+std::vector<SamplingStage> design_stages(const Study& study,
+                                         InterviewColumns& interviews,
+                                         const Place& place,
+                                         Diagnostics& diagnostics) {
     const bool as_if_random = lower_ascii(trim(study.file.design)) == "as if random";
     const SampleRules& rules = study.file.sample;
     if (rules.strata.empty() && rules.clusters.empty() && rules.population.empty() &&
         !(as_if_random || rules.given()))
         return {};
-    return StageMaker(rules, interviews, place, diagnostics).make();
+    return StageMaker(study.file, interviews, place, diagnostics).make();
 }
 
 }  // namespace mtm

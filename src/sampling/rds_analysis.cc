@@ -12,20 +12,9 @@ public:
     explicit RdsEstimation(RdsAnalysis& out) : out_(out), sample_(out.sample), rules_(out.rules) {}
 
     Status weigh() {
-        out_.weights.assign(sample_.tree.size(), 1);
-        if (!sample_.has_sizes) return Done{};
-        out_.weights = rds_ii_weights(
-            sample_.tree,
-            sample_.sizes,
-            rules_.seeds_counted || !sample_.has_tree ? SeedsIn::counted : SeedsIn::left_out);
-        if (rules_.estimator != RdsEstimator::successive_sampling) return Done{};
-        fit_ = TRY(fit_successive_sampling(
-            sample_.sizes,
-            {.population = rules_.population_size,
-             .random_seed = static_cast<std::uint64_t>(rules_.random_seed)}));
-        std::vector<double> weights = successive_sampling_weights(*fit_, sample_.sizes);
-        for (std::size_t row = 0; row < weights.size(); ++row)
-            out_.weights[row] = out_.weights[row] > 0 ? weights[row] : 0;
+        RdsWeights made = TRY(rds_weights(sample_, rules_));
+        out_.weights = std::move(made.weights);
+        fit_ = std::move(made.fit);
         return Done{};
     }
 
@@ -101,17 +90,6 @@ private:
         return Error{"nobody but seeds was asked, and seeds carry no weight"};
     }
 
-    [[nodiscard]] RdsIntervalOptions interval_options(const RdsQuestionColumns& question) const {
-        RdsIntervalForm form = rules_.interval;
-        if (form == RdsIntervalForm::automatic && rules_.bootstrap == RdsBootstrap::tree)
-            form = RdsIntervalForm::percentile;  // as Baraff, McCormick and Raftery recommend
-        return {.form = form,
-                .confidence = rules_.confidence / 100.0,
-                .share = !question.number,
-                .n = static_cast<double>(question.base),
-                .population = static_cast<double>(rules_.population_size)};
-    }
-
     RdsQuestionEstimate of_question(const RdsQuestionColumns& question,
                                     std::span<const RdsReplicates> replicates) const {
         RdsQuestionEstimate out;
@@ -120,7 +98,8 @@ private:
         out.number = question.number;
         out.multiple = question.multiple;
         out.base = question.base;
-        const RdsIntervalOptions options = interval_options(question);
+        const RdsIntervalOptions options =
+            rds_interval_options(rules_, !question.number, question.base);
         for (const RdsGroup& group : question.groups) {
             const RdsVariable& variable = question.variables[group.variable];
             RdsGroupEstimate& each = out.groups.emplace_back();
@@ -208,6 +187,25 @@ private:
 };
 
 }  // namespace
+
+Result<RdsWeights> rds_weights(const RdsSample& sample, const RespondentDrivenRules& rules) {
+    RdsWeights out;
+    out.weights.assign(sample.tree.size(), 1);
+    if (!sample.has_sizes) return out;
+    out.weights = rds_ii_weights(
+        sample.tree,
+        sample.sizes,
+        rules.seeds_counted || !sample.has_tree ? SeedsIn::counted : SeedsIn::left_out);
+    if (rules.estimator != RdsEstimator::successive_sampling) return out;
+    out.fit = TRY(
+        fit_successive_sampling(sample.sizes,
+                                {.population = rules.population_size,
+                                 .random_seed = static_cast<std::uint64_t>(rules.random_seed)}));
+    const std::vector<double> weights = successive_sampling_weights(*out.fit, sample.sizes);
+    for (std::size_t row = 0; row < weights.size(); ++row)
+        out.weights[row] = out.weights[row] > 0 ? weights[row] : 0;
+    return out;
+}
 
 Result<RdsAnalysis> analyse_respondent_driven(const Study& study,
                                               const Dataset& dataset,

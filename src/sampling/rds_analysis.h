@@ -53,6 +53,17 @@ struct RdsAnalysis {
     std::vector<std::string> methodology;  // sentences: what was done, and what it allows to say
 };
 
+/// Weights of a respondent-driven sample.
+struct RdsWeights {
+    std::vector<double> weights;  // of each row, with a mean of 1; all 1 without network sizes
+    std::optional<SuccessiveSamplingFit> fit;  // of the estimator gile-ss
+};
+
+/// Weights by Gile's successive sampling where that is the study's estimator, else by RDS-II. An
+/// error if the settings cannot be met: a population smaller than the sample.
+[[nodiscard]] Result<RdsWeights> rds_weights(const RdsSample& sample,
+                                             const RespondentDrivenRules& rules);
+
 /// Estimates questions as [respondent_driven] of study.toml says. Without recruitment or network
 /// sizes no estimate has an interval, and `methodology` says what that allows. REQUIRES: the
 /// sample's diagnostics hold no error. An error if the settings cannot be met: a population

@@ -40,6 +40,19 @@ RdsIntervalForm settled_form(const RdsIntervalOptions& options, double estimate,
 
 }  // namespace
 
+RdsIntervalOptions rds_interval_options(const RespondentDrivenRules& rules,
+                                        bool share,
+                                        std::size_t n) {
+    RdsIntervalForm form = rules.interval;
+    if (form == RdsIntervalForm::automatic && rules.bootstrap == RdsBootstrap::tree)
+        form = RdsIntervalForm::percentile;
+    return {.form = form,
+            .confidence = rules.confidence / 100.0,
+            .share = share,
+            .n = static_cast<double>(n),
+            .population = static_cast<double>(rules.population_size)};
+}
+
 std::optional<RdsInterval> rds_interval(double estimate,
                                         std::vector<double> replicates,
                                         const RdsIntervalOptions& options) {

@@ -27,6 +27,13 @@ struct RdsIntervalOptions {
     double population = 0;  // 0: not known, and taken to be endless
 };
 
+/// As [respondent_driven] of a study wants the intervals of a share (of a mean: `share` false) of a
+/// base of n. Intervals of the tree bootstrap are percentile ones unless the study says otherwise,
+/// as Baraff, McCormick and Raftery recommend.
+[[nodiscard]] RdsIntervalOptions rds_interval_options(const RespondentDrivenRules& rules,
+                                                      bool share,
+                                                      std::size_t n);
+
 /// Standard deviation of the replicates and an interval of the form asked for:
 /// normal: estimate ± z·s.e.; percentile: quantiles of the replicates (R's type 7); pivotal: twice
 /// the estimate less those; proportion: as normal, or as percentile where the estimate lies under

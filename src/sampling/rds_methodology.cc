@@ -33,6 +33,18 @@ std::string of_the_sample(const RecruitmentTree& tree) {
            counted_words(row_index(std::max(tree.waves() - 1, 0)), "wave") + ".";
 }
 
+std::string of_the_estimator(const RespondentDrivenRules& rules) {
+    return "Estimates are by " + rds_estimator_in_words(rules) +
+           "; they assume that respondents recruit at random among the people they know, report "
+           "how many these are correctly, and that all of the population is connected.";
+}
+
+std::string of_replaced_sizes(const RdsSample& sample) {
+    return "In " + std::to_string(sample.replaced_sizes) +
+           " interviews the network size was missing or no whole number from 1; it was taken to "
+           "be the largest reported.";
+}
+
 }  // namespace
 
 std::string rds_estimator_in_words(const RespondentDrivenRules& rules) {
@@ -97,10 +109,7 @@ std::vector<std::string> rds_methodology(const RdsAnalysis& analysis) {
             "error, and no difference between groups or rounds may be called significant.");
         return out;
     }
-    out.push_back("Estimates are by " + rds_estimator_in_words(analysis.rules) +
-                  "; they assume that respondents recruit at random among the people they know, "
-                  "report how many these are correctly, and that all of the population is "
-                  "connected.");
+    out.push_back(of_the_estimator(analysis.rules));
     if (analysis.rules.estimator == RdsEstimator::rds_i ||
         analysis.rules.estimator == RdsEstimator::rds_i_smoothed)
         out.push_back("Means of numbers are by RDS-II: RDS-I estimates shares of groups only.");
@@ -113,10 +122,23 @@ std::vector<std::string> rds_methodology(const RdsAnalysis& analysis) {
         out.push_back(
             "This bootstrap has been found to give intervals that are too narrow; the tree "
             "bootstrap is the cautious choice.");
-    if (sample.replaced_sizes > 0)
-        out.push_back("In " + std::to_string(sample.replaced_sizes) +
-                      " interviews the network size was missing or no whole number from 1; it was "
-                      "taken to be the largest reported.");
+    if (sample.replaced_sizes > 0) out.push_back(of_replaced_sizes(sample));
+    return out;
+}
+
+std::vector<std::string> rds_weights_in_words(const RdsSample& sample,
+                                              const RespondentDrivenRules& rules) {
+    std::vector<std::string> out;
+    if (sample.has_tree) {
+        out.push_back(of_the_sample(sample.tree));
+        out.push_back(of_the_estimator(rules));
+    } else {
+        RdsAnalysis analysis;
+        analysis.sample = sample;
+        analysis.rules = rules;
+        out = rds_methodology(analysis);
+    }
+    if (sample.replaced_sizes > 0) out.push_back(of_replaced_sizes(sample));
     return out;
 }
 

@@ -36,6 +36,7 @@ public:
 
     WeighedInterviews run() {
         out_.design.stages = design_stages(study_, interviews_, place_, out_.diagnostics);
+        out_.design.lonely = study_.file.variance.lonely.value_or(LonelyUnits::average);
         take_base_weights();
         bind();
         if (has_errors(out_.diagnostics)) return give_up();
@@ -48,6 +49,8 @@ public:
         if (has_errors(out_.diagnostics)) return give_up();
         describe_margins(base);
         out_.design.weights = std::move(weights_);
+        check_later_stages();
+        if (has_errors(out_.diagnostics)) return give_up();
         return std::move(out_);
     }
 
@@ -55,6 +58,16 @@ private:
     WeighedInterviews give_up() {
         out_.design = {};
         return std::move(out_);
+    }
+
+    // Where units that stand alone in their stratum are refused, those of later stages are too;
+    // of the first stage they have been told.
+    void check_later_stages() {
+        if (out_.design.lonely != LonelyUnits::fail || out_.design.stages.size() < 2) return;
+        for (Diagnostic& mistake : check_design(out_.design)) {
+            mistake.place = place_;
+            out_.diagnostics.push_back(std::move(mistake));
+        }
     }
 
     void report(std::string code,
@@ -226,22 +239,7 @@ private:
             tell_of_gaps(calibrated);
             return;
         }
-        CalibrationRecord record{.step = step,
-                                 .distance = rules_.distance,
-                                 .codes = {},
-                                 .categories = {},
-                                 .numbers = {},
-                                 .before = std::move(weights_),
-                                 .after = calibrated.weights};
-        for (const CodedMargin& margin : margins_->coded) {
-            record.codes.emplace_back(margin.codes.begin(), margin.codes.end());
-            record.categories.push_back(margin.totals.size());
-        }
-        if (step == WeightStep::calibrate) {
-            for (const NumericMargin& number : margins_->numbers)
-                record.numbers.emplace_back(number.values.begin(), number.values.end());
-        }
-        out_.design.calibrations.push_back(std::move(record));
+        remember(step, calibrated.weights);
         weights_ = std::move(calibrated.weights);
         const std::string method =
             step == WeightStep::post_stratify ? "post-stratification"
@@ -259,6 +257,44 @@ private:
             step == WeightStep::calibrate && rules_.upper > 1
                 ? fmt::format(", by factors between {} and {}", rules_.lower, rules_.upper)
                 : ""));
+    }
+
+    // What the variance of calibrated estimates needs, which is that of residuals (Deville and
+    // Särndal 1992; for post-strata, of deviations from their means).
+    void remember(WeightStep step, const std::vector<double>& after) {
+        WeightCalibration record;
+        record.weights_before = weights_;
+        record.weights = after;
+        if (step != WeightStep::calibrate) {
+            record.kind = step == WeightStep::rake ? WeightCalibration::Kind::raking
+                                                   : WeightCalibration::Kind::post_strata;
+            for (const CodedMargin& margin : margins_->coded)
+                record.margins.emplace_back(margin.codes.begin(), margin.codes.end());
+        } else {
+            record.kind = WeightCalibration::Kind::regression;
+            record.distance = rules_.distance;
+            record.lower = rules_.lower;
+            record.upper = rules_.upper;
+            for (const NumericMargin& number : margins_->numbers)
+                record.regressors.emplace_back(number.values.begin(), number.values.end());
+            for (const CodedMargin& margin : margins_->coded)
+                append(indicators_of(margin), record.regressors);
+        }
+        out_.design.calibrations.push_back(std::move(record));
+    }
+
+    // A column a category: 1 for those who are of it.
+    static std::vector<std::vector<double>> indicators_of(const CodedMargin& margin) {
+        std::vector<std::vector<double>> out(margin.totals.size(),
+                                             std::vector<double>(margin.codes.size()));
+        for (std::size_t row = 0; row < margin.codes.size(); ++row)
+            out[static_cast<std::size_t>(margin.codes[row])][row] = 1;
+        return out;
+    }
+
+    static void append(std::vector<std::vector<double>> more,
+                       std::vector<std::vector<double>>& out) {
+        std::ranges::move(more, std::back_inserter(out));
     }
 
     void tell_of_gaps(const CalibratedWeights& calibrated) {

@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "estimation/sample_design.h"
 #include "sampling/interview_columns.h"
-#include "sampling/survey_design.h"
 #include "sampling/weight_summary.h"
 
 namespace mtm {
@@ -34,7 +34,7 @@ struct MarginLine {
 
 /// The counted interviews with their weights. Without weights where a diagnostic is an error.
 struct WeighedInterviews {
-    SurveyDesign design;
+    SampleDesign design;              // rows are those of level 0
     std::vector<WeightStage> stages;  // the base weights, then each step
     std::vector<MarginLine> margins;
     std::vector<std::string> words;  // of the method, in sentences for a methodology section

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <deque>
+#include <map>
 #include <numeric>
 
 #include <gtest/gtest.h>
@@ -127,8 +128,8 @@ TEST(Weigh, RakesToTheMarginsOfAFile) {
     EXPECT_EQ(out.margins[0].interviews, 3U);
     EXPECT_EQ(out.margins[0].before, 3);
     ASSERT_EQ(out.design.calibrations.size(), 1U);
-    EXPECT_EQ(out.design.calibrations[0].after, out.design.weights);
-    EXPECT_EQ(out.design.calibrations[0].codes.size(), 2U);
+    EXPECT_EQ(out.design.calibrations[0].weights, out.design.weights);
+    EXPECT_EQ(out.design.calibrations[0].margins.size(), 2U);
     EXPECT_NE(out.words.back().find("raking to known totals of sex, area"), std::string::npos)
         << out.words.back();
 }
@@ -168,16 +169,18 @@ TEST(Weigh, TakesBaseWeightsAndStagesFromTheSample) {
     EXPECT_EQ(out.design.weights,
               (std::vector<double>{10, 10, 10, 12.5, 12.5, 12.5, 20, 20, 20, 20}));
     ASSERT_EQ(out.design.stages.size(), 2U);
-    const DesignStage& first = out.design.stages[0];
-    EXPECT_EQ(first.stratum, (std::vector<std::int32_t>{0, 0, 0, 0, 0, 0, 1, 1, 1, 1}));
-    EXPECT_EQ(first.cluster, (std::vector<std::int32_t>{0, 0, 0, 1, 1, 1, 2, 2, 2, 2}));
-    EXPECT_EQ(first.population, (std::vector<double>{8, 1}));
-    EXPECT_EQ(first.clusters, 3U);
-    const DesignStage& second = out.design.stages[1];
-    EXPECT_EQ(second.stratum, first.cluster);  // people were selected within each place
-    EXPECT_EQ(second.clusters, 10U);
-    EXPECT_EQ(second.population, (std::vector<double>{400, 500, 90}));
-    EXPECT_EQ(out.design.degrees_of_freedom(), 1U);
+    const SamplingStage& first = out.design.stages[0];
+    EXPECT_EQ(first.strata, (std::vector<std::int32_t>{0, 0, 0, 0, 0, 0, 1, 1, 1, 1}));
+    EXPECT_EQ(first.stratum_names, (std::vector<std::string>{"North", "South"}));
+    EXPECT_EQ(first.units, (std::vector<std::int32_t>{0, 0, 0, 1, 1, 1, 2, 2, 2, 2}));
+    EXPECT_EQ(first.population, (std::vector<double>{8, 8, 8, 8, 8, 8, 1, 1, 1, 1}));
+    EXPECT_EQ(stage_size(out.design, 0).units, 3U);
+    EXPECT_EQ(stage_size(out.design, 0).strata, 2U);
+    const SamplingStage& second = out.design.stages[1];
+    EXPECT_EQ(second.strata, first.units);  // people were selected within each place
+    EXPECT_EQ(stage_size(out.design, 1).units, 10U);
+    EXPECT_EQ(second.population,
+              (std::vector<double>{400, 400, 400, 500, 500, 500, 90, 90, 90, 90}));
     // South has its only place, so that it varies no more.
     EXPECT_EQ(codes_of(out), "");
 }
@@ -187,8 +190,8 @@ TEST(Weigh, ClustersOfOneNameInTwoStrataAreTwo) {
     ten.study.file.sample = {.strata = {"sex"}, .clusters = {"village"}};
     const WeighedInterviews out = ten.weigh_with("");
     ASSERT_EQ(out.design.stages.size(), 1U) << print_all_of(out);
-    EXPECT_EQ(out.design.stages[0].clusters, 6U);
-    EXPECT_EQ(out.design.degrees_of_freedom(), 4U);
+    EXPECT_EQ(stage_size(out.design, 0).units, 6U);
+    EXPECT_EQ(stage_size(out.design, 0).strata, 2U);
     EXPECT_TRUE(out.design.stages[0].population.empty());
 }
 
@@ -199,8 +202,8 @@ TEST(Weigh, AsIfRandomIsASimpleRandomSampleAndSnowballIsNone) {
     ten.study.file.design = "as if random";
     const WeighedInterviews out = ten.weigh_with("");
     ASSERT_EQ(out.design.stages.size(), 1U);
-    EXPECT_EQ(out.design.stages[0].clusters, 10U);
-    EXPECT_EQ(out.design.degrees_of_freedom(), 9U);
+    EXPECT_EQ(stage_size(out.design, 0).units, 10U);
+    EXPECT_EQ(stage_size(out.design, 0).strata, 1U);
 }
 
 // Approached 20 in the north, 6 of whom were interviewed, and 5 in the south, with 4.
@@ -366,24 +369,47 @@ TEST(Weigh, TakesTheFileThatASampleWrites) {
         const WeighedInterviews weighed = out.weigh_with("", sample_csv(frame, *plan));
         ASSERT_FALSE(has_errors(weighed.diagnostics)) << print_all_of(weighed);
         EXPECT_EQ(weighed.design.weights, expected);
-        EXPECT_EQ(weighed.design.stages[0].clusters, visited);
-        EXPECT_EQ(weighed.design.stages[1].clusters, 120U);
+        EXPECT_EQ(stage_size(weighed.design, 0).units, visited);
+        EXPECT_EQ(stage_size(weighed.design, 1).units, 120U);
+        const SamplingStage& first = weighed.design.stages[0];
+        std::map<std::int32_t, double> populations;  // of each stratum
+        for (std::size_t row = 0; row < first.strata.size(); ++row)
+            populations[first.strata[row]] = first.population[row];
         const bool by_size = selection == PlaceSelection::by_size;
         if (by_size) {
             // The place of 5000, and who else could not but be selected, is a stratum of its own.
             EXPECT_GE(certain, 1U);
-            EXPECT_EQ(weighed.design.stages[0].strata.size(), 2 + certain);
-            EXPECT_EQ(weighed.design.stages[0].population[0], 1);
-            EXPECT_EQ(std::ranges::count_if(weighed.design.stages[0].population,
-                                            [](double units) { return std::isinf(units); }),
+            EXPECT_EQ(populations.size(), 2 + certain);
+            EXPECT_EQ(first.population[0], 1);
+            EXPECT_EQ(std::ranges::count_if(
+                          populations, [](const auto& each) { return std::isinf(each.second); }),
                       2);
             EXPECT_NEAR(std::accumulate(expected.begin(), expected.end(), 0.0),
                         frame.population(),
                         0.01 * frame.population());
         } else {
-            EXPECT_EQ(weighed.design.stages[0].population, (std::vector<double>{15, 15}));
+            EXPECT_EQ(populations, (std::map<std::int32_t, double>{{0, 15}, {1, 15}}));
         }
     }
+}
+
+// One PSU in a stratum: told unless the study says what it adds; refused, with its name, if it says
+// so.
+TEST(Weigh, WhatALonelyClusterAddsIsTheStudysToSay) {
+    TenInterviews ten;
+    ten.study.file.sample = {
+        .file = "sample.csv", .place = "village", .strata = {"area"}, .clusters = {"village"}};
+    EXPECT_EQ(codes_of(ten.weigh_with("", places)), "lonely-cluster@study.toml0 ");
+    EXPECT_EQ(ten.weigh_with("", places).design.lonely, LonelyUnits::average);
+    ten.study.file.variance.lonely = LonelyUnits::adjust;
+    EXPECT_EQ(codes_of(ten.weigh_with("", places)), "");
+    EXPECT_EQ(ten.weigh_with("", places).design.lonely, LonelyUnits::adjust);
+    ten.study.file.variance.lonely = LonelyUnits::fail;
+    const WeighedInterviews refused = ten.weigh_with("", places);
+    ASSERT_TRUE(has_errors(refused.diagnostics));
+    EXPECT_NE(refused.diagnostics[0].message.find("“South”"), std::string::npos)
+        << refused.diagnostics[0].message;
+    EXPECT_TRUE(refused.design.weights.empty());
 }
 
 }  // namespace

@@ -235,7 +235,7 @@ private:
 
     void write_design() {
         out_ += "<section><h2>Design</h2>";
-        const SurveyDesign& design = weighed_.design;
+        const SampleDesign& design = weighed_.design;
         if (design.stages.empty()) {
             out_ +=
                 "<p>study.toml does not say how people were selected ([sample]), so that nobody’s "
@@ -244,16 +244,19 @@ private:
             return;
         }
         out_ += "<ul>";
-        for (std::size_t s = 0; s < design.stages.size(); ++s)
+        for (std::size_t s = 0; s < design.stages.size(); ++s) {
+            const StageSize size = stage_size(design, s);
             out_ += fmt::format(
                 "<li>Stage {}: {} units in {} {}{}.</li>",
                 s + 1,
-                design.stages[s].clusters,
-                design.stages[s].strata.size(),
-                design.stages[s].strata.size() == 1 ? "stratum" : "strata",
+                size.units,
+                size.strata,
+                size.strata == 1 ? "stratum" : "strata",
                 design.stages[s].population.empty() ? ", out of many" : ", out of a known number");
+        }
+        const StageSize first = stage_size(design, 0);
         out_ += fmt::format("</ul><p>Degrees of freedom: {}.</p></section>",
-                            design.degrees_of_freedom());
+                            first.units - first.strata);
     }
 
     const Study& study_;
@@ -272,9 +275,9 @@ std::string weights_page(const Study& study,
     return WeightsPage(study, dataset, weighed).write(now);
 }
 
-std::string weights_csv(const Dataset& dataset, const SurveyDesign& design) {
+std::string weights_csv(const Dataset& dataset, const SampleDesign& design) {
     std::vector<std::vector<std::string>> rows;
-    rows.reserve(design.size() + 1);
+    rows.reserve(design.weights.size() + 1);
     std::vector<std::string>& header = rows.emplace_back();
     header = {"instance", "weight"};
     for (std::size_t s = 1; s <= design.stages.size(); ++s) {
@@ -282,12 +285,12 @@ std::string weights_csv(const Dataset& dataset, const SurveyDesign& design) {
         header.push_back("cluster_" + std::to_string(s));
     }
     if (dataset.rehearsal) header.emplace_back("rehearsal");
-    for (std::size_t row = 0; row < design.size(); ++row) {
+    for (std::size_t row = 0; row < design.weights.size(); ++row) {
         std::vector<std::string>& line = rows.emplace_back();
         line = {dataset.instance_ids[row], fmt::format("{}", design.weights[row])};
-        for (const DesignStage& stage : design.stages) {
-            line.push_back(std::to_string(stage.stratum[row]));
-            line.push_back(std::to_string(stage.cluster[row]));
+        for (const SamplingStage& stage : design.stages) {
+            line.push_back(std::to_string(stage.strata[row]));
+            line.push_back(std::to_string(stage.units[row]));
         }
         if (dataset.rehearsal) line.emplace_back(invented_mark);
     }

@@ -14,6 +14,6 @@ namespace mtm {
                                        const std::string& now);
 
 /// The same for programs: instance, weight and, for each stage of selection, stratum and cluster.
-[[nodiscard]] std::string weights_csv(const Dataset& dataset, const SurveyDesign& design);
+[[nodiscard]] std::string weights_csv(const Dataset& dataset, const SampleDesign& design);
 
 }  // namespace mtm

@@ -11,6 +11,7 @@
 #include "study/compare_rules.h"
 #include "study/quality_rules.h"
 #include "study/respondent_driven.h"
+#include "study/variance.h"
 #include "study/weighting.h"
 
 namespace mtm {
@@ -158,6 +159,7 @@ struct StudyFile {
     QualityRules quality;
     SampleRules sample;
     WeightRules weights;
+    VarianceRules variance;
     BackCheckRules back_check;
     CompareRules compare;
     std::vector<std::string> checks_off;  // codes of a review's findings that are not told

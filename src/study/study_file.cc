@@ -13,6 +13,7 @@
 #include "study/compare_settings.h"
 #include "study/respondent_driven_file.h"
 #include "study/settings_reader.h"
+#include "study/variance_file.h"
 #include "study/weighting_file.h"
 
 namespace mtm {
@@ -58,6 +59,7 @@ public:
         read_compare(*this, root, out_.file.compare);
         read_sections(root);
         read_weighting(*this, root, out_.file);
+        read_variance(*this, root, out_.file);
         read_respondent_driven(*this, root, out_.file);
         report_unknown(root, "");
         return finished();

@@ -6,16 +6,9 @@
 #include <utility>
 #include <vector>
 
-namespace mtm {
+#include "estimation/sample_design.h"
 
-/// How far a calibrated weight may lie from the one before, and what each step away costs: the
-/// function F of Deville and Särndal (1992), by which a weight is multiplied; F(0) = 1, F'(0) = 1.
-enum class CalibrationDistance {
-    linear,       // 1 + u: the regression estimator (GREG); may give negative weights
-    exponential,  // exp u: raking; always positive
-    logit,        // between two bounds, which it never reaches
-    truncated     // 1 + u, cut at two bounds
-};
+namespace mtm {
 
 /// What is done to the weights, one after another.
 enum class WeightStep { nonresponse, post_stratify, rake, calibrate, trim };

@@ -13,8 +13,10 @@
 #include "tabulate/aggregates.h"
 #include "tabulate/base_rows.h"
 #include "tabulate/coding.h"
+#include "tabulate/figure_precision.h"
 #include "tabulate/figure_unit.h"
 #include "tabulate/level_design.h"
+#include "tabulate/no_answers.h"
 #include "tabulate/tally.h"
 
 namespace mtm {
@@ -22,22 +24,6 @@ namespace mtm {
 namespace {
 
 using Kind = AggregateCall::Kind;
-
-// What arithmetic over aggregates may still read: nothing.
-class NoAnswers : public AnswerSource {
-public:
-    NodeSet answers(std::string_view) const override { return {}; }
-
-    NodeSet path(std::string_view) const override { return {}; }
-
-    std::string self() const override { return {}; }
-
-    bool asked(std::string_view) const override { return false; }
-
-    std::string choice_label(std::string_view, std::string_view) const override { return {}; }
-
-    std::string now() const override { return {}; }
-};
 
 void append_new(std::vector<std::string>& names, const std::vector<std::string>& more) {
     for (const std::string& name : more) {
@@ -48,6 +34,7 @@ void append_new(std::vector<std::string>& names, const std::vector<std::string>&
 struct Computed {
     FigurePart part;
     std::string text;  // of top()
+    Variation variation{};
 };
 
 // One aggregate over the columns of its level.
@@ -63,7 +50,9 @@ public:
           call_(call),
           language_(language) {
         out_.part.aggregate = node.text;
-        out_.part.estimate.no_interval = reason_for_no_interval(columns.study());
+        out_.part.estimate.no_interval = design_.reason();
+        if (out_.part.estimate.no_interval.empty())
+            out_.part.estimate.no_interval = why_not_by_itself(call.kind);
     }
 
     Result<Computed> compute() {
@@ -96,6 +85,13 @@ public:
     }
 
 private:
+    // Of aggregates that have no interval in any sample.
+    static std::string why_not_by_itself(Kind kind) {
+        if (kind == Kind::top || kind == Kind::rank) return "the order of answers moves by jumps";
+        if (kind == Kind::base) return "it is a number of interviews, and no estimate";
+        return {};
+    }
+
     Estimate& estimate() { return out_.part.estimate; }
 
     BaseRows base_of(std::vector<std::string> asked) {
@@ -132,11 +128,11 @@ private:
         out_.part.counted = rows(holds);
         if (call_.kind == Kind::count) {
             estimate().value = static_cast<double>(estimate().n);
-            if (design_.needed()) design_.count(holds, estimate());
+            if (design_.needed()) design_.count(holds, estimate(), &out_.variation);
         } else if (base.base.n > 0) {
             estimate().value =
                 100.0 * static_cast<double>(estimate().n) / static_cast<double>(base.base.n);
-            if (design_.needed()) design_.percent(holds, base.rows, estimate());
+            if (design_.needed()) design_.percent(holds, base.rows, estimate(), &out_.variation);
         }
     }
 
@@ -187,9 +183,10 @@ private:
         if (call_.kind == Kind::median) estimate().value = tally.median();
         if (call_.kind == Kind::total && base.base.n > 0) estimate().value = tally.total();
         if (!design_.needed() || estimate().n == 0) return;
-        if (call_.kind == Kind::mean) design_.mean(numbers, base.rows, estimate());
+        if (call_.kind == Kind::mean) design_.mean(numbers, base.rows, estimate(), &out_.variation);
         if (call_.kind == Kind::median) design_.median(numbers, base.rows, estimate());
-        if (call_.kind == Kind::total) design_.total(numbers, base.rows, estimate());
+        if (call_.kind == Kind::total)
+            design_.total(numbers, base.rows, estimate(), &out_.variation);
     }
 
     void compute_ratio() {
@@ -211,7 +208,7 @@ private:
         estimate().n = numerator.n();
         estimate().fewest = std::min(numerator.fewest(), denominator.fewest());
         if (denominator.total() != 0) estimate().value = numerator.total() / denominator.total();
-        if (design_.needed()) design_.ratio(above, below, base.rows, estimate());
+        if (design_.needed()) design_.ratio(above, below, base.rows, estimate(), &out_.variation);
     }
 
     // Categories that are answers, most frequent first, ties in the order of the choices.
@@ -292,7 +289,7 @@ private:
 class FigureEvaluation {
 public:
     FigureEvaluation(const Study& study, const Dataset& dataset, std::size_t language)
-        : study_(study), dataset_(dataset), language_(language) {}
+        : study_(study), dataset_(dataset), language_(language), precision_(study, dataset) {}
 
     Result<FigureValue> run(const Node& root) {
         const Node reduced = TRY(reduce(root));
@@ -351,16 +348,16 @@ private:
             constant.text = print_number(constant.number);
         }
         out_.parts.push_back(std::move(computed.part));
+        variations_.push_back(std::move(computed.variation));
         return constant;
     }
 
     void describe_base(const Node& root) {
-        out_.estimate.no_interval = reason_for_no_interval(study_);
+        describe_precision(root);
         if (out_.parts.empty()) return;
         const FigurePart& first = out_.parts.front();
         if (out_.parts.size() == 1) {
             out_.base = first.base;
-            describe_precision(root, first.estimate);
             out_.estimate.n = first.estimate.n;
             out_.estimate.base = first.estimate.base;
             if (first.aggregate == "base") out_.estimate.base = first.estimate.n;
@@ -376,25 +373,32 @@ private:
         out_.estimate.base = first.base.n;
     }
 
-    // Of a figure that is one aggregate, and not arithmetic with it.
-    void describe_precision(const Node& root, const Estimate& of) {
+    // A figure that is one aggregate has what that has, and arithmetic what follows from its parts.
+    void describe_precision(const Node& root) {
         const auto call = aggregate_in(root);
-        if (!call) {
-            if (of.standard_error) out_.estimate.no_interval = "no interval is made of arithmetic";
+        if (call && call->kind == Kind::words) return describe_precision(*call->arguments[0]);
+        if (call) {
+            const Estimate& of = out_.parts.front().estimate;
+            out_.estimate.no_interval = of.no_interval;
+            out_.estimate.standard_error = of.standard_error;
+            out_.estimate.low = of.low;
+            out_.estimate.high = of.high;
+            out_.estimate.df = of.df;
             return;
         }
-        if (call->kind == Kind::words) return describe_precision(*call->arguments[0], of);
-        out_.estimate.no_interval = of.no_interval;
-        out_.estimate.standard_error = of.standard_error;
-        out_.estimate.low = of.low;
-        out_.estimate.high = of.high;
-        out_.estimate.df = of.df;
+        out_.estimate.no_interval = precision_.reason();
+        if (!precision_.has_errors()) return;
+        const Status described = describe_arithmetic(
+            precision_, root, out_.parts, variations_, out_.unit, out_.estimate);
+        if (!described) out_.estimate.no_interval = described.error().message;
     }
 
     const Study& study_;
     const Dataset& dataset_;
     std::size_t language_;
+    Precision precision_;
     FigureValue out_;
+    std::vector<Variation> variations_;  // of each part
 };
 
 std::size_t report_language(const Study& study) {

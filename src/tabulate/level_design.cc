@@ -3,46 +3,22 @@
 #include <algorithm>
 #include <cmath>
 
-#include "estimation/intervals.h"
 #include "estimation/quantiles.h"
-#include "tabulate/base_rows.h"
 
 namespace mtm {
 namespace {
 
-constexpr const char* one_cluster = "nothing is known of how it varies: one cluster was selected";
+constexpr const char* shares_only =
+    "the weights of a respondent-driven sample tell of shares, not of numbers of people";
 
 // What holds for the interview of a row holds for the row.
 template <typename T>
 std::vector<T> spread(const std::vector<T>& of_interviews, const RowOwners& owners) {
-    if (of_interviews.empty()) return {};
+    if (of_interviews.empty() || owners.interview_of_row.empty()) return of_interviews;
     std::vector<T> out;
     out.reserve(owners.rows);
     for (const std::int32_t interview : owners.interview_of_row)
         out.push_back(of_interviews[static_cast<std::size_t>(interview)]);
-    return out;
-}
-
-SampleDesign spread(const SampleDesign& design, const RowOwners& owners) {
-    SampleDesign out;
-    out.lonely = design.lonely;
-    out.weights = spread(design.weights, owners);
-    for (const SamplingStage& stage : design.stages) {
-        const bool interviews = stage.units.empty();  // were selected, and all their rows with them
-        out.stages.push_back({spread(stage.strata, owners),
-                              interviews ? owners.interview_of_row : spread(stage.units, owners),
-                              spread(stage.population, owners)});
-    }
-    for (const WeightCalibration& step : design.calibrations) {
-        WeightCalibration& made = out.calibrations.emplace_back();
-        made.kind = step.kind;
-        made.weights = spread(step.weights, owners);
-        made.weights_before = spread(step.weights_before, owners);
-        for (const auto& margin : step.margins)
-            made.margins.push_back(spread(margin, owners));
-        for (const auto& regressor : step.regressors)
-            made.regressors.push_back(spread(regressor, owners));
-    }
     return out;
 }
 
@@ -55,57 +31,178 @@ std::vector<std::uint8_t> with_number(std::span<const double> numbers,
     return out;
 }
 
+// The numbers of the rows in a domain, 0 of the others, which may hold no number.
+std::vector<double> within(std::span<const double> x, std::span<const std::uint8_t> domain) {
+    std::vector<double> out(domain.size());
+    for (std::size_t r = 0; r < domain.size(); ++r) {
+        if (domain[r] != 0) out[r] = x.empty() ? 1 : x[r];
+    }
+    return out;
+}
+
+// A base of people none of whom carries weight, as of seeds alone, has no weighted value.
+void tell_of_no_weight(Estimate& estimate) {
+    estimate.value.reset();
+    if (estimate.base > 0) estimate.no_interval = "nobody of its base carries weight";
+}
+
+void scale(Variation& variation, double by) {
+    for (double& influence : variation.influence)
+        influence *= by;
+    for (double& value : variation.replicates)
+        value *= by;
+}
+
 }  // namespace
 
 LevelDesign::LevelDesign(const Study& study, const Dataset& dataset, const RowOwners& owners)
-    : sample_(dataset.design), reason_(reason_for_no_interval(study)) {
-    if (sample_ == nullptr) {
-        SampleDesign everyone;
-        everyone.weights.assign(owners.rows, 1);
-        sample_ = std::make_shared<const TaylorVariance>(std::move(everyone));
+    : precision_(study, dataset), owners_(owners) {
+    if (precision_.sample() == nullptr) {
+        weights_.assign(owners.rows, 1);
         return;
     }
-    if (!owners.interview_of_row.empty())
-        sample_ = std::make_shared<const TaylorVariance>(spread(sample_->design(), owners));
-    weighted_ = std::ranges::any_of(weights(), [](double weight) { return weight != 1; });
-    if (has_errors()) reason_.clear();
+    weights_ = spread(precision_.sample()->design().weights, owners);
+    weighted_ = std::ranges::any_of(weights_, [](double weight) { return weight != 1; });
 }
+
+// --- from rows to interviews ---
+
+std::vector<double> LevelDesign::by_interview(std::span<const double> of_rows) const {
+    if (owners_.interview_of_row.empty()) return {of_rows.begin(), of_rows.end()};
+    std::vector<double> out(precision_.sample()->design().weights.size());
+    for (std::size_t r = 0; r < of_rows.size(); ++r)
+        out[static_cast<std::size_t>(owners_.interview_of_row[r])] += of_rows[r];
+    return out;
+}
+
+std::vector<std::uint8_t> LevelDesign::interviews_in(std::span<const std::uint8_t> rows) const {
+    if (owners_.interview_of_row.empty()) return {rows.begin(), rows.end()};
+    std::vector<std::uint8_t> out(precision_.sample()->design().weights.size());
+    for (std::size_t r = 0; r < rows.size(); ++r)
+        out[static_cast<std::size_t>(owners_.interview_of_row[r])] |= rows[r];
+    return out;
+}
+
+double LevelDesign::df(std::span<const std::uint8_t> domain) const {
+    return precision_.df(domain.empty() ? std::vector<std::uint8_t>() : interviews_in(domain));
+}
+
+// Of the tables' kernel, which knows nothing of interviews: the same for each of their rows.
+SampleDesign LevelDesign::design_of_rows() const {
+    SampleDesign out;
+    out.weights = weights_;
+    if (precision_.sample() == nullptr) return out;
+    const SampleDesign& design = precision_.sample()->design();
+    if (owners_.interview_of_row.empty()) return design;
+    out.lonely = design.lonely;
+    out.calibrations = design.calibrations;
+    for (const SamplingStage& stage : design.stages) {
+        const bool interviews = stage.units.empty();  // were selected, and all their rows with them
+        SamplingStage& made = out.stages.emplace_back();
+        made.strata = spread(stage.strata, owners_);
+        made.units = interviews ? owners_.interview_of_row : spread(stage.units, owners_);
+        made.population = spread(stage.population, owners_);
+    }
+    return out;
+}
+
+// --- how numbers vary ---
+
+Variation LevelDesign::of_ratio(const LinearizedEstimate& value,
+                                std::span<const double> above,
+                                std::span<const double> below,
+                                std::span<const std::uint8_t> domain) const {
+    Variation out;
+    if (!has_errors()) return out;
+    out.df = df(domain);
+    const ReplicateVariance* replicates = precision_.replicates();
+    if (replicates == nullptr) {
+        out.influence = by_interview(value.influence);
+        return out;
+    }
+    const std::vector<std::vector<double>> totals{
+        replicates->unit_totals(by_interview(within(above, domain))),
+        replicates->unit_totals(by_interview(within(below, domain)))};
+    const auto sums = replicates->sums(totals);
+    out.replicates = ratios_of(sums[0], sums[1]);
+    return out;
+}
+
+Variation LevelDesign::of_total(const LinearizedEstimate& value,
+                                std::span<const double> x,
+                                std::span<const std::uint8_t> rows) const {
+    Variation out;
+    if (!has_errors()) return out;
+    out.df = df({});
+    const ReplicateVariance* replicates = precision_.replicates();
+    if (replicates == nullptr) {
+        out.influence = by_interview(value.influence);
+        return out;
+    }
+    const std::vector<std::vector<double>> totals{
+        replicates->unit_totals(by_interview(within(x, rows)))};
+    out.replicates = replicates->sums(totals)[0];
+    return out;
+}
+
+// --- statistics ---
 
 void LevelDesign::percent(std::span<const std::uint8_t> holds,
                           std::span<const std::uint8_t> base,
-                          Estimate& estimate) const {
-    estimate.no_interval = reason_;
+                          Estimate& estimate,
+                          Variation* variation) const {
+    estimate.no_interval = reason();
     const std::vector<double> x(holds.begin(), holds.end());
     const auto share = linearized_mean(weights(), x, base);
-    if (!share) return;
+    if (!share) return tell_of_no_weight(estimate);
     if (weighted_) estimate.value = 100 * share->value;
-    if (!has_errors()) return;
-    fill_share(share->value,
-               sample_->variance(share->influence),
-               sample_->degrees_of_freedom(base),
-               estimate);
+    Variation moves = of_ratio(*share, x, {}, base);
+    precision_.fill_share(share->value, moves, estimate);
+    if (variation == nullptr) return;
+    *variation = std::move(moves);
+    scale(*variation, 100);
 }
 
-void LevelDesign::fill_share(double share, double variance, double df, Estimate& estimate) const {
-    if (!(df > 0)) {
-        estimate.no_interval = one_cluster;
-        return;
+bool LevelDesign::percent_table(const TableRows& rows,
+                                std::vector<std::vector<Estimate>>& cells) const {
+    const ReplicateVariance* replicates = precision_.replicates();
+    if (replicates == nullptr) return false;
+    for (std::size_t g = 0; g < cells.size(); ++g) {
+        const std::vector<std::uint8_t> base = rows.bases[g].bytes();
+        const std::vector<double> ones = within({}, base);
+        const double of_group = df(base);
+        const double people = linearized_total(weights(), ones).value;
+        std::vector<std::vector<double>> totals{replicates->unit_totals(by_interview(ones))};
+        std::vector<double> sums;
+        for (const RowSet& counted : rows.cells[g]) {
+            const std::vector<double> holds = within({}, counted.bytes());
+            sums.push_back(linearized_total(weights(), holds).value);
+            totals.push_back(replicates->unit_totals(by_interview(holds)));
+        }
+        const auto in_replicates = replicates->sums(totals);
+        for (std::size_t c = 0; c < cells[g].size(); ++c) {
+            Estimate& cell = cells[g][c];
+            cell.no_interval = reason();
+            if (people == 0) {
+                tell_of_no_weight(cell);
+                continue;
+            }
+            const double share = sums[c] / people;
+            if (weighted_) cell.value = 100 * share;
+            const Variation moves{{}, ratios_of(in_replicates[c + 1], in_replicates[0]), of_group};
+            precision_.fill_share(share, moves, cell);
+        }
     }
-    estimate.standard_error = 100 * std::sqrt(variance);
-    estimate.df = df;
-    const ProportionSample sample{share, variance, df, static_cast<double>(estimate.base)};
-    if (const auto limits = interval_of_proportion(sample, usual_interval_method(share))) {
-        estimate.low = 100 * limits->low;
-        estimate.high = 100 * limits->high;
-    }
+    return true;
 }
 
 bool LevelDesign::percent_table(std::span<const std::int32_t> category_of_row,
                                 std::span<const std::int32_t> group_of_row,
                                 std::vector<std::vector<Estimate>>& cells) const {
     if (cells[0].empty() || category_of_row.empty()) return false;
+    if (precision_.by_replicates()) return false;
     if (rows_ == nullptr && one_pass_) {
-        rows_ = KernelRows::of(sample_->design());
+        rows_ = KernelRows::of(design_of_rows());
         one_pass_ = rows_ != nullptr;
     }
     if (rows_ == nullptr) return false;
@@ -125,96 +222,114 @@ bool LevelDesign::percent_table(std::span<const std::int32_t> category_of_row,
     const auto of_everyone = kernel_shares(*rows_, joined[0].parts, sums[1][0]);
     std::vector<std::uint8_t> base(category_of_row.size());
     for (std::size_t g = 0; g < groups; ++g) {
-        double df = 0;
+        double of_group = 0;
         if (has_errors()) {
             for (std::size_t r = 0; r < base.size(); ++r) {
                 const bool in_group = g == 0 || finest[r] == static_cast<std::int32_t>(g - 1);
                 base[r] = category_of_row[r] >= 0 && in_group ? 1 : 0;
             }
-            df = sample_->degrees_of_freedom(base);
+            of_group = df(base);
         }
         for (std::size_t c = 0; c < cells[g].size(); ++c) {
             const KernelShare& share =
                 g == 0 ? of_everyone[c] : of_groups[(g - 1) * cells[g].size() + c];
             Estimate& cell = cells[g][c];
-            cell.no_interval = reason_;
-            if (std::isnan(share.share)) continue;
+            cell.no_interval = reason();
+            if (std::isnan(share.share)) {
+                tell_of_no_weight(cell);
+                continue;
+            }
             if (weighted_) cell.value = 100 * share.share;
-            if (has_errors()) fill_share(share.share, share.variance, df, cell);
+            if (has_errors()) precision_.fill_share(share.share, share.variance, of_group, cell);
         }
     }
     return true;
 }
 
-void LevelDesign::count(std::span<const std::uint8_t> holds, Estimate& estimate) const {
+void LevelDesign::count(std::span<const std::uint8_t> holds,
+                        Estimate& estimate,
+                        Variation* variation) const {
     const std::vector<double> ones(holds.size(), 1);
-    estimate.no_interval = reason_;
-    const LinearizedEstimate people = linearized_total(weights(), ones, holds);
-    if (weighted_) estimate.value = people.value;
-    fill_mean(people, {}, estimate);
+    total(ones, holds, estimate, variation);
 }
 
-// Of what is no proportion.
-void LevelDesign::fill_mean(const LinearizedEstimate& value,
-                            std::span<const std::uint8_t> domain,
-                            Estimate& estimate) const {
-    if (!has_errors()) return;
-    const double df = sample_->degrees_of_freedom(domain);
-    if (!(df > 0)) {
-        estimate.no_interval = one_cluster;
+void LevelDesign::fill_ratio(const std::optional<LinearizedEstimate>& value,
+                             std::span<const double> above,
+                             std::span<const double> below,
+                             std::span<const std::uint8_t> domain,
+                             Estimate& estimate,
+                             Variation* variation) const {
+    estimate.no_interval = reason();
+    if (!value) {
+        estimate.value.reset();
         return;
     }
-    const double error = std::sqrt(sample_->variance(value.influence));
-    const ConfidenceInterval limits = interval_of_mean(value.value, error, df);
-    estimate.standard_error = error;
-    estimate.df = df;
-    estimate.low = limits.low;
-    estimate.high = limits.high;
+    if (weighted_) estimate.value = value->value;
+    Variation moves = of_ratio(*value, above, below, domain);
+    precision_.fill_number(value->value, moves, estimate);
+    if (variation != nullptr) *variation = std::move(moves);
 }
 
 void LevelDesign::mean(std::span<const double> numbers,
                        std::span<const std::uint8_t> base,
-                       Estimate& estimate) const {
-    estimate.no_interval = reason_;
+                       Estimate& estimate,
+                       Variation* variation) const {
     const std::vector<std::uint8_t> domain = with_number(numbers, base);
-    const auto value = linearized_mean(weights(), numbers, domain);
-    if (!value) return;
-    if (weighted_) estimate.value = value->value;
-    fill_mean(*value, domain, estimate);
+    fill_ratio(
+        linearized_mean(weights(), numbers, domain), numbers, {}, domain, estimate, variation);
+    if (!estimate.value && estimate.n > 0) tell_of_no_weight(estimate);
 }
 
 void LevelDesign::total(std::span<const double> numbers,
                         std::span<const std::uint8_t> base,
-                        Estimate& estimate) const {
-    estimate.no_interval = reason_;
+                        Estimate& estimate,
+                        Variation* variation) const {
+    if (precision_.is_respondent_driven()) {
+        estimate.no_interval = shares_only;
+        return;
+    }
+    estimate.no_interval = reason();
     const std::vector<std::uint8_t> domain = with_number(numbers, base);
     const LinearizedEstimate value = linearized_total(weights(), numbers, domain);
-    if (weighted_ && estimate.base > 0) estimate.value = value.value;
-    fill_mean(value, {}, estimate);
+    if (weighted_ && (estimate.value || estimate.base > 0)) estimate.value = value.value;
+    Variation moves = of_total(value, numbers, domain);
+    precision_.fill_number(value.value, moves, estimate);
+    if (variation != nullptr) *variation = std::move(moves);
 }
 
 void LevelDesign::median(std::span<const double> numbers,
                          std::span<const std::uint8_t> base,
                          Estimate& estimate) const {
-    estimate.no_interval = reason_;
+    estimate.no_interval = reason();
     const std::vector<std::uint8_t> domain = with_number(numbers, base);
-    if (!has_errors()) {
-        if (!weighted_) return;
-        estimate.value = weighted_quantile(numbers, weights(), 0.5, QuantileRule::school, domain);
+    const double of_domain = has_errors() ? df(domain) : 0;
+    const auto limits = [&](std::span<const double> is_below) -> std::optional<ConfidenceInterval> {
+        const auto share = linearized_mean(weights(), is_below, domain);
+        if (!share || !has_errors()) return std::nullopt;
+        const auto rows = static_cast<std::size_t>(std::ranges::count(domain, 1));
+        return precision_.limits_for_quantile(
+            share->value, of_ratio(*share, is_below, {}, domain), rows);
+    };
+    const auto value = estimate_quantile(weights(),
+                                         numbers,
+                                         0.5,
+                                         of_domain > 0 ? precision_.reach(of_domain) : 1,
+                                         QuantileRule::school,
+                                         domain,
+                                         limits);
+    if (!value) {
+        if (estimate.n > 0) tell_of_no_weight(estimate);
         return;
     }
-    const double df = sample_->degrees_of_freedom(domain);
-    const auto value = estimate_quantile(
-        *sample_, numbers, 0.5, df, IntervalMethod::xlogit, QuantileRule::school, domain);
-    if (!value) return;
     if (weighted_) estimate.value = value->value;
-    if (!(df > 0)) {
-        estimate.no_interval = one_cluster;
+    if (!has_errors()) return;
+    if (!value->interval) {
+        estimate.no_interval =
+            of_domain > 0 ? "the share of those not above it has no interval" : one_cluster;
         return;
     }
     estimate.standard_error = value->standard_error;
-    estimate.df = df;
-    if (!value->interval) return;
+    estimate.df = of_domain;
     estimate.low = value->interval->low;
     estimate.high = value->interval->high;
 }
@@ -222,13 +337,15 @@ void LevelDesign::median(std::span<const double> numbers,
 void LevelDesign::ratio(std::span<const double> above,
                         std::span<const double> below,
                         std::span<const std::uint8_t> base,
-                        Estimate& estimate) const {
-    estimate.no_interval = reason_;
+                        Estimate& estimate,
+                        Variation* variation) const {
     const std::vector<std::uint8_t> domain = with_number(below, with_number(above, base));
-    const auto value = linearized_ratio(weights(), above, below, domain);
-    if (!value) return;
-    if (weighted_) estimate.value = value->value;
-    fill_mean(*value, domain, estimate);
+    fill_ratio(linearized_ratio(weights(), above, below, domain),
+               above,
+               below,
+               domain,
+               estimate,
+               variation);
 }
 
 }  // namespace mtm

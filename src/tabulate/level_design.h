@@ -11,6 +11,7 @@
 #include "estimation/linearization.h"
 #include "study/study.h"
 #include "tabulate/kernel.h"
+#include "tabulate/precision.h"
 #include "tabulate/row_set.h"
 #include "tabulate/table.h"
 
@@ -19,22 +20,26 @@ namespace mtm {
 /// What the rows of one repeat level stand for, and how they were selected: those of an interview
 /// as it was, so that people of one household are of one cluster. Fills in of an estimate whose n
 /// and base are known already the weighted value and, where the design gives one, the standard
-/// error and a 95% interval with the degrees of freedom of the rows in the base; where it does not,
-/// why. Without a design in the dataset every row stands for itself.
+/// error and an interval, as the study wants them (Precision); where it does not, why. Without a
+/// design in the dataset every row stands for itself.
 ///
-/// Rows are given as a byte each; those outside the base count as zeros of their clusters.
+/// Rows are given as a byte each; those outside the base count as zeros of their clusters. Where a
+/// `variation` is given, it is told how the number varies, in the number's unit; it stays unknown
+/// where there is no standard error.
 class LevelDesign {
 public:
+    /// `owners` must outlive the design.
     LevelDesign(const Study& study, const Dataset& dataset, const RowOwners& owners);
 
     /// True if some row stands for another number than one, or there are standard errors: else
     /// counts say all there is to say.
-    [[nodiscard]] bool needed() const { return has_errors() || weighted_; }
+    [[nodiscard]] bool needed() const { return precision_.has_errors() || weighted_; }
 
     /// Percent of the base that `holds`. REQUIRES: `holds` is within the base.
     void percent(std::span<const std::uint8_t> holds,
                  std::span<const std::uint8_t> base,
-                 Estimate& estimate) const;
+                 Estimate& estimate,
+                 Variation* variation = nullptr) const;
 
     /// The percentages of a whole table, `cells[g][c]`, of which n and base are known: of category
     /// `category_of_row` (-1: outside the base) in each group (-1: in none), after those of
@@ -44,43 +49,66 @@ public:
                        std::span<const std::int32_t> group_of_row,
                        std::vector<std::vector<Estimate>>& cells) const;
 
+    /// The same where variances are of replicates, from the rows of each cell: one product of
+    /// matrices a group. False, and nothing done, where they are not.
+    bool percent_table(const TableRows& rows, std::vector<std::vector<Estimate>>& cells) const;
+
     /// How many the rows that hold stand for.
-    void count(std::span<const std::uint8_t> holds, Estimate& estimate) const;
+    void count(std::span<const std::uint8_t> holds,
+               Estimate& estimate,
+               Variation* variation = nullptr) const;
 
     /// Of the rows in the base whose number is one.
     void mean(std::span<const double> numbers,
               std::span<const std::uint8_t> base,
-              Estimate& estimate) const;
+              Estimate& estimate,
+              Variation* variation = nullptr) const;
     void total(std::span<const double> numbers,
                std::span<const std::uint8_t> base,
-               Estimate& estimate) const;
+               Estimate& estimate,
+               Variation* variation = nullptr) const;
     void median(std::span<const double> numbers,
                 std::span<const std::uint8_t> base,
                 Estimate& estimate) const;
     void ratio(std::span<const double> above,
                std::span<const double> below,
                std::span<const std::uint8_t> base,
-               Estimate& estimate) const;
+               Estimate& estimate,
+               Variation* variation = nullptr) const;
 
     /// Why estimates have no standard error; empty if they have.
-    [[nodiscard]] const std::string& reason() const { return reason_; }
+    [[nodiscard]] const std::string& reason() const { return precision_.reason(); }
 
     /// Of each row.
-    [[nodiscard]] const std::vector<double>& weights() const { return sample_->design().weights; }
+    [[nodiscard]] const std::vector<double>& weights() const { return weights_; }
 
 private:
-    [[nodiscard]] bool has_errors() const { return sample_->has_stages(); }
+    [[nodiscard]] bool has_errors() const { return precision_.has_errors(); }
 
-    void fill_share(double share, double variance, double df, Estimate& estimate) const;
-    void fill_mean(const LinearizedEstimate& value,
-                   std::span<const std::uint8_t> domain,
-                   Estimate& estimate) const;
+    [[nodiscard]] std::vector<double> by_interview(std::span<const double> of_rows) const;
+    [[nodiscard]] std::vector<std::uint8_t> interviews_in(std::span<const std::uint8_t> rows) const;
+    [[nodiscard]] double df(std::span<const std::uint8_t> domain) const;
+    [[nodiscard]] Variation of_ratio(const LinearizedEstimate& value,
+                                     std::span<const double> above,
+                                     std::span<const double> below,
+                                     std::span<const std::uint8_t> domain) const;
+    [[nodiscard]] Variation of_total(const LinearizedEstimate& value,
+                                     std::span<const double> x,
+                                     std::span<const std::uint8_t> rows) const;
+    void fill_ratio(const std::optional<LinearizedEstimate>& value,
+                    std::span<const double> above,
+                    std::span<const double> below,
+                    std::span<const std::uint8_t> domain,
+                    Estimate& estimate,
+                    Variation* variation) const;
+    [[nodiscard]] SampleDesign design_of_rows() const;
 
-    std::shared_ptr<const TaylorVariance> sample_;
+    Precision precision_;
+    const RowOwners& owners_;
+    std::vector<double> weights_;
     mutable std::unique_ptr<const KernelRows> rows_;  // made when the first table needs it
     mutable bool one_pass_ = true;                    // until it is seen that it is not enough
     bool weighted_ = false;
-    std::string reason_;
 };
 
 }  // namespace mtm

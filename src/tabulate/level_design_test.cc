@@ -157,5 +157,45 @@ TEST(LevelDesign, RowsOfAnInterviewAreOfOneCluster) {
     EXPECT_NEAR(*total.standard_error, std::sqrt(3.0 / 2 * squares), 1e-12);
 }
 
+// Interviews were brought to totals, not their rows: a total over the members of households varies
+// as that of what each household adds up to, by linearisation and by replicates.
+TEST(LevelDesign, RowsOfCalibratedInterviewsVaryAsTheirSums) {
+    RowOwners members;
+    members.level = 1;
+    members.rows = 9;
+    members.interview_of_row = {0, 0, 1, 1, 1, 2, 3, 4, 5};
+    RowOwners interviews;
+    interviews.rows = 6;
+    SampleDesign design;
+    design.weights = {2, 3, 4, 5, 6, 7};
+    design.stages.emplace_back();
+    WeightCalibration step;
+    step.weights = design.weights;
+    step.weights_before = {1, 1, 1, 1, 1, 1};
+    step.margins = {{0, 0, 0, 1, 1, 1}};
+    design.calibrations = {step};
+    Dataset dataset;
+    dataset.design = std::make_shared<const TaylorVariance>(design);
+    const std::vector<double> numbers{1, 2, 3, 4, 5, 6, 7, 8, 10};
+    const std::vector<double> sums{3, 12, 6, 7, 8, 10};
+    const auto errors = [&] {
+        Estimate of_members;
+        Estimate of_sums;
+        of_members.value = of_sums.value = 0;
+        const std::vector<std::uint8_t> nine(9, 1);
+        const std::vector<std::uint8_t> six(6, 1);
+        LevelDesign(Study{}, dataset, members).total(numbers, nine, of_members);
+        LevelDesign(Study{}, dataset, interviews).total(sums, six, of_sums);
+        EXPECT_EQ(of_members.value, of_sums.value);
+        EXPECT_NEAR(*of_members.standard_error, *of_sums.standard_error, 1e-12);
+        return *of_members.standard_error;
+    };
+    const double linearised = errors();
+    EXPECT_GT(linearised, 0);
+    const auto made = make_replicates(design, {.method = ReplicateMethod::jk1});
+    dataset.replicates = std::make_shared<const ReplicateVariance>(made.replicates, design.weights);
+    EXPECT_GT(errors(), linearised) << "these replicates were not brought to the totals again";
+}
+
 }  // namespace
 }  // namespace mtm

@@ -247,6 +247,9 @@ private:
     // Weighted values and standard errors in place of those of counts.
     void estimate_by_design() {
         const LevelDesign& design = shared_.design;
+        if (spec_.statistic == Statistic::percent &&
+            design.percent_table(*table_.rows, table_.cells))
+            return;
         if (spec_.statistic == Statistic::percent && grouping_.layers.size() <= 1 &&
             design.percent_table(categories_of_rows(),
                                  grouping_.layers.empty() ? std::span<const std::int32_t>()

@@ -1,9 +1,8 @@
 // From weights that were brought to known totals to the standard errors of what they estimate: what
 // R's survey 4.1-1 says of the schools of the reference collection.
-#include "sampling/survey_design.h"
-
 #include <cmath>
 #include <map>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -11,6 +10,7 @@
 #include "sampling/adjustment.h"
 #include "sampling/calibration.h"
 #include "sampling/raking.h"
+#include "study/weighting.h"
 #include "tests/shared_files.h"
 #include "workbook/csv.h"
 
@@ -25,20 +25,17 @@ protected:
         ASSERT_TRUE(read.has_value());
         table_ = std::move(*read);
         design_.weights = numbers("pw");
-        DesignStage stage;
-        stage.strata = {""};
+        SamplingStage stage;
         std::map<std::string, std::int32_t> clusters;
         for (int row = 0; row < table_.row_count(); ++row) {
             const std::string_view letter = table_.at(row, "stype");
             type_codes_.push_back(letter == "E" ? 0 : letter == "H" ? 1 : 2);
             wide_codes_.push_back(table_.at(row, "sch.wide") == "Yes" ? 1 : 0);
             const auto next = static_cast<std::int32_t>(clusters.size());
-            stage.cluster.push_back(
+            stage.units.push_back(
                 clusters.try_emplace(std::string(table_.at(row, "dnum")), next).first->second);
-            stage.stratum.push_back(0);
+            stage.population.push_back(757);
         }
-        stage.clusters = clusters.size();
-        stage.population = {757};
         design_.stages = {stage};
     }
 
@@ -61,20 +58,28 @@ protected:
     void calibrated(WeightStep step,
                     const std::vector<CodedMargin>& margins,
                     std::vector<double> after) {
-        CalibrationRecord record;
-        record.step = step;
-        for (const CodedMargin& margin : margins) {
-            record.codes.emplace_back(margin.codes.begin(), margin.codes.end());
-            record.categories.push_back(margin.categories.size());
+        WeightCalibration record;
+        record.weights_before = design_.weights;
+        record.weights = after;
+        if (step != WeightStep::calibrate) {
+            record.kind = step == WeightStep::rake ? WeightCalibration::Kind::raking
+                                                   : WeightCalibration::Kind::post_strata;
+            for (const CodedMargin& margin : margins)
+                record.margins.emplace_back(margin.codes.begin(), margin.codes.end());
+        } else {
+            record.kind = WeightCalibration::Kind::regression;
+            for (std::size_t category = 0; category < margins[0].totals.size(); ++category) {
+                std::vector<double>& is_of = record.regressors.emplace_back();
+                for (const std::int32_t code : margins[0].codes)
+                    is_of.push_back(std::cmp_equal(code, category) ? 1 : 0);
+            }
         }
-        record.before = design_.weights;
-        record.after = after;
         design_.weights = std::move(after);
         design_.calibrations.push_back(std::move(record));
     }
 
     void expect_mean(double value, double error, double relative) const {
-        const SampleDesign sample = sample_design(design_);
+        const SampleDesign& sample = design_;
         const auto mean = linearized_mean(sample.weights, numbers("api00"));
         EXPECT_NEAR(mean->value, value, relative * value);
         EXPECT_NEAR(
@@ -82,7 +87,7 @@ protected:
     }
 
     void expect_total(double value, double error, double relative) const {
-        const SampleDesign sample = sample_design(design_);
+        const SampleDesign& sample = design_;
         const auto total = linearized_total(sample.weights, numbers("enroll"));
         EXPECT_NEAR(total.value, value, relative * value);
         EXPECT_NEAR(
@@ -90,7 +95,7 @@ protected:
     }
 
     CsvTable table_;
-    SurveyDesign design_;
+    SampleDesign design_;
     std::vector<std::int32_t> type_codes_;
     std::vector<std::int32_t> wide_codes_;
 };
@@ -118,7 +123,7 @@ TEST_F(CalibratedSchools, ByRegression) {
     calibrated(WeightStep::calibrate,
                {types()},
                calibrate(design_.weights, types_margin, values, {}).weights);
-    design_.calibrations.back().numbers = {api99};
+    design_.calibrations.back().regressors.push_back(api99);
     expect_total(3638487.20413188, 385524.427352479, 1e-10);
     expect_mean(665.30907116578, 3.44175311640481, 1e-9);
 }
@@ -133,7 +138,7 @@ TEST_F(CalibratedSchools, ByRakingDistance) {
         calibrate(
             design_.weights, types_margin, values, {.distance = CalibrationDistance::exponential})
             .weights);
-    design_.calibrations.back().numbers = {api99};
+    design_.calibrations.back().regressors.push_back(api99);
     expect_total(3616588.5645, 387618.6308, 1e-8);
 }
 
