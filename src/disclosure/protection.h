@@ -14,9 +14,13 @@ struct CountGrid {
     std::vector<bool> base_hidden;
     std::vector<std::vector<bool>> sensitive;  // must not be narrowed down
     std::vector<bool> base_sensitive;
-    bool groups_add_up = false;      // groups 1… sum to group 0, in each category
-    bool categories_add_up = false;  // the categories of a group sum to its base
+    bool groups_add_up = false;         // groups 1… sum to group 0, in each category
+    std::vector<std::size_t> parent{};  // by group, with those that add up to it; empty: flat
+    bool categories_add_up = false;     // the categories of a group sum to its base
 };
+
+/// In CountGrid::parent, of group 0 and of groups whose likes do not add up.
+inline constexpr std::size_t no_parent_group = static_cast<std::size_t>(-1);
 
 /// What a reader can know of one hidden count.
 struct Bounds {

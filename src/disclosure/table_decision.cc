@@ -53,10 +53,11 @@ public:
             for (std::size_t g = 0; g < rows_.bases.size(); ++g)
                 out.push_back(column(g));
         }
-        if (table_.groups.size() > 1 && !table_.groups_overlap) {
-            out.push_back(across(no_category));
+        for (const GroupFamily& family : families_of(table_)) {
+            if (!family.divides) continue;
+            out.push_back(across(family, no_category));
             for (std::size_t c = 0; c < table_.categories.size(); ++c)
-                out.push_back(across(c));
+                out.push_back(across(family, c));
         }
         std::erase_if(out, [](const PrintedLine& line) { return line.items.empty(); });
         return out;
@@ -78,7 +79,13 @@ private:
         if (!decision_.coarse) return known_exactly(counted);
         if (table_.spec.statistic == Statistic::total) return known_exactly(counted);
         if (table_.spec.statistic != Statistic::percent) return std::nullopt;
-        return known_from_percentage(counted, table_.group_bases[g]);
+        return known_from_percentage(counted, percent_base(g, c));
+    }
+
+    // How many people the percentage is of.
+    std::size_t percent_base(std::size_t g, std::size_t c) const {
+        if (table_.spec.percent_of == PercentOf::row) return rows_.cells[0][c].count();
+        return table_.group_bases[table_.spec.percent_of == PercentOf::total ? 0 : g];
     }
 
     std::optional<KnownCount> any(std::size_t g, std::size_t c) const {
@@ -116,11 +123,11 @@ private:
         return line;
     }
 
-    PrintedLine across(std::size_t c) const {
+    PrintedLine across(const GroupFamily& family, std::size_t c) const {
         PrintedLine line;
-        for (std::size_t g = 1; g < table_.groups.size(); ++g)
+        for (const std::size_t g : family.parts)
             add(g, c, line);
-        add_rest(any(0, c), line);
+        add_rest(any(family.whole, c), line);
         return line;
     }
 
