@@ -221,6 +221,25 @@ void ReleaseLedger::add(const KnownCount& known) {
     known_.push_back(known);
 }
 
+void ReleaseLedger::add_withheld(const RowSet& rows) {
+    if (!rows.known() || rows.count() == 0) return;
+    std::vector<RowSet>& same = withheld_[rows.hash()];
+    if (std::ranges::find(same, rows) == same.end()) same.push_back(rows);
+}
+
+bool ReleaseLedger::knows(const RowSet& rows) const {
+    if (!rows.known()) return false;
+    const KnownCount* same = find(rows);
+    return same != nullptr && same->low == same->high;
+}
+
+bool ReleaseLedger::has_withheld(const RowSet& rows) const {
+    if (!rows.known() || knows(rows)) return false;
+    const auto found = withheld_.find(rows.hash());
+    return found != withheld_.end() &&
+           std::ranges::find(found->second, rows) != found->second.end();
+}
+
 ReleaseLedger ReleaseLedger::moved(const std::function<RowSet(const RowSet&)>& move) const {
     ReleaseLedger out(threshold_);
     for (const KnownCount& known : known_)
@@ -232,6 +251,10 @@ ReleaseLedger ReleaseLedger::moved(const std::function<RowSet(const RowSet&)>& m
                 counts.push_back({move(known.rows), known.low, known.high});
             out.add(counts);
         }
+    }
+    for (const auto& [hash, sets] : withheld_) {
+        for (const RowSet& rows : sets)
+            out.add_withheld(move(rows));
     }
     return out;
 }

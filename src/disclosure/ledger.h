@@ -46,6 +46,13 @@ public:
     void add(const KnownCount& known);
     void add(const Line& line);
 
+    /// Enters that a table did not print how many these are.
+    void add_withheld(const RowSet& rows);
+
+    /// Whether the number of exactly these was printed, or was withheld and is not known otherwise.
+    [[nodiscard]] bool knows(const RowSet& rows) const;
+    [[nodiscard]] bool has_withheld(const RowSet& rows) const;
+
     [[nodiscard]] std::size_t threshold() const { return threshold_; }
 
     /// The same knowledge of the same people, whose rows are numbered otherwise.
@@ -93,6 +100,7 @@ private:
     std::vector<std::vector<KeptLine>> lines_;  // those of the same rows together
     std::unordered_map<std::size_t, std::size_t> line_groups_;
     std::unordered_set<std::size_t> line_hashes_;
+    std::unordered_map<std::size_t, std::vector<RowSet>> withheld_;  // by hash
 };
 
 }  // namespace mtm

@@ -123,7 +123,7 @@ TEST(ProtectATree, NothingThatIsSmallCanBeNarrowedDownFromSubtotals) {
                 grid.sensitive[g][c] = grid.hidden[g][c] = few;
             }
         }
-        protect(grid, threshold);
+        EXPECT_TRUE(protect(grid, threshold));
         for (std::size_t g = 0; g < parents.size(); ++g) {
             for (std::size_t c = 0; c < 3; ++c) {
                 hidden_to_protect += grid.hidden[g][c] && !grid.sensitive[g][c] ? 1 : 0;
@@ -160,7 +160,27 @@ SmallSurvey random_survey(std::mt19937& random, int people) {
     return small_survey_of(questionnaire, text);
 }
 
-// Sets of people whose numbers are printed, as vectors over the interviews.
+// Everybody whom answers can tell apart, once: what a reader knows of how sets are made of others.
+const SmallSurvey& everybody() {
+    static const SmallSurvey survey = [] {
+        std::string text = "region | sex | works | trust | needs | age\n";
+        for (const char* region : {"north", "south", "east", ""}) {
+            for (const char* sex : {"male", "female"}) {
+                for (const char* works : {"yes", "no", "never", ""}) {
+                    for (const char* trust : {"yes", "no", "never", ""}) {
+                        for (const char* needs : {"food", "water", "food water", ""})
+                            text += fmt::format(
+                                "{} | {} | {} | {} | {} | 1\n", region, sex, works, trust, needs);
+                    }
+                }
+            }
+        }
+        return small_survey_of(questionnaire, text);
+    }();
+    return survey;
+}
+
+// Sets whose numbers are printed, as vectors over everybody who can be told apart.
 class Span {
 public:
     explicit Span(std::size_t people) : people_(people) {}
@@ -202,17 +222,43 @@ private:
     std::vector<std::pair<std::size_t, std::vector<double>>> rows_;
 };
 
-void see_part(const Table& table, const SafeTable& safe, Span& seen, std::size_t& printed) {
+std::size_t index_of(const Category& wanted, const std::vector<Category>& in) {
+    for (std::size_t i = 0; i < in.size(); ++i) {
+        if (in[i].name == wanted.name && in[i].blank == wanted.blank) return i;
+    }
+    ADD_FAILURE() << wanted.name;
+    return 0;
+}
+
+// A table as counted, as let out, and of everybody.
+struct Printed {
+    Table counted;
+    SafeTable safe;
+    Table all;
+
+    const RowSet& base(std::size_t g) const {
+        return all.rows->bases[index_of(counted.groups[g], all.groups)];
+    }
+
+    const RowSet& cell(std::size_t g, std::size_t c) const {
+        return all.rows->cells[index_of(counted.groups[g], all.groups)]
+                              [index_of(counted.categories[c], all.categories)];
+    }
+};
+
+void see(const Printed& printed, Span& seen, std::size_t& cells) {
+    const Table& table = printed.counted;
+    const SafeTable& safe = printed.safe;
     if (safe.coarse) return;
     for (std::size_t g = 0; g < table.groups.size(); ++g) {
         if (safe.withheld_groups[g]) continue;
-        seen.add(table.rows->bases[g]);
+        seen.add(printed.base(g));
         for (std::size_t c = 0; c < table.categories.size(); ++c) {
             if (safe.withheld[g][c]) continue;
-            ++printed;
-            seen.add(table.rows->cells[g][c]);
-            if (table.spec.percent_of == PercentOf::row) seen.add(table.rows->cells[0][c]);
-            if (table.spec.percent_of == PercentOf::total) seen.add(table.rows->bases[0]);
+            ++cells;
+            seen.add(printed.cell(g, c));
+            if (table.spec.percent_of == PercentOf::row) seen.add(printed.cell(0, c));
+            if (table.spec.percent_of == PercentOf::total) seen.add(printed.base(0));
         }
     }
 }
@@ -221,46 +267,45 @@ bool is_few(std::size_t n) {
     return n > 0 && n < 10;
 }
 
-void expect_nothing_given(const Table& table, const Span& seen, const std::string& where) {
-    const bool counts = table.spec.statistic == Statistic::percent;
+void expect_nothing_given(const Printed& printed, const Span& seen) {
+    const Table& table = printed.counted;
     for (std::size_t g = 0; g < table.groups.size(); ++g) {
-        const RowSet& base = table.rows->bases[g];
-        if (is_few(base.count())) {
-            EXPECT_FALSE(seen.gives(base)) << where << " base of " << table.groups[g].name;
+        const std::string where = table.spec.name + " " + table.groups[g].name;
+        if (is_few(table.group_bases[g])) {
+            EXPECT_FALSE(seen.gives(printed.base(g))) << where;
         }
-        for (std::size_t c = 0; counts && c < table.categories.size(); ++c) {
-            const RowSet& cell = table.rows->cells[g][c];
-            if (is_few(cell.count())) {
-                EXPECT_FALSE(seen.gives(cell))
-                    << where << ' ' << table.groups[g].name << '/' << table.categories[c].name;
+        for (std::size_t c = 0; c < table.categories.size(); ++c) {
+            const std::size_t n = table.cells[g][c].n;
+            const std::string name = where + "/" + table.categories[c].name;
+            if (is_few(n)) {
+                EXPECT_FALSE(seen.gives(printed.cell(g, c))) << name;
             }
-            if (is_few((base - cell).count())) {
-                EXPECT_FALSE(seen.gives(base - cell))
-                    << where << " all but " << table.groups[g].name << '/'
-                    << table.categories[c].name;
+            if (is_few(table.group_bases[g] - n)) {
+                EXPECT_FALSE(seen.gives(printed.base(g) - printed.cell(g, c)))
+                    << "all but " << name;
             }
         }
     }
 }
 
 // `tables` in their order through one publication; nothing small may follow from all together.
-void attack(const SmallSurvey& survey, const std::vector<TableSpec>& tables, std::size_t& printed) {
+void attack(const SmallSurvey& survey, const std::vector<TableSpec>& tables, std::size_t& cells) {
     DisclosureControl control(10, Edition::published);
-    Span seen(survey.dataset.counted());
-    std::vector<Table> all;
+    std::vector<Printed> all;
     for (const TableSpec& spec : tables) {
-        const Table& table = all.emplace_back(tabulate(survey.study, survey.dataset, spec));
+        const Table table = tabulate(survey.study, survey.dataset, spec);
+        const Table whole = tabulate(everybody().study, everybody().dataset, spec);
         const SafeTable safe = control.release(table).value();
         ASSERT_EQ(safe.parts.size(), table.parts.size());
-        see_part(table, safe, seen, printed);
+        all.push_back({table, safe, whole});
         for (std::size_t p = 0; p < safe.parts.size(); ++p)
-            see_part(table.parts[p], safe.parts[p], seen, printed);
+            all.push_back({table.parts[p], safe.parts[p], whole.parts[p]});
     }
-    for (const Table& table : all) {
-        expect_nothing_given(table, seen, table.spec.name);
-        for (const Table& part : table.parts)
-            expect_nothing_given(part, seen, table.spec.name + " part");
-    }
+    Span seen(everybody().dataset.counted());
+    for (const Printed& printed : all)
+        see(printed, seen, cells);
+    for (const Printed& printed : all)
+        expect_nothing_given(printed, seen);
 }
 
 TableSpec spec_of(std::string name, std::string question, std::vector<Banner> banners) {
@@ -347,14 +392,16 @@ TEST_P(ReleaseOfLevels, NorTheMeanOfAFewFromMeansOfSubtotals) {
         const Table table = tabulate(survey.study, survey.dataset, spec);
         DisclosureControl control(10, Edition::published);
         const SafeTable safe = control.release(table).value();
-        Span seen(survey.dataset.counted());
+        const Table all = tabulate(everybody().study, everybody().dataset, spec);
+        const Printed printed{table, safe, all};
+        Span seen(everybody().dataset.counted());
         for (std::size_t g = 0; g < table.groups.size(); ++g) {
-            if (!safe.withheld[g][0]) seen.add(table.rows->cells[g][0]);
+            if (!safe.withheld[g][0]) seen.add(printed.cell(g, 0));
             withheld += safe.withheld[g][0] ? 1 : 0;
         }
         for (std::size_t g = 0; g < table.groups.size(); ++g) {
             if (is_few(table.rows->cells[g][0].count())) {
-                EXPECT_FALSE(seen.gives(table.rows->cells[g][0])) << table.groups[g].name;
+                EXPECT_FALSE(seen.gives(printed.cell(g, 0))) << table.groups[g].name;
             }
         }
     }

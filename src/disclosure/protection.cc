@@ -40,6 +40,7 @@ struct Arc {
     Amount most = 0;
     bool hidden = false;
     bool sensitive = false;
+    bool known = false;  // from elsewhere, whether it is printed here or not
     std::size_t group = 0;
     int category = -1;
     Amount cost = 0;
@@ -68,9 +69,10 @@ public:
         }
     }
 
-    void protect() {
+    /// False if something known stands in the way.
+    bool protect() {
         for (std::size_t a = 0; a < arcs_.size(); ++a) {
-            if (!arcs_[a].sensitive) continue;
+            if (!arcs_[a].sensitive || arcs_[a].known) continue;
             const bool of_few = !grid_.base_hidden[arcs_[a].group] && protect_complement(a);
             if (is_few(arcs_[a])) {
                 widen(a, true, threshold_ - arcs_[a].value);
@@ -80,6 +82,7 @@ public:
                 widen(a, false, threshold_);
             }
         }
+        return !given_;
     }
 
     Bounds bounds(std::size_t group, std::size_t category) {
@@ -167,7 +170,8 @@ private:
         arc.to = g == 0 ? everyone() : balance(parent_of(g));
         arc.value = static_cast<Amount>(grid_.base[g]);
         arc.most = static_cast<Amount>(grid_.base[0]) + threshold_;
-        arc.hidden = grid_.base_hidden[g];
+        arc.known = !grid_.base_known.empty() && grid_.base_known[g];
+        arc.hidden = grid_.base_hidden[g] && !arc.known;
         arc.sensitive = grid_.base_sensitive[g];
         arc.group = g;
         arc.cost = cost_of_group(g, 100'000'000, 20'000'000, 1'000'000) + arc.value;
@@ -180,7 +184,8 @@ private:
         arc.to = g == 0 ? category_node(0, c) : end_of_cell(g, c);
         arc.value = static_cast<Amount>(grid_.n[g][c]);
         arc.most = most_in(g);
-        arc.hidden = grid_.hidden[g][c];
+        arc.known = !grid_.known.empty() && grid_.known[g][c];
+        arc.hidden = grid_.hidden[g][c] && !arc.known;
         arc.sensitive = grid_.sensitive[g][c];
         arc.group = g;
         arc.category = static_cast<int>(c);
@@ -206,6 +211,7 @@ private:
     // Hides printed counts until the count could be larger (or smaller) by `amount`, or nothing
     // that could help is left.
     void widen(std::size_t a, bool up, Amount amount) {
+        blocked_ = false;
         const Amount room = up ? arcs_[a].most - arcs_[a].value : arcs_[a].value;
         amount = std::min(amount, room);
         while (true) {
@@ -213,7 +219,10 @@ private:
             if (reached >= amount) break;
             std::vector<Step> way = cheapest_way(a, up, amount - reached);
             if (way.empty()) way = cheapest_way(a, up, 1);
-            if (way.empty()) break;
+            if (way.empty()) {
+                given_ = given_ || blocked_;
+                break;
+            }
             for (const Step& step : way)
                 hide(step.arc);
         }
@@ -231,7 +240,7 @@ private:
         for (std::size_t c = 0; c < categories_; ++c) {
             grid_.hidden[arc.group][c] = true;
             Arc& cell = arcs_[arc_of(arc.group, static_cast<int>(c))];
-            cell.hidden = true;
+            cell.hidden = !cell.known;
             cell.most = most_in(arc.group);
         }
     }
@@ -317,6 +326,10 @@ private:
                 const Arc& arc = arcs_[step.arc];
                 const Amount needed = arc.hidden ? 1 : amount;
                 if (step.arc == a || arc.room(step.forward) < needed) continue;
+                if (arc.known) {
+                    blocked_ = true;
+                    continue;
+                }
                 const Amount next = so_far + (arc.hidden ? 0 : arc.cost);
                 if (next >= cost[head(step)]) continue;
                 cost[head(step)] = next;
@@ -335,6 +348,8 @@ private:
     std::vector<std::size_t> first_node_;  // by group
     std::vector<bool> divided_;            // by group: others add up to it
     std::vector<Arc> arcs_;
+    bool blocked_ = false;  // by what is known from elsewhere, in the last search
+    bool given_ = false;    // a sensitive count could not be protected for that
     std::vector<std::vector<Step>> outgoing_;
 };
 
@@ -349,6 +364,8 @@ CountGrid totals_of(const CountGrid& grid) {
     totals.sensitive = {grid.sensitive[0]};
     totals.base_sensitive = {grid.base_sensitive[0]};
     totals.categories_add_up = grid.categories_add_up;
+    if (!grid.known.empty()) totals.known = {grid.known[0]};
+    if (!grid.base_known.empty()) totals.base_known = {grid.base_known[0]};
     return totals;
 }
 
@@ -359,13 +376,14 @@ Bounds bounds_of(const CountGrid& grid, std::size_t group, std::size_t category)
     return Network(copy, 0).bounds(group, category);
 }
 
-void protect(CountGrid& grid, std::size_t threshold) {
+bool protect(CountGrid& grid, std::size_t threshold) {
     CHECK(!grid.n.empty());
     CountGrid totals = totals_of(grid);
-    Network(totals, threshold).protect();
+    bool all = Network(totals, threshold).protect();
     grid.hidden[0] = totals.hidden[0];
     grid.base_hidden[0] = totals.base_hidden[0];
-    if (grid.n.size() > 1) Network(grid, threshold).protect();
+    if (grid.n.size() > 1) all = Network(grid, threshold).protect() && all;
+    return all;
 }
 
 }  // namespace mtm

@@ -166,7 +166,12 @@ std::vector<Item> conflicts(const Table& table,
 class Decision {
 public:
     Decision(const Table& table, const ReleaseLedger& ledger)
-        : table_(table), ledger_(ledger), besides_(nothing_withheld(table)) {}
+        : table_(table),
+          ledger_(ledger),
+          besides_(nothing_withheld(table)),
+          known_(nothing_withheld(table)) {
+        if (counts_people(table)) recall();
+    }
 
     TableDecision decide() {
         TableDecision decision = withheld();
@@ -184,7 +189,21 @@ public:
 
 private:
     TableDecision withheld() const {
-        return {withhold(table_, besides_, ledger_.threshold()), coarse_};
+        return {withhold(table_, besides_, known_, ledger_.threshold()), coarse_};
+    }
+
+    // Tables of one question share cells: what one of them withheld no other may give back, and
+    // what one printed protects nothing in another.
+    void recall() {
+        const TableRows& rows = *table_.rows;
+        for (std::size_t g = 0; g < rows.bases.size(); ++g) {
+            known_.groups[g] = ledger_.knows(rows.bases[g]);
+            besides_.groups[g] = ledger_.has_withheld(rows.bases[g]);
+            for (std::size_t c = 0; c < rows.cells[g].size(); ++c) {
+                known_.cells[g][c] = ledger_.knows(rows.cells[g][c]);
+                besides_.cells[g][c] = ledger_.has_withheld(rows.cells[g][c]);
+            }
+        }
     }
 
     // Coarse if a base cannot stand, or if that alone is enough.
@@ -227,6 +246,7 @@ private:
     const Table& table_;
     const ReleaseLedger& ledger_;
     Withheld besides_;
+    Withheld known_;  // printed elsewhere
     bool coarse_ = false;
 };
 
@@ -234,7 +254,8 @@ private:
 
 TableDecision decide_table(const Table& table, const ReleaseLedger& ledger) {
     if (table.rows == nullptr) {
-        return {withhold(table, nothing_withheld(table), ledger.threshold()), false};
+        const Withheld nothing = nothing_withheld(table);
+        return {withhold(table, nothing, nothing, ledger.threshold()), false};
     }
     return Decision(table, ledger).decide();
 }
@@ -246,6 +267,13 @@ void publish(const Table& table, const TableDecision& decision, ReleaseLedger& l
         ledger.add(item.known);
     for (const PrintedLine& line : readers.lines())
         ledger.add(line.counts);
+    if (!counts_people(table)) return;
+    for (std::size_t g = 0; g < table.groups.size(); ++g) {
+        if (decision.withheld.groups[g]) ledger.add_withheld(table.rows->bases[g]);
+        for (std::size_t c = 0; c < table.categories.size(); ++c) {
+            if (decision.withheld.cells[g][c]) ledger.add_withheld(table.rows->cells[g][c]);
+        }
+    }
 }
 
 }  // namespace mtm

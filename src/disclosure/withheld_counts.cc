@@ -143,16 +143,30 @@ void withhold_rows_of_hidden_totals(Withheld& out) {
     }
 }
 
+// Of groups and categories that the table does not have, nothing is known.
+void mark_known(Grid& grid, const Withheld& known) {
+    for (std::size_t g = 0; g < grid.counts.n.size(); ++g) {
+        std::vector<bool> cells = g < known.cells.size() ? known.cells[g] : std::vector<bool>();
+        cells.resize(grid.counts.n[g].size(), false);
+        grid.counts.known.push_back(std::move(cells));
+        grid.counts.base_known.push_back(g < known.groups.size() && known.groups[g]);
+    }
+}
+
 }  // namespace
 
-Withheld withheld_counts(const Table& table, const Withheld& besides, std::size_t threshold) {
+Withheld withheld_counts(const Table& table,
+                         const Withheld& besides,
+                         const Withheld& known,
+                         std::size_t threshold) {
     Grid grid = grid_of(table);
     for (const GroupFamily& family : families_of(table)) {
         if (family.divides) add_rest_group(family, grid);
     }
     if (grid.counts.categories_add_up) add_rest_category(grid);
     mark(grid, table, besides, threshold);
-    protect(grid.counts, threshold);
+    mark_known(grid, known);
+    if (!protect(grid.counts, threshold)) return all_withheld(table);
     Withheld out{std::move(grid.counts.hidden), std::move(grid.counts.base_hidden)};
     out.cells.resize(table.groups.size());
     out.groups.resize(table.groups.size());

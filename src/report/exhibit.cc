@@ -39,6 +39,11 @@ bool everything_withheld(const SafeTable& safe) {
     });
 }
 
+// A chart is of one question and of groups that do not hold each other.
+bool is_drawn(const SafeTable& safe) {
+    return questions_in(safe) == 1 && safe.table.places.empty() && !safe.table.spec.top_of_each;
+}
+
 }  // namespace
 
 ExhibitMaker::ExhibitMaker(const Study& study,
@@ -96,7 +101,9 @@ std::string ExhibitMaker::base_line(const SafeTable& safe) const {
 std::string ExhibitMaker::bases_of_groups(const SafeTable& safe) const {
     constexpr std::size_t most_groups = 4;
     const Table& table = safe.table;
-    if (safe.coarse || table.groups.size() < 2 || table.groups.size() > most_groups + 1) return {};
+    if (has_structure(safe) || safe.coarse || table.groups.size() < 2 ||
+        table.groups.size() > most_groups + 1)
+        return {};
     std::string out;
     for (std::size_t g = 1; g < table.groups.size(); ++g) {
         const auto n = static_cast<std::int64_t>(table.group_bases[g]);
@@ -127,7 +134,7 @@ Exhibit ExhibitMaker::make(const Released<SafeTable>& released, const Place& pla
     Exhibit exhibit;
     exhibit.title = title_of(safe.table);
     exhibit.base = base_line(safe);
-    if (questions_in(safe) == 1 && safe.table.places.empty()) draw(released, exhibit, place);
+    if (is_drawn(safe)) draw(released, exhibit, place);
     add_sums_remarks(safe, exhibit);
     if (has_structure(safe)) {
         if (questions_in(safe) > 1) exhibit.base.clear();

@@ -409,6 +409,10 @@ bool has_structure(const SafeTable& safe) {
     return !safe.parts.empty() || !safe.table.places.empty() || each;
 }
 
+StructuredTable structured(const SafeTable& safe, const StructureWords& words) {
+    return Layout(safe, words).make();
+}
+
 std::size_t banners_in(const SafeTable& safe) {
     return banners_of(safe.table.spec).size();
 }

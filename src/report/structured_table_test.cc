@@ -252,6 +252,66 @@ TEST_F(StructuredTables, RemarksSayWhyNumbersDoNotAdd) {
     EXPECT_EQ(remarks(), "percent-of-total ");
 }
 
+constexpr const char* households = R"(
+    survey
+    | type         | name    | label    |
+    | select_one r | region  | Region   |
+    | begin repeat | members | Members  |
+    | select_one s | sex     | Sex      |
+    | integer      | age     | Age      |
+    | end repeat   |         |          |
+    choices
+    | list_name | name   | label  |
+    | s         | male   | Male   |
+    | s         | female | Female |
+    | r         | north  | North  |
+    | r         | south  | South  |
+    tables
+    | name | question      | by                                | statistic |
+    | a    | region        | region, sex                       |           |
+    | b    | age: <18, 18+ | region > sex                      |           |
+    | c    | age           | region, age: 0-17, 18-64, 65+     | mean      |
+)";
+
+// Four households, in the north of a man of 40 and a girl of 10, in the south of the man alone.
+TEST_F(StructuredTables, MembersOfAHouseholdAndHouseholdsStandInOneTableWithTotalsOfTheirOwn) {
+    CheckedStudy checked = check_study(
+        workbook_from_text(households), "form.xlsx", "title = \"H\"\nround = \"1\"\n", "s.toml");
+    study = std::move(checked.study);
+    std::vector<Interview> interviews;
+    for (int i = 0; i < 4; ++i) {
+        Interview one;
+        one.instance_id = "uuid:" + std::to_string(i);
+        one.answers = {{0, {}, i < 2 ? "north" : "south"}, {1, {1}, "male"}, {2, {1}, "40"}};
+        if (i < 2) {
+            one.answers.push_back({1, {2}, "female"});
+            one.answers.push_back({2, {2}, "10"});
+        }
+        interviews.push_back(std::move(one));
+    }
+    dataset = assemble(study, interviews).dataset;
+    control = DisclosureControl(1, Edition::published);
+    released = release_all(control, tabulate(study, dataset));
+    ASSERT_EQ(released.size(), 3U);
+    EXPECT_EQ(print_layout(),
+              "All/2 | Region×2 | All/2 | Sex×2 | \n"
+              "North | South | Male | Female | \n"
+              "North: 50 100 0 67 50 100\n"
+              "South: 50 0 100 33 50 0\n");
+    EXPECT_EQ(remarks(), "banners-of-others ");
+    released.erase(released.begin());
+    EXPECT_EQ(print_layout(),
+              "All/2 | North×3 | South×3 | \n"
+              "All | Male | Female | All | Male | Female | \n"
+              "<18: 33 50 0 100 0 0 –\n"
+              "18+: 67 50 100 0 100 100 –\n");
+    released.erase(released.begin());
+    EXPECT_EQ(print_layout(),
+              "All/2 | Region×2 | Age×3 | \n"
+              "North | South | 0–17 | 18–64 | 65+ | \n"
+              "Age: 30 25 40 10 40 –\n");
+}
+
 TEST_F(StructuredTables, FilesHaveAllParts) {
     plan("police, courts | region > sex, sex | | | ");
     const auto parsed = nlohmann::json::parse(tables_json(files()));

@@ -93,7 +93,6 @@ struct DerivedVariable {
     std::string question;
     std::vector<DerivedCategory> categories;
     bool of_table = false;  // made for a table of the plan; expressions cannot name it
-    Translated label{};     // empty: that of its question
 
     [[nodiscard]] int find(std::string_view category) const;
 };
