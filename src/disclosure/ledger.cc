@@ -221,10 +221,11 @@ void ReleaseLedger::add(const KnownCount& known) {
     known_.push_back(known);
 }
 
-void ReleaseLedger::add_withheld(const RowSet& rows) {
+void ReleaseLedger::add_withheld(const RowSet& rows, TableKind by) {
     if (!rows.known() || rows.count() == 0) return;
-    std::vector<RowSet>& same = withheld_[rows.hash()];
-    if (std::ranges::find(same, rows) == same.end()) same.push_back(rows);
+    auto& same = withheld_[rows.hash()];
+    const std::pair entry(rows, by);
+    if (std::ranges::find(same, entry) == same.end()) same.push_back(entry);
 }
 
 bool ReleaseLedger::knows(const RowSet& rows) const {
@@ -234,10 +235,16 @@ bool ReleaseLedger::knows(const RowSet& rows) const {
 }
 
 bool ReleaseLedger::has_withheld(const RowSet& rows) const {
+    return has_withheld(rows, TableKind::plain) || has_withheld(rows, TableKind::with_levels);
+}
+
+bool ReleaseLedger::has_withheld(const RowSet& rows, TableKind by) const {
     if (!rows.known() || knows(rows)) return false;
     const auto found = withheld_.find(rows.hash());
-    return found != withheld_.end() &&
-           std::ranges::find(found->second, rows) != found->second.end();
+    if (found == withheld_.end()) return false;
+    return std::ranges::any_of(found->second, [&](const auto& entry) {
+        return entry.second == by && entry.first == rows;
+    });
 }
 
 ReleaseLedger ReleaseLedger::moved(const std::function<RowSet(const RowSet&)>& move) const {
@@ -253,8 +260,8 @@ ReleaseLedger ReleaseLedger::moved(const std::function<RowSet(const RowSet&)>& m
         }
     }
     for (const auto& [hash, sets] : withheld_) {
-        for (const RowSet& rows : sets)
-            out.add_withheld(move(rows));
+        for (const auto& [rows, by] : sets)
+            out.add_withheld(move(rows), by);
     }
     return out;
 }

@@ -46,12 +46,17 @@ public:
     void add(const KnownCount& known);
     void add(const Line& line);
 
-    /// Enters that a table did not print how many these are.
-    void add_withheld(const RowSet& rows);
+    /// Tables with levels share cells with others by what they are, as their subtotals do.
+    enum class TableKind { plain, with_levels };
 
-    /// Whether the number of exactly these was printed, or was withheld and is not known otherwise.
+    /// Enters that a table did not print how many these are.
+    void add_withheld(const RowSet& rows, TableKind by);
+
+    /// Whether the number of exactly these was printed, or was withheld and is not known otherwise,
+    /// by tables of that kind or by any.
     [[nodiscard]] bool knows(const RowSet& rows) const;
     [[nodiscard]] bool has_withheld(const RowSet& rows) const;
+    [[nodiscard]] bool has_withheld(const RowSet& rows, TableKind by) const;
 
     [[nodiscard]] std::size_t threshold() const { return threshold_; }
 
@@ -100,7 +105,8 @@ private:
     std::vector<std::vector<KeptLine>> lines_;  // those of the same rows together
     std::unordered_map<std::size_t, std::size_t> line_groups_;
     std::unordered_set<std::size_t> line_hashes_;
-    std::unordered_map<std::size_t, std::vector<RowSet>> withheld_;  // by hash
+    // By hash; a set is there once for each kind of table that withheld it.
+    std::unordered_map<std::size_t, std::vector<std::pair<RowSet, TableKind>>> withheld_;
 };
 
 }  // namespace mtm

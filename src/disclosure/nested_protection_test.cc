@@ -246,17 +246,24 @@ struct Printed {
     }
 };
 
+// Whether a whole percentage tells how many they are, to one who knows of how many it is.
+bool is_exact(const Table& table, std::size_t g, std::size_t c) {
+    const KnownCount known = known_from_percentage(table.rows->cells[g][c], table.cells[g][c].base);
+    return known.low == known.high && known.low > 0;
+}
+
 void see(const Printed& printed, Span& seen, std::size_t& cells) {
     const Table& table = printed.counted;
     const SafeTable& safe = printed.safe;
-    if (safe.coarse) return;
     for (std::size_t g = 0; g < table.groups.size(); ++g) {
         if (safe.withheld_groups[g]) continue;
-        seen.add(printed.base(g));
+        if (!safe.coarse) seen.add(printed.base(g));
         for (std::size_t c = 0; c < table.categories.size(); ++c) {
             if (safe.withheld[g][c]) continue;
             ++cells;
+            if (safe.coarse && !is_exact(table, g, c)) continue;
             seen.add(printed.cell(g, c));
+            if (safe.coarse) continue;
             if (table.spec.percent_of == PercentOf::row) seen.add(printed.cell(0, c));
             if (table.spec.percent_of == PercentOf::total) seen.add(printed.base(0));
         }

@@ -163,6 +163,10 @@ std::vector<Item> conflicts(const Table& table,
     return out;
 }
 
+bool has_levels(const Table& table) {
+    return !table.places.empty() || table.spec.percent_of != PercentOf::column;
+}
+
 class Decision {
 public:
     Decision(const Table& table, const ReleaseLedger& ledger)
@@ -170,7 +174,7 @@ public:
           ledger_(ledger),
           besides_(nothing_withheld(table)),
           known_(nothing_withheld(table)) {
-        if (counts_people(table)) recall();
+        if (counts_people(table) && (has_levels(table) || shares_cells())) recall();
     }
 
     TableDecision decide() {
@@ -192,8 +196,20 @@ private:
         return {withhold(table_, besides_, known_, ledger_.threshold()), coarse_};
     }
 
-    // Tables of one question share cells: what one of them withheld no other may give back, and
-    // what one printed protects nothing in another.
+    bool shares_cells() const {
+        const TableRows& rows = *table_.rows;
+        const auto withheld = [&](const RowSet& set) {
+            return ledger_.has_withheld(set, ReleaseLedger::TableKind::with_levels);
+        };
+        return std::ranges::any_of(rows.bases, withheld) ||
+               std::ranges::any_of(rows.cells, [&](const std::vector<RowSet>& cells) {
+                   return std::ranges::any_of(cells, withheld);
+               });
+    }
+
+    // Tables of one question share cells: what one of them withheld no table with levels may give
+    // back, and what one printed protects nothing there; nor does a plain table that shares cells
+    // with one that has levels. Plain tables among themselves are compared by the ledger.
     void recall() {
         const TableRows& rows = *table_.rows;
         for (std::size_t g = 0; g < rows.bases.size(); ++g) {
@@ -268,10 +284,12 @@ void publish(const Table& table, const TableDecision& decision, ReleaseLedger& l
     for (const PrintedLine& line : readers.lines())
         ledger.add(line.counts);
     if (!counts_people(table)) return;
+    const auto kind =
+        has_levels(table) ? ReleaseLedger::TableKind::with_levels : ReleaseLedger::TableKind::plain;
     for (std::size_t g = 0; g < table.groups.size(); ++g) {
-        if (decision.withheld.groups[g]) ledger.add_withheld(table.rows->bases[g]);
+        if (decision.withheld.groups[g]) ledger.add_withheld(table.rows->bases[g], kind);
         for (std::size_t c = 0; c < table.categories.size(); ++c) {
-            if (decision.withheld.cells[g][c]) ledger.add_withheld(table.rows->cells[g][c]);
+            if (decision.withheld.cells[g][c]) ledger.add_withheld(table.rows->cells[g][c], kind);
         }
     }
 }

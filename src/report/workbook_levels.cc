@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "report/structure_words.h"
 
 namespace mtm {
@@ -10,6 +11,9 @@ namespace {
 
 constexpr std::size_t columns_upright = 7;  // more stand across the page
 constexpr int deepest_indent = 4;
+constexpr std::size_t characters_a_line = 13;
+constexpr std::size_t most_lines = 8;
+constexpr double points_a_line = 15;
 
 CellOut text(std::string what, int style) {
     return {std::move(what), style};
@@ -79,11 +83,21 @@ private:
                 sheet_.rows[row + r][at + c] = text("", style);
         }
         sheet_.rows[row][at] = text(head.label, style);
-        if (columns == 1 && head.rows == 1) return;
+        if (columns == 1 && head.rows == 1) {
+            fit_height(head.label, row);
+            return;
+        }
         sheet_.merged.push_back({static_cast<int>(row),
                                  static_cast<int>(at),
                                  static_cast<int>(row + head.rows) - 1,
                                  static_cast<int>(at + columns) - 1});
+    }
+
+    // A head in one cell is broken into lines; merged ones have more room.
+    void fit_height(const std::string& label, std::size_t row) {
+        const std::size_t lines = 1 + length_utf8(label) / characters_a_line;
+        double& height = sheet_.row_heights[static_cast<int>(row)];
+        height = std::max(height, points_a_line * static_cast<double>(std::min(lines, most_lines)));
     }
 
     // What each pair of columns holds, and of how many people.
