@@ -221,6 +221,32 @@ void ReleaseLedger::add(const KnownCount& known) {
     known_.push_back(known);
 }
 
+void ReleaseLedger::add_withheld(const RowSet& rows, TableKind by) {
+    if (!rows.known() || rows.count() == 0) return;
+    auto& same = withheld_[rows.hash()];
+    const std::pair entry(rows, by);
+    if (std::ranges::find(same, entry) == same.end()) same.push_back(entry);
+}
+
+bool ReleaseLedger::knows(const RowSet& rows) const {
+    if (!rows.known()) return false;
+    const KnownCount* same = find(rows);
+    return same != nullptr && same->low == same->high;
+}
+
+bool ReleaseLedger::has_withheld(const RowSet& rows) const {
+    return has_withheld(rows, TableKind::plain) || has_withheld(rows, TableKind::with_levels);
+}
+
+bool ReleaseLedger::has_withheld(const RowSet& rows, TableKind by) const {
+    if (!rows.known() || knows(rows)) return false;
+    const auto found = withheld_.find(rows.hash());
+    if (found == withheld_.end()) return false;
+    return std::ranges::any_of(found->second, [&](const auto& entry) {
+        return entry.second == by && entry.first == rows;
+    });
+}
+
 ReleaseLedger ReleaseLedger::moved(const std::function<RowSet(const RowSet&)>& move) const {
     ReleaseLedger out(threshold_);
     for (const KnownCount& known : known_)
@@ -232,6 +258,10 @@ ReleaseLedger ReleaseLedger::moved(const std::function<RowSet(const RowSet&)>& m
                 counts.push_back({move(known.rows), known.low, known.high});
             out.add(counts);
         }
+    }
+    for (const auto& [hash, sets] : withheld_) {
+        for (const auto& [rows, by] : sets)
+            out.add_withheld(move(rows), by);
     }
     return out;
 }

@@ -46,6 +46,18 @@ public:
     void add(const KnownCount& known);
     void add(const Line& line);
 
+    /// Tables with levels share cells with others by what they are, as their subtotals do.
+    enum class TableKind { plain, with_levels };
+
+    /// Enters that a table did not print how many these are.
+    void add_withheld(const RowSet& rows, TableKind by);
+
+    /// Whether the number of exactly these was printed, or was withheld and is not known otherwise,
+    /// by tables of that kind or by any.
+    [[nodiscard]] bool knows(const RowSet& rows) const;
+    [[nodiscard]] bool has_withheld(const RowSet& rows) const;
+    [[nodiscard]] bool has_withheld(const RowSet& rows, TableKind by) const;
+
     [[nodiscard]] std::size_t threshold() const { return threshold_; }
 
     /// The same knowledge of the same people, whose rows are numbered otherwise.
@@ -93,6 +105,8 @@ private:
     std::vector<std::vector<KeptLine>> lines_;  // those of the same rows together
     std::unordered_map<std::size_t, std::size_t> line_groups_;
     std::unordered_set<std::size_t> line_hashes_;
+    // By hash; a set is there once for each kind of table that withheld it.
+    std::unordered_map<std::size_t, std::vector<std::pair<RowSet, TableKind>>> withheld_;
 };
 
 }  // namespace mtm

@@ -9,6 +9,10 @@
 // Where a sensitive count is bounded too closely, the cheapest way back that also uses printed
 // counts is found, and those are hidden too. Hiding more never narrows a bound, so one pass over
 // the sensitive counts is enough.
+// A group that is divided further is a tree of such sums: it has a node for each category and one
+// for its base, into which its own counts flow and from which those of its parts do. That its
+// categories sum to its base follows from its parts', so every count still stands in two sums.
+//
 // Sums that do not hold (several answers, overlapping groups) end in a node that ties nothing.
 //
 // After L. H. Cox, "Network models for complementary cell suppression", JASA 90 (1995).
@@ -36,6 +40,7 @@ struct Arc {
     Amount most = 0;
     bool hidden = false;
     bool sensitive = false;
+    bool known = false;  // from elsewhere, whether it is printed here or not
     std::size_t group = 0;
     int category = -1;
     Amount cost = 0;
@@ -51,7 +56,7 @@ public:
         : grid_(grid),
           threshold_(static_cast<Amount>(threshold)),
           categories_(grid.n.front().size()) {
-        nodes_ = 3 + categories_ + grid.n.size();
+        number_nodes();
         for (std::size_t g = 0; g < grid.n.size(); ++g) {
             add_base(g);
             for (std::size_t c = 0; c < categories_; ++c)
@@ -64,9 +69,10 @@ public:
         }
     }
 
-    void protect() {
+    /// False if something known stands in the way.
+    bool protect() {
         for (std::size_t a = 0; a < arcs_.size(); ++a) {
-            if (!arcs_[a].sensitive) continue;
+            if (!arcs_[a].sensitive || arcs_[a].known) continue;
             const bool of_few = !grid_.base_hidden[arcs_[a].group] && protect_complement(a);
             if (is_few(arcs_[a])) {
                 widen(a, true, threshold_ - arcs_[a].value);
@@ -76,6 +82,7 @@ public:
                 widen(a, false, threshold_);
             }
         }
+        return !given_;
     }
 
     Bounds bounds(std::size_t group, std::size_t category) {
@@ -96,15 +103,53 @@ private:
         bool forward = true;
     };
 
+    std::size_t parent_of(std::size_t g) const {
+        if (g == 0) return no_parent_group;
+        if (!grid_.parent.empty()) return grid_.parent[g];
+        return grid_.groups_add_up ? 0 : no_parent_group;
+    }
+
+    // Node 1 is everyone's; a group that is divided has one for its base and one for each category.
+    void number_nodes() {
+        nodes_ = 2;
+        first_node_.assign(grid_.n.size(), 0);
+        divided_.assign(grid_.n.size(), false);
+        for (std::size_t g = 1; g < grid_.n.size(); ++g) {
+            if (parent_of(g) != no_parent_group) divided_[parent_of(g)] = true;
+        }
+        for (std::size_t g = 0; g < grid_.n.size(); ++g) {
+            if (g == 0 && !divided_[g]) continue;
+            first_node_[g] = nodes_;
+            nodes_ += divided_[g] ? 1 + categories_ : 1;
+        }
+    }
+
     std::size_t everyone() const { return grid_.categories_add_up ? 1 : 0; }
 
-    std::size_t balance() const { return grid_.groups_add_up ? 2 : 0; }
+    // Of the parts of a group.
+    std::size_t balance(std::size_t g) const {
+        return g != no_parent_group && divided_[g] ? first_node_[g] : 0;
+    }
 
-    std::size_t category_node(std::size_t c) const { return grid_.groups_add_up ? 3 + c : 0; }
+    std::size_t category_node(std::size_t g, std::size_t c) const {
+        return g != no_parent_group && divided_[g] ? first_node_[g] + 1 + c : 0;
+    }
 
-    std::size_t group_node(std::size_t g) const {
-        if (!grid_.categories_add_up) return 0;
-        return g == 0 ? everyone() : 3 + categories_ + g;
+    // Where the cells of a group that is not everyone flow to, and its base comes from.
+    std::size_t end_of_cell(std::size_t g, std::size_t c) const {
+        if (divided_[g]) return category_node(g, c);
+        return grid_.categories_add_up ? first_node_[g] : 0;
+    }
+
+    std::size_t start_of_base(std::size_t g) const {
+        if (divided_[g]) return balance(g);
+        return grid_.categories_add_up ? first_node_[g] : 0;
+    }
+
+    // What is printed of few goes before sums of others.
+    Amount cost_of_group(std::size_t g, Amount total, Amount subtotal, Amount least) const {
+        if (g == 0) return total;
+        return divided_[g] ? subtotal : least;
     }
 
     std::size_t arc_of(std::size_t group, int category) const {
@@ -121,29 +166,32 @@ private:
 
     void add_base(std::size_t g) {
         Arc arc;
-        arc.from = g == 0 ? balance() : group_node(g);
-        arc.to = g == 0 ? everyone() : balance();
+        arc.from = g == 0 ? balance(0) : start_of_base(g);
+        arc.to = g == 0 ? everyone() : balance(parent_of(g));
         arc.value = static_cast<Amount>(grid_.base[g]);
         arc.most = static_cast<Amount>(grid_.base[0]) + threshold_;
-        arc.hidden = grid_.base_hidden[g];
+        arc.known = !grid_.base_known.empty() && grid_.base_known[g];
+        arc.hidden = grid_.base_hidden[g] && !arc.known;
         arc.sensitive = grid_.base_sensitive[g];
         arc.group = g;
-        arc.cost = (g == 0 ? 100'000'000 : 1'000'000) + arc.value;
+        arc.cost = cost_of_group(g, 100'000'000, 20'000'000, 1'000'000) + arc.value;
         arcs_.push_back(arc);
     }
 
     void add_cell(std::size_t g, std::size_t c) {
         Arc arc;
-        arc.from = g == 0 ? everyone() : category_node(c);
-        arc.to = g == 0 ? category_node(c) : group_node(g);
+        arc.from = g == 0 ? everyone() : category_node(parent_of(g), c);
+        arc.to = g == 0 ? category_node(0, c) : end_of_cell(g, c);
         arc.value = static_cast<Amount>(grid_.n[g][c]);
         arc.most = most_in(g);
-        arc.hidden = grid_.hidden[g][c];
+        arc.known = !grid_.known.empty() && grid_.known[g][c];
+        arc.hidden = grid_.hidden[g][c] && !arc.known;
         arc.sensitive = grid_.sensitive[g][c];
         arc.group = g;
         arc.category = static_cast<int>(c);
         // Small cells first, but a zero says little that is sensitive and is kept if possible.
-        arc.cost = (g == 0 ? 10'000'000 : 1'000) + (arc.value == 0 ? 3'000 : arc.value);
+        arc.cost =
+            cost_of_group(g, 10'000'000, 100'000, 1'000) + (arc.value == 0 ? 3'000 : arc.value);
         arcs_.push_back(arc);
     }
 
@@ -163,6 +211,7 @@ private:
     // Hides printed counts until the count could be larger (or smaller) by `amount`, or nothing
     // that could help is left.
     void widen(std::size_t a, bool up, Amount amount) {
+        blocked_ = false;
         const Amount room = up ? arcs_[a].most - arcs_[a].value : arcs_[a].value;
         amount = std::min(amount, room);
         while (true) {
@@ -170,7 +219,10 @@ private:
             if (reached >= amount) break;
             std::vector<Step> way = cheapest_way(a, up, amount - reached);
             if (way.empty()) way = cheapest_way(a, up, 1);
-            if (way.empty()) break;
+            if (way.empty()) {
+                given_ = given_ || blocked_;
+                break;
+            }
             for (const Step& step : way)
                 hide(step.arc);
         }
@@ -188,7 +240,7 @@ private:
         for (std::size_t c = 0; c < categories_; ++c) {
             grid_.hidden[arc.group][c] = true;
             Arc& cell = arcs_[arc_of(arc.group, static_cast<int>(c))];
-            cell.hidden = true;
+            cell.hidden = !cell.known;
             cell.most = most_in(arc.group);
         }
     }
@@ -274,6 +326,10 @@ private:
                 const Arc& arc = arcs_[step.arc];
                 const Amount needed = arc.hidden ? 1 : amount;
                 if (step.arc == a || arc.room(step.forward) < needed) continue;
+                if (arc.known) {
+                    blocked_ = true;
+                    continue;
+                }
                 const Amount next = so_far + (arc.hidden ? 0 : arc.cost);
                 if (next >= cost[head(step)]) continue;
                 cost[head(step)] = next;
@@ -289,7 +345,11 @@ private:
     Amount threshold_;
     std::size_t categories_;
     std::size_t nodes_ = 0;
+    std::vector<std::size_t> first_node_;  // by group
+    std::vector<bool> divided_;            // by group: others add up to it
     std::vector<Arc> arcs_;
+    bool blocked_ = false;  // by what is known from elsewhere, in the last search
+    bool given_ = false;    // a sensitive count could not be protected for that
     std::vector<std::vector<Step>> outgoing_;
 };
 
@@ -304,6 +364,8 @@ CountGrid totals_of(const CountGrid& grid) {
     totals.sensitive = {grid.sensitive[0]};
     totals.base_sensitive = {grid.base_sensitive[0]};
     totals.categories_add_up = grid.categories_add_up;
+    if (!grid.known.empty()) totals.known = {grid.known[0]};
+    if (!grid.base_known.empty()) totals.base_known = {grid.base_known[0]};
     return totals;
 }
 
@@ -314,13 +376,14 @@ Bounds bounds_of(const CountGrid& grid, std::size_t group, std::size_t category)
     return Network(copy, 0).bounds(group, category);
 }
 
-void protect(CountGrid& grid, std::size_t threshold) {
+bool protect(CountGrid& grid, std::size_t threshold) {
     CHECK(!grid.n.empty());
     CountGrid totals = totals_of(grid);
-    Network(totals, threshold).protect();
+    bool all = Network(totals, threshold).protect();
     grid.hidden[0] = totals.hidden[0];
     grid.base_hidden[0] = totals.base_hidden[0];
-    if (grid.n.size() > 1) Network(grid, threshold).protect();
+    if (grid.n.size() > 1) all = Network(grid, threshold).protect() && all;
+    return all;
 }
 
 }  // namespace mtm

@@ -12,11 +12,17 @@ struct CountGrid {
     std::vector<std::size_t> base;
     std::vector<std::vector<bool>> hidden;
     std::vector<bool> base_hidden;
+    std::vector<std::vector<bool>> known{};    // printed elsewhere: cannot be hidden; may be empty
+    std::vector<bool> base_known{};            // the same of bases
     std::vector<std::vector<bool>> sensitive;  // must not be narrowed down
     std::vector<bool> base_sensitive;
-    bool groups_add_up = false;      // groups 1… sum to group 0, in each category
-    bool categories_add_up = false;  // the categories of a group sum to its base
+    bool groups_add_up = false;         // groups 1… sum to group 0, in each category
+    std::vector<std::size_t> parent{};  // by group, with those that add up to it; empty: flat
+    bool categories_add_up = false;     // the categories of a group sum to its base
 };
+
+/// In CountGrid::parent, of group 0 and of groups whose likes do not add up.
+inline constexpr std::size_t no_parent_group = static_cast<std::size_t>(-1);
 
 /// What a reader can know of one hidden count.
 struct Bounds {
@@ -31,7 +37,8 @@ struct Bounds {
 /// Hides as much more as it takes that every sensitive count could be anything from 1 to the
 /// threshold (or its base less as much, if it is the others who are few; or as much more or less
 /// than it is, if it is neither): not even that it is small is certain. Small cells go first,
-/// totals last; a group whose base must go is hidden whole.
-void protect(CountGrid& grid, std::size_t threshold);
+/// totals last; a group whose base must go is hidden whole. False if what is known from elsewhere
+/// leaves no way to do so: then nothing of the table should be printed.
+[[nodiscard]] bool protect(CountGrid& grid, std::size_t threshold);
 
 }  // namespace mtm

@@ -134,7 +134,7 @@ TEST(Bounds, AreThoseOfAllFillings) {
 TEST(Protect, HidesTheLeastThatKeepsASmallCellUnknown) {
     CountGrid grid = grid_of({{3, 40, 500}, {50, 60, 500}}, {{1, 0}});
     grid.sensitive[1][0] = true;
-    protect(grid, 10);
+    EXPECT_TRUE(protect(grid, 10));
     EXPECT_EQ(grid.hidden[1], (std::vector<bool>{true, true, false}));
     EXPECT_EQ(grid.hidden[2], (std::vector<bool>{true, true, false}));
     EXPECT_EQ(grid.hidden[0], (std::vector<bool>{false, false, false}));

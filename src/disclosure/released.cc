@@ -27,7 +27,9 @@ void empty_withheld(SafeTable& safe) {
         const bool group = safe.withheld_groups[g];
         if (group) table.group_bases[g] = 0;
         for (std::size_t c = 0; c < table.cells[g].size(); ++c) {
-            if (safe.withheld[g][c]) table.cells[g][c] = emptied(table.cells[g][c], !group);
+            // Of a percentage of the row, the base is a count of another cell.
+            const bool with_base = !group && table.spec.percent_of == PercentOf::column;
+            if (safe.withheld[g][c]) table.cells[g][c] = emptied(table.cells[g][c], with_base);
         }
     }
     if (safe.withheld_groups[0]) table.base.n = 0;
@@ -91,6 +93,21 @@ FigureValue emptied(const FigureValue& figure, std::size_t threshold) {
     return out;
 }
 
+void erase_group(SafeTable& safe, std::size_t g) {
+    Table& table = safe.table;
+    const auto at = static_cast<std::ptrdiff_t>(g);
+    table.groups.erase(table.groups.begin() + at);
+    table.group_bases.erase(table.group_bases.begin() + at);
+    table.cells.erase(table.cells.begin() + at);
+    safe.withheld.erase(safe.withheld.begin() + at);
+    safe.withheld_groups.erase(safe.withheld_groups.begin() + at);
+    if (table.places.empty()) return;
+    table.places.erase(table.places.begin() + at);
+    for (GroupPlace& place : table.places) {
+        if (place.parent > g) --place.parent;
+    }
+}
+
 // A row whose number is withheld still shows its label; where that is what a person said, the
 // label tells as much as the number.
 void drop_withheld_words(SafeTable& safe) {
@@ -106,33 +123,43 @@ void drop_withheld_words(SafeTable& safe) {
     }
     for (std::size_t g = table.groups.size(); g-- > 1;) {
         if (!table.groups[g].free_answer || !safe.withheld_groups[g]) continue;
-        const auto at = static_cast<std::ptrdiff_t>(g);
-        table.groups.erase(table.groups.begin() + at);
-        table.group_bases.erase(table.group_bases.begin() + at);
-        table.cells.erase(table.cells.begin() + at);
-        safe.withheld.erase(safe.withheld.begin() + at);
-        safe.withheld_groups.erase(safe.withheld_groups.begin() + at);
+        // Those within it come after it, and are named by the same words.
+        std::size_t end = g + 1;
+        while (!table.places.empty() && end < table.groups.size() &&
+               table.places[end].depth > table.places[g].depth)
+            ++end;
+        while (end-- > g)
+            erase_group(safe, end);
     }
 }
 
 // What of a table its numbers do not depend on.
 std::string key_of(const TableSpec& spec) {
-    return fmt::format("{}|{}|{}|{}|{}",
+    return fmt::format("{}|{}|{}|{}|{}|{}",
                        spec.question,
-                       fmt::join(spec.by, "\x1f"),
+                       fmt::join(spec.by, spec.nested ? "\x1d" : "\x1f"),
+                       name_of(spec.percent_of),
                        spec.where ? print(spec.where->root) : "",
                        static_cast<int>(spec.statistic),
-                       spec.top);
+                       spec.top_of_each ? 0 : spec.top);
 }
 
-SafeTable printed_whole(const Table& table, int threshold) {
+SafeTable printed_alone(const Table& table, int threshold) {
     SafeTable safe;
     safe.table = table;
     safe.table.rows = nullptr;
+    safe.table.parts.clear();
     safe.threshold = threshold;
     const Withheld nothing = nothing_withheld(table);
     safe.withheld = nothing.cells;
     safe.withheld_groups = nothing.groups;
+    return safe;
+}
+
+SafeTable printed_whole(const Table& table, int threshold) {
+    SafeTable safe = printed_alone(table, threshold);
+    for (const Table& part : table.parts)
+        safe.parts.push_back(printed_alone(part, threshold));
     return safe;
 }
 
@@ -149,7 +176,7 @@ SafeTable DisclosureControl::decide(const Table& table) {
     if (table.rows != nullptr && !table.rows->bases.empty()) {
         begin_with_everyone(table.rows->bases.front());
     }
-    SafeTable safe = printed_whole(table, threshold_);
+    SafeTable safe = printed_alone(table, threshold_);
     const auto threshold = static_cast<std::size_t>(threshold_);
     if (table.categories.empty()) {
         for (std::size_t g = 0; g < table.groups.size(); ++g)
@@ -175,14 +202,22 @@ DisclosureControl DisclosureControl::over(const JointRows& rows) const {
     return out;
 }
 
-Released<SafeTable> DisclosureControl::release(const Table& table) {
-    if (prints_all()) return Released<SafeTable>(printed_whole(table, threshold_));
+// One part, as it was decided when it was first asked for.
+SafeTable DisclosureControl::decided(const Table& table) {
+    if (table.rows == nullptr) return decide(table);
     const std::string key = key_of(table.spec);
     auto known = tables_.find(key);
-    if (table.rows == nullptr) return Released<SafeTable>(decide(table));
     if (known == tables_.end()) known = tables_.emplace(key, decide(table)).first;
     SafeTable safe = known->second;
     safe.table.spec = table.spec;
+    return safe;
+}
+
+Released<SafeTable> DisclosureControl::release(const Table& table) {
+    if (prints_all()) return Released<SafeTable>(printed_whole(table, threshold_));
+    SafeTable safe = decided(table);
+    for (const Table& part : table.parts)
+        safe.parts.push_back(decided(part));
     return Released<SafeTable>(std::move(safe));
 }
 

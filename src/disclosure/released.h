@@ -43,6 +43,7 @@ struct SafeTable {
     std::vector<bool> withheld_groups;        // the base of a group is too small
     bool coarse = false;  // whole percentages, means to a decimal; no n and no base is printed
     int threshold = 0;
+    std::vector<SafeTable> parts{};  // of Table::parts, which is empty here
 };
 
 /// A figure, or the fact that it was withheld: because it tells of few people ("fewer than 10
@@ -98,6 +99,7 @@ private:
     [[nodiscard]] ChangeTold tell_change(const ChangedFigure& changed, DisclosureControl& before);
     [[nodiscard]] SafeFigure release_side(const FigureValue& figure);
     [[nodiscard]] SafeTable decide(const Table& table);
+    [[nodiscard]] SafeTable decided(const Table& table);
     void begin_with_everyone(const RowSet& rows);
 
     int threshold_;

@@ -53,10 +53,11 @@ public:
             for (std::size_t g = 0; g < rows_.bases.size(); ++g)
                 out.push_back(column(g));
         }
-        if (table_.groups.size() > 1 && !table_.groups_overlap) {
-            out.push_back(across(no_category));
+        for (const GroupFamily& family : families_of(table_)) {
+            if (!family.divides) continue;
+            out.push_back(across(family, no_category));
             for (std::size_t c = 0; c < table_.categories.size(); ++c)
-                out.push_back(across(c));
+                out.push_back(across(family, c));
         }
         std::erase_if(out, [](const PrintedLine& line) { return line.items.empty(); });
         return out;
@@ -78,7 +79,13 @@ private:
         if (!decision_.coarse) return known_exactly(counted);
         if (table_.spec.statistic == Statistic::total) return known_exactly(counted);
         if (table_.spec.statistic != Statistic::percent) return std::nullopt;
-        return known_from_percentage(counted, table_.group_bases[g]);
+        return known_from_percentage(counted, percent_base(g, c));
+    }
+
+    // How many people the percentage is of.
+    std::size_t percent_base(std::size_t g, std::size_t c) const {
+        if (table_.spec.percent_of == PercentOf::row) return rows_.cells[0][c].count();
+        return table_.group_bases[table_.spec.percent_of == PercentOf::total ? 0 : g];
     }
 
     std::optional<KnownCount> any(std::size_t g, std::size_t c) const {
@@ -116,11 +123,11 @@ private:
         return line;
     }
 
-    PrintedLine across(std::size_t c) const {
+    PrintedLine across(const GroupFamily& family, std::size_t c) const {
         PrintedLine line;
-        for (std::size_t g = 1; g < table_.groups.size(); ++g)
+        for (const std::size_t g : family.parts)
             add(g, c, line);
-        add_rest(any(0, c), line);
+        add_rest(any(family.whole, c), line);
         return line;
     }
 
@@ -156,10 +163,19 @@ std::vector<Item> conflicts(const Table& table,
     return out;
 }
 
+bool has_levels(const Table& table) {
+    return !table.places.empty() || table.spec.percent_of != PercentOf::column;
+}
+
 class Decision {
 public:
     Decision(const Table& table, const ReleaseLedger& ledger)
-        : table_(table), ledger_(ledger), besides_(nothing_withheld(table)) {}
+        : table_(table),
+          ledger_(ledger),
+          besides_(nothing_withheld(table)),
+          known_(nothing_withheld(table)) {
+        if (counts_people(table) && (has_levels(table) || shares_cells())) recall();
+    }
 
     TableDecision decide() {
         TableDecision decision = withheld();
@@ -177,7 +193,33 @@ public:
 
 private:
     TableDecision withheld() const {
-        return {withhold(table_, besides_, ledger_.threshold()), coarse_};
+        return {withhold(table_, besides_, known_, ledger_.threshold()), coarse_};
+    }
+
+    bool shares_cells() const {
+        const TableRows& rows = *table_.rows;
+        const auto withheld = [&](const RowSet& set) {
+            return ledger_.has_withheld(set, ReleaseLedger::TableKind::with_levels);
+        };
+        return std::ranges::any_of(rows.bases, withheld) ||
+               std::ranges::any_of(rows.cells, [&](const std::vector<RowSet>& cells) {
+                   return std::ranges::any_of(cells, withheld);
+               });
+    }
+
+    // Tables of one question share cells: what one of them withheld no table with levels may give
+    // back, and what one printed protects nothing there; nor does a plain table that shares cells
+    // with one that has levels. Plain tables among themselves are compared by the ledger.
+    void recall() {
+        const TableRows& rows = *table_.rows;
+        for (std::size_t g = 0; g < rows.bases.size(); ++g) {
+            known_.groups[g] = ledger_.knows(rows.bases[g]);
+            besides_.groups[g] = ledger_.has_withheld(rows.bases[g]);
+            for (std::size_t c = 0; c < rows.cells[g].size(); ++c) {
+                known_.cells[g][c] = ledger_.knows(rows.cells[g][c]);
+                besides_.cells[g][c] = ledger_.has_withheld(rows.cells[g][c]);
+            }
+        }
     }
 
     // Coarse if a base cannot stand, or if that alone is enough.
@@ -220,6 +262,7 @@ private:
     const Table& table_;
     const ReleaseLedger& ledger_;
     Withheld besides_;
+    Withheld known_;  // printed elsewhere
     bool coarse_ = false;
 };
 
@@ -227,7 +270,8 @@ private:
 
 TableDecision decide_table(const Table& table, const ReleaseLedger& ledger) {
     if (table.rows == nullptr) {
-        return {withhold(table, nothing_withheld(table), ledger.threshold()), false};
+        const Withheld nothing = nothing_withheld(table);
+        return {withhold(table, nothing, nothing, ledger.threshold()), false};
     }
     return Decision(table, ledger).decide();
 }
@@ -239,6 +283,15 @@ void publish(const Table& table, const TableDecision& decision, ReleaseLedger& l
         ledger.add(item.known);
     for (const PrintedLine& line : readers.lines())
         ledger.add(line.counts);
+    if (!counts_people(table)) return;
+    const auto kind =
+        has_levels(table) ? ReleaseLedger::TableKind::with_levels : ReleaseLedger::TableKind::plain;
+    for (std::size_t g = 0; g < table.groups.size(); ++g) {
+        if (decision.withheld.groups[g]) ledger.add_withheld(table.rows->bases[g], kind);
+        for (std::size_t c = 0; c < table.categories.size(); ++c) {
+            if (decision.withheld.cells[g][c]) ledger.add_withheld(table.rows->cells[g][c], kind);
+        }
+    }
 }
 
 }  // namespace mtm

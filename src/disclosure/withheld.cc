@@ -28,8 +28,11 @@ bool counts_people(const Table& table) {
     return table.spec.statistic == Statistic::percent || table.spec.statistic == Statistic::count;
 }
 
-Withheld withhold(const Table& table, const Withheld& besides, std::size_t threshold) {
-    return counts_people(table) ? withheld_counts(table, besides, threshold)
+Withheld withhold(const Table& table,
+                  const Withheld& besides,
+                  const Withheld& known,
+                  std::size_t threshold) {
+    return counts_people(table) ? withheld_counts(table, besides, known, threshold)
                                 : withheld_numbers(table, besides, threshold);
 }
 

@@ -24,7 +24,11 @@ struct Withheld {
 
 /// What must be withheld of a table for its own sake, counting people rather than rows of a repeat:
 /// small counts, small complements, and as many more as it takes that no row, column or total gives
-/// one of them back. What `besides` names counts as small. REQUIRES: the table has categories.
-[[nodiscard]] Withheld withhold(const Table& table, const Withheld& besides, std::size_t threshold);
+/// one of them back. What `besides` names counts as small; what `known` names was printed
+/// elsewhere, so that to withhold it here would protect nobody. REQUIRES: the table has categories.
+[[nodiscard]] Withheld withhold(const Table& table,
+                                const Withheld& besides,
+                                const Withheld& known,
+                                std::size_t threshold);
 
 }  // namespace mtm

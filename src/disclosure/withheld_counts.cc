@@ -24,32 +24,41 @@ Grid grid_of(const Table& table) {
         grid.counts.n.push_back(std::move(counts));
     }
     grid.counts.categories_add_up = !table.multiple;
-    grid.counts.groups_add_up = table.groups.size() > 1 && !table.groups_overlap;
+    const std::vector<GroupFamily> families = families_of(table);
+    grid.counts.parent.assign(table.groups.size(), no_parent_group);
+    for (const GroupFamily& family : families) {
+        if (!family.divides) continue;
+        grid.counts.groups_add_up = true;
+        for (const std::size_t g : family.parts)
+            grid.counts.parent[g] = family.whole;
+    }
     return grid;
 }
 
-RowSet without(RowSet whole, const std::vector<RowSet>& parts, std::size_t first) {
-    for (std::size_t i = first; i < parts.size(); ++i)
-        whole -= parts[i];
+RowSet without(RowSet whole, const std::vector<RowSet>& parts) {
+    for (const RowSet& part : parts)
+        whole -= part;
     return whole;
 }
 
-void add_rows_of_rest_group(TableRows& rows) {
+void add_rows_of_rest_group(const GroupFamily& family, TableRows& rows) {
     if (rows.bases.empty()) return;
-    const RowSet base = without(rows.bases[0], rows.bases, 1);
+    RowSet base = rows.bases[family.whole];
+    for (const std::size_t g : family.parts)
+        base -= rows.bases[g];
     std::vector<RowSet> cells;
-    for (const RowSet& all : rows.cells[0])
+    for (const RowSet& all : rows.cells[family.whole])
         cells.push_back(all & base);
     rows.bases.push_back(base);
     rows.cells.push_back(std::move(cells));
 }
 
 // People who are in no group are nowhere printed, but the total less the groups gives them.
-void add_rest_group(Grid& grid) {
+void add_rest_group(const GroupFamily& family, Grid& grid) {
     CountGrid& counts = grid.counts;
-    std::vector<std::size_t> rest = counts.n[0];
-    std::size_t base = counts.base[0];
-    for (std::size_t g = 1; g < counts.n.size(); ++g) {
+    std::vector<std::size_t> rest = counts.n[family.whole];
+    std::size_t base = counts.base[family.whole];
+    for (const std::size_t g : family.parts) {
         base = less(base, counts.base[g]);
         for (std::size_t c = 0; c < rest.size(); ++c)
             rest[c] = less(rest[c], counts.n[g][c]);
@@ -57,7 +66,8 @@ void add_rest_group(Grid& grid) {
     if (base == 0) return;
     counts.n.push_back(std::move(rest));
     counts.base.push_back(base);
-    add_rows_of_rest_group(grid.rows);
+    counts.parent.push_back(family.whole);
+    add_rows_of_rest_group(family, grid.rows);
 }
 
 // The same for categories that have no row: beyond the largest, or of no derived category.
@@ -73,7 +83,7 @@ void add_rest_category(Grid& grid) {
         counts.n[g].push_back(rest[g]);
     for (std::size_t g = 0; g < grid.rows.cells.size(); ++g) {
         auto& cells = grid.rows.cells[g];
-        cells.push_back(without(grid.rows.bases[g], cells, 0));
+        cells.push_back(without(grid.rows.bases[g], cells));
     }
 }
 
@@ -86,6 +96,18 @@ bool is_cell_small(const Grid& grid, std::size_t g, std::size_t c, std::size_t t
     if (is_sensitive(grid.counts.n[g][c], grid.counts.base[g], threshold)) return true;
     return !grid.rows.bases.empty() &&
            is_sensitive(grid.rows.cells[g][c], grid.rows.bases[g], threshold);
+}
+
+// Percentages of a row, or of everyone, are also of all others of the category, or of all others.
+bool leaves_few_out(
+    const Grid& grid, PercentOf percent_of, std::size_t g, std::size_t c, std::size_t threshold) {
+    if (percent_of == PercentOf::column || grid.counts.n[g][c] == 0) return false;
+    const bool row = percent_of == PercentOf::row;
+    const std::size_t whole = row ? grid.counts.n[0][c] : grid.counts.base[0];
+    if (is_few(less(whole, grid.counts.n[g][c]), threshold)) return true;
+    if (grid.rows.bases.empty()) return false;
+    const RowSet& of = row ? grid.rows.cells[0][c] : grid.rows.bases[0];
+    return is_few((of - grid.rows.cells[g][c]).people(), threshold);
 }
 
 // What may not be printed by itself; groups and categories beyond those of the table never are.
@@ -103,6 +125,7 @@ void mark(Grid& grid, const Table& table, const Withheld& besides, std::size_t t
             const bool unprinted =
                 rest_group || (c >= table.categories.size() && counts.n[g][c] > 0);
             sensitive.push_back(is_cell_small(grid, g, c, threshold) ||
+                                leaves_few_out(grid, table.spec.percent_of, g, c, threshold) ||
                                 (!rest && besides.cells[g][c]));
             hidden.push_back(small || sensitive.back() || unprinted);
         }
@@ -111,19 +134,45 @@ void mark(Grid& grid, const Table& table, const Withheld& besides, std::size_t t
     }
 }
 
+// A row's percentage, with the count that it is of, tells of how many people the row is.
+void withhold_rows_of_hidden_totals(Withheld& out) {
+    for (std::size_t c = 0; c < out.cells[0].size(); ++c) {
+        if (!out.cells[0][c]) continue;
+        for (auto& group : out.cells)
+            group[c] = true;
+    }
+}
+
+// Of groups and categories that the table does not have, nothing is known.
+void mark_known(Grid& grid, const Withheld& known) {
+    for (std::size_t g = 0; g < grid.counts.n.size(); ++g) {
+        std::vector<bool> cells = g < known.cells.size() ? known.cells[g] : std::vector<bool>();
+        cells.resize(grid.counts.n[g].size(), false);
+        grid.counts.known.push_back(std::move(cells));
+        grid.counts.base_known.push_back(g < known.groups.size() && known.groups[g]);
+    }
+}
+
 }  // namespace
 
-Withheld withheld_counts(const Table& table, const Withheld& besides, std::size_t threshold) {
+Withheld withheld_counts(const Table& table,
+                         const Withheld& besides,
+                         const Withheld& known,
+                         std::size_t threshold) {
     Grid grid = grid_of(table);
-    if (grid.counts.groups_add_up) add_rest_group(grid);
+    for (const GroupFamily& family : families_of(table)) {
+        if (family.divides) add_rest_group(family, grid);
+    }
     if (grid.counts.categories_add_up) add_rest_category(grid);
     mark(grid, table, besides, threshold);
-    protect(grid.counts, threshold);
+    mark_known(grid, known);
+    if (!protect(grid.counts, threshold)) return all_withheld(table);
     Withheld out{std::move(grid.counts.hidden), std::move(grid.counts.base_hidden)};
     out.cells.resize(table.groups.size());
     out.groups.resize(table.groups.size());
     for (auto& group : out.cells)
         group.resize(table.categories.size());
+    if (table.spec.percent_of == PercentOf::row) withhold_rows_of_hidden_totals(out);
     return out;
 }
 

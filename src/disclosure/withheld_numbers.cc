@@ -137,9 +137,64 @@ private:
     std::vector<bool> hidden_;
 };
 
+// A group and its parts as a table of their own.
+Table table_of(const Table& table, const GroupFamily& family) {
+    Table out;
+    out.spec = table.spec;
+    out.categories = table.categories;
+    out.groups_overlap = !family.divides;
+    std::vector<std::size_t> groups{family.whole};
+    groups.insert(groups.end(), family.parts.begin(), family.parts.end());
+    TableRows rows;
+    for (const std::size_t g : groups) {
+        out.groups.push_back(table.groups[g]);
+        out.group_bases.push_back(table.group_bases[g]);
+        out.cells.push_back(table.cells[g]);
+        if (table.rows == nullptr) continue;
+        rows.bases.push_back(table.rows->bases[g]);
+        rows.cells.push_back(table.rows->cells[g]);
+    }
+    if (table.rows != nullptr) out.rows = std::make_shared<const TableRows>(std::move(rows));
+    return out;
+}
+
+Withheld besides_of(const Withheld& besides, const GroupFamily& family) {
+    Withheld out{{besides.cells[family.whole]}, {besides.groups[family.whole]}};
+    for (const std::size_t g : family.parts) {
+        out.cells.push_back(besides.cells[g]);
+        out.groups.push_back(besides.groups[g]);
+    }
+    return out;
+}
+
+// Each group with its parts, outer ones first. The parts of a group that is withheld would give it
+// back, so they all go with it.
+Withheld withheld_in_nest(const Table& table, const Withheld& besides, std::size_t threshold) {
+    Withheld out = nothing_withheld(table);
+    for (const GroupFamily& family : families_of(table)) {
+        const Withheld found =
+            WithheldNumbers(table_of(table, family), besides_of(besides, family), threshold)
+                .decide();
+        const std::size_t whole = family.whole;
+        if (whole == 0) {
+            out.cells[0] = found.cells[0];
+            out.groups[0] = found.groups[0];
+        }
+        const bool cells_too = out.cells[whole].front() || found.cells[0].front();
+        for (std::size_t p = 0; p < family.parts.size(); ++p) {
+            const std::size_t g = family.parts[p];
+            out.groups[g] = found.groups[p + 1] || out.groups[whole];
+            const bool hidden = found.cells[p + 1].front() || cells_too || out.groups[g];
+            out.cells[g].assign(out.cells[g].size(), hidden);
+        }
+    }
+    return out;
+}
+
 }  // namespace
 
 Withheld withheld_numbers(const Table& table, const Withheld& besides, std::size_t threshold) {
+    if (!table.places.empty()) return withheld_in_nest(table, besides, threshold);
     return WithheldNumbers(table, besides, threshold).decide();
 }
 

@@ -50,7 +50,7 @@ std::vector<std::string> category_names(const Questionnaire& questionnaire,
             names.push_back(choice.name);
     }
     for (const DerivedVariable& variable : plan.derived) {
-        if (variable.question != asked.name) continue;
+        if (variable.question != asked.name || variable.of_table) continue;
         for (const DerivedCategory& category : variable.categories)
             names.push_back(category.name);
     }

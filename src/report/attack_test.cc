@@ -52,6 +52,7 @@ protected:
         CheckedStudy checked = round4_study();
         ASSERT_FALSE(has_errors(checked.diagnostics));
         study = std::make_unique<Study>(std::move(checked.study));
+        add_tables_with_levels(study->plan);
         const auto records = read_csv_records(read_test_file(round4_path("margins.csv")));
         ASSERT_TRUE(records);
         InventOptions options;
@@ -67,6 +68,38 @@ protected:
         ASSERT_EQ(dataset->counted(), 1845U);
     }
 
+    // Beside the plan's own: nested, side by side, percentages of rows and of everyone, grids.
+    static void add_tables_with_levels(Plan& plan) {
+        const auto add = [&](std::string name,
+                             std::vector<std::string> questions,
+                             std::vector<Banner> banners,
+                             PercentOf of) {
+            TableSpec spec;
+            spec.name = std::move(name);
+            spec.question = questions.front();
+            if (questions.size() > 1) spec.questions = std::move(questions);
+            spec.by = banners.front().levels;
+            spec.nested = banners.front().nested;
+            if (banners.size() > 1) spec.banners = std::move(banners);
+            spec.percent_of = of;
+            plan.tables.push_back(std::move(spec));
+        };
+        const Banner nested{{"origin_country", "sex"}, true};
+        const Banner regions{{"region", "sex"}, true};
+        const Banner sex{{"sex"}, false};
+        const Banner age{{"age_group"}, false};
+        add("nested", {"education"}, {nested}, PercentOf::column);
+        add("nested by region", {"main_provider"}, {regions, age}, PercentOf::column);
+        add("rows", {"education"}, {sex, age}, PercentOf::row);
+        add("rows nested", {"marital_status"}, {regions}, PercentOf::row);
+        add("of everyone", {"marital_status"}, {age, sex}, PercentOf::total);
+        add("rows of several", {"reasons_kazakhstan"}, {nested}, PercentOf::row);
+        add("grid",
+            {"moved_for_work", "pension", "paid_leave", "health_access"},
+            {sex, regions},
+            PercentOf::column);
+    }
+
     static void TearDownTestSuite() {
         study.reset();
         dataset.reset();
@@ -78,8 +111,12 @@ protected:
         DisclosureControl control(study->file.threshold, Edition::published);
         document = compose(*study, *dataset, narrative, control, {}).document;
         const std::vector<Table> tables = tabulate(*study, *dataset);
-        for (const Table& table : tables)
-            see(table, control.release(table).value());
+        for (const Table& table : tables) {
+            const SafeTable safe = control.release(table).value();
+            see(table, safe);
+            for (std::size_t p = 0; p < table.parts.size(); ++p)
+                see(table.parts[p], safe.parts[p]);
+        }
         see_figures();
         see_base_notes(tables);
     }
@@ -115,8 +152,13 @@ protected:
         if (!safe.coarse) {
             out.push_back(seen_exactly(people, name));
         } else if (table.spec.statistic == Statistic::percent) {
-            out.push_back(seen_rounded(people, table.group_bases[g], name));
+            out.push_back(seen_rounded(people, percent_base(table, g, from), name));
         }
+    }
+
+    static std::size_t percent_base(const Table& table, std::size_t g, std::size_t c) {
+        if (table.spec.percent_of == PercentOf::row) return table.rows->cells[0][c].count();
+        return table.group_bases[table.spec.percent_of == PercentOf::total ? 0 : g];
     }
 
     static std::size_t group_of(const Table& table, const Category& group) {

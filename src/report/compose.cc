@@ -469,7 +469,9 @@ private:
         const Table table = tabulate(study_, dataset_, *spec);
         Exhibit exhibit = exhibits_.make(control_.release(table), place(block.line));
         exhibit.anchor = anchor("table-" + directive.name);
-        if (const auto note = base_note(table.base)) {
+        if (!table.spec.questions.empty()) {
+            // Its remarks say who was asked each question.
+        } else if (const auto note = base_note(table.base)) {
             exhibit.note = note->index;
         } else if (const auto asked = bases_.asked(table.base)) {
             exhibit.note = open_bases_.at(asked->key).note;

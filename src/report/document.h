@@ -36,6 +36,16 @@ struct ExhibitRow {
     std::string label;
     bool missing = false;  // an answer that is none
     std::vector<ExhibitCell> cells;
+    int indent = 0;
+    bool heading = false;  // of the rows below; without cells
+    std::string base{};    // where its columns are not those of groups
+};
+
+/// A head of several columns, where columns have levels.
+struct ExhibitHead {
+    std::string label;
+    std::size_t columns = 1;
+    std::size_t rows = 1;
 };
 
 struct ExhibitColumn {
@@ -51,6 +61,7 @@ struct Exhibit {
     std::string base;  // "Base: 646 of 1,845 respondents"
     int wide = -1;     // of Document::drawings: for a page; -1 if there is no chart
     int narrow = -1;   // for a phone
+    std::vector<std::vector<ExhibitHead>> heads{};  // rows of them; empty: those of the columns
     std::vector<ExhibitColumn> columns;
     std::vector<ExhibitRow> rows;
     std::vector<std::string> remarks;  // several answers, small bases, what was withheld

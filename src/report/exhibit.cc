@@ -9,6 +9,7 @@
 #include "chart/specification.h"
 #include "report/base_notes.h"
 #include "report/print_number.h"
+#include "report/table_remarks.h"
 
 namespace mtm {
 namespace {
@@ -38,8 +39,9 @@ bool everything_withheld(const SafeTable& safe) {
     });
 }
 
-bool has_percentages(const Table& table) {
-    return table.spec.statistic == Statistic::percent;
+// A chart is of one question and of groups that do not hold each other.
+bool is_drawn(const SafeTable& safe) {
+    return questions_in(safe) == 1 && safe.table.places.empty() && !safe.table.spec.top_of_each;
 }
 
 }  // namespace
@@ -87,6 +89,7 @@ std::string ExhibitMaker::print(const Table& table, const Estimate& estimate) co
 std::string ExhibitMaker::title_of(const Table& table) const {
     const std::string& title = table.spec.title.in(texts_.language);
     if (!title.empty()) return title;
+    if (table.spec.questions.size() > 1 && !table.spec.ranks) return table.spec.name;
     return BaseWords(study_, dataset_, texts_.language, words_).question_label(table.spec.question);
 }
 
@@ -98,7 +101,9 @@ std::string ExhibitMaker::base_line(const SafeTable& safe) const {
 std::string ExhibitMaker::bases_of_groups(const SafeTable& safe) const {
     constexpr std::size_t most_groups = 4;
     const Table& table = safe.table;
-    if (safe.coarse || table.groups.size() < 2 || table.groups.size() > most_groups + 1) return {};
+    if (has_structure(safe) || safe.coarse || table.groups.size() < 2 ||
+        table.groups.size() > most_groups + 1)
+        return {};
     std::string out;
     for (std::size_t g = 1; g < table.groups.size(); ++g) {
         const auto n = static_cast<std::int64_t>(table.group_bases[g]);
@@ -130,10 +135,28 @@ Exhibit ExhibitMaker::make(const Released<SafeTable>& released, const Place& pla
     exhibit.title = title_of(safe.table);
     exhibit.question = safe.table.spec.question;
     exhibit.base = base_line(safe);
-    draw(released, exhibit, place);
+    if (is_drawn(safe)) draw(released, exhibit, place);
+    add_sums_remarks(safe, exhibit);
+    if (has_structure(safe)) {
+        if (questions_in(safe) > 1) exhibit.base.clear();
+        add_structure(safe, exhibit);
+        if (questions_in(safe) > 1) add_bases_of_questions(safe, exhibit);
+        add_structured_remarks(safe, exhibit);
+        return exhibit;
+    }
     add_rows(safe, exhibit);
     add_remarks(safe, exhibit);
     return exhibit;
+}
+
+// Why its numbers do not add up, unless the plan's own note says it.
+void ExhibitMaker::add_sums_remarks(const SafeTable& safe, Exhibit& exhibit) const {
+    const std::string& note = safe.table.spec.note.in(texts_.language);
+    const bool said = note.find("100") != std::string::npos;
+    for (const TableRemark remark : remarks_on(safe, !dataset_.weighting.empty())) {
+        if (said && remark == TableRemark::several_answers) continue;
+        exhibit.remarks.emplace_back(words_for(remark, options_.language));
+    }
 }
 
 void ExhibitMaker::draw(const Released<SafeTable>& table, Exhibit& exhibit, const Place& place) {
@@ -218,10 +241,6 @@ ExhibitCell ExhibitMaker::cell(const SafeTable& safe, std::size_t g, std::size_t
 void ExhibitMaker::add_remarks(const SafeTable& safe, Exhibit& exhibit) const {
     const Table& table = safe.table;
     const std::string& note = table.spec.note.in(texts_.language);
-    const bool said = note.find("100") != std::string::npos;  // by the plan's own note
-    if (table.multiple && has_percentages(table) && !said) {
-        exhibit.remarks.emplace_back(words_.several_answers);
-    }
     bool small = false;
     for (std::size_t g = 0; g < table.group_bases.size(); ++g) {
         small = small ||

@@ -7,6 +7,7 @@
 #include "report/compose.h"
 #include "report/document.h"
 #include "report/phrases.h"
+#include "report/structured_table.h"
 
 namespace mtm {
 
@@ -37,6 +38,12 @@ private:
     void draw(const Released<SafeTable>& table, Exhibit& exhibit, const Place& place);
     void add_rows(const SafeTable& safe, Exhibit& exhibit) const;
     void add_remarks(const SafeTable& safe, Exhibit& exhibit) const;
+    void add_structure(const SafeTable& safe, Exhibit& exhibit) const;
+    void add_bases_of_questions(const SafeTable& safe, Exhibit& exhibit) const;
+    void add_structured_remarks(const SafeTable& safe, Exhibit& exhibit) const;
+    void add_sums_remarks(const SafeTable& safe, Exhibit& exhibit) const;
+    [[nodiscard]] std::string printed_base(const StructuredBase& base) const;
+    [[nodiscard]] ExhibitCell structured_cell(const StructuredCell& at) const;
     [[nodiscard]] ExhibitCell cell(const SafeTable& safe, std::size_t g, std::size_t c) const;
     [[nodiscard]] std::string base_line(const SafeTable& safe) const;
     [[nodiscard]] std::string base_of_all(const SafeTable& safe) const;

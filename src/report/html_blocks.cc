@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "report/html_levels.h"
 #include "report/icons.h"
 
 namespace mtm {
@@ -220,6 +221,10 @@ void HtmlBlocks::write_exhibit(const Exhibit& exhibit, std::string& out) {
 }
 
 void HtmlBlocks::write_numbers(const Exhibit& exhibit, std::string& out) const {
+    if (!exhibit.heads.empty()) {
+        write_levels(exhibit, words_.answer, out);
+        return;
+    }
     out += fmt::format(
         "<table class=\"numbers{}\">\n<caption>{}</caption>\n<thead><tr><th scope=\"col\">{}</th>",
         exhibit.columns.size() > 4 ? " many" : "",

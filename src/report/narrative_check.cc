@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/text.h"
 #include "report/icons.h"
 #include "report/markdown.h"
 #include "rounds/round_changes.h"
@@ -14,8 +15,9 @@ std::vector<std::string> table_names(const Study& study) {
     std::vector<std::string> names;
     for (const TableSpec& table : study.plan.tables)
         names.push_back(table.name);
-    for (const DerivedVariable& derived : study.plan.derived)
-        names.push_back(derived.name);
+    for (const DerivedVariable& derived : study.plan.derived) {
+        if (!derived.of_table) names.push_back(derived.name);
+    }
     for (const Question& question : study.questionnaire.questions) {
         if (is_answered_by_people(question.type)) names.push_back(question.name);
     }
@@ -86,6 +88,24 @@ void check_blocks(const std::vector<Block>& blocks,
     }
 }
 
+// As in the column `by` of the sheet: `a > b` is nested, and several stand side by side.
+void set_banners(const std::vector<std::string>& by, TableSpec& spec) {
+    std::vector<Banner> banners;
+    for (const std::string& one : by) {
+        Banner& banner = banners.emplace_back();
+        const auto levels = split(one, '>');
+        banner.nested = levels.size() > 1;
+        for (const std::string_view level : levels) {
+            for (const std::string_view name : words(level))
+                banner.levels.emplace_back(name);
+        }
+    }
+    spec.by = banners.empty() ? std::vector<std::string>() : banners.front().levels;
+    spec.nested = !banners.empty() && banners.front().nested;
+    if (banners.size() < 2) banners.clear();
+    spec.banners = std::move(banners);
+}
+
 }  // namespace
 
 std::optional<TableSpec> table_spec(const TableDirective& directive, const Study& study) {
@@ -97,10 +117,12 @@ std::optional<TableSpec> table_spec(const TableDirective& directive, const Study
     } else {
         return std::nullopt;
     }
-    if (directive.by) spec.by = *directive.by;
+    if (directive.by) set_banners(*directive.by, spec);
     if (directive.chart) spec.chart = *directive.chart;
-    if (directive.statistic) spec.statistic = *directive.statistic;
-    if (directive.top) spec.top = *directive.top;
+    if (directive.statistic && !spec.ranks) spec.statistic = *directive.statistic;
+    if (spec.statistic != Statistic::percent || spec.by.empty())
+        spec.percent_of = PercentOf::column;
+    if (directive.top && spec.questions.empty()) spec.top = *directive.top;
     if (directive.where) spec.where = directive.where;
     if (!directive.title.empty()) spec.title.by_language = {directive.title};
     return spec;

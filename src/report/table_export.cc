@@ -6,6 +6,8 @@
 #include "report/base_notes.h"
 #include "report/number_json.h"
 #include "report/print_number.h"
+#include "report/structured_table.h"
+#include "report/table_remarks.h"
 #include "tabulate/variance_words.h"
 #include "workbook/csv.h"
 
@@ -49,6 +51,31 @@ std::string base_wording(const TableExport& tables, const Base& base) {
     return asked ? asked->wording : std::string();
 }
 
+// Labels from the outermost group to this one; empty of everyone.
+Json path_of(const Table& table, std::size_t g, std::size_t language) {
+    if (g == 0) return Json::array();
+    if (table.places.empty()) return Json::array({label_of(table.groups[g], language)});
+    Json path = path_of(table, table.places[g].parent, language);
+    const std::string& label = table.places[g].label.in(language);
+    path.push_back(label.empty() ? table.groups[g].name : label);
+    return path;
+}
+
+Json mean_ranks_json(const SafeTable& ranking, std::size_t banner) {
+    Json out = Json::array();
+    const SafeTable& first = *parts_of_question(ranking, 0)[banner];
+    for (std::size_t g = 0; g < first.table.groups.size(); ++g) {
+        for (std::size_t c = 0; c < first.table.categories.size(); ++c) {
+            const Category& category = first.table.categories[c];
+            if (category.blank || category.meaning != MissingChoice::answer) continue;
+            out.push_back({{"group", first.table.groups[g].name},
+                           {"category", category.name},
+                           {"value", number_json(mean_rank(ranking, banner, g, c))}});
+        }
+    }
+    return out;
+}
+
 Json table_json(const TableExport& tables, const SafeTable& safe) {
     const Table& table = safe.table;
     Json out;
@@ -58,6 +85,7 @@ Json table_json(const TableExport& tables, const SafeTable& safe) {
     out["question"] = table.spec.question;
     out["by"] = table.spec.by;
     out["statistic"] = name_of(table.spec.statistic);
+    out["percent_of"] = name_of(table.spec.percent_of);
     out["title"] = table.spec.title.in(tables.language);
     out["note"] = table.spec.note.in(tables.language);
     out["multiple"] = table.multiple;
@@ -73,6 +101,7 @@ Json table_json(const TableExport& tables, const SafeTable& safe) {
         Json group;
         group["group"] = table.groups[g].name;
         group["label"] = g == 0 ? "Everyone" : label_of(table.groups[g], tables.language);
+        group["path"] = path_of(table, g, tables.language);
         group["withheld"] = static_cast<bool>(safe.withheld_groups[g]);
         group["base"] =
             safe.coarse || safe.withheld_groups[g] ? Json(nullptr) : Json(table.group_bases[g]);
@@ -85,6 +114,28 @@ Json table_json(const TableExport& tables, const SafeTable& safe) {
                                                tables.language));
         }
         out["groups"].push_back(std::move(group));
+    }
+    return out;
+}
+
+Json whole_table_json(const TableExport& tables, const SafeTable& safe) {
+    Json out = table_json(tables, safe);
+    out["remarks"] = Json::array();
+    for (const TableRemark remark : remarks_on(safe, !tables.dataset.weighting.empty())) {
+        const std::string& code = tables.study.questionnaire.languages[tables.language].code;
+        out["remarks"].push_back({{"reason", name_of(remark)}, {"words", words_for(remark, code)}});
+    }
+    if (safe.parts.empty()) return out;
+    out["parts"] = Json::array();
+    for (const SafeTable& part : safe.parts)
+        out["parts"].push_back(table_json(tables, part));
+    if (!safe.table.spec.ranks) return out;
+    out["mean_ranks"] = Json::array();
+    for (std::size_t b = 0; b < banners_in(safe); ++b) {
+        for (Json& one : mean_ranks_json(safe, b)) {
+            one["by"] = parts_of_question(safe, 0)[b]->table.spec.by;
+            if (b == 0 || one["group"] != "") out["mean_ranks"].push_back(std::move(one));
+        }
     }
     return out;
 }
@@ -112,6 +163,73 @@ std::string base_line(const TableExport& tables, const SafeTable& safe) {
     return out;
 }
 
+namespace {
+
+// A record a cell of one part.
+void add_records(const TableExport& tables,
+                 const SafeTable& safe,
+                 std::vector<std::vector<std::string>>& rows) {
+    const Table& table = safe.table;
+    const bool percent = table.spec.statistic == Statistic::percent;
+    for (std::size_t g = 0; g < table.groups.size(); ++g) {
+        const int depth = g == 0 ? 0 : table.places.empty() ? 1 : table.places[g].depth;
+        for (std::size_t c = 0; c < table.cells[g].size(); ++c) {
+            const bool withheld = safe.withheld[g][c] || safe.withheld_groups[g];
+            const Estimate& estimate = table.cells[g][c];
+            rows.push_back({table.spec.name,
+                            table.spec.section,
+                            table.spec.question,
+                            join(table.spec.by, " "),
+                            table.groups[g].name,
+                            g == 0 ? "Everyone" : label_of(table.groups[g], tables.language),
+                            table.categories[c].name,
+                            label_of(table.categories[c], tables.language),
+                            std::string(name_of(table.spec.statistic)),
+                            withheld ? "" : print_value(estimate.value),
+                            withheld || safe.coarse ? "" : std::to_string(estimate.n),
+                            withheld || safe.coarse ? "" : std::to_string(estimate.base),
+                            withheld ? "yes" : "",
+                            table.rehearsal ? "yes" : "",
+                            percent ? std::string(name_of(table.spec.percent_of)) : "",
+                            std::to_string(depth)});
+        }
+    }
+}
+
+// Mean ranks have neither n nor base: they are made of the shares above them.
+void add_mean_ranks(const TableExport& tables,
+                    const SafeTable& ranking,
+                    std::vector<std::vector<std::string>>& rows) {
+    for (std::size_t b = 0; b < banners_in(ranking); ++b) {
+        const Table& table = parts_of_question(ranking, 0)[b]->table;
+        for (std::size_t g = b == 0 ? 0 : 1; g < table.groups.size(); ++g) {
+            const int depth = g == 0 ? 0 : table.places.empty() ? 1 : table.places[g].depth;
+            for (std::size_t c = 0; c < table.categories.size(); ++c) {
+                const Category& category = table.categories[c];
+                if (category.blank || category.meaning != MissingChoice::answer) continue;
+                rows.push_back({table.spec.name,
+                                table.spec.section,
+                                table.spec.question,
+                                join(table.spec.by, " "),
+                                table.groups[g].name,
+                                g == 0 ? "Everyone" : label_of(table.groups[g], tables.language),
+                                category.name,
+                                label_of(category, tables.language),
+                                "mean rank",
+                                print_value(mean_rank(ranking, b, g, c)),
+                                "",
+                                "",
+                                "",
+                                table.rehearsal ? "yes" : "",
+                                "",
+                                std::to_string(depth)});
+            }
+        }
+    }
+}
+
+}  // namespace
+
 std::string tables_csv(const TableExport& tables) {
     std::vector<std::vector<std::string>> rows{{"table",
                                                 "section",
@@ -126,30 +244,14 @@ std::string tables_csv(const TableExport& tables) {
                                                 "n",
                                                 "base",
                                                 "withheld",
-                                                "invented"}};
+                                                "invented",
+                                                "percent_of",
+                                                "depth"}};
     for (const Released<SafeTable>& released : tables.tables) {
-        const SafeTable& safe = released.value();
-        const Table& table = safe.table;
-        for (std::size_t g = 0; g < table.groups.size(); ++g) {
-            for (std::size_t c = 0; c < table.cells[g].size(); ++c) {
-                const bool withheld = safe.withheld[g][c] || safe.withheld_groups[g];
-                const Estimate& estimate = table.cells[g][c];
-                rows.push_back({table.spec.name,
-                                table.spec.section,
-                                table.spec.question,
-                                join(table.spec.by, " "),
-                                table.groups[g].name,
-                                g == 0 ? "Everyone" : label_of(table.groups[g], tables.language),
-                                table.categories[c].name,
-                                label_of(table.categories[c], tables.language),
-                                std::string(name_of(table.spec.statistic)),
-                                withheld ? "" : print_value(estimate.value),
-                                withheld || safe.coarse ? "" : std::to_string(estimate.n),
-                                withheld || safe.coarse ? "" : std::to_string(estimate.base),
-                                withheld ? "yes" : "",
-                                table.rehearsal ? "yes" : ""});
-            }
-        }
+        add_records(tables, released.value(), rows);
+        for (const SafeTable& part : released->parts)
+            add_records(tables, part, rows);
+        if (released->table.spec.ranks) add_mean_ranks(tables, released.value(), rows);
     }
     return write_csv(rows);
 }
@@ -173,7 +275,7 @@ std::string tables_json(const TableExport& tables) {
     }
     out["tables"] = Json::array();
     for (const Released<SafeTable>& table : tables.tables) {
-        out["tables"].push_back(table_json(tables, table.value()));
+        out["tables"].push_back(whole_table_json(tables, table.value()));
     }
     return out.dump(1) + "\n";
 }

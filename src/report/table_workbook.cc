@@ -4,7 +4,10 @@
 
 #include "base/text.h"
 #include "report/print_number.h"
+#include "report/structured_table.h"
 #include "report/table_export.h"
+#include "report/table_remarks.h"
+#include "report/workbook_levels.h"
 #include "tabulate/variance_words.h"
 
 namespace mtm {
@@ -30,6 +33,7 @@ public:
         styles_.number = out_.add_style({.number_format = "#,##0.0"});
         styles_.withheld = out_.add_style({.align = Align::right, .color = "#777777"});
         styles_.small = out_.add_style({.font_points = 9, .color = "#555555"});
+        level_styles_ = add_level_styles(out_);
     }
 
     WorkbookOut make() {
@@ -127,22 +131,52 @@ private:
     void add_table(SheetOut& sheet, const SafeTable& safe) {
         const Table& table = safe.table;
         SheetOut& contents = out_.sheets.front();
-        contents.add_row({title_of(table), base_line(tables_, safe)}, styles_.label);
+        contents.add_row({title_of(table), contents_line(safe)}, styles_.label);
         contents.links.push_back({static_cast<int>(contents.rows.size()) - 1, 0, sheet.name});
         sheet.add_row({});
         sheet.add_row({title_of(table)}, styles_.heading);
         add_warning(sheet);
-        sheet.add_row({base_line(tables_, safe)}, styles_.base);
+        add_bases(sheet, safe);
         const std::string& note = table.spec.note.in(tables_.language);
-        const bool said = note.find("100") != std::string::npos;  // by the plan's own note
-        if (table.multiple && !said) {
-            sheet.add_row({"Several answers were possible: percentages add to more than 100."},
-                          styles_.base);
-        }
+        add_remarks(sheet, safe, note.find("100") != std::string::npos);
         if (!note.empty()) sheet.add_row({note}, styles_.small);
+        if (has_structure(safe)) {
+            add_levels(tables_, safe, level_styles_, sheet);
+            return;
+        }
         add_header(sheet, safe);
         for (std::size_t c = 0; c < table.categories.size(); ++c)
             add_category(sheet, safe, c);
+    }
+
+    // Of each question that is not of the same people as the first.
+    void add_bases(SheetOut& sheet, const SafeTable& safe) {
+        sheet.add_row({base_line(tables_, safe)}, styles_.base);
+        const std::string first = base_line(tables_, safe);
+        for (std::size_t q = 1; !safe.table.spec.ranks && q < questions_in(safe); ++q) {
+            const SafeTable& part = *parts_of_question(safe, q).front();
+            const std::string line = base_line(tables_, part);
+            if (line != first)
+                sheet.add_row({part.table.spec.question + ": " + line}, styles_.base);
+        }
+    }
+
+    [[nodiscard]] std::string contents_line(const SafeTable& safe) const {
+        const std::string first = base_line(tables_, safe);
+        for (std::size_t q = 1; q < questions_in(safe); ++q) {
+            if (base_line(tables_, *parts_of_question(safe, q).front()) != first)
+                return "Base: differs by question";
+        }
+        return first;
+    }
+
+    // Why its numbers do not add up. They have decimals here: rounding does not show.
+    void add_remarks(SheetOut& sheet, const SafeTable& safe, bool said) {
+        for (const TableRemark remark : remarks_on(safe, !tables_.dataset.weighting.empty())) {
+            if (remark == TableRemark::rounded) continue;
+            if (said && remark == TableRemark::several_answers) continue;
+            sheet.add_row({std::string(words_for(remark, "en"))}, styles_.base);
+        }
     }
 
     // Two columns a group: the statistic and the count behind it.
@@ -210,6 +244,7 @@ private:
     const TableExport& tables_;
     WorkbookOut out_;
     Styles styles_{};
+    LevelStyles level_styles_;
 };
 
 }  // namespace

@@ -21,6 +21,7 @@ const DerivedCategory* category_under(const Plan& plan,
     const DerivedCategory* general = nullptr;
     const DerivedCategory* own = nullptr;
     for (const DerivedVariable& derived : plan.derived) {
+        if (derived.of_table) continue;
         if (derived.name != variable && derived.question != variable) continue;
         for (const DerivedCategory& candidate : derived.categories) {
             if (candidate.name != category) continue;

@@ -30,8 +30,9 @@ std::vector<std::string> StudyNames::categories(std::string_view name) const {
 
 std::vector<std::string> StudyNames::all() const {
     std::vector<std::string> out = questionnaire_->names();
-    for (const DerivedVariable& derived : plan_->derived)
-        out.push_back(derived.name);
+    for (const DerivedVariable& derived : plan_->derived) {
+        if (!derived.of_table) out.push_back(derived.name);
+    }
     return out;
 }
 

@@ -9,6 +9,8 @@
 #include "expression/parse.h"
 #include "study/names.h"
 #include "study/plan_sheet.h"
+#include "study/table_cells.h"
+#include "study/table_parts.h"
 
 namespace mtm {
 
@@ -75,7 +77,10 @@ Diagnostics check_variable(const std::string& name,
         if (questionnaire.questions[index].disclosure != Disclosure::identifier) return {};
         return {identifier_mistake(name, place)};
     }
-    if (plan.find_derived(name) != nullptr) return {};
+    if (const DerivedVariable* derived = plan.find_derived(name)) {
+        if (!derived->of_table) return {};
+        return check_variable(derived->question, questionnaire, plan, place);
+    }
     const bool group = questionnaire.find_group(name) >= 0;
     return {
         {.code = "unknown-question",
@@ -101,18 +106,20 @@ Diagnostics check_variables(const TableSpec& spec,
             out.push_back(std::move(found));
         }
     };
-    const std::vector<std::string> names = questions_of(spec);
-    if (spec.statistic == Statistic::ratio && names.size() != 2) {
+    for (const TableSpec& part : parts_of(spec)) {
+        const std::vector<std::string> names = questions_of(part);
+        if (spec.statistic != Statistic::ratio || names.size() == 2) continue;
         out.push_back({.code = "ratio-of-two",
                        .severity = Severity::error,
                        .place = of_question,
-                       .message = "A ratio is of two questions, and “" + spec.question +
+                       .message = "A ratio is of two questions, and “" + part.question +
                                   "” names " + std::to_string(names.size()) + ".",
                        .remedy = "Write both with a stroke between: spent / earned."});
+        break;
     }
-    for (const std::string& name : names)
+    for (const std::string& name : variables_counted(spec))
         add(name, of_question);
-    for (const std::string& name : spec.by)
+    for (const std::string& name : variables_of_groups(spec))
         add(name, of_by);
     return out;
 }
@@ -234,22 +241,43 @@ private:
         }
     }
 
+    // A misspelt column would be passed over in silence, and the table be another one.
+    void warn_of_misspelt(const PlanSheet& sheet) {
+        static const std::vector<std::string> known{"name",
+                                                    "section",
+                                                    "question",
+                                                    "by",
+                                                    "where",
+                                                    "statistic",
+                                                    "percent_of",
+                                                    "chart",
+                                                    "top",
+                                                    "title",
+                                                    "note"};
+        for (const PlanSheet::Column& column : sheet.columns()) {
+            if (std::ranges::find(known, column.name) != known.end()) continue;
+            const std::string meant = nearest(column.name, known);
+            if (meant.empty() || sheet.has(meant)) continue;
+            report("misspelt-column",
+                   sheet.place(0, column.name),
+                   "The column “" + column.header + "” says nothing to a table.",
+                   "Did you mean “" + meant + "”? Name it so, or call it something else.");
+            out_.diagnostics.back().severity = Severity::warning;
+        }
+    }
+
     void read_tables(const PlanSheet& sheet) {
         if (!require_columns(sheet, {"question"})) return;
+        warn_of_misspelt(sheet);
         for (const int row : sheet.rows()) {
             TableSpec spec;
             spec.row = row + 1;
-            spec.question = sheet.get(row, "question");
             spec.name = sheet.get(row, "name");
-            if (spec.name.empty()) spec.name = spec.question;
+            if (spec.name.empty()) spec.name = sheet.get(row, "question");
             spec.section = sheet.get(row, "section");
-            const std::string by = sheet.get(row, "by");
-            for (const std::string_view part : split(by, ',')) {
-                for (const std::string_view name : words(part))
-                    spec.by.emplace_back(name);
-            }
             spec.where = expression(sheet, row, "where");
             read_options(sheet, row, spec);
+            read_variables(sheet, row, spec);
             check_spec(sheet, row, spec);
             spec.title = sheet.translated(row, "title", form_.languages);
             spec.note = sheet.translated(row, "note", form_.languages);
@@ -262,6 +290,19 @@ private:
             add_section({.name = spec.section, .title = {}});
             out_.plan.tables.push_back(std::move(spec));
         }
+    }
+
+    void read_variables(const PlanSheet& sheet, int row, TableSpec& spec) {
+        TableCells cells(form_, out_.plan, out_.diagnostics);
+        cells.read_question(sheet.get(row, "question"), sheet.place(row, "question"), spec);
+        cells.read_by(sheet.get(row, "by"), sheet.place(row, "by"), spec);
+        cells.read_percent_of(sheet.get(row, "percent_of"), sheet.place(row, "percent_of"), spec);
+        cells.check(spec,
+                    {.question = sheet.place(row, "question"),
+                     .by = sheet.place(row, "by"),
+                     .statistic = sheet.place(row, "statistic"),
+                     .percent_of = sheet.place(row, "percent_of"),
+                     .top = sheet.place(row, "top")});
     }
 
     void check_spec(const PlanSheet& sheet, int row, const TableSpec& spec) {
@@ -277,15 +318,19 @@ private:
     void read_options(const PlanSheet& sheet, int row, TableSpec& spec) {
         if (const std::string text = sheet.get(row, "statistic"); !text.empty()) {
             const auto statistic = statistic_named(text);
-            if (statistic) {
+            spec.ranks = lower_ascii(squeeze(text)) == "rank";
+            if (spec.ranks) {
+                spec.statistic = Statistic::percent;
+            } else if (statistic) {
                 spec.statistic = *statistic;
             } else {
-                report("unknown-statistic",
-                       sheet.place(row, "statistic"),
-                       "“" + text + "” is not a statistic.",
-                       did_you_mean(text,
-                                    {"percent", "count", "mean", "median", "total", "ratio"},
-                                    "Write percent, count, mean, median, total or ratio."));
+                report(
+                    "unknown-statistic",
+                    sheet.place(row, "statistic"),
+                    "“" + text + "” is not a statistic.",
+                    did_you_mean(text,
+                                 {"percent", "count", "mean", "median", "total", "ratio", "rank"},
+                                 "Write percent, count, mean, median, total, ratio or rank."));
             }
         }
         if (const std::string text = sheet.get(row, "chart"); !text.empty()) {
@@ -312,12 +357,17 @@ private:
         }
         if (const std::string text = sheet.get(row, "top"); !text.empty()) {
             const auto parsed = std::from_chars(text.data(), text.data() + text.size(), spec.top);
-            if (parsed.ec != std::errc() || spec.top < 1) {
+            const std::string_view rest = trim(
+                std::string_view(text).substr(static_cast<std::size_t>(parsed.ptr - text.data())));
+            spec.top_of_each = rest == "of each";
+            if (parsed.ec != std::errc() || spec.top < 1 || !(rest.empty() || spec.top_of_each)) {
                 spec.top = 0;
                 report("bad-top",
                        sheet.place(row, "top"),
-                       "“" + text + "” is not a number.",
-                       "Write how many of the largest categories to show, for example 5.");
+                       "“" + text + "” does not say how many.",
+                       "Write how many of the largest categories to show, for example 5, or 5 of "
+                       "each for "
+                       "those of each group.");
             }
         }
     }

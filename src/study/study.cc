@@ -59,6 +59,26 @@ std::optional<ChartForm> chart_named(std::string_view name) {
     return std::nullopt;
 }
 
+std::string_view name_of(PercentOf percent_of) {
+    switch (percent_of) {
+        case PercentOf::row:
+            return "row";
+        case PercentOf::total:
+            return "total";
+        case PercentOf::column:
+            break;
+    }
+    return "column";
+}
+
+std::optional<PercentOf> percent_of_named(std::string_view name) {
+    const std::string folded = lower_ascii(squeeze(name));
+    for (const PercentOf one : {PercentOf::column, PercentOf::row, PercentOf::total}) {
+        if (name_of(one) == folded) return one;
+    }
+    return std::nullopt;
+}
+
 int DerivedVariable::find(std::string_view category) const {
     const auto at = std::ranges::find(categories, category, &DerivedCategory::name);
     return at == categories.end() ? -1 : static_cast<int>(at - categories.begin());

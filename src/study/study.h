@@ -18,6 +18,9 @@ namespace mtm {
 
 enum class Statistic { percent, count, mean, median, total, ratio };
 
+/// What a percentage of a table is of: the group, those of the category, or everyone.
+enum class PercentOf { column, row, total };
+
 enum class ChartForm {
     automatic,
     bar,
@@ -34,6 +37,17 @@ enum class ChartForm {
 [[nodiscard]] std::string_view name_of(Statistic statistic);
 [[nodiscard]] std::optional<Statistic> statistic_named(std::string_view name);
 [[nodiscard]] std::optional<ChartForm> chart_named(std::string_view name);
+[[nodiscard]] std::string_view name_of(PercentOf percent_of);
+[[nodiscard]] std::optional<PercentOf> percent_of_named(std::string_view name);
+
+/// Questions or derived variables by which a table divides people: crossed, or each within the one
+/// before it, where the groups of the outer ones are printed too.
+struct Banner {
+    std::vector<std::string> levels;
+    bool nested = false;
+
+    bool operator==(const Banner&) const = default;
+};
 
 /// One row of the `tables` sheet.
 struct TableSpec {
@@ -41,10 +55,16 @@ struct TableSpec {
     std::string section;
     std::string question;         // a question or a derived variable
     std::vector<std::string> by;  // questions or derived variables; empty: everyone together
+    bool nested = false;          // each of `by` within the one before it, with subtotals
+    std::vector<std::string> questions{};  // several in one table, `question` first; else empty
+    std::vector<Banner> banners{};         // several side by side, `by` first; else empty
+    bool ranks = false;  // `questions` are the variables of one ranking: first, second, …, any
+    PercentOf percent_of = PercentOf::column;
     std::optional<Expression> where;
     Statistic statistic = Statistic::percent;
     ChartForm chart = ChartForm::automatic;
     int top = 0;  // only the largest so many categories; 0: all
+    bool top_of_each = false;  // each group has its own largest, in their order
     Translated title;
     Translated note;
     int row = 0;
@@ -73,6 +93,7 @@ struct DerivedVariable {
     std::string name;
     std::string question;
     std::vector<DerivedCategory> categories;
+    bool of_table = false;  // made for a table of the plan; expressions cannot name it
 
     [[nodiscard]] int find(std::string_view category) const;
 };

@@ -190,6 +190,7 @@ Category crossed(const Category& a, const Category& b) {
     out.label = joined(a.label, b.label);
     out.meaning = a.meaning != MissingChoice::answer ? a.meaning : b.meaning;
     out.blank = a.blank || b.blank;
+    out.free_answer = a.free_answer || b.free_answer;
     return out;
 }
 

@@ -106,8 +106,9 @@ private:
         if (question(node.text) != nullptr || derived(node.text) != nullptr) return true;
         if (study_.questionnaire.find_group(node.text) != -1) return true;
         std::vector<std::string> names = study_.questionnaire.names();
-        for (const DerivedVariable& variable : study_.plan.derived)
-            names.push_back(variable.name);
+        for (const DerivedVariable& variable : study_.plan.derived) {
+            if (!variable.of_table) names.push_back(variable.name);
+        }
         add(node,
             "unknown-question",
             fmt::format("there is no question “{}”", node.text),

@@ -52,6 +52,16 @@ struct TableRows {
     std::vector<std::vector<RowSet>> cells;  // as Table::cells: the n of each
 };
 
+/// Where a group of a nested table stands.
+struct GroupPlace {
+    std::size_t parent = 0;  // the group that it is a part of
+    int depth = 0;           // everyone: 0
+    bool divides = true;     // nobody is in it and in another of its parent's groups
+    Translated label;        // within its parent
+
+    bool operator==(const GroupPlace&) const = default;
+};
+
 /// Estimates of one question, by groups. `cells[g][c]`: group g (the first is everyone together)
 /// and category c; a numeric statistic has one category.
 struct Table {
@@ -64,7 +74,20 @@ struct Table {
     bool multiple = false;        // several answers were possible: percentages add to more than 100
     bool groups_overlap = false;  // somebody is in two groups
     bool rehearsal = false;
+    int level = 0;  // of the dataset: 0 where its rows are interviews
     std::shared_ptr<const TableRows> rows;
+    std::vector<GroupPlace> places{};  // as groups; empty: each group is a part of everyone
+    std::vector<Table> parts{};        // printed with it: of further groups, then questions
 };
+
+/// A group and those that it is divided into.
+struct GroupFamily {
+    std::size_t whole = 0;
+    std::vector<std::size_t> parts;
+    bool divides = true;  // nobody is in two of them
+};
+
+/// Of the groups of a table: one family unless they are nested, none if there is only everyone.
+[[nodiscard]] std::vector<GroupFamily> families_of(const Table& table);
 
 }  // namespace mtm

@@ -12,9 +12,11 @@
 
 #include "base/text.h"
 #include "study/plan.h"
+#include "study/table_parts.h"
 #include "tabulate/base_rows.h"
 #include "tabulate/coding.h"
 #include "tabulate/level_design.h"
+#include "tabulate/nested_groups.h"
 #include "tabulate/tally.h"
 
 namespace mtm {
@@ -29,16 +31,20 @@ bool is_numeric_statistic(Statistic statistic) {
 struct Shared {
     LevelColumns columns;
     LevelDesign design;
-    std::map<std::string, Grouping> groupings;
+    std::map<std::string, NestedGroups> groupings;  // without places where they are not nested
 
     Shared(const Study& study, const Dataset& dataset, int level)
         : columns(study, dataset, level), design(study, dataset, *columns.owners()) {}
 
-    const Grouping& grouping(const TableSpec& spec, const Node* where) {
-        const std::string key = join(spec.by, "\x1f") + "\x1e" + (where ? print(*where) : "");
+    const NestedGroups& grouping(const TableSpec& spec, const Node* where) {
+        const std::string key =
+            join(spec.by, spec.nested ? "\x1d" : "\x1f") + "\x1e" + (where ? print(*where) : "");
         const auto found = groupings.find(key);
         if (found != groupings.end()) return found->second;
-        return groupings.emplace(key, grouping_of(columns, spec.by, where)).first->second;
+        NestedGroups made = spec.nested && !spec.by.empty()
+                                ? nested_groups(columns, spec.by, where)
+                                : NestedGroups{grouping_of(columns, spec.by, where), {}};
+        return groupings.emplace(key, std::move(made)).first->second;
     }
 };
 
@@ -189,7 +195,8 @@ public:
           spec_(spec),
           where_(spec.where ? &spec.where->root : nullptr),
           names_(questions_of(spec)),
-          grouping_(shared.grouping(spec, where_)),
+          nested_(shared.grouping(spec, where_)),
+          grouping_(nested_.grouping),
           no_interval_(reason_for_no_interval(shared.columns.study())) {
         std::vector<std::string> asked = names_;
         if (where_ != nullptr) {
@@ -201,6 +208,8 @@ public:
         table_.base = base_.base;
         table_.rehearsal = dataset.rehearsal;
         table_.groups_overlap = grouping_.overlap;
+        table_.places = nested_.places;
+        table_.level = shared_.columns.owners()->level;
         table_.groups.emplace_back();
         table_.groups.insert(table_.groups.end(), grouping_.groups.begin(), grouping_.groups.end());
     }
@@ -215,7 +224,8 @@ public:
         }
         table_.rows = std::make_shared<const TableRows>(table_rows());
         if (shared_.design.needed()) estimate_by_design();
-        if (spec_.top > 0 && !is_numeric_statistic(spec_.statistic)) keep_largest();
+        if (spec_.top > 0 && !spec_.top_of_each && !is_numeric_statistic(spec_.statistic))
+            keep_largest();
         return std::move(table_);
     }
 
@@ -251,6 +261,7 @@ private:
             design.percent_table(*table_.rows, table_.cells))
             return;
         if (spec_.statistic == Statistic::percent && grouping_.layers.size() <= 1 &&
+            spec_.percent_of == PercentOf::column &&
             design.percent_table(categories_of_rows(),
                                  grouping_.layers.empty() ? std::span<const std::int32_t>()
                                                           : grouping_.layers.front(),
@@ -269,7 +280,8 @@ private:
                 if (table_.group_bases[g] == 0) continue;
                 switch (spec_.statistic) {
                     case Statistic::percent:
-                        design.percent(table_.rows->cells[g][c].bytes(), base, cell);
+                        design.percent(
+                            table_.rows->cells[g][c].bytes(), percent_base(g, c).bytes(), cell);
                         break;
                     case Statistic::count:
                         design.count(table_.rows->cells[g][c].bytes(), cell);
@@ -289,6 +301,12 @@ private:
                 }
             }
         }
+    }
+
+    // The rows that a percentage is of.
+    const RowSet& percent_base(std::size_t g, std::size_t c) const {
+        if (spec_.percent_of == PercentOf::row) return table_.rows->cells[0][c];
+        return table_.rows->bases[spec_.percent_of == PercentOf::total ? 0 : g];
     }
 
     // Of rows in the base; nothing where somebody is in several categories or in none.
@@ -344,8 +362,12 @@ private:
             table_.categories.push_back(coding.categories[c]);
             counted_.push_back(set_of(rows_in(coding, c)));
             for (std::size_t g = 0; g < table_.groups.size(); ++g) {
+                const std::size_t base =
+                    spec_.percent_of == PercentOf::row     ? counts.by_code[0][slot]
+                    : spec_.percent_of == PercentOf::total ? table_.group_bases[0]
+                                                           : table_.group_bases[g];
                 table_.cells[g].push_back(estimate_of_count(
-                    spec_.statistic, counts.by_code[g][slot], table_.group_bases[g], no_interval_));
+                    spec_.statistic, counts.by_code[g][slot], base, no_interval_));
             }
         }
     }
@@ -429,6 +451,7 @@ private:
     const TableSpec& spec_;
     const Node* where_;
     std::vector<std::string> names_;
+    const NestedGroups& nested_;
     const Grouping& grouping_;
     std::string no_interval_;
     BaseRows base_;
@@ -441,7 +464,18 @@ class Tabulation {
 public:
     Tabulation(const Study& study, const Dataset& dataset) : study_(study), dataset_(dataset) {}
 
+    /// With its parts.
     Table make(const TableSpec& spec) {
+        const std::vector<TableSpec> parts = parts_of(spec);
+        Table table = make_one(parts.front());
+        table.spec = spec;
+        for (std::size_t p = 1; p < parts.size(); ++p)
+            table.parts.push_back(make_one(parts[p]));
+        return table;
+    }
+
+private:
+    Table make_one(const TableSpec& spec) {
         std::vector<std::string> names = questions_of(spec);
         if (spec.statistic == Statistic::ratio && names.size() != 2) return nothing(spec);
         names.insert(names.end(), spec.by.begin(), spec.by.end());
@@ -459,7 +493,6 @@ public:
         return TableMaker(*shared, spec, dataset_).make();
     }
 
-private:
     // A table that cannot be made keeps its place in the plan, without rows.
     Table nothing(const TableSpec& spec) const {
         Table table;

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "disclosure/released.h"
+
+namespace mtm {
+
+/// Why numbers of a table do not add up as a reader would expect, or what they are of.
+enum class TableRemark {
+    percent_of_row,       // percentages are of those who gave the answer
+    percent_of_total,     // of everyone in the table
+    several_answers,      // people chose several categories
+    some_in_no_category,  // categories of a derived variable that do not cover everybody
+    only_largest,         // the plan prints only the largest categories
+    rounded,              // whole percentages that add to 99 or 101
+    groups_overlap,       // people are in several groups
+    some_in_no_group,     // they were not asked what the groups are made by, or did not answer
+    own_bases,            // its rows are of different people
+    banners_of_others,    // banners are of other people, such as those of a household
+    numbers_missing,      // some in the base gave no number
+    weighted,             // percentages are weighted, and n counts people
+    mean_rank,            // over those who ranked the answer
+    no_mean_rank          // where a share was withheld
+};
+
+/// A name that does not change, for files: "several-answers".
+[[nodiscard]] std::string_view name_of(TableRemark remark);
+
+/// In the language of that code, or in English.
+[[nodiscard]] std::string_view words_for(TableRemark remark, std::string_view language);
+
+/// All that hold for a table with its parts, in the order above. Looks only at what is printed, so
+/// that a remark tells nothing that the numbers do not.
+[[nodiscard]] std::vector<TableRemark> remarks_on(const SafeTable& safe, bool is_weighted);
+
+}  // namespace mtm
