@@ -13,6 +13,7 @@
 #include "programs/weighing.h"
 #include "quality/finding.h"
 #include "report/compose.h"
+#include "report/translation_check.h"
 #include "review/changes.h"
 #include "review/review.h"
 #include "store/form_file.h"
@@ -84,7 +85,7 @@ Diagnostics withheld_in(const Study& study,
                                           narrative.narrative,
                                           control,
                                           {.language = narrative.language, .areas_geojson = {}});
-        append(out, withheld_figures(narrative.narrative, composed.document));
+        append(out, withheld_figures(composed));
     }
     return out;
 }
@@ -128,6 +129,12 @@ Result<Checked> check_folder(const std::string& directory, const KeyOptions& key
     out.form = out.study.versions.empty() ? out.study.questionnaire
                                           : TRY(check_form(out.study.questionnaire_file)).form;
     append(out.diagnostics, std::move(narratives.diagnostics));
+    for (const LanguageNarrative& each : narratives.narratives) {
+        if (each.first) continue;
+        const Narrative& original = narratives.narratives.front().narrative;
+        append(out.diagnostics,
+               check_translation(out.study, original, each.narrative, each.language));
+    }
     append(out.diagnostics, TRY(missing_media(directory)));
     append(out.diagnostics, missing_weight_files(out.study));
     if (!has_errors(out.diagnostics))

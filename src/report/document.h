@@ -46,6 +46,7 @@ struct ExhibitColumn {
 /// A chart with the table behind it, or a table alone.
 struct Exhibit {
     std::string anchor;
+    std::string label;  // "Figure 3", "Table 1", in the language's own order
     std::string title;
     std::string base;  // "Base: 646 of 1,845 respondents"
     int wide = -1;     // of Document::drawings: for a page; -1 if there is no chart
@@ -58,7 +59,8 @@ struct Exhibit {
 
 /// The coverage map.
 struct CoverageMap {
-    int wide = -1;  // as in Exhibit
+    std::string label;  // as of an exhibit; its anchor is "map"
+    int wide = -1;      // as in Exhibit
     int narrow = -1;
     std::vector<ExhibitRow> areas;
     std::vector<std::string> remarks;
