@@ -18,10 +18,11 @@ constexpr auto narrative = FunctionScope::narrative;
 
 // Name, least and most arguments, result, scope, signature. Sorted, for find_function.
 // clang-format off
-constexpr std::array<Function, 144> table = {{
+constexpr std::array<Function, 145> table = {{
     {"about", 1, 1, string, narrative, "about(figure)"},
     {"abs", 1, 1, numeric, form, "abs(number)"},
     {"acos", 1, 1, numeric, form, "acos(number)"},
+    {"agree", 3, -1, string, narrative, "agree(figure, 'works', 'work')"},
     {"answered", 1, 1, boolean, analysis, "answered(${question})"},
     {"area", 1, 1, numeric, form, "area(${geoshape})"},
     {"asin", 1, 1, numeric, form, "asin(number)"},

@@ -91,7 +91,8 @@ private:
                     return difference_of_figures(study_, dataset_, a, b);
                 },
                 &study_,
-                language_};
+                language_,
+                dataset_.design != nullptr && dataset_.design->has_stages()};
     }
 
     /// Chooses and repeats. What loops make of tables is released before any figure of the text.

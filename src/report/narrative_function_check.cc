@@ -79,7 +79,7 @@ private:
             check_text(node.children[2]);
         } else if (node.text == "form") {
             check_form(node);
-        } else if (node.text == "plural") {
+        } else if (is_one_of(node, {"plural", "agree"})) {
             check_plural(node);
         } else if (node.text == "leading") {
             check_leading(node);
@@ -145,8 +145,8 @@ private:
             if (node.children[i].kind == NodeKind::string) continue;
             add(node.children[i],
                 "wrong-argument",
-                "plural() takes a figure, and then the noun in quotes, form by form.",
-                "Write plural(count(…), 'person', 'people').");
+                node.text + "() takes a figure, and then the word in quotes, form by form.",
+                "Write " + node.text + "(count(…), 'one form', 'other form').");
             return;
         }
         const std::size_t given = node.children.size() - 1;
@@ -158,13 +158,13 @@ private:
         if (enough) return;
         add(node,
             "wrong-argument",
-            fmt::format("{} nouns have {} forms beside numbers ({}), and {} are given",
+            fmt::format("Words have {1} forms in {0} beside numbers ({2}), and {3} are given",
                         language_.name(),
                         categories.size(),
                         join(categories, ", "),
                         given) +
                 ".",
-            "Write the noun once for each of them, in this order.");
+            "Write the word once for each of them, in this order.");
     }
 
     void check_leading(const Node& node) {

@@ -104,6 +104,7 @@ public:
         if (is_call(node, "respectively")) return list(node, "respectively");
         if (is_call(node, "leading")) return leading(node);
         if (is_call(node, "plural")) return with_noun(node);
+        if (is_call(node, "agree")) return agreeing(node);
         if (is_call(node, "rose")) return rise(node);
         if (is_call(node, "compare"))
             return of_one(difference_node(node.children[0], node.children[1]),
@@ -172,14 +173,25 @@ private:
         return out;
     }
 
-    Result<WordedFigure> with_noun(const Node& node) {
+    static std::vector<std::string> forms_of(const Node& node) {
         std::vector<std::string> forms;
         for (std::size_t i = 1; i < node.children.size(); ++i)
             forms.push_back(node.children[i].text);
+        return forms;
+    }
+
+    Result<WordedFigure> with_noun(const Node& node) {
+        const std::vector<std::string> forms = forms_of(node);
         return of_one(node.children[0],
                       [&forms](const SafeFigure& figure, const NumberStyle& style) {
                           return counted_noun(figure, forms, style);
                       });
+    }
+
+    // A word of the sentence: it rests on a figure that stands beside it with its notes.
+    Result<WordedFigure> agreeing(const Node& node) {
+        const SafeFigure figure = TRY(figures_.figure(node.children[0]));
+        return WordedFigure{agreeing_word(figure, forms_of(node), style_), false, {}};
     }
 
     Result<WordedFigure> rise(const Node& node) {
@@ -306,6 +318,7 @@ Result<std::optional<double>> printed_number(const Node& node, const ReleasedFig
 }
 
 Result<KnownTruth> known_significant(const Node& figure, const ReleasedFigures& figures) {
+    if (!figures.has_design) return KnownTruth::no;
     if (figure.kind == NodeKind::binary && figure.text == "-") {
         return holds(call_node("differs", {figure.children[0], figure.children[1]}), figures);
     }
@@ -315,6 +328,7 @@ Result<KnownTruth> known_significant(const Node& figure, const ReleasedFigures& 
 }
 
 Result<KnownTruth> known_different(const Node& call, const ReleasedFigures& figures) {
+    if (!figures.has_design) return KnownTruth::no;
     for (const Node& child : call.children) {
         const SafeFigure figure = TRY(figures.figure(child));
         if (!has_number(figure)) return KnownTruth::unknown;
@@ -390,7 +404,7 @@ std::vector<Node> plain_figures(const Node& node) {
     if (is_call(node, "changed")) return {change_node(node)};
     if (is_call(node, "rose")) return {node.children[0], other_round(node)};
     if (is_call(node, "leading")) return {};
-    if (is_call(node, "form") || is_call(node, "plural")) {
+    if (is_call(node, "form") || is_call(node, "plural") || is_call(node, "agree")) {
         add(node.children[0]);
         return out;
     }

@@ -27,6 +27,7 @@ struct ReleasedFigures {
     std::function<Estimate(const Node&, const Node&)> difference;
     const Study* study = nullptr;
     std::size_t language = 0;  // of labels, an index into the questionnaire's languages
+    bool has_design = false;   // without one nothing is significant, whatever the numbers are
 };
 
 /// What stands in the text. `basis` is the figure that it rests on, if it is one.

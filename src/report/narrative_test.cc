@@ -123,6 +123,14 @@ TEST_F(NarrativeLanguage, UsesTheFormsOfItsLanguage) {
               "Это 4 человека.\n");
 }
 
+TEST_F(NarrativeLanguage, LetsAWordAgreeWithANumber) {
+    const std::string_view verb =
+        "{{ agree(count(${age} < 22), 'пришёл', 'пришли', 'пришли') }} {{ agree(count(${age} < "
+        "28), 'пришёл', 'пришли', 'пришли') }}\n";
+    EXPECT_EQ(text(verb, Edition::internal, "ru"), "Пришёл пришли\n");
+    EXPECT_EQ(text(verb, Edition::published, "ru"), "Пришли пришли\n");
+}
+
 TEST_F(NarrativeLanguage, ChoosesWhatHolds) {
     const std::string_view narrative =
         "::: if percent(${sex} = 'male') > 50\nMost were men.\n\n## Men\n::: else\nMost were "
@@ -151,6 +159,22 @@ TEST_F(NarrativeLanguage, CallsNothingSignificantWithoutADesign) {
     EXPECT_EQ(found[0].code, "never-significant");
     EXPECT_NE(found[0].message.find("the study names no sampling design"), std::string::npos)
         << found[0].message;
+}
+
+TEST_F(NarrativeLanguage, SaysThatFiguresDifferWhereTheSampleLetsIt) {
+    SampleDesign design;
+    design.weights.assign(20, 1);
+    design.stages = {{std::vector<std::int32_t>(20, 0), {}, {}}};
+    for (int i = 0; i < 20; ++i)
+        design.stages[0].units.push_back(i);
+    dataset_.design = std::make_shared<const TaylorVariance>(design);
+    study_.file.sample.strata = {"sex"};
+    EXPECT_EQ(text("{{ if(differs(percent(${works} = 'yes', ${sex} = 'male'), percent(${works} = "
+                   "'yes', ${sex} = 'female')), 'yes', 'no') }} {{ if(differs(percent(${reasons} = "
+                   "'income', ${sex} = 'male'), percent(${reasons} = 'income', ${sex} = "
+                   "'female')), 'yes', 'no') }} {{ if(significant(mean(${age}, ${sex} = 'male') - "
+                   "mean(${age}, ${sex} = 'female')), 'older', 'alike') }}\n"),
+              "Yes no older\n");
 }
 
 TEST_F(NarrativeLanguage, RepeatsItsTextForEachGroup) {
@@ -216,7 +240,7 @@ TEST_F(NarrativeLanguage, WordsTheMethodologyFromTheStudy) {
     study_.file.design = "snowball";
     study_.file.fieldwork.area = "sector";
     const std::string text = this->text("# How\n\n::: annex methodology\n");
-    EXPECT_NE(text.find("Interviews were held from 1 April – 31 May 2024. Areas where interviews "
+    EXPECT_NE(text.find("Dates of the interviews: 1 April – 31 May 2024. Areas where interviews "
                         "took place: Construction and Trade. The questionnaire was available in "
                         "these languages: English. It has 5 questions that people answer.\n"),
               std::string::npos)
@@ -316,7 +340,8 @@ TEST_F(ConditionAttack, NoConditionTellsAWithheldNumber) {
             at);
     }
     narrative +=
-        "{{ if(known(percent(${works} = 'no')), 'known', 'not known') }}\n\n"
+        "{{ if(known(percent(${works} = 'no')), 'known', 'not known') }} {{ agree(count(${works} = "
+        "'no'), 'one', 'many') }}\n\n"
         "{{ about(percent(${works} = 'no')) }}, {{ one-in(percent(${works} = 'no')) }}, {{ "
         "compare(percent(${works} = 'no'), percent(${works} = 'yes')) }}, {{ list(percent(${works} "
         "= 'no'), percent(${works} = 'yes')) }}, {{ leading(${works}, 2) }}, {{ "

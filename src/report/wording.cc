@@ -233,6 +233,18 @@ std::string counted_noun(const SafeFigure& count,
     return number + ' ' + forms[std::min(form, forms.size() - 1)];
 }
 
+std::string agreeing_word(const SafeFigure& figure,
+                          const std::vector<std::string>& forms,
+                          const NumberStyle& style) {
+    const auto printed = value_as_printed(figure, 0);
+    std::size_t form = forms.size() - 1;
+    if (printed && std::floor(*printed) == *printed) {
+        const auto whole = static_cast<std::int64_t>(*printed);
+        form = std::min(form, report_language(style.language).plural_form(whole));
+    }
+    return cased_as(forms[form], style);
+}
+
 std::string ordinal_in_words(const SafeFigure& number, const NumberStyle& style) {
     const ReportLanguage& words = report_language(style.language);
     const std::int64_t place = rounded(*number.figure.estimate.value);

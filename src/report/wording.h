@@ -51,6 +51,12 @@ namespace mtm {
                                        const std::vector<std::string>& forms,
                                        const NumberStyle& style);
 
+/// The word alone that goes with a number as it is printed: "платил" with 41 процент, "платили"
+/// with 33 процента. What is withheld takes the last form.
+[[nodiscard]] std::string agreeing_word(const SafeFigure& figure,
+                                        const std::vector<std::string>& forms,
+                                        const NumberStyle& style);
+
 /// "third", in brackets "3rd".
 [[nodiscard]] std::string ordinal_in_words(const SafeFigure& number, const NumberStyle& style);
 
