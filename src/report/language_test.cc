@@ -222,7 +222,7 @@ percent 41 start = Сорок один процент
 percent 33 genitive = 33 процентов
 percent 21 genitive = 21 процента
 percent 1 genitive = 1 процента
-percent 33 start genitive = Тридцати трёх процентов
+percent 33 start genitive = Тридцати трех процентов
 percent 33 dative = 33 процентам
 percent 33 instrumental = 33 процентами
 percent 33 prepositional = 33 процентах
@@ -455,7 +455,9 @@ TEST(Language, EveryRangeOfSharesIsInOrderAndWithoutAGap) {
         estimate.base = 2000;
         estimate.value = n / 20.0;
         const std::string key(share_key(estimate));
-        if (key != before) EXPECT_TRUE(seen.insert(key).second) << key << " comes back at " << n;
+        if (key != before) {
+            EXPECT_TRUE(seen.insert(key).second) << key << " comes back at " << n;
+        }
         before = key;
         for (const std::string& code : report_language_codes()) {
             EXPECT_FALSE(report_language(code).text("shares", key).empty());

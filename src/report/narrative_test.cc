@@ -56,7 +56,8 @@ protected:
         for (const Diagnostic& found : check_narrative(read.narrative, study_, language))
             EXPECT_EQ(found.severity, Severity::warning) << print(found);
         DisclosureControl control(study_.file.threshold, edition);
-        Composed out = compose(study_, dataset_, read.narrative, control, {.language = language});
+        Composed out = compose(
+            study_, dataset_, read.narrative, control, {.language = language, .areas_geojson = {}});
         EXPECT_EQ(out.diagnostics, Diagnostics{});
         return out;
     }
