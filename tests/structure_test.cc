@@ -68,6 +68,7 @@ const std::map<std::string, std::set<std::string>>& allowed_includes() {
          {"base",
           "expression",
           "questionnaire",
+          "paper",
           "workbook",
           "interview",
           "study",

@@ -10,9 +10,10 @@ enum class ValueType { boolean, number, string, nodes, any };
 
 /// Where a function may stand.
 enum class FunctionScope {
-    form,      // XPath 1.0 and ODK: everywhere
-    analysis,  // asked(), answered(): plans, filters, figures; truths of one interview
-    aggregate  // percent(), mean(), …: figures only; over many interviews
+    form,       // XPath 1.0 and ODK: everywhere
+    analysis,   // asked(), answered(): plans, filters, figures; truths of one interview
+    aggregate,  // percent(), mean(), …: figures only; over many interviews
+    narrative   // about(), compare(), …: words for figures, and conditions on them; reports only
 };
 
 struct Function {
@@ -28,7 +29,8 @@ struct Function {
 /// and `analysis` (see is_computed), except the ones that need what no interview and no column
 /// holds: texts by their id (jr:itext), nodes by theirs (id), the names of nodes (name, lang,
 /// local-name, namespace-uri), and most of what SurveyCTO alone has. The aggregates belong to
-/// tabulate. `count` is both XPath's and an aggregate: over one interview it counts nodes.
+/// tabulate, the narrative ones to report. `count` is both XPath's and an aggregate: over one
+/// interview it counts nodes.
 [[nodiscard]] std::span<const Function> functions();
 
 /// Null if there is none of that name.

@@ -15,6 +15,7 @@
 #include "programs/weighing.h"
 #include "quality/finding.h"
 #include "report/compose.h"
+#include "report/translation_check.h"
 #include "review/changes.h"
 #include "review/review.h"
 #include "sampling/study_variance.h"
@@ -96,7 +97,7 @@ Diagnostics withheld_in(const Study& study,
                                           {.language = narrative.language,
                                            .areas_geojson = {},
                                            .changes = changes ? &*changes : nullptr});
-        append(out, withheld_figures(narrative.narrative, composed.document));
+        append(out, withheld_figures(composed));
         append(out, check_claims(study, dataset, composed.document, narrative.narrative.file));
     }
     return out;
@@ -141,6 +142,12 @@ Result<Checked> check_folder(const std::string& directory, const KeyOptions& key
     out.form = out.study.versions.empty() ? out.study.questionnaire
                                           : TRY(check_form(out.study.questionnaire_file)).form;
     append(out.diagnostics, std::move(narratives.diagnostics));
+    for (const LanguageNarrative& each : narratives.narratives) {
+        if (each.first) continue;
+        const Narrative& original = narratives.narratives.front().narrative;
+        append(out.diagnostics,
+               check_translation(out.study, original, each.narrative, each.language));
+    }
     append(out.diagnostics, TRY(missing_media(directory)));
     append(out.diagnostics, missing_weight_files(out.study));
     append(out.diagnostics, check_previous(out.study, narratives));

@@ -57,15 +57,14 @@ std::optional<Reported> reported(const std::string& directory, StudyRead read, E
 
 // Once every language is composed: the annexes say of all of them what corrections did.
 void add_annexes(const Reported& loaded,
-                 const Narratives& narratives,
                  DisclosureControl& control,
                  RoundChanges* changes,
-                 std::vector<Document>& documents) {
+                 std::vector<Composed>& reports) {
     if (!loaded.corrections.any()) return;
     CorrectionEffects effects(
         loaded.study, loaded.dataset, *loaded.uncorrected, loaded.corrections, control, changes);
-    for (std::size_t i = 0; i < documents.size(); ++i)
-        effects.add_annex(narratives.narratives[i].narrative, documents[i]);
+    for (Composed& report : reports)
+        effects.add_annex(report.narrative, report.document);
 }
 
 // Every language is composed before any file is written.
@@ -89,7 +88,7 @@ Exit write_reports(const Options& options, const Reported& loaded, ChartPress& c
                                 options.keys,
                                 control,
                                 previous);
-    std::vector<Document> documents;
+    std::vector<Composed> reports;
     for (const LanguageNarrative& narrative : narratives->narratives) {
         Composed composed = compose(loaded.study,
                                     loaded.dataset,
@@ -101,16 +100,16 @@ Exit write_reports(const Options& options, const Reported& loaded, ChartPress& c
                                      .changes = changes ? &*changes : nullptr});
         print_diagnostics(composed.diagnostics);
         if (has_errors(composed.diagnostics)) return Exit::input_is_wrong;
-        documents.push_back(std::move(composed.document));
+        reports.push_back(std::move(composed));
     }
-    add_annexes(loaded, *narratives, control, changes ? &*changes : nullptr, documents);
+    add_annexes(loaded, control, changes ? &*changes : nullptr, reports);
     std::vector<FileOut> files;
-    for (std::size_t i = 0; i < documents.size(); ++i) {
+    for (std::size_t i = 0; i < reports.size(); ++i) {
         const LanguageNarrative& narrative = narratives->narratives[i];
         const std::string suffix = (narrative.first ? "" : "." + narrative.language) +
                                    std::string(internal ? "-internal" : "") +
                                    as_of_suffix(loaded.dataset.as_of);
-        files.push_back({folder + "/report" + suffix + ".html", html(documents[i])});
+        files.push_back({folder + "/report" + suffix + ".html", html(reports[i].document)});
     }
     for (const FileOut& file : files) {
         if (const Status written = write_file(file.name, file.bytes); !written) {

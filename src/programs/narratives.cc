@@ -15,9 +15,10 @@ Result<Narratives> read_narratives(const std::string& directory, const Study& st
         const std::string path = directory + (first ? "/report.md" : "/report." + language + ".md");
         if (!first && !std::filesystem::exists(path)) continue;
         const std::string text = TRY(read_file(path));
-        ReadNarrative read = read_narrative(text, path);
+        ReadNarrative read = read_narrative(
+            text, path, [&](const std::string& name) { return read_file(directory + "/" + name); });
         std::ranges::move(read.diagnostics, std::back_inserter(out.diagnostics));
-        Diagnostics wrong = check_narrative(read.narrative, study);
+        Diagnostics wrong = check_narrative(read.narrative, study, language);
         std::ranges::move(wrong, std::back_inserter(out.diagnostics));
         out.narratives.push_back({language, first, std::move(read.narrative)});
     }

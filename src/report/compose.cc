@@ -2,18 +2,24 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "report/anchors.h"
+#include "report/annex.h"
 #include "report/base_notes.h"
 #include "report/change_figure.h"
-#include "report/dates.h"
+#include "report/cover.h"
 #include "report/exhibit.h"
+#include "report/expand.h"
+#include "report/language.h"
+#include "report/narrative_functions.h"
 #include "report/phrases.h"
 #include "report/print_number.h"
+#include "report/references.h"
 #include "report/sentence.h"
+#include "tabulate/difference.h"
 #include "tabulate/figure.h"
 #include "tabulate/tabulate.h"
 #include "tabulate/variance_words.h"
@@ -21,50 +27,9 @@
 namespace mtm {
 namespace {
 
-/// "Länge der Stay" → letters, digits and hyphens; other scripts keep their letters.
-std::string slug(std::string_view text) {
-    std::string out;
-    for (const char c : lower_ascii(text)) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte >= 0x80 || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
-            out += c;
-        } else if (!out.empty() && out.back() != '-') {
-            out += '-';
-        }
-    }
-    while (!out.empty() && out.back() == '-')
-        out.pop_back();
-    return out.empty() ? "section" : out;
-}
-
-std::string left_out_reason(LeftOutReason reason, std::string_view language) {
-    if (language != "ru") return std::string(words_for(reason));
-    switch (reason) {
-        case LeftOutReason::no_consent:
-            return "нет согласия на интервью";
-        case LeftOutReason::outside_rule:
-            return "не учитываются по правилу исследования";
-        case LeftOutReason::sent_twice:
-            return "получены повторно под тем же номером";
-        case LeftOutReason::pilot:
-            return "пробные, до начала полевых работ";
-        case LeftOutReason::rejected:
-            return "отклонены при проверке";
-        case LeftOutReason::withdrawn:
-            return "отозваны респондентом";
-        case LeftOutReason::unopened:
-            return "зашифрованы и не открыты";
-    }
-    return {};
-}
-
-/// Decimals that round(…, k) at the top of a figure asks for.
-int decimals_of(const Node& node) {
-    if (node.kind != NodeKind::call) return 0;
-    if (node.text == "words" && node.children.size() == 1) return decimals_of(node.children[0]);
-    const bool rounds = node.text == "round" && node.children.size() == 2 &&
-                        node.children[1].kind == NodeKind::number;
-    return rounds ? std::clamp(static_cast<int>(node.children[1].number), 0, 6) : 0;
+bool contains_path(const Node& node) {
+    return node.kind == NodeKind::path ||
+           std::any_of(node.children.begin(), node.children.end(), contains_path);
 }
 
 class Composer {
@@ -86,10 +51,11 @@ public:
           exhibits_(study, dataset, options_, out_.diagnostics) {}
 
     Composed compose() {
-        fill_front();
+        fill_front(study_, dataset_, narrative_, control_, options_.language, document());
+        release_tables();
+        expand_narrative();
         Document& document = out_.document;
         document.figures.resize(narrative_.figures.size());
-        release_tables();
         const int top = top_level();
         document.sections.emplace_back();
         for (const Block& block : narrative_.blocks) {
@@ -97,21 +63,78 @@ public:
                 end_section();
                 document.sections.emplace_back();
                 section().title = resolved_heading(block).inlines;
-                section().anchor = anchor(plain_text(block.inlines));
+                section().anchor = heading_place(block);
             } else {
-                section().blocks.push_back(resolved(block));
+                add_resolved(block, Position::sentence_start, section().blocks);
             }
         }
         end_section();
+        fill_references(document, options_.language);
         word_base_notes();
         document.drawings = exhibits_.drawings();
         if (section_is_empty(document.sections.front())) {
             document.sections.erase(document.sections.begin());
         }
+        out_.narrative = std::move(narrative_);
         return std::move(out_);
     }
 
 private:
+    /// A plain figure, released. Everything that a report says of figures comes from here.
+    Result<SafeFigure> released(const Node& figure) {
+        const Expression expression{print(figure), figure};
+        const FigureValue value = TRY(evaluate_figure(study_, dataset_, expression, language_));
+        return control_.release(value).value();
+    }
+
+    [[nodiscard]] ReleasedFigures released_figures() {
+        return {[this](const Node& figure) { return released(figure); },
+                [this](const Node& a, const Node& b) {
+                    return difference_of_figures(study_, dataset_, a, b);
+                },
+                &study_,
+                language_,
+                dataset_.design != nullptr && dataset_.design->has_stages()};
+    }
+
+    /// Chooses and repeats. What loops make of tables is released before any figure of the text.
+    void expand_narrative() {
+        const std::size_t written = narrative_.tables.size();
+        ExpandedNarrative expanded =
+            expand(narrative_,
+                   released_figures(),
+                   [this](const NarrativeDirective& loop, const LoopGroup& group) {
+                       return is_shown(variable_of_loop(loop, study_), group);
+                   });
+        for (Diagnostic& found : expanded.diagnostics)
+            out_.diagnostics.push_back(std::move(found));
+        out_.unknown = std::move(expanded.unknown);
+        narrative_ = std::move(expanded.narrative);
+        for (std::size_t i = written; i < narrative_.tables.size(); ++i)
+            release_table(narrative_.tables[i]);
+    }
+
+    /// Whether it may be told that somebody is in a group: groups of nobody and of few look alike.
+    bool is_shown(const std::string& variable, const LoopGroup& group) {
+        Node count;
+        count.kind = NodeKind::call;
+        count.text = "count";
+        count.children = {in_group(study_, variable, group.code)};
+        const auto people = released(count);
+        return people && !people->withheld && people->figure.estimate.value.value_or(0) > 0;
+    }
+
+    [[nodiscard]] std::vector<std::string> areas_shown() {
+        NarrativeDirective loop;
+        loop.name = study_.file.areas.question.empty() ? study_.file.fieldwork.area
+                                                       : study_.file.areas.question;
+        std::vector<std::string> out;
+        for (const LoopGroup& area : groups_of_loop(loop, study_, language_)) {
+            if (is_shown(loop.name, area)) out.push_back(area.label);
+        }
+        return out;
+    }
+
     [[nodiscard]] Document& document() { return out_.document; }
 
     DocumentSection& section() { return out_.document.sections.back(); }
@@ -128,55 +151,13 @@ private:
         return top;
     }
 
-    void fill_front() {
-        const StudyFile& file = study_.file;
-        Document& front = document();
-        front.language = options_.language;
-        front.title = file.title;
-        front.round = file.round;
-        front.country = print_country(file.country, options_.language);
-        front.period = file.period;
-        front.organisation = file.organisation;
-        front.rehearsal = dataset_.rehearsal;
-        front.as_of = dataset_.as_of.find('T') == std::string::npos
-                          ? print_date(dataset_.as_of, options_.language)
-                          : dataset_.as_of;
-        front.weighting = dataset_.weighting;
-        front.variance = variance_words(study_, dataset_, options_.language);
-        front.edition = control_.edition();
-        front.threshold = file.threshold;
-        front.counts.received = dataset_.received;
-        front.counts.counted = static_cast<int>(dataset_.counted());
-        for (const LeftOut& left : dataset_.left_out) {
-            front.counts.left_out.emplace_back(left_out_reason(left.reason, options_.language),
-                                               left.interviews);
-        }
-        front.design_note = file.design_note;
-        if (!file.fieldwork_start.empty()) {
-            front.fieldwork = print_date(file.fieldwork_start, options_.language) + " – " +
-                              print_date(file.fieldwork_end, options_.language);
-        }
-        front.citation = file.citation;
-        front.disclaimer = file.disclaimer;
-        front.funders = file.funders;
-        front.contact = file.contact;
-    }
-
-    std::string anchor(const std::string& text) {
-        const std::string base = slug(text);
-        std::string unique = base;
-        for (int i = 2; !anchors_.insert(unique).second; ++i) {
-            unique = base + "-" + std::to_string(i);
-        }
-        return unique;
+    std::string heading_place(const Block& heading) {
+        return anchors_.unique(heading.text.empty() ? heading_anchor(plain_text(heading.inlines))
+                                                    : heading.text);
     }
 
     [[nodiscard]] Place place(int line, int column = 0) const {
-        Place out;
-        out.file = narrative_.file;
-        out.row = line;
-        if (column > 0) out.column = std::to_string(column);
-        return out;
+        return narrative_.place(line, column);
     }
 
     Block resolved_heading(const Block& block) {
@@ -190,7 +171,7 @@ private:
         if (block.kind == BlockKind::heading) {
             Block out = resolved_heading(block);
             out.level = block.level - top_level() + 1;
-            out.text = anchor(plain_text(block.inlines));
+            out.text = heading_place(block);
             return out;
         }
         if (block.kind == BlockKind::cell || block.kind == BlockKind::fact) {
@@ -201,12 +182,81 @@ private:
         Sentence sentence(otherwise);
         out.inlines = resolved(block.inlines, sentence);
         out.children.clear();
-        for (const Block& child : block.children) {
-            out.children.push_back(resolved(child, otherwise));
-        }
+        for (const Block& child : block.children)
+            add_resolved(child, otherwise, out.children);
         if (block.kind == BlockKind::exhibit) out.index = add_exhibit(block);
         if (block.kind == BlockKind::map) add_map(block);
         return out;
+    }
+
+    /// A block as it stands in a document; directives become as many as it takes.
+    void add_resolved(const Block& block, Position otherwise, std::vector<Block>& out) {
+        if (block.kind != BlockKind::directive) {
+            out.push_back(resolved(block, otherwise));
+            return;
+        }
+        const NarrativeDirective& directive =
+            narrative_.directives[static_cast<std::size_t>(block.index)];
+        switch (directive.kind) {
+            case NarrativeDirective::Kind::figures:
+                out.push_back(block);  // until all of them are there
+                break;
+            case NarrativeDirective::Kind::glossary: {
+                Block list = glossary_list(block.children, options_.language);
+                out.push_back(resolved(list));
+                break;
+            }
+            case NarrativeDirective::Kind::annex:
+                add_annex(directive, out);
+                break;
+            default:
+                break;
+        }
+    }
+
+    void add_annex(const NarrativeDirective& annex, std::vector<Block>& out) {
+        if (annex.name == "tables") return add_all_tables(annex, out);
+        std::vector<Block> made =
+            annex.name == "methodology"
+                ? methodology_annex(
+                      study_, dataset_, areas_shown(), document().design_note, options_.language)
+                : questionnaire_annex(study_, language_);
+        for (Block& block : made) {
+            if (block.kind == BlockKind::heading) block.text = heading_place(block);
+            out.push_back(std::move(block));
+        }
+    }
+
+    /// Every table of the plan, section by section, without charts.
+    void add_all_tables(const NarrativeDirective& annex, std::vector<Block>& out) {
+        std::string section;
+        for (const TableSpec& row : study_.plan.tables) {
+            if (row.section != section) {
+                section = row.section;
+                Block heading = text_heading(2, title_of_section(section));
+                heading.text = heading_place(heading);
+                out.push_back(std::move(heading));
+            }
+            TableSpec spec = row;
+            spec.chart = ChartForm::none;
+            Block table;
+            table.kind = BlockKind::exhibit;
+            table.index = add_exhibit(spec, row.name, annex.line);
+            out.push_back(std::move(table));
+        }
+    }
+
+    [[nodiscard]] std::string title_of_section(const std::string& name) const {
+        for (const Section& section : study_.plan.sections) {
+            const std::string& title = section.title.in(language_);
+            if (section.name == name && !title.empty()) return title;
+        }
+        return name;
+    }
+
+    [[nodiscard]] std::string numbered(std::string_view key, int number) const {
+        return fmt::format(fmt::runtime(report_language(options_.language).text("labels", key)),
+                           fmt::arg("number", number));
     }
 
     static bool ends_in_full_stop(const Block& item) {
@@ -247,28 +297,30 @@ private:
         const auto index = static_cast<std::size_t>(piece.index);
         const NarrativeFigure& figure = narrative_.figures[index];
         if (!figure.expression) return;
-        if (!changes_in(figure.expression->root).empty())
-            return add_change(piece, figure, sentence, out);
-        const auto value = evaluate_figure(study_, dataset_, *figure.expression, language_);
-        if (!value) {
+        const Node& root = figure.expression->root;
+        if (!changes_in(root).empty()) return add_change(piece, figure, sentence, out);
+        const NumberStyle style{.language = options_.language,
+                                .position = sentence.next(),
+                                .decimals = decimals_asked(root)};
+        const auto made = worded(root, released_figures(), style);
+        if (!made) {
             out_.diagnostics.push_back({"figure-not-computed",
                                         Severity::error,
                                         place(figure.line, figure.column),
-                                        value.error().message,
+                                        made.error().message,
                                         "Correct the expression."});
             return;
         }
-        const auto released = control_.release(*value);
-        const NumberStyle style{.language = options_.language,
-                                .position = sentence.next(),
-                                .decimals = decimals_of(figure.expression->root)};
         PrintedFigure& printed = document().figures[index];
-        printed.expression = print(figure.expression->root);
-        printed.text = print_figure(released.value(), style);
-        set_basis(released.value(), printed);
+        printed.expression = print(root);
+        printed.text = made->text;
+        if (made->basis) set_basis(*made->basis, printed);
+        printed.withheld = made->withheld;
         sentence.add(printed.text);
         out.push_back(piece);
-        if (const auto note = base_note(value->base)) out.push_back(*note);
+        for (const Base& base : made->bases) {
+            if (const auto note = base_note(base)) out.push_back(*note);
+        }
     }
 
     /// A figure since the round before.
@@ -278,7 +330,7 @@ private:
                     std::vector<Inline>& out) {
         const NumberStyle style{.language = options_.language,
                                 .position = sentence.next(),
-                                .decimals = decimals_of(figure.expression->root)};
+                                .decimals = decimals_asked(figure.expression->root)};
         auto told = told_change(*figure.expression, options_.changes, style, control_.edition());
         if (!told) {
             out_.diagnostics.push_back({"figure-not-computed",
@@ -454,21 +506,31 @@ private:
         if (control_.edition() == Edition::internal) return;
         (void)release_all(control_, tabulate(study_, dataset_));
         for (const TableDirective& directive : narrative_.tables) {
-            const auto spec = table_spec(directive, study_);
-            if (spec) (void)control_.release(tabulate(study_, dataset_, *spec));
+            if (!directive.where || !contains_path(directive.where->root)) release_table(directive);
         }
         if (study_.questionnaire.find(spec_of_map().question) >= 0) {
             (void)control_.release(tabulate(study_, dataset_, spec_of_map()));
         }
     }
 
+    void release_table(const TableDirective& directive) {
+        if (control_.edition() == Edition::internal) return;
+        const auto spec = table_spec(directive, study_);
+        if (spec) (void)control_.release(tabulate(study_, dataset_, *spec));
+    }
+
     int add_exhibit(const Block& block) {
         const TableDirective& directive = narrative_.tables[static_cast<std::size_t>(block.index)];
         const auto spec = table_spec(directive, study_);
-        if (!spec) return -1;
-        const Table table = tabulate(study_, dataset_, *spec);
-        Exhibit exhibit = exhibits_.make(control_.release(table), place(block.line));
-        exhibit.anchor = anchor("table-" + directive.name);
+        return spec ? add_exhibit(*spec, directive.name, block.line) : -1;
+    }
+
+    int add_exhibit(const TableSpec& spec, const std::string& name, int line) {
+        const Table table = tabulate(study_, dataset_, spec);
+        Exhibit exhibit = exhibits_.make(control_.release(table), place(line));
+        exhibit.anchor = anchors_.unique("table-" + name);
+        const bool drawn = exhibit.wide >= 0;
+        exhibit.label = drawn ? numbered("figure", ++charts_) : numbered("table", ++tables_);
         if (!table.spec.questions.empty()) {
             // Its remarks say who was asked each question.
         } else if (const auto note = base_note(table.base)) {
@@ -485,11 +547,19 @@ private:
         if (study_.questionnaire.find(spec.question) < 0) return;
         document().map =
             exhibits_.map(control_.release(tabulate(study_, dataset_, spec)), place(block.line));
+        if (!document().map) return;
+        document().map->label = numbered("figure", ++charts_);
+        for (std::string& remark : document().map->remarks) {
+            if (remark == study_.file.map_disclaimer)
+                remark = cover_text(narrative_, "map_disclaimer", remark);
+            if (remark == study_.file.areas.credit)
+                remark = cover_text(narrative_, "areas_credit", remark);
+        }
     }
 
     const Study& study_;
     const Dataset& dataset_;
-    const Narrative& narrative_;
+    Narrative narrative_;  // as written, then without conditions and loops
     DisclosureControl& control_;
     const ComposeOptions& options_;
     std::size_t language_;  // index into the questionnaire's languages
@@ -497,7 +567,9 @@ private:
     Composed out_;
     BaseWords bases_;
     ExhibitMaker exhibits_;
-    std::set<std::string> anchors_{"contents", "report"};  // taken by the page itself
+    Anchors anchors_;
+    int charts_ = 0;  // numbered so far
+    int tables_ = 0;
     std::map<std::string, int> written_;
     std::map<std::string, OpenBase> open_bases_;  // of this section
     std::vector<OpenBase> closed_bases_;          // of those before
@@ -513,18 +585,15 @@ Composed compose(const Study& study,
     return Composer(study, dataset, narrative, control, options).compose();
 }
 
-Diagnostics withheld_figures(const Narrative& narrative, const Document& document) {
-    Diagnostics out;
+Diagnostics withheld_figures(const Composed& composed) {
+    Diagnostics out = composed.unknown;
+    const Document& document = composed.document;
     for (std::size_t i = 0; i < document.figures.size(); ++i) {
         if (!document.figures[i].withheld) continue;
-        const NarrativeFigure& figure = narrative.figures[i];
+        const NarrativeFigure& figure = composed.narrative.figures[i];
         out.push_back({.code = "figure-withheld",
                        .severity = Severity::warning,
-                       .place = {.file = narrative.file,
-                                 .sheet = {},
-                                 .row = figure.line,
-                                 .column = std::to_string(figure.column),
-                                 .interview = {}},
+                       .place = composed.narrative.place(figure.line, figure.column),
                        .message = "The public edition prints “" + document.figures[i].text +
                                   "” for " + document.figures[i].expression + ".",
                        .remedy = "Word the sentence so that it reads well with it."});

@@ -24,7 +24,9 @@ struct ComposeOptions {
 
 struct Composed {
     Document document;
+    Narrative narrative;      // without conditions and loops: its figures are the document's
     Diagnostics diagnostics;  // figures and charts that could not be made
+    Diagnostics unknown;      // conditions of which nothing is known, since a figure is withheld
 };
 
 /// Puts every number, table, chart and base footnote of a narrative in its place. Nothing gets
@@ -38,8 +40,8 @@ struct Composed {
                                DisclosureControl& control,
                                const ComposeOptions& options);
 
-/// A warning for each figure that a public document withholds, at its place in the narrative.
-/// REQUIRES: the document was composed from this narrative.
-[[nodiscard]] Diagnostics withheld_figures(const Narrative& narrative, const Document& document);
+/// A warning for each figure that a public document withholds, and for each condition that nothing
+/// is known of, at its place in the narrative.
+[[nodiscard]] Diagnostics withheld_figures(const Composed& composed);
 
 }  // namespace mtm

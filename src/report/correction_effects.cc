@@ -8,6 +8,7 @@
 #include "report/change_figure.h"
 #include "report/correction_phrases.h"
 #include "report/figure_sentence.h"
+#include "report/narrative_functions.h"
 #include "report/print_number.h"
 #include "tabulate/figure.h"
 
@@ -86,23 +87,13 @@ bool same_answer_in(const Column& a, std::size_t row_a, const Column& b, std::si
     return true;
 }
 
-// round(…, k) at the top, as in the text.
-int decimals_asked_for(const Node& node) {
-    if (node.kind != NodeKind::call) return 0;
-    if (node.text == "words" && node.children.size() == 1)
-        return decimals_asked_for(node.children[0]);
-    const bool rounds = node.text == "round" && node.children.size() == 2 &&
-                        node.children[1].kind == NodeKind::number;
-    return rounds ? std::clamp(static_cast<int>(node.children[1].number), 0, 6) : 0;
-}
-
 std::string printed(const SafeFigure& figure,
                     const Expression& expression,
                     const std::string& lang) {
     return print_figure(figure,
                         {.language = lang,
                          .position = Position::brackets,
-                         .decimals = decimals_asked_for(expression.root)});
+                         .decimals = decimals_asked(expression.root)});
 }
 
 std::string with_unrounded(std::string text,
@@ -332,16 +323,19 @@ void CorrectionEffects::add_annex(const Narrative& narrative, Document& document
     for (std::size_t i = 0; i < narrative.figures.size(); ++i) {
         const auto& expression = narrative.figures[i].expression;
         if (!expression || document.figures[i].expression.empty()) continue;
-        if (!seen.insert(document.figures[i].expression).second) continue;
-        const Effect effect = effect_on(*expression, document.language);
-        same += effect.kind == Effect::Kind::same ? 1U : 0U;
-        hidden += effect.kind == Effect::Kind::hidden ? 1U : 0U;
-        if (effect.kind != Effect::Kind::differs) continue;
-        ++differ;
-        std::vector<std::string> row{"", effect.before, effect.after};
-        if (!is_public()) row.push_back(number(effect.people));
-        add_row(table, row);
-        table.children.back().children.front().inlines = place_of(document, static_cast<int>(i));
+        for (const Node& figure : plain_figures(expression->root)) {
+            if (!seen.insert(print(figure)).second) continue;
+            const Effect effect = effect_on({print(figure), figure}, document.language);
+            same += effect.kind == Effect::Kind::same ? 1U : 0U;
+            hidden += effect.kind == Effect::Kind::hidden ? 1U : 0U;
+            if (effect.kind != Effect::Kind::differs) continue;
+            ++differ;
+            std::vector<std::string> row{"", effect.before, effect.after};
+            if (!is_public()) row.push_back(number(effect.people));
+            add_row(table, row);
+            table.children.back().children.front().inlines =
+                place_of(document, static_cast<int>(i));
+        }
     }
     DocumentSection annex;
     annex.anchor = "mtm-corrections";

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <span>
 #include <string_view>
+#include <utility>
 
 namespace mtm {
 
@@ -37,5 +39,9 @@ struct CorrectionPhrases {
 
 /// In that language, or in English.
 [[nodiscard]] const CorrectionPhrases& correction_phrases_in(std::string_view language);
+
+/// Each of them with its key in the files of languages/.
+using CorrectionPhraseField = std::pair<std::string_view, std::string_view CorrectionPhrases::*>;
+[[nodiscard]] std::span<const CorrectionPhraseField> correction_phrase_fields();
 
 }  // namespace mtm

@@ -1,5 +1,7 @@
 #include "report/directive.h"
 
+#include <algorithm>
+#include <cctype>
 #include <charconv>
 
 #include "base/text.h"
@@ -133,6 +135,8 @@ DirectiveLine split_directive(std::string_view line) {
         const std::size_t equals = word.find('=');
         if (first) {
             out.name = word;
+            out.rest_at = std::min(line.find_first_not_of(" \t", at), line.size());
+            out.rest = std::string(trim(line.substr(out.rest_at)));
         } else if (equals != std::string::npos && line[begin] != '"') {
             out.attributes.emplace_back(word.substr(0, equals), word.substr(equals + 1));
         } else {
@@ -152,13 +156,124 @@ std::optional<DirectiveKind> directive_named(std::string_view name) {
 }
 
 const std::vector<std::string>& directive_names() {
-    static const std::vector<std::string> names = {
-        "table", "facts", "map", "contents", "note", "page"};
+    static const std::vector<std::string> names = {"table",
+                                                   "facts",
+                                                   "map",
+                                                   "contents",
+                                                   "note",
+                                                   "page",
+                                                   "include",
+                                                   "if",
+                                                   "else",
+                                                   "each",
+                                                   "figures",
+                                                   "glossary",
+                                                   "annex",
+                                                   "cover"};
     return names;
 }
 
 bool holds_text(DirectiveKind kind) {
-    return kind == DirectiveKind::facts || kind == DirectiveKind::note;
+    return kind == DirectiveKind::facts || kind == DirectiveKind::note ||
+           kind == DirectiveKind::condition || kind == DirectiveKind::each ||
+           kind == DirectiveKind::glossary || kind == DirectiveKind::cover;
+}
+
+namespace {
+
+void read_condition(const DirectiveLine& line,
+                    const Place& place,
+                    NarrativeDirective& out,
+                    Diagnostics& diagnostics) {
+    if (line.rest.empty()) {
+        report(diagnostics,
+               place,
+               "bad-directive",
+               "The condition is missing.",
+               "Write it after the word if, such as “::: if percent(${sex} = 'female') > 50”.");
+        return;
+    }
+    Parsed parsed = parse(line.rest);
+    for (const SyntaxError& mistake : parsed.errors)
+        report(diagnostics, place, "figure-syntax", mistake.message, mistake.remedy);
+    out.expression = std::move(parsed.expression);
+    if (out.expression) out.expression->source = line.rest;
+}
+
+// A name that can stand in an expression.
+bool is_loop_name(std::string_view name) {
+    return !name.empty() && std::isalpha(static_cast<unsigned char>(name[0])) != 0 &&
+           std::all_of(name.begin(), name.end(), [](char c) {
+               return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+           });
+}
+
+void read_loop(const DirectiveLine& line,
+               const Place& place,
+               NarrativeDirective& out,
+               Diagnostics& diagnostics) {
+    const std::vector<std::string_view> parts = words(line.rest);
+    const std::string over = parts.size() > 2 ? std::string(parts[2]) : "";
+    const std::size_t open = over.find('(');
+    const std::string kind = over.substr(0, std::min(open, over.size()));
+    const bool whole = (parts.size() == 3 || (parts.size() == 4 && parts[3] == "all")) &&
+                       is_loop_name(parts[0]) && parts[1] == "in" &&
+                       (kind == "choices" || kind == "groups") && over.ends_with(')');
+    if (!whole) {
+        report(diagnostics,
+               place,
+               "bad-directive",
+               "“" + line.rest + "” says not over what the text is repeated.",
+               "Write “::: each place in choices(region)” or “::: each group in groups(TABLE)”; "
+               "the word all after it takes choices that nobody gave as well.");
+        return;
+    }
+    std::string name = over.substr(open + 1, over.size() - open - 2);
+    if (name.starts_with("${") && name.ends_with('}')) name = name.substr(2, name.size() - 3);
+    out.variable = std::string(parts[0]);
+    out.over_groups = kind == "groups";
+    out.name = name;
+    out.all = parts.size() == 4;
+}
+
+}  // namespace
+
+NarrativeDirective read_narrative_directive(DirectiveKind kind,
+                                            const DirectiveLine& line,
+                                            const Place& place,
+                                            Diagnostics& diagnostics) {
+    NarrativeDirective out;
+    out.line = place.row;
+    switch (kind) {
+        case DirectiveKind::condition:
+            out.kind = NarrativeDirective::Kind::condition;
+            read_condition(line, place, out, diagnostics);
+            break;
+        case DirectiveKind::each:
+            out.kind = NarrativeDirective::Kind::each;
+            read_loop(line, place, out, diagnostics);
+            break;
+        case DirectiveKind::annex:
+            out.kind = NarrativeDirective::Kind::annex;
+            out.name = line.rest;
+            if (out.name != "methodology" && out.name != "tables" && out.name != "questionnaire") {
+                report(diagnostics,
+                       place,
+                       "bad-directive",
+                       "There is no annex “" + out.name + "”.",
+                       did_you_mean(out.name,
+                                    {"methodology", "tables", "questionnaire"},
+                                    "Known are methodology, tables and questionnaire."));
+            }
+            break;
+        case DirectiveKind::glossary:
+            out.kind = NarrativeDirective::Kind::glossary;
+            break;
+        default:
+            out.kind = NarrativeDirective::Kind::figures;
+            break;
+    }
+    return out;
 }
 
 TableDirective read_table_directive(const DirectiveLine& line,

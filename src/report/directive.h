@@ -9,13 +9,30 @@
 
 namespace mtm {
 
-enum class DirectiveKind { table, facts, map, contents, note, page };
+enum class DirectiveKind {
+    table,
+    facts,
+    map,
+    contents,
+    note,
+    page,
+    include,
+    condition,  // if
+    otherwise,  // else
+    each,
+    figures,
+    glossary,
+    annex,
+    cover
+};
 
 /// A line that begins with ":::" as its words: `::: table education chart=bar`.
 struct DirectiveLine {
     std::string name;                                             // "table"; empty closes a block
     std::vector<std::string> arguments;                           // words without "="
     std::vector<std::pair<std::string, std::string>> attributes;  // key and value, unquoted
+    std::string rest;                                             // after the name, as written
+    std::size_t rest_at = 0;                                      // where it begins, in bytes
 };
 
 [[nodiscard]] bool is_directive(std::string_view line);
@@ -30,6 +47,13 @@ struct DirectiveLine {
 
 /// True for those that run to a closing ":::".
 [[nodiscard]] bool holds_text(DirectiveKind kind);
+
+/// `::: if CONDITION`, `::: each NAME in choices(${question})`, `::: annex NAME`, and the others of
+/// NarrativeDirective, without the text that they hold.
+[[nodiscard]] NarrativeDirective read_narrative_directive(DirectiveKind kind,
+                                                          const DirectiveLine& line,
+                                                          const Place& place,
+                                                          Diagnostics& diagnostics);
 
 [[nodiscard]] TableDirective read_table_directive(const DirectiveLine& line,
                                                   const Place& place,

@@ -56,6 +56,7 @@ struct ExhibitColumn {
 /// A chart with the table behind it, or a table alone.
 struct Exhibit {
     std::string anchor;
+    std::string label;  // "Figure 3", "Table 1", in the language's own order
     std::string title;
     std::string question;  // or derived variable, that its table is of
     std::string base;  // "Base: 646 of 1,845 respondents"
@@ -70,7 +71,8 @@ struct Exhibit {
 
 /// The coverage map.
 struct CoverageMap {
-    int wide = -1;  // as in Exhibit
+    std::string label;  // as of an exhibit; its anchor is "map"
+    int wide = -1;      // as in Exhibit
     int narrow = -1;
     std::vector<ExhibitRow> areas;
     std::vector<std::string> remarks;

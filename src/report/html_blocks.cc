@@ -26,6 +26,11 @@ std::string chart_pair(const std::string& wide, const std::string& narrow) {
            "</div>\n";
 }
 
+/// "Figure 3. ", to stand before a title.
+std::string numbered(const std::string& label) {
+    return label.empty() ? "" : "<span class=\"label\">" + escape_xml(label) + ".</span> ";
+}
+
 std::string paragraphs(std::string_view css_class, const std::vector<std::string>& texts) {
     std::string out;
     for (const std::string& text : texts) {
@@ -117,6 +122,8 @@ void HtmlBlocks::write(const Block& block, std::string& out) {
         case BlockKind::page_break:
             out += "<div class=\"page-break\"></div>\n";
             break;
+        case BlockKind::directive:
+            break;  // of narratives alone
     }
 }
 
@@ -198,11 +205,12 @@ const std::string& HtmlBlocks::drawing(int number) const {
 
 void HtmlBlocks::write_exhibit(const Exhibit& exhibit, std::string& out) {
     const bool drawn = exhibit.wide >= 0;
-    out +=
-        fmt::format("<figure class=\"exhibit{}\" id=\"{}\">\n<figcaption><span class=\"title\">{}",
-                    drawn ? "" : " alone",
-                    escape_xml(exhibit.anchor),
-                    escape_xml(exhibit.title));
+    out += fmt::format(
+        "<figure class=\"exhibit{}\" id=\"{}\">\n<figcaption><span class=\"title\">{}{}",
+        drawn ? "" : " alone",
+        escape_xml(exhibit.anchor),
+        numbered(exhibit.label),
+        escape_xml(exhibit.title));
     if (exhibit.note >= 0) write_reference(exhibit.note, out);
     out += "</span>\n" + mark("span") + "</figcaption>\n";
     if (drawn) out += chart_pair(drawing(exhibit.wide), drawing(exhibit.narrow));
@@ -257,8 +265,9 @@ void HtmlBlocks::write_numbers(const Exhibit& exhibit, std::string& out) const {
 void HtmlBlocks::write_map(std::string& out) const {
     if (!document_.map) return;
     const CoverageMap& map = *document_.map;
-    out += "<figure class=\"exhibit map\">\n<figcaption><span class=\"title\">" +
-           escape_xml(words_.map_title) + "</span>\n" + mark("span") + "</figcaption>\n";
+    out += "<figure class=\"exhibit map\" id=\"map\">\n<figcaption><span class=\"title\">" +
+           numbered(map.label) + escape_xml(words_.map_title) + "</span>\n" + mark("span") +
+           "</figcaption>\n";
     if (map.wide >= 0) out += chart_pair(drawing(map.wide), drawing(map.narrow));
     out += paragraphs("remark", map.remarks);
     out += fmt::format(

@@ -1,6 +1,9 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "report/anchors.h"
+#include "report/expand.h"
+#include "report/figure_marks.h"
 #include "report/icons.h"
 #include "report/markdown.h"
 #include "rounds/round_changes.h"
@@ -58,35 +61,188 @@ void check_table(const TableDirective& table,
     }
 }
 
-void check_blocks(const std::vector<Block>& blocks,
-                  const Study& study,
-                  const std::string& file,
-                  Diagnostics& diagnostics) {
-    for (const Block& block : blocks) {
-        check_blocks(block.children, study, file, diagnostics);
-        Place place;
-        place.file = file;
-        place.row = block.line;
-        if (block.kind == BlockKind::fact && !icon(block.text)) {
-            diagnostics.push_back(
-                {"unknown-icon",
-                 Severity::error,
-                 place,
-                 "There is no icon “" + block.text + "”.",
-                 did_you_mean(block.text,
-                              icon_names(),
-                              "Known are map, people, education, contract, family, health, work, "
-                              "money, home, age and women.")});
-        }
-        if (block.kind == BlockKind::map && study.file.areas.file.empty()) {
-            diagnostics.push_back({"map-without-areas",
-                                   Severity::error,
-                                   place,
-                                   "The study has no areas for a map.",
-                                   "Add a table [areas] to study.toml, or remove the map."});
+/// Walks over a narrative and looks at everything in view of the study, knowing in which loops it
+/// stands.
+class NarrativeCheck {
+public:
+    NarrativeCheck(const Narrative& narrative, const Study& study, std::string_view language)
+        : narrative_(narrative),
+          study_(study),
+          language_(language),
+          label_language_(static_cast<std::size_t>(
+              std::max(0, study.questionnaire.find_language(std::string(language))))) {}
+
+    Diagnostics run() {
+        collect_anchors(narrative_.blocks);
+        check(narrative_.blocks, {});
+        for (const Footnote& note : narrative_.footnotes)
+            check(note.inlines, {});
+        std::stable_sort(
+            diagnostics_.begin(), diagnostics_.end(), [](const Diagnostic& a, const Diagnostic& b) {
+                return a.place.row < b.place.row;
+            });
+        return std::move(diagnostics_);
+    }
+
+private:
+    void add(int line,
+             std::string code,
+             std::string message,
+             std::string remedy,
+             Severity severity = Severity::error) {
+        diagnostics_.push_back({std::move(code),
+                                severity,
+                                narrative_.place(line),
+                                std::move(message),
+                                std::move(remedy)});
+    }
+
+    void append(Diagnostics found) {
+        for (Diagnostic& one : found)
+            diagnostics_.push_back(std::move(one));
+    }
+
+    void collect_anchors(const std::vector<Block>& blocks) {
+        for (const Block& block : blocks) {
+            collect_anchors(block.children);
+            if (block.kind == BlockKind::heading) {
+                anchors_.push_back(block.text.empty() ? heading_anchor(plain_text(block.inlines))
+                                                      : block.text);
+            }
+            if (block.kind == BlockKind::exhibit) {
+                anchors_.push_back("table-" +
+                                   narrative_.tables[static_cast<std::size_t>(block.index)].name);
+            }
+            if (block.kind == BlockKind::map) anchors_.emplace_back("map");
         }
     }
-}
+
+    void check(const std::vector<Block>& blocks, const LoopGroups& groups) {
+        for (const Block& block : blocks) {
+            if (block.kind == BlockKind::directive && block.index >= 0) {
+                check_directive(block, groups);
+                continue;
+            }
+            check(block.inlines, groups);
+            check(block.children, groups);
+            if (block.kind == BlockKind::exhibit) check_exhibit(block, groups);
+            if (block.kind == BlockKind::fact) check_icon(block);
+            if (block.kind == BlockKind::map && study_.file.areas.file.empty()) {
+                add(block.line,
+                    "map-without-areas",
+                    "The study has no areas for a map.",
+                    "Add a table [areas] to study.toml, or remove the map.");
+            }
+        }
+    }
+
+    void check_icon(const Block& block) {
+        if (icon(block.text)) return;
+        add(block.line,
+            "unknown-icon",
+            "There is no icon “" + block.text + "”.",
+            did_you_mean(block.text,
+                         icon_names(),
+                         "Known are map, people, education, contract, family, health, work, "
+                         "money, home, age and women."));
+    }
+
+    void check(const std::vector<Inline>& inlines, const LoopGroups& groups) {
+        for (const Inline& piece : inlines) {
+            check(piece.children, groups);
+            if (piece.kind == InlineKind::figure) check_figure_at(piece, groups);
+            if (piece.kind == InlineKind::link && piece.target.starts_with('#'))
+                check_reference(piece);
+        }
+    }
+
+    void check_figure_at(const Inline& piece, const LoopGroups& groups) {
+        const NarrativeFigure& figure = narrative_.figures[static_cast<std::size_t>(piece.index)];
+        if (!figure.expression || named_group(figure.expression->root, groups) != nullptr) return;
+        const Expression made{figure.expression->source,
+                              with_groups(figure.expression->root, groups)};
+        append(check_narrative_figure(
+            study_, made, narrative_.place(figure.line, figure.column), language_));
+        append(check_changes(study_, made, narrative_.place(figure.line, figure.column)));
+    }
+
+    void check_reference(const Inline& link) {
+        const std::string target = link.target.substr(1);
+        if (std::find(anchors_.begin(), anchors_.end(), target) != anchors_.end()) return;
+        add(link.line,
+            "unknown-reference",
+            "Nothing in the report is called “#" + target + "”.",
+            did_you_mean(target,
+                         anchors_,
+                         "Refer to a table as #table-NAME, to the map as #map, to a section by its "
+                         "title in small letters with hyphens, or name it: “# Title {#name}”."));
+    }
+
+    void check_exhibit(const Block& block, const LoopGroups& groups) {
+        TableDirective table = narrative_.tables[static_cast<std::size_t>(block.index)];
+        if (table.where) table.where->root = with_groups(table.where->root, groups);
+        check_table(table, study_, narrative_.place(table.line), diagnostics_);
+        for (std::size_t i = 0; i < table.title.size(); ++i) {
+            const Mark mark = mark_at(std::string_view(table.title).substr(i));
+            if (mark.kind != Mark::Kind::figure) continue;
+            const auto& expression = narrative_.figures[mark.index].expression;
+            if (expression && named_group(expression->root, groups) != nullptr) continue;
+            add(table.line,
+                "figure-in-title",
+                "A title can name the group of its loop, and no figure.",
+                "Put the figure into the text beside the table.");
+        }
+    }
+
+    void check_directive(const Block& block, const LoopGroups& groups) {
+        const NarrativeDirective& directive =
+            narrative_.directives[static_cast<std::size_t>(block.index)];
+        LoopGroups inner = groups;
+        if (directive.kind == NarrativeDirective::Kind::condition && directive.expression) {
+            const Expression made{directive.expression->source,
+                                  with_groups(directive.expression->root, groups)};
+            append(check_condition(study_, made, narrative_.place(directive.line), language_));
+        }
+        if (directive.kind == NarrativeDirective::Kind::each && !directive.variable.empty())
+            check_loop(directive, inner);
+        for (const Block& child : block.children) {
+            if (child.kind == BlockKind::directive && child.index < 0) {
+                check(child.children, inner);
+            } else {
+                check(std::vector<Block>{child}, inner);
+            }
+        }
+    }
+
+    void check_loop(const NarrativeDirective& loop, LoopGroups& groups) {
+        if (groups.count(loop.variable) != 0) {
+            add(loop.line,
+                "bad-directive",
+                "“" + loop.variable + "” is the name of the loop around this one.",
+                "Give the inner one another name.");
+        }
+        const std::vector<LoopGroup> all = groups_of_loop(loop, study_, label_language_);
+        if (all.empty()) {
+            add(loop.line,
+                loop.over_groups ? "unknown-table" : "unknown-question",
+                loop.over_groups
+                    ? "There is no table “" + loop.name + "” in the plan that is by one question."
+                    : "“" + loop.name + "” is no question with choices and no derived variable.",
+                did_you_mean(loop.name,
+                             table_names(study_),
+                             loop.over_groups ? "Name a row of the tables sheet."
+                                              : "Name a question with choices."));
+        }
+        groups[loop.variable] = all.empty() ? LoopGroup{} : all.front();
+    }
+
+    const Narrative& narrative_;
+    const Study& study_;
+    std::string language_;
+    std::size_t label_language_;
+    std::vector<std::string> anchors_;
+    Diagnostics diagnostics_;
+};
 
 // As in the column `by` of the sheet: `a > b` is nested, and several stand side by side.
 void set_banners(const std::vector<std::string>& by, TableSpec& spec) {
@@ -128,33 +284,10 @@ std::optional<TableSpec> table_spec(const TableDirective& directive, const Study
     return spec;
 }
 
-Diagnostics check_narrative(const Narrative& narrative, const Study& study) {
-    Diagnostics diagnostics;
-    for (const NarrativeFigure& figure : narrative.figures) {
-        if (!figure.expression) continue;
-        Place place;
-        place.file = narrative.file;
-        place.row = figure.line;
-        place.column = std::to_string(figure.column);
-        for (Diagnostic& found : check_figure(study, *figure.expression, place)) {
-            diagnostics.push_back(std::move(found));
-        }
-        for (Diagnostic& found : check_changes(study, *figure.expression, place)) {
-            diagnostics.push_back(std::move(found));
-        }
-    }
-    for (const TableDirective& table : narrative.tables) {
-        Place place;
-        place.file = narrative.file;
-        place.row = table.line;
-        check_table(table, study, place, diagnostics);
-    }
-    check_blocks(narrative.blocks, study, narrative.file, diagnostics);
-    std::stable_sort(
-        diagnostics.begin(), diagnostics.end(), [](const Diagnostic& a, const Diagnostic& b) {
-            return a.place.row < b.place.row;
-        });
-    return diagnostics;
+Diagnostics check_narrative(const Narrative& narrative,
+                            const Study& study,
+                            std::string_view language) {
+    return NarrativeCheck(narrative, study, language).run();
 }
 
 Diagnostics check_report(const Study& study, std::string_view text, const std::string& file_name) {

@@ -1,12 +1,13 @@
 #pragma once
 
+#include <span>
 #include <string_view>
+#include <utility>
 
 namespace mtm {
 
 /// Every text of ours in the report, in one language. “{}” and named fields are filled in by fmt.
 struct Phrases {
-    std::string_view language;
     std::string_view invented;  // on everything made from rehearsed interviews
     std::string_view internal;  // on everything of the internal edition
     std::string_view skip;      // link past the contents
@@ -74,5 +75,9 @@ struct Phrases {
 
 /// In that language, or in English.
 [[nodiscard]] const Phrases& phrases_in(std::string_view language);
+
+/// Each of them with its key in the files of languages/.
+using PhraseField = std::pair<std::string_view, std::string_view Phrases::*>;
+[[nodiscard]] std::span<const PhraseField> phrase_fields();
 
 }  // namespace mtm

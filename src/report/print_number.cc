@@ -1,132 +1,29 @@
 #include "report/print_number.h"
 
-#include <array>
 #include <cmath>
-#include <map>
-#include <memory>
-#include <mutex>
 
 #include <fmt/format.h>
-#include <unicode/numberformatter.h>
-#include <unicode/plurrule.h>
 
+#include "report/language.h"
 #include "report/number_words.h"
 
 namespace mtm {
 namespace {
 
-/// The words round a number in one language. `one`, `few` and `many` are the forms that CLDR's
-/// plural categories ask for; a language without them repeats one form.
-struct NumberPhrases {
-    std::string_view language;
-    std::array<std::string_view, 3> per_cent;  // one, few, many and other
-    std::array<std::string_view, 3> percentage_points;
-    std::string_view less_than_one_per_cent;
-    std::string_view less_than_one;  // in brackets; {} is "1%"
-    std::string_view fewer_people;   // {} is the threshold
-    std::string_view withheld;
-    std::string_view no_value;
-};
-
-constexpr NumberPhrases phrases[] = {
-    {"en",
-     {"per cent", "per cent", "per cent"},
-     {"percentage point", "percentage points", "percentage points"},
-     "less than 1 per cent",
-     "less than {}",
-     "fewer than {} people",
-     "[withheld]",
-     "not available"},
-    {"ru",
-     {"процент", "процента", "процентов"},
-     {"процентный пункт", "процентных пункта", "процентных пунктов"},
-     "менее 1 процента",
-     "менее {}",
-     "менее {} человек",
-     "[скрыто]",
-     "нет данных"},
-    {"kk",
-     {"пайыз", "пайыз", "пайыз"},
-     {"пайыздық тармақ", "пайыздық тармақ", "пайыздық тармақ"},
-     "1 пайыздан аз",
-     "{} кем",
-     "{} адамнан аз",
-     "[көрсетілмейді]",
-     "дерек жоқ"},
-    {"uz",
-     {"foiz", "foiz", "foiz"},
-     {"foiz bandi", "foiz bandi", "foiz bandi"},
-     "1 foizdan kam",
-     "{} dan kam",
-     "{} kishidan kam",
-     "[koʻrsatilmaydi]",
-     "maʼlumot yoʻq"},
-    {"tg",
-     {"фоиз", "фоиз", "фоиз"},
-     {"банди фоизӣ", "банди фоизӣ", "банди фоизӣ"},
-     "камтар аз 1 фоиз",
-     "камтар аз {}",
-     "камтар аз {} нафар",
-     "[нишон дода намешавад]",
-     "маълумот нест"},
-};
-
-std::string primary(std::string_view language) {
-    return std::string(language.substr(0, language.find_first_of("-_")));
-}
-
-const NumberPhrases& phrases_of(std::string_view language) {
-    const std::string key = primary(language);
-    for (const NumberPhrases& candidate : phrases) {
-        if (candidate.language == key) return candidate;
+// Thousands set apart: "1,845". Only digits come in.
+std::string thousands_apart(std::string digits, const std::string& separator) {
+    for (std::size_t at = digits.size(); at > 3;) {
+        at -= 3;
+        digits.insert(at, separator);
     }
-    return phrases[0];
+    return digits;
 }
 
-/// Formatters of one language; making them reads locale data, so each is made once.
-struct Formats {
-    icu::number::LocalizedNumberFormatter plain;
-    icu::number::LocalizedNumberFormatter per_cent;
-    std::unique_ptr<icu::PluralRules> plural;
-};
-
-const Formats& formats_of(std::string_view language) {
-    static std::mutex mutex;
-    static std::map<std::string, Formats> known;
-    const std::string key = primary(language);
-    const std::lock_guard lock(mutex);
-    auto found = known.find(key);
-    if (found != known.end()) return found->second;
-    const icu::Locale locale(key.c_str());
-    UErrorCode status = U_ZERO_ERROR;
-    Formats made;
-    made.plain = icu::number::NumberFormatter::withLocale(locale).grouping(UNUM_GROUPING_AUTO);
-    made.per_cent = icu::number::NumberFormatter::withLocale(locale).unit(icu::NoUnit::percent());
-    made.plural.reset(icu::PluralRules::forLocale(locale, status));
-    CHECK(U_SUCCESS(status));
-    return known.emplace(key, std::move(made)).first->second;
-}
-
-std::string utf8(const icu::number::FormattedNumber& formatted) {
-    UErrorCode status = U_ZERO_ERROR;
-    std::string out;
-    formatted.toString(status).toUTF8String(out);
-    CHECK(U_SUCCESS(status));
-    return out;
-}
-
-std::string percent_sign(std::int64_t value, std::string_view language) {
-    UErrorCode status = U_ZERO_ERROR;
-    return utf8(formats_of(language).per_cent.formatInt(value, status));
-}
-
-std::string_view form_for(std::int64_t value,
-                          const std::array<std::string_view, 3>& forms,
-                          std::string_view language) {
-    std::string keyword;
-    formats_of(language).plural->select(static_cast<double>(value)).toUTF8String(keyword);
-    if (keyword == "one") return forms[0];
-    return keyword == "few" ? forms[1] : forms[2];
+std::string signed_and_grouped(std::string_view digits, const ReportLanguage& language) {
+    const bool negative = digits.starts_with('-');
+    if (negative) digits.remove_prefix(1);
+    return (negative ? "-" : "") +
+           thousands_apart(std::string(digits), language.text("numbers", "group"));
 }
 
 bool in_words(const NumberStyle& style) {
@@ -139,28 +36,27 @@ std::string cased(std::string text, const NumberStyle& style) {
 }
 
 std::string whole_number(std::int64_t value, const NumberStyle& style) {
-    return in_words(style) ? number_in_words(value, style.language)
-                           : print_count(value, style.language);
+    if (!in_words(style)) return print_count(value, style.language);
+    return report_language(style.language).spelled(value, style.form);
 }
 
 std::string percent_text(const Estimate& estimate, const NumberStyle& style) {
-    const NumberPhrases& words = phrases_of(style.language);
+    const ReportLanguage& words = report_language(style.language);
     const bool sign = style.position == Position::brackets && !style.spelled_out;
     const auto whole = whole_percentage(estimate);
     if (!whole) {
-        if (!sign) return std::string(words.less_than_one_per_cent);
-        return fmt::format(fmt::runtime(words.less_than_one), percent_sign(1, style.language));
+        if (!sign) return words.form_of("less_than_one", style.form);
+        return fmt::format(fmt::runtime(words.text("numbers", "less_than_one_percent")),
+                           percent_in_signs(1, style.language));
     }
-    if (sign) return percent_sign(*whole, style.language);
-    return whole_number(*whole, style) + ' ' +
-           std::string(form_for(*whole, words.per_cent, style.language));
+    if (sign) return percent_in_signs(*whole, style.language);
+    return whole_number(*whole, style) + ' ' + words.noun("per_cent", style.form, *whole);
 }
 
 std::string points_text(double value, const NumberStyle& style) {
     const std::int64_t points = rounded(value);
-    const auto& forms = phrases_of(style.language).percentage_points;
     return whole_number(points, style) + ' ' +
-           std::string(form_for(std::abs(points), forms, style.language));
+           report_language(style.language).noun("percentage_points", style.form, points);
 }
 
 std::string number_text(double value, const NumberStyle& style) {
@@ -186,18 +82,25 @@ std::int64_t rounded(double value) {
     return std::llround(value + (value < 0 ? -nudge : nudge));
 }
 
+std::string percent_in_signs(std::int64_t value, std::string_view language) {
+    const ReportLanguage& words = report_language(language);
+    return fmt::format(fmt::runtime(words.text("numbers", "percent")),
+                       print_count(value, language));
+}
+
 std::string print_decimal(double value, int decimals, std::string_view language) {
     const double scale = std::pow(10.0, decimals);
     const double shown = static_cast<double>(rounded(value * scale)) / scale;
-    UErrorCode status = U_ZERO_ERROR;
-    return utf8(formats_of(language)
-                    .plain.precision(icu::number::Precision::fixedFraction(decimals))
-                    .formatDouble(shown, status));
+    const ReportLanguage& words = report_language(language);
+    const std::string digits = fmt::format("{:.{}f}", shown == 0 ? 0.0 : shown, decimals);
+    const std::size_t point = std::min(digits.find('.'), digits.size());
+    const std::string whole = signed_and_grouped(std::string_view(digits).substr(0, point), words);
+    if (point == digits.size()) return whole;
+    return whole + words.text("numbers", "decimal") + digits.substr(point + 1);
 }
 
 std::string print_count(std::int64_t count, std::string_view language) {
-    UErrorCode status = U_ZERO_ERROR;
-    return utf8(formats_of(language).plain.formatInt(count, status));
+    return signed_and_grouped(std::to_string(count), report_language(language));
 }
 
 std::optional<std::int64_t> whole_percentage(const Estimate& estimate) {
@@ -215,13 +118,13 @@ std::optional<std::int64_t> whole_percentage(const Estimate& estimate) {
 
 std::string print_percentage(const Estimate& estimate, std::string_view language) {
     const auto whole = whole_percentage(estimate);
-    return whole ? percent_sign(*whole, language) : "<" + percent_sign(1, language);
+    return whole ? percent_in_signs(*whole, language) : "<" + percent_in_signs(1, language);
 }
 
 std::string print_withheld(const SafeFigure& figure, const NumberStyle& style) {
-    const NumberPhrases& words = phrases_of(style.language);
-    if (!figure.few) return std::string(words.withheld);
-    const std::string text = fmt::format(fmt::runtime(words.fewer_people),
+    const ReportLanguage& words = report_language(style.language);
+    if (!figure.few) return words.text("numbers", "withheld");
+    const std::string text = fmt::format(fmt::runtime(words.form_of("fewer_people", style.form)),
                                          print_count(figure.threshold, style.language));
     return cased(text, style);
 }
@@ -232,7 +135,8 @@ std::string print_figure(const SafeFigure& figure, const NumberStyle& asked_styl
     if (figure.withheld) return print_withheld(figure, style);
     if (figure.figure.unit == FigureUnit::text) return cased(figure.figure.text, style);
     const Estimate& estimate = figure.figure.estimate;
-    if (!estimate.value) return cased(std::string(phrases_of(style.language).no_value), style);
+    if (!estimate.value)
+        return cased(report_language(style.language).text("numbers", "no_value"), style);
     switch (figure.figure.unit) {
         case FigureUnit::percent:
             return cased(percent_text(estimate, style), style);

@@ -22,6 +22,7 @@ struct NumberStyle {
     Position position = Position::prose;
     bool spelled_out = false;  // in words wherever it stands
     int decimals = 0;          // of means and other plain numbers
+    std::string form{};        // of the language's forms: "genitive"; empty: the usual one
 };
 
 /// 100 n / base as a whole number, half away from zero, in integers throughout.
@@ -33,6 +34,9 @@ struct NumberStyle {
 
 /// With that many decimals, half away from zero, in the digits and separators of the language.
 [[nodiscard]] std::string print_decimal(double value, int decimals, std::string_view language);
+
+/// 33 as "33%", "33 %" in Russian.
+[[nodiscard]] std::string percent_in_signs(std::int64_t value, std::string_view language);
 
 /// "1,845".
 [[nodiscard]] std::string print_count(std::int64_t count, std::string_view language);

@@ -47,7 +47,8 @@ enum class BlockKind {
     map,       // coverage map
     contents,  // table of contents
     note,      // a box set apart
-    page_break
+    page_break,
+    directive  // of a narrative alone: what composing replaces; index: of its directives
 };
 
 /// A block of the report. `inlines` belongs to headings, paragraphs and cells, `children` to what
@@ -58,7 +59,7 @@ struct Block {
     bool ordered = false;  // of a list
     bool head = false;     // of a table's row
     unsigned start = 1;    // of an ordered list
-    std::string text;      // of code; the anchor of a heading in a document
+    std::string text;      // of code; the anchor of a heading
     std::vector<Inline> inlines;
     std::vector<Block> children;
     int index = -1;

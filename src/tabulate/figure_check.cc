@@ -193,6 +193,14 @@ private:
                             node.text.empty() ? "." : node.text),
                 "Name the question as ${name}.");
         }
+        const Function* function = node.kind == NodeKind::call ? find_function(node.text) : nullptr;
+        if (function != nullptr && function->scope == FunctionScope::narrative) {
+            add(node,
+                "narrative-in-figure",
+                fmt::format("{}() words a figure in the text of a report and is no number",
+                            node.text),
+                "Let it stand first between the braces in report.md.");
+        }
         if (node.kind == NodeKind::call &&
             std::ranges::find(unknowable, node.text) != unknowable.end()) {
             add(node,
