@@ -313,6 +313,7 @@ bool compare_numbers(const std::string& sign, double a, double b) {
 }
 
 Result<std::optional<double>> printed_number(const Node& node, const ReleasedFigures& figures) {
+    if (node.kind == NodeKind::number) return std::optional<double>(node.number);
     const SafeFigure figure = TRY(figures.figure(node));
     return value_as_printed(figure, decimals_asked(node));
 }
