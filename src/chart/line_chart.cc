@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "chart/absent_values.h"
 #include "chart/layouts.h"
 #include "chart/value_axis.h"
 
@@ -60,16 +61,61 @@ json line_layer(json rows, const ValueAxis& axis) {
               {"color", colour}}}};
 }
 
+/// From where to where each point may lie; those of one column stand a little apart.
+json line_interval_layer(const ChartData& data,
+                         const std::vector<Fill>& colours,
+                         double step_px,
+                         const ValueAxis& axis) {
+    json rows = json::array();
+    const double middle = (static_cast<double>(data.values.size()) - 1) / 2;
+    for (std::size_t group = 0; group < data.values.size(); ++group) {
+        for (std::size_t i = 0; i < data.categories.size(); ++i) {
+            const auto& interval = data.intervals[group][i];
+            if (!data.values[group][i] || !interval) continue;
+            rows.push_back({{"category", data.categories[i]},
+                            {"group", data.groups.empty() ? "" : data.groups[group]},
+                            {"x",
+                             tenth(step_px * (static_cast<double>(i) + 0.5) +
+                                   3 * (static_cast<double>(group) - middle))},
+                            {"low", interval->low},
+                            {"high", interval->high},
+                            {"colour", colours[group].colour.light}});
+        }
+    }
+    return {{"data", {{"values", std::move(rows)}}},
+            {"mark", {{"type", "rule"}, {"strokeWidth", 2}, {"strokeCap", "round"}}},
+            {"encoding",
+             {{"x", pixels("x")},
+              {"y",
+               {{"field", "low"},
+                {"type", "quantitative"},
+                {"scale", {{"domain", {0, axis.max}}, {"nice", false}}}}},
+              {"y2", {{"field", "high"}}},
+              {"stroke", colour_field()},
+              {"strokeOpacity", {{"value", 0.55}}}}}};
+}
+
+/// The greatest value or end of an interval.
+double highest_mark(const ChartData& data) {
+    double highest = largest_value(data);
+    for (const auto& row : data.intervals) {
+        for (const auto& interval : row) {
+            if (interval) highest = std::max(highest, interval->high);
+        }
+    }
+    return highest;
+}
+
 }  // namespace
 
 std::string line_specification(const ChartData& data) {
     const std::vector<Fill> colours = data.groups.empty()
                                           ? std::vector{fill_of(Hue::everyone)}
                                           : fills(data.hues, data.groups.size(), data.ordered);
-    Drawing drawing(data.width_px);
+    Drawing drawing(data.width_px, data.font);
     drawing.set_head(data.title, group_legend(data, colours));
     drawing.set_mark(data.rehearsal_mark);
-    const ValueAxis axis = value_axis(largest_value(data) * 1.12, data.percent, 4);
+    const ValueAxis axis = value_axis(highest_mark(data) * 1.12, data.percent, 4);
     double left = 0;
     for (const double tick : axis.ticks) {
         left = std::max(left, drawing.ruler().width_px(tick_label(tick, data), small_text) + 8);
@@ -106,6 +152,9 @@ std::string line_specification(const ChartData& data) {
             rows.push_back(std::move(row));
         }
     }
+    if (!data.intervals.empty()) {
+        drawing.add_layer(line_interval_layer(data, colours, step, axis));
+    }
     drawing.add_layer(line_layer(std::move(rows), axis));
     for (const auto& line : drawing.ruler().wrap(data.value_axis_title, small_text, plot)) {
         drawing.add_label({.x_px = 0,
@@ -115,6 +164,7 @@ std::string line_specification(const ChartData& data) {
                            .colour = ink::quiet});
         bottom += 16;
     }
+    bottom += add_absent_values(drawing, data, left, height_px + bottom + 6);
     return drawing.specification(left, 2, height_px, bottom + 4);
 }
 

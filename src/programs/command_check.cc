@@ -7,6 +7,7 @@
 
 #include "capture/browser_limits.h"
 #include "compile/compile.h"
+#include "programs/area_files.h"
 #include "programs/command.h"
 #include "programs/narratives.h"
 #include "programs/private_keys.h"
@@ -130,6 +131,7 @@ Result<Checked> check_folder(const std::string& directory, const KeyOptions& key
     append(out.diagnostics, std::move(narratives.diagnostics));
     append(out.diagnostics, TRY(missing_media(directory)));
     append(out.diagnostics, missing_weight_files(out.study));
+    append(out.diagnostics, TRY(read_area_files(directory, out.study)).diagnostics);
     if (!has_errors(out.diagnostics))
         append(out.diagnostics, withheld_in(out.study, narratives, keys, exit));
     return out;

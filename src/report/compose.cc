@@ -103,6 +103,8 @@ public:
         end_section();
         word_base_notes();
         document.drawings = exhibits_.drawings();
+        document.charts = exhibits_.take_sources();
+        document.theme = study_.file.theme;
         if (section_is_empty(document.sections.front())) {
             document.sections.erase(document.sections.begin());
         }

@@ -15,9 +15,10 @@ namespace mtm {
 class ChartPress;
 
 struct ComposeOptions {
-    std::string language = "en";   // BCP 47
-    std::string areas_geojson;     // bytes of the study's areas file; empty: no map
-    ChartPress* charts = nullptr;  // without one there are tables only
+    std::string language = "en";    // BCP 47
+    std::string areas_geojson;      // bytes of the study's areas file; empty: no map
+    std::string area_aliases = {};  // of the study's file of other names for areas, if it has one
+    ChartPress* charts = nullptr;   // without one there are tables only
 };
 
 struct Composed {

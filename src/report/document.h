@@ -43,6 +43,14 @@ struct ExhibitColumn {
     std::string base;  // "n = 1,525"
 };
 
+/// What a chart is drawn from, for those who draw it again: in the study's theme, for a light page.
+struct ChartSource {
+    std::string name;           // for files: "education-by-sex"
+    std::string specification;  // Vega-Lite, with title; ChartPress draws its SVG
+    std::string csv;            // its numbers
+    std::string alternative;    // in words
+};
+
 /// A chart with the table behind it, or a table alone.
 struct Exhibit {
     std::string anchor;
@@ -50,6 +58,7 @@ struct Exhibit {
     std::string base;  // "Base: 646 of 1,845 respondents"
     int wide = -1;     // of Document::drawings: for a page; -1 if there is no chart
     int narrow = -1;   // for a phone
+    int source = -1;   // of Document::charts
     std::vector<ExhibitColumn> columns;
     std::vector<ExhibitRow> rows;
     std::vector<std::string> remarks;  // several answers, small bases, what was withheld
@@ -60,6 +69,7 @@ struct Exhibit {
 struct CoverageMap {
     int wide = -1;  // as in Exhibit
     int narrow = -1;
+    int source = -1;
     std::vector<ExhibitRow> areas;
     std::vector<std::string> remarks;
 };
@@ -103,6 +113,8 @@ struct Document {
     std::vector<PrintedFigure> figures;
     std::vector<Exhibit> exhibits;
     std::vector<std::string> drawings;  // SVG; empty where one could not be drawn
+    std::vector<ChartSource> charts;    // of exhibits and map, in order
+    ThemeSettings theme;
     std::vector<DocumentNote> notes;
     std::optional<CoverageMap> map;
 };

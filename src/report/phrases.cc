@@ -40,6 +40,10 @@ constexpr Phrases english{
     .area = "Area",
     .respondents = "respondents",
     .table_behind = "The numbers behind this chart",
+    .download = "Download",
+    .download_picture = "picture (SVG)",
+    .download_specification = "specification (Vega-Lite)",
+    .download_data = "data (CSV)",
     .several_answers = "Several answers were possible; percentages add to more than 100.",
     .small_base = "* Fewer than 30 people: one answer moves the percentage by several points.",
     .explains_withheld =
@@ -122,6 +126,10 @@ constexpr Phrases russian{
     .area = "Территория",
     .respondents = "респонденты",
     .table_behind = "Числа к этой диаграмме",
+    .download = "Скачать",
+    .download_picture = "рисунок (SVG)",
+    .download_specification = "описание (Vega-Lite)",
+    .download_data = "данные (CSV)",
     .several_answers = "Можно было дать несколько ответов; сумма процентов больше 100.",
     .small_base = "* Менее 30 человек: один ответ меняет процент на несколько пунктов.",
     .explains_withheld =

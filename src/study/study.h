@@ -11,6 +11,7 @@
 #include "study/compare_rules.h"
 #include "study/quality_rules.h"
 #include "study/respondent_driven.h"
+#include "study/theme.h"
 #include "study/weighting.h"
 
 namespace mtm {
@@ -22,9 +23,12 @@ enum class ChartForm {
     bar,
     grouped_bar,
     stacked_bar,
+    diverging_bar,
     pyramid,
     donut,
+    dots,
     line,
+    slope,
     map,
     flow,
     none
@@ -33,6 +37,12 @@ enum class ChartForm {
 [[nodiscard]] std::string_view name_of(Statistic statistic);
 [[nodiscard]] std::optional<Statistic> statistic_named(std::string_view name);
 [[nodiscard]] std::optional<ChartForm> chart_named(std::string_view name);
+
+/// As they are written in the tables sheet.
+[[nodiscard]] const std::vector<std::string>& chart_names();
+
+/// Most slices of a donut; more become bars, for nobody can compare so many angles.
+inline constexpr std::size_t most_slices = 5;
 
 /// One row of the `tables` sheet.
 struct TableSpec {
@@ -99,6 +109,7 @@ struct Areas {
     std::string name;           // property with its name
     std::string question;       // question that says in which area an interview took place
     std::string choice_column;  // column of the choices sheet that holds the key
+    std::string aliases;        // CSV `alias,key` beside study.toml, for what the column has not
     std::string credit;
 };
 
@@ -160,6 +171,7 @@ struct StudyFile {
     WeightRules weights;
     BackCheckRules back_check;
     CompareRules compare;
+    ThemeSettings theme;
     std::vector<std::string> checks_off;  // codes of a review's findings that are not told
     std::string public_key;               // base64, the form's or study.toml's; empty: none
     int threshold = 10;                   // counts under it are withheld from what is public
