@@ -42,7 +42,8 @@ LikertSides likert_sides(const ChartData& data) {
 
 std::vector<Fill> likert_fills(const ChartData& data, const LikertSides& sides) {
     std::vector<Fill> out(data.values.size(), fill_of(Hue::muted));
-    const std::vector<Fill> steps = diverging_fills(sides.steps.size());
+    std::vector<Fill> steps = diverging_fills(sides.steps.size());
+    if (data.best_first) std::ranges::reverse(steps);
     for (std::size_t i = 0; i < sides.steps.size(); ++i)
         out[sides.steps[i]] = steps[i];
     return out;

@@ -146,10 +146,13 @@ std::string dot_specification(const ChartData& data) {
         entry.round = true;
     drawing.set_head(data.title, legend);
     drawing.set_mark(data.rehearsal_mark);
+    constexpr double overhang_px = 7;  // of a dot at zero
+    ChartData beside = data;           // labels end where the room right of the dots does
+    if (narrow) beside.width_px -= static_cast<int>(overhang_px);
     const BarRows rows =
-        add_bar_rows(drawing, data, lane_px * static_cast<double>(data.values.size()));
+        add_bar_rows(drawing, beside, lane_px * static_cast<double>(data.values.size()));
     const ValueAxis axis = value_axis(farthest_dot(data), data.percent, narrow ? 4 : 6);
-    const double left = std::max(rows.left_px, narrow ? 7.0 : 1.0);
+    const double left = std::max(rows.left_px, narrow ? overhang_px : 1.0);
     const double plot = dot_plot_px(drawing, data, axis, data.width_px - left);
     json lines = json::array();
     json dots = json::array();

@@ -19,6 +19,35 @@ bool is_whole_share(const Table& table) {
     return table.spec.statistic == Statistic::percent && !table.multiple;
 }
 
+/// True of the name of an answer that denies or blames: "dissatisfied", "not_enough", "never".
+bool sounds_bad(const std::string& name) {
+    static const std::set<std::string> whole = {
+        "no", "not", "never", "none", "bad", "poor", "worse", "worst", "difficult", "hard"};
+    std::string word;
+    bool bad = false;
+    for (const char letter : name + "_") {
+        if (letter != '_' && letter != '-') {
+            word += letter;
+            continue;
+        }
+        bad = bad || whole.count(word) != 0 || word.starts_with("dis") ||
+              (word.starts_with("un") && word != "unknown");
+        word.clear();
+    }
+    return bad;
+}
+
+/// Whether more of the answers in the second half of a scale sound bad than in the first.
+bool begins_well(const std::vector<std::string>& names) {
+    int first = 0;
+    int second = 0;
+    for (std::size_t i = 0; i < names.size() / 2; ++i) {
+        first += sounds_bad(names[i]) ? 1 : 0;
+        second += sounds_bad(names[names.size() - 1 - i]) ? 1 : 0;
+    }
+    return second > first;
+}
+
 /// Each person is in one group and one answer, so that they can be drawn as going from one to the
 /// other.
 bool is_countable(const Table& table) {
@@ -287,6 +316,11 @@ private:
         }
         data.ordered = true;
         data.first_is_everyone = true;
+        std::vector<std::string> names;
+        for (const std::size_t c : shown_) {
+            if (!is_no_answer(table_.categories[c])) names.push_back(table_.categories[c].name);
+        }
+        data.best_first = begins_well(names);
     }
 
     const SafeTable& safe_;

@@ -140,6 +140,12 @@ TEST(ChartFrom, ADivergingChartKnowsWhichAnswersAreNone) {
     EXPECT_EQ(chart->data.hues[2], Hue::muted);
     EXPECT_EQ(chart->data.categories.size(), 3U);  // everyone, men, women
     EXPECT_TRUE(chart->data.first_is_everyone);
+    EXPECT_TRUE(chart->data.best_first);  // good, bad
+    table.categories[0].name = "satisfied";
+    table.categories[1].name = "dissatisfied";
+    EXPECT_TRUE(chart_of(table)->data.best_first);
+    std::swap(table.categories[0].name, table.categories[1].name);
+    EXPECT_FALSE(chart_of(table)->data.best_first);
 }
 
 MapGround ground() {

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "chart/absent_values.h"
+#include "chart/label_spread.h"
 #include "chart/layouts.h"
 #include "chart/value_axis.h"
 
@@ -13,34 +14,29 @@ namespace {
 constexpr double height_px = 220;
 constexpr double label_distance_px = 14;
 
-/// Above its point, or under it where another line's label is in the way.
+/// Above their points, moved apart where those are near each other, and never into the names under
+/// the plot.
 void add_point_labels(Drawing& drawing,
                       const ChartData& data,
                       const ValueAxis& axis,
                       std::size_t category,
                       double x_px) {
-    struct Point {
-        double y_px;
-        std::string text;
-    };
-
-    std::vector<Point> points;
+    constexpr double label_px = 16;
+    std::vector<SpreadLabel> wanted;  // from the foot of the plot upwards
+    std::vector<std::string> texts;
     for (std::size_t group = 0; group < data.values.size(); ++group) {
         const auto& value = data.values[group][category];
         if (!value) continue;
-        points.push_back({height_px * (1 - *value / axis.max), data.labels[group][category]});
+        wanted.push_back({height_px * *value / axis.max + label_distance_px, label_px});
+        texts.push_back(data.labels[group][category]);
     }
-    std::ranges::sort(points, {}, &Point::y_px);
-    double free_from = -1e9;
-    for (const Point& point : points) {
-        double y = point.y_px - label_distance_px;
-        if (y - 8 < free_from) y = std::max(point.y_px + label_distance_px, free_from + 8);
+    const std::vector<double> up_px = spread_labels(wanted, 2);
+    for (std::size_t i = 0; i < texts.size(); ++i) {
         drawing.add_label({.x_px = x_px,
-                           .y_px = y,
-                           .text = point.text,
+                           .y_px = height_px - up_px[i],
+                           .text = texts[i],
                            .style = strong_text,
                            .align = Align::center});
-        free_from = std::max(y + 8, point.y_px + 6);
     }
 }
 

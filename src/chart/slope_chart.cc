@@ -175,16 +175,19 @@ double add_column_heads(Drawing& drawing,
     for (std::size_t i = 0; i < count; ++i) {
         const bool first = i == 0;
         const bool last = i + 1 == count;
-        const double x = columns.x_px(i, count);
+        double at = columns.x_px(i, count);
         const double half = step / 2 - 6;
         const double left_room = first ? columns.left_px : half;
         const double right_room = last ? columns.right_px : half;
-        const double width = std::max(2 * std::min({left_room, right_room}), step - 12);
-        const bool centred = width / 2 <= std::min(left_room, right_room) + 0.1;
-        const double limit = centred ? width : half + (first ? left_room : right_room);
-        const Align align = centred ? Align::center : (first ? Align::left : Align::right);
-        const double at = centred ? x : (first ? x - left_room : x + right_room);
-        const auto lines = drawing.ruler().wrap(data.categories[i], strong_text, limit);
+        Align align = Align::center;
+        auto lines = drawing.ruler().wrap(
+            data.categories[i], strong_text, 2 * std::min(left_room, right_room));
+        if (lines.size() > 1 && first != last) {  // from the edge there is more room
+            lines =
+                drawing.ruler().wrap(data.categories[i], strong_text, left_room + right_room - 1);
+            align = first ? Align::left : Align::right;
+            at += first ? -left_room : right_room - 1;
+        }
         const double block = static_cast<double>(lines.size()) * line_height_px;
         drawing.add_lines(
             {.x_px = at, .y_px = top_px + 6 + block / 2, .style = strong_text, .align = align},
