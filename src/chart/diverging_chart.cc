@@ -141,13 +141,15 @@ std::string diverging_bar_specification(const ChartData& data) {
     Drawing drawing(data.width_px, data.font);
     drawing.set_head(data.title, group_legend(data, colours));
     drawing.set_mark(data.rehearsal_mark);
-    const BarRows rows = add_bar_rows(drawing, data, likert_px);
     const LikertReach reach = likert_reach(data, sides);
     const double step = std::max(reach.left, reach.right) > 40 ? 25 : 10;
     const double left_end = up_to_tick(reach.left, step);
     const double right_end = up_to_tick(reach.right, step);
-    ChartData style = data;
     const double tick_px = drawing.ruler().width_px(tick_label(left_end, data), small_text) / 2 + 2;
+    const bool narrow = data.width_px < narrow_px;
+    ChartData beside = data;  // on a phone labels begin where the bars may, half a tick further in
+    if (narrow) beside.width_px -= static_cast<int>(std::ceil(tick_px));
+    const BarRows rows = add_bar_rows(drawing, beside, likert_px);
     const double left = std::max(rows.left_px, tick_px);
     const double gap_px = reach.apart > 0 ? 26 : 0;
     const double plot = data.width_px - left - tick_px;
@@ -170,16 +172,16 @@ std::string diverging_bar_specification(const ChartData& data) {
             beside += data.values[answer][row].value_or(0);
         }
     }
-    const double tick_step =
-        (left_end + right_end) / step > (data.width_px < narrow_px ? 5 : 9) ? step * 2 : step;
+    const double tick_step = (left_end + right_end) / step > (narrow ? 5 : 9) ? step * 2 : step;
     const double first = -std::floor(left_end / tick_step + 1e-9) * tick_step;
     for (double tick = first; tick <= right_end + 1e-9; tick += tick_step) {
         const double x = zero_px + tick * px_each;
         const bool line = std::abs(tick) < 1e-9;
-        drawing.add_grid_rule(x, line ? -4 : 0, x, rows.height_px, line ? ink::axis : ink::grid);
+        drawing.add_grid_rule(
+            x, line ? -4 : 0, x, rows.height_px, line && !narrow ? ink::axis : ink::grid);
         drawing.add_label({.x_px = x,
                            .y_px = rows.height_px + 12,
-                           .text = tick_label(std::abs(tick), style),
+                           .text = tick_label(std::abs(tick), data),
                            .style = small_text,
                            .align = Align::center,
                            .colour = ink::quiet});
