@@ -147,9 +147,10 @@ std::string diverging_bar_specification(const ChartData& data) {
     const double right_end = up_to_tick(reach.right, step);
     const double tick_px = drawing.ruler().width_px(tick_label(left_end, data), small_text) / 2 + 2;
     const bool narrow = data.width_px < narrow_px;
-    ChartData beside = data;  // on a phone labels begin where the bars may, half a tick further in
-    if (narrow) beside.width_px -= static_cast<int>(std::ceil(tick_px));
-    const BarRows rows = add_bar_rows(drawing, beside, likert_px);
+    ChartData labelled =
+        data;  // on a phone labels begin where the bars may, half a tick further in
+    if (narrow) labelled.width_px -= static_cast<int>(std::ceil(tick_px));
+    const BarRows rows = add_bar_rows(drawing, labelled, likert_px);
     const double left = std::max(rows.left_px, tick_px);
     const double gap_px = reach.apart > 0 ? 26 : 0;
     const double plot = data.width_px - left - tick_px;

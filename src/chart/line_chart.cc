@@ -113,7 +113,10 @@ std::string line_specification(const ChartData& data) {
     Drawing drawing(data.width_px, data.font);
     drawing.set_head(data.title, group_legend(data, colours));
     drawing.set_mark(data.rehearsal_mark);
-    const ValueAxis axis = value_axis(highest_mark(data) * 1.12, data.percent, 4);
+    ValueAxis axis = value_axis(highest_mark(data) * 1.12, data.percent, 4);
+    if (data.percent && axis.max > 100 && highest_mark(data) <= 100) {
+        axis = {.max = 112, .ticks = {0, 25, 50, 75, 100}};  // room for labels over a hundred
+    }
     double left = 0;
     for (const double tick : axis.ticks) {
         left = std::max(left, drawing.ruler().width_px(tick_label(tick, data), small_text) + 8);
