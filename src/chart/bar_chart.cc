@@ -62,7 +62,7 @@ std::string bar_specification(const ChartData& data) {
         data.groups.empty()
             ? std::vector{fill_of(data.hues.empty() ? Hue::everyone : data.hues.front())}
             : fills(data.hues, data.groups.size(), data.ordered);
-    Drawing drawing(data.width_px);
+    Drawing drawing(data.width_px, data.font);
     drawing.set_head(data.title, group_legend(data, colours));
     drawing.set_mark(data.rehearsal_mark);
     const BarRows rows = add_bar_rows(drawing, data, sizes.row_px(data.values.size()));

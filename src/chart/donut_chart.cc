@@ -204,7 +204,7 @@ std::string with_list_under(Drawing& drawing,
 }  // namespace
 
 std::string donut_specification(const ChartData& data) {
-    Drawing drawing(data.width_px);
+    Drawing drawing(data.width_px, data.font);
     drawing.set_head(data.title, {});
     drawing.set_mark(data.rehearsal_mark);
     std::vector<Slice> parts = slices(data);

@@ -21,11 +21,44 @@ std::string_view name_of(Align align) {
     return align == Align::right ? "right" : "center";
 }
 
+}  // namespace
+
+json rule_row(double x_px, double y_px, double x2_px, double y2_px, Colour colour) {
+    return {{"x", tenth(x_px)},
+            {"y", tenth(y_px)},
+            {"x2", tenth(x2_px)},
+            {"y2", tenth(y2_px)},
+            {"colour", colour.light}};
+}
+
+json rule_layer(const json& rows) {
+    return {{"data", {{"values", rows}}},
+            {"mark", {{"type", "rule"}, {"strokeWidth", 1}}},
+            {"encoding",
+             {{"x", pixels("x")},
+              {"x2", {{"field", "x2"}}},
+              {"y", pixels("y")},
+              {"y2", {{"field", "y2"}}},
+              {"stroke", colour_field()}}}};
+}
+
 json colour_field() {
     return {{"field", "colour"}, {"type", "nominal"}, {"scale", nullptr}};
 }
 
-}  // namespace
+json shape_row(const std::vector<Ring>& rings, Colour colour, json about) {
+    json coordinates = json::array();
+    for (const Ring& ring : rings) {
+        json points = json::array();
+        for (const Point& point : ring)
+            points.push_back({tenth(point.x), tenth(point.y)});
+        if (!points.empty()) coordinates.push_back(std::move(points));
+    }
+    about["type"] = "Feature";
+    about["colour"] = colour.light;
+    about["geometry"] = {{"type", "Polygon"}, {"coordinates", std::move(coordinates)}};
+    return about;
+}
 
 double tenth(double px) {
     return std::round(px * 10) / 10;
@@ -47,14 +80,41 @@ void Drawing::add_lines(const Label& first, const std::vector<std::string>& line
 }
 
 void Drawing::add_rule(double x_px, double y_px, double x2_px, double y2_px, Colour colour) {
-    rules_.push_back({{"x", tenth(x_px)},
-                      {"y", tenth(y_px)},
-                      {"x2", tenth(x2_px)},
-                      {"y2", tenth(y2_px)},
-                      {"colour", colour.light}});
+    rules_.push_back(rule_row(x_px, y_px, x2_px, y2_px, colour));
 }
 
-void Drawing::set_head(std::string_view title, const std::vector<LegendEntry>& legend) {
+void Drawing::add_grid_rule(double x_px, double y_px, double x2_px, double y2_px, Colour colour) {
+    grid_.push_back(rule_row(x_px, y_px, x2_px, y2_px, colour));
+}
+
+void Drawing::add_boxes(json rows, double corner_px) {
+    if (rows.empty()) return;
+    layers_.push_back({{"data", {{"values", std::move(rows)}}},
+                       {"mark", {{"type", "rect"}, {"cornerRadius", corner_px}}},
+                       {"encoding",
+                        {{"x", pixels("x")},
+                         {"x2", {{"field", "x2"}}},
+                         {"y", pixels("y")},
+                         {"y2", {{"field", "y2"}}},
+                         {"fill", colour_field()}}}});
+}
+
+void Drawing::add_shapes(json rows, double opacity) {
+    if (rows.empty()) return;
+    layers_.push_back({{"data", {{"values", std::move(rows)}}},
+                       {"projection", {{"type", "identity"}, {"scale", 1}, {"translate", {0, 0}}}},
+                       {"mark",
+                        {{"type", "geoshape"},
+                         {"clip", false},
+                         {"fillOpacity", opacity},
+                         {"stroke", ink::page.light},
+                         {"strokeWidth", 1}}},
+                       {"encoding", {{"fill", colour_field()}}}});
+}
+
+void Drawing::set_head(std::string_view title,
+                       const std::vector<LegendEntry>& legend,
+                       std::string_view caption) {
     double y = 2;
     if (!title.empty()) {
         for (const std::string& line : ruler_.wrap(title, title_text, width_px_)) {
@@ -63,6 +123,14 @@ void Drawing::set_head(std::string_view title, const std::vector<LegendEntry>& l
             y += title_line_px;
         }
         y += 6;
+    }
+    for (const std::string& line : ruler_.wrap(caption, small_text, width_px_ - 1)) {
+        head_.push_back({.x_px = 0,
+                         .y_px = y + line_height_px / 2,
+                         .text = line,
+                         .style = small_text,
+                         .colour = ink::quiet});
+        y += line_height_px;
     }
     double x = 0;
     for (const LegendEntry& entry : legend) {
@@ -79,6 +147,7 @@ void Drawing::set_head(std::string_view title, const std::vector<LegendEntry>& l
                              {"y", tenth(y + 4)},
                              {"colour", entry.colour.light},
                              {"radius", entry.round ? swatch_px / 2 : 2}});
+        if (entry.hatched) hatched_.push_back({x, y + 4});
         for (const auto& line : lines) {
             head_.push_back({.x_px = x + text_x,
                              .y_px = y + legend_line_px / 2,
@@ -96,6 +165,13 @@ void Drawing::place_head(double left_px) {
         label.x_px -= left_px;
         label.y_px -= head_px_;
         labels_.push_back(std::move(label));
+    }
+    for (const Point& swatch : hatched_) {
+        const double px = swatch.x - left_px;
+        const double py = swatch.y - head_px_;
+        add_rule(px, py + swatch_px / 2, px + swatch_px / 2, py, ink::axis);
+        add_rule(px, py + swatch_px, px + swatch_px, py, ink::axis);
+        add_rule(px + swatch_px / 2, py + swatch_px, px + swatch_px, py + swatch_px / 2, ink::axis);
     }
     if (swatches_.empty()) return;
     for (json& swatch : swatches_) {
@@ -200,17 +276,11 @@ std::string Drawing::specification(double left_px,
     const double plot_px = tenth(width_px_ - left_px - right_px);
     place_head(left_px);
     place_mark(plot_px, height_px);
-    json layers = layers_;
-    if (!rules_.empty()) {
-        layers.push_back({{"data", {{"values", rules_}}},
-                          {"mark", {{"type", "rule"}, {"strokeWidth", 1}}},
-                          {"encoding",
-                           {{"x", pixels("x")},
-                            {"x2", {{"field", "x2"}}},
-                            {"y", pixels("y")},
-                            {"y2", {{"field", "y2"}}},
-                            {"stroke", colour_field()}}}});
-    }
+    json layers = json::array();
+    if (!grid_.empty()) layers.push_back(rule_layer(grid_));
+    for (json& layer : layers_)
+        layers.push_back(std::move(layer));
+    if (!rules_.empty()) layers.push_back(rule_layer(rules_));
     for (const json& mark : marks_)
         layers.push_back(mark);
     if (!labels_.empty()) layers.push_back(label_layer());
@@ -226,7 +296,7 @@ std::string Drawing::specification(double left_px,
                       {"background", nullptr},
                       {"config",
                        {{"aria", false},
-                        {"font", chart_font},
+                        {"font", ruler_.families()},
                         {"view", {{"stroke", nullptr}}},
                         {"axis",
                          {{"labelFontSize", small_text.size_px},

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "chart/palette.h"
+#include "chart/projection.h"
 #include "chart/text_width.h"
 
 namespace mtm {
@@ -26,6 +27,7 @@ struct LegendEntry {
     std::string text = {};
     Colour colour = {};
     bool round = false;
+    bool hatched = false;
 };
 
 /// A Vega-Lite specification as it grows: layers over one plot whose pixels are known in advance,
@@ -33,7 +35,9 @@ struct LegendEntry {
 /// plot; title and legend stand above it at negative y.
 class Drawing {
 public:
-    explicit Drawing(double width_px) : width_px_(width_px) {}
+    /// `font`: families as CSS has them; empty for `chart_font`.
+    explicit Drawing(double width_px, const std::string& font = {})
+        : width_px_(width_px), ruler_(font.empty() ? std::string(chart_font) : font) {}
 
     [[nodiscard]] const TextRuler& ruler() const { return ruler_; }
 
@@ -44,11 +48,23 @@ public:
 
     void add_layer(nlohmann::json layer) { layers_.push_back(std::move(layer)); }
 
+    /// Rectangles {x, x2, y, y2, colour} in pixels.
+    void add_boxes(nlohmann::json rows, double corner_px = 0);
+
+    /// Closed shapes of one colour each, in pixels: {colour, rings}.
+    void add_shapes(nlohmann::json rows, double opacity = 1);
+
     /// Thin polylines through two or more points: leaders, rules.
     void add_rule(double x_px, double y_px, double x2_px, double y2_px, Colour colour);
 
-    /// Title over legend, over everything else. Call once, before `specification`.
-    void set_head(std::string_view title, const std::vector<LegendEntry>& legend);
+    /// The same behind all layers: grid lines.
+    void add_grid_rule(double x_px, double y_px, double x2_px, double y2_px, Colour colour);
+
+    /// Title over legend, over everything else; `caption`: what the legend is of, between them.
+    /// Call once, before `specification`.
+    void set_head(std::string_view title,
+                  const std::vector<LegendEntry>& legend,
+                  std::string_view caption = {});
 
     void set_mark(std::string_view mark) { mark_ = mark; }
 
@@ -67,9 +83,11 @@ private:
     double head_px_ = 4;
     TextRuler ruler_;
     std::vector<Label> labels_;
-    std::vector<Label> head_;  // y from the top edge of the picture, x from its left edge
+    std::vector<Label> head_;     // y from the top edge of the picture, x from its left edge
+    std::vector<Point> hatched_;  // upper left corners of swatches, as `head_`
     nlohmann::json swatches_ = nlohmann::json::array();
     nlohmann::json rules_ = nlohmann::json::array();
+    nlohmann::json grid_ = nlohmann::json::array();
     std::vector<nlohmann::json> layers_;
     std::vector<nlohmann::json> marks_;
     std::string mark_;
@@ -80,6 +98,19 @@ private:
 
 /// "x": {"field": …} in pixels of the plot, without a scale.
 [[nodiscard]] nlohmann::json pixels(std::string_view field);
+
+/// A row and a layer of straight lines.
+[[nodiscard]] nlohmann::json rule_row(
+    double x_px, double y_px, double x2_px, double y2_px, Colour colour);
+[[nodiscard]] nlohmann::json rule_layer(const nlohmann::json& rows);
+
+/// "fill": {"field": "colour"} as it stands, without a scale.
+[[nodiscard]] nlohmann::json colour_field();
+
+/// A shape for `add_shapes`. `about` names what it stands for, e.g. {"category": …}.
+[[nodiscard]] nlohmann::json shape_row(const std::vector<Ring>& rings,
+                                       Colour colour,
+                                       nlohmann::json about = nlohmann::json::object());
 
 inline constexpr double line_height_px = 17;
 inline constexpr TextStyle body_text{.size_px = 13};

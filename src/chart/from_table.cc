@@ -19,6 +19,43 @@ bool is_whole_share(const Table& table) {
     return table.spec.statistic == Statistic::percent && !table.multiple;
 }
 
+/// True of the name of an answer that denies or blames: "dissatisfied", "not_enough", "never".
+bool sounds_bad(const std::string& name) {
+    static const std::set<std::string> whole = {
+        "no", "not", "never", "none", "bad", "poor", "worse", "worst", "difficult", "hard"};
+    std::string word;
+    bool bad = false;
+    for (const char letter : name + "_") {
+        if (letter != '_' && letter != '-') {
+            word += letter;
+            continue;
+        }
+        bad = bad || whole.count(word) != 0 || word.starts_with("dis") ||
+              (word.starts_with("un") && word != "unknown");
+        word.clear();
+    }
+    return bad;
+}
+
+/// Whether more of the answers in the second half of a scale sound bad than in the first.
+bool begins_well(const std::vector<std::string>& names) {
+    int first = 0;
+    int second = 0;
+    for (std::size_t i = 0; i < names.size() / 2; ++i) {
+        first += sounds_bad(names[i]) ? 1 : 0;
+        second += sounds_bad(names[names.size() - 1 - i]) ? 1 : 0;
+    }
+    return second > first;
+}
+
+/// Each person is in one group and one answer, so that they can be drawn as going from one to the
+/// other.
+bool is_countable(const Table& table) {
+    const Statistic statistic = table.spec.statistic;
+    return !table.multiple && !table.groups_overlap &&
+           (statistic == Statistic::percent || statistic == Statistic::count);
+}
+
 /// Reads a released table one cell at a time.
 class ChartMaker {
 public:
@@ -29,16 +66,43 @@ public:
         const auto kind = chart_kind(table_);
         if (!kind || shown_.empty()) return std::nullopt;
         chart_.kind = *kind;
+        if (*kind == ChartKind::donut && shown_.size() > most_slices) chart_.kind = ChartKind::bar;
+        if (*kind == ChartKind::flow && !flow_can_be_drawn()) {
+            chart_.kind = ChartKind::grouped_bar;
+        }
         if (*kind == ChartKind::grouped_bar && mostly_withheld_by_group()) {
             chart_.kind = ChartKind::bar;  // everyone together says more than gaps do
         }
         set_axis();
-        if (chart_.kind == ChartKind::stacked_bar) {
-            make_stacked();
-        } else if (chart_.kind == ChartKind::bar || chart_.kind == ChartKind::donut) {
-            make_single();
-        } else {
-            make_grouped();
+        switch (chart_.kind) {
+            case ChartKind::stacked_bar:
+            case ChartKind::diverging_bar:
+                make_stacked();
+                break;
+            case ChartKind::bar:
+            case ChartKind::donut:
+                make_single();
+                break;
+            case ChartKind::dots:
+                if (table_.groups.size() > 1) {
+                    make_grouped();
+                } else {
+                    make_single();
+                }
+                add_intervals();
+                break;
+            case ChartKind::line:
+                make_grouped();
+                take_intervals();
+                break;
+            case ChartKind::slope:
+                make_slope();
+                break;
+            case ChartKind::flow:
+                make_flow();
+                break;
+            default:
+                make_grouped();
         }
         if (!anything_to_draw()) return std::nullopt;
         return std::move(chart_);
@@ -48,6 +112,8 @@ private:
     void set_axis() {
         ChartData& data = chart_.data;
         data.percent = table_.spec.statistic == Statistic::percent;
+        data.withheld_note = texts_.withheld;
+        data.font = texts_.font;
         data.thousands_separator = texts_.thousands_separator;
         if (table_.rehearsal) data.rehearsal_mark = texts_.rehearsal_mark;
         if (data.percent) {
@@ -89,6 +155,111 @@ private:
         return estimate.value ? texts_.print(table_, estimate) : texts_.no_answer;
     }
 
+    [[nodiscard]] static bool is_no_answer(const Category& category) {
+        return category.blank || category.meaning != MissingChoice::answer;
+    }
+
+    void add_categories() {
+        for (const std::size_t c : shown_) {
+            chart_.data.categories.push_back(label_of(table_.categories[c], texts_));
+            chart_.data.no_answers.push_back(is_no_answer(table_.categories[c]));
+        }
+    }
+
+    /// Where a value may lie; nothing where the table must not tell how many people it rests on,
+    /// for an interval's width does.
+    [[nodiscard]] std::optional<ValueInterval> interval(std::size_t group,
+                                                        std::size_t category) const {
+        const Estimate& estimate = table_.cells[group][category];
+        if (safe_.coarse || safe_.withheld[group][category] || safe_.withheld_groups[group])
+            return std::nullopt;
+        if (!estimate.value || !estimate.low || !estimate.high) return std::nullopt;
+        return ValueInterval{*estimate.low, *estimate.high};
+    }
+
+    [[nodiscard]] std::string printed_as(const Estimate& estimate, double value) const {
+        Estimate other = estimate;
+        other.value = value;
+        return texts_.print(table_, other);
+    }
+
+    /// Of the groups that are drawn. REQUIRES: values have a row for each group.
+    void take_intervals() {
+        ChartData& data = chart_.data;
+        const std::size_t first = data.groups.empty() ? 0 : 1;
+        bool any = false;
+        for (std::size_t row = 0; row < data.values.size(); ++row) {
+            auto& intervals = data.intervals.emplace_back();
+            for (const std::size_t c : shown_) {
+                intervals.push_back(interval(row + first, c));
+                any = any || intervals.back().has_value();
+            }
+        }
+        if (!any) data.intervals.clear();
+    }
+
+    /// The same, said in the labels too: "33% (29%–37%)".
+    void add_intervals() {
+        take_intervals();
+        ChartData& data = chart_.data;
+        const std::size_t first = data.groups.empty() ? 0 : 1;
+        for (std::size_t row = 0; row < data.intervals.size(); ++row) {
+            for (std::size_t i = 0; i < shown_.size(); ++i) {
+                const auto& interval = data.intervals[row][i];
+                if (!interval) continue;
+                const Estimate& estimate = table_.cells[row + first][shown_[i]];
+                data.labels[row][i] += " (" + printed_as(estimate, interval->low) + "–" +
+                                       printed_as(estimate, interval->high) + ")";
+            }
+        }
+    }
+
+    /// A flow is as thick as the people in it, so their number must be one that may be told.
+    [[nodiscard]] bool flow_can_be_drawn() const {
+        if (safe_.coarse) return false;
+        return std::find(safe_.withheld_groups.begin(), safe_.withheld_groups.end(), false) !=
+               safe_.withheld_groups.end();
+    }
+
+    /// Interviews of a group with an answer: counted, or the share of the group's.
+    [[nodiscard]] std::optional<double> flow_amount(std::size_t group, std::size_t category) const {
+        const auto share = value(group, category);
+        if (!share || safe_.withheld_groups[group]) return std::nullopt;
+        if (table_.spec.statistic == Statistic::count) return share;
+        return *share * static_cast<double>(table_.group_bases[group]) / 100;
+    }
+
+    void make_flow() {
+        make_grouped();
+        ChartData& data = chart_.data;
+        for (std::size_t g = 1; g < table_.groups.size(); ++g) {
+            data.group_totals.push_back(safe_.withheld_groups[g]
+                                            ? texts_.withheld
+                                            : texts_.print_count(table_.group_bases[g]));
+            for (std::size_t i = 0; i < shown_.size(); ++i)
+                data.values[g - 1][i] = flow_amount(g, shown_[i]);
+        }
+        for (const std::size_t c : shown_)
+            data.category_totals.push_back(text(0, c));
+    }
+
+    /// Two groups as columns, a line for each answer.
+    void make_slope() {
+        ChartData& data = chart_.data;
+        for (std::size_t g = 1; g < table_.groups.size(); ++g)
+            data.categories.push_back(group_label(g));
+        for (const std::size_t c : shown_) {
+            data.groups.push_back(label_of(table_.categories[c], texts_));
+            data.hues.push_back(hue_of(table_.categories[c]));
+            data.values.emplace_back();
+            data.labels.emplace_back();
+            for (std::size_t g = 1; g < table_.groups.size(); ++g) {
+                data.values.back().push_back(value(g, c));
+                data.labels.back().push_back(text(g, c));
+            }
+        }
+    }
+
     [[nodiscard]] std::string group_label(std::size_t group) const {
         return group == 0 ? texts_.everyone : label_of(table_.groups[group], texts_);
     }
@@ -97,8 +268,8 @@ private:
         ChartData& data = chart_.data;
         data.values.emplace_back();
         data.labels.emplace_back();
+        add_categories();
         for (const std::size_t c : shown_) {
-            data.categories.push_back(label_of(table_.categories[c], texts_));
             data.values[0].push_back(value(0, c));
             data.labels[0].push_back(text(0, c));
             if (chart_.kind == ChartKind::donut) data.hues.push_back(hue_of(table_.categories[c]));
@@ -111,9 +282,7 @@ private:
 
     void make_grouped() {
         ChartData& data = chart_.data;
-        for (const std::size_t c : shown_) {
-            data.categories.push_back(label_of(table_.categories[c], texts_));
-        }
+        add_categories();
         for (std::size_t g = 1; g < table_.groups.size(); ++g) {
             data.groups.push_back(group_label(g));
             data.hues.push_back(hue_of(table_.groups[g]));
@@ -146,6 +315,12 @@ private:
             }
         }
         data.ordered = true;
+        data.first_is_everyone = true;
+        std::vector<std::string> names;
+        for (const std::size_t c : shown_) {
+            if (!is_no_answer(table_.categories[c])) names.push_back(table_.categories[c].name);
+        }
+        data.best_first = begins_well(names);
     }
 
     const SafeTable& safe_;
@@ -162,8 +337,18 @@ std::optional<ChartKind> chart_kind(const Table& table) {
     switch (table.spec.chart) {
         case ChartForm::none:
         case ChartForm::map:
-        case ChartForm::flow:
             return std::nullopt;
+        case ChartForm::flow:
+            if (groups > 0 && is_countable(table)) return ChartKind::flow;
+            break;
+        case ChartForm::dots:
+            return ChartKind::dots;
+        case ChartForm::slope:
+            if (groups == 2) return ChartKind::slope;
+            break;
+        case ChartForm::diverging_bar:
+            if (is_whole_share(table) && !table.groups_overlap) return ChartKind::diverging_bar;
+            break;
         case ChartForm::pyramid:
             return groups == 2 ? ChartKind::pyramid : ChartKind::grouped_bar;
         case ChartForm::stacked_bar:

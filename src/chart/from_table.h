@@ -23,6 +23,7 @@ struct ChartTexts {
     std::string withheld = "withheld";
     std::string total_caption = "respondents";
     std::string thousands_separator = ",";
+    std::string font;            // families as CSS has them
     std::string rehearsal_mark;  // where the table says that it was rehearsed
     std::function<std::string(const Table&, const Estimate&)> print;
     std::function<std::string(std::size_t)> print_count;
@@ -34,7 +35,9 @@ struct TableChart {
 };
 
 /// The form a table is drawn in: its own, or for `automatic` bars, by group where there are
-/// groups. Absent for none, for maps and flows, and where there is nothing to draw.
+/// groups. Absent for none and for maps (`result_map_from`), and where there is nothing to draw. A
+/// donut of more than `most_slices` answers, and a flow whose numbers may not be told, become bars
+/// in `chart_from`.
 [[nodiscard]] std::optional<ChartKind> chart_kind(const Table& table);
 
 /// The chart of a released table. Categories that nobody named are left out, as are blank answers

@@ -12,9 +12,13 @@ namespace mtm {
 
 [[nodiscard]] std::string bar_specification(const ChartData& data);
 [[nodiscard]] std::string stacked_bar_specification(const ChartData& data);
+[[nodiscard]] std::string diverging_bar_specification(const ChartData& data);
 [[nodiscard]] std::string pyramid_specification(const ChartData& data);
 [[nodiscard]] std::string donut_specification(const ChartData& data);
+[[nodiscard]] std::string dot_specification(const ChartData& data);
 [[nodiscard]] std::string line_specification(const ChartData& data);
+[[nodiscard]] std::string slope_specification(const ChartData& data);
+[[nodiscard]] std::string flow_specification(const ChartData& data);
 
 /// Under this width category labels stand above their bars instead of beside them.
 inline constexpr int narrow_px = 520;

@@ -1,5 +1,7 @@
 #include <algorithm>
 
+#include "chart/absent_values.h"
+#include "chart/label_spread.h"
 #include "chart/layouts.h"
 #include "chart/value_axis.h"
 
@@ -12,34 +14,29 @@ namespace {
 constexpr double height_px = 220;
 constexpr double label_distance_px = 14;
 
-/// Above its point, or under it where another line's label is in the way.
+/// Above their points, moved apart where those are near each other, and never into the names under
+/// the plot.
 void add_point_labels(Drawing& drawing,
                       const ChartData& data,
                       const ValueAxis& axis,
                       std::size_t category,
                       double x_px) {
-    struct Point {
-        double y_px;
-        std::string text;
-    };
-
-    std::vector<Point> points;
+    constexpr double label_px = 16;
+    std::vector<SpreadLabel> wanted;  // from the foot of the plot upwards
+    std::vector<std::string> texts;
     for (std::size_t group = 0; group < data.values.size(); ++group) {
         const auto& value = data.values[group][category];
         if (!value) continue;
-        points.push_back({height_px * (1 - *value / axis.max), data.labels[group][category]});
+        wanted.push_back({height_px * *value / axis.max + label_distance_px, label_px});
+        texts.push_back(data.labels[group][category]);
     }
-    std::ranges::sort(points, {}, &Point::y_px);
-    double free_from = -1e9;
-    for (const Point& point : points) {
-        double y = point.y_px - label_distance_px;
-        if (y - 8 < free_from) y = std::max(point.y_px + label_distance_px, free_from + 8);
+    const std::vector<double> up_px = spread_labels(wanted, 2);
+    for (std::size_t i = 0; i < texts.size(); ++i) {
         drawing.add_label({.x_px = x_px,
-                           .y_px = y,
-                           .text = point.text,
+                           .y_px = height_px - up_px[i],
+                           .text = texts[i],
                            .style = strong_text,
                            .align = Align::center});
-        free_from = std::max(y + 8, point.y_px + 6);
     }
 }
 
@@ -60,16 +57,66 @@ json line_layer(json rows, const ValueAxis& axis) {
               {"color", colour}}}};
 }
 
+/// From where to where each point may lie; those of one column stand a little apart.
+json line_interval_layer(const ChartData& data,
+                         const std::vector<Fill>& colours,
+                         double step_px,
+                         const ValueAxis& axis) {
+    json rows = json::array();
+    const double middle = (static_cast<double>(data.values.size()) - 1) / 2;
+    for (std::size_t group = 0; group < data.values.size(); ++group) {
+        for (std::size_t i = 0; i < data.categories.size(); ++i) {
+            const auto& interval = data.intervals[group][i];
+            if (!data.values[group][i] || !interval) continue;
+            rows.push_back({{"category", data.categories[i]},
+                            {"group", data.groups.empty() ? "" : data.groups[group]},
+                            {"x",
+                             tenth(step_px * (static_cast<double>(i) + 0.5) +
+                                   3 * (static_cast<double>(group) - middle))},
+                            {"low", interval->low},
+                            {"high", interval->high},
+                            {"colour", colours[group].colour.light}});
+        }
+    }
+    return {{"data", {{"values", std::move(rows)}}},
+            {"mark", {{"type", "rule"}, {"strokeWidth", 2}, {"strokeCap", "round"}}},
+            {"encoding",
+             {{"x", pixels("x")},
+              {"y",
+               {{"field", "low"},
+                {"type", "quantitative"},
+                {"scale", {{"domain", {0, axis.max}}, {"nice", false}}},
+                {"axis",
+                 {{"values", axis.ticks}, {"labels", false}, {"title", nullptr}, {"grid", true}}}}},
+              {"y2", {{"field", "high"}}},
+              {"stroke", colour_field()},
+              {"strokeOpacity", {{"value", 0.55}}}}}};
+}
+
+/// The greatest value or end of an interval.
+double highest_mark(const ChartData& data) {
+    double highest = largest_value(data);
+    for (const auto& row : data.intervals) {
+        for (const auto& interval : row) {
+            if (interval) highest = std::max(highest, interval->high);
+        }
+    }
+    return highest;
+}
+
 }  // namespace
 
 std::string line_specification(const ChartData& data) {
     const std::vector<Fill> colours = data.groups.empty()
                                           ? std::vector{fill_of(Hue::everyone)}
                                           : fills(data.hues, data.groups.size(), data.ordered);
-    Drawing drawing(data.width_px);
+    Drawing drawing(data.width_px, data.font);
     drawing.set_head(data.title, group_legend(data, colours));
     drawing.set_mark(data.rehearsal_mark);
-    const ValueAxis axis = value_axis(largest_value(data) * 1.12, data.percent, 4);
+    ValueAxis axis = value_axis(highest_mark(data) * 1.12, data.percent, 4);
+    if (data.percent && axis.max > 100 && highest_mark(data) <= 100) {
+        axis = {.max = 112, .ticks = {0, 25, 50, 75, 100}};  // room for labels over a hundred
+    }
     double left = 0;
     for (const double tick : axis.ticks) {
         left = std::max(left, drawing.ruler().width_px(tick_label(tick, data), small_text) + 8);
@@ -106,6 +153,9 @@ std::string line_specification(const ChartData& data) {
             rows.push_back(std::move(row));
         }
     }
+    if (!data.intervals.empty()) {
+        drawing.add_layer(line_interval_layer(data, colours, step, axis));
+    }
     drawing.add_layer(line_layer(std::move(rows), axis));
     for (const auto& line : drawing.ruler().wrap(data.value_axis_title, small_text, plot)) {
         drawing.add_label({.x_px = 0,
@@ -115,6 +165,7 @@ std::string line_specification(const ChartData& data) {
                            .colour = ink::quiet});
         bottom += 16;
     }
+    bottom += add_absent_values(drawing, data, left, height_px + bottom + 6);
     return drawing.specification(left, 2, height_px, bottom + 4);
 }
 

@@ -112,6 +112,78 @@ TEST(Palette, CanBeToldApartWithAnyColourVision) {
         expect_distinct(fills({}, steps, true));
 }
 
+/// Of a colour printed in grey, from 0 to 100.
+double lightness(std::string_view hex) {
+    return lab(hex, visions[0])[0];
+}
+
+void expect_distinct_in_grey(const std::vector<Fill>& meeting, double least) {
+    for (std::size_t i = 0; i < meeting.size(); ++i) {
+        for (std::size_t j = i + 1; j < meeting.size(); ++j) {
+            EXPECT_GE(
+                std::abs(lightness(meeting[i].colour.light) - lightness(meeting[j].colour.light)),
+                least)
+                << meeting[i].colour.variable << ", " << meeting[j].colour.variable;
+        }
+    }
+}
+
+// Paper is always printed from the light colours.
+TEST(Palette, CanBeToldApartOnGreyPaper) {
+    expect_distinct_in_grey(fixed_fills(), 6);
+    expect_distinct_in_grey({automatic_fills().begin(), automatic_fills().end()}, 6);
+    for (std::size_t steps = 2; steps <= 5; ++steps)
+        expect_distinct_in_grey(fills({}, steps, true), 12);
+    // Of a scale with two sides the neighbours: which side a part is on, its place tells.
+    for (std::size_t steps = 2; steps <= 7; ++steps) {
+        const std::vector<Fill> sides = diverging_fills(steps);
+        for (std::size_t i = 1; i < sides.size(); ++i) {
+            if (i == steps / 2 && steps % 2 == 0) continue;  // over the line
+            expect_distinct_in_grey({sides[i - 1], sides[i]}, 9);
+        }
+    }
+}
+
+TEST(Palette, OfAScaleWithTwoSidesCanBeToldApart) {
+    for (std::size_t steps = 2; steps <= 7; ++steps) {
+        std::vector<Fill> sides = diverging_fills(steps);
+        ASSERT_EQ(sides.size(), steps);
+        sides.push_back(fill_of(Hue::muted));
+        expect_distinct(sides);
+    }
+    EXPECT_EQ(diverging_fills(12).size(), 12U);  // more than anybody can tell apart, but drawn
+}
+
+TEST(Palette, EveryThemeCarriesTextOnItsFills) {
+    const ThemeSettings theme{.accent = "#b8860b", .palette = {"#7a1f3d", "#c4a000"}, .font = ""};
+    const std::string css = chart_css(theme);
+    const auto value_of = [&](const std::string& variable, std::size_t from) {
+        const std::size_t at = css.find("--" + variable + ":", from);
+        return css.substr(at + variable.size() + 3, 7);
+    };
+    EXPECT_EQ(value_of("mtm-everyone", 0), "#b8860b");
+    EXPECT_EQ(value_of("mtm-2", 0), "#c4a000");
+    const std::size_t dark = css.find("prefers-color-scheme");
+    std::vector<std::string> variables{"mtm-everyone", "mtm-1", "mtm-2", "mtm-men"};
+    for (int step = 1; step <= 13; ++step)
+        variables.push_back("mtm-step-" + std::to_string(step));
+    for (const std::string& variable : variables) {
+        for (const std::size_t from : {std::size_t{0}, dark}) {
+            EXPECT_GE(contrast(value_of(variable, from), value_of(variable + "-text", from)), 4.5)
+                << variable;
+        }
+        EXPECT_GE(contrast(value_of(variable, dark), ink::page.dark), 1.8) << variable;
+    }
+}
+
+TEST(InTheme, PutsItsColoursInPlaceOfOurs) {
+    const std::string drawing =
+        "fill=\"" + std::string(fill_of(Hue::everyone).colour.light) + "\" stroke=\"#123456\"";
+    EXPECT_EQ(in_theme(drawing, {.accent = "#7a1f3d", .palette = {}, .font = ""}),
+              "fill=\"#7a1f3d\" stroke=\"#123456\"");
+    EXPECT_EQ(in_theme(drawing, {}), drawing);
+}
+
 TEST(Palette, KeepsTheColourOfMenWhateverStandsBeforeThem) {
     EXPECT_EQ(fills({Hue::automatic, Hue::men}, 2, false)[1].colour.variable,
               fills({Hue::men}, 1, false)[0].colour.variable);

@@ -99,7 +99,7 @@ double add_axes(Drawing& drawing, const ChartData& data, const Pyramid& pyramid,
 
 std::string pyramid_specification(const ChartData& data) {
     const std::vector<Fill> colours = fills(data.hues, 2, data.ordered);
-    Drawing drawing(data.width_px);
+    Drawing drawing(data.width_px, data.font);
     drawing.set_head(data.title, group_legend(data, colours));
     drawing.set_mark(data.rehearsal_mark);
     const Pyramid pyramid = laid_out(drawing, data);

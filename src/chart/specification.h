@@ -4,6 +4,7 @@
 
 #include "base/result.h"
 #include "chart/chart_data.h"
+#include "chart/chart_words.h"
 
 namespace mtm {
 
@@ -16,21 +17,16 @@ namespace mtm {
 /// cannot be read or an area is not in it.
 [[nodiscard]] Result<std::string> map_specification(const MapData& data);
 
-/// The few words that a text alternative needs besides the chart's own.
-struct ChartWords {
-    std::string bar = "Bar chart";
-    std::string stacked_bar = "Stacked bar chart";
-    std::string pyramid = "Population pyramid";
-    std::string donut = "Donut chart";
-    std::string line = "Line chart";
-    std::string map = "Map";
-};
-
-/// What the chart shows, in words: every value as it is printed.
+/// What the chart shows, in words: what stands out (`finding`), then every value as it is printed.
 [[nodiscard]] std::string text_alternative(ChartKind kind,
                                            const ChartData& data,
                                            const ChartWords& chart_words = {});
 
 [[nodiscard]] std::string text_alternative(const MapData& data, const ChartWords& chart_words = {});
+
+/// The chart's numbers as CSV (RFC 4180, UTF-8): a row for each mark, unrounded, and a row with an
+/// empty value for each that is withheld.
+[[nodiscard]] std::string chart_csv(const ChartData& data);
+[[nodiscard]] std::string chart_csv(const MapData& data);
 
 }  // namespace mtm

@@ -196,6 +196,7 @@ TEST(TextAlternative, SaysEveryValue) {
                          .labels = {{"80%", "90%"}, {"20%", "fewer than 10"}},
                          .rehearsal_mark = "Invented interviews: not survey results"};
     EXPECT_EQ(text_alternative(ChartKind::stacked_bar, data),
+              "The groups differ most on “Men”: Turkestan 90%, Almaty 80%. "
               "Stacked bar chart: Sex of the respondents by region (% of respondents). "
               "Almaty: Men 80%, Women 20%; Turkestan: Men 90%, Women fewer than 10. "
               "Invented interviews: not survey results.");
@@ -229,9 +230,10 @@ TEST(MapSpecification, NamesCoveredAreasAndCities) {
     EXPECT_NE(written.find("Западная214"), std::string::npos) << written;
     EXPECT_NE(written.find("Город100"), std::string::npos) << written;
     EXPECT_EQ(texts.slanted.size(), 1U);
-    EXPECT_EQ(
-        text_alternative(three_squares()),
-        "Map: Где проводились интервью. Области: Западная 214. Города: Город 100. " + mark + ".");
+    EXPECT_EQ(text_alternative(three_squares()),
+              "2 areas were covered. Map: Где проводились интервью. Области: Западная 214. Города: "
+              "Город 100. " +
+                  mark + ".");
 }
 
 TEST(MapSpecification, RefusesAnAreaThatIsNotThere) {

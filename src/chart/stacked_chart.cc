@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "chart/absent_values.h"
 #include "chart/layouts.h"
 #include "chart/value_axis.h"
 
@@ -26,7 +27,7 @@ double longest_row(const ChartData& data) {
 
 std::string stacked_bar_specification(const ChartData& data) {
     const std::vector<Fill> colours = fills(data.hues, data.values.size(), data.ordered);
-    Drawing drawing(data.width_px);
+    Drawing drawing(data.width_px, data.font);
     drawing.set_head(data.title, group_legend(data, colours));
     drawing.set_mark(data.rehearsal_mark);
     const BarRows rows = add_bar_rows(drawing, data, stack_px);
@@ -68,7 +69,8 @@ std::string stacked_bar_specification(const ChartData& data) {
         }
     }
     drawing.add_layer(bar_layer(std::move(bars), 0, axis.max, axis.ticks));
-    const double bottom = add_value_axis(drawing, data, axis, plot, rows.height_px);
+    double bottom = add_value_axis(drawing, data, axis, plot, rows.height_px);
+    bottom += add_absent_values(drawing, data, left, rows.height_px + bottom);
     return drawing.specification(left, right, rows.height_px, bottom);
 }
 

@@ -40,7 +40,7 @@ TextBox box_of(const std::string& tag, const std::string& text, Shift at) {
     const TextStyle style{.size_px = std::atof(attribute(tag, "font-size").c_str()),
                           .bold = attribute(tag, "font-weight") == "bold",
                           .italic = attribute(tag, "font-style") == "italic"};
-    const double width = ruler.width_px(text, style);
+    const double width = ruler.width_px(text, style, attribute(tag, "font-family"));
     const std::string anchor = attribute(tag, "text-anchor");
     const double left = at.x - (anchor == "end" ? width : anchor == "middle" ? width / 2 : 0);
     return {text, left, at.y - style.size_px * 0.73, left + width, at.y + style.size_px * 0.22};

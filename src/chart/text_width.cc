@@ -100,7 +100,7 @@ struct TextRuler::State {
 };
 
 // Opening the fonts takes longer than drawing a chart, so a thread does it once.
-TextRuler::TextRuler() {
+TextRuler::TextRuler(std::string families) : families_(std::move(families)) {
     thread_local const std::shared_ptr<State> opened = std::make_shared<State>();
     state_ = opened;
 }
@@ -108,6 +108,10 @@ TextRuler::TextRuler() {
 TextRuler::~TextRuler() = default;
 TextRuler::TextRuler(TextRuler&&) noexcept = default;
 TextRuler& TextRuler::operator=(TextRuler&&) noexcept = default;
+
+double TextRuler::width_px(std::string_view text, const TextStyle& style) const {
+    return width_px(text, style, families_);
+}
 
 double TextRuler::width_px(std::string_view text,
                            const TextStyle& style,

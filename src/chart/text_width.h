@@ -26,15 +26,19 @@ struct TextStyle {
 /// once.
 class TextRuler {
 public:
-    TextRuler();
+    /// Of text in those families, unless another list is given; a list is as CSS has it.
+    explicit TextRuler(std::string families = std::string(chart_font));
     ~TextRuler();
     TextRuler(TextRuler&&) noexcept;
     TextRuler& operator=(TextRuler&&) noexcept;
 
-    /// Of one line, in pixels. `families` is a list as CSS has it.
+    /// Of one line, in pixels.
+    [[nodiscard]] double width_px(std::string_view text, const TextStyle& style) const;
     [[nodiscard]] double width_px(std::string_view text,
                                   const TextStyle& style,
-                                  std::string_view families = chart_font) const;
+                                  std::string_view families) const;
+
+    [[nodiscard]] const std::string& families() const { return families_; }
 
     /// The text in lines no wider than `limit_px`, as even in length as the fewest lines allow.
     /// Breaks at spaces, and after hyphens and slashes; a word that is wider than the limit by
@@ -45,6 +49,7 @@ public:
 
 private:
     struct State;
+    std::string families_;
     std::shared_ptr<State> state_;  // of the thread that made the ruler
 };
 

@@ -8,6 +8,7 @@
 #include "capture/browser_limits.h"
 #include "claims/claims.h"
 #include "compile/compile.h"
+#include "programs/area_files.h"
 #include "programs/command.h"
 #include "programs/earlier_round.h"
 #include "programs/narratives.h"
@@ -151,6 +152,7 @@ Result<Checked> check_folder(const std::string& directory, const KeyOptions& key
     append(out.diagnostics, TRY(missing_media(directory)));
     append(out.diagnostics, missing_weight_files(out.study));
     append(out.diagnostics, check_previous(out.study, narratives));
+    append(out.diagnostics, TRY(read_area_files(directory, out.study)).diagnostics);
     if (!has_errors(out.diagnostics))
         append(out.diagnostics, withheld_in(out.study, narratives, keys, exit));
     return out;

@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "chart/press.h"
+#include "programs/area_files.h"
 #include "programs/command.h"
 #include "programs/earlier_round.h"
 #include "programs/narratives.h"
@@ -26,11 +27,6 @@ struct Options {
     std::string as_of;
     KeyOptions keys;
 };
-
-Result<std::string> areas_of(const std::string& directory, const Study& study) {
-    if (study.file.areas.file.empty()) return std::string();
-    return read_file(directory + "/" + study.file.areas.file);
-}
 
 // What is reported on: interviews as columns, and what was corrected in them.
 struct Reported {
@@ -73,8 +69,10 @@ Exit write_reports(const Options& options, const Reported& loaded, ChartPress& c
     if (!narratives) return fail(narratives.error());
     print_diagnostics(narratives->diagnostics);
     if (has_errors(narratives->diagnostics)) return Exit::input_is_wrong;
-    const auto areas = areas_of(options.directory, loaded.study);
+    const auto areas = read_area_files(options.directory, loaded.study);
     if (!areas) return fail(areas.error());
+    print_diagnostics(areas->diagnostics);
+    if (has_errors(areas->diagnostics)) return Exit::input_is_wrong;
 
     const bool internal = options.edition == "internal";
     DisclosureControl control(loaded.study.file.threshold,
@@ -95,7 +93,8 @@ Exit write_reports(const Options& options, const Reported& loaded, ChartPress& c
                                     narrative.narrative,
                                     control,
                                     {.language = narrative.language,
-                                     .areas_geojson = *areas,
+                                     .areas_geojson = areas->geojson,
+                                     .area_aliases = areas->aliases,
                                      .charts = &charts,
                                      .changes = changes ? &*changes : nullptr});
         print_diagnostics(composed.diagnostics);

@@ -72,6 +72,8 @@ public:
         fill_references(document, options_.language);
         word_base_notes();
         document.drawings = exhibits_.drawings();
+        document.charts = exhibits_.take_sources();
+        document.theme = study_.file.theme;
         if (section_is_empty(document.sections.front())) {
             document.sections.erase(document.sections.begin());
         }

@@ -18,6 +18,7 @@ class RoundChanges;
 struct ComposeOptions {
     std::string language = "en";      // BCP 47
     std::string areas_geojson;        // bytes of the study's areas file; empty: no map
+    std::string area_aliases = {};    // of the study's file of other names for areas, if it has one
     ChartPress* charts = nullptr;     // without one there are tables only
     RoundChanges* changes = nullptr;  // of the same control; without one no change has a value
 };

@@ -1,101 +1,54 @@
-#include <algorithm>
-#include <cmath>
-#include <map>
-#include <nlohmann/json.hpp>
-#include <set>
-
-#include <fmt/format.h>
-
+#include "chart/palette.h"
 #include "chart/specification.h"
 #include "report/exhibit.h"
 
 namespace mtm {
-namespace {
 
-using nlohmann::json;
-
-/// Twice the area of a ring in square degrees: only to tell cities from regions.
-double ring_extent(const json& ring) {
-    double sum = 0;
-    for (std::size_t i = 0; i + 1 < ring.size(); ++i) {
-        sum += ring[i][0].get<double>() * ring[i + 1][1].get<double>() -
-               ring[i + 1][0].get<double>() * ring[i][1].get<double>();
-    }
-    return std::abs(sum);
+/// Reads the areas file and finds each choice's area, once. False where there is no map.
+bool ExhibitMaker::read_areas() {
+    if (areas_) return true;
+    if (options_.areas_geojson.empty()) return false;
+    auto read = MapAreas::read(options_.areas_geojson, study_.file.areas);
+    if (!read) return false;  // map_specification says what is wrong with the file
+    areas_ = std::move(*read);
+    area_keys_ = join_areas(study_, *areas_, options_.area_aliases);
+    return true;
 }
 
-double extent(const json& geometry) {
-    double sum = 0;
-    const json& coordinates = geometry.at("coordinates");
-    if (geometry.at("type") == "Polygon") return ring_extent(coordinates.at(0));
-    for (const json& polygon : coordinates)
-        sum += ring_extent(polygon.at(0));
-    return sum;
+MapGround ExhibitMaker::ground() const {
+    MapGround out;
+    out.geojson = options_.areas_geojson;
+    out.key_property = study_.file.areas.key;
+    out.area_question = study_.file.areas.question;
+    out.key_of = [this](const Category& choice) {
+        const auto found = area_keys_.by_choice.find(choice.name);
+        return found == area_keys_.by_choice.end() ? std::string() : found->second;
+    };
+    out.name_of = [this, key_of = out.key_of](const Category& choice) {
+        const auto& labels = choice.label.by_language;
+        const bool labelled = texts_.language < labels.size() && !labels[texts_.language].empty();
+        const std::string own = areas_ ? areas_->name_of(key_of(choice), options_.language) : "";
+        return labelled || own.empty() ? label_of(choice, texts_) : own;
+    };
+    out.is_place = [this](const std::string& key) { return areas_ && areas_->is_place(key); };
+    out.covered_caption = words_.covered;
+    out.city_caption = words_.cities_covered;
+    out.not_covered_caption = words_.not_covered;
+    out.withheld_caption = words_.withheld;
+    for (const std::string& text : {study_.file.map_disclaimer, study_.file.areas.credit}) {
+        if (!text.empty()) out.disclaimer.push_back(text);
+    }
+    return out;
 }
 
-/// Keys of areas so small beside the others (under a fiftieth of the mean) that on the map they are
-/// places rather than regions.
-std::set<std::string> cities(const std::string& geojson, const std::string& key) {
-    std::map<std::string, double> extents;
-    try {
-        const json parsed = json::parse(geojson);
-        for (const json& feature : parsed.at("features")) {
-            extents[feature.at("properties").at(key).get<std::string>()] =
-                extent(feature.at("geometry"));
-        }
-    } catch (const json::exception&) {
-        return {};  // map_specification says what is wrong with the file
-    }
-    double sum = 0;
-    for (const auto& [name, size] : extents)
-        sum += size;
-    std::set<std::string> small;
-    for (const auto& [name, size] : extents) {
-        if (size * static_cast<double>(extents.size()) < sum / 50) small.insert(name);
-    }
-    return small;
-}
-
-}  // namespace
-
-std::optional<CoverageMap> ExhibitMaker::map(const Released<SafeTable>& by_area,
-                                             const Place& place) {
-    const Areas& areas = study_.file.areas;
-    const int question = study_.questionnaire.find(areas.question);
-    if (options_.areas_geojson.empty() || question < 0) return std::nullopt;
-    const std::set<std::string> small = cities(options_.areas_geojson, areas.key);
-    const SafeTable& safe = by_area.value();
-    CoverageMap out;
-    MapData data;
-    data.geojson = options_.areas_geojson;
-    data.key_property = areas.key;
-    data.covered_caption = words_.covered;
-    data.city_caption = words_.cities_covered;
-    data.not_covered_caption = words_.not_covered;
-    data.rehearsal_mark = texts_.rehearsal_mark;
-    const ChoiceList& list = study_.questionnaire.choices_of(question);
-    for (std::size_t c = 0; c < safe.table.categories.size(); ++c) {
-        const Category& category = safe.table.categories[c];
-        const int choice = list.find(category.name);
-        if (choice < 0 || (safe.table.cells[0][c].n == 0 && !safe.withheld[0][c])) continue;
-        const Choice& found = list.choices[static_cast<std::size_t>(choice)];
-        const auto key = found.extra.find(areas.choice_column);
-        const std::string label = label_of(category, texts_);
-        const ExhibitCell counted = cell(safe, 0, c);
-        out.areas.push_back({label, false, {counted}});
-        if (key == found.extra.end() || key->second.empty()) continue;
-        data.areas.push_back({.key = key->second,
-                              .label = label + "\n" + counted.text,
-                              .covered = true,
-                              .city = small.count(key->second) != 0});
-    }
-    data.title = "";
+template <typename Out>
+void ExhibitMaker::order_map(MapData data, const std::string& title, const Place& place, Out& out) {
     MapData titled = data;
-    titled.title = words_.map_title;
-    const std::string alternative = text_alternative(titled);
+    titled.title = title;
+    const std::string alternative = text_alternative(titled, chart_words_in(options_.language));
     for (const int width : {wide_chart_px, narrow_chart_px}) {
-        if (options_.charts == nullptr) break;
-        data.width_px = width;
+        data.width_px = titled.width_px = width;
+        const bool wide = width == wide_chart_px;
         const auto specified = map_specification(data);
         if (!specified) {
             diagnostics_.push_back({"map-not-drawn",
@@ -103,12 +56,60 @@ std::optional<CoverageMap> ExhibitMaker::map(const Released<SafeTable>& by_area,
                                     place,
                                     "The map could not be drawn: " + specified.error().message,
                                     "Correct the areas file or the table [areas] in study.toml."});
-            break;
+            return;
         }
-        (width == wide_chart_px ? out.wide : out.narrow) = order(*specified, alternative, place);
+        if (wide) {
+            const auto whole = map_specification(titled);
+            out.source = static_cast<int>(sources_.size());
+            sources_.push_back(
+                {.name = "map",
+                 .specification = in_theme(whole ? *whole : *specified, study_.file.theme),
+                 .csv = chart_csv(data),
+                 .alternative = alternative});
+        }
+        (wide ? out.wide : out.narrow) = order(*specified, alternative, place);
     }
-    if (!study_.file.map_disclaimer.empty()) out.remarks.push_back(study_.file.map_disclaimer);
-    if (!areas.credit.empty()) out.remarks.push_back(areas.credit);
+}
+
+void ExhibitMaker::draw_map(const Released<SafeTable>& table,
+                            Exhibit& exhibit,
+                            const Place& place) {
+    if (!read_areas()) return;
+    const auto data = result_map_from(table, texts_, ground());
+    if (!data) return;
+    order_map(*data, exhibit.title, place, exhibit);
+    if (exhibit.source < 0) return;
+    sources_[static_cast<std::size_t>(exhibit.source)].name = table->table.spec.name;
+}
+
+std::optional<CoverageMap> ExhibitMaker::map(const Released<SafeTable>& by_area,
+                                             const Place& place) {
+    if (options_.areas_geojson.empty() || study_.questionnaire.find(study_.file.areas.question) < 0)
+        return std::nullopt;
+    CoverageMap out;
+    if (!read_areas()) {
+        MapData unreadable{.geojson = options_.areas_geojson,
+                           .key_property = study_.file.areas.key};
+        const auto specified = map_specification(unreadable);
+        diagnostics_.push_back(
+            {"map-not-drawn",
+             Severity::error,
+             place,
+             "The map could not be drawn: " +
+                 (specified ? "no area has the property “" + study_.file.areas.key + "”"
+                            : specified.error().message),
+             "Correct the areas file or the table [areas] in study.toml."});
+        return out;
+    }
+    const auto data = coverage_map_from(by_area, texts_, ground());
+    if (data && options_.charts != nullptr)
+        order_map(*data, std::string(words_.map_title), place, out);
+    const SafeTable& safe = by_area.value();
+    for (std::size_t c = 0; c < safe.table.categories.size(); ++c) {
+        if (safe.table.cells[0][c].n == 0 && !safe.withheld[0][c]) continue;
+        out.areas.push_back(
+            {label_of(safe.table.categories[c], texts_), false, {cell(safe, 0, c)}});
+    }
     return out;
 }
 

@@ -95,8 +95,8 @@ void set_attribute(TableDirective& table,
                    place,
                    "unknown-chart",
                    "There is no chart “" + value + "”.",
-                   "Write bar, stacked, pyramid, donut, line, map, flow or none, or “bar by "
-                   "group” in quotes.");
+                   "Write one of these: " + join(chart_names(), ", ") +
+                       "; more than one word in quotes.");
         }
     } else if (key == "statistic") {
         table.statistic = statistic_named(value);

@@ -53,6 +53,14 @@ struct ExhibitColumn {
     std::string base;  // "n = 1,525"
 };
 
+/// What a chart is drawn from, for those who draw it again: in the study's theme, for a light page.
+struct ChartSource {
+    std::string name;           // for files: "education-by-sex"
+    std::string specification;  // Vega-Lite, with title; ChartPress draws its SVG
+    std::string csv;            // its numbers
+    std::string alternative;    // in words
+};
+
 /// A chart with the table behind it, or a table alone.
 struct Exhibit {
     std::string anchor;
@@ -62,6 +70,7 @@ struct Exhibit {
     std::string base;  // "Base: 646 of 1,845 respondents"
     int wide = -1;     // of Document::drawings: for a page; -1 if there is no chart
     int narrow = -1;   // for a phone
+    int source = -1;   // of Document::charts
     std::vector<std::vector<ExhibitHead>> heads{};  // rows of them; empty: those of the columns
     std::vector<ExhibitColumn> columns;
     std::vector<ExhibitRow> rows;
@@ -74,6 +83,7 @@ struct CoverageMap {
     std::string label;  // as of an exhibit; its anchor is "map"
     int wide = -1;      // as in Exhibit
     int narrow = -1;
+    int source = -1;
     std::vector<ExhibitRow> areas;
     std::vector<std::string> remarks;
 };
@@ -118,6 +128,8 @@ struct Document {
     std::vector<PrintedFigure> figures;
     std::vector<Exhibit> exhibits;
     std::vector<std::string> drawings;  // SVG; empty where one could not be drawn
+    std::vector<ChartSource> charts;    // of exhibits and map, in order
+    ThemeSettings theme;
     std::vector<DocumentNote> notes;
     std::optional<CoverageMap> map;
 };

@@ -63,6 +63,7 @@ ExhibitMaker::ExhibitMaker(const Study& study,
     texts_.no_answer = words_.no_answer;
     texts_.withheld = words_.withheld;
     texts_.total_caption = words_.respondents;
+    texts_.font = font_families(study.file.theme);
     const std::string thousand = print_count(1000, options.language);
     texts_.thousands_separator = thousand.size() > 4 ? thousand.substr(1, thousand.size() - 4) : "";
     if (dataset.rehearsal) texts_.rehearsal_mark = words_.invented;
@@ -163,15 +164,27 @@ void ExhibitMaker::draw(const Released<SafeTable>& table, Exhibit& exhibit, cons
     if (options_.charts == nullptr) return;
     texts_.number_axis = BaseWords(study_, dataset_, texts_.language, words_)
                              .question_label(table->table.spec.question);
+    if (table->table.spec.chart == ChartForm::map) {
+        draw_map(table, exhibit, place);
+        return;
+    }
     auto chart = chart_from(table, texts_);
     if (!chart) return;
     ChartData titled = chart->data;
     titled.title = exhibit.title;
-    const std::string alternative = text_alternative(chart->kind, titled);
+    const std::string alternative =
+        text_alternative(chart->kind, titled, chart_words_in(options_.language));
+    exhibit.source = static_cast<int>(sources_.size());
+    sources_.push_back(
+        {.name = table->table.spec.name,
+         .specification = in_theme(specification(chart->kind, titled), study_.file.theme),
+         .csv = chart_csv(chart->data),
+         .alternative = alternative});
     for (const int width : {wide_chart_px, narrow_chart_px}) {
         chart->data.width_px = width;
-        const int drawing = order(specification(chart->kind, chart->data), alternative, place);
-        (width == wide_chart_px ? exhibit.wide : exhibit.narrow) = drawing;
+        const bool wide = width == wide_chart_px;
+        (wide ? exhibit.wide : exhibit.narrow) =
+            order(specification(chart->kind, chart->data), alternative, place);
     }
 }
 
@@ -186,7 +199,8 @@ std::vector<std::string> ExhibitMaker::drawings() {
     std::vector<std::string> out;
     for (const Ordered& ordered : ordered_) {
         const auto drawn = options_.charts->take(ordered.number);
-        out.push_back(drawn ? for_page(*drawn, ordered.alternative) : std::string());
+        out.push_back(drawn ? for_page(*drawn, ordered.alternative, study_.file.theme)
+                            : std::string());
         if (drawn) continue;
         diagnostics_.push_back({"chart-not-drawn",
                                 Severity::error,

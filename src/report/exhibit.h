@@ -4,10 +4,12 @@
 
 #include "base/diagnostic.h"
 #include "chart/from_table.h"
+#include "chart/result_map.h"
 #include "report/compose.h"
 #include "report/document.h"
 #include "report/phrases.h"
 #include "report/structured_table.h"
+#include "study/map_areas.h"
 
 namespace mtm {
 
@@ -32,10 +34,14 @@ public:
     /// All drawings that exhibits and map have ordered, in order. Waits for them.
     [[nodiscard]] std::vector<std::string> drawings();
 
+    /// What charts were made from, in order.
+    [[nodiscard]] std::vector<ChartSource> take_sources() { return std::move(sources_); }
+
     [[nodiscard]] std::string title_of(const Table& table) const;
 
 private:
     void draw(const Released<SafeTable>& table, Exhibit& exhibit, const Place& place);
+    void draw_map(const Released<SafeTable>& table, Exhibit& exhibit, const Place& place);
     void add_rows(const SafeTable& safe, Exhibit& exhibit) const;
     void add_remarks(const SafeTable& safe, Exhibit& exhibit) const;
     void add_structure(const SafeTable& safe, Exhibit& exhibit) const;
@@ -49,6 +55,12 @@ private:
     [[nodiscard]] std::string base_of_all(const SafeTable& safe) const;
     [[nodiscard]] std::string bases_of_groups(const SafeTable& safe) const;
     int order(std::string specification, const std::string& alternative, const Place& place);
+    [[nodiscard]] bool read_areas();
+    [[nodiscard]] MapGround ground() const;
+
+    /// Orders the map twice, for a page and for a phone.
+    template <typename Out>
+    void order_map(MapData data, const std::string& title, const Place& place, Out& out);
 
     struct Ordered {
         std::size_t number;  // of the press
@@ -62,6 +74,9 @@ private:
     const Phrases& words_;
     ChartTexts texts_;
     std::vector<Ordered> ordered_;
+    std::vector<ChartSource> sources_;
+    std::optional<MapAreas> areas_;  // as soon as a map needs them
+    AreaKeys area_keys_;
     Diagnostics& diagnostics_;
 };
 

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "chart/palette.h"
+#include "embedded_report_downloads.h"
 #include "embedded_report_style.h"
 #include "report/html_blocks.h"
 #include "report/phrases.h"
@@ -28,7 +29,11 @@ public:
         for (const DocumentSection& section : document_.sections)
             write_section(section);
         write_closing_sections();
-        out_ += "</main>\n</body>\n</html>\n";
+        out_ += "</main>\n";
+        if (!document_.charts.empty()) {
+            out_ += "<script>\n" + std::string(embedded::report_downloads()) + "</script>\n";
+        }
+        out_ += "</body>\n</html>\n";
         return std::move(out_);
     }
 
@@ -77,9 +82,32 @@ private:
             "<title>{}</title>\n<style>\n",
             escape_xml(document_.language),
             escape_xml(full_title()));
-        out_ += style_text(chart_css()) + style_text(embedded::report_style()) +
+        out_ += style_text(chart_css(document_.theme)) + style_text(embedded::report_style()) +
                 style_text(page_margins());
-        out_ += "</style>\n</head>\n";
+        out_ += style_text(theme_css()) + "</style>\n</head>\n";
+    }
+
+    /// What a study's theme changes on the page beside the charts: cover and font.
+    [[nodiscard]] std::string theme_css() const {
+        const ThemeSettings& theme = document_.theme;
+        std::string out;
+        if (!theme.accent.empty()) {
+            out += fmt::format(
+                ":root{{--cover:var(--mtm-everyone);--cover-ink:var(--mtm-everyone-text)}}\n");
+        }
+        if (!theme.font.empty()) {
+            out += fmt::format("body{{font-family:{}}}\n", quoted_families(theme));
+        }
+        return out;
+    }
+
+    static std::string quoted_families(const ThemeSettings& theme) {
+        std::vector<std::string> out;
+        for (const std::string_view family : split(font_families(theme), ',')) {
+            const std::string name(trim(family));
+            out.push_back(name.find(' ') == std::string::npos ? name : "\"" + name + "\"");
+        }
+        return join(out, ",");
     }
 
     /// Style is text to an XML reader and raw to an HTML one: neither may meet these signs.

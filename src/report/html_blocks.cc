@@ -39,6 +39,23 @@ std::string paragraphs(std::string_view css_class, const std::vector<std::string
     return out;
 }
 
+/// Text inside a script element, to HTML and to XML readers alike.
+std::string script_json(std::string_view json) {
+    return replace_all(
+        replace_all(replace_all(json, "&", "\\u0026"), "<", "\\u003c"), ">", "\\u003e");
+}
+
+/// A file name of Latin letters, digits and hyphens.
+std::string file_stem(std::string_view name) {
+    std::string out;
+    for (const char letter : name) {
+        const bool plain = (letter >= '0' && letter <= '9') || (letter >= 'A' && letter <= 'Z') ||
+                           (letter >= 'a' && letter <= 'z');
+        out += plain ? letter : '-';
+    }
+    return out;
+}
+
 }  // namespace
 
 HtmlBlocks::HtmlBlocks(const Document& document)
@@ -203,6 +220,27 @@ const std::string& HtmlBlocks::drawing(int number) const {
     return document_.drawings[static_cast<std::size_t>(number)];
 }
 
+/// Links to take a chart away. Its numbers are in the link itself; picture and specification are
+/// made from what the page has by a script, without which those two stay hidden.
+void HtmlBlocks::write_downloads(int source, std::string& out) const {
+    if (source < 0) return;
+    const ChartSource& chart = document_.charts[static_cast<std::size_t>(source)];
+    const std::string stem = escape_xml(file_stem(chart.name));
+    out += fmt::format(
+        "<p class=\"downloads\">{0}: <a download=\"{1}.svg\" href=\"#{1}\" data-download=\"svg\" "
+        "hidden=\"hidden\">{2}</a> <a download=\"{1}.vl.json\" href=\"#{1}\" "
+        "data-download=\"json\" hidden=\"hidden\">{3}</a> <a download=\"{1}.csv\" "
+        "href=\"data:text/csv;charset=utf-8,{4}\">{5}</a></p>\n"
+        "<script type=\"application/json\">{6}</script>\n",
+        escape_xml(words_.download),
+        stem,
+        escape_xml(words_.download_picture),
+        escape_xml(words_.download_specification),
+        percent_encoded("\xEF\xBB\xBF" + chart.csv),
+        escape_xml(words_.download_data),
+        script_json(chart.specification));
+}
+
 void HtmlBlocks::write_exhibit(const Exhibit& exhibit, std::string& out) {
     const bool drawn = exhibit.wide >= 0;
     out += fmt::format(
@@ -220,6 +258,7 @@ void HtmlBlocks::write_exhibit(const Exhibit& exhibit, std::string& out) {
         out += fmt::format("<details><summary>{}</summary>\n", escape_xml(words_.table_behind));
         write_numbers(exhibit, out);
         out += "</details>\n";
+        write_downloads(exhibit.source, out);
     } else {
         if (!exhibit.rows.empty()) write_numbers(exhibit, out);
         out += "<p class=\"base\">" + escape_xml(exhibit.base) + "</p>\n";
@@ -283,7 +322,9 @@ void HtmlBlocks::write_map(std::string& out) const {
             escape_xml(row.cells[0].text),
             escape_xml(row.cells[0].detail));
     }
-    out += "</tbody>\n</table>\n</details>\n</figure>\n";
+    out += "</tbody>\n</table>\n</details>\n";
+    write_downloads(map.source, out);
+    out += "</figure>\n";
 }
 
 void HtmlBlocks::write(const std::vector<Inline>& inlines, std::string& out) {

@@ -35,6 +35,7 @@ private:
     void write_exhibit(const Exhibit& exhibit, std::string& out);
     void write_numbers(const Exhibit& exhibit, std::string& out) const;
     void write_map(std::string& out) const;
+    void write_downloads(int source, std::string& out) const;
     void write_inline(const Inline& piece, std::string& out);
     void write_figure(const PrintedFigure& figure, std::string& out) const;
     void write_reference(int note, std::string& out);

@@ -7,6 +7,7 @@
 #include "report/icons.h"
 #include "report/markdown.h"
 #include "rounds/round_changes.h"
+#include "study/chart_check.h"
 #include "study/names.h"
 #include "study/plan.h"
 #include "tabulate/figure.h"
@@ -49,6 +50,9 @@ void check_table(const TableDirective& table,
         for (Diagnostic& found :
              check_variables(*spec, study.questionnaire, study.plan, place, place)) {
             diagnostics.push_back(std::move(found));
+        }
+        if (table.chart || table.by) {  // the rest is told of the tables sheet
+            if (auto found = check_chart(*spec, study, place)) diagnostics.push_back(*found);
         }
     }
     if (table.where) {

@@ -37,6 +37,10 @@ struct Phrases {
     std::string_view area;
     std::string_view respondents;
     std::string_view table_behind;  // summary of the details
+    std::string_view download;      // before links to a chart's files
+    std::string_view download_picture;
+    std::string_view download_specification;
+    std::string_view download_data;
     std::string_view several_answers;
     std::string_view small_base;         // explains the mark *
     std::string_view explains_withheld;  // {threshold}

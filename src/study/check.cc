@@ -8,6 +8,7 @@
 #include "questionnaire/versions.h"
 #include "review/personal_data.h"
 #include "study/back_check_questions.h"
+#include "study/chart_check.h"
 #include "study/compare_settings.h"
 #include "study/fieldwork.h"
 #include "study/names.h"
@@ -192,6 +193,16 @@ CheckedStudy checked(DefinedForm form,
     append(out.diagnostics, take_public_key(out.study.file.public_key, toml_name, form));
     out.study.file.public_key = form.definition.public_key;
     check_file(out.study, toml_name, out.diagnostics);
+    for (const TableSpec& spec : out.study.plan.tables) {
+        const Place place{.file = sheets_name,
+                          .sheet = "tables",
+                          .row = spec.row,
+                          .column = "chart",
+                          .interview = {}};
+        if (auto found = check_chart(spec, out.study, place)) {
+            out.diagnostics.push_back(std::move(*found));
+        }
+    }
     merge_sections(out.study);
     return out;
 }

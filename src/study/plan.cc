@@ -342,17 +342,8 @@ private:
                        sheet.place(row, "chart"),
                        "“" + text + "” is not a chart.",
                        did_you_mean(text,
-                                    {"bar",
-                                     "bar by group",
-                                     "stacked",
-                                     "pyramid",
-                                     "donut",
-                                     "line",
-                                     "map",
-                                     "flow",
-                                     "none"},
-                                    "Write bar, bar by group, stacked, pyramid, donut, line, map, "
-                                    "flow or none."));
+                                    chart_names(),
+                                    "Write one of these: " + join(chart_names(), ", ") + "."));
             }
         }
         if (const std::string text = sheet.get(row, "top"); !text.empty()) {

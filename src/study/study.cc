@@ -19,17 +19,23 @@ constexpr std::array<std::pair<std::string_view, Statistic>, 6> statistics{{
     {"ratio", Statistic::ratio},
 }};
 
-constexpr std::array<std::pair<std::string_view, ChartForm>, 12> charts{{
+constexpr std::array<std::pair<std::string_view, ChartForm>, 18> charts{{
     {"bar", ChartForm::bar},
     {"bar by group", ChartForm::grouped_bar},
     {"bar_by_group", ChartForm::grouped_bar},
     {"grouped", ChartForm::grouped_bar},
     {"stacked", ChartForm::stacked_bar},
+    {"diverging", ChartForm::diverging_bar},
+    {"likert", ChartForm::diverging_bar},
     {"pyramid", ChartForm::pyramid},
     {"donut", ChartForm::donut},
+    {"dots", ChartForm::dots},
+    {"dot", ChartForm::dots},
     {"line", ChartForm::line},
+    {"slope", ChartForm::slope},
     {"map", ChartForm::map},
     {"flow", ChartForm::flow},
+    {"sankey", ChartForm::flow},
     {"none", ChartForm::none},
     {"automatic", ChartForm::automatic},
 }};
@@ -77,6 +83,22 @@ std::optional<PercentOf> percent_of_named(std::string_view name) {
         if (name_of(one) == folded) return one;
     }
     return std::nullopt;
+}
+
+const std::vector<std::string>& chart_names() {
+    static const std::vector<std::string> names{"bar",
+                                                "bar by group",
+                                                "stacked",
+                                                "diverging",
+                                                "pyramid",
+                                                "donut",
+                                                "dots",
+                                                "line",
+                                                "slope",
+                                                "map",
+                                                "flow",
+                                                "none"};
+    return names;
 }
 
 int DerivedVariable::find(std::string_view category) const {

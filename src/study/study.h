@@ -11,6 +11,7 @@
 #include "study/compare_rules.h"
 #include "study/quality_rules.h"
 #include "study/respondent_driven.h"
+#include "study/theme.h"
 #include "study/variance.h"
 #include "study/weighting.h"
 
@@ -26,9 +27,12 @@ enum class ChartForm {
     bar,
     grouped_bar,
     stacked_bar,
+    diverging_bar,
     pyramid,
     donut,
+    dots,
     line,
+    slope,
     map,
     flow,
     none
@@ -49,6 +53,12 @@ struct Banner {
     bool operator==(const Banner&) const = default;
 };
 
+/// As they are written in the tables sheet.
+[[nodiscard]] const std::vector<std::string>& chart_names();
+
+/// Most slices of a donut; more become bars, for nobody can compare so many angles.
+inline constexpr std::size_t most_slices = 5;
+
 /// One row of the `tables` sheet.
 struct TableSpec {
     std::string name;
@@ -63,7 +73,7 @@ struct TableSpec {
     std::optional<Expression> where;
     Statistic statistic = Statistic::percent;
     ChartForm chart = ChartForm::automatic;
-    int top = 0;  // only the largest so many categories; 0: all
+    int top = 0;               // only the largest so many categories; 0: all
     bool top_of_each = false;  // each group has its own largest, in their order
     Translated title;
     Translated note;
@@ -121,6 +131,7 @@ struct Areas {
     std::string name;           // property with its name
     std::string question;       // question that says in which area an interview took place
     std::string choice_column;  // column of the choices sheet that holds the key
+    std::string aliases;        // CSV `alias,key` beside study.toml, for what the column has not
     std::string credit;
 };
 
@@ -183,6 +194,7 @@ struct StudyFile {
     VarianceRules variance;
     BackCheckRules back_check;
     CompareRules compare;
+    ThemeSettings theme;
     std::vector<std::string> checks_off;  // codes of a review's findings that are not told
     std::string public_key;               // base64, the form's or study.toml's; empty: none
     int threshold = 10;                   // counts under it are withheld from what is public

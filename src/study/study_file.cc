@@ -13,6 +13,7 @@
 #include "study/compare_settings.h"
 #include "study/respondent_driven_file.h"
 #include "study/settings_reader.h"
+#include "study/theme_settings.h"
 #include "study/variance_file.h"
 #include "study/weighting_file.h"
 
@@ -57,6 +58,7 @@ public:
         read_quality(root);
         read_back_check(*this, root, out_.file.back_check);
         read_compare(*this, root, out_.file.compare);
+        read_theme(*this, root, out_.file.theme);
         read_sections(root);
         read_weighting(*this, root, out_.file);
         read_variance(*this, root, out_.file);
@@ -154,6 +156,7 @@ private:
             text(*areas, "areas.", "name", out_.file.areas.name);
             text(*areas, "areas.", "question", out_.file.areas.question);
             text(*areas, "areas.", "choice_column", out_.file.areas.choice_column);
+            text(*areas, "areas.", "aliases", out_.file.areas.aliases);
             text(*areas, "areas.", "credit", out_.file.areas.credit);
             report_unknown(*areas, "areas.");
         }

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "chart/chart_data.h"
+#include "chart/drawing.h"
+
+namespace mtm {
+
+/// Says under a chart what has no mark in it: "Women – Round 3: withheld". Returns the height that
+/// the lines take; 0 where every value has its mark. `top_px`: where they begin.
+double add_absent_values(Drawing& drawing, const ChartData& data, double left_px, double top_px);
+
+}  // namespace mtm
