@@ -103,6 +103,7 @@ public:
         end_section();
         word_base_notes();
         document.drawings = exhibits_.drawings();
+        document.sources = exhibits_.sources();
         if (section_is_empty(document.sections.front())) {
             document.sections.erase(document.sections.begin());
         }

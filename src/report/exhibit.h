@@ -31,6 +31,9 @@ public:
     /// All drawings that exhibits and map have ordered, in order. Waits for them.
     [[nodiscard]] std::vector<std::string> drawings();
 
+    /// What they were drawn from, once `drawings` was called.
+    [[nodiscard]] std::vector<DrawingSource> sources() { return std::move(sources_); }
+
     [[nodiscard]] std::string title_of(const Table& table) const;
 
 private:
@@ -45,6 +48,7 @@ private:
 
     struct Ordered {
         std::size_t number;  // of the press
+        std::string specification;
         std::string alternative;
         Place place;
     };
@@ -55,6 +59,7 @@ private:
     const Phrases& words_;
     ChartTexts texts_;
     std::vector<Ordered> ordered_;
+    std::vector<DrawingSource> sources_;
     Diagnostics& diagnostics_;
 };
 

@@ -57,11 +57,24 @@ constexpr Phrases english{
         "Percentages are unweighted and rounded to whole numbers, halves away from zero, so they "
         "may add to 99 or 101. “Less than 1 per cent” is a share above zero that rounds to zero; "
         "zero means nobody. Every percentage is of the people who were asked the question; where "
-        "that is not everyone, a footnote says who they were. Under each chart stand its base and "
-        "the numbers behind it. Point at a figure in the text, or tap it, to see what it rests on.",
+        "that is not everyone, a footnote says who they were.",
+    .reading_screen =
+        "Under each chart stand its base and the numbers behind it. Point at a figure in the text, "
+        "or tap it, to see what it rests on.",
+    .reading_paper = "Under each chart stands its base.",
     .reading_public =
         "This is the public edition: figures that rest on fewer than {threshold} people are not "
         "shown.",
+    .annex = "Every table of the survey, also those that the text does not show:",
+    .colophon = "Colophon",
+    .colophon_text =
+        "Every number, table and chart was computed from the interviews by one program in one run. "
+        "The same interviews and the same plan give the same report; the signatures below "
+        "(SHA-256) "
+        "tell which they were.",
+    .made_by = "Program",
+    .made_from_data = "Interviews and corrections",
+    .made_from_plan = "Questionnaire, plan and text",
     .method_facts = "The survey in short",
     .fieldwork = "Fieldwork",
     .interviews = "Interviews",
@@ -139,11 +152,23 @@ constexpr Phrases russian{
         "Проценты не взвешены и округлены до целых, половины — от нуля, поэтому сумма может "
         "составить 99 или 101. «Менее 1 процента» — доля больше нуля, которая округляется до "
         "нуля; ноль означает, что таких людей нет. Каждый процент относится к тем, кому задавали "
-        "вопрос; если это не все, сноска поясняет, кто они. Под каждой диаграммой указаны её база "
-        "и числа, на которых она основана.",
+        "вопрос; если это не все, сноска поясняет, кто они.",
+    .reading_screen =
+        "Под каждой диаграммой указаны её база и числа, на которых она основана. Наведите "
+        "указатель на показатель в тексте или коснитесь его, чтобы увидеть, из чего он получен.",
+    .reading_paper = "Под каждой диаграммой указана её база.",
     .reading_public =
         "Это публичное издание: показатели, которые относятся менее чем к {threshold} людям, не "
         "показаны.",
+    .annex = "Все таблицы опроса, в том числе не вошедшие в текст:",
+    .colophon = "Выходные данные",
+    .colophon_text =
+        "Все числа, таблицы и диаграммы рассчитаны по интервью одной программой за один запуск. Те "
+        "же интервью и тот же план дают тот же отчёт; какими они были, показывают подписи ниже "
+        "(SHA-256).",
+    .made_by = "Программа",
+    .made_from_data = "Интервью и исправления",
+    .made_from_plan = "Анкета, план и текст",
     .method_facts = "Об опросе кратко",
     .fieldwork = "Полевые работы",
     .interviews = "Интервью",

@@ -161,6 +161,10 @@ std::string tables_json(const TableExport& tables) {
     out["edition"] = tables.internal ? "internal" : "public";
     if (!tables.dataset.as_of.empty()) out["as_of"] = tables.dataset.as_of;
     if (!tables.dataset.weighting.empty()) out["weighting"] = tables.dataset.weighting;
+    const MadeFrom& made = tables.made_from;
+    if (!made.program.empty()) {
+        out["made_from"] = {{"program", made.program}, {"data", made.data}, {"plan", made.plan}};
+    }
     out["received"] = tables.dataset.received;
     out["counted"] = tables.dataset.counted();
     out["left_out"] = Json::array();

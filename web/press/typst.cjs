@@ -5,12 +5,46 @@ const { readFileSync, writeSync } = require("node:fs");
 
 const { NodeCompiler } = createRequire(process.argv[1] + "/")("@myriaddreamin/typst-ts-node-compiler");
 const compiler = NodeCompiler.create({});
+const source = readFileSync(0, "utf8");
+
+function compiled(floated) {
+    const outcome = compiler.compile({ mainFileContent: source, inputs: { floated: floated.join(",") } });
+    if (outcome.result) return outcome.result;
+    const told = compiler.fetchDiagnostics(outcome.takeDiagnostics());
+    throw new Error(told.map((diagnostic) => diagnostic.message).join("; ") || "Typst failed");
+}
+
+// The first chart that begins a page and leaves more of the one before empty than this, in points: about a
+// quarter of a page of A4. Zero if there is none.
+const gapMost = 175;
+const textEnds = 780;
+function chartAfterGap(places) {
+    for (let i = 1; i < places.length; ++i) {
+        const { chart, page } = places[i];
+        const before = places[i - 1];
+        if (chart > 0 && page === before.page + 1 && textEnds - before.y > gapMost) return chart;
+    }
+    return 0;
+}
+
+// A document that says where its charts begin and its paragraphs end (report.typ) is set again with charts
+// floated that would leave a gap, one after another: each may move all that follow.
+function withoutGaps() {
+    const floated = [];
+    let document = compiled(floated);
+    for (let pass = 0; pass < 40; ++pass) {
+        const places = compiler.query(document, { selector: "<mtm-place>", field: "value" });
+        const chart = chartAfterGap(places.filter((place) => !floated.includes(place.chart)));
+        if (chart === 0) break;
+        floated.push(chart);
+        document = compiled(floated);
+    }
+    return document;
+}
+
 try {
     // A fixed time: the same document gives the same bytes.
-    const pdf = compiler.pdf(
-        { mainFileContent: readFileSync(0, "utf8") },
-        { pdfStandard: "ua-1", creationTimestamp: 0 },
-    );
+    const pdf = compiler.pdf(withoutGaps(), { pdfStandard: "ua-1", creationTimestamp: 0 });
     for (let written = 0; written < pdf.length; ) written += writeSync(1, pdf, written);
 } catch (error) {
     // The compiler's own errors have no message: what it says stands in their code.
