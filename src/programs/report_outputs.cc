@@ -61,11 +61,13 @@ public:
         if (wants(ReportFormat::pdf)) add_pdfs(jobs);
         if (wants(ReportFormat::charts) || wants(ReportFormat::docx)) add_pictures(jobs);
         run_jobs(jobs);
+        put_made(pdfs_, ".pdf");
         if (wants(ReportFormat::charts)) put_charts();
         if (wants(ReportFormat::markdown)) put_markdown();
         jobs.clear();
         if (wants(ReportFormat::docx)) add_documents(jobs);
         run_jobs(jobs);
+        put_made(documents_, ".docx");
         return exit_;
     }
 
@@ -82,7 +84,6 @@ private:
                 return;
             }
         }
-        const std::lock_guard lock(mutex_);
         std::printf("%s\n", path.c_str());
     }
 
@@ -103,13 +104,22 @@ private:
         }
     }
 
+    // Files of other programs are put in the order of the languages, whichever is done first.
+    using Made = std::vector<std::optional<Result<std::string>>>;
+
+    void put_made(const Made& made, const std::string& ending) {
+        for (std::size_t i = 0; i < made.size(); ++i) {
+            const std::string name = "report" + reports_[i].suffix + ending;
+            if (!made[i]) continue;
+            *made[i] ? put(name, **made[i]) : refuse(name, made[i]->error());
+        }
+    }
+
     void add_pdfs(Jobs& jobs) {
-        for (const ReportToWrite& report : reports_) {
-            jobs.emplace_back([this, &report] {
-                const std::string name = "report" + report.suffix + ".pdf";
-                const auto pdf = typst_to_pdf(report_typst(report.document));
-                pdf ? put(name, *pdf) : refuse(name, pdf.error());
-            });
+        pdfs_.resize(reports_.size());
+        for (std::size_t i = 0; i < reports_.size(); ++i) {
+            jobs.emplace_back(
+                [this, i] { pdfs_[i].emplace(typst_to_pdf(report_typst(reports_[i].document))); });
         }
     }
 
@@ -166,13 +176,9 @@ private:
     }
 
     void add_documents(Jobs& jobs) {
-        for (std::size_t i = 0; i < reports_.size(); ++i) {
-            jobs.emplace_back([this, i] {
-                const std::string name = "report" + reports_[i].suffix + ".docx";
-                const auto docx = docx_of(i);
-                docx ? put(name, *docx) : refuse(name, docx.error());
-            });
-        }
+        documents_.resize(reports_.size());
+        for (std::size_t i = 0; i < reports_.size(); ++i)
+            jobs.emplace_back([this, i] { documents_[i].emplace(docx_of(i)); });
     }
 
     Result<std::string> docx_of(std::size_t i) {
@@ -204,6 +210,8 @@ private:
     const CacheFolder& cache_;
     std::vector<std::vector<ChartFiles>> charts_;     // of each report
     std::vector<std::vector<std::string>> pictures_;  // PNGs of these; empty where none was made
+    Made pdfs_;                                       // of each report, if wanted
+    Made documents_;                                  // so too
     std::mutex mutex_;
     std::set<std::string> told_;
     Exit exit_ = Exit::done;
