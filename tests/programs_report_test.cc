@@ -218,6 +218,9 @@ TEST(ReportFiles, EachChartComesWithItsSpecificationAndData) {
         const std::string csv = read_test_file(stem + ".csv");
         EXPECT_TRUE(csv.starts_with("answer,group,value,printed,detail,base,invented")) << name;
         EXPECT_GE(occurrences(csv, "\n"), 2U) << name;
+        // Neither a value nor a number of people beside what is withheld.
+        EXPECT_EQ(occurrences(csv, ",withheld,,"), occurrences(csv, ",,withheld,,")) << name;
+        EXPECT_FALSE(std::regex_search(csv, std::regex(",[1-9],n = "))) << name;
     }
     EXPECT_GT(charts, 20U);
 }
