@@ -149,7 +149,7 @@ TEST(Programs, AnyDayCanBeRebuilt) {
     const Ran early = run("ask " + study + " 'count(true())' --as-of 2024-04-30");
     EXPECT_EQ(early.exit, 1);
     EXPECT_NE(early.out.find("no interview had come by then"), std::string::npos) << early.out;
-    const Ran report = run("report " + study + " --as-of 2024-05-06");
+    const Ran report = run("report " + study + " --format html --as-of 2024-05-06");
     EXPECT_EQ(report.exit, 0) << report.out;
     const std::string page = read_test_file(study + "/out/report-as-of-2024-05-06.html");
     EXPECT_NE(page.find("As everything stood on 6 May 2024"), std::string::npos);
@@ -198,7 +198,7 @@ TEST(Programs, WeightsAndSelectionEnterFiguresTablesAndReport) {
     EXPECT_EQ(run("tables " + study).exit, 0);
     const auto tables = nlohmann::json::parse(read_test_file(study + "/out/tables.json"));
     EXPECT_NE(tables["weighting"].dump().find("raking"), std::string::npos);
-    EXPECT_EQ(run("report " + study).exit, 0);
+    EXPECT_EQ(run("report " + study + " --format html").exit, 0);
     EXPECT_NE(read_test_file(study + "/out/report.html").find("adjusted by raking"),
               std::string::npos);
     write(study + "/people.csv", "variable,category,total\nsex,male,-1\n");

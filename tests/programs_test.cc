@@ -90,7 +90,7 @@ TEST(Programs, ANewStudyCanBeRehearsedAndReported) {
     ASSERT_EQ(run("new " + study).exit, 0);
     const Ran rehearsed = run("rehearse " + study + " --n 150 --seed 3");
     EXPECT_EQ(rehearsed.exit, 0) << rehearsed.out;
-    const Ran reported = run("report " + study);
+    const Ran reported = run("report " + study + " --format html");
     EXPECT_EQ(reported.exit, 0) << reported.out;
     const std::string html = read_test_file(study + "/out/report.html");
     EXPECT_NE(html.find("Invented interviews: not survey results"), std::string::npos);

@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <system_error>
 
 #include "embedded_typst_script.h"
 #include "press/process.h"
@@ -24,8 +25,9 @@ Result<std::string> typst_to_pdf(const std::string& source) {
             source);
     }
     const std::string packages = node_modules();
+    std::error_code absent;  // whatever is wrong with the folder, the compiler is not there
     if (!has_program("node") ||
-        !std::filesystem::exists(packages + "/@myriaddreamin/typst-ts-node-compiler")) {
+        !std::filesystem::exists(packages + "/@myriaddreamin/typst-ts-node-compiler", absent)) {
         return Error{
             "a PDF needs Typst: install typst 0.14, or Node and (in the folder of MTM) "
             "the packages of `npm ci`"};

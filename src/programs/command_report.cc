@@ -5,24 +5,33 @@
 #include "programs/area_files.h"
 #include "programs/command.h"
 #include "programs/earlier_round.h"
+#include "programs/kept_drawings.h"
 #include "programs/narratives.h"
 #include "programs/private_keys.h"
+#include "programs/report_origin.h"
+#include "programs/report_outputs.h"
+#include "programs/table_files.h"
 #include "programs/weighing.h"
 #include "report/against.h"
 #include "report/compose.h"
 #include "report/correction_effects.h"
-#include "report/html.h"
 #include "store/corrections_made.h"
 #include "store/files.h"
+#include "tabulate/tabulate.h"
+#include "workbook/write.h"
 
 namespace mtm {
 namespace {
+
+// Of a few reports in a few languages, for a page and for a phone, as SVG and PNG.
+constexpr std::size_t kept_charts_max = 3000;
 
 struct Options {
     std::string directory;
     std::string edition = "public";
     std::string against;
     std::string out;
+    std::string format = all_report_formats;
     bool rehearsal = false;
     std::string as_of;
     KeyOptions keys;
@@ -34,10 +43,17 @@ struct Reported {
     Dataset dataset;
     CorrectionsMade corrections;
     std::optional<Dataset> uncorrected;  // if there are corrections
+    MadeFrom origin;
 };
 
 std::optional<Reported> reported(const std::string& directory, StudyRead read, Exit& exit) {
     Reported out;
+    const auto origin = origin_of(directory, read);
+    if (!origin) {
+        exit = fail(origin.error());
+        return std::nullopt;
+    }
+    out.origin = *origin;
     auto dataset = weighed_dataset(directory, read, exit);
     if (!dataset) return std::nullopt;
     out.dataset = std::move(*dataset);
@@ -63,8 +79,23 @@ void add_annexes(const Reported& loaded,
         effects.add_annex(report.narrative, report.document);
 }
 
+// The workbook of every table: the annex that the report leads to.
+Result<FileOut> annex_of(const Reported& loaded, DisclosureControl& control) {
+    const std::vector<Released<SafeTable>> tables =
+        release_all(control, tabulate(loaded.study, loaded.dataset));
+    TableExport exported = table_export_of(loaded.study, loaded.dataset, tables, control.edition());
+    exported.corrections = loaded.corrections;
+    exported.made_from = loaded.origin;
+    std::string bytes = TRY(write_workbook(tables_workbook(exported)));
+    return FileOut{tables_stem(loaded.dataset, control.edition()) + ".xlsx", std::move(bytes)};
+}
+
 // Every language is composed before any file is written.
-Exit write_reports(const Options& options, const Reported& loaded, ChartPress& charts) {
+Exit write_reports(const Options& options,
+                   const Reported& loaded,
+                   const std::set<ReportFormat>& formats,
+                   const CacheFolder& cache,
+                   ChartPress& charts) {
     const auto narratives = read_narratives(options.directory, loaded.study);
     if (!narratives) return fail(narratives.error());
     print_diagnostics(narratives->diagnostics);
@@ -77,7 +108,9 @@ Exit write_reports(const Options& options, const Reported& loaded, ChartPress& c
     const bool internal = options.edition == "internal";
     DisclosureControl control(loaded.study.file.threshold,
                               internal ? Edition::internal : Edition::published);
-    const std::string folder = options.out.empty() ? options.directory + "/out" : options.out;
+    // The tables come first, as in `mtm tables`: both withhold the same.
+    const auto annex = annex_of(loaded, control);
+    if (!annex) return fail(annex.error());
     PreviousRound previous;
     auto changes = changes_told(*narratives,
                                 loaded.study,
@@ -86,7 +119,7 @@ Exit write_reports(const Options& options, const Reported& loaded, ChartPress& c
                                 options.keys,
                                 control,
                                 previous);
-    std::vector<Composed> reports;
+    std::vector<Composed> composed_reports;
     for (const LanguageNarrative& narrative : narratives->narratives) {
         Composed composed = compose(loaded.study,
                                     loaded.dataset,
@@ -99,24 +132,25 @@ Exit write_reports(const Options& options, const Reported& loaded, ChartPress& c
                                      .changes = changes ? &*changes : nullptr});
         print_diagnostics(composed.diagnostics);
         if (has_errors(composed.diagnostics)) return Exit::input_is_wrong;
-        reports.push_back(std::move(composed));
+        composed_reports.push_back(std::move(composed));
     }
-    add_annexes(loaded, control, changes ? &*changes : nullptr, reports);
-    std::vector<FileOut> files;
-    for (std::size_t i = 0; i < reports.size(); ++i) {
+    add_annexes(loaded, control, changes ? &*changes : nullptr, composed_reports);
+    std::vector<ReportToWrite> reports;
+    for (std::size_t i = 0; i < composed_reports.size(); ++i) {
         const LanguageNarrative& narrative = narratives->narratives[i];
-        const std::string suffix = (narrative.first ? "" : "." + narrative.language) +
-                                   std::string(internal ? "-internal" : "") +
-                                   as_of_suffix(loaded.dataset.as_of);
-        files.push_back({folder + "/report" + suffix + ".html", html(reports[i].document)});
+        ReportToWrite& report = reports.emplace_back();
+        report.suffix = (narrative.first ? "" : "." + narrative.language) +
+                        std::string(internal ? "-internal" : "") +
+                        as_of_suffix(loaded.dataset.as_of);
+        report.document = std::move(composed_reports[i].document);
+        report.document.made_from = loaded.origin;
+        report.document.dated = day_of_files(loaded.study);
+        report.document.annex = annex->name;
     }
-    for (const FileOut& file : files) {
-        if (const Status written = write_file(file.name, file.bytes); !written) {
-            return fail(written.error());
-        }
-        std::printf("%s\n", file.name.c_str());
-    }
-    return Exit::done;
+    const std::string folder = options.out.empty() ? options.directory + "/out" : options.out;
+    const Exit exit = write_report_files(reports, formats, folder, {*annex}, cache);
+    cache.trim(kept_charts_max);
+    return exit;
 }
 
 Exit compare(const Options& options, const Reported& loaded) {
@@ -156,8 +190,12 @@ void tell_other_mistakes(const Options& options) {
 
 Exit run(const Options& options) {
     Exit exit = Exit::done;
+    const auto formats = report_formats(options.format);
+    if (!formats) return Exit::wrong_usage;
+    KeptDrawings kept(options.directory);
     std::optional<ChartPress> charts;
-    if (options.against.empty()) charts.emplace();  // loads while the interviews are read
+    // Loads while the interviews are read.
+    if (options.against.empty()) charts.emplace(2U, &kept, kept.loads());
     auto read =
         load_interviews(options.directory, {options.rehearsal, options.as_of}, options.keys, exit);
     if (!read) {
@@ -167,21 +205,28 @@ Exit run(const Options& options) {
     const auto loaded = reported(options.directory, std::move(*read), exit);
     if (!loaded) return exit;
     if (!options.against.empty()) return compare(options, *loaded);
-    return write_reports(options, *loaded, *charts);
+    return write_reports(options, *loaded, *formats, kept.folder(), *charts);
 }
 
 }  // namespace
 
 void add_report(Program& program) {
     auto options = std::make_shared<Options>();
-    Arguments command =
-        program.add("report",
-                    "the report, in each language; or how published figures compare",
-                    "mtm report studies/kazakhstan-2024-r4 --against figures.csv",
-                    [options] { return run(*options); });
+    Arguments command = program.add(
+        "report",
+        "the report, in each language, as HTML, PDF, DOCX and Markdown; or how published "
+        "figures compare",
+        "mtm report studies/kazakhstan-2024-r4 --format html,pdf",
+        [options] { return run(*options); });
     command.add_option("DIR", options->directory, "the study's folder").required();
     command.add_option("--edition", options->edition, "public withholds small counts")
         .one_of(std::vector<std::string>{"public", "internal"})
+        .show_default();
+    command
+        .add_option("--format",
+                    options->format,
+                    "which of html, pdf, docx, md, charts (each as SVG, PNG, Vega-Lite, CSV); the "
+                    "workbook of tables comes with each")
         .show_default();
     command.add_option("--against",
                        options->against,

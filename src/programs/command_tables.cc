@@ -3,6 +3,8 @@
 
 #include "programs/command.h"
 #include "programs/private_keys.h"
+#include "programs/report_origin.h"
+#include "programs/table_files.h"
 #include "report/table_export.h"
 #include "store/corrections_made.h"
 #include "store/files.h"
@@ -26,27 +28,22 @@ Exit write_tables(const Options& options) {
         load_interviews(options.directory, {options.rehearsal, options.as_of}, options.keys, exit);
     if (!read) return exit;
     const CorrectionsMade corrections = count_corrections(read->study, read->read);
+    const auto origin = origin_of(options.directory, *read);
+    if (!origin) return fail(origin.error());
     auto dataset = weighed_dataset(options.directory, *read, exit);
     if (!dataset) return exit;
     const LoadedStudy loaded{std::move(read->study), std::move(*dataset)};
-    const bool internal = options.edition == "internal";
-    DisclosureControl control(loaded.study.file.threshold,
-                              internal ? Edition::internal : Edition::published);
+    const Edition edition = options.edition == "internal" ? Edition::internal : Edition::published;
+    DisclosureControl control(loaded.study.file.threshold, edition);
     const std::vector<Released<SafeTable>> tables =
         release_all(control, tabulate(loaded.study, loaded.dataset));
-    const int language =
-        loaded.study.questionnaire.find_language(loaded.study.file.languages.front());
-    const TableExport exported{.study = loaded.study,
-                               .dataset = loaded.dataset,
-                               .tables = tables,
-                               .language = static_cast<std::size_t>(std::max(language, 0)),
-                               .internal = internal,
-                               .corrections = corrections};
+    TableExport exported = table_export_of(loaded.study, loaded.dataset, tables, edition);
+    exported.corrections = corrections;
+    exported.made_from = *origin;
     const auto workbook = write_workbook(tables_workbook(exported));
     if (!workbook) return fail(workbook.error());
     const std::string folder = options.out.empty() ? options.directory + "/out" : options.out;
-    const std::string stem =
-        folder + (internal ? "/tables-internal" : "/tables") + as_of_suffix(loaded.dataset.as_of);
+    const std::string stem = folder + "/" + tables_stem(loaded.dataset, edition);
     const std::vector<FileOut> files{{stem + ".xlsx", *workbook},
                                      {stem + ".csv", tables_csv(exported)},
                                      {stem + ".json", tables_json(exported)}};

@@ -74,6 +74,7 @@ public:
         document.drawings = exhibits_.drawings();
         document.charts = exhibits_.take_sources();
         document.theme = study_.file.theme;
+        document.sources = exhibits_.sources();
         if (section_is_empty(document.sections.front())) {
             document.sections.erase(document.sections.begin());
         }

@@ -28,8 +28,9 @@ struct DocumentNote {
 };
 
 struct ExhibitCell {
-    std::string text;    // "33%", "withheld"
-    std::string detail;  // "241"
+    std::string text;        // "33%", "withheld"
+    std::string detail;      // "241"
+    std::string value = {};  // the number unrounded; empty where there is none or it is withheld
 };
 
 struct ExhibitRow {
@@ -67,10 +68,10 @@ struct Exhibit {
     std::string label;  // "Figure 3", "Table 1", in the language's own order
     std::string title;
     std::string question;  // or derived variable, that its table is of
-    std::string base;  // "Base: 646 of 1,845 respondents"
-    int wide = -1;     // of Document::drawings: for a page; -1 if there is no chart
-    int narrow = -1;   // for a phone
-    int source = -1;   // of Document::charts
+    std::string base;      // "Base: 646 of 1,845 respondents"
+    int wide = -1;         // of Document::drawings: for a page; -1 if there is no chart
+    int narrow = -1;       // for a phone
+    int source = -1;       // of Document::charts
     std::vector<std::vector<ExhibitHead>> heads{};  // rows of them; empty: those of the columns
     std::vector<ExhibitColumn> columns;
     std::vector<ExhibitRow> rows;
@@ -102,6 +103,22 @@ struct InterviewCounts {
     std::vector<std::pair<std::string, int>> left_out;
 };
 
+/// A drawing of a document as it was ordered: for files beside the report and for writers that
+/// cannot take the SVG of a page.
+struct DrawingSource {
+    std::string specification;  // Vega-Lite
+    std::string alternative;    // what it shows, in words
+    std::string svg;            // standalone, in the colours of paper; empty if it was not drawn
+};
+
+/// What a report was made of and by, for whoever wants to make it again: programs, and SHA-256 in
+/// hexadecimal of the interviews with their corrections and of the plan (docs/formats/report.md).
+struct MadeFrom {
+    std::string program;  // "MTM 0.1.0"; empty: nothing is said
+    std::string data;
+    std::string plan;
+};
+
 /// A report whose every number is in place. Writers (HTML and others) turn it into files and
 /// compute nothing.
 struct Document {
@@ -127,11 +144,15 @@ struct Document {
     std::vector<DocumentSection> sections;
     std::vector<PrintedFigure> figures;
     std::vector<Exhibit> exhibits;
-    std::vector<std::string> drawings;  // SVG; empty where one could not be drawn
-    std::vector<ChartSource> charts;    // of exhibits and map, in order
+    std::vector<std::string> drawings;   // SVG; empty where one could not be drawn
+    std::vector<DrawingSource> sources;  // of the drawings, in their order
+    std::vector<ChartSource> charts;     // of exhibits and map, in order
     ThemeSettings theme;
     std::vector<DocumentNote> notes;
     std::optional<CoverageMap> map;
+    MadeFrom made_from;
+    std::string dated;  // the day that files of the report bear, "2024-05-31"
+    std::string annex;  // file name of the workbook of tables beside it; empty: there is none
 };
 
 }  // namespace mtm

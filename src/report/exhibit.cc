@@ -8,6 +8,7 @@
 #include "chart/press.h"
 #include "chart/specification.h"
 #include "report/base_notes.h"
+#include "report/number_json.h"
 #include "report/print_number.h"
 #include "report/table_remarks.h"
 
@@ -191,7 +192,8 @@ void ExhibitMaker::draw(const Released<SafeTable>& table, Exhibit& exhibit, cons
 int ExhibitMaker::order(std::string specification,
                         const std::string& alternative,
                         const Place& place) {
-    ordered_.push_back({options_.charts->order(std::move(specification)), alternative, place});
+    const std::size_t number = options_.charts->order(specification);
+    ordered_.push_back({number, std::move(specification), alternative, place});
     return static_cast<int>(ordered_.size()) - 1;
 }
 
@@ -199,6 +201,8 @@ std::vector<std::string> ExhibitMaker::drawings() {
     std::vector<std::string> out;
     for (const Ordered& ordered : ordered_) {
         const auto drawn = options_.charts->take(ordered.number);
+        drawing_sources_.push_back(
+            {ordered.specification, ordered.alternative, drawn ? *drawn : ""});
         out.push_back(drawn ? for_page(*drawn, ordered.alternative, study_.file.theme)
                             : std::string());
         if (drawn) continue;
@@ -249,7 +253,7 @@ ExhibitCell ExhibitMaker::cell(const SafeTable& safe, std::size_t g, std::size_t
     } else if (table.spec.statistic != Statistic::count && !safe.coarse) {
         detail = print_count(static_cast<std::int64_t>(estimate.n), options_.language);
     }
-    return {print(table, estimate), detail};
+    return {print(table, estimate), detail, number_json(estimate.value).dump()};
 }
 
 void ExhibitMaker::add_remarks(const SafeTable& safe, Exhibit& exhibit) const {

@@ -37,6 +37,9 @@ public:
     /// What charts were made from, in order.
     [[nodiscard]] std::vector<ChartSource> take_sources() { return std::move(sources_); }
 
+    /// What they were drawn from, once `drawings` was called.
+    [[nodiscard]] std::vector<DrawingSource> sources() { return std::move(drawing_sources_); }
+
     [[nodiscard]] std::string title_of(const Table& table) const;
 
 private:
@@ -64,6 +67,7 @@ private:
 
     struct Ordered {
         std::size_t number;  // of the press
+        std::string specification;
         std::string alternative;
         Place place;
     };
@@ -77,6 +81,7 @@ private:
     std::vector<ChartSource> sources_;
     std::optional<MapAreas> areas_;  // as soon as a map needs them
     AreaKeys area_keys_;
+    std::vector<DrawingSource> drawing_sources_;
     Diagnostics& diagnostics_;
 };
 

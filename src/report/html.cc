@@ -6,9 +6,9 @@
 #include "chart/palette.h"
 #include "embedded_report_downloads.h"
 #include "embedded_report_style.h"
+#include "report/front_matter.h"
 #include "report/html_blocks.h"
 #include "report/phrases.h"
-#include "report/print_number.h"
 
 namespace mtm {
 namespace {
@@ -28,7 +28,8 @@ public:
         out_ += "<main id=\"report\">\n";
         for (const DocumentSection& section : document_.sections)
             write_section(section);
-        write_closing_sections();
+        for (const ClosingSection& section : closing_sections(document_, Medium::screen))
+            write_closing(section);
         out_ += "</main>\n";
         if (!document_.charts.empty()) {
             out_ += "<script>\n" + std::string(embedded::report_downloads()) + "</script>\n";
@@ -38,24 +39,7 @@ public:
     }
 
 private:
-    [[nodiscard]] std::string marks() const {
-        std::string out;
-        if (document_.rehearsal) out += words_.invented;
-        if (document_.edition == Edition::internal) {
-            out += (out.empty() ? "" : " · ") + std::string(words_.internal);
-        }
-        return out;
-    }
-
-    [[nodiscard]] std::string full_title() const {
-        std::vector<std::string> parts;
-        for (const std::string& part :
-             {document_.country, document_.title, document_.round, document_.period}) {
-            if (!part.empty()) parts.push_back(part);
-        }
-        const std::string title = join(parts, " · ");
-        return marks().empty() ? title : marks() + " – " + title;
-    }
+    [[nodiscard]] std::string marks() const { return join(marks_of(document_), " · "); }
 
     /// Text for a page's margin, where only CSS can put it.
     [[nodiscard]] std::string page_margins() const {
@@ -71,6 +55,12 @@ private:
             foot);
     }
 
+    [[nodiscard]] std::string made_from() const {
+        const std::string line = made_from_line(document_);
+        if (line.empty()) return {};
+        return "<meta name=\"description\" content=\"" + escape_xml(line) + "\"/>\n";
+    }
+
     void write_head() {
         out_ += fmt::format(
             "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n"
@@ -79,9 +69,10 @@ private:
             "initial-scale=1\"/>\n"
             "<meta name=\"color-scheme\" content=\"light dark\"/>\n"
             "<meta name=\"generator\" content=\"MTM\"/>\n"
-            "<title>{}</title>\n<style>\n",
+            "{}<title>{}</title>\n<style>\n",
             escape_xml(document_.language),
-            escape_xml(full_title()));
+            made_from(),
+            escape_xml(full_title(document_)));
         out_ += style_text(chart_css(document_.theme)) + style_text(embedded::report_style()) +
                 style_text(page_margins());
         out_ += style_text(theme_css()) + "</style>\n</head>\n";
@@ -130,44 +121,15 @@ private:
         write_line("organisation", document_.organisation);
         write_line("country", document_.country);
         out_ += fmt::format("<h1>{}</h1>\n", escape_xml(document_.title));
-        std::vector<std::string> when;
-        for (const std::string& part : {document_.round, document_.period}) {
-            if (!part.empty()) when.push_back(part);
-        }
-        write_line("round", join(when, " · "));
+        write_line("round", round_and_period(document_));
         out_ += blocks_.mark("p");
-        write_line("counts", counts_line());
-        write_line("counts", as_of_line());
+        write_line("counts", counts_line(document_));
+        write_line("counts", as_of_line(document_));
         if (!document_.funders.empty()) {
             write_line("funded",
                        std::string(words_.funders) + ": " + join(document_.funders, "; "));
         }
         out_ += "</header>\n";
-    }
-
-    [[nodiscard]] std::string counts_line() const {
-        const InterviewCounts& counts = document_.counts;
-        const auto number = [&](int count) { return print_count(count, document_.language); };
-        if (counts.received == counts.counted) {
-            return fmt::format(fmt::runtime(words_.counts_all),
-                               fmt::arg("received", number(counts.received)));
-        }
-        std::vector<std::string> reasons;
-        for (const auto& [reason, count] : counts.left_out) {
-            if (count == 0) continue;
-            reasons.push_back(fmt::format(fmt::runtime(words_.left_out),
-                                          fmt::arg("number", number(count)),
-                                          fmt::arg("reason", reason)));
-        }
-        return fmt::format(fmt::runtime(words_.counts_line),
-                           fmt::arg("received", number(counts.received)),
-                           fmt::arg("counted", number(counts.counted))) +
-               " " + join(reasons, ", ") + ".";
-    }
-
-    [[nodiscard]] std::string as_of_line() const {
-        if (document_.as_of.empty()) return {};
-        return fmt::format(fmt::runtime(words_.as_of_line), fmt::arg("when", document_.as_of));
     }
 
     void write_section(const DocumentSection& section) {
@@ -185,62 +147,31 @@ private:
         out_ += "</section>\n";
     }
 
-    void begin_closing(std::string_view anchor, std::string_view title) {
+    void write_closing(const ClosingSection& section) {
         out_ += fmt::format(
             "<section aria-labelledby=\"{0}\" class=\"closing\">\n"
             "<h2 id=\"{0}\">{1}</h2>\n",
-            anchor,
-            escape_xml(title));
-    }
-
-    void write_paragraphs(std::string_view anchor,
-                          std::string_view title,
-                          const std::vector<std::string>& texts) {
-        if (texts.empty()) return;
-        begin_closing(anchor, title);
-        for (const std::string& text : texts)
-            out_ += "<p>" + escape_xml(text) + "</p>\n";
+            section.anchor,
+            escape_xml(section.title));
+        for (const std::string& text : section.paragraphs) {
+            out_ += "<p>" + escape_xml(text);
+            if (!section.file.empty() && &text == &section.paragraphs.back()) {
+                out_ += fmt::format(" <a href=\"{0}\">{0}</a>", escape_xml(section.file));
+            }
+            out_ += "</p>\n";
+        }
+        if (!section.facts.empty()) out_ += "<dl>\n";
+        for (const auto& [term, text] : section.facts) {
+            out_ += fmt::format("<dt>{}</dt><dd>{}</dd>\n", escape_xml(term), escape_xml(text));
+        }
+        if (!section.facts.empty()) out_ += "</dl>\n";
+        if (!section.lines.empty()) {
+            std::vector<std::string> lines;
+            for (const std::string& line : section.lines)
+                lines.push_back(escape_xml(line));
+            out_ += "<address>" + join(lines, "<br/>\n") + "</address>\n";
+        }
         out_ += "</section>\n";
-    }
-
-    void write_fact(std::string_view term, const std::string& text) {
-        if (text.empty()) return;
-        out_ += fmt::format("<dt>{}</dt><dd>{}</dd>\n", escape_xml(term), escape_xml(text));
-    }
-
-    void write_closing_sections() {
-        const bool weighted = !document_.weighting.empty();
-        std::vector<std::string> reading{
-            fmt::format(fmt::runtime(words_.reading_text),
-                        fmt::arg("kind", weighted ? words_.weighted : words_.unweighted))};
-        if (document_.edition == Edition::published) {
-            reading.push_back(fmt::format(fmt::runtime(words_.reading_public),
-                                          fmt::arg("threshold", document_.threshold)));
-        }
-        write_paragraphs("mtm-reading", words_.reading, reading);
-        begin_closing("mtm-short", words_.method_facts);
-        out_ += "<dl>\n";
-        write_fact(words_.fieldwork, document_.fieldwork);
-        write_fact(words_.interviews, counts_line());
-        write_fact(words_.as_of, as_of_line());
-        write_fact(words_.design, document_.design_note);
-        write_fact(words_.weights, join(document_.weighting, " "));
-        write_fact(words_.variance, join(document_.variance, " "));
-        out_ += "</dl>\n</section>\n";
-        if (!document_.citation.empty()) {
-            write_paragraphs("mtm-citation", words_.citation, {document_.citation});
-        }
-        write_paragraphs("mtm-disclaimer", words_.disclaimer, document_.disclaimer);
-        if (!document_.funders.empty()) {
-            write_paragraphs("mtm-funders", words_.funders, {join(document_.funders, "; ")});
-        }
-        if (document_.contact.empty()) return;
-        begin_closing("mtm-contact", words_.contact);
-        out_ += "<address>";
-        for (std::size_t i = 0; i < document_.contact.size(); ++i) {
-            out_ += (i == 0 ? "" : "<br/>\n") + escape_xml(document_.contact[i]);
-        }
-        out_ += "</address>\n</section>\n";
     }
 
     const Document& document_;

@@ -7,18 +7,13 @@
 #include "base/text.h"
 #include "report/html_levels.h"
 #include "report/icons.h"
+#include "report/link_target.h"
 
 namespace mtm {
 namespace {
 
 void add_attribute(std::string& out, std::string_view name, std::string_view value) {
     out += fmt::format(" {}=\"{}\"", name, escape_xml(value));
-}
-
-/// Links lead out of the report to the web or to mail, or nowhere.
-bool is_safe_link(std::string_view target) {
-    return target.starts_with("https://") || target.starts_with("http://") ||
-           target.starts_with("mailto:") || target.starts_with("#");
 }
 
 std::string chart_pair(const std::string& wide, const std::string& narrow) {

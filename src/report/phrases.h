@@ -53,8 +53,16 @@ struct Phrases {
     std::string_view reading_text;  // {kind}: the next two
     std::string_view unweighted;
     std::string_view weighted;
+    std::string_view reading_screen;  // goes on: how to point at a figure
+    std::string_view reading_paper;   // goes on: where the numbers behind charts are
     std::string_view reading_public;  // {threshold}
-    std::string_view method_facts;    // heading
+    std::string_view annex;           // names the workbook of tables: {file}
+    std::string_view colophon;        // heading
+    std::string_view colophon_text;
+    std::string_view made_by;  // terms of the colophon
+    std::string_view made_from_data;
+    std::string_view made_from_plan;
+    std::string_view method_facts;  // heading
     std::string_view fieldwork;
     std::string_view interviews;
     std::string_view weights;     // term

@@ -266,6 +266,10 @@ std::string tables_json(const TableExport& tables) {
     if (!tables.dataset.weighting.empty()) out["weighting"] = tables.dataset.weighting;
     const std::vector<std::string> variance = variance_words(tables.study, tables.dataset, "en");
     if (!variance.empty()) out["variance"] = variance;
+    const MadeFrom& made = tables.made_from;
+    if (!made.program.empty()) {
+        out["made_from"] = {{"program", made.program}, {"data", made.data}, {"plan", made.plan}};
+    }
     out["received"] = tables.dataset.received;
     out["counted"] = tables.dataset.counted();
     out["left_out"] = Json::array();

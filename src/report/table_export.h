@@ -6,6 +6,7 @@
 #include "dataset/dataset.h"
 #include "disclosure/released.h"
 #include "interview/corrections_made.h"
+#include "report/document.h"
 #include "workbook/write.h"
 
 namespace mtm {
@@ -20,6 +21,8 @@ struct TableExport {
     std::size_t language = 0;
     bool internal = false;             // nothing was withheld
     CorrectionsMade corrections = {};  // said in the workbook's contents
+    MadeFrom made_from = {};           // said in the workbook and in JSON
+    std::string dated = {};            // the day that the workbook bears; empty: 2000-01-01
 };
 
 /// One record a cell: table, section, question, group, category, statistic, value, n, base.

@@ -17,6 +17,15 @@ struct Styles {
     int title, heading, warning, base, header, label, percent, count, number, withheld, small;
 };
 
+// "2024-05-31", or else a day that says nothing.
+std::chrono::sys_days day_of(const std::string& text) {
+    using namespace std::chrono;
+    const auto serial = date_serial(text);  // days since the last of 1899 but one
+    const sys_days day =
+        sys_days{year{1899} / 12 / 30} + days{static_cast<int>(serial.value_or(0))};
+    return day > sys_days{year{1970} / 1 / 1} ? day : sys_days{year{2000} / 1 / 1};
+}
+
 class TableWorkbook {
 public:
     explicit TableWorkbook(const TableExport& tables) : tables_(tables) {
@@ -38,7 +47,11 @@ public:
 
     WorkbookOut make() {
         out_.title = tables_.study.file.title + ", " + tables_.study.file.round;
-        out_.created = std::chrono::sys_days{std::chrono::year{2000} / 1 / 1};
+        out_.created = day_of(tables_.dated);
+        const MadeFrom& made = tables_.made_from;
+        if (!made.program.empty()) {
+            out_.comments = made.program + "; data " + made.data + "; plan " + made.plan;
+        }
         SheetOut& contents = out_.sheets.emplace_back();
         contents.name = "Contents";
         contents.column_widths = {64, 40};
@@ -82,8 +95,17 @@ private:
                 {"Numbers of fewer than " + std::to_string(tables_.study.file.threshold) +
                  " people, and numbers from which one could be computed, are withheld."});
         }
+        add_origin(contents);
         contents.add_row({});
         contents.add_row({"Table", "Base"}, styles_.header);
+    }
+
+    void add_origin(SheetOut& contents) {
+        const MadeFrom& made = tables_.made_from;
+        if (made.program.empty()) return;
+        contents.add_row({"Made by " + made.program}, styles_.small);
+        contents.add_row({"Interviews and corrections: " + made.data}, styles_.small);
+        contents.add_row({"Questionnaire, plan and text: " + made.plan}, styles_.small);
     }
 
     // What each did to the figures of the text is in the report's annex.

@@ -250,9 +250,11 @@ private:
 lxw_error fill(lxw_workbook* book, const WorkbookOut& out) {
     std::string title = out.title;
     std::string author = out.author;
+    std::string comments = out.comments;
     lxw_doc_properties properties{};
     properties.title = title.data();
     properties.author = author.data();
+    if (!comments.empty()) properties.comments = comments.data();
     properties.created = static_cast<time_t>(out.created.time_since_epoch().count());
     lxw_error error = workbook_set_properties(book, &properties);
     std::vector<lxw_format*> formats;

@@ -67,6 +67,7 @@ struct SheetOut {
 struct WorkbookOut {
     std::string title = {};
     std::string author = {};
+    std::string comments = {};              // of the file's properties
     std::chrono::sys_seconds created = {};  // the only date in the file. REQUIRES: after 1970-01-01
     std::vector<CellStyle> styles = {CellStyle{}};
     std::vector<SheetOut> sheets = {};

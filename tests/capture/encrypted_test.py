@@ -203,7 +203,7 @@ def figures_are_those_of_the_same_study_unencrypted():
         _, said = mtm("check", restored, *study.opening)
         assert "Checked as they were opened" in said, said
         mtm("tables", restored, *study.opening)
-        mtm("report", restored, *study.opening)
+        mtm("report", restored, "--format", "html", *study.opening)
         nothing_readable_lies_in(study, [served.study, served.home, served.scratch, os.path.dirname(restored), backup], plain)
         no_interview_is_passed_over(study, restored)
     finally:

@@ -1,0 +1,114 @@
+// How long an officer waits for a report: the program as they run it, on a copy of a rehearsed
+// study. With nothing kept, with charts kept, in every format, and in three languages (the same
+// text thrice). Beside it, printing the same HTML to PDF by Chromium, where that is installed.
+//
+//     report MTM STUDY [RUNS]      prints the median of each over RUNS (5)
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <unistd.h>
+
+namespace {
+
+namespace fs = std::filesystem;
+
+void must(const std::string& command) {
+    if (std::system((command + " >/dev/null 2>&1").c_str()) == 0) return;
+    std::fprintf(stderr, "report: failed: %s\n", command.c_str());
+    std::exit(1);
+}
+
+double seconds_of(const std::string& command) {
+    const auto start = std::chrono::steady_clock::now();
+    must(command);
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+    return took.count();
+}
+
+void tell(const std::string& what,
+          int runs,
+          const std::function<void()>& before,
+          const std::string& command) {
+    std::vector<double> times;
+    for (int i = 0; i < runs; ++i) {
+        before();
+        times.push_back(seconds_of(command));
+    }
+    std::ranges::sort(times);
+    std::printf("%7.2f s  (%.2f to %.2f)  %s\n",
+                times[times.size() / 2],
+                times.front(),
+                times.back(),
+                what.c_str());
+}
+
+std::string text_of(const fs::path& path) {
+    std::ostringstream out;
+    out << std::ifstream(path, std::ios::binary).rdbuf();
+    return out.str();
+}
+
+// The study in English, Russian and Kazakh, of which it has the first.
+void translate(const fs::path& study) {
+    std::string toml = text_of(study / "study.toml");
+    const std::string one = "languages = [\"en\"]";
+    const std::size_t at = toml.find(one);
+    if (at == std::string::npos) {
+        std::fprintf(stderr, "report: the study is not in English alone\n");
+        std::exit(1);
+    }
+    toml.replace(at, one.size(), "languages = [\"en\", \"ru\", \"kk\"]");
+    std::ofstream(study / "study.toml", std::ios::binary) << toml;
+    for (const char* name : {"report.ru.md", "report.kk.md"})
+        fs::copy_file(study / "report.md", study / name);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    if (argc < 3) {
+        std::fprintf(stderr, "usage: report MTM STUDY [RUNS]\n");
+        return 2;
+    }
+    const std::string mtm = fs::absolute(argv[1]).string();
+    const int runs = argc > 3 ? std::max(1, std::atoi(argv[3])) : 5;
+    const fs::path folder =
+        fs::temp_directory_path() / ("mtm-bench-report-" + std::to_string(::getpid()));
+    const fs::path study = folder / "study";
+    fs::create_directories(folder);
+    fs::copy(argv[2], study, fs::copy_options::recursive);
+    if (!fs::exists(study / "rehearsal")) {
+        must(mtm + " rehearse " + study.string() + " --margins " +
+             (study / "margins.csv").string());
+    }
+    const auto forget = [&] { fs::remove_all(study / "out"); };
+    const auto nothing = [] {};
+    const std::string report = mtm + " report " + study.string();
+    tell("HTML and all tables, nothing kept", runs, forget, report + " --format html");
+    tell("the same, charts kept", runs, nothing, report + " --format html");
+    if (std::system("command -v chromium >/dev/null 2>&1") == 0) {
+        const std::string page = (study / "out/report.html").string();
+        tell("peer: Chromium prints that HTML to PDF",
+             runs,
+             nothing,
+             "chromium --headless --no-sandbox --print-to-pdf=" + (folder / "p.pdf").string() +
+                 " file://" + page);
+    }
+    tell("PDF, charts kept", runs, nothing, report + " --format pdf");
+    tell("DOCX, charts kept", runs, nothing, report + " --format docx");
+    tell("every format, nothing kept", runs, forget, report);
+    translate(study);
+    tell(
+        "three languages, HTML and PDF, nothing kept", runs, forget, report + " --format html,pdf");
+    tell("three languages, every format, nothing kept", runs, forget, report);
+    fs::remove_all(folder);
+    return 0;
+}

@@ -1,0 +1,248 @@
+// What the writers of PDF, DOCX and Markdown make of a document: read back by other eyes.
+#include <nlohmann/json.hpp>
+
+#include <gtest/gtest.h>
+
+#include "base/text.h"
+#include "report/chart_files.h"
+#include "report/drawing_size.h"
+#include "report/front_matter.h"
+#include "report/markdown.h"
+#include "report/markdown_blocks.h"
+#include "report/report_markdown.h"
+#include "report/report_pandoc.h"
+#include "report/report_typst.h"
+#include "report/typst_blocks.h"
+
+namespace mtm {
+namespace {
+
+using Json = nlohmann::json;
+
+const std::vector<std::string> nasty_texts{
+    "plain",
+    "# no heading",
+    "1. no list",
+    "12) nor this",
+    "- nor this",
+    "+ nor this",
+    "::: table sex",
+    "=== under",
+    "a * b * c, _d_ and __e__",
+    "[no](link) ![no](picture) [^no]",
+    "<b>no tag</b> &amp; no entity",
+    "a | b | c",
+    "`no code` ``` no fence",
+    "\\ back \\* slash",
+    "~~not struck~~ $x$ ^y^",
+    "> no quote",
+    "#\"no typst\"; #panic() $x$ @y <z>",
+    "“Әә Ғғ Ққ Ңң Өө Ұұ Үү Һһ Іі” – 33 %",
+};
+
+Block paragraph_of(std::vector<Inline> inlines) {
+    Block out;
+    out.kind = BlockKind::paragraph;
+    out.inlines = std::move(inlines);
+    return out;
+}
+
+Inline note_reference(int index) {
+    Inline out = piece_of(InlineKind::footnote);
+    out.index = index;
+    return out;
+}
+
+// Two calls of one note, whose text calls another.
+Document document_with_notes() {
+    Document out;
+    out.title = "Survey";
+    out.notes = {{1, {text_piece("First note."), note_reference(1)}, 2},
+                 {2, {text_piece("Inner note.")}, 1}};
+    DocumentSection section;
+    section.anchor = "one";
+    section.title = {text_piece("One")};
+    section.blocks = {paragraph_of(
+        {text_piece("Once"), note_reference(0), text_piece(" and again"), note_reference(0)})};
+    out.sections = {section};
+    return out;
+}
+
+Document document_with_chart() {
+    Document out;
+    out.title = "Survey";
+    out.rehearsal = true;
+    out.made_from = {"MTM 1", "d1", "p1"};
+    out.sources = {{R"({"mark":"bar"})",
+                    "Bar chart: men 83%",
+                    "<svg width=\"720\" height=\"360\" viewBox=\"0 0 720 360\"></svg>"}};
+    out.drawings = {"<svg/>"};
+    Exhibit exhibit;
+    exhibit.anchor = "table-sex";
+    exhibit.title = "Sex & age";
+    exhibit.base = "Base: all";
+    exhibit.wide = 0;
+    exhibit.columns = {{"All", "n = 30"}, {"Women", "withheld"}};
+    exhibit.rows = {{"Male", false, {{"83%", "25", "83.33"}, {"withheld", "", ""}}}};
+    out.exhibits = {exhibit};
+    Block block;
+    block.kind = BlockKind::exhibit;
+    block.index = 0;
+    DocumentSection section;
+    section.anchor = "one";
+    section.title = {text_piece("One")};
+    section.blocks = {block};
+    out.sections = {section};
+    return out;
+}
+
+std::size_t count_of(std::string_view text, std::string_view what) {
+    std::size_t count = 0;
+    for (std::size_t at = text.find(what); at != std::string_view::npos;
+         at = text.find(what, at + 1))
+        ++count;
+    return count;
+}
+
+// Every text in Pandoc's tree, in order.
+void gather_texts(const Json& tree, std::string& out) {
+    if (tree.is_object() && tree.contains("t") && tree["t"] == "Str") {
+        out += tree["c"].get<std::string>();
+        return;
+    }
+    if (!tree.is_structured()) return;
+    for (const Json& child : tree)
+        gather_texts(child, out);
+}
+
+TEST(ReportMarkdown, PrintsTextsThatReadBackAsTheyWere) {
+    for (const std::string& text : nasty_texts) {
+        const ReadNarrative read = read_narrative(markdown_text(text, true), "report.md");
+        ASSERT_EQ(read.narrative.blocks.size(), 1U) << text;
+        EXPECT_EQ(read.narrative.blocks[0].kind, BlockKind::paragraph) << text;
+        EXPECT_EQ(plain_text(read.narrative.blocks[0].inlines), text);
+    }
+}
+
+TEST(ReportMarkdown, KeepsCellsApart) {
+    const std::string table = pipe_table({{"a", markdown_text("b | c")}, {"1", "2"}}, true);
+    const ReadNarrative read = read_narrative(table, "report.md");
+    ASSERT_EQ(read.narrative.blocks.size(), 1U);
+    const Block& block = read.narrative.blocks[0];
+    ASSERT_EQ(block.kind, BlockKind::table);
+    ASSERT_EQ(block.children[0].children.size(), 2U);
+    EXPECT_EQ(plain_text(block.children[0].children[1].inlines), "b | c");
+}
+
+TEST(ReportMarkdown, PrintsEachNoteOnceAndThoseThatNotesCall) {
+    const std::string text = report_markdown(document_with_notes(), {});
+    EXPECT_EQ(count_of(text, "[^1]"), 3U) << text;
+    EXPECT_EQ(count_of(text, "[^1]: First note.[^2]"), 1U) << text;
+    EXPECT_EQ(count_of(text, "[^2]: Inner note."), 1U) << text;
+}
+
+TEST(ReportTypst, TextIsNeverCode) {
+    EXPECT_EQ(typst_string("a \"b\" \\ #c\nd"), "\"a \\\"b\\\" \\\\ #c\\nd\"");
+    for (const std::string& text : nasty_texts) {
+        Document document;
+        document.sections.emplace_back().blocks = {paragraph_of({text_piece(text)})};
+        const std::string source = report_typst(document);
+        EXPECT_NE(source.find("#par[#" + typst_string(text) + ";#end]"), std::string::npos) << text;
+    }
+}
+
+TEST(ReportTypst, PrintsANoteWhereItIsFirstCalled) {
+    const std::string source = report_typst(document_with_notes());
+    EXPECT_EQ(count_of(source, "#footnote[#\"First note.\";#footnote[#\"Inner note.\";]"), 1U);
+    EXPECT_EQ(count_of(source, "#footnote(label(\"mtm-note-1\"));"), 1U);
+}
+
+TEST(ReportTypst, LinksThatLeadNowhereAreText) {
+    Document document;
+    Inline link = piece_of(InlineKind::link);
+    link.children = {text_piece("there")};
+    DocumentSection section;
+    section.title = {text_piece("One")};
+    section.anchor = "one";
+    for (const char* target : {"#one", "#two", "javascript:x", "https://example.org/"}) {
+        link.target = target;
+        section.blocks.push_back(paragraph_of({link}));
+    }
+    document.sections = {section};
+    const std::string source = report_typst(document);
+    EXPECT_EQ(count_of(source, "#link(label(\"one\"))[#\"there\";]"), 1U);
+    EXPECT_EQ(count_of(source, "label(\"two\")"), 0U);
+    EXPECT_EQ(count_of(source, "javascript"), 0U);
+    EXPECT_EQ(count_of(source, "#link(\"https://example.org/\")"), 1U);
+    EXPECT_EQ(count_of(source, "#\"there\";"), 4U);
+}
+
+TEST(ReportPandoc, HasEachTextOnceAndNotesAsWordHasThem) {
+    const std::string source = report_pandoc(document_with_notes(), {});
+    const Json parsed = Json::parse(source);
+    std::string texts;
+    gather_texts(parsed["blocks"], texts);
+    EXPECT_NE(texts.find("OnceFirst note. [Inner note.] and again"), std::string::npos) << texts;
+    EXPECT_EQ(count_of(source, "\"t\":\"Note\""), 1U);
+    EXPECT_EQ(count_of(source, "NOTEREF note1"), 1U);
+    EXPECT_EQ(count_of(source, "w:name=\\\"note1\\\""), 1U);
+}
+
+TEST(ReportPandoc, ChartsArePicturesWithTheirTextOrElseTables) {
+    const Document document = document_with_chart();
+    const std::string drawn = report_pandoc(document, {"sex.png"});
+    EXPECT_EQ(count_of(drawn, "\"t\":\"Image\""), 1U);
+    EXPECT_EQ(count_of(drawn, "Bar chart: men 83%"), 1U);
+    EXPECT_EQ(count_of(drawn, "\"t\":\"Table\""), 0U);
+    const std::string table = report_pandoc(document, {""});
+    EXPECT_EQ(count_of(table, "\"t\":\"Image\""), 0U);
+    EXPECT_EQ(count_of(table, "\"t\":\"Table\""), 1U);
+    EXPECT_EQ(count_of(table, "83%"), 1U);
+}
+
+TEST(ReportPandoc, EveryPageHasItsMarks) {
+    Document document = document_with_chart();
+    document.edition = Edition::internal;
+    std::size_t heads = 0;
+    for (const DocxPart& part : docx_reference(document)) {
+        if (!part.name.starts_with("word/header")) continue;
+        ++heads;
+        for (const std::string& mark : marks_of(document))
+            EXPECT_NE(part.bytes.find(mark), std::string::npos) << part.name;
+    }
+    EXPECT_EQ(heads, 2U);
+    EXPECT_EQ(marks_of(document).size(), 2U);
+}
+
+TEST(ReportPandoc, FieldsAreUpdatedOnceInTheirPlace) {
+    const std::string settings = "<w:settings><w:zoom/><w:footnotePr/><w:rsids/></w:settings>";
+    const std::string once = docx_settings(settings);
+    EXPECT_EQ(once,
+              "<w:settings><w:zoom/><w:updateFields "
+              "w:val=\"true\"/><w:footnotePr/><w:rsids/></w:settings>");
+    EXPECT_EQ(docx_settings(once), once);
+}
+
+TEST(ChartFiles, SayWhatTheyShowAndWhatTheyWereMadeFrom) {
+    const std::vector<ChartFiles> files = chart_files(document_with_chart());
+    ASSERT_EQ(files.size(), 1U);
+    EXPECT_EQ(files[0].name, "sex");
+    EXPECT_NE(files[0].svg.find("<title>Sex &amp; age</title>"), std::string::npos);
+    EXPECT_NE(files[0].svg.find("data d1; plan p1"), std::string::npos);
+    const Json specification = Json::parse(files[0].specification);
+    EXPECT_EQ(specification["mark"], "bar");
+    EXPECT_EQ(specification["usermeta"]["warning"], "Invented interviews: not survey results");
+    EXPECT_EQ(files[0].csv,
+              "answer,group,value,printed,detail,base,invented\n"
+              "Male,All,83.33,83%,25,n = 30,yes\n"
+              "Male,Women,,withheld,,withheld,yes\n");
+}
+
+TEST(DrawingSize, IsWhatTheElementSays) {
+    const DrawingSize size = drawing_size("<svg class=\"x\" width=\"720\" height=\"91.5\"><g/>");
+    EXPECT_EQ(size.width, 720);
+    EXPECT_EQ(size.height, 91.5);
+}
+
+}  // namespace
+}  // namespace mtm
