@@ -96,6 +96,42 @@ TEST(Programs, ANewStudyCanBeRehearsedAndReported) {
     EXPECT_NE(html.find("Invented interviews: not survey results"), std::string::npos);
 }
 
+TEST(Programs, AStudyRoundAFormGetsItsFirstReportFromItsData) {
+    const Folder folder;
+    const std::string study = folder / "new";
+    const std::string form = round4_path("questionnaire.xlsx");
+    const Ran made = run("new " + study + " --form " + form);
+    ASSERT_EQ(made.exit, 0) << made.out;
+    ASSERT_EQ(run("rehearse " + study + " --n 400 --seed 1").exit, 0);
+    const Ran without = run("report " + study + " --format html");
+    EXPECT_EQ(without.exit, 3);
+    EXPECT_NE(without.out.find("--draft"), std::string::npos) << without.out;
+    const Ran drafted = run("report " + study + " --draft");
+    ASSERT_EQ(drafted.exit, 0) << drafted.out;
+    const std::string text = read_test_file(study + "/report.md");
+    EXPECT_NE(text.find("::: table "), std::string::npos);
+    const Ran report = run("report " + study + " --format html --proof");
+    ASSERT_EQ(report.exit, 0) << report.out;
+    EXPECT_NE(read_test_file(study + "/out/proof.csv").find("percent("), std::string::npos);
+    // What stands there is somebody's work.
+    write(study + "/report.md", text + "\nA sentence of my own.\n");
+    ASSERT_EQ(run("report " + study + " --draft").exit, 0);
+    EXPECT_NE(read_test_file(study + "/report.md").find("of my own"), std::string::npos);
+    EXPECT_TRUE(fs::exists(study + "/out/draft.md"));
+}
+
+TEST(Programs, ClaimsOfTheRound4ReportAreNotContradicted) {
+    const Ran checked = run("check " + round4());
+    for (const char* code : {"share-contradicted",
+                             "share-of-wrong",
+                             "comparison-contradicted",
+                             "rank-contradicted",
+                             "change-contradicted",
+                             "number-typed-by-hand"}) {
+        EXPECT_EQ(checked.out.find(code), std::string::npos) << checked.out;
+    }
+}
+
 TEST(Programs, RehearsalIsTheSameForTheSameSeed) {
     const Folder folder;
     for (const char* name : {"a", "b"}) {

@@ -4,6 +4,7 @@
 #include "chart/press.h"
 #include "programs/area_files.h"
 #include "programs/command.h"
+#include "programs/drafting.h"
 #include "programs/earlier_round.h"
 #include "programs/kept_drawings.h"
 #include "programs/narratives.h"
@@ -15,6 +16,7 @@
 #include "report/against.h"
 #include "report/compose.h"
 #include "report/correction_effects.h"
+#include "report/proof.h"
 #include "store/corrections_made.h"
 #include "store/files.h"
 #include "tabulate/tabulate.h"
@@ -33,6 +35,8 @@ struct Options {
     std::string out;
     std::string format = all_report_formats;
     bool rehearsal = false;
+    bool draft = false;
+    bool proof = false;
     std::string as_of;
     KeyOptions keys;
 };
@@ -148,7 +152,12 @@ Exit write_reports(const Options& options,
         report.document.annex = annex->name;
     }
     const std::string folder = options.out.empty() ? options.directory + "/out" : options.out;
-    const Exit exit = write_report_files(reports, formats, folder, {*annex}, cache);
+    std::vector<FileOut> beside{*annex};
+    for (const ReportToWrite& report : reports) {
+        if (options.proof)
+            beside.push_back({"proof" + report.suffix + ".csv", proof_csv(report.document)});
+    }
+    const Exit exit = write_report_files(reports, formats, folder, beside, cache);
     cache.trim(kept_charts_max);
     return exit;
 }
@@ -170,6 +179,12 @@ Exit compare(const Options& options, const Reported& loaded) {
         std::printf("%s\n", line.c_str());
     const bool wrong = has_errors(comparison.diagnostics) || comparison.contradicted() > 0;
     return wrong ? Exit::input_is_wrong : Exit::done;
+}
+
+Exit draft(const Options& options, const Reported& loaded) {
+    DisclosureControl control(loaded.study.file.threshold, Edition::published);
+    const std::string folder = options.out.empty() ? options.directory + "/out" : options.out;
+    return write_drafts(options.directory, folder, loaded.study, loaded.dataset, control);
 }
 
 // What is wrong with the narratives or the figures is told in the same run as what is wrong with
@@ -195,7 +210,7 @@ Exit run(const Options& options) {
     KeptDrawings kept(options.directory);
     std::optional<ChartPress> charts;
     // Loads while the interviews are read.
-    if (options.against.empty()) charts.emplace(2U, &kept, kept.loads());
+    if (options.against.empty() && !options.draft) charts.emplace(2U, &kept, kept.loads());
     auto read =
         load_interviews(options.directory, {options.rehearsal, options.as_of}, options.keys, exit);
     if (!read) {
@@ -205,6 +220,7 @@ Exit run(const Options& options) {
     const auto loaded = reported(options.directory, std::move(*read), exit);
     if (!loaded) return exit;
     if (!options.against.empty()) return compare(options, *loaded);
+    if (options.draft) return draft(options, *loaded);
     return write_reports(options, *loaded, *formats, kept.folder(), *charts);
 }
 
@@ -232,6 +248,13 @@ void add_report(Program& program) {
                        options->against,
                        "published figures (CSV) to compare with the data, instead of a report");
     command.add_option("--out", options->out, "folder to write to; DIR/out unless given");
+    command.add_flag(
+        "--draft",
+        options->draft,
+        "write a first report.md from data and questionnaire (one that is there stays)");
+    command.add_flag("--proof",
+                     options->proof,
+                     "also list each figure with its sentence, expression, value and base (CSV)");
     command.add_flag("--rehearsal", options->rehearsal, "use the invented interviews");
     add_as_of_option(command, options->as_of);
     add_key_options(command, options->keys);

@@ -13,7 +13,11 @@ Result<Narratives> read_narratives(const std::string& directory, const Study& st
     for (const std::string& language : study.file.languages) {
         const bool first = out.narratives.empty();
         const std::string path = directory + (first ? "/report.md" : "/report." + language + ".md");
-        if (!first && !std::filesystem::exists(path)) continue;
+        if (!std::filesystem::exists(path)) {
+            if (!first) continue;
+            return Error{path + " is not there; `mtm report " + directory +
+                         " --draft` writes a first one from the data"};
+        }
         const std::string text = TRY(read_file(path));
         ReadNarrative read = read_narrative(
             text, path, [&](const std::string& name) { return read_file(directory + "/" + name); });
