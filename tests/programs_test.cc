@@ -99,7 +99,8 @@ TEST(Programs, ANewStudyCanBeRehearsedAndReported) {
 TEST(Programs, AStudyRoundAFormGetsItsFirstReportFromItsData) {
     const Folder folder;
     const std::string study = folder / "new";
-    const std::string form = round4_path("questionnaire.xlsx");
+    const std::string form =
+        (fs::path(source_directory()) / "studies/kazakhstan-2024-r4/questionnaire.xlsx").string();
     const Ran made = run("new " + study + " --form " + form);
     ASSERT_EQ(made.exit, 0) << made.out;
     ASSERT_EQ(run("rehearse " + study + " --n 400 --seed 1").exit, 0);
