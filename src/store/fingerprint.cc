@@ -52,8 +52,9 @@ std::string bytes_of(const CorrectionRow& row) {
     return out;
 }
 
+// Narratives, and what they may include.
 bool is_narrative(const std::string& name) {
-    return name.starts_with("report") && name.ends_with(".md");
+    return name.ends_with(".md") && name != "README.md";
 }
 
 // Names relative to the folder, sorted.
@@ -63,6 +64,7 @@ std::set<std::string> plan_files(const std::string& directory, const Study& stud
                               "plan.xlsx",
                               fs::path(questionnaire_path(directory)).filename().string(),
                               file.areas.file,
+                              file.areas.aliases,
                               file.sample.file,
                               file.weights.margins,
                               file.weights.nonresponse};
