@@ -1,6 +1,8 @@
 // How long an officer waits for a report: the program as they run it, on a copy of a rehearsed
 // study. With nothing kept, with charts kept, in every format, and in three languages (the same
-// text thrice). Beside it, printing the same HTML to PDF by Chromium, where that is installed.
+// text thrice). Beside it, printing the same HTML to PDF by Chromium,
+// and the usual way in R (survey, ggplot2, rmarkdown, Pandoc) over the same interviews, with the
+// same tables and as many charts, where its packages are installed.
 //
 //     report MTM STUDY [RUNS]      prints the median of each over RUNS (5)
 #include <algorithm>
@@ -71,6 +73,41 @@ void translate(const fs::path& study) {
         fs::copy_file(study / "report.md", study / name);
 }
 
+std::size_t charts_of(const fs::path& study) {
+    const std::string narrative = text_of(study / "report.md");
+    std::size_t charts = 0;
+    for (std::size_t at = narrative.find("::: table"); at != std::string::npos;
+         at = narrative.find("::: table", at + 1)) {
+        const std::string line = narrative.substr(at, narrative.find('\n', at) - at);
+        if (line.find("chart=none") == std::string::npos) ++charts;
+    }
+    return charts;
+}
+
+void tell_r(const std::string& mtm, const fs::path& study, const fs::path& folder) {
+    const std::string installed =
+        "Rscript -e 'library(survey); library(ggplot2); library(rmarkdown); library(svglite)'";
+    const fs::path script = fs::path(__FILE__).parent_path() / "peers/report.R";
+    const fs::path derived = study / "questionnaire/derived.csv";
+    if (std::system((installed + " >/dev/null 2>&1").c_str()) != 0 || !fs::exists(derived)) {
+        std::printf(
+            "      -    peer: R; its packages are not installed, or the study has no sheets as "
+            "text\n");
+        return;
+    }
+    const fs::path interviews = folder / "interviews.csv";
+    fs::create_directories(folder / "r");
+    must(mtm + " export " + study.string() + " " + interviews.string() + " --rehearsal");
+    must(mtm + " tables " + study.string());
+    tell(
+        "peer: R, tables with standard errors, charts and HTML",
+        1,
+        [] {},
+        "Rscript " + script.string() + " " + interviews.string() + " " +
+            (study / "out/tables.csv").string() + " " + derived.string() + " " +
+            std::to_string(charts_of(study)) + " " + (folder / "r").string());
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -102,6 +139,7 @@ int main(int argc, char** argv) {
              "chromium --headless --no-sandbox --print-to-pdf=" + (folder / "p.pdf").string() +
                  " file://" + page);
     }
+    tell_r(mtm, study, folder);
     tell("PDF, charts kept", runs, nothing, report + " --format pdf");
     tell("DOCX, charts kept", runs, nothing, report + " --format docx");
     tell("every format, nothing kept", runs, forget, report);

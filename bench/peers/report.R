@@ -1,13 +1,21 @@
 # The usual way from interviews to a report: tables with standard errors by survey, charts by ggplot2, the
-# page by rmarkdown and pandoc. Arguments: interviews (CSV), the plan (CSV: name, question, by), how many of
-# its tables have a chart, a folder to write to. Prints the seconds that it took, without loading R.
+# page by rmarkdown and pandoc. Arguments: interviews (CSV), the tables of `mtm tables` (CSV; which they are is read of
+# them, nothing else), the sheet `derived` (CSV), how many have a chart, a folder to write to. Prints the seconds that
+# it took, without loading R.
 arguments <- commandArgs(trailingOnly = TRUE)
 suppressMessages({ library(survey); library(ggplot2); library(rmarkdown) })
 start <- proc.time()[["elapsed"]]
 answers <- read.csv(arguments[1], check.names = FALSE, fileEncoding = "UTF-8-BOM", colClasses = "character")
-plan <- read.csv(arguments[2])
-charts <- as.integer(arguments[3])
-folder <- normalizePath(arguments[4])
+made <- read.csv(arguments[2], fileEncoding = "UTF-8-BOM")
+derived <- read.csv(arguments[3], fileEncoding = "UTF-8-BOM")
+charts <- as.integer(arguments[4])
+folder <- normalizePath(arguments[5])
+asked <- function(name) {
+    name <- sub("[ ,>].*", "", name)
+    ifelse(name %in% derived$name, derived$question[match(name, derived$name)], name)
+}
+plan <- unique(data.frame(name = made$table, question = asked(made$question), by = asked(made$by)))
+plan <- plan[!duplicated(plan$name) & plan$question %in% names(answers) & (plan$by == "" | plan$by %in% names(answers)), ]
 
 table_of <- function(question, by) {
     data <- data.frame(answer = answers[[question]], stringsAsFactors = FALSE)
