@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "report/compose.h"
+#include "report/narrative_functions.h"
 #include "store/files.h"
 #include "tabulate/tabulate.h"
 
@@ -86,11 +87,23 @@ Diagnostic warning_at(const Study& study, const char* code, std::string what, st
     return out;
 }
 
+// The figures that sentences, words and conditions of a narrative are made of.
+std::vector<Node> figures_told(const Narrative& narrative) {
+    std::vector<Node> out;
+    const auto add = [&out](const std::optional<Expression>& expression) {
+        if (expression) std::ranges::move(plain_figures(expression->root), std::back_inserter(out));
+    };
+    for (const NarrativeFigure& figure : narrative.figures)
+        add(figure.expression);
+    for (const NarrativeDirective& directive : narrative.directives)
+        add(directive.expression);
+    return out;
+}
+
 bool tells_changes(const Narratives& narratives) {
     return std::ranges::any_of(narratives.narratives, [](const LanguageNarrative& each) {
-        return std::ranges::any_of(each.narrative.figures, [](const NarrativeFigure& figure) {
-            return figure.expression && !changes_in(figure.expression->root).empty();
-        });
+        return std::ranges::any_of(figures_told(each.narrative),
+                                   [](const Node& figure) { return !changes_in(figure).empty(); });
     });
 }
 
@@ -184,9 +197,8 @@ std::optional<RoundChanges> changes_told(const Narratives& narratives,
                                     control,
                                     publication_of(previous, control.edition()));
     for (const LanguageNarrative& each : narratives.narratives) {
-        for (const NarrativeFigure& figure : each.narrative.figures) {
-            if (figure.expression) out->expect(figure.expression->root);
-        }
+        for (const Node& figure : figures_told(each.narrative))
+            out->expect(figure);
     }
     return out;
 }

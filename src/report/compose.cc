@@ -86,6 +86,15 @@ private:
     /// A plain figure, released. Everything that a report says of figures comes from here.
     Result<SafeFigure> released(const Node& figure) {
         const Expression expression{print(figure), figure};
+        if (!changes_in(figure).empty()) {
+            if (options_.changes == nullptr) return SafeFigure{};
+            // A figure less its change is what it was in the round before.
+            const bool before = figure.kind == NodeKind::binary && figure.text == "-";
+            const Node& change = before ? figure.children[1] : figure;
+            const ChangedFigure changed = TRY(options_.changes->evaluate({print(change), change}));
+            const auto safe = options_.changes->release(changed);
+            return before ? safe->before : safe->change;
+        }
         const FigureValue value = TRY(evaluate_figure(study_, dataset_, expression, language_));
         return control_.release(value).value();
     }
@@ -97,7 +106,16 @@ private:
                 },
                 &study_,
                 language_,
-                dataset_.design != nullptr && dataset_.design->has_stages()};
+                dataset_.design != nullptr && dataset_.design->has_stages(),
+                [this](const Node& change) { return change_is_significant(change); }};
+    }
+
+    /// By the study's rule, corrected for all changes that the publication tells.
+    std::optional<bool> change_is_significant(const Node& change) {
+        if (options_.changes == nullptr) return std::nullopt;
+        const ChangeVerdict verdict = options_.changes->verdict({print(change), change});
+        if (verdict.answer == ChangeVerdict::Answer::unknown) return std::nullopt;
+        return verdict.answer == ChangeVerdict::Answer::yes;
     }
 
     /// Chooses and repeats. What loops make of tables is released before any figure of the text.
@@ -301,7 +319,8 @@ private:
         const NarrativeFigure& figure = narrative_.figures[index];
         if (!figure.expression) return;
         const Node& root = figure.expression->root;
-        if (!changes_in(root).empty()) return add_change(piece, figure, sentence, out);
+        if (!changes_in(root).empty() && !is_narrative_call(root))
+            return add_change(piece, figure, sentence, out);
         const NumberStyle style{.language = options_.language,
                                 .position = sentence.next(),
                                 .decimals = decimals_asked(root)};

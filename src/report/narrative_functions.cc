@@ -325,6 +325,8 @@ Result<KnownTruth> known_significant(const Node& figure, const ReleasedFigures& 
     }
     const SafeFigure change = TRY(figures.figure(figure));
     if (change.withheld) return KnownTruth::unknown;
+    if (is_call(figure, "change") && figures.change_is_significant)
+        return known(figures.change_is_significant(figure).value_or(false));
     return known(differs_from_zero(change.figure.estimate).value_or(false));
 }
 

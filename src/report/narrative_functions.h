@@ -28,6 +28,8 @@ struct ReleasedFigures {
     const Study* study = nullptr;
     std::size_t language = 0;  // of labels, an index into the questionnaire's languages
     bool has_design = false;   // without one nothing is significant, whatever the numbers are
+    /// Whether a change(…) is significant by the study's rule; nothing where that is not known.
+    std::function<std::optional<bool>(const Node&)> change_is_significant{};
 };
 
 /// What stands in the text. `basis` is the figure that it rests on, if it is one.
