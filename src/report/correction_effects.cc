@@ -244,7 +244,7 @@ CorrectionEffects::Effect CorrectionEffects::effect_on_change(const Expression& 
     if (!after->why_none.empty() || after->difference == before->difference) return out;
     const NumberStyle style{.language = language,
                             .position = Position::brackets,
-                            .decimals = decimals_asked_for(figure.root)};
+                            .decimals = decimals_asked(figure.root)};
     SafeFigure plain;
     plain.figure = before->change;
     out.before = print_change(plain, style);

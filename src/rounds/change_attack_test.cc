@@ -203,7 +203,7 @@ TEST(ChangeAttack, NoChangeGivesAFewPeopleOfEitherRoundBack) {
     std::size_t withheld = 0;
     std::size_t with_test = 0;
     std::size_t without_test = 0;
-    for (unsigned seed = 1; seed <= 40; ++seed) {
+    for (unsigned seed = 1; seed <= 160; ++seed) {
         std::mt19937 random(seed);
         ComparedRound before = random_round("Round 1", random);
         ComparedRound now = random_round("Round 2", random);
