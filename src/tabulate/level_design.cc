@@ -71,13 +71,20 @@ LevelDesign::LevelDesign(const Study& study, const Dataset& dataset, const RowOw
     if (has_errors()) reason_.clear();
 }
 
+// Of people who all stand for nobody there is no weighted value, and theirs is not it.
+void LevelDesign::leave_unweighted(Estimate& estimate) const {
+    if (!weighted_ || !estimate.value) return;
+    estimate.value.reset();
+    estimate.no_interval = "nobody in it has a weight";
+}
+
 void LevelDesign::percent(std::span<const std::uint8_t> holds,
                           std::span<const std::uint8_t> base,
                           Estimate& estimate) const {
     estimate.no_interval = reason_;
     const std::vector<double> x(holds.begin(), holds.end());
     const auto share = linearized_mean(weights(), x, base);
-    if (!share) return;
+    if (!share) return leave_unweighted(estimate);
     if (weighted_) estimate.value = 100 * share->value;
     if (!has_errors()) return;
     fill_share(share->value,
@@ -138,7 +145,10 @@ bool LevelDesign::percent_table(std::span<const std::int32_t> category_of_row,
                 g == 0 ? of_everyone[c] : of_groups[(g - 1) * cells[g].size() + c];
             Estimate& cell = cells[g][c];
             cell.no_interval = reason_;
-            if (std::isnan(share.share)) continue;
+            if (std::isnan(share.share)) {
+                leave_unweighted(cell);
+                continue;
+            }
             if (weighted_) cell.value = 100 * share.share;
             if (has_errors()) fill_share(share.share, share.variance, df, cell);
         }
@@ -178,7 +188,7 @@ void LevelDesign::mean(std::span<const double> numbers,
     estimate.no_interval = reason_;
     const std::vector<std::uint8_t> domain = with_number(numbers, base);
     const auto value = linearized_mean(weights(), numbers, domain);
-    if (!value) return;
+    if (!value) return leave_unweighted(estimate);
     if (weighted_) estimate.value = value->value;
     fill_mean(*value, domain, estimate);
 }
@@ -226,7 +236,7 @@ void LevelDesign::ratio(std::span<const double> above,
     estimate.no_interval = reason_;
     const std::vector<std::uint8_t> domain = with_number(below, with_number(above, base));
     const auto value = linearized_ratio(weights(), above, below, domain);
-    if (!value) return;
+    if (!value) return leave_unweighted(estimate);
     if (weighted_) estimate.value = value->value;
     fill_mean(*value, domain, estimate);
 }

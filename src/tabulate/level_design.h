@@ -62,15 +62,23 @@ public:
                std::span<const std::uint8_t> base,
                Estimate& estimate) const;
 
-    /// Why estimates have no standard error; empty if they have.
+    /// Whether some row stands for another number than one.
+    [[nodiscard]] bool weighted() const { return weighted_; }
+
+    /// Whether estimates have standard errors.
+    [[nodiscard]] bool has_errors() const { return sample_->has_stages(); }
+
+    /// Why they have none; empty if they have.
     [[nodiscard]] const std::string& reason() const { return reason_; }
 
     /// Of each row.
     [[nodiscard]] const std::vector<double>& weights() const { return sample_->design().weights; }
 
-private:
-    [[nodiscard]] bool has_errors() const { return sample_->has_stages(); }
+    /// What its variances are computed by.
+    [[nodiscard]] const TaylorVariance& sample() const { return *sample_; }
 
+private:
+    void leave_unweighted(Estimate& estimate) const;
     void fill_share(double share, double variance, double df, Estimate& estimate) const;
     void fill_mean(const LinearizedEstimate& value,
                    std::span<const std::uint8_t> domain,

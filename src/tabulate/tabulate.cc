@@ -14,6 +14,7 @@
 #include "study/plan.h"
 #include "tabulate/base_rows.h"
 #include "tabulate/coding.h"
+#include "tabulate/column_tests.h"
 #include "tabulate/level_design.h"
 #include "tabulate/tally.h"
 
@@ -201,6 +202,7 @@ public:
         table_.base = base_.base;
         table_.rehearsal = dataset.rehearsal;
         table_.groups_overlap = grouping_.overlap;
+        table_.weighted = shared_.design.weighted();
         table_.groups.emplace_back();
         table_.groups.insert(table_.groups.end(), grouping_.groups.begin(), grouping_.groups.end());
     }
@@ -215,6 +217,8 @@ public:
         }
         table_.rows = std::make_shared<const TableRows>(table_rows());
         if (shared_.design.needed()) estimate_by_design();
+        test_columns(
+            shared_.design, shared_.columns, names_, shared_.columns.study().file.marks, table_);
         if (spec_.top > 0 && !is_numeric_statistic(spec_.statistic)) keep_largest();
         return std::move(table_);
     }
