@@ -109,4 +109,23 @@ bool publish_base(const FigureValue& figure, ReleaseLedger& ledger) {
     return true;
 }
 
+// Limits printed beside a rounded percentage narrow down its count, for they are made of it.
+bool publish_interval(const FigureValue& figure, ReleaseLedger& ledger) {
+    if (!figure.estimate.standard_error) return false;
+    ReleaseLedger own(ledger.threshold());
+    std::vector<KnownCount> exact;
+    for (const FigurePart& part : figure.parts) {
+        if (!part.counted.known() || !part.of.known()) return false;
+        for (const RowSet& rows : {part.counted, part.of - part.counted}) {
+            if (rows.count() == 0) continue;
+            exact.push_back(known_exactly(rows));
+            if (ledger.gives_back(exact.back()) || own.gives_back(exact.back())) return false;
+            own.add(exact.back());
+        }
+    }
+    for (const KnownCount& known : exact)
+        ledger.add(known);
+    return true;
+}
+
 }  // namespace mtm

@@ -20,4 +20,8 @@ void publish(const FigureValue& figure, ReleaseLedger& ledger);
 /// Enters its base, unless that would give a few people back: then false.
 [[nodiscard]] bool publish_base(const FigureValue& figure, ReleaseLedger& ledger);
 
+/// Enters what a reader learns from the figure's interval beside it and its base: at most the exact
+/// counts. False, and nothing entered, if those would give a few people back, or there is none.
+[[nodiscard]] bool publish_interval(const FigureValue& figure, ReleaseLedger& ledger);
+
 }  // namespace mtm

@@ -7,6 +7,7 @@
 
 #include "disclosure/few.h"
 #include "disclosure/figure_decision.h"
+#include "disclosure/precision.h"
 #include "disclosure/table_decision.h"
 
 namespace mtm {
@@ -40,12 +41,6 @@ bool counts_few(const FigureValue& figure, std::size_t threshold) {
     return value > 0 && value < static_cast<double>(threshold);
 }
 
-// What is above 0 but not half a percent stands as the middle between them.
-double whole_percentage_of(const Estimate& cell) {
-    const double whole = std::round(*cell.value);
-    return whole == 0 && *cell.value > 0 ? 0.25 : whole;
-}
-
 double tenths(double value) {
     return std::round(10 * value) / 10;
 }
@@ -63,6 +58,12 @@ void make_coarse(SafeTable& safe) {
             cell.fewest.reset();
         }
     }
+}
+
+void drop_interval(FigureValue& figure) {
+    drop_precision(figure.estimate);
+    for (FigurePart& part : figure.parts)
+        drop_precision(part.estimate);
 }
 
 FigureValue emptied(const FigureValue& figure, std::size_t threshold) {
@@ -102,6 +103,7 @@ void drop_withheld_words(SafeTable& safe) {
         table.cells.erase(table.cells.begin() + at);
         safe.withheld.erase(safe.withheld.begin() + at);
         safe.withheld_groups.erase(safe.withheld_groups.begin() + at);
+        renumber_contrasts(safe, g);
     }
 }
 
@@ -154,6 +156,7 @@ SafeTable DisclosureControl::decide(const Table& table) {
     safe.coarse = decision.coarse;
     empty_withheld(safe);
     if (safe.coarse) make_coarse(safe);
+    limit_precision(safe);
     drop_withheld_words(safe);
     return safe;
 }
@@ -195,6 +198,8 @@ Released<SafeFigure> DisclosureControl::release(const FigureValue& figure) {
         publish(figure, ledger_);
         safe.base_withheld = !publish_base(figure, ledger_);
         if (safe.base_withheld) safe.figure.base.n = safe.figure.estimate.base = 0;
+        if (safe.base_withheld || !publish_interval(figure, ledger_)) drop_interval(safe.figure);
+        limit_precision(safe.figure);
     }
     return Released<SafeFigure>(std::move(safe));
 }
