@@ -15,6 +15,7 @@ struct PrintedFigure {
     std::string expression;  // canonical
     std::string basis;       // in a sentence: "241 of the 646 people who were asked: 37.3%"
     std::string value;       // unrounded; empty where withheld
+    std::string interval;    // "30–36"; in the basis too
     std::optional<std::size_t> n;
     std::optional<std::size_t> base;
     bool withheld = false;
@@ -28,8 +29,10 @@ struct DocumentNote {
 };
 
 struct ExhibitCell {
-    std::string text;    // "33%", "withheld"
-    std::string detail;  // "241"
+    std::string text;           // "33%", with the signs that mark it: "33%†"; "withheld"
+    std::string detail;         // "241"
+    std::string interval = {};  // "30–36"
+    std::string letters = {};   // of the columns that it is significantly greater than: "A C"
 };
 
 struct ExhibitRow {
@@ -39,8 +42,8 @@ struct ExhibitRow {
 };
 
 struct ExhibitColumn {
-    std::string label;
-    std::string base;  // "n = 1,525"
+    std::string label;  // "Male", or "Male (A)" where columns are compared
+    std::string base;   // "n = 1,525"; "n = 24*" where it is small
 };
 
 /// A chart with the table behind it, or a table alone.
@@ -92,6 +95,8 @@ struct Document {
     int threshold = 0;
     std::string as_of;                   // in words; empty: now
     std::vector<std::string> weighting;  // in sentences; empty: figures are of interviews
+    bool weighted = false;               // some interviews stand for more than others
+    bool intervals = false;              // the sample gives them, and the study prints them
     InterviewCounts counts;
     std::string design_note;
     std::string fieldwork;  // "1 April 2024 – 31 May 2024"
