@@ -12,6 +12,12 @@ enum class ChartKind { bar, grouped_bar, stacked_bar, pyramid, donut, line, map 
 /// for answers that are none ("I do not know"), and `automatic` takes the next of the others.
 enum class Hue { automatic, everyone, men, women, muted };
 
+/// Between which numbers a value very probably lies.
+struct ChartInterval {
+    double low = 0;
+    double high = 0;
+};
+
 /// What a chart shows, as plain values. `values` and `labels` have a row for each group (one row
 /// if there are no groups) and in it an entry for each category.
 struct ChartData {
@@ -21,6 +27,7 @@ struct ChartData {
     std::vector<std::string> groups = {};      // may be empty
     std::vector<std::vector<std::optional<double>>> values = {};  // nothing where withheld
     std::vector<std::vector<std::string>> labels = {};  // as printed: "33%", "fewer than 10"
+    std::vector<std::vector<std::optional<ChartInterval>>> intervals = {};  // of bars; may be empty
     std::vector<Hue> hues = {};       // of the groups, or of a donut's categories; may be empty
     bool ordered = false;             // the groups (a donut's categories) are steps of one scale
     bool percent = true;              // values are percentages from 0 to 100

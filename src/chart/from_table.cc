@@ -41,6 +41,7 @@ public:
             make_grouped();
         }
         if (!anything_to_draw()) return std::nullopt;
+        add_intervals();
         return std::move(chart_);
     }
 
@@ -87,6 +88,28 @@ private:
         if (safe_.withheld[group][category]) return texts_.withheld;
         const Estimate& estimate = table_.cells[group][category];
         return estimate.value ? texts_.print(table_, estimate) : texts_.no_answer;
+    }
+
+    // Of bars alone: a slice or a part of a bar has no place for one.
+    void add_intervals() {
+        const bool grouped = chart_.kind == ChartKind::grouped_bar;
+        if (!texts_.intervals || (!grouped && chart_.kind != ChartKind::bar)) return;
+        bool any = false;
+        for (std::size_t row = 0; row < chart_.data.values.size(); ++row) {
+            auto& intervals = chart_.data.intervals.emplace_back();
+            for (const std::size_t c : shown_) {
+                intervals.push_back(interval(grouped ? row + 1 : 0, c));
+                any = any || intervals.back().has_value();
+            }
+        }
+        if (!any) chart_.data.intervals.clear();
+    }
+
+    [[nodiscard]] std::optional<ChartInterval> interval(std::size_t group,
+                                                        std::size_t category) const {
+        const Estimate& cell = table_.cells[group][category];
+        if (!value(group, category) || !cell.low || !cell.high || *cell.low < 0) return {};
+        return ChartInterval{*cell.low, *cell.high};
     }
 
     [[nodiscard]] std::string group_label(std::size_t group) const {

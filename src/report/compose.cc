@@ -11,10 +11,13 @@
 #include "report/change_figure.h"
 #include "report/dates.h"
 #include "report/exhibit.h"
+#include "report/figure_basis.h"
 #include "report/phrases.h"
 #include "report/print_number.h"
 #include "report/sentence.h"
+#include "report/trust_words.h"
 #include "tabulate/figure.h"
+#include "tabulate/precision.h"
 #include "tabulate/tabulate.h"
 #include "tabulate/variance_words.h"
 
@@ -82,6 +85,7 @@ public:
           language_(static_cast<std::size_t>(
               std::max(0, study.questionnaire.find_language(options.language)))),
           words_(phrases_in(options.language)),
+          weighted_(is_weighted(dataset)),
           bases_(study, dataset, language_, words_),
           exhibits_(study, dataset, options_, out_.diagnostics) {}
 
@@ -143,6 +147,8 @@ private:
                           : dataset_.as_of;
         front.weighting = dataset_.weighting;
         front.variance = variance_words(study_, dataset_, options_.language);
+        front.weighted = weighted_;
+        front.intervals = study_.file.marks.intervals && Precision(study_, dataset_).has_errors();
         front.edition = control_.edition();
         front.threshold = file.threshold;
         front.counts.received = dataset_.received;
@@ -265,7 +271,10 @@ private:
         PrintedFigure& printed = document().figures[index];
         printed.expression = print(figure.expression->root);
         printed.text = print_figure(released.value(), style);
-        set_basis(released.value(), printed);
+        write_basis(released.value(),
+                    control_.edition(),
+                    {words_, options_.language, study_.file.marks, weighted_, style.decimals},
+                    printed);
         sentence.add(printed.text);
         out.push_back(piece);
         if (const auto note = base_note(value->base)) out.push_back(*note);
@@ -294,38 +303,6 @@ private:
         sentence.add(printed.text);
         out.push_back(piece);
         if (const auto note = base_note(told->base)) out.push_back(*note);
-    }
-
-    void set_basis(const SafeFigure& safe, PrintedFigure& printed) const {
-        printed.withheld = safe.withheld;
-        if (safe.withheld) {
-            printed.basis = fmt::format(fmt::runtime(words_.basis_withheld),
-                                        fmt::arg("threshold", safe.threshold));
-            return;
-        }
-        const Estimate& estimate = safe.figure.estimate;
-        if (!estimate.value || safe.figure.unit == FigureUnit::text) return;
-        if (safe.base_withheld) return;
-        printed.base = estimate.base;
-        // To the public a figure says no more than its text: exact numbers of people beside rounded
-        // ones would let tables and sentences be subtracted from each other.
-        const bool exact = control_.edition() == Edition::internal;
-        if (exact) {
-            printed.value = fmt::format("{:.6g}", *estimate.value);
-            printed.n = estimate.n;
-        }
-        const auto count = [&](std::size_t n) {
-            return print_count(static_cast<std::int64_t>(n), options_.language);
-        };
-        const std::string_view phrase =
-            !exact || safe.figure.unit == FigureUnit::count ? words_.basis_count
-            : safe.figure.unit == FigureUnit::percent       ? words_.basis_percent
-                                                            : words_.basis_number;
-        printed.basis =
-            fmt::format(fmt::runtime(phrase),
-                        fmt::arg("n", count(estimate.n)),
-                        fmt::arg("base", count(estimate.base)),
-                        fmt::arg("exact", print_decimal(*estimate.value, 1, options_.language)));
     }
 
     int new_note(std::vector<Inline> inlines) {
@@ -494,6 +471,7 @@ private:
     const ComposeOptions& options_;
     std::size_t language_;  // index into the questionnaire's languages
     const Phrases& words_;
+    bool weighted_;
     Composed out_;
     BaseWords bases_;
     ExhibitMaker exhibits_;

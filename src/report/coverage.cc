@@ -81,7 +81,7 @@ std::optional<CoverageMap> ExhibitMaker::map(const Released<SafeTable>& by_area,
         const Choice& found = list.choices[static_cast<std::size_t>(choice)];
         const auto key = found.extra.find(areas.choice_column);
         const std::string label = label_of(category, texts_);
-        const ExhibitCell counted = cell(safe, 0, c);
+        const ExhibitCell counted = cell(safe, TableTrust{}, 0, c);
         out.areas.push_back({label, false, {counted}});
         if (key == found.extra.end() || key->second.empty()) continue;
         data.areas.push_back({.key = key->second,

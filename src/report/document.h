@@ -15,6 +15,7 @@ struct PrintedFigure {
     std::string expression;  // canonical
     std::string basis;       // in a sentence: "241 of the 646 people who were asked: 37.3%"
     std::string value;       // unrounded; empty where withheld
+    std::string interval;    // "30–36"; in the basis too
     std::optional<std::size_t> n;
     std::optional<std::size_t> base;
     bool withheld = false;
@@ -28,8 +29,10 @@ struct DocumentNote {
 };
 
 struct ExhibitCell {
-    std::string text;    // "33%", "withheld"
-    std::string detail;  // "241"
+    std::string text;           // "33%", with the signs that mark it: "33%†"; "withheld"
+    std::string detail;         // "241"
+    std::string interval = {};  // "30–36"
+    std::string letters = {};   // of the columns that it is significantly greater than: "A C"
 };
 
 struct ExhibitRow {
@@ -49,8 +52,8 @@ struct ExhibitHead {
 };
 
 struct ExhibitColumn {
-    std::string label;
-    std::string base;  // "n = 1,525"
+    std::string label;  // "Male", or "Male (A)" where columns are compared
+    std::string base;   // "n = 1,525"; "n = 24*" where it is small
 };
 
 /// A chart with the table behind it, or a table alone.
@@ -58,9 +61,9 @@ struct Exhibit {
     std::string anchor;
     std::string title;
     std::string question;  // or derived variable, that its table is of
-    std::string base;  // "Base: 646 of 1,845 respondents"
-    int wide = -1;     // of Document::drawings: for a page; -1 if there is no chart
-    int narrow = -1;   // for a phone
+    std::string base;      // "Base: 646 of 1,845 respondents"
+    int wide = -1;         // of Document::drawings: for a page; -1 if there is no chart
+    int narrow = -1;       // for a phone
     std::vector<std::vector<ExhibitHead>> heads{};  // rows of them; empty: those of the columns
     std::vector<ExhibitColumn> columns;
     std::vector<ExhibitRow> rows;
@@ -105,6 +108,8 @@ struct Document {
     std::string as_of;                   // in words; empty: now
     std::vector<std::string> weighting;  // in sentences; empty: figures are of interviews
     std::vector<std::string> variance;   // how margins of error are computed; empty: there are none
+    bool weighted = false;               // some interviews stand for more than others
+    bool intervals = false;              // the sample gives them, and the study prints them
     InterviewCounts counts;
     std::string design_note;
     std::string fieldwork;  // "1 April 2024 – 31 May 2024"

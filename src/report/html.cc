@@ -181,10 +181,11 @@ private:
     }
 
     void write_closing_sections() {
-        const bool weighted = !document_.weighting.empty();
-        std::vector<std::string> reading{
-            fmt::format(fmt::runtime(words_.reading_text),
-                        fmt::arg("kind", weighted ? words_.weighted : words_.unweighted))};
+        std::vector<std::string> reading{fmt::format(
+            fmt::runtime(words_.reading_text),
+            fmt::arg("weighting",
+                     document_.weighted ? words_.reading_weighted : words_.reading_unweighted))};
+        if (document_.intervals) reading.emplace_back(words_.reading_intervals);
         if (document_.edition == Edition::published) {
             reading.push_back(fmt::format(fmt::runtime(words_.reading_public),
                                           fmt::arg("threshold", document_.threshold)));

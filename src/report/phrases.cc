@@ -40,8 +40,27 @@ constexpr Phrases english{
     .area = "Area",
     .respondents = "respondents",
     .table_behind = "The numbers behind this chart",
-    .several_answers = "Several answers were possible; percentages add to more than 100.",
-    .small_base = "* Fewer than 30 people: one answer moves the percentage by several points.",
+    .several_answers_short = "Several answers were possible.",
+    .small_base =
+        "* Fewer than {fewest} people: one answer moves the percentage by several points.",
+    .explains_caution = "† Imprecise: use with caution.",
+    .explains_unreliable =
+        "‡ Too imprecise to rely on: another sample could well have shown "
+        "something else.",
+    .explains_letters =
+        "A letter beside a number: significantly greater than the column of that letter (95%, "
+        "corrected for the comparisons of the row). Columns of fewer than {fewest} people are not "
+        "compared.",
+    .explains_small_letters = "A small letter: significant at 90% alone.",
+    .explains_intervals = "Under the numbers: their 95% intervals.",
+    .explains_drawn_intervals = "The lines across the bars are 95% intervals.",
+    .interval = "{low}–{high}",
+    .with_interval = "{basis} (95% interval {interval})",
+    .with_weights = "{basis}, weighted",
+    .with_small_base = "{basis}; fewer than {fewest} people",
+    .with_caution = "{basis}; imprecise, use with caution",
+    .with_unreliable = "{basis}; too imprecise to rely on",
+    .nobody = "nobody",
     .explains_withheld =
         "“withheld”: the number concerns fewer than {threshold} people, leaves out fewer than "
         "{threshold}, or would give such a number away.",
@@ -54,13 +73,18 @@ constexpr Phrases english{
     .map_title = "Areas where interviews took place, and number of interviews",
     .reading = "How to read the percentages",
     .reading_text =
-        "Percentages are {kind} and rounded to whole numbers, halves away from zero, so they "
+        "{weighting}Percentages are rounded to whole numbers, halves away from zero, so they "
         "may add to 99 or 101. “Less than 1 per cent” is a share above zero that rounds to zero; "
         "zero means nobody. Every percentage is of the people who were asked the question; where "
         "that is not everyone, a footnote says who they were. Under each chart stand its base and "
         "the numbers behind it. Point at a figure in the text, or tap it, to see what it rests on.",
-    .unweighted = "unweighted",
-    .weighted = "weighted",
+    .reading_unweighted = "Percentages are unweighted. ",
+    .reading_weighted = "Percentages, means and totals are weighted; numbers of people are not. ",
+    .reading_intervals =
+        "The people interviewed are a sample, and another sample would have given other numbers. "
+        "An interval of 95% says between which numbers the one of all people very probably lies: "
+        "of a hundred such intervals some five miss it. Numbers whose interval is too wide are "
+        "marked.",
     .reading_public =
         "This is the public edition: figures that rest on fewer than {threshold} people are not "
         "shown.",
@@ -125,8 +149,25 @@ constexpr Phrases russian{
     .area = "Территория",
     .respondents = "респонденты",
     .table_behind = "Числа к этой диаграмме",
-    .several_answers = "Можно было дать несколько ответов; сумма процентов больше 100.",
-    .small_base = "* Менее 30 человек: один ответ меняет процент на несколько пунктов.",
+    .several_answers_short = "Можно было дать несколько ответов.",
+    .small_base = "* Менее {fewest} человек: один ответ меняет процент на несколько пунктов.",
+    .explains_caution = "† Неточная оценка: использовать с осторожностью.",
+    .explains_unreliable =
+        "‡ Слишком неточная оценка: полагаться на неё нельзя, другая выборка вполне могла бы "
+        "показать иное.",
+    .explains_letters =
+        "Буква рядом с числом: значимо больше, чем в столбце с этой буквой (95 %, с поправкой на "
+        "число сравнений в строке). Столбцы, в которых менее {fewest} человек, не сравниваются.",
+    .explains_small_letters = "Строчная буква: значимо только на уровне 90 %.",
+    .explains_intervals = "Под числами — их 95-процентные интервалы.",
+    .explains_drawn_intervals = "Линии поперёк столбцов — 95-процентные интервалы.",
+    .interval = "{low}–{high}",
+    .with_interval = "{basis} (95-процентный интервал {interval})",
+    .with_weights = "{basis}, с весами",
+    .with_small_base = "{basis}; менее {fewest} человек",
+    .with_caution = "{basis}; оценка неточная, использовать с осторожностью",
+    .with_unreliable = "{basis}; оценка слишком неточная, полагаться на неё нельзя",
+    .nobody = "никого",
     .explains_withheld =
         "«скрыто»: число касается менее {threshold} человек, исключает менее {threshold} или "
         "позволило бы вычислить такое число.",
@@ -139,13 +180,18 @@ constexpr Phrases russian{
     .map_title = "Территории, где проводились интервью, и число интервью",
     .reading = "Как читать проценты",
     .reading_text =
-        "Проценты {kind} и округлены до целых, половины — от нуля, поэтому сумма может "
+        "{weighting}Проценты округлены до целых, половины — от нуля, поэтому сумма может "
         "составить 99 или 101. «Менее 1 процента» — доля больше нуля, которая округляется до "
         "нуля; ноль означает, что таких людей нет. Каждый процент относится к тем, кому задавали "
         "вопрос; если это не все, сноска поясняет, кто они. Под каждой диаграммой указаны её база "
         "и числа, на которых она основана.",
-    .unweighted = "не взвешены",
-    .weighted = "взвешены",
+    .reading_unweighted = "Проценты не взвешены. ",
+    .reading_weighted = "Проценты, средние и суммы взвешены; число людей — нет. ",
+    .reading_intervals =
+        "Опрошенные — это выборка; другая выборка дала бы другие числа. 95-процентный интервал "
+        "показывает, между какими числами весьма вероятно лежит то, которое относится ко всем "
+        "людям: из ста таких интервалов около пяти его не содержат. Числа со слишком широким "
+        "интервалом отмечены.",
     .reading_public =
         "Это публичное издание: показатели, которые относятся менее чем к {threshold} людям, не "
         "показаны.",

@@ -9,6 +9,7 @@
 #include "questionnaire/questionnaire.h"
 #include "study/back_check_rules.h"
 #include "study/compare_rules.h"
+#include "study/mark_rules.h"
 #include "study/quality_rules.h"
 #include "study/respondent_driven.h"
 #include "study/variance.h"
@@ -63,7 +64,7 @@ struct TableSpec {
     std::optional<Expression> where;
     Statistic statistic = Statistic::percent;
     ChartForm chart = ChartForm::automatic;
-    int top = 0;  // only the largest so many categories; 0: all
+    int top = 0;               // only the largest so many categories; 0: all
     bool top_of_each = false;  // each group has its own largest, in their order
     Translated title;
     Translated note;
@@ -183,6 +184,7 @@ struct StudyFile {
     VarianceRules variance;
     BackCheckRules back_check;
     CompareRules compare;
+    MarkRules marks;
     std::vector<std::string> checks_off;  // codes of a review's findings that are not told
     std::string public_key;               // base64, the form's or study.toml's; empty: none
     int threshold = 10;                   // counts under it are withheld from what is public
