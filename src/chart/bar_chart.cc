@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "chart/interval_layer.h"
 #include "chart/layouts.h"
 #include "chart/value_axis.h"
 
@@ -24,6 +25,22 @@ TextStyle label_style(bool withheld) {
     return withheld ? TextStyle{.size_px = 12, .italic = true} : strong_text;
 }
 
+/// Where a bar ends, or its interval if that goes farther.
+double reach_of(const ChartData& data, std::size_t group, std::size_t category) {
+    const double value = data.values[group][category].value_or(0);
+    const auto interval = interval_at(data, group, category);
+    return interval ? std::max(value, interval->high) : value;
+}
+
+double farthest_reach(const ChartData& data) {
+    double farthest = 0;
+    for (std::size_t group = 0; group < data.values.size(); ++group) {
+        for (std::size_t i = 0; i < data.categories.size(); ++i)
+            farthest = std::max(farthest, reach_of(data, group, i));
+    }
+    return farthest;
+}
+
 /// As wide as the longest bar with its label allows, and as the outermost tick label does.
 double plot_width_px(const Drawing& drawing,
                      const ChartData& data,
@@ -36,7 +53,7 @@ double plot_width_px(const Drawing& drawing,
             const auto& value = data.values[group][i];
             const double label =
                 drawing.ruler().width_px(data.labels[group][i], label_style(!value.has_value()));
-            const double share = value.value_or(0) / axis.max;
+            const double share = reach_of(data, group, i) / axis.max;
             if (share > 0) plot = std::min(plot, (room_px - label_gap_px - label - 2) / share);
         }
     }
@@ -66,10 +83,11 @@ std::string bar_specification(const ChartData& data) {
     drawing.set_head(data.title, group_legend(data, colours));
     drawing.set_mark(data.rehearsal_mark);
     const BarRows rows = add_bar_rows(drawing, data, sizes.row_px(data.values.size()));
-    const ValueAxis axis = value_axis(largest_value(data), data.percent, narrow ? 4 : 6);
+    const ValueAxis axis = value_axis(farthest_reach(data), data.percent, narrow ? 4 : 6);
     const double left = std::max(rows.left_px, 1.0);
     const double plot = plot_width_px(drawing, data, axis, data.width_px - left);
     json bars = json::array();
+    IntervalLayer intervals;
     for (std::size_t i = 0; i < data.categories.size(); ++i) {
         for (std::size_t group = 0; group < data.values.size(); ++group) {
             const double top = rows.bars_top_px[i] +
@@ -77,7 +95,7 @@ std::string bar_specification(const ChartData& data) {
             const auto& value = data.values[group][i];
             add_bar_label(drawing,
                           data.labels[group][i],
-                          value.value_or(0) / axis.max * plot,
+                          reach_of(data, group, i) / axis.max * plot,
                           top + sizes.bar_px / 2,
                           !value.has_value());
             if (!value) continue;
@@ -88,9 +106,15 @@ std::string bar_specification(const ChartData& data) {
                             {"top", tenth(top)},
                             {"bottom", tenth(top + sizes.bar_px)},
                             {"colour", colours[group].colour.light}});
+            if (const auto interval = interval_at(data, group, i)) {
+                intervals.add(interval->low / axis.max * plot,
+                              interval->high / axis.max * plot,
+                              top + sizes.bar_px / 2);
+            }
         }
     }
     drawing.add_layer(bar_layer(std::move(bars), 0, axis.max, axis.ticks));
+    intervals.draw(drawing);
     const double bottom = add_value_axis(drawing, data, axis, plot, rows.height_px);
     return drawing.specification(left, data.width_px - left - plot, rows.height_px, bottom);
 }

@@ -105,6 +105,8 @@ public:
                 make_grouped();
         }
         if (!anything_to_draw()) return std::nullopt;
+        const bool bars = chart_.kind == ChartKind::bar || chart_.kind == ChartKind::grouped_bar;
+        if (texts_.intervals && bars) take_intervals();
         return std::move(chart_);
     }
 

@@ -98,26 +98,6 @@ void publish(const FigureValue& figure, ReleaseLedger& ledger) {
         ledger.add(known);
 }
 
-bool publish_precision(const FigureValue& figure, ReleaseLedger& ledger) {
-    std::vector<KnownCount> common;
-    for (std::size_t i = 0; i < figure.parts.size(); ++i) {
-        for (std::size_t j = 0; j < i; ++j) {
-            for (const RowSet* a : {&figure.parts[i].counted, &figure.parts[i].of}) {
-                for (const RowSet* b : {&figure.parts[j].counted, &figure.parts[j].of}) {
-                    if (!a->known() || !b->known() || !a->comparable_to(*b)) return false;
-                    KnownCount both = known_exactly(*a & *b);
-                    if (is_few(both.rows.people(), ledger.threshold()) || ledger.gives_back(both))
-                        return false;
-                    if (both.rows.count() > 0) common.push_back(std::move(both));
-                }
-            }
-        }
-    }
-    for (const KnownCount& known : common)
-        ledger.add(known);
-    return true;
-}
-
 bool publish_base(const FigureValue& figure, ReleaseLedger& ledger) {
     const RowSet* base = printed_base(figure);
     if (base == nullptr || !base->known()) return true;
@@ -125,6 +105,69 @@ bool publish_base(const FigureValue& figure, ReleaseLedger& ledger) {
     const KnownCount known = known_exactly(*base);
     if (ledger.gives_back(known)) return false;
     ledger.add(known);
+    return true;
+}
+
+namespace {
+
+// Exact counts that are told together, or not at all.
+class ToldTogether {
+public:
+    explicit ToldTogether(const ReleaseLedger& ledger)
+        : ledger_(ledger), own_(ledger.threshold()) {}
+
+    // False if it would, beside the ledger and those before it, give a few people back.
+    [[nodiscard]] bool add(const RowSet& rows) {
+        if (rows.count() == 0) return true;
+        KnownCount known = known_exactly(rows);
+        if (ledger_.gives_back(known) || own_.gives_back(known)) return false;
+        own_.add(known);
+        told_.push_back(std::move(known));
+        return true;
+    }
+
+    [[nodiscard]] std::size_t threshold() const { return own_.threshold(); }
+
+    void enter(ReleaseLedger& ledger) const {
+        for (const KnownCount& known : told_)
+            ledger.add(known);
+    }
+
+private:
+    const ReleaseLedger& ledger_;
+    ReleaseLedger own_;
+    std::vector<KnownCount> told_;
+};
+
+// Limits printed beside a rounded percentage narrow down its count, for they are made of it.
+bool add_counts(const FigurePart& part, ToldTogether& told) {
+    if (!part.counted.known() || !part.of.known()) return false;
+    return told.add(part.counted) && told.add(part.of - part.counted);
+}
+
+bool add_common(const FigurePart& one, const FigurePart& other, ToldTogether& told) {
+    for (const RowSet* a : {&one.counted, &one.of}) {
+        for (const RowSet* b : {&other.counted, &other.of}) {
+            if (!a->known() || !b->known() || !a->comparable_to(*b)) return false;
+            const RowSet both = *a & *b;
+            if (is_few(both.people(), told.threshold()) || !told.add(both)) return false;
+        }
+    }
+    return true;
+}
+
+}  // namespace
+
+bool publish_precision(const FigureValue& figure, ReleaseLedger& ledger) {
+    if (!figure.estimate.standard_error) return false;
+    ToldTogether told(ledger);
+    for (std::size_t i = 0; i < figure.parts.size(); ++i) {
+        if (!add_counts(figure.parts[i], told)) return false;
+        for (std::size_t j = 0; j < i; ++j) {
+            if (!add_common(figure.parts[i], figure.parts[j], told)) return false;
+        }
+    }
+    told.enter(ledger);
     return true;
 }
 

@@ -26,8 +26,10 @@ void publish(const FigureValue& figure, ReleaseLedger& ledger);
 /// Enters its base, unless that would give a few people back: then false.
 [[nodiscard]] bool publish_base(const FigureValue& figure, ReleaseLedger& ledger);
 
-/// Enters what its standard error tells, unless that would give a few people back: then false. By
-/// how much two parts of arithmetic vary together follows from how many people are of both.
+/// Enters what a reader learns from the figure's standard error and interval beside it and its
+/// base: at most the exact counts, and how many people two parts of arithmetic share, for by that
+/// they vary together. False, and nothing entered, if those would give a few people back, or if
+/// there is no standard error.
 [[nodiscard]] bool publish_precision(const FigureValue& figure, ReleaseLedger& ledger);
 
 }  // namespace mtm

@@ -7,6 +7,7 @@
 
 #include "disclosure/few.h"
 #include "disclosure/figure_decision.h"
+#include "disclosure/precision.h"
 #include "disclosure/table_decision.h"
 
 namespace mtm {
@@ -42,23 +43,15 @@ bool counts_few(const FigureValue& figure, std::size_t threshold) {
     return value > 0 && value < static_cast<double>(threshold);
 }
 
-// What is above 0 but not half a percent stands as the middle between them.
-double whole_percentage_of(const Estimate& cell) {
-    const double whole = std::round(*cell.value);
-    return whole == 0 && *cell.value > 0 ? 0.25 : whole;
-}
-
 double tenths(double value) {
     return std::round(10 * value) / 10;
 }
 
 // From a percentage and its standard error, or its interval, follows how many people it is of.
-void drop_precision(Estimate& estimate) {
-    estimate.standard_error.reset();
-    estimate.low.reset();
-    estimate.high.reset();
-    estimate.df.reset();
-    estimate.no_interval = "with it, the number of people would be given away";
+void keep_precision_back(Estimate& estimate) {
+    const bool had = estimate.standard_error.has_value();
+    drop_precision(estimate);
+    if (had) estimate.no_interval = "with it, the number of people would be given away";
 }
 
 // Whole percentages without the counts behind them, and means to a decimal.
@@ -72,9 +65,15 @@ void make_coarse(SafeTable& safe) {
             if (cell.value) cell.value = percent ? whole_percentage_of(cell) : tenths(*cell.value);
             cell.n = cell.base = 0;
             cell.fewest.reset();
-            drop_precision(cell);
+            keep_precision_back(cell);
         }
     }
+}
+
+void drop_interval(FigureValue& figure) {
+    keep_precision_back(figure.estimate);
+    for (FigurePart& part : figure.parts)
+        keep_precision_back(part.estimate);
 }
 
 FigureValue emptied(const FigureValue& figure, std::size_t threshold) {
@@ -101,6 +100,7 @@ void erase_group(SafeTable& safe, std::size_t g) {
     table.cells.erase(table.cells.begin() + at);
     safe.withheld.erase(safe.withheld.begin() + at);
     safe.withheld_groups.erase(safe.withheld_groups.begin() + at);
+    renumber_contrasts(safe, g);
     if (table.places.empty()) return;
     table.places.erase(table.places.begin() + at);
     for (GroupPlace& place : table.places) {
@@ -191,6 +191,7 @@ SafeTable DisclosureControl::decide(const Table& table) {
     safe.coarse = decision.coarse;
     empty_withheld(safe);
     if (safe.coarse) make_coarse(safe);
+    limit_precision(safe);
     drop_withheld_words(safe);
     return safe;
 }
@@ -240,9 +241,10 @@ Released<SafeFigure> DisclosureControl::release(const FigureValue& figure) {
         publish(figure, ledger_);
         safe.base_withheld = !publish_base(figure, ledger_);
         if (safe.base_withheld) safe.figure.base.n = safe.figure.estimate.base = 0;
-        const bool has_precision = safe.figure.estimate.standard_error.has_value();
-        if (has_precision && (safe.base_withheld || !publish_precision(figure, ledger_)))
-            drop_precision(safe.figure.estimate);
+        // There may be none; then those of its parts go too.
+        const bool precise = !safe.base_withheld && publish_precision(figure, ledger_);
+        if (!precise) drop_interval(safe.figure);
+        limit_precision(safe.figure);
     }
     return Released<SafeFigure>(std::move(safe));
 }

@@ -10,6 +10,7 @@
 #include "programs/private_keys.h"
 #include "report/number_json.h"
 #include "report/print_number.h"
+#include "report/trust_words.h"
 #include "rounds/round_changes.h"
 #include "store/files.h"
 #include "tabulate/figure.h"
@@ -34,6 +35,7 @@ struct Answered {
     std::string expression;
     std::string group;  // of --by: "sex = male"; empty for everyone
     Result<FigureValue> value;
+    std::string mark = {};  // of its value: "small base"
 };
 
 std::string all_messages(const std::vector<SyntaxError>& errors) {
@@ -97,6 +99,7 @@ void print_json(const Answered& answered, const Dataset& dataset) {
         out["low"] = number_json(figure.estimate.low);
         out["high"] = number_json(figure.estimate.high);
         if (!figure.estimate.no_interval.empty()) out["reason"] = figure.estimate.no_interval;
+        if (!answered.mark.empty()) out["mark"] = answered.mark;
     }
     std::printf("%s\n", out.dump().c_str());
 }
@@ -126,6 +129,7 @@ void print_plain(const Answered& answered) {
                      print_decimal(*figure.estimate.high, whole ? 0 : 2, "en") + ")";
         }
     }
+    if (!answered.mark.empty()) value += " [" + answered.mark + "]";
     std::printf("%s  n = %zu of %zu  %s\n",
                 value.c_str(),
                 figure.estimate.n,
@@ -182,9 +186,13 @@ Exit ask(const Options& options) {
     const RoundChanges changes(loaded->study, loaded->dataset, previous, control, control);
     for (const std::string& expression : *expressions) {
         for (const GroupCondition& group : *groups) {
-            const Answered answered{
+            Answered answered{
                 expression, group.name, answer(*loaded, expression, group.condition, changes)};
-            if (!answered.value) exit = Exit::input_is_wrong;
+            if (!answered.value) {
+                exit = Exit::input_is_wrong;
+            } else {
+                answered.mark = mark_words(marks_of(*answered.value, loaded->study.file.marks));
+            }
             if (options.json) {
                 print_json(answered, loaded->dataset);
             } else {

@@ -1,5 +1,7 @@
 // What a reader with pencil and paper learns from everything that a publication prints, where the
 // numbers of one table are taken from those of another and from sentences.
+#include <algorithm>
+#include <cmath>
 #include <regex>
 
 #include <fmt/format.h>
@@ -201,6 +203,10 @@ protected:
     void see_condition(const FigureValue& value,
                        const FigurePart& part,
                        const PrintedFigure& printed) {
+        if (!printed.interval.empty()) {  // its limits are made of the exact counts
+            seen.push_back(seen_exactly(part.counted, printed.expression));
+            seen.push_back(seen_exactly(part.of - part.counted, printed.expression));
+        }
         if (value.unit == FigureUnit::percent) {
             seen.push_back(seen_rounded(part.counted, part.of.count(), printed.expression));
         } else if (value.unit == FigureUnit::count) {
@@ -228,6 +234,20 @@ protected:
         }
     }
 
+    void expect_no_two_give_a_few_back() {
+        seen.push_back(seen_exactly(seen.front().people.everyone(), "interviews counted"));
+        for (const Seen& inner : seen) {
+            for (const Seen& outer : seen) {
+                const std::size_t size = outer.people.count_outside(inner.people, threshold);
+                if (!is_few(size) || !inner.people.is_part_of(outer.people)) continue;
+                const bool could_be_one = outer.low <= inner.high + 1;
+                const bool could_be_many = outer.high >= inner.low + threshold;
+                EXPECT_TRUE(could_be_one && could_be_many)
+                    << outer.where << " less " << inner.where << ": " << size;
+            }
+        }
+    }
+
     static bool is_few(std::size_t n) { return n > 0 && n < threshold; }
 
     static std::unique_ptr<Study> study;
@@ -243,17 +263,81 @@ std::unique_ptr<Dataset> Attack::dataset;
 
 TEST_F(Attack, NoTwoPrintedNumbersGiveAFewPeopleBack) {
     ASSERT_GT(seen.size(), 2500U);
-    seen.push_back(seen_exactly(seen.front().people.everyone(), "interviews counted"));
-    for (const Seen& inner : seen) {
-        for (const Seen& outer : seen) {
-            const std::size_t size = outer.people.count_outside(inner.people, threshold);
-            if (!is_few(size) || !inner.people.is_part_of(outer.people)) continue;
-            const bool could_be_one = outer.low <= inner.high + 1;
-            const bool could_be_many = outer.high >= inner.low + threshold;
-            EXPECT_TRUE(could_be_one && could_be_many)
-                << outer.where << " less " << inner.where << ": " << size;
+    expect_no_two_give_a_few_back();
+}
+
+/// The same interviews as if they were a random sample, weighted and stratified by region: then
+/// standard errors, intervals and letters are printed too.
+class AttackOnPrecision : public Attack {
+protected:
+    void SetUp() override {
+        SampleDesign design;
+        const Column* region = dataset->find(study->file.areas.question);
+        ASSERT_NE(region, nullptr);
+        design.stages.emplace_back();
+        for (const std::int32_t code : region->codes) {
+            design.stages[0].strata.push_back(code);
+            design.weights.push_back(1 + 0.25 * (code % 5));
+        }
+        dataset->design = std::make_shared<const TaylorVariance>(std::move(design));
+        Attack::SetUp();
+    }
+
+    void TearDown() override { dataset->design = nullptr; }
+};
+
+TEST_F(AttackOnPrecision, NoTwoPrintedNumbersGiveAFewPeopleBack) {
+    const auto with_interval = std::ranges::count_if(
+        document.figures, [](const PrintedFigure& one) { return !one.interval.empty(); });
+    EXPECT_GT(with_interval, 50);
+    const auto without = std::ranges::count_if(document.figures, [](const PrintedFigure& one) {
+        return !one.withheld && one.interval.empty();
+    });
+    EXPECT_GT(without, 0);  // of some the exact count may not be known
+    expect_no_two_give_a_few_back();
+}
+
+// As seen from the files: 'withheld' and 'coarse' tables tell nothing of precision, and no row with
+// a gap tells it of everyone.
+TEST_F(AttackOnPrecision, NothingIsToldOfThePrecisionOfWhatIsNotTold) {
+    DisclosureControl control(study->file.threshold, Edition::published);
+    std::size_t errors = 0;
+    std::size_t contrasts = 0;
+    std::size_t gaps = 0;
+    for (const auto& released : release_all(control, tabulate(*study, *dataset))) {
+        const SafeTable& safe = released.value();
+        const Table& table = safe.table;
+        const auto untold = [&](std::size_t g, std::size_t c) {
+            return safe.withheld[g][c] || safe.withheld_groups[g];
+        };
+        for (std::size_t c = 0; c < table.categories.size(); ++c) {
+            bool gap = false;
+            for (std::size_t g = table.groups.size(); g-- > 0;) {
+                const Estimate& cell = table.cells[g][c];
+                const bool told = cell.standard_error || cell.low || cell.high || cell.df ||
+                                  !cell.contrasts.empty();
+                errors += cell.standard_error ? 1 : 0;
+                contrasts += cell.contrasts.size();
+                EXPECT_FALSE(told && (untold(g, c) || safe.coarse)) << table.spec.name;
+                EXPECT_FALSE(told && g == 0 && gap) << table.spec.name;
+                for (const Contrast& contrast : cell.contrasts)
+                    EXPECT_FALSE(untold(contrast.group, c)) << table.spec.name;
+                gap = gap || untold(g, c);
+                if (cell.standard_error && *cell.standard_error > 0) {
+                    const double error = *cell.standard_error;
+                    const double unit = std::pow(10.0, std::floor(std::log10(error)) - 1);
+                    EXPECT_NEAR(error / unit, std::round(error / unit), 1e-6);
+                }
+                if (cell.value && table.spec.statistic == Statistic::percent && *cell.value > 0.5) {
+                    EXPECT_EQ(*cell.value, std::round(*cell.value));
+                }
+            }
+            gaps += gap ? 1 : 0;
         }
     }
+    EXPECT_GT(errors, 1000U);
+    EXPECT_GT(contrasts, 500U);
+    EXPECT_GT(gaps, 50U);
 }
 
 TEST_F(Attack, NoPrintedNumberLessRowsOfATableGivesAFewPeopleBack) {

@@ -13,14 +13,17 @@
 #include "report/cover.h"
 #include "report/exhibit.h"
 #include "report/expand.h"
+#include "report/figure_basis.h"
 #include "report/language.h"
 #include "report/narrative_functions.h"
 #include "report/phrases.h"
 #include "report/print_number.h"
 #include "report/references.h"
 #include "report/sentence.h"
+#include "report/trust_words.h"
 #include "tabulate/difference.h"
 #include "tabulate/figure.h"
+#include "tabulate/precision.h"
 #include "tabulate/tabulate.h"
 #include "tabulate/variance_words.h"
 
@@ -47,6 +50,7 @@ public:
           language_(static_cast<std::size_t>(
               std::max(0, study.questionnaire.find_language(options.language)))),
           words_(phrases_in(options.language)),
+          weighted_(is_weighted(dataset)),
           bases_(study, dataset, language_, words_),
           exhibits_(study, dataset, options_, out_.diagnostics) {}
 
@@ -336,7 +340,12 @@ private:
         PrintedFigure& printed = document().figures[index];
         printed.expression = print(root);
         printed.text = made->text;
-        if (made->basis) set_basis(*made->basis, printed);
+        if (made->basis) {
+            write_basis(*made->basis,
+                        control_.edition(),
+                        {words_, options_.language, study_.file.marks, weighted_, style.decimals},
+                        printed);
+        }
         printed.withheld = made->withheld;
         sentence.add(printed.text);
         out.push_back(piece);
@@ -368,38 +377,6 @@ private:
         sentence.add(printed.text);
         out.push_back(piece);
         if (const auto note = base_note(told->base)) out.push_back(*note);
-    }
-
-    void set_basis(const SafeFigure& safe, PrintedFigure& printed) const {
-        printed.withheld = safe.withheld;
-        if (safe.withheld) {
-            printed.basis = fmt::format(fmt::runtime(words_.basis_withheld),
-                                        fmt::arg("threshold", safe.threshold));
-            return;
-        }
-        const Estimate& estimate = safe.figure.estimate;
-        if (!estimate.value || safe.figure.unit == FigureUnit::text) return;
-        if (safe.base_withheld) return;
-        printed.base = estimate.base;
-        // To the public a figure says no more than its text: exact numbers of people beside rounded
-        // ones would let tables and sentences be subtracted from each other.
-        const bool exact = control_.edition() == Edition::internal;
-        if (exact) {
-            printed.value = fmt::format("{:.6g}", *estimate.value);
-            printed.n = estimate.n;
-        }
-        const auto count = [&](std::size_t n) {
-            return print_count(static_cast<std::int64_t>(n), options_.language);
-        };
-        const std::string_view phrase =
-            !exact || safe.figure.unit == FigureUnit::count ? words_.basis_count
-            : safe.figure.unit == FigureUnit::percent       ? words_.basis_percent
-                                                            : words_.basis_number;
-        printed.basis =
-            fmt::format(fmt::runtime(phrase),
-                        fmt::arg("n", count(estimate.n)),
-                        fmt::arg("base", count(estimate.base)),
-                        fmt::arg("exact", print_decimal(*estimate.value, 1, options_.language)));
     }
 
     int new_note(std::vector<Inline> inlines) {
@@ -586,6 +563,7 @@ private:
     const ComposeOptions& options_;
     std::size_t language_;  // index into the questionnaire's languages
     const Phrases& words_;
+    bool weighted_;
     Composed out_;
     BaseWords bases_;
     ExhibitMaker exhibits_;

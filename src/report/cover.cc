@@ -3,6 +3,8 @@
 #include "base/text.h"
 #include "report/dates.h"
 #include "report/language.h"
+#include "report/trust_words.h"
+#include "tabulate/precision.h"
 #include "tabulate/variance_words.h"
 
 namespace mtm {
@@ -65,6 +67,9 @@ void fill_front(const Study& study,
                                                                : dataset.as_of;
     front.weighting = dataset.weighting;
     front.variance = variance_words(study, dataset, front.language);
+    front.weighted = is_weighted(dataset);
+    const Precision precision(study, dataset);
+    front.intervals = study.file.marks.intervals && precision.has_errors();
     front.edition = control.edition();
     front.threshold = file.threshold;
     front.counts.received = dataset.received;

@@ -108,7 +108,7 @@ std::optional<CoverageMap> ExhibitMaker::map(const Released<SafeTable>& by_area,
     for (std::size_t c = 0; c < safe.table.categories.size(); ++c) {
         if (safe.table.cells[0][c].n == 0 && !safe.withheld[0][c]) continue;
         out.areas.push_back(
-            {label_of(safe.table.categories[c], texts_), false, {cell(safe, 0, c)}});
+            {label_of(safe.table.categories[c], texts_), false, {cell(safe, TableTrust{}, 0, c)}});
     }
     return out;
 }

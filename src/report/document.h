@@ -15,6 +15,7 @@ struct PrintedFigure {
     std::string expression;  // canonical
     std::string basis;       // in a sentence: "241 of the 646 people who were asked: 37.3%"
     std::string value;       // unrounded; empty where withheld
+    std::string interval;    // "30–36"; in the basis too
     std::optional<std::size_t> n;
     std::optional<std::size_t> base;
     bool withheld = false;
@@ -28,10 +29,21 @@ struct DocumentNote {
 };
 
 struct ExhibitCell {
-    std::string text;        // "33%", "withheld"
-    std::string detail;      // "241"
-    std::string value = {};  // the number unrounded; empty where there is none or it is withheld
+    std::string text;           // "33%", with the signs that mark it: "33%†"; "withheld"
+    std::string detail;         // "241"
+    std::string interval = {};  // "30–36"
+    std::string letters = {};   // of the columns that it is significantly greater than: "A C"
+    std::string value = {};     // the number unrounded; empty where there is none or it is withheld
 };
+
+/// What stands under a cell's number on paper: "241; 30–36; A C".
+[[nodiscard]] inline std::string details_under(const ExhibitCell& cell) {
+    std::string out;
+    for (const std::string* part : {&cell.detail, &cell.interval, &cell.letters}) {
+        if (!part->empty()) out += (out.empty() ? "" : "; ") + *part;
+    }
+    return out;
+}
 
 struct ExhibitRow {
     std::string label;
@@ -50,8 +62,8 @@ struct ExhibitHead {
 };
 
 struct ExhibitColumn {
-    std::string label;
-    std::string base;  // "n = 1,525"
+    std::string label;  // "Male", or "Male (A)" where columns are compared
+    std::string base;   // "n = 1,525"; "n = 24*" where it is small
 };
 
 /// What a chart is drawn from, for those who draw it again: in the study's theme, for a light page.
@@ -134,6 +146,8 @@ struct Document {
     std::string as_of;                   // in words; empty: now
     std::vector<std::string> weighting;  // in sentences; empty: figures are of interviews
     std::vector<std::string> variance;   // how margins of error are computed; empty: there are none
+    bool weighted = false;               // some interviews stand for more than others
+    bool intervals = false;              // the sample gives them, and the study prints them
     InterviewCounts counts;
     std::string design_note;
     std::string fieldwork;  // "1 April 2024 – 31 May 2024"

@@ -11,11 +11,10 @@
 #include "report/number_json.h"
 #include "report/print_number.h"
 #include "report/table_remarks.h"
+#include "tabulate/cell_marks.h"
 
 namespace mtm {
 namespace {
-
-constexpr std::size_t small_base = 30;
 
 template <typename... Fields>
 std::string filled(std::string_view phrase, const Fields&... fields) {
@@ -68,8 +67,10 @@ ExhibitMaker::ExhibitMaker(const Study& study,
     const std::string thousand = print_count(1000, options.language);
     texts_.thousands_separator = thousand.size() > 4 ? thousand.substr(1, thousand.size() - 4) : "";
     if (dataset.rehearsal) texts_.rehearsal_mark = words_.invented;
+    texts_.intervals = marks().intervals;
     texts_.print = [this](const Table& table, const Estimate& estimate) {
-        return print(table, estimate);
+        return print(table, estimate) +
+               mark_signs(marks_of(estimate, table.spec.statistic, marks()));
     };
     texts_.print_count = [this](std::size_t count) {
         return print_count(static_cast<std::int64_t>(count), options_.language);
@@ -137,6 +138,7 @@ Exhibit ExhibitMaker::make(const Released<SafeTable>& released, const Place& pla
     exhibit.title = title_of(safe.table);
     exhibit.question = safe.table.spec.question;
     exhibit.base = base_line(safe);
+    draws_intervals_ = false;
     if (is_drawn(safe)) draw(released, exhibit, place);
     add_sums_remarks(safe, exhibit);
     if (has_structure(safe)) {
@@ -146,18 +148,17 @@ Exhibit ExhibitMaker::make(const Released<SafeTable>& released, const Place& pla
         add_structured_remarks(safe, exhibit);
         return exhibit;
     }
-    add_rows(safe, exhibit);
-    add_remarks(safe, exhibit);
+    const TableTrust trust = trust_in(safe, marks());
+    add_rows(safe, trust, exhibit);
+    add_remarks(safe, trust, exhibit);
     return exhibit;
 }
 
-// Why its numbers do not add up, unless the plan's own note says it.
+// Why its numbers do not add up.
 void ExhibitMaker::add_sums_remarks(const SafeTable& safe, Exhibit& exhibit) const {
-    const std::string& note = safe.table.spec.note.in(texts_.language);
-    const bool said = note.find("100") != std::string::npos;
-    for (const TableRemark remark : remarks_on(safe, !dataset_.weighting.empty())) {
-        if (said && remark == TableRemark::several_answers) continue;
-        exhibit.remarks.emplace_back(words_for(remark, options_.language));
+    for (const TableRemark remark : remarks_on(safe, safe.table.weighted)) {
+        exhibit.remarks.emplace_back(
+            remark_words(remark, safe.table.spec, texts_.language, options_.language));
     }
 }
 
@@ -170,6 +171,7 @@ void ExhibitMaker::draw(const Released<SafeTable>& table, Exhibit& exhibit, cons
         return;
     }
     auto chart = chart_from(table, texts_);
+    draws_intervals_ = chart && !chart->data.intervals.empty();
     if (!chart) return;
     ChartData titled = chart->data;
     titled.title = exhibit.title;
@@ -215,7 +217,9 @@ std::vector<std::string> ExhibitMaker::drawings() {
     return out;
 }
 
-void ExhibitMaker::add_rows(const SafeTable& safe, Exhibit& exhibit) const {
+void ExhibitMaker::add_rows(const SafeTable& safe,
+                            const TableTrust& trust,
+                            Exhibit& exhibit) const {
     const Table& table = safe.table;
     if (everything_withheld(safe)) return;  // a column of “withheld” says no more than the remark
     for (std::size_t g = 0; g < table.groups.size(); ++g) {
@@ -225,9 +229,12 @@ void ExhibitMaker::add_rows(const SafeTable& safe, Exhibit& exhibit) const {
                 ? std::string(words_.withheld)
                 : "n = " + print_count(static_cast<std::int64_t>(base), options_.language);
         if (safe.coarse && !safe.withheld_groups[g]) text.clear();
-        if (!safe.coarse && !safe.withheld_groups[g] && base < small_base) text += '*';
-        exhibit.columns.push_back(
-            {g == 0 ? std::string(words_.all_people) : label_of(table.groups[g], texts_), text});
+        const bool told = !safe.coarse && !safe.withheld_groups[g];
+        if (told && is_small_base(base, marks())) text += '*';
+        std::string label =
+            g == 0 ? std::string(words_.all_people) : label_of(table.groups[g], texts_);
+        if (trust.letters && g > 0) label += " (" + trust.letters->names[g] + ")";
+        exhibit.columns.push_back({std::move(label), std::move(text)});
     }
     for (const std::size_t c : shown_categories(safe)) {
         ExhibitRow row;
@@ -235,16 +242,22 @@ void ExhibitMaker::add_rows(const SafeTable& safe, Exhibit& exhibit) const {
         row.missing =
             table.categories[c].blank || table.categories[c].meaning != MissingChoice::answer;
         for (std::size_t g = 0; g < table.groups.size(); ++g)
-            row.cells.push_back(cell(safe, g, c));
+            row.cells.push_back(cell(safe, trust, g, c));
         exhibit.rows.push_back(std::move(row));
     }
 }
 
-ExhibitCell ExhibitMaker::cell(const SafeTable& safe, std::size_t g, std::size_t c) const {
+ExhibitCell ExhibitMaker::cell(const SafeTable& safe,
+                               const TableTrust& trust,
+                               std::size_t g,
+                               std::size_t c) const {
     if (safe.withheld[g][c]) return {std::string(words_.withheld), ""};
     const Table& table = safe.table;
     const Estimate& estimate = table.cells[g][c];
-    if (!estimate.value) return {"–", ""};
+    if (!estimate.value) {
+        const bool nobody = !safe.coarse && table.group_bases[g] == 0;
+        return {nobody ? std::string(words_.nobody) : "–", ""};
+    }
     std::string detail;
     if (table.spec.statistic == Statistic::count && estimate.base > 0) {
         Estimate share = estimate;
@@ -253,23 +266,40 @@ ExhibitCell ExhibitMaker::cell(const SafeTable& safe, std::size_t g, std::size_t
     } else if (table.spec.statistic != Statistic::count && !safe.coarse) {
         detail = print_count(static_cast<std::int64_t>(estimate.n), options_.language);
     }
-    return {print(table, estimate), detail, number_json(estimate.value).dump()};
+    return {print(table, estimate) + mark_signs(marks_in(safe, g, c, marks())),
+            detail,
+            interval_of(table, estimate),
+            trust.letters ? trust.letters->text(g, c) : std::string(),
+            number_json(estimate.value).dump()};
 }
 
-void ExhibitMaker::add_remarks(const SafeTable& safe, Exhibit& exhibit) const {
-    const Table& table = safe.table;
-    const std::string& note = table.spec.note.in(texts_.language);
-    bool small = false;
-    for (std::size_t g = 0; g < table.group_bases.size(); ++g) {
-        small = small ||
-                (table.group_bases[g] < small_base && !safe.withheld_groups[g] && !safe.coarse);
-    }
-    if (small) exhibit.remarks.emplace_back(words_.small_base);
+std::string ExhibitMaker::interval_of(const Table& table, const Estimate& estimate) const {
+    if (!marks().intervals) return {};
+    const Statistic statistic = table.spec.statistic;
+    const int decimals = statistic == Statistic::count ? 0 : 1;
+    return print_interval(
+        estimate, statistic == Statistic::percent, decimals, words_, options_.language);
+}
+
+void ExhibitMaker::add_trust_remarks(const TableTrust& trust, Exhibit& exhibit) const {
+    for (TrustRemark& remark : trust_remarks(trust, marks(), words_))
+        exhibit.remarks.push_back(std::move(remark.words));
+    if (!marks().intervals || !trust.intervals) return;
+    if (exhibit.wide >= 0 && draws_intervals_)
+        exhibit.remarks.emplace_back(words_.explains_drawn_intervals);
+    exhibit.remarks.emplace_back(words_.explains_intervals);
+}
+
+void ExhibitMaker::add_remarks(const SafeTable& safe,
+                               const TableTrust& trust,
+                               Exhibit& exhibit) const {
+    add_trust_remarks(trust, exhibit);
     if (anything_withheld(safe)) {
         exhibit.remarks.push_back(
             filled(words_.explains_withheld, fmt::arg("threshold", safe.threshold)));
     }
     if (safe.coarse) exhibit.remarks.emplace_back(words_.explains_coarse);
+    const std::string& note = safe.table.spec.note.in(texts_.language);
     if (!note.empty()) exhibit.remarks.push_back(note);
 }
 

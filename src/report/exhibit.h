@@ -9,6 +9,7 @@
 #include "report/document.h"
 #include "report/phrases.h"
 #include "report/structured_table.h"
+#include "report/trust_words.h"
 #include "study/map_areas.h"
 
 namespace mtm {
@@ -45,15 +46,23 @@ public:
 private:
     void draw(const Released<SafeTable>& table, Exhibit& exhibit, const Place& place);
     void draw_map(const Released<SafeTable>& table, Exhibit& exhibit, const Place& place);
-    void add_rows(const SafeTable& safe, Exhibit& exhibit) const;
-    void add_remarks(const SafeTable& safe, Exhibit& exhibit) const;
+    void add_rows(const SafeTable& safe, const TableTrust& trust, Exhibit& exhibit) const;
+    void add_remarks(const SafeTable& safe, const TableTrust& trust, Exhibit& exhibit) const;
+    void add_trust_remarks(const TableTrust& trust, Exhibit& exhibit) const;
     void add_structure(const SafeTable& safe, Exhibit& exhibit) const;
     void add_bases_of_questions(const SafeTable& safe, Exhibit& exhibit) const;
     void add_structured_remarks(const SafeTable& safe, Exhibit& exhibit) const;
     void add_sums_remarks(const SafeTable& safe, Exhibit& exhibit) const;
     [[nodiscard]] std::string printed_base(const StructuredBase& base) const;
     [[nodiscard]] ExhibitCell structured_cell(const StructuredCell& at) const;
-    [[nodiscard]] ExhibitCell cell(const SafeTable& safe, std::size_t g, std::size_t c) const;
+    [[nodiscard]] ExhibitCell cell(const SafeTable& safe,
+                                   const TableTrust& trust,
+                                   std::size_t g,
+                                   std::size_t c) const;
+    [[nodiscard]] std::string interval_of(const Table& table, const Estimate& estimate) const;
+
+    [[nodiscard]] const MarkRules& marks() const { return study_.file.marks; }
+
     [[nodiscard]] std::string base_line(const SafeTable& safe) const;
     [[nodiscard]] std::string base_of_all(const SafeTable& safe) const;
     [[nodiscard]] std::string bases_of_groups(const SafeTable& safe) const;
@@ -77,6 +86,7 @@ private:
     const ComposeOptions& options_;
     const Phrases& words_;
     ChartTexts texts_;
+    bool draws_intervals_ = false;  // in the chart drawn last
     std::vector<Ordered> ordered_;
     std::vector<ChartSource> sources_;
     std::optional<MapAreas> areas_;  // as soon as a map needs them

@@ -10,14 +10,9 @@
 #include "report/print_number.h"
 #include "report/structure_words.h"
 #include "report/table_remarks.h"
+#include "tabulate/cell_marks.h"
 
 namespace mtm {
-
-namespace {
-
-constexpr std::size_t few_for_a_base = 30;
-
-}  // namespace
 
 std::string ExhibitMaker::printed_base(const StructuredBase& base) const {
     const SafeTable& safe = *base.of;
@@ -25,15 +20,20 @@ std::string ExhibitMaker::printed_base(const StructuredBase& base) const {
     if (safe.coarse) return {};
     const std::size_t n = safe.table.group_bases[base.group];
     return "n = " + print_count(static_cast<std::int64_t>(n), options_.language) +
-           (n < few_for_a_base ? "*" : "");
+           (is_small_base(n, marks()) ? "*" : "");
 }
 
 ExhibitCell ExhibitMaker::structured_cell(const StructuredCell& at) const {
     if (at.made) return {print_decimal(*at.made, 1, options_.language), ""};
     if (at.of == nullptr) return {"–", ""};
     if (is_withheld(*at.of, at.group, at.category)) return {std::string(words_.withheld), ""};
-    const ExhibitCell printed = cell(*at.of, at.group, at.category);
-    return at.label.empty() ? printed : ExhibitCell{at.label, printed.text};
+    // Without letters: columns are not those of one row of groups.
+    ExhibitCell printed = cell(*at.of, TableTrust(), at.group, at.category);
+    if (!at.label.empty()) {
+        printed.detail = std::move(printed.text);
+        printed.text = at.label;
+    }
+    return printed;
 }
 
 void ExhibitMaker::add_structure(const SafeTable& safe, Exhibit& exhibit) const {
@@ -86,7 +86,6 @@ void ExhibitMaker::add_bases_of_questions(const SafeTable& safe, Exhibit& exhibi
 }
 
 void ExhibitMaker::add_structured_remarks(const SafeTable& safe, Exhibit& exhibit) const {
-    bool small = false;
     bool coarse = false;
     bool withheld = false;
     std::vector<const SafeTable*> parts{&safe};
@@ -95,14 +94,11 @@ void ExhibitMaker::add_structured_remarks(const SafeTable& safe, Exhibit& exhibi
     for (const SafeTable* part : parts) {
         coarse = coarse || part->coarse;
         for (std::size_t g = 0; g < part->table.groups.size(); ++g) {
-            const bool hidden = part->withheld_groups[g];
-            small =
-                small || (!hidden && !part->coarse && part->table.group_bases[g] < few_for_a_base);
             for (std::size_t c = 0; c < part->withheld[g].size(); ++c)
                 withheld = withheld || is_withheld(*part, g, c);
         }
     }
-    if (small) exhibit.remarks.emplace_back(words_.small_base);
+    add_trust_remarks(trust_in_parts(safe, marks()), exhibit);
     if (withheld) {
         exhibit.remarks.push_back(fmt::format(fmt::runtime(words_.explains_withheld),
                                               fmt::arg("threshold", safe.threshold)));

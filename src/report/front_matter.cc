@@ -23,12 +23,14 @@ ClosingSection reading_section(const Document& document, const Phrases& words, M
         .title = std::string(words.reading),
         .paragraphs = {fmt::format(
             fmt::runtime(words.reading_text),
-            fmt::arg("kind", document.weighting.empty() ? words.unweighted : words.weighted))},
+            fmt::arg("weighting",
+                     document.weighted ? words.reading_weighted : words.reading_unweighted))},
         .facts = {},
         .lines = {},
         .file = document.annex};
     out.paragraphs.front() +=
         " " + std::string(medium == Medium::screen ? words.reading_screen : words.reading_paper);
+    if (document.intervals) out.paragraphs.emplace_back(words.reading_intervals);
     if (document.edition == Edition::published) {
         out.paragraphs.push_back(fmt::format(fmt::runtime(words.reading_public),
                                              fmt::arg("threshold", document.threshold)));

@@ -262,6 +262,18 @@ void HtmlBlocks::write_exhibit(const Exhibit& exhibit, std::string& out) {
     out += "</figure>\n";
 }
 
+std::string HtmlBlocks::number_cell(const ExhibitCell& cell) {
+    std::string out = escape_xml(cell.text);
+    const auto add = [&out](std::string_view kind, const std::string& text) {
+        if (text.empty()) return;
+        out += fmt::format(" <span class=\"{}\">{}</span>", kind, escape_xml(text));
+    };
+    add("letters", cell.letters);
+    add("interval", cell.interval);
+    add("n", cell.detail);
+    return out;
+}
+
 void HtmlBlocks::write_numbers(const Exhibit& exhibit, std::string& out) const {
     if (!exhibit.heads.empty()) {
         write_levels(exhibit, words_.answer, out);
@@ -285,11 +297,7 @@ void HtmlBlocks::write_numbers(const Exhibit& exhibit, std::string& out) const {
         for (std::size_t i = 0; i < row.cells.size(); ++i) {
             out += "<td";
             add_attribute(out, "data-label", exhibit.columns[i].label);
-            out += ">" + escape_xml(row.cells[i].text);
-            if (!row.cells[i].detail.empty()) {
-                out += " <span class=\"n\">" + escape_xml(row.cells[i].detail) + "</span>";
-            }
-            out += "</td>";
+            out += ">" + number_cell(row.cells[i]) + "</td>";
         }
         out += "</tr>\n";
     }

@@ -223,7 +223,7 @@ std::string MarkdownBlocks::numbers(const Exhibit& exhibit) const {
         const std::string label = markdown_text(row.label);
         rows.push_back({row.missing ? "*" + label + "*" : label});
         for (const ExhibitCell& cell : row.cells)
-            rows.back().push_back(with_detail(cell.text, cell.detail));
+            rows.back().push_back(with_detail(cell.text, details_under(cell)));
     }
     return pipe_table(rows, true);
 }

@@ -263,7 +263,7 @@ Element PandocBlocks::numbers(const Exhibit& exhibit) const {
         if (row.missing) label = Element::array({pandoc::element("Emph", std::move(label))});
         Element cells = Element::array({pandoc::cell(std::move(label))});
         for (const ExhibitCell& each : row.cells)
-            cells.push_back(pandoc::cell(with_detail(each.text, each.detail), true));
+            cells.push_back(pandoc::cell(with_detail(each.text, details_under(each)), true));
         rows.push_back(std::move(cells));
     }
     const auto columns = static_cast<double>(exhibit.columns.size());

@@ -41,23 +41,37 @@ struct Phrases {
     std::string_view download_picture;
     std::string_view download_specification;
     std::string_view download_data;
-    std::string_view several_answers;
-    std::string_view small_base;         // explains the mark *
-    std::string_view explains_withheld;  // {threshold}
+    std::string_view several_answers_short;  // where percentages are not, or a note says the rest
+    std::string_view small_base;             // explains the mark *: {fewest}
+    std::string_view explains_caution;       // the mark †
+    std::string_view explains_unreliable;    // the mark ‡
+    std::string_view explains_letters;       // {fewest}
+    std::string_view explains_small_letters;
+    std::string_view explains_intervals;        // in a table
+    std::string_view explains_drawn_intervals;  // in a chart
+    std::string_view interval;                  // {low} {high}
+    std::string_view with_interval;             // {basis} {interval}: under a figure
+    std::string_view with_weights;              // {basis}
+    std::string_view with_small_base;           // {basis} {fewest}
+    std::string_view with_caution;              // {basis}
+    std::string_view with_unreliable;           // {basis}
+    std::string_view nobody;                    // in place of a number of nobody
+    std::string_view explains_withheld;         // {threshold}
     std::string_view explains_coarse;
     std::string_view covered;
     std::string_view cities_covered;
     std::string_view not_covered;
     std::string_view map_title;
     std::string_view reading;       // heading: how to read percentages
-    std::string_view reading_text;  // {kind}: the next two
-    std::string_view unweighted;
-    std::string_view weighted;
-    std::string_view reading_screen;  // goes on: how to point at a figure
-    std::string_view reading_paper;   // goes on: where the numbers behind charts are
-    std::string_view reading_public;  // {threshold}
-    std::string_view annex;           // names the workbook of tables: {file}
-    std::string_view colophon;        // heading
+    std::string_view reading_text;  // {weighting}
+    std::string_view reading_unweighted;
+    std::string_view reading_weighted;
+    std::string_view reading_intervals;  // where the sample gives them
+    std::string_view reading_screen;     // goes on: how to point at a figure
+    std::string_view reading_paper;      // goes on: where the numbers behind charts are
+    std::string_view reading_public;     // {threshold}
+    std::string_view annex;              // names the workbook of tables: {file}
+    std::string_view colophon;           // heading
     std::string_view colophon_text;
     std::string_view made_by;  // terms of the colophon
     std::string_view made_from_data;

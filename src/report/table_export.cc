@@ -1,5 +1,6 @@
 #include "report/table_export.h"
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
@@ -8,6 +9,8 @@
 #include "report/print_number.h"
 #include "report/structured_table.h"
 #include "report/table_remarks.h"
+#include "report/trust_words.h"
+#include "tabulate/precision.h"
 #include "tabulate/variance_words.h"
 #include "workbook/csv.h"
 
@@ -25,28 +28,116 @@ std::string label_of(const Category& category, std::size_t language) {
     return label.empty() ? category.name : label;
 }
 
-Json cell_json(const Category& category,
-               const Estimate& estimate,
-               bool withheld,
-               bool coarse,
-               std::size_t language) {
+// What of a table is written beside each of its numbers.
+struct TrustExport {
+    const SafeTable& safe;
+    const MarkRules& rules;
+    TableTrust trust;
+
+    TrustExport(const SafeTable& of, const MarkRules& by)
+        : safe(of), rules(by), trust(trust_in(of, by)) {}
+
+    [[nodiscard]] bool withheld(std::size_t g, std::size_t c) const {
+        return safe.withheld[g][c] || safe.withheld_groups[g];
+    }
+
+    [[nodiscard]] CellMarks marks(std::size_t g, std::size_t c) const {
+        return marks_in(safe, g, c, rules);
+    }
+
+    [[nodiscard]] std::optional<double> variation(std::size_t g, std::size_t c) const {
+        const Estimate& cell = safe.table.cells[g][c];
+        if (!cell.value || !cell.standard_error) return std::nullopt;
+        const auto percent = coefficient_of_variation(*cell.value, *cell.standard_error);
+        if (!percent) return std::nullopt;
+        return std::round(10 * *percent) / 10;
+    }
+
+    // The names of the groups that a cell is significantly greater than.
+    [[nodiscard]] std::vector<std::string> greater_than(std::size_t g,
+                                                        std::size_t c,
+                                                        bool at_5) const {
+        std::vector<std::string> out;
+        if (!trust.letters) return out;
+        for (const GreaterThan& other : trust.letters->cells[g][c]) {
+            if (other.at_5 == at_5) out.push_back(safe.table.groups[other.group].name);
+        }
+        return out;
+    }
+
+    // Why a cell that is not withheld has no number.
+    [[nodiscard]] std::string_view why_no_value(std::size_t g, std::size_t c) const {
+        const Estimate& cell = safe.table.cells[g][c];
+        if (withheld(g, c) || cell.value) return {};
+        if (safe.coarse) return "no number";
+        if (safe.table.group_bases[g] == 0) return "nobody was asked";
+        if (cell.no_interval == no_weight_carried) return no_weight_carried;
+        if (safe.table.spec.statistic == Statistic::percent) return "nobody gave the answer";
+        return cell.n == 0 ? "nobody gave a number" : "it divides by nothing";
+    }
+};
+
+Json reliability_json(const std::optional<Reliability>& reliability) {
+    if (!reliability) return nullptr;
+    switch (*reliability) {
+        case Reliability::usual:
+            return "usual";
+        case Reliability::caution:
+            return "caution";
+        case Reliability::unreliable:
+            return "unreliable";
+    }
+    return nullptr;
+}
+
+Json cell_json(const TrustExport& trust, std::size_t g, std::size_t c, std::size_t language) {
+    const Table& table = trust.safe.table;
+    const Estimate& estimate = table.cells[g][c];
+    const bool withheld = trust.withheld(g, c);
+    const bool untold = withheld || trust.safe.coarse;
     Json cell;
-    cell["category"] = category.name;
-    cell["label"] = label_of(category, language);
+    cell["category"] = table.categories[c].name;
+    cell["label"] = label_of(table.categories[c], language);
     cell["withheld"] = withheld;
     cell["value"] = withheld ? Json(nullptr) : number_json(estimate.value);
-    cell["n"] = withheld || coarse ? Json(nullptr) : Json(estimate.n);
-    cell["base"] = withheld || coarse ? Json(nullptr) : Json(estimate.base);
+    cell["n"] = untold ? Json(nullptr) : Json(estimate.n);
+    cell["base"] = untold ? Json(nullptr) : Json(estimate.base);
     cell["se"] = number_json(estimate.standard_error);
     cell["low"] = number_json(estimate.low);
     cell["high"] = number_json(estimate.high);
+    cell["cv"] = number_json(trust.variation(g, c));
+    const CellMarks marks = trust.marks(g, c);
+    cell["small_base"] = marks.small_base;
+    cell["reliability"] = reliability_json(marks.reliability);
+    if (trust.trust.letters && g > 0) {
+        cell["greater_than"] = trust.greater_than(g, c, true);
+        if (trust.rules.letters == LetterRule::at_5_and_10) {
+            cell["greater_than_at_90"] = trust.greater_than(g, c, false);
+        }
+    }
+    if (const auto why = trust.why_no_value(g, c); !why.empty()) cell["no_value"] = why;
     return cell;
+}
+
+const Phrases& words_of(const TableExport& tables) {
+    return phrases_in(tables.study.questionnaire.languages[tables.language].code);
+}
+
+// Why no cell of a table has an interval; empty if one has.
+std::string no_interval_of(const Table& table) {
+    std::string out;
+    for (const auto& group : table.cells) {
+        for (const Estimate& cell : group) {
+            if (cell.low) return {};
+            if (out.empty()) out = cell.no_interval;
+        }
+    }
+    return out;
 }
 
 // "identified as employees"; empty where everyone was asked.
 std::string base_wording(const TableExport& tables, const Base& base) {
-    const std::string& code = tables.study.questionnaire.languages[tables.language].code;
-    BaseWords words(tables.study, tables.dataset, tables.language, phrases_in(code));
+    BaseWords words(tables.study, tables.dataset, tables.language, words_of(tables));
     const auto asked = words.asked(base);
     return asked ? asked->wording : std::string();
 }
@@ -89,6 +180,9 @@ Json table_json(const TableExport& tables, const SafeTable& safe) {
     out["title"] = table.spec.title.in(tables.language);
     out["note"] = table.spec.note.in(tables.language);
     out["multiple"] = table.multiple;
+    out["weighted"] = table.weighted;
+    const TrustExport trust(safe, tables.study.file.marks);
+    if (const std::string why = no_interval_of(table); !why.empty()) out["no_interval"] = why;
     const bool hidden_base = safe.coarse || safe.withheld_groups[0];
     out["coarse"] = safe.coarse;
     out["base"] = {{"n", hidden_base ? Json(nullptr) : Json(table.base.n)},
@@ -105,26 +199,37 @@ Json table_json(const TableExport& tables, const SafeTable& safe) {
         group["withheld"] = static_cast<bool>(safe.withheld_groups[g]);
         group["base"] =
             safe.coarse || safe.withheld_groups[g] ? Json(nullptr) : Json(table.group_bases[g]);
+        group["small_base"] = !safe.coarse && !safe.withheld_groups[g] &&
+                              is_small_base(table.group_bases[g], tables.study.file.marks);
+        if (trust.trust.letters && g > 0) group["letter"] = trust.trust.letters->names[g];
         group["cells"] = Json::array();
         for (std::size_t c = 0; c < table.cells[g].size(); ++c) {
-            group["cells"].push_back(cell_json(table.categories[c],
-                                               table.cells[g][c],
-                                               safe.withheld[g][c] || safe.withheld_groups[g],
-                                               safe.coarse,
-                                               tables.language));
+            group["cells"].push_back(cell_json(trust, g, c, tables.language));
         }
         out["groups"].push_back(std::move(group));
     }
     return out;
 }
 
+// Why numbers do not add up, then what their marks mean.
+Json remarks_json(const TableExport& tables, const SafeTable& safe) {
+    Json out = Json::array();
+    const std::string& code = tables.study.questionnaire.languages[tables.language].code;
+    for (const TableRemark remark : remarks_on(safe, safe.table.weighted)) {
+        out.push_back({{"reason", name_of(remark)},
+                       {"words", remark_words(remark, safe.table.spec, tables.language, code)}});
+    }
+    const MarkRules& rules = tables.study.file.marks;
+    TableTrust trust = trust_in_parts(safe, rules);
+    if (!has_structure(safe)) trust.letters = trust_in(safe, rules).letters;
+    for (const TrustRemark& remark : trust_remarks(trust, rules, words_of(tables)))
+        out.push_back({{"reason", remark.reason}, {"words", remark.words}});
+    return out;
+}
+
 Json whole_table_json(const TableExport& tables, const SafeTable& safe) {
     Json out = table_json(tables, safe);
-    out["remarks"] = Json::array();
-    for (const TableRemark remark : remarks_on(safe, !tables.dataset.weighting.empty())) {
-        const std::string& code = tables.study.questionnaire.languages[tables.language].code;
-        out["remarks"].push_back({{"reason", name_of(remark)}, {"words", words_for(remark, code)}});
-    }
+    out["remarks"] = remarks_json(tables, safe);
     if (safe.parts.empty()) return out;
     out["parts"] = Json::array();
     for (const SafeTable& part : safe.parts)
@@ -171,10 +276,11 @@ void add_records(const TableExport& tables,
                  std::vector<std::vector<std::string>>& rows) {
     const Table& table = safe.table;
     const bool percent = table.spec.statistic == Statistic::percent;
+    const TrustExport trust(safe, tables.study.file.marks);
     for (std::size_t g = 0; g < table.groups.size(); ++g) {
         const int depth = g == 0 ? 0 : table.places.empty() ? 1 : table.places[g].depth;
         for (std::size_t c = 0; c < table.cells[g].size(); ++c) {
-            const bool withheld = safe.withheld[g][c] || safe.withheld_groups[g];
+            const bool withheld = trust.withheld(g, c);
             const Estimate& estimate = table.cells[g][c];
             rows.push_back({table.spec.name,
                             table.spec.section,
@@ -191,7 +297,16 @@ void add_records(const TableExport& tables,
                             withheld ? "yes" : "",
                             table.rehearsal ? "yes" : "",
                             percent ? std::string(name_of(table.spec.percent_of)) : "",
-                            std::to_string(depth)});
+                            std::to_string(depth),
+                            print_value(estimate.standard_error),
+                            print_value(estimate.low),
+                            print_value(estimate.high),
+                            print_value(trust.variation(g, c)),
+                            mark_words(trust.marks(g, c)),
+                            join(trust.greater_than(g, c, true), "; "),
+                            std::string(trust.why_no_value(g, c)),
+                            table.multiple ? "yes" : "",
+                            table.weighted ? "yes" : ""});
         }
     }
 }
@@ -222,7 +337,16 @@ void add_mean_ranks(const TableExport& tables,
                                 "",
                                 table.rehearsal ? "yes" : "",
                                 "",
-                                std::to_string(depth)});
+                                std::to_string(depth),
+                                "",
+                                "",
+                                "",
+                                "",
+                                "",
+                                "",
+                                "",
+                                "",
+                                table.weighted ? "yes" : ""});
             }
         }
     }
@@ -231,22 +355,11 @@ void add_mean_ranks(const TableExport& tables,
 }  // namespace
 
 std::string tables_csv(const TableExport& tables) {
-    std::vector<std::vector<std::string>> rows{{"table",
-                                                "section",
-                                                "question",
-                                                "by",
-                                                "group",
-                                                "group_label",
-                                                "category",
-                                                "category_label",
-                                                "statistic",
-                                                "value",
-                                                "n",
-                                                "base",
-                                                "withheld",
-                                                "invented",
-                                                "percent_of",
-                                                "depth"}};
+    std::vector<std::vector<std::string>> rows{
+        {"table",          "section",   "question", "by",      "group", "group_label", "category",
+         "category_label", "statistic", "value",    "n",       "base",  "withheld",    "invented",
+         "percent_of",     "depth",     "se",       "low",     "high",  "cv",          "mark",
+         "greater_than",   "no_value",  "multiple", "weighted"}};
     for (const Released<SafeTable>& released : tables.tables) {
         add_records(tables, released.value(), rows);
         for (const SafeTable& part : released->parts)

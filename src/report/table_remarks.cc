@@ -4,6 +4,7 @@
 #include <array>
 #include <set>
 
+#include "report/phrases.h"
 #include "report/print_number.h"
 #include "report/structured_table.h"
 
@@ -214,6 +215,16 @@ std::string_view name_of(TableRemark remark) {
 
 std::string_view words_for(TableRemark remark, std::string_view language) {
     return language == "ru" ? words_of(remark).russian : words_of(remark).english;
+}
+
+std::string_view remark_words(TableRemark remark,
+                              const TableSpec& spec,
+                              std::size_t of_plan,
+                              std::string_view language) {
+    const bool said = spec.note.in(of_plan).find("100") != std::string::npos;
+    if (said && remark == TableRemark::several_answers)
+        return phrases_in(language).several_answers_short;
+    return words_for(remark, language);
 }
 
 std::vector<TableRemark> remarks_on(const SafeTable& safe, bool is_weighted) {

@@ -32,6 +32,13 @@ enum class TableRemark {
 /// In the language of that code, or in English.
 [[nodiscard]] std::string_view words_for(TableRemark remark, std::string_view language);
 
+/// The same, but where the plan's own note says to what percentages add, in the words of several
+/// answers no second time. `of_plan` is the plan's language.
+[[nodiscard]] std::string_view remark_words(TableRemark remark,
+                                            const TableSpec& spec,
+                                            std::size_t of_plan,
+                                            std::string_view language);
+
 /// All that hold for a table with its parts, in the order above. Looks only at what is printed, so
 /// that a remark tells nothing that the numbers do not.
 [[nodiscard]] std::vector<TableRemark> remarks_on(const SafeTable& safe, bool is_weighted);

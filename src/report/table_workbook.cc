@@ -7,6 +7,7 @@
 #include "report/structured_table.h"
 #include "report/table_export.h"
 #include "report/table_remarks.h"
+#include "report/trust_words.h"
 #include "report/workbook_levels.h"
 #include "tabulate/variance_words.h"
 
@@ -14,7 +15,7 @@ namespace mtm {
 namespace {
 
 struct Styles {
-    int title, heading, warning, base, header, label, percent, count, number, withheld, small;
+    int title, heading, warning, base, header, label, count, withheld, small, letters;
 };
 
 // "2024-05-31", or else a day that says nothing.
@@ -28,7 +29,9 @@ std::chrono::sys_days day_of(const std::string& text) {
 
 class TableWorkbook {
 public:
-    explicit TableWorkbook(const TableExport& tables) : tables_(tables) {
+    explicit TableWorkbook(const TableExport& tables)
+        : tables_(tables),
+          words_(phrases_in(tables.study.questionnaire.languages[tables.language].code)) {
         using Align = CellStyle::Align;
         styles_.title = out_.add_style({.bold = true, .font_points = 16});
         styles_.heading = out_.add_style({.bold = true, .font_points = 12});
@@ -37,9 +40,8 @@ public:
         styles_.header =
             out_.add_style({.bold = true, .wrap = true, .line_below = true, .align = Align::right});
         styles_.label = out_.add_style({.wrap = true});
-        styles_.percent = out_.add_style({.number_format = "0.0"});
-        styles_.count = out_.add_style({.number_format = "#,##0"});
-        styles_.number = out_.add_style({.number_format = "#,##0.0"});
+        styles_.count = out_.add_style({.number_format = std::string(count_format)});
+        styles_.letters = out_.add_style({.bold = true});
         styles_.withheld = out_.add_style({.align = Align::right, .color = "#777777"});
         styles_.small = out_.add_style({.font_points = 9, .color = "#555555"});
         level_styles_ = add_level_styles(out_);
@@ -159,16 +161,18 @@ private:
         sheet.add_row({title_of(table)}, styles_.heading);
         add_warning(sheet);
         add_bases(sheet, safe);
+        const TableTrust trust =
+            has_structure(safe) ? trust_in_parts(safe, marks()) : trust_in(safe, marks());
+        add_remarks(sheet, safe, trust);
         const std::string& note = table.spec.note.in(tables_.language);
-        add_remarks(sheet, safe, note.find("100") != std::string::npos);
         if (!note.empty()) sheet.add_row({note}, styles_.small);
         if (has_structure(safe)) {
-            add_levels(tables_, safe, level_styles_, sheet);
+            add_levels(tables_, safe, level_styles_, out_, sheet);
             return;
         }
-        add_header(sheet, safe);
+        add_header(sheet, safe, trust);
         for (std::size_t c = 0; c < table.categories.size(); ++c)
-            add_category(sheet, safe, c);
+            add_category(sheet, safe, trust, c);
     }
 
     // Of each question that is not of the same people as the first.
@@ -192,31 +196,46 @@ private:
         return first;
     }
 
-    // Why its numbers do not add up. They have decimals here: rounding does not show.
-    void add_remarks(SheetOut& sheet, const SafeTable& safe, bool said) {
-        for (const TableRemark remark : remarks_on(safe, !tables_.dataset.weighting.empty())) {
-            if (remark == TableRemark::rounded) continue;
-            if (said && remark == TableRemark::several_answers) continue;
-            sheet.add_row({std::string(words_for(remark, "en"))}, styles_.base);
-        }
+    [[nodiscard]] const std::string& code() const {
+        return tables_.study.questionnaire.languages[tables_.language].code;
     }
 
-    // Two columns a group: the statistic and the count behind it.
-    void add_header(SheetOut& sheet, const SafeTable& safe) {
+    // Why its numbers do not add up, and what their marks mean. They have decimals here: rounding
+    // does not show.
+    void add_remarks(SheetOut& sheet, const SafeTable& safe, const TableTrust& trust) {
+        for (const TableRemark remark : remarks_on(safe, safe.table.weighted)) {
+            if (remark == TableRemark::rounded) continue;
+            const std::string_view words =
+                remark_words(remark, safe.table.spec, tables_.language, code());
+            sheet.add_row({std::string(words)}, styles_.base);
+        }
+        for (const TrustRemark& remark : trust_remarks(trust, marks(), words_))
+            sheet.add_row({remark.words}, styles_.base);
+    }
+
+    // A group has a column for the statistic and one for the count behind it; where the sample
+    // gives them, three for its standard error and limits; where groups are compared, one for
+    // letters.
+    void add_header(SheetOut& sheet, const SafeTable& safe, const TableTrust& trust) {
         const Table& table = safe.table;
         std::vector<CellOut> names{{std::string(), styles_.header}};
         std::vector<CellOut> bases{{std::string("Base"), styles_.small}};
         const bool percent = table.spec.statistic == Statistic::percent;
         for (std::size_t g = 0; g < table.groups.size(); ++g) {
-            const std::string label = g == 0 ? "Everyone" : label_of(table.groups[g]);
+            std::string label = g == 0 ? "Everyone" : label_of(table.groups[g]);
+            const bool lettered = trust.letters && g > 0;
+            if (lettered) label += " (" + trust.letters->names[g] + ")";
             names.push_back({label + (percent ? ", %" : ""), styles_.header});
             names.push_back({label + ", n", styles_.header});
             bases.push_back({});
-            if (safe.coarse || safe.withheld_groups[g]) {
-                bases.push_back({withheld_text(), styles_.withheld});
-            } else {
-                bases.push_back({static_cast<double>(table.group_bases[g]), styles_.count});
+            bases.push_back(base_cell(safe, g));
+            if (trust.intervals) {
+                for (const char* what : {", SE", ", 95% low", ", 95% high"})
+                    names.push_back({label + what, styles_.header});
+                bases.resize(names.size());
             }
+            if (lettered) names.push_back({label + ", greater than", styles_.header});
+            bases.resize(names.size());
             if (sheet.column_widths.size() < names.size()) {
                 sheet.column_widths.resize(names.size(), 13);
             }
@@ -226,32 +245,65 @@ private:
         sheet.rows.push_back(std::move(bases));
     }
 
-    void add_category(SheetOut& sheet, const SafeTable& safe, std::size_t c) {
+    CellOut base_cell(const SafeTable& safe, std::size_t g) {
+        if (safe.coarse || safe.withheld_groups[g]) return {withheld_text(), styles_.withheld};
+        const std::size_t base = safe.table.group_bases[g];
+        const CellMarks small{is_small_base(base, marks()), std::nullopt};
+        return {static_cast<double>(base), marked(count_format, small)};
+    }
+
+    void add_category(SheetOut& sheet,
+                      const SafeTable& safe,
+                      const TableTrust& trust,
+                      std::size_t c) {
         const Table& table = safe.table;
         std::vector<CellOut> row{{label_of(table.categories[c]), styles_.label}};
         for (std::size_t g = 0; g < table.groups.size(); ++g) {
-            const Estimate& estimate = table.cells[g][c];
-            if (safe.withheld[g][c] || safe.withheld_groups[g]) {
-                row.push_back({withheld_text(), styles_.withheld});
-                row.push_back({withheld_text(), styles_.withheld});
-                continue;
-            }
-            const bool percent = table.spec.statistic == Statistic::percent;
-            const bool count = table.spec.statistic == Statistic::count;
-            const int style = percent ? styles_.percent : count ? styles_.count : styles_.number;
-            if (estimate.value) {
-                row.push_back({*estimate.value, style});
-            } else {
-                row.push_back({std::string("–"), styles_.withheld});
-            }
-            if (safe.coarse) {
-                row.push_back({withheld_text(), styles_.withheld});
-            } else {
-                row.push_back({static_cast<double>(estimate.n), styles_.count});
-            }
+            const bool withheld = safe.withheld[g][c] || safe.withheld_groups[g];
+            row.push_back(withheld ? withheld_cell() : value_cell(safe, g, c));
+            row.push_back(withheld || safe.coarse ? withheld_cell() : count_cell(table, g, c));
+            if (trust.intervals) add_precision(table.cells[g][c], table.spec.statistic, row);
+            if (trust.letters && g > 0) row.push_back({trust.letters->text(g, c), styles_.letters});
         }
         sheet.rows.push_back(std::move(row));
     }
+
+    // A number stays one: the signs beside it are of its format.
+    CellOut value_cell(const SafeTable& safe, std::size_t g, std::size_t c) {
+        const Estimate& estimate = safe.table.cells[g][c];
+        if (!estimate.value) {
+            const bool nobody = !safe.coarse && safe.table.group_bases[g] == 0;
+            return {nobody ? std::string(words_.nobody) : "–", styles_.withheld};
+        }
+        return {*estimate.value,
+                marked(format_of(safe.table.spec.statistic), marks_in(safe, g, c, marks()))};
+    }
+
+    [[nodiscard]] CellOut count_cell(const Table& table, std::size_t g, std::size_t c) const {
+        return {static_cast<double>(table.cells[g][c].n), styles_.count};
+    }
+
+    void add_precision(const Estimate& estimate, Statistic statistic, std::vector<CellOut>& row) {
+        const int style = out_.add_style({.number_format = std::string(format_of(statistic))});
+        for (const auto& number : {estimate.standard_error, estimate.low, estimate.high}) {
+            row.push_back(number ? CellOut{*number, style} : CellOut{});
+        }
+    }
+
+    static std::string_view format_of(Statistic statistic) {
+        if (statistic == Statistic::percent) return "0.0";
+        return statistic == Statistic::count ? count_format : "#,##0.0";
+    }
+
+    int marked(std::string_view format, const CellMarks& of) {
+        const std::string signs = mark_signs(of);
+        const std::string suffix = signs.empty() ? "" : "\"" + signs + "\"";
+        return out_.add_style({.number_format = std::string(format) + suffix});
+    }
+
+    [[nodiscard]] const MarkRules& marks() const { return tables_.study.file.marks; }
+
+    [[nodiscard]] CellOut withheld_cell() const { return {withheld_text(), styles_.withheld}; }
 
     [[nodiscard]] std::string label_of(const Category& category) const {
         const std::string& label = category.label.in(tables_.language);
@@ -262,8 +314,10 @@ private:
     static std::string withheld_text() { return "withheld"; }
 
     static constexpr std::string_view value_header = "Value";
+    static constexpr std::string_view count_format = "#,##0";
     static constexpr std::size_t upright_columns = 7;  // more stand across the page
     const TableExport& tables_;
+    const Phrases& words_;
     WorkbookOut out_;
     Styles styles_{};
     LevelStyles level_styles_;

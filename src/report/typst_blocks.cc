@@ -231,7 +231,7 @@ void TypstBlocks::write_numbers(const Exhibit& exhibit,
         const std::string label = typst_string(row.label);
         rows += "(" + (row.missing ? "emph(" + label + ")" : label) + ", ";
         for (const ExhibitCell& each : row.cells)
-            rows += cell(each.text, each.detail) + ", ";
+            rows += cell(each.text, details_under(each)) + ", ";
         rows += "), ";
     }
     out += fmt::format("#numbers({}, {}, {}, ({}), ({}), {}, {})\n",

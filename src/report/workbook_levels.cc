@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "report/structure_words.h"
+#include "report/trust_words.h"
 
 namespace mtm {
 
@@ -24,8 +25,11 @@ public:
     LevelWriter(const TableExport& tables,
                 const SafeTable& safe,
                 const LevelStyles& styles,
+                WorkbookOut& workbook,
                 SheetOut& sheet)
-        : styles_(styles),
+        : marks_(tables.study.file.marks),
+          styles_(styles),
+          workbook_(workbook),
           sheet_(sheet),
           words_(structure_words_in("en", tables.study, tables.dataset, tables.language)) {
         words_.everyone = "Everyone";
@@ -121,10 +125,12 @@ private:
         return "% of " + std::string(name_of(spec.percent_of));
     }
 
-    CellOut base_cell(const StructuredBase& base) const {
+    CellOut base_cell(const StructuredBase& base) {
         if (base.of->coarse || base.of->withheld_groups[base.group])
             return text("withheld", styles_.withheld);
-        return {static_cast<double>(base.of->table.group_bases[base.group]), styles_.count};
+        const std::size_t people = base.of->table.group_bases[base.group];
+        const CellMarks small{is_small_base(people, marks_), std::nullopt};
+        return {static_cast<double>(people), marked(styles_.count, small)};
     }
 
     void write_row(const StructuredRow& row) {
@@ -142,17 +148,26 @@ private:
         sheet_.rows.push_back(std::move(cells));
     }
 
-    CellOut number(const StructuredCell& at) const {
+    // The style with signs behind the number.
+    int marked(int style, const CellMarks& of) {
+        const std::string signs = mark_signs(of);
+        if (signs.empty()) return style;
+        CellStyle out = workbook_.styles[static_cast<std::size_t>(style)];
+        out.number_format += "\"" + signs + "\"";
+        return workbook_.add_style(out);
+    }
+
+    CellOut number(const StructuredCell& at) {
         if (at.made) return {*at.made, styles_.number};
         if (at.of == nullptr) return text("–", styles_.withheld);
         if (is_withheld(*at.of, at.group, at.category)) return text("withheld", styles_.withheld);
         const Estimate& estimate = at.of->table.cells[at.group][at.category];
         if (!estimate.value) return text("–", styles_.withheld);
         const Statistic statistic = at.of->table.spec.statistic;
-        return {*estimate.value,
-                statistic == Statistic::percent ? styles_.percent
-                : statistic == Statistic::count ? styles_.count
-                                                : styles_.number};
+        const int style = statistic == Statistic::percent ? styles_.percent
+                          : statistic == Statistic::count ? styles_.count
+                                                          : styles_.number;
+        return {*estimate.value, marked(style, marks_in(*at.of, at.group, at.category, marks_))};
     }
 
     CellOut count(const StructuredCell& at) const {
@@ -162,7 +177,9 @@ private:
         return {static_cast<double>(at.of->table.cells[at.group][at.category].n), styles_.count};
     }
 
+    const MarkRules& marks_;
     const LevelStyles& styles_;
+    WorkbookOut& workbook_;
     SheetOut& sheet_;
     StructureWords words_;
     StructuredTable laid_out_;
@@ -195,8 +212,9 @@ LevelStyles add_level_styles(WorkbookOut& workbook) {
 void add_levels(const TableExport& tables,
                 const SafeTable& safe,
                 const LevelStyles& styles,
+                WorkbookOut& workbook,
                 SheetOut& sheet) {
-    LevelWriter(tables, safe, styles, sheet).write();
+    LevelWriter(tables, safe, styles, workbook, sheet).write();
 }
 
 }  // namespace mtm

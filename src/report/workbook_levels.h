@@ -22,10 +22,12 @@ struct LevelStyles {
 [[nodiscard]] LevelStyles add_level_styles(WorkbookOut& workbook);
 
 /// Writes a table with levels below what the sheet holds: heads over several columns are merged
-/// cells, groups within others are indented. REQUIRES: has_structure.
+/// cells, groups within others are indented, marks are of the formats of numbers. `sheet` need not
+/// be in the workbook yet. REQUIRES: has_structure.
 void add_levels(const TableExport& tables,
                 const SafeTable& safe,
                 const LevelStyles& styles,
+                WorkbookOut& workbook,
                 SheetOut& sheet);
 
 }  // namespace mtm

@@ -85,6 +85,11 @@ void add_mix(const PublishedRound& round,
             into.no_mix = "a group of the mix is too small to be told of in public";
             continue;
         }
+        if (table.weighted && round.control.edition() == Edition::published) {
+            into.no_mix =
+                "weighted percentages are whole in public, and parts of them would not be";
+            continue;
+        }
         into.by_mix = std::move(table);
         if (const auto& design = round.round.dataset.design)
             into.weights = design->design().weights;

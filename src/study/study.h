@@ -9,6 +9,7 @@
 #include "questionnaire/questionnaire.h"
 #include "study/back_check_rules.h"
 #include "study/compare_rules.h"
+#include "study/mark_rules.h"
 #include "study/quality_rules.h"
 #include "study/respondent_driven.h"
 #include "study/theme.h"
@@ -195,6 +196,7 @@ struct StudyFile {
     BackCheckRules back_check;
     CompareRules compare;
     ThemeSettings theme;
+    MarkRules marks;
     std::vector<std::string> checks_off;  // codes of a review's findings that are not told
     std::string public_key;               // base64, the form's or study.toml's; empty: none
     int threshold = 10;                   // counts under it are withheld from what is public

@@ -43,7 +43,7 @@ std::vector<double> within(std::span<const double> x, std::span<const std::uint8
 // A base of people none of whom carries weight, as of seeds alone, has no weighted value.
 void tell_of_no_weight(Estimate& estimate) {
     estimate.value.reset();
-    if (estimate.base > 0) estimate.no_interval = "nobody of its base carries weight";
+    if (estimate.base > 0) estimate.no_interval = no_weight_carried;
 }
 
 void scale(Variation& variation, double by) {
@@ -346,6 +346,10 @@ void LevelDesign::ratio(std::span<const double> above,
                domain,
                estimate,
                variation);
+    if (estimate.value || estimate.n == 0) return;
+    const std::vector<double> weights_in = within(weights(), domain);
+    const bool carries = std::ranges::any_of(weights_in, [](double weight) { return weight != 0; });
+    if (!carries) tell_of_no_weight(estimate);  // else it divides by nothing
 }
 
 }  // namespace mtm

@@ -76,18 +76,27 @@ public:
                Estimate& estimate,
                Variation* variation = nullptr) const;
 
-    /// Why estimates have no standard error; empty if they have.
+    /// Whether some row stands for another number than one.
+    [[nodiscard]] bool weighted() const { return weighted_; }
+
+    /// Whether estimates have standard errors.
+    [[nodiscard]] bool has_errors() const { return precision_.has_errors(); }
+
+    /// Why they have none; empty if they have.
     [[nodiscard]] const std::string& reason() const { return precision_.reason(); }
 
     /// Of each row.
     [[nodiscard]] const std::vector<double>& weights() const { return weights_; }
 
-private:
-    [[nodiscard]] bool has_errors() const { return precision_.has_errors(); }
+    /// What standard errors and intervals are computed by: of the interviews, as a Variation is.
+    [[nodiscard]] const Precision& precision() const { return precision_; }
 
+    /// Degrees of freedom of the rows of a domain (empty: all); 0: nothing is known of them.
+    [[nodiscard]] double df(std::span<const std::uint8_t> domain) const;
+
+private:
     [[nodiscard]] std::vector<double> by_interview(std::span<const double> of_rows) const;
     [[nodiscard]] std::vector<std::uint8_t> interviews_in(std::span<const std::uint8_t> rows) const;
-    [[nodiscard]] double df(std::span<const std::uint8_t> domain) const;
     [[nodiscard]] Variation of_ratio(const LinearizedEstimate& value,
                                      std::span<const double> above,
                                      std::span<const double> below,

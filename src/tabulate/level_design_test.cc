@@ -134,6 +134,27 @@ TEST(LevelDesign, WeightsOfOneChangeNothing) {
     }
 }
 
+// The count of people who stand for nobody is no weighted percentage.
+TEST(LevelDesign, AGroupThatStandsForNobodyHasNoNumber) {
+    for (const bool with_stages : {false, true}) {
+        SmallSurvey small = survey(with_stages, {10, 20, 30, 40, 50, 0, 0, 0, 0, 0});
+        TableSpec spec;
+        spec.question = "works";
+        spec.by = {"sex"};
+        for (const Statistic statistic : {Statistic::percent, Statistic::mean}) {
+            spec.statistic = statistic;
+            spec.question = statistic == Statistic::mean ? "age" : "works";
+            const Table table = tabulate(small.study, small.dataset, spec);
+            EXPECT_TRUE(table.weighted);
+            EXPECT_TRUE(table.cells[1][0].value);
+            EXPECT_FALSE(table.cells[2][0].value) << with_stages;
+            EXPECT_EQ(table.cells[2][0].no_interval, "nobody of its base carries weight");
+        }
+        const Estimate women = figure(small, "percent(${works} = 'yes', ${sex} = 'female')");
+        EXPECT_FALSE(women.value);
+    }
+}
+
 // All rows of an interview are one cluster: the weights and errors of a repeat are as if each
 // interview's rows had been added up first.
 TEST(LevelDesign, RowsOfAnInterviewAreOfOneCluster) {

@@ -19,6 +19,9 @@ namespace mtm {
 inline constexpr const char* one_cluster =
     "nothing is known of how it varies: one cluster was selected";
 
+/// Why a number has no value though there are people in its base, as of seeds alone.
+inline constexpr const char* no_weight_carried = "nobody of its base carries weight";
+
 /// What is known of how a number would have come out in other samples: by how much each interview
 /// moves it, or its value in each replicate, as the study's method has it. Neither where there is
 /// no standard error.

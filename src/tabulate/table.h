@@ -21,6 +21,14 @@ struct Base {
     bool operator==(const Base&) const = default;
 };
 
+/// How a cell of a table compares with that of another group in its row, which is no greater.
+struct Contrast {
+    std::size_t group = 0;
+    double p = 1;  // two-sided, that there is no difference; of this test alone
+
+    bool operator==(const Contrast&) const = default;
+};
+
 /// A number with what it rests on. `value` is unrounded; a percentage runs from 0 to 100. Without a
 /// probability or respondent-driven design there is no standard error, and `no_interval` says why.
 struct Estimate {
@@ -33,6 +41,7 @@ struct Estimate {
     std::optional<double> high;
     std::optional<double> df{};  // degrees of freedom of the standard error
     std::string no_interval;
+    std::vector<Contrast> contrasts{};  // column_tests.h; empty outside tables
 
     bool operator==(const Estimate&) const = default;
 };
@@ -73,6 +82,7 @@ struct Table {
     std::vector<std::vector<Estimate>> cells;
     bool multiple = false;        // several answers were possible: percentages add to more than 100
     bool groups_overlap = false;  // somebody is in two groups
+    bool weighted = false;        // values are of what people stand for; n and bases are of people
     bool rehearsal = false;
     int level = 0;  // of the dataset: 0 where its rows are interviews
     std::shared_ptr<const TableRows> rows;

@@ -15,6 +15,7 @@
 #include "study/table_parts.h"
 #include "tabulate/base_rows.h"
 #include "tabulate/coding.h"
+#include "tabulate/column_tests.h"
 #include "tabulate/level_design.h"
 #include "tabulate/nested_groups.h"
 #include "tabulate/tally.h"
@@ -210,6 +211,7 @@ public:
         table_.groups_overlap = grouping_.overlap;
         table_.places = nested_.places;
         table_.level = shared_.columns.owners()->level;
+        table_.weighted = shared_.design.weighted();
         table_.groups.emplace_back();
         table_.groups.insert(table_.groups.end(), grouping_.groups.begin(), grouping_.groups.end());
     }
@@ -224,6 +226,14 @@ public:
         }
         table_.rows = std::make_shared<const TableRows>(table_rows());
         if (shared_.design.needed()) estimate_by_design();
+        // Largest answers of each group are not beside those of others.
+        if (table_.places.empty() && spec_.percent_of == PercentOf::column && !spec_.top_of_each) {
+            test_columns(shared_.design,
+                         shared_.columns,
+                         names_,
+                         shared_.columns.study().file.marks,
+                         table_);
+        }
         if (spec_.top > 0 && !spec_.top_of_each && !is_numeric_statistic(spec_.statistic))
             keep_largest();
         return std::move(table_);

@@ -1,0 +1,189 @@
+#include "disclosure/precision.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace mtm {
+namespace {
+
+constexpr int digits_of_errors = 2;
+constexpr int digits_of_weighted = 3;
+constexpr int most_places = 9;
+
+// Decimals with which a number has so many significant digits; negative before the point.
+int places_of(double number, int digits) {
+    if (!(number > 0) || !std::isfinite(number)) return 1;
+    const int before = static_cast<int>(std::floor(std::log10(number))) + 1;
+    return std::clamp(digits - before, -most_places, most_places);
+}
+
+double to_places(double value, int places) {
+    const double factor = std::pow(10.0, std::abs(places));
+    return places >= 0 ? std::round(value * factor) / factor : std::round(value / factor) * factor;
+}
+
+// The next of 1, 2, 5, 10, 20, … that is no less.
+double round_unit(double least) {
+    double unit = std::pow(10.0, std::floor(std::log10(least)));
+    for (const double digit : {1.0, 2.0, 5.0, 10.0}) {
+        if (digit * unit >= least * (1 - 1e-9)) return digit * unit;
+    }
+    return 10 * unit;
+}
+
+double to_unit(double value, double unit) {
+    return std::round(value / unit) * unit;
+}
+
+// What the value of a cell, of a weighted table, is rounded to; nothing else is told of it.
+double told_value(const Estimate& cell, Statistic statistic, double threshold) {
+    switch (statistic) {
+        case Statistic::percent:
+            return whole_percentage_of(cell);
+        case Statistic::count:
+            if (!(*cell.value > 0) || cell.n == 0) return *cell.value;
+            return to_unit(*cell.value,
+                           round_unit(threshold * *cell.value / static_cast<double>(cell.n)));
+        default:
+            return to_places(*cell.value, places_of(std::abs(*cell.value), digits_of_weighted));
+    }
+}
+
+// Moves the value, and the limits with it, so that they lie around what is told.
+void tell(Estimate& cell, double value) {
+    const double shift = value - *cell.value;
+    cell.value = value;
+    for (std::optional<double>* limit : {&cell.low, &cell.high}) {
+        if (*limit) **limit += shift;
+    }
+}
+
+// The limits are as far off as the standard error that is told would have them, and so tell no more
+// than it does.
+void round_errors(Estimate& cell, bool percent) {
+    if (!cell.standard_error || !cell.value) return;
+    const double error = *cell.standard_error;
+    const int places = places_of(error, digits_of_errors);
+    cell.standard_error = to_places(error, places);
+    const double factor = error > 0 ? *cell.standard_error / error : 1;
+    for (std::optional<double>* limit : {&cell.low, &cell.high}) {
+        if (!*limit) continue;
+        **limit = to_places(*cell.value + (**limit - *cell.value) * factor, places);
+        if (percent) **limit = std::clamp(**limit, 0.0, 100.0);
+    }
+}
+
+class PrecisionLimit {
+public:
+    explicit PrecisionLimit(SafeTable& safe) : safe_(safe), table_(safe.table) {}
+
+    void apply() {
+        for (std::size_t g = 0; g < table_.groups.size(); ++g) {
+            for (std::size_t c = 0; c < table_.cells[g].size(); ++c)
+                limit(g, c);
+        }
+        if (safe_.coarse) return;
+        for (std::size_t c = 0; c < table_.categories.size(); ++c)
+            limit_wholes(c);
+    }
+
+private:
+    [[nodiscard]] bool percent() const { return table_.spec.statistic == Statistic::percent; }
+
+    [[nodiscard]] bool is_withheld(std::size_t g, std::size_t c) const {
+        return safe_.withheld[g][c] || safe_.withheld_groups[g];
+    }
+
+    void limit(std::size_t g, std::size_t c) {
+        Estimate& cell = table_.cells[g][c];
+        if (safe_.coarse || is_withheld(g, c)) return drop_precision(cell);
+        std::erase_if(cell.contrasts,
+                      [&](const Contrast& one) { return is_withheld(one.group, c); });
+        if (table_.weighted && cell.value) {
+            tell(cell, told_value(cell, table_.spec.statistic, threshold()));
+        }
+        round_errors(cell, percent());
+    }
+
+    [[nodiscard]] std::size_t parent_of(std::size_t g) const {
+        return table_.places.empty() ? 0 : table_.places[g].parent;
+    }
+
+    // All that a withheld number is a part of. A percentage of the row varies with all of it.
+    void limit_wholes(std::size_t c) {
+        std::vector<bool> wholes(table_.groups.size(), false);
+        bool gaps = false;
+        for (std::size_t g = 1; g < table_.groups.size(); ++g) {
+            if (!is_withheld(g, c)) continue;
+            gaps = true;
+            for (std::size_t at = g; at != 0;) {
+                at = parent_of(at);
+                wholes[at] = true;
+            }
+        }
+        const bool whole_row = percent() && table_.spec.percent_of == PercentOf::row;
+        for (std::size_t g = 0; g < wholes.size(); ++g) {
+            if (wholes[g]) limit_whole(g, c);
+            if (gaps && whole_row) drop_precision(table_.cells[g][c]);
+        }
+    }
+
+    void limit_whole(std::size_t whole, std::size_t c) {
+        Estimate& cell = table_.cells[whole][c];
+        drop_precision(cell);
+        if (!table_.weighted || !cell.value || cell.base == 0) return;
+        if (percent()) {
+            const double share = 100 * threshold() / static_cast<double>(cell.base);
+            if (share > 1) cell.value = std::min(100.0, to_unit(*cell.value, round_unit(share)));
+        } else if (table_.spec.statistic == Statistic::total) {
+            cell.value = to_places(*cell.value, places_of(std::abs(*cell.value), digits_of_errors));
+        }
+    }
+
+    [[nodiscard]] double threshold() const { return std::max(safe_.threshold, 1); }
+
+    SafeTable& safe_;
+    Table& table_;
+};
+
+}  // namespace
+
+void limit_precision(SafeTable& safe) {
+    PrecisionLimit(safe).apply();
+}
+
+void limit_precision(FigureValue& figure) {
+    Estimate& estimate = figure.estimate;
+    if (figure.unit != FigureUnit::percent || !estimate.value || estimate.base == 0) return;
+    const double counted =
+        100 * static_cast<double>(estimate.n) / static_cast<double>(estimate.base);
+    if (std::abs(*estimate.value - counted) < 1e-9) return;
+    tell(estimate, whole_percentage_of(estimate));
+    round_errors(estimate, true);
+}
+
+void drop_precision(Estimate& estimate) {
+    estimate.standard_error.reset();
+    estimate.low.reset();
+    estimate.high.reset();
+    estimate.df.reset();
+    estimate.contrasts.clear();
+}
+
+void renumber_contrasts(SafeTable& safe, std::size_t gone) {
+    for (auto& group : safe.table.cells) {
+        for (Estimate& cell : group) {
+            std::erase_if(cell.contrasts,
+                          [gone](const Contrast& one) { return one.group == gone; });
+            for (Contrast& one : cell.contrasts)
+                one.group -= one.group > gone ? 1 : 0;
+        }
+    }
+}
+
+double whole_percentage_of(const Estimate& cell) {
+    const double whole = std::round(*cell.value);
+    return whole == 0 && *cell.value > 0 ? 0.25 : whole;
+}
+
+}  // namespace mtm

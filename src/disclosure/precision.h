@@ -1,0 +1,37 @@
+#pragma once
+
+#include "disclosure/released.h"
+
+namespace mtm {
+
+/// What may be told of how precise a number is, after what may be told of the number: standard
+/// errors, intervals, contrasts and weighted values are made of counts too.
+///
+/// - A withheld cell has none of them, and no other cell is compared with it.
+/// - A coarse table has none: with a percentage and its standard error the base could be computed.
+/// - Where a cell of a row is withheld, the row's number of everyone together, or of the groups
+///   that it is a part of, have none, and where it is weighted it is told only to as much as
+///   `threshold` people make of it; of percentages of the row no number of the row has any. Of a
+///   stratified or clustered sample both are known functions of the counts of the groups, and would
+///   give the withheld ones back.
+/// - For the same reason, across tables: standard errors have two significant digits, and limits
+///   follow from those. Weighted percentages are whole, weighted counts are told to as much as
+///   `threshold` people make of them, other weighted numbers to three digits; their limits lie
+///   around what is told, not around the number itself.
+///
+/// REQUIRES: withheld cells are emptied.
+void limit_precision(SafeTable& safe);
+
+/// The same of a figure that is let out, if it is a weighted percentage.
+void limit_precision(FigureValue& figure);
+
+/// Leaves neither standard error nor limits nor contrasts.
+void drop_precision(Estimate& estimate);
+
+/// Of a table of which a group went: contrasts with it go too, and others keep theirs.
+void renumber_contrasts(SafeTable& safe, std::size_t gone);
+
+/// What is above 0 but not half a percent stands as the middle between them.
+[[nodiscard]] double whole_percentage_of(const Estimate& cell);
+
+}  // namespace mtm
