@@ -155,6 +155,7 @@ TEST(Areas, AreNamedAsTheInterviewsNameThem) {
                         .name = "N",
                         .question = "region",
                         .choice_column = "pcode",
+                        .aliases = {},
                         .credit = "Somebody"};
     ASSERT_TRUE(write_file(
         study.directory + "/areas.geojson",
