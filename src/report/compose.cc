@@ -343,7 +343,12 @@ private:
         if (made->basis) {
             write_basis(*made->basis,
                         control_.edition(),
-                        {words_, options_.language, study_.file.marks, weighted_, style.decimals},
+                        {words_,
+                         options_.language,
+                         study_.file.marks,
+                         weighted_,
+                         style.decimals,
+                         confidence_of(study_)},
                         printed);
         }
         printed.withheld = made->withheld;

@@ -70,6 +70,7 @@ void fill_front(const Study& study,
     front.weighted = is_weighted(dataset);
     const Precision precision(study, dataset);
     front.intervals = study.file.marks.intervals && precision.has_errors();
+    front.level = confidence_of(study);
     front.edition = control.edition();
     front.threshold = file.threshold;
     front.counts.received = dataset.received;

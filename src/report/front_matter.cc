@@ -30,7 +30,11 @@ ClosingSection reading_section(const Document& document, const Phrases& words, M
         .file = document.annex};
     out.paragraphs.front() +=
         " " + std::string(medium == Medium::screen ? words.reading_screen : words.reading_paper);
-    if (document.intervals) out.paragraphs.emplace_back(words.reading_intervals);
+    if (document.intervals) {
+        out.paragraphs.push_back(fmt::format(fmt::runtime(words.reading_intervals),
+                                             fmt::arg("level", document.level),
+                                             fmt::arg("missed", 100 - document.level)));
+    }
     if (document.edition == Edition::published) {
         out.paragraphs.push_back(fmt::format(fmt::runtime(words.reading_public),
                                              fmt::arg("threshold", document.threshold)));
