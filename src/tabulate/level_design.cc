@@ -10,6 +10,7 @@
 namespace mtm {
 namespace {
 
+constexpr const char* no_weight = "nobody in the base has a weight";
 constexpr const char* one_cluster = "nothing is known of how it varies: one cluster was selected";
 
 // What holds for the interview of a row holds for the row.
@@ -77,7 +78,7 @@ void LevelDesign::percent(std::span<const std::uint8_t> holds,
     estimate.no_interval = reason_;
     const std::vector<double> x(holds.begin(), holds.end());
     const auto share = linearized_mean(weights(), x, base);
-    if (!share) return;
+    if (!share) return stands_for_nobody(estimate);
     if (weighted_) estimate.value = 100 * share->value;
     if (!has_errors()) return;
     fill_share(share->value,
@@ -100,50 +101,27 @@ void LevelDesign::fill_share(double share, double variance, double df, Estimate&
     }
 }
 
-bool LevelDesign::percent_table(std::span<const std::int32_t> category_of_row,
-                                std::span<const std::int32_t> group_of_row,
-                                std::vector<std::vector<Estimate>>& cells) const {
-    if (cells[0].empty() || category_of_row.empty()) return false;
-    if (rows_ == nullptr && one_pass_) {
-        rows_ = KernelRows::of(sample_->design());
-        one_pass_ = rows_ != nullptr;
+const std::string& LevelDesign::obstacle() const {
+    if (!obstacle_) {
+        obstacle_ = KernelRows::obstacle(sample_->design());
+        if (obstacle_->empty()) rows_ = std::make_unique<const KernelRows>(sample_->design());
     }
-    if (rows_ == nullptr) return false;
-    // Rows in no group are a group of their own, for they are among everyone.
-    const std::size_t groups = cells.size();
-    std::vector<std::int32_t> finest(category_of_row.size(), static_cast<std::int32_t>(groups - 1));
-    for (std::size_t r = 0; r < group_of_row.size(); ++r) {
-        if (group_of_row[r] >= 0) finest[r] = group_of_row[r];
-    }
-    const KernelParts parts = kernel_parts(*rows_, finest, groups);
-    const std::vector<std::uint32_t> everyone(groups, 0);
-    const std::vector<JoinedParts> joined{join_parts(*rows_, parts, everyone, 1)};
-    const std::vector<KernelColumn> columns{
-        kernel_column(*rows_, category_of_row, cells[0].size())};
-    const auto sums = count_columns(*rows_, parts, joined, columns, 1);
-    const auto of_groups = kernel_shares(*rows_, parts, sums[0][0]);
-    const auto of_everyone = kernel_shares(*rows_, joined[0].parts, sums[1][0]);
-    std::vector<std::uint8_t> base(category_of_row.size());
-    for (std::size_t g = 0; g < groups; ++g) {
-        double df = 0;
-        if (has_errors()) {
-            for (std::size_t r = 0; r < base.size(); ++r) {
-                const bool in_group = g == 0 || finest[r] == static_cast<std::int32_t>(g - 1);
-                base[r] = category_of_row[r] >= 0 && in_group ? 1 : 0;
-            }
-            df = sample_->degrees_of_freedom(base);
-        }
-        for (std::size_t c = 0; c < cells[g].size(); ++c) {
-            const KernelShare& share =
-                g == 0 ? of_everyone[c] : of_groups[(g - 1) * cells[g].size() + c];
-            Estimate& cell = cells[g][c];
-            cell.no_interval = reason_;
-            if (std::isnan(share.share)) continue;
-            if (weighted_) cell.value = 100 * share.share;
-            if (has_errors()) fill_share(share.share, share.variance, df, cell);
-        }
-    }
-    return true;
+    return *obstacle_;
+}
+
+const KernelRows* LevelDesign::kernel_rows() const {
+    (void)obstacle();
+    return rows_.get();
+}
+
+const char* LevelDesign::reason_of_one_cluster() {
+    return one_cluster;
+}
+
+void LevelDesign::stands_for_nobody(Estimate& estimate) const {
+    if (!weighted_ || estimate.base == 0) return;
+    if (estimate.value) estimate.no_interval = no_weight;
+    estimate.value.reset();
 }
 
 void LevelDesign::count(std::span<const std::uint8_t> holds, Estimate& estimate) const {
@@ -159,13 +137,19 @@ void LevelDesign::fill_mean(const LinearizedEstimate& value,
                             std::span<const std::uint8_t> domain,
                             Estimate& estimate) const {
     if (!has_errors()) return;
-    const double df = sample_->degrees_of_freedom(domain);
+    fill_error(value.value,
+               sample_->variance(value.influence),
+               sample_->degrees_of_freedom(domain),
+               estimate);
+}
+
+void LevelDesign::fill_error(double value, double variance, double df, Estimate& estimate) const {
     if (!(df > 0)) {
         estimate.no_interval = one_cluster;
         return;
     }
-    const double error = std::sqrt(sample_->variance(value.influence));
-    const ConfidenceInterval limits = interval_of_mean(value.value, error, df);
+    const double error = std::sqrt(variance);
+    const ConfidenceInterval limits = interval_of_mean(value, error, df);
     estimate.standard_error = error;
     estimate.df = df;
     estimate.low = limits.low;
@@ -178,7 +162,7 @@ void LevelDesign::mean(std::span<const double> numbers,
     estimate.no_interval = reason_;
     const std::vector<std::uint8_t> domain = with_number(numbers, base);
     const auto value = linearized_mean(weights(), numbers, domain);
-    if (!value) return;
+    if (!value) return stands_for_nobody(estimate);
     if (weighted_) estimate.value = value->value;
     fill_mean(*value, domain, estimate);
 }
@@ -200,13 +184,15 @@ void LevelDesign::median(std::span<const double> numbers,
     const std::vector<std::uint8_t> domain = with_number(numbers, base);
     if (!has_errors()) {
         if (!weighted_) return;
-        estimate.value = weighted_quantile(numbers, weights(), 0.5, QuantileRule::school, domain);
+        const auto value = weighted_quantile(numbers, weights(), 0.5, QuantileRule::school, domain);
+        if (!value) return stands_for_nobody(estimate);
+        estimate.value = *value;
         return;
     }
     const double df = sample_->degrees_of_freedom(domain);
     const auto value = estimate_quantile(
         *sample_, numbers, 0.5, df, IntervalMethod::xlogit, QuantileRule::school, domain);
-    if (!value) return;
+    if (!value) return stands_for_nobody(estimate);
     if (weighted_) estimate.value = value->value;
     if (!(df > 0)) {
         estimate.no_interval = one_cluster;
@@ -226,7 +212,7 @@ void LevelDesign::ratio(std::span<const double> above,
     estimate.no_interval = reason_;
     const std::vector<std::uint8_t> domain = with_number(below, with_number(above, base));
     const auto value = linearized_ratio(weights(), above, below, domain);
-    if (!value) return;
+    if (!value) return stands_for_nobody(estimate);
     if (weighted_) estimate.value = value->value;
     fill_mean(*value, domain, estimate);
 }

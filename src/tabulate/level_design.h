@@ -10,7 +10,7 @@
 #include "dataset/dataset.h"
 #include "estimation/linearization.h"
 #include "study/study.h"
-#include "tabulate/kernel.h"
+#include "tabulate/kernel_rows.h"
 #include "tabulate/row_set.h"
 #include "tabulate/table.h"
 
@@ -36,14 +36,6 @@ public:
                  std::span<const std::uint8_t> base,
                  Estimate& estimate) const;
 
-    /// The percentages of a whole table, `cells[g][c]`, of which n and base are known: of category
-    /// `category_of_row` (-1: outside the base) in each group (-1: in none), after those of
-    /// everyone together as group 0. What `percent` gives for each cell, by one pass over the rows.
-    /// False, and nothing done, where the design needs more than one pass.
-    bool percent_table(std::span<const std::int32_t> category_of_row,
-                       std::span<const std::int32_t> group_of_row,
-                       std::vector<std::vector<Estimate>>& cells) const;
-
     /// How many the rows that hold stand for.
     void count(std::span<const std::uint8_t> holds, Estimate& estimate) const;
 
@@ -62,6 +54,32 @@ public:
                std::span<const std::uint8_t> base,
                Estimate& estimate) const;
 
+    /// The rows for counting all tables in one pass (TablePass), or null where the variances of
+    /// this design need more than sums over its primary units: then each estimate is made by
+    /// itself.
+    [[nodiscard]] const KernelRows* kernel_rows() const;
+
+    /// Why `kernel_rows` is null; empty if it is not.
+    [[nodiscard]] const std::string& obstacle() const;
+
+    /// With errors.
+    [[nodiscard]] const TaylorVariance& sample() const { return *sample_; }
+
+    [[nodiscard]] bool has_errors() const { return sample_->has_stages(); }
+
+    [[nodiscard]] bool weighted() const { return weighted_; }
+
+    /// Error and interval of a share (0 to 1) or of another number whose variance is known. Where
+    /// `df` is not above 0, why there are none.
+    void fill_share(double share, double variance, double df, Estimate& estimate) const;
+    void fill_error(double value, double variance, double df, Estimate& estimate) const;
+
+    [[nodiscard]] static const char* reason_of_one_cluster();
+
+    /// What remains of a share, mean, ratio or median of rows whose weights are all 0: the number
+    /// that counts every row as one is none.
+    void stands_for_nobody(Estimate& estimate) const;
+
     /// Why estimates have no standard error; empty if they have.
     [[nodiscard]] const std::string& reason() const { return reason_; }
 
@@ -69,16 +87,13 @@ public:
     [[nodiscard]] const std::vector<double>& weights() const { return sample_->design().weights; }
 
 private:
-    [[nodiscard]] bool has_errors() const { return sample_->has_stages(); }
-
-    void fill_share(double share, double variance, double df, Estimate& estimate) const;
     void fill_mean(const LinearizedEstimate& value,
                    std::span<const std::uint8_t> domain,
                    Estimate& estimate) const;
 
     std::shared_ptr<const TaylorVariance> sample_;
     mutable std::unique_ptr<const KernelRows> rows_;  // made when the first table needs it
-    mutable bool one_pass_ = true;                    // until it is seen that it is not enough
+    mutable std::optional<std::string> obstacle_;     // known when it was asked for
     bool weighted_ = false;
     std::string reason_;
 };
