@@ -270,9 +270,9 @@ double median_squares(const MadeSurvey& survey, std::span<const std::int64_t> un
     const std::vector<std::optional<double>> half(groups, 0.5);
     std::vector<double> sums(survey.numbers.size());
     on_threads(2, sums.size(), [&](std::size_t q) {
-        const RowsByNumber rows(survey.numbers[q], in_base, units_by_row);
-        const auto of = rows.groups(survey.group, groups);
-        for (const auto& median : rows.quantiles(survey.group, of, half))
+        const NumbersInGroups numbers(
+            survey.numbers[q], in_base, units_by_row, survey.group, groups);
+        for (const auto& median : numbers.quantiles(half))
             sums[q] += *median * *median;
     });
     return std::accumulate(sums.begin(), sums.end(), 0.0);
@@ -321,6 +321,7 @@ OthersTook time_others(const MadeSurvey& survey,
         std::vector<double> values{NAN};
         values.insert(values.end(), column.numbers.begin(), column.numbers.end());
         numbers.push_back({.above = {column.codes, fixed_numbers(values)}});
+        numbers.back().prepare(parts.order);
     }
     OthersTook took;
     double check = 0;

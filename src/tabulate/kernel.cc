@@ -233,10 +233,11 @@ private:
     void count_numbers(std::size_t c) {
         const KernelNumbers& numbers = *work_.numbers[c];
         part_totals_.assign(run_.parts, {});
+        read_numbers(numbers);
         std::size_t row = 0;
         for (std::size_t p = 0; p < run_.parts; ++p) {
             const std::size_t end = ends_[p] - run_.begin;
-            add_numbers(numbers, row, end, part_totals_[p]);
+            add_numbers(row, end, part_totals_[p]);
             add_part(part_totals_[p],
                      numbers.is_ratio(),
                      out_.totals[0][c].places[work_.parts->place_of_part[run_.first + p]]);
@@ -256,25 +257,43 @@ private:
         }
     }
 
-    void add_numbers(const KernelNumbers& numbers,
-                     std::size_t row,
-                     std::size_t end,
-                     PartTotal& out) const {
-        const std::int64_t* weights = work_.parts->weights.data() + run_.begin;
-        const std::int64_t* above = numbers.above.numbers.values.data() + 1;
-        const std::int64_t* below =
-            numbers.is_ratio() ? numbers.below.numbers.values.data() + 1 : nullptr;
-        for (; row < end; ++row) {
-            const std::uint32_t r = order_[row];
-            if (!numbers.in_base.empty() && numbers.in_base[r] == 0) continue;
-            const std::int64_t a = above[numbers.above.codes[r]];
-            const std::int64_t b = below == nullptr ? 1 : below[numbers.below.codes[r]];
-            if (a == FixedNumbers::none || b == FixedNumbers::none) continue;
-            out.above += WideNumber{a} * weights[row];
-            out.below += WideNumber{b} * weights[row];
-            ++out.rows;
-            out.has_weight |= weights[row] != 0;
+    // The numbers of the run's rows, read now unless they were prepared.
+    const std::int64_t* values_of(const KernelNumbers::Coded& coded,
+                                  const std::vector<std::int64_t>& prepared,
+                                  std::vector<std::int64_t>& buffer) const {
+        if (!prepared.empty()) return prepared.data() + run_.begin;
+        buffer.resize(run_.rows);
+        coded.read(order_, buffer.data());
+        return buffer.data();
+    }
+
+    void read_numbers(const KernelNumbers& numbers) {
+        above_now_ = values_of(numbers.above, numbers.prepared_above, above_);
+        below_now_ = nullptr;
+        if (numbers.is_ratio())
+            below_now_ = values_of(numbers.below, numbers.prepared_below, below_);
+        if (numbers.in_base.empty() || !numbers.prepared_above.empty()) return;
+        for (std::size_t row = 0; row < run_.rows; ++row) {
+            if (numbers.in_base[order_[row]] == 0) above_[row] = FixedNumbers::none;
         }
+    }
+
+    void add_numbers(std::size_t row, std::size_t end, PartTotal& out) const {
+        const std::int64_t* weights = work_.parts->weights.data() + run_.begin;
+        WideNumber above = 0;
+        WideNumber below = 0;
+        std::int64_t rows = 0;
+        std::int64_t seen = 0;
+        for (; row < end; ++row) {
+            const std::int64_t a = above_now_[row];
+            const std::int64_t b = below_now_ == nullptr ? 1 : below_now_[row];
+            if (a == FixedNumbers::none || b == FixedNumbers::none) continue;
+            above += WideNumber{a} * weights[row];
+            below += WideNumber{b} * weights[row];
+            ++rows;
+            seen |= weights[row];
+        }
+        out = {above, below, rows, seen != 0};
     }
 
     const KernelRows& rows_;
@@ -287,6 +306,10 @@ private:
     PartCells joined_cells_;
     std::vector<std::uint8_t> bits_;
     std::vector<std::uint32_t> codes_;
+    std::vector<std::int64_t> above_;
+    std::vector<std::int64_t> below_;
+    const std::int64_t* above_now_ = nullptr;
+    const std::int64_t* below_now_ = nullptr;  // null: no ratio
     std::vector<PartTotal> part_totals_;
     std::vector<PartTotal> joined_totals_;
 };

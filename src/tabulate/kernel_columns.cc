@@ -9,6 +9,12 @@ KernelColumn::KernelColumn(KernelSource source) : source_(std::move(source)) {
     const std::size_t categories = source_.categories;
     if (source_.by_sets()) {
         planes_ = categories / 8 + 1;
+        members_are_categories_ = true;
+        for (std::size_t bit = 0; bit < source_.category_of_member.size(); ++bit) {
+            const bool wanted = (source_.wanted[bit / 64] >> (bit % 64) & 1U) != 0;
+            members_are_categories_ &=
+                !wanted || source_.category_of_member[bit] == static_cast<std::int32_t>(bit);
+        }
         return;
     }
     if (categories > most_categories_as_bits) return;
@@ -47,8 +53,36 @@ void KernelColumn::read_bits(std::span<const std::uint32_t> order, std::uint8_t*
     }
 }
 
+// Bits of the categories of one row, of a set of up to 63 choices and the base.
+std::uint64_t KernelColumn::set_at(std::uint32_t row) const {
+    if (!source_.in_base.empty() && source_.in_base[row] == 0) return 0;
+    const std::uint64_t base = std::uint64_t{1} << source_.categories;
+    const std::uint64_t members = source_.members[row] & source_.wanted[0];
+    if (members == 0) {
+        const std::int32_t rest =
+            source_.category_of_code[static_cast<std::size_t>(source_.codes[row] + 1)];
+        return rest < 0 ? base : base | std::uint64_t{1} << rest;
+    }
+    if (members_are_categories_) return base | members;
+    std::uint64_t out = base;
+    for (std::uint64_t left = members; left != 0; left &= left - 1) {
+        const std::int32_t category =
+            source_.category_of_member[static_cast<std::size_t>(std::countr_zero(left))];
+        if (category >= 0) out |= std::uint64_t{1} << category;
+    }
+    return out;
+}
+
 void KernelColumn::read_sets(std::span<const std::uint32_t> order, std::uint8_t* out) const {
     const std::size_t words = source_.wanted.size();
+    if (words == 1 && source_.categories < 64) {
+        for (std::size_t i = 0; i < order.size(); ++i) {
+            const std::uint64_t set = set_at(order[i]);
+            for (std::size_t plane = 0; plane < planes_; ++plane)
+                out[plane * order.size() + i] = static_cast<std::uint8_t>(set >> (8 * plane));
+        }
+        return;
+    }
     const std::size_t base_bit = source_.categories;
     const auto set = [&](std::size_t i, std::size_t category) {
         out[category / 8 * order.size() + i] |= static_cast<std::uint8_t>(1U << category % 8);
@@ -110,6 +144,24 @@ const std::uint32_t* KernelColumn::codes(std::span<const std::uint32_t> order,
     buffer.resize(order.size());
     read_codes(order, buffer.data());
     return buffer.data();
+}
+
+void KernelNumbers::prepare(std::span<const std::uint32_t> order) {
+    for (const bool of_above : {true, false}) {
+        if (!of_above && !is_ratio()) return;
+        std::vector<std::int64_t>& out = of_above ? prepared_above : prepared_below;
+        out.resize(order.size());
+        (of_above ? above : below).read(order, out.data());
+        for (std::size_t i = 0; i < order.size() && !in_base.empty(); ++i) {
+            if (in_base[order[i]] == 0) out[i] = FixedNumbers::none;
+        }
+    }
+}
+
+void KernelNumbers::Coded::read(std::span<const std::uint32_t> order, std::int64_t* out) const {
+    const std::int64_t* values = numbers.values.data() + 1;
+    for (std::size_t i = 0; i < order.size(); ++i)
+        out[i] = values[codes[order[i]]];
 }
 
 double FixedNumbers::worth() const {

@@ -63,11 +63,13 @@ public:
 private:
     void read_bits(std::span<const std::uint32_t> order, std::uint8_t* out) const;
     void read_sets(std::span<const std::uint32_t> order, std::uint8_t* out) const;
+    [[nodiscard]] std::uint64_t set_at(std::uint32_t row) const;
     void read_codes(std::span<const std::uint32_t> order, std::uint32_t* out) const;
     [[nodiscard]] std::int32_t category_at(std::uint32_t row) const;
 
     KernelSource source_;
     std::size_t planes_ = 0;
+    bool members_are_categories_ = false;                  // sets: a bit's category has its number
     std::vector<std::vector<std::uint8_t>> bits_of_code_;  // by plane and code + 1
     std::vector<std::uint8_t> prepared_bits_;
     std::vector<std::uint32_t> prepared_codes_;
@@ -95,11 +97,20 @@ struct KernelNumbers {
     struct Coded {
         std::span<const std::int32_t> codes{};  // by row of the dataset
         FixedNumbers numbers{};                 // of `code + 1`
+
+        void read(std::span<const std::uint32_t> order, std::int64_t* out) const;
     };
 
     std::span<const std::uint8_t> in_base{};  // empty: every row
     Coded above{};
     Coded below{};  // without codes: 1 for each row
+
+    /// Numbers in the order in which they will be counted, if `prepare` has read them; `none`
+    /// outside the base too. Otherwise they are read as they are counted.
+    std::vector<std::int64_t> prepared_above{};
+    std::vector<std::int64_t> prepared_below{};
+
+    void prepare(std::span<const std::uint32_t> order);
 
     [[nodiscard]] bool is_ratio() const { return !below.codes.empty(); }
 };

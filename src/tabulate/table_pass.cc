@@ -77,14 +77,18 @@ struct TablePass::Job {
 
 // The median of each group of one layer, or of everyone.
 struct TablePass::Median {
-    Median(const PassRequest& asked, std::span<const std::int64_t> units)
-        : request(asked), rows(*asked.numbers[0], *asked.in_base, units) {}
+    Median(const PassRequest& asked,
+           std::span<const std::int64_t> units,
+           std::span<const std::int32_t> groups_of_rows,
+           std::size_t groups)
+        : request(asked),
+          numbers(*asked.numbers[0], *asked.in_base, units, groups_of_rows, groups),
+          layer(groups_of_rows) {}
 
     const PassRequest& request;
-    RowsByNumber rows;
-    std::span<const std::int32_t> layer{};
+    NumbersInGroups numbers;
+    std::span<const std::int32_t> layer;
     bool everyone = false;
-    std::vector<RowsByNumber::Group> groups{};
     std::vector<std::optional<double>> values{};
     std::vector<std::int32_t> at_most{};  // read by the column
     Division* division = nullptr;
@@ -92,7 +96,7 @@ struct TablePass::Median {
 
     // Whether the layer has the group: each group is of one layer.
     [[nodiscard]] bool has(std::size_t group) const {
-        return groups[group].rows > 0 || request.grouping->layers.size() == 1;
+        return numbers.rows(group) > 0 || request.grouping->layers.size() == 1;
     }
 };
 
@@ -278,16 +282,15 @@ void TablePass::find_medians() {
 
 void TablePass::add_median(std::size_t number, std::size_t layer, bool everyone) {
     const PassRequest& request = requests_[number];
-    medians_.push_back(std::make_unique<Median>(request, units_by_row_));
+    const std::size_t groups = everyone ? 1 : request.grouping->groups.size();
+    const std::span<const std::int32_t> groups_of_rows =
+        everyone ? std::span<const std::int32_t>() : request.grouping->layers[layer];
+    medians_.push_back(std::make_unique<Median>(request, units_by_row_, groups_of_rows, groups));
     Median& median = *medians_.back();
     median.everyone = everyone;
-    if (!everyone) median.layer = request.grouping->layers[layer];
-    const std::size_t groups = everyone ? 1 : request.grouping->groups.size();
-    median.groups = median.rows.groups(median.layer, groups);
-    const std::vector<std::optional<double>> half(groups, 0.5);
-    median.values = median.rows.quantiles(median.layer, median.groups, half);
+    median.values = median.numbers.quantiles(std::vector<std::optional<double>>(groups, 0.5));
     if (!design_.has_errors()) return;
-    median.at_most = median.rows.at_most(median.layer, median.values);
+    median.at_most = median.numbers.at_most(median.values);
     KernelSource source{.categories = 2, .codes = median.at_most, .category_of_code = {-1, 0, 1}};
     columns_.push_back(std::make_unique<KernelColumn>(std::move(source)));
     median.division = &division_of(median.layer, groups);
@@ -297,7 +300,7 @@ void TablePass::add_median(std::size_t number, std::size_t layer, bool everyone)
 
 void TablePass::fill_median(const Median& median) const {
     Table& table = *median.request.table;
-    const std::size_t groups = median.groups.size();
+    const std::size_t groups = median.numbers.groups();
     std::vector<std::optional<ConfidenceInterval>> shares(groups);
     std::vector<double> df(groups);
     if (median.division != nullptr) {
@@ -310,7 +313,7 @@ void TablePass::fill_median(const Median& median) const {
             const ProportionSample sample{below[2 * g].share,
                                           below[2 * g].variance,
                                           df[g],
-                                          static_cast<double>(median.groups[g].rows)};
+                                          static_cast<double>(median.numbers.rows(g))};
             shares[g] = interval_of_proportion(sample, IntervalMethod::xlogit, level_of_intervals);
             if (shares[g] && (shares[g]->low < 0 || shares[g]->high > 1)) shares[g].reset();
         }
@@ -323,8 +326,8 @@ void TablePass::fill_median(const Median& median) const {
         high[g] = shares[g]->high;
     }
     if (median.division != nullptr) {
-        low = median.rows.quantiles(median.layer, median.groups, low);
-        high = median.rows.quantiles(median.layer, median.groups, high);
+        low = median.numbers.quantiles(low);
+        high = median.numbers.quantiles(high);
     }
     for (std::size_t g = 0; g < groups; ++g) {
         const std::size_t group = median.everyone ? 0 : g + 1;

@@ -146,6 +146,7 @@ TEST(TablePass, EqualsEachEstimateByItself) {
     for (const int kind : {0, 1, 2, 3}) {
         SmallSurvey survey = random_survey(40 + static_cast<std::uint64_t>(kind), 300);
         give_design(survey, 7 + static_cast<std::uint64_t>(kind), kind);
+        ASSERT_EQ(KernelRows::obstacle(survey.dataset.design->design()), "");
         const std::vector<TableSpec> specs = all_tables();
         const auto ours = tabulate(survey.study, survey.dataset, specs, {});
         const auto others = tabulate(survey.study, survey.dataset, specs, {.one_pass = false});
