@@ -1,6 +1,7 @@
 #include "tabulate/kernel.h"
 
 #include <algorithm>
+#include <atomic>
 #include <map>
 #include <thread>
 #include <utility>
@@ -9,6 +10,8 @@
 
 namespace mtm {
 namespace {
+
+constexpr std::size_t runs_at_once = 2;
 
 // Sums over units of numbers are kept in multiples of 2^61 before they are multiplied.
 std::int64_t in_large_units(WideNumber sum) {
@@ -416,14 +419,19 @@ std::vector<KernelResult> count_in_one_pass(const KernelRows& rows,
     const std::size_t count =
         std::clamp<std::size_t>(runs, 1, static_cast<std::size_t>(std::max(1, threads)));
     std::vector<std::vector<KernelResult>> results(count);
+    // Whoever is free takes the next runs, so that a thread that is held up holds up none.
+    std::atomic<std::size_t> next = 0;
     side_by_side(count, [&](std::size_t t) {
         std::vector<WorkCounter> counters;
         counters.reserve(works.size());
         for (const KernelWork& work : works)
             counters.emplace_back(rows, work);
-        for (std::size_t run = t * runs / count; run < (t + 1) * runs / count; ++run) {
-            for (WorkCounter& counter : counters)
-                counter.run(run);
+        for (std::size_t begin = next.fetch_add(runs_at_once); begin < runs;
+             begin = next.fetch_add(runs_at_once)) {
+            for (std::size_t run = begin; run < std::min(begin + runs_at_once, runs); ++run) {
+                for (WorkCounter& counter : counters)
+                    counter.run(run);
+            }
         }
         for (WorkCounter& counter : counters)
             results[t].push_back(counter.take());

@@ -20,9 +20,15 @@ FixedNumbers fixed_numbers_of(const Column& column) {
     return fixed_numbers(numbers);
 }
 
+// Nothing is to be looked up where everyone is in the base.
+std::span<const std::uint8_t> base_of(const PassRequest& request) {
+    if (request.table->base.everyone) return {};
+    return *request.in_base;
+}
+
 KernelNumbers kernel_numbers_of(const PassRequest& request) {
     KernelNumbers out;
-    out.in_base = *request.in_base;
+    out.in_base = base_of(request);
     out.above = {request.numbers[0]->codes, fixed_numbers_of(*request.numbers[0])};
     if (request.numbers.size() > 1)
         out.below = {request.numbers[1]->codes, fixed_numbers_of(*request.numbers[1])};
@@ -33,7 +39,7 @@ KernelSource kernel_source_of(const PassRequest& request) {
     const Coding& coding = *request.coding;
     const Column& coded = coding.by_sets() ? *coding.rest : *coding.column;
     KernelSource out;
-    out.in_base = *request.in_base;
+    out.in_base = base_of(request);
     out.categories = request.categories.size();
     out.codes = coded.codes;
     out.category_of_code.assign(coded.dictionary.size() + 1, -1);
@@ -136,7 +142,7 @@ TablePass::Division& TablePass::division_of(std::span<const std::int32_t> layer,
 
 const KernelColumn& TablePass::column_of(const PassRequest& request) {
     std::vector<std::uintptr_t> key{reinterpret_cast<std::uintptr_t>(request.coding->column),
-                                    reinterpret_cast<std::uintptr_t>(request.in_base)};
+                                    reinterpret_cast<std::uintptr_t>(base_of(request).data())};
     for (const std::size_t category : request.categories) {
         const Coding::Source source = request.coding->sources[category];
         key.push_back(static_cast<std::uintptr_t>(source.from) << 32 |
