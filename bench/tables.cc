@@ -116,15 +116,23 @@ double wall_s() {
 }
 
 template <typename Work>
-double median_s(int runs, const Work& work) {
-    std::vector<double> times;
-    for (int i = 0; i < runs; ++i) {
-        const double start = wall_s();
-        work();
-        times.push_back(wall_s() - start);
-    }
+double took_s(const Work& work) {
+    const double start = wall_s();
+    work();
+    return wall_s() - start;
+}
+
+double median_of(std::vector<double> times) {
     std::ranges::sort(times);
     return times[times.size() / 2];
+}
+
+template <typename Work>
+double median_s(int runs, const Work& work) {
+    std::vector<double> times;
+    for (int i = 0; i < runs; ++i)
+        times.push_back(took_s(work));
+    return median_of(times);
 }
 
 // --- the floor: loops for this shape only ---
@@ -359,30 +367,39 @@ int run(const std::string& folder, std::size_t rows_wanted, std::size_t question
     double ours_best = 0;
     double errors_best = 0;
     for (const int threads : {1, 2}) {
+        // One after another in each run, so that what else the machine does meets all of them.
+        std::vector<double> floors;
+        std::vector<double> ours;
+        std::vector<double> errors;
+        std::vector<double> times_floor;
+        std::vector<double> errors_times_floor;
+        double floor_check = 0;
         double check = 0;
-        const double floor = median_s(runs, [&] { check = floor_percentages(bare, threads); });
-        std::printf("%d thread(s): bare loop %37.4f s  check %.6f\n", threads, floor, check);
-        const double ours = median_s(runs, [&] {
-            check = kernel_percentages(plain, plain_parts, plain_columns, threads, nullptr);
-        });
+        for (int i = 0; i < runs; ++i) {
+            floors.push_back(took_s([&] { floor_check = floor_percentages(bare, threads); }));
+            ours.push_back(took_s([&] {
+                check = kernel_percentages(plain, plain_parts, plain_columns, threads, nullptr);
+            }));
+            double variances = 0;
+            errors.push_back(took_s(
+                [&] { (void)kernel_percentages(rows, parts, columns, threads, &variances); }));
+            times_floor.push_back(ours.back() / floors.back());
+            errors_times_floor.push_back(errors.back() / floors.back());
+        }
+        std::printf("%d thread(s): bare loop %37.4f s  check %.6f\n",
+                    threads,
+                    median_of(floors),
+                    floor_check);
         std::printf(
             "             kernel, percentages %27.4f s  check %.6f  %.2f of the bare loop\n",
-            ours,
+            median_of(ours),
             check,
-            ours / floor);
-        double variances = 0;
-        const double errors = median_s(runs, [&] {
-            variances = 0;
-            check = kernel_percentages(rows, parts, columns, threads, &variances);
-        });
-        std::printf(
-            "             kernel, with standard errors %18.4f s  check %.6f  %.2f of the bare "
-            "loop\n",
-            errors,
-            check,
-            errors / floor);
-        ours_best = ours;
-        errors_best = errors;
+            median_of(times_floor));
+        std::printf("             kernel, with standard errors %18.4f s  %.2f of the bare loop\n",
+                    median_of(errors),
+                    median_of(errors_times_floor));
+        ours_best = median_of(ours);
+        errors_best = median_of(errors);
     }
     double of_one = 0;
     (void)kernel_percentages(rows, parts, std::span(columns).first(1), 1, &of_one);
