@@ -83,6 +83,44 @@ std::set<std::size_t> possible(std::size_t of_both,
 const std::vector<double> equal(5, 1);
 const std::vector<double> unequal{1, 2, 1.5, 3, 2.5};
 
+// Everyone, north, north > men, north > women, south.
+SafeTable nested_shares(PercentOf percent_of) {
+    SafeTable out;
+    out.threshold = threshold;
+    Table& table = out.table;
+    table.spec.percent_of = percent_of;
+    table.categories.resize(1);
+    table.groups.resize(5);
+    table.group_bases.assign(5, 100);
+    table.places = {
+        {0, 0, true, {}}, {0, 1, true, {}}, {1, 2, true, {}}, {1, 2, true, {}}, {0, 1, true, {}}};
+    Estimate share;
+    share.value = 40;
+    share.n = 40;
+    share.base = 100;
+    share.standard_error = 5.123;
+    share.low = 30;
+    share.high = 50;
+    table.cells.assign(5, {share});
+    out.withheld.assign(5, {false});
+    out.withheld_groups.assign(5, false);
+    out.withheld[2][0] = out.withheld[3][0] = true;
+    return out;
+}
+
+TEST(Precision, NothingThatWithheldNumbersArePartsOfHasAnError) {
+    SafeTable columns = nested_shares(PercentOf::column);
+    limit_precision(columns);
+    for (const std::size_t g : {0U, 1U, 2U, 3U})
+        EXPECT_FALSE(columns.table.cells[g][0].standard_error) << g;
+    ASSERT_TRUE(columns.table.cells[4][0].standard_error);
+    EXPECT_DOUBLE_EQ(*columns.table.cells[4][0].standard_error, 5.1);
+    SafeTable rows = nested_shares(PercentOf::row);
+    limit_precision(rows);
+    for (const auto& group : rows.table.cells)
+        EXPECT_FALSE(group[0].standard_error);
+}
+
 // The table by area withholds 3 of a, and 14 of b with them; another table is of all areas.
 TEST(Precision, AStandardErrorOfAllDoesNotGiveAStratumBack) {
     const SmallSurvey small = five_areas({3, 14, 20, 25, 30}, equal);

@@ -149,6 +149,7 @@ private:
         front.variance = variance_words(study_, dataset_, options_.language);
         front.weighted = weighted_;
         front.intervals = study_.file.marks.intervals && Precision(study_, dataset_).has_errors();
+        front.level = confidence_of(study_);
         front.edition = control_.edition();
         front.threshold = file.threshold;
         front.counts.received = dataset_.received;
@@ -273,7 +274,12 @@ private:
         printed.text = print_figure(released.value(), style);
         write_basis(released.value(),
                     control_.edition(),
-                    {words_, options_.language, study_.file.marks, weighted_, style.decimals},
+                    {words_,
+                     options_.language,
+                     study_.file.marks,
+                     weighted_,
+                     style.decimals,
+                     confidence_of(study_)},
                     printed);
         sentence.add(printed.text);
         out.push_back(piece);

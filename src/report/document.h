@@ -110,6 +110,7 @@ struct Document {
     std::vector<std::string> variance;   // how margins of error are computed; empty: there are none
     bool weighted = false;               // some interviews stand for more than others
     bool intervals = false;              // the sample gives them, and the study prints them
+    double level = 95;                   // of them, in per cent
     InterviewCounts counts;
     std::string design_note;
     std::string fieldwork;  // "1 April 2024 – 31 May 2024"

@@ -11,6 +11,7 @@
 #include "report/print_number.h"
 #include "report/table_remarks.h"
 #include "tabulate/cell_marks.h"
+#include "tabulate/precision.h"
 
 namespace mtm {
 namespace {
@@ -266,9 +267,10 @@ void ExhibitMaker::add_trust_remarks(const TableTrust& trust, Exhibit& exhibit) 
     for (TrustRemark& remark : trust_remarks(trust, marks(), words_))
         exhibit.remarks.push_back(std::move(remark.words));
     if (!marks().intervals || !trust.intervals) return;
+    const auto level = fmt::arg("level", confidence_of(study_));
     if (exhibit.wide >= 0 && draws_intervals_)
-        exhibit.remarks.emplace_back(words_.explains_drawn_intervals);
-    exhibit.remarks.emplace_back(words_.explains_intervals);
+        exhibit.remarks.push_back(filled(words_.explains_drawn_intervals, level));
+    exhibit.remarks.push_back(filled(words_.explains_intervals, level));
 }
 
 void ExhibitMaker::add_remarks(const SafeTable& safe,

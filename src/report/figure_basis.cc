@@ -31,7 +31,10 @@ void add_interval(const FigureValue& figure, const BasisStyle& style, PrintedFig
     printed.interval = print_interval(
         figure.estimate, figure.unit == FigureUnit::percent, decimals, style.words, style.language);
     if (printed.interval.empty()) return;
-    extend(printed.basis, style.words.with_interval, fmt::arg("interval", printed.interval));
+    extend(printed.basis,
+           style.words.with_interval,
+           fmt::arg("interval", printed.interval),
+           fmt::arg("level", style.level));
 }
 
 void add_marks(const CellMarks& marks, const BasisStyle& style, std::string& basis) {

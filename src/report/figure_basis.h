@@ -16,6 +16,7 @@ struct BasisStyle {
     const MarkRules& marks;
     bool weighted = false;  // interviews stand for different numbers of people
     int decimals = 0;       // of the figure itself
+    double level = 95;      // of intervals, in per cent
 };
 
 /// Says in a printed figure what it rests on: "of 646 interviews, weighted (95% interval 30–36)",

@@ -185,7 +185,11 @@ private:
             fmt::runtime(words_.reading_text),
             fmt::arg("weighting",
                      document_.weighted ? words_.reading_weighted : words_.reading_unweighted))};
-        if (document_.intervals) reading.emplace_back(words_.reading_intervals);
+        if (document_.intervals) {
+            reading.push_back(fmt::format(fmt::runtime(words_.reading_intervals),
+                                          fmt::arg("level", document_.level),
+                                          fmt::arg("missed", 100 - document_.level)));
+        }
         if (document_.edition == Edition::published) {
             reading.push_back(fmt::format(fmt::runtime(words_.reading_public),
                                           fmt::arg("threshold", document_.threshold)));

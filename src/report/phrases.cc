@@ -52,10 +52,10 @@ constexpr Phrases english{
         "corrected for the comparisons of the row). Columns of fewer than {fewest} people are not "
         "compared.",
     .explains_small_letters = "A small letter: significant at 90% alone.",
-    .explains_intervals = "Under the numbers: their 95% intervals.",
-    .explains_drawn_intervals = "The lines across the bars are 95% intervals.",
+    .explains_intervals = "Under the numbers: their {level}% intervals.",
+    .explains_drawn_intervals = "The lines across the bars are {level}% intervals.",
     .interval = "{low}–{high}",
-    .with_interval = "{basis} (95% interval {interval})",
+    .with_interval = "{basis} ({level}% interval {interval})",
     .with_weights = "{basis}, weighted",
     .with_small_base = "{basis}; fewer than {fewest} people",
     .with_caution = "{basis}; imprecise, use with caution",
@@ -82,8 +82,9 @@ constexpr Phrases english{
     .reading_weighted = "Percentages, means and totals are weighted; numbers of people are not. ",
     .reading_intervals =
         "The people interviewed are a sample, and another sample would have given other numbers. "
-        "An interval of 95% says between which numbers the one of all people very probably lies: "
-        "of a hundred such intervals some five miss it. Numbers whose interval is too wide are "
+        "An interval of {level}% says between which numbers the one of all people very probably "
+        "lies: "
+        "of a hundred such intervals some {missed} miss it. Numbers whose interval is too wide are "
         "marked.",
     .reading_public =
         "This is the public edition: figures that rest on fewer than {threshold} people are not "
@@ -159,10 +160,10 @@ constexpr Phrases russian{
         "Буква рядом с числом: значимо больше, чем в столбце с этой буквой (95 %, с поправкой на "
         "число сравнений в строке). Столбцы, в которых менее {fewest} человек, не сравниваются.",
     .explains_small_letters = "Строчная буква: значимо только на уровне 90 %.",
-    .explains_intervals = "Под числами — их 95-процентные интервалы.",
-    .explains_drawn_intervals = "Линии поперёк столбцов — 95-процентные интервалы.",
+    .explains_intervals = "Под числами — их {level}-процентные интервалы.",
+    .explains_drawn_intervals = "Линии поперёк столбцов — {level}-процентные интервалы.",
     .interval = "{low}–{high}",
-    .with_interval = "{basis} (95-процентный интервал {interval})",
+    .with_interval = "{basis} ({level}-процентный интервал {interval})",
     .with_weights = "{basis}, с весами",
     .with_small_base = "{basis}; менее {fewest} человек",
     .with_caution = "{basis}; оценка неточная, использовать с осторожностью",
@@ -188,9 +189,10 @@ constexpr Phrases russian{
     .reading_unweighted = "Проценты не взвешены. ",
     .reading_weighted = "Проценты, средние и суммы взвешены; число людей — нет. ",
     .reading_intervals =
-        "Опрошенные — это выборка; другая выборка дала бы другие числа. 95-процентный интервал "
+        "Опрошенные — это выборка; другая выборка дала бы другие числа. {level}-процентный "
+        "интервал "
         "показывает, между какими числами весьма вероятно лежит то, которое относится ко всем "
-        "людям: из ста таких интервалов около пяти его не содержат. Числа со слишком широким "
+        "людям: из ста таких интервалов около {missed} его не содержат. Числа со слишком широким "
         "интервалом отмечены.",
     .reading_public =
         "Это публичное издание: показатели, которые относятся менее чем к {threshold} людям, не "

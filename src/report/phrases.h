@@ -42,10 +42,10 @@ struct Phrases {
     std::string_view explains_unreliable;    // the mark ‡
     std::string_view explains_letters;       // {fewest}
     std::string_view explains_small_letters;
-    std::string_view explains_intervals;        // in a table
-    std::string_view explains_drawn_intervals;  // in a chart
+    std::string_view explains_intervals;        // {level}: in a table
+    std::string_view explains_drawn_intervals;  // {level}: in a chart
     std::string_view interval;                  // {low} {high}
-    std::string_view with_interval;             // {basis} {interval}: under a figure
+    std::string_view with_interval;             // {basis} {interval} {level}: under a figure
     std::string_view with_weights;              // {basis}
     std::string_view with_small_base;           // {basis} {fewest}
     std::string_view with_caution;              // {basis}
@@ -61,7 +61,7 @@ struct Phrases {
     std::string_view reading_text;  // {weighting}
     std::string_view reading_unweighted;
     std::string_view reading_weighted;
-    std::string_view reading_intervals;  // where the sample gives them
+    std::string_view reading_intervals;  // {level} {missed}: where the sample gives them
     std::string_view reading_public;     // {threshold}
     std::string_view method_facts;       // heading
     std::string_view fieldwork;

@@ -2,6 +2,8 @@
 // they can be charted and added again; what was withheld says so in words.
 #include <chrono>
 
+#include <fmt/format.h>
+
 #include "base/text.h"
 #include "report/print_number.h"
 #include "report/structured_table.h"
@@ -9,6 +11,7 @@
 #include "report/table_remarks.h"
 #include "report/trust_words.h"
 #include "report/workbook_levels.h"
+#include "tabulate/precision.h"
 #include "tabulate/variance_words.h"
 
 namespace mtm {
@@ -204,7 +207,8 @@ private:
             bases.push_back({});
             bases.push_back(base_cell(safe, g));
             if (trust.intervals) {
-                for (const char* what : {", SE", ", 95% low", ", 95% high"})
+                const std::string level = fmt::format(", {}% ", confidence_of(tables_.study));
+                for (const std::string& what : {std::string(", SE"), level + "low", level + "high"})
                     names.push_back({label + what, styles_.header});
                 bases.resize(names.size());
             }

@@ -155,6 +155,11 @@ std::optional<ConfidenceInterval> Precision::limits_for_quantile(double share,
     return interval_of_proportion(sample, IntervalMethod::xlogit, rules_.level());
 }
 
+double confidence_of(const Study& study) {
+    return is_respondent_driven(study.file.design) ? study.file.respondent_driven.confidence
+                                                   : study.file.variance.confidence;
+}
+
 std::optional<double> coefficient_of_variation(const Estimate& estimate) {
     if (!estimate.value || !estimate.standard_error || *estimate.value == 0) return std::nullopt;
     return *estimate.standard_error / std::abs(*estimate.value);

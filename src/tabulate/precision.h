@@ -104,6 +104,9 @@ private:
     std::string reason_;
 };
 
+/// Of intervals, in per cent: 95 unless the study has it otherwise.
+[[nodiscard]] double confidence_of(const Study& study);
+
 /// Standard error over the value; nothing of 0 or where there is none.
 [[nodiscard]] std::optional<double> coefficient_of_variation(const Estimate& estimate);
 

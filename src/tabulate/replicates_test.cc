@@ -135,6 +135,22 @@ TEST_P(Replicates, GiveArithmeticOfFiguresAsR) {
     }
 }
 
+// What letters rest on: the difference of two groups is that which arithmetic of figures gives.
+TEST_P(Replicates, CompareColumnsByTheirDifferenceAsR) {
+    const Table work = table_of("work", Statistic::percent);
+    std::vector<Contrast> found;
+    for (std::size_t g : {1U, 2U}) {
+        for (const Contrast& one : work.cells[g][0].contrasts)
+            found.push_back(one);
+    }
+    ASSERT_EQ(found.size(), 1U);
+    const auto r = sample_.of(GetParam(), "contrast", "sexes");
+    ASSERT_TRUE(work.cells[0][0].df);
+    const double p = two_sided_p(r.value / r.se, *work.cells[0][0].df - 1);
+    EXPECT_NEAR(found[0].p, p, 1e-6 * p);
+    EXPECT_EQ(found[0].group, r.value > 0 ? 2U : 1U);
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Methods,
     Replicates,
