@@ -81,16 +81,16 @@ std::vector<TrustRemark> trust_remarks(const TableTrust& trust,
                                        const MarkRules& rules,
                                        const Phrases& words) {
     std::vector<TrustRemark> out;
-    const auto add = [&out](std::string_view reason, std::string_view sentence) {
+    const auto remark = [&out](std::string_view reason, std::string_view sentence) {
         out.push_back({reason, std::string(sentence)});
     };
-    if (trust.small_base) add("small-base", with_fewest(words.small_base, rules));
-    if (trust.caution) add("caution", words.explains_caution);
-    if (trust.unreliable) add("unreliable", words.explains_unreliable);
+    if (trust.small_base) remark("small-base", with_fewest(words.small_base, rules));
+    if (trust.caution) remark("caution", words.explains_caution);
+    if (trust.unreliable) remark("unreliable", words.explains_unreliable);
     if (!trust.letters) return out;
-    add("letters", with_fewest(words.explains_letters, rules));
+    remark("letters", with_fewest(words.explains_letters, rules));
     if (rules.letters == LetterRule::at_5_and_10)
-        add("small-letters", words.explains_small_letters);
+        remark("small-letters", words.explains_small_letters);
     return out;
 }
 
