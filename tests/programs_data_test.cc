@@ -182,6 +182,12 @@ TEST(Programs, WeightsAndSelectionEnterFiguresTablesAndReport) {
         return nlohmann::json::parse(
             run("ask " + study + " \"" + expression + "\" --json", false).out);
     };
+    const auto explain = [&study] {
+        const auto json =
+            nlohmann::json::parse(run("tables " + study + " --explain --json", false).out);
+        return json["levels"][0];
+    };
+    EXPECT_EQ(explain()["one_pass"], true);
     auto men = ask("percent(\\${sex} = 'male')");
     EXPECT_NEAR(men["value"].get<double>(), 60, 1e-9);
     EXPECT_TRUE(men["se"].is_null());
@@ -192,6 +198,8 @@ TEST(Programs, WeightsAndSelectionEnterFiguresTablesAndReport) {
     write(study + "/study.toml", toml.replace(at, 10, "\"as if random\""));
     men = ask("percent(\\${sex} = 'male')");
     EXPECT_EQ(men["se"], 0);  // it was weighted to be so
+    EXPECT_NE(explain()["obstacle"].dump().find("calibrated"), std::string::npos);
+    EXPECT_GE(explain()["singly"].size(), 50U);
     const auto age = ask("mean(\\${age}, \\${sex} = 'male')");
     EXPECT_GT(age["se"].get<double>(), 0);
     EXPECT_LT(age["low"].get<double>(), age["value"].get<double>());

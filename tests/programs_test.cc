@@ -198,6 +198,31 @@ TEST(Programs, TablesAreWrittenInThreeFormats) {
     EXPECT_NE(read_test_file(round4() + "/out/tables-internal.csv").find("sex"), std::string::npos);
 }
 
+TEST(Programs, TablesSayHowTheyAreCounted) {
+    const Folder folder;
+    const Ran text = run("tables " + round4() + " --explain --out " + (folder / "out"));
+    ASSERT_EQ(text.exit, 0) << text.out;
+    EXPECT_NE(text.out.find("Invented interviews"), std::string::npos) << text.out;
+    EXPECT_NE(text.out.find("Interviews: 1845 rows"), std::string::npos) << text.out;
+    EXPECT_NE(text.out.find("everyone together"), std::string::npos) << text.out;
+    EXPECT_FALSE(fs::exists(folder / "out"));
+    const Ran ran = run("tables " + round4() + " --explain --json", false);
+    ASSERT_EQ(ran.exit, 0);
+    const auto json = nlohmann::json::parse(ran.out);
+    EXPECT_EQ(json["warning"], "Invented interviews: not survey results");
+    std::size_t by_grouping = 0;
+    for (const auto& level : json["levels"]) {
+        EXPECT_FALSE(level["weighted"].get<bool>() && level["one_pass"].get<bool>() &&
+                     level["passes"] == 0);
+        for (const auto& grouping : level["groupings"])
+            by_grouping += grouping["tables"].size();
+        for (const auto& base : level["bases"])
+            EXPECT_FALSE(base.contains("rows"));  // a filter may leave few
+    }
+    EXPECT_EQ(by_grouping, json["tables"]);
+    EXPECT_GE(json["tables"], 100);
+}
+
 TEST(Programs, ThePublicTablesHoldNoSmallCount) {
     ASSERT_EQ(run("tables " + round4()).exit, 0);
     const auto json = nlohmann::json::parse(read_test_file(round4() + "/out/tables.json"));

@@ -5,6 +5,7 @@
 #include "programs/private_keys.h"
 #include "programs/report_origin.h"
 #include "programs/table_files.h"
+#include "report/explain_json.h"
 #include "report/table_export.h"
 #include "store/corrections_made.h"
 #include "store/files.h"
@@ -18,6 +19,8 @@ struct Options {
     std::string out;
     std::string edition = "public";
     bool rehearsal = false;
+    bool explain = false;
+    bool json = false;
     std::string as_of;
     KeyOptions keys;
 };
@@ -33,6 +36,11 @@ Exit write_tables(const Options& options) {
     auto dataset = weighed_dataset(options.directory, *read, exit);
     if (!dataset) return exit;
     const LoadedStudy loaded{std::move(read->study), std::move(*dataset)};
+    if (options.explain) {
+        const TabulationPlan plan = plan_of_tabulation(loaded.study, loaded.dataset);
+        std::fputs((options.json ? explain_json(plan) : text_of(plan)).c_str(), stdout);
+        return Exit::done;
+    }
     const Edition edition = options.edition == "internal" ? Edition::internal : Edition::published;
     DisclosureControl control(loaded.study.file.threshold, edition);
     const std::vector<Released<SafeTable>> tables =
@@ -69,6 +77,8 @@ void add_tables(Program& program) {
     command.add_option("--edition", options->edition, "public withholds small counts")
         .one_of(std::vector<std::string>{"public", "internal"});
     command.add_flag("--rehearsal", options->rehearsal, "use the invented interviews");
+    command.add_flag("--explain", options->explain, "say how they are counted; write nothing");
+    command.add_flag("--json", options->json, "with --explain: as JSON");
     add_as_of_option(command, options->as_of);
     add_key_options(command, options->keys);
 }

@@ -1,6 +1,7 @@
 #include "tabulate/coding.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <numeric>
 
@@ -265,6 +266,54 @@ std::vector<std::uint8_t> rows_in(const Coding& coding, std::size_t category) {
     for (std::size_t r = 0; r < rows.size(); ++r)
         rows[r] = is_in(coding, category, r) ? 1 : 0;
     return rows;
+}
+
+namespace {
+
+// Numbers in a list of categories by where their counts come from; -1: not in the list.
+struct ListedCategories {
+    std::vector<int> of_code;  // code + 1
+    std::vector<int> of_member;
+
+    ListedCategories(const Coding& coding, std::span<const std::size_t> categories)
+        : of_code((coding.by_sets() ? coding.rest : coding.column)->dictionary.size() + 1, -1),
+          of_member(64 * coding.wanted.size(), -1) {
+        for (std::size_t i = 0; i < categories.size(); ++i) {
+            const Coding::Source source = coding.sources[categories[i]];
+            const bool member = source.from == Coding::From::member;
+            auto& list = member ? of_member : of_code;
+            list[static_cast<std::size_t>(member ? source.code : source.code + 1)] =
+                static_cast<int>(i);
+        }
+    }
+};
+
+}  // namespace
+
+std::vector<std::vector<std::uint64_t>> bits_of_categories(
+    const Coding& coding, std::span<const std::size_t> categories) {
+    const ListedCategories listed(coding, categories);
+    const Column& column = *coding.column;
+    const Column& coded = coding.by_sets() ? *coding.rest : column;
+    const std::size_t words = coding.wanted.size();
+    std::vector<std::vector<std::uint64_t>> out(
+        categories.size(), std::vector<std::uint64_t>((column.size() + 63) / 64));
+    const auto set = [&out](int category, std::size_t row) {
+        if (category >= 0)
+            out[static_cast<std::size_t>(category)][row / 64] |= std::uint64_t{1} << (row % 64);
+    };
+    for (std::size_t r = 0; r < column.size(); ++r) {
+        if (column.asked[r] == 0) continue;
+        bool some = false;
+        for (std::size_t w = 0; w < words; ++w) {
+            std::uint64_t left = column.members[r * words + w] & coding.wanted[w];
+            some |= left != 0;
+            for (; left != 0; left &= left - 1)
+                set(listed.of_member[w * 64 + static_cast<std::size_t>(std::countr_zero(left))], r);
+        }
+        if (!some) set(listed.of_code[static_cast<std::size_t>(coded.codes[r] + 1)], r);
+    }
+    return out;
 }
 
 Grouping grouping_of(const LevelColumns& columns,

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -44,6 +45,10 @@ struct Coding {
 
 /// The rows in one category, 1 where a row belongs to it.
 [[nodiscard]] std::vector<std::uint8_t> rows_in(const Coding& coding, std::size_t category);
+
+/// The same of all categories at once, as bits: bit r % 64 of word r / 64 is row r's.
+[[nodiscard]] std::vector<std::vector<std::uint64_t>> bits_of_categories(
+    const Coding& coding, std::span<const std::size_t> categories);
 
 /// Rows divided into groups. Each layer puts a row into one group or none (-1); there are several
 /// layers only if a row can be in several groups.

@@ -1,204 +1,320 @@
 #include "tabulate/kernel.h"
 
 #include <algorithm>
-#include <cmath>
-#include <numeric>
+#include <atomic>
+#include <map>
 #include <thread>
+#include <utility>
+
+#include "tabulate/kernel_eights.h"
 
 namespace mtm {
 namespace {
 
-constexpr std::size_t rows_of_run = 2048;  // at least, but for the last
-constexpr std::size_t rows_of_plain_run = 16384;
-constexpr std::uint32_t none = ~std::uint32_t{0};
+constexpr std::size_t runs_at_once = 2;
 
-// A weight and a row are added in one instruction.
-using Pair = long long __attribute__((vector_size(16)));
+// Sums over units of numbers are kept in multiples of 2^61 before they are multiplied.
+std::int64_t in_large_units(WideNumber sum) {
+    return static_cast<std::int64_t>((sum + (WideNumber{1} << 60)) >> 61);
+}
 
-static_assert(sizeof(KernelCell) == sizeof(Pair));
-
-template <typename Slot>
-void add_rows(const std::int64_t* weights,
-              const std::uint32_t* parts,
-              const Slot* slots,
-              std::size_t rows,
-              std::size_t slot_count,
-              Pair* cells) {
-    for (std::size_t r = 0; r < rows; ++r)
-        cells[parts[r] * slot_count + slots[r]] += Pair{weights[r], 1};
+WideSum product(std::int64_t a, std::int64_t b) {
+    return WideSum{static_cast<std::uint64_t>(a)} * static_cast<std::uint64_t>(b);
 }
 
 KernelSums empty_sums(const KernelParts& parts, const KernelColumn& column, bool has_units) {
     KernelSums out;
-    out.categories = column.categories;
+    out.categories = column.categories();
     out.cells.resize(parts.places() * out.categories);
-    if (!has_units) return out;
-    out.moments.resize(out.cells.size());
-    out.base_squares.resize(parts.places());
+    out.bases.resize(parts.places());
+    if (has_units) out.moments.resize(out.cells.size());
     return out;
 }
 
+// The cells of some parts: each has `width` sums, the categories and perhaps the base.
+struct PartCells {
+    std::vector<std::int64_t> weights;
+    std::vector<std::int64_t> rows;
+    std::size_t width = 0;
+
+    void clear(std::size_t parts) {
+        weights.assign(parts * width, 0);
+        rows.assign(parts * width, 0);
+    }
+
+    void resize(std::size_t parts) {
+        weights.resize(parts * width);
+        rows.resize(parts * width);
+    }
+};
+
 // The cells of one part are added to the sums of its place.
-void add_part(const Pair* cells, std::size_t place, bool has_units, KernelSums& sums) {
+void add_part(const PartCells& cells,
+              std::size_t part,
+              std::size_t place,
+              bool own_base,
+              bool has_units,
+              KernelSums& sums) {
     const std::size_t categories = sums.categories;
-    KernelCell* into = &sums.cells[place * categories];
+    const std::int64_t* weights = &cells.weights[part * cells.width];
+    const std::int64_t* rows = &cells.rows[part * cells.width];
+    KernelCell* into = sums.cells.data() + place * categories;
     std::int64_t base = 0;
+    std::int64_t base_rows = 0;
     for (std::size_t c = 0; c < categories; ++c) {
-        into[c].weight += cells[c][0];
-        into[c].rows += cells[c][1];
-        base += cells[c][0];
+        into[c].weight += weights[c];
+        into[c].rows += rows[c];
+        base += weights[c];
+        base_rows += rows[c];
     }
-    if (!has_units) return;
-    KernelMoments* moments = &sums.moments[place * categories];
+    if (own_base) {
+        base = weights[categories];
+        base_rows = rows[categories];
+    }
+    KernelBase& of = sums.bases[place];
+    of.weight += base;
+    of.rows += base_rows;
+    if (!has_units || base == 0) return;
+    ++of.units;
+    of.squares += product(base, base);
+    KernelMoments* moments = sums.moments.data() + place * categories;
     for (std::size_t c = 0; c < categories; ++c) {
-        const auto weight = static_cast<std::uint64_t>(cells[c][0]);
-        moments[c].squares += WideSum{weight} * weight;
-        moments[c].products += WideSum{weight} * static_cast<std::uint64_t>(base);
+        if (weights[c] == 0) continue;
+        moments[c].squares += product(weights[c], weights[c]);
+        moments[c].products += product(weights[c], base);
     }
-    sums.base_squares[place] +=
-        WideSum{static_cast<std::uint64_t>(base)} * static_cast<std::uint64_t>(base);
 }
 
-// Runs of units one after another, in each all columns: the cells of a run stay in the cache.
-class RunCounter {
+struct PartTotal {
+    WideNumber above = 0;
+    WideNumber below = 0;
+    std::int64_t rows = 0;
+    bool has_weight = false;
+
+    void add(const PartTotal& other) {
+        above += other.above;
+        below += other.below;
+        rows += other.rows;
+        has_weight |= other.has_weight;
+    }
+};
+
+void add_part(const PartTotal& part, bool is_ratio, KernelTotal& into) {
+    into.above += part.above;
+    into.below += part.below;
+    into.rows += part.rows;
+    if (!part.has_weight) return;
+    ++into.units;
+    const WideNumber a = in_large_units(part.above);
+    const WideNumber b = is_ratio ? WideNumber{in_large_units(part.below)} : part.below;
+    into.squares += a * a;
+    into.products += a * b;
+    into.base_squares += b * b;
+}
+
+struct Run {
+    std::size_t begin = 0;
+    std::size_t rows = 0;
+    std::size_t first = 0;  // part
+    std::size_t parts = 0;
+};
+
+// What one thread counts of one work.
+class WorkCounter {
 public:
-    RunCounter(const KernelRows& rows,
-               const KernelParts& parts,
-               std::span<const JoinedParts> joined,
-               std::span<const KernelColumn> columns)
-        : rows_(rows), parts_(parts), joined_(joined), columns_(columns) {
-        sums_.resize(1 + joined.size());
-        for (const KernelColumn& column : columns) {
-            sums_[0].push_back(empty_sums(parts, column, rows.has_units()));
-            for (std::size_t j = 0; j < joined.size(); ++j)
-                sums_[j + 1].push_back(empty_sums(joined[j].parts, column, rows.has_units()));
+    WorkCounter(const KernelRows& rows, const KernelWork& work) : rows_(rows), work_(work) {
+        out_.sums.resize(1 + work.joined.size());
+        out_.totals.resize(1 + work.joined.size());
+        for (std::size_t j = 0; j <= work.joined.size(); ++j) {
+            const KernelParts& parts = j == 0 ? *work.parts : work.joined[j - 1].parts;
+            for (const KernelColumn* column : work.columns)
+                out_.sums[j].push_back(empty_sums(parts, *column, rows.has_units()));
+            out_.totals[j].resize(work.numbers.size());
+            for (KernelTotals& totals : out_.totals[j])
+                totals.places.resize(parts.places());
         }
     }
 
     void run(std::size_t number) {
-        run_ = {.begin = parts_.run_rows[number],
-                .rows = parts_.run_rows[number + 1] - parts_.run_rows[number],
-                .first = parts_.run_parts[number],
-                .parts = parts_.run_parts[number + 1] - parts_.run_parts[number]};
-        for (std::size_t c = 0; c < columns_.size(); ++c) {
-            if (c + 1 < columns_.size() && worth_pairing(columns_[c], columns_[c + 1])) {
-                count_pair(c);
-                ++c;
-            } else {
-                count_one(c);
-            }
-        }
+        const KernelParts& parts = *work_.parts;
+        run_ = {.begin = parts.run_rows[number],
+                .rows = parts.run_rows[number + 1] - parts.run_rows[number],
+                .first = parts.run_parts[number],
+                .parts = parts.run_parts[number + 1] - parts.run_parts[number]};
+        order_ = std::span(parts.order).subspan(run_.begin, run_.rows);
+        ends_ = std::span(parts.part_ends).subspan(run_.first, run_.parts);
+        for (std::size_t c = 0; c < work_.columns.size(); ++c)
+            count_column(c);
+        for (std::size_t c = 0; c < work_.numbers.size(); ++c)
+            count_numbers(c);
     }
 
-    std::vector<std::vector<KernelSums>> take() { return std::move(sums_); }
+    KernelResult take() { return std::move(out_); }
 
 private:
-    struct Run {
-        std::size_t begin = 0;
-        std::size_t rows = 0;
-        std::size_t first = 0;  // part
-        std::size_t parts = 0;
-    };
-
-    // Two columns of few categories are counted as one of their combinations, a row at a time for
-    // both; what each has is read from that, which pays where rows are many more than combinations.
-    [[nodiscard]] bool worth_pairing(const KernelColumn& a, const KernelColumn& b) const {
-        const std::size_t both = a.slots() * b.slots();
-        return !a.narrow.empty() && !b.narrow.empty() && both <= 256 &&
-               2 * both * run_.parts <= run_.rows;
-    }
-
-    template <typename Slot>
-    void count(const Slot* slots, std::size_t slot_count, std::vector<Pair>& cells) const {
-        cells.assign(run_.parts * slot_count, Pair{0, 0});
-        add_rows(rows_.weights().units.data() + run_.begin,
-                 parts_.part_of_row.data() + run_.begin,
-                 slots,
-                 run_.rows,
-                 slot_count,
-                 cells.data() - run_.first * slot_count);
-    }
-
-    void count_one(std::size_t c) {
-        const KernelColumn& column = columns_[c];
-        if (column.narrow.empty()) {
-            count(column.wide.data() + run_.begin, column.slots(), cells_);
+    void count_column(std::size_t c) {
+        const KernelColumn& column = *work_.columns[c];
+        cells_.width = column.planes() > 0 ? 8 * column.planes() : column.categories() + 1;
+        if (column.planes() > 0) {
+            sum_bits(column);
         } else {
-            count(column.narrow.data() + run_.begin, column.slots(), cells_);
+            sum_codes(column);
         }
-        add_up(c);
+        for (std::size_t p = 0; p < run_.parts; ++p) {
+            add_part(cells_,
+                     p,
+                     work_.parts->place_of_part[run_.first + p],
+                     column.has_own_base(),
+                     rows_.has_units(),
+                     out_.sums[0][c]);
+        }
+        for (std::size_t j = 0; j < work_.joined.size(); ++j)
+            add_joined(work_.joined[j], column, out_.sums[j + 1][c]);
     }
 
-    void count_pair(std::size_t c) {
-        const std::size_t slots = columns_[c].slots();
-        const std::size_t others = columns_[c + 1].slots();
-        const std::uint8_t* a = columns_[c].narrow.data() + run_.begin;
-        const std::uint8_t* b = columns_[c + 1].narrow.data() + run_.begin;
-        pair_slots_.resize(run_.rows);
-        for (std::size_t r = 0; r < run_.rows; ++r)
-            pair_slots_[r] = static_cast<std::uint8_t>(a[r] * others + b[r]);
-        count(pair_slots_.data(), slots * others, pair_cells_);
-        cells_.assign(run_.parts * slots, Pair{0, 0});
-        for (std::size_t i = 0; i < cells_.size(); ++i) {
-            for (std::size_t j = 0; j < others; ++j)
-                cells_[i] += pair_cells_[i * others + j];
+    void sum_bits(const KernelColumn& column) {
+        cells_.resize(run_.parts);
+        const KernelColumn::Bits bits = column.bits(order_, run_.begin, bits_);
+        for (std::size_t plane = 0; plane < column.planes(); ++plane) {
+            const bool base_alone = column.has_own_base() && 8 * plane == column.categories();
+            const auto& sum = base_alone ? sum_first_bits : sum_eights;
+            sum(work_.parts->weights.data() + run_.begin,
+                bits.first + plane * bits.stride,
+                run_.begin,
+                ends_,
+                {cells_.weights.data() + 8 * plane, cells_.rows.data() + 8 * plane, cells_.width});
         }
-        add_up(c);
-        cells_.assign(run_.parts * others, Pair{0, 0});
+    }
+
+    void sum_codes(const KernelColumn& column) {
+        cells_.clear(run_.parts);
+        const std::uint32_t* codes = column.codes(order_, run_.begin, codes_);
+        const std::int64_t* weights = work_.parts->weights.data() + run_.begin;
+        std::size_t row = 0;
         for (std::size_t p = 0; p < run_.parts; ++p) {
-            for (std::size_t i = 0; i < slots; ++i) {
-                const Pair* from = &pair_cells_[(p * slots + i) * others];
-                for (std::size_t j = 0; j < others; ++j)
-                    cells_[p * others + j] += from[j];
+            std::int64_t* sums = &cells_.weights[p * cells_.width];
+            std::int64_t* rows = &cells_.rows[p * cells_.width];
+            for (const std::size_t end = ends_[p] - run_.begin; row < end; ++row) {
+                sums[codes[row]] += weights[row];
+                ++rows[codes[row]];
             }
         }
-        add_up(c + 1);
     }
 
-    // What stands in cells_ is added to the sums of a column.
-    void add_up(std::size_t c) {
-        const std::size_t slots = columns_[c].slots();
-        for (std::size_t p = 0; p < run_.parts; ++p) {
-            add_part(&cells_[p * slots],
-                     parts_.place_of_part[run_.first + p],
-                     rows_.has_units(),
-                     sums_[0][c]);
-        }
-        for (std::size_t j = 0; j < joined_.size(); ++j)
-            add_joined(joined_[j], slots, sums_[j + 1][c]);
+    // Where the parts of this run begin among joined ones, and how many those are.
+    [[nodiscard]] std::pair<std::size_t, std::size_t> range_in(const JoinedParts& joined) const {
+        const auto begin = joined.part_of_part.begin() + static_cast<std::ptrdiff_t>(run_.first);
+        const auto [least, most] =
+            std::minmax_element(begin, begin + static_cast<std::ptrdiff_t>(run_.parts));
+        return {*least, *most - *least + 1};
     }
 
-    void add_joined(const JoinedParts& joined, std::size_t slots, KernelSums& sums) {
+    void add_joined(const JoinedParts& joined, const KernelColumn& column, KernelSums& sums) {
         if (run_.parts == 0) return;
-        const std::size_t first = run_.first;
-        const std::size_t first_joined = joined.part_of_part[first];
-        std::size_t last = first_joined;
-        for (std::size_t p = first; p < first + run_.parts; ++p)
-            last = std::max<std::size_t>(last, joined.part_of_part[p]);
-        joined_cells_.assign((last - first_joined + 1) * slots, Pair{0, 0});
+        const auto [first, count] = range_in(joined);
+        joined_cells_.width = cells_.width;
+        joined_cells_.clear(count);
+        const std::size_t used = sums.categories + (column.has_own_base() ? 1 : 0);
         for (std::size_t p = 0; p < run_.parts; ++p) {
-            Pair* into = &joined_cells_[(joined.part_of_part[first + p] - first_joined) * slots];
-            for (std::size_t s = 0; s < slots; ++s)
-                into[s] += cells_[p * slots + s];
+            const std::size_t to = joined.part_of_part[run_.first + p] - first;
+            for (std::size_t i = 0; i < used; ++i) {
+                joined_cells_.weights[to * cells_.width + i] +=
+                    cells_.weights[p * cells_.width + i];
+                joined_cells_.rows[to * cells_.width + i] += cells_.rows[p * cells_.width + i];
+            }
         }
-        for (std::size_t p = first_joined; p <= last; ++p) {
-            add_part(&joined_cells_[(p - first_joined) * slots],
-                     joined.parts.place_of_part[p],
+        for (std::size_t p = 0; p < count; ++p) {
+            add_part(joined_cells_,
+                     p,
+                     joined.parts.place_of_part[first + p],
+                     column.has_own_base(),
                      rows_.has_units(),
                      sums);
         }
     }
 
+    void count_numbers(std::size_t c) {
+        const KernelNumbers& numbers = *work_.numbers[c];
+        part_totals_.assign(run_.parts, {});
+        read_numbers(numbers);
+        std::size_t row = 0;
+        for (std::size_t p = 0; p < run_.parts; ++p) {
+            const std::size_t end = ends_[p] - run_.begin;
+            add_numbers(row, end, part_totals_[p]);
+            add_part(part_totals_[p],
+                     numbers.is_ratio(),
+                     out_.totals[0][c].places[work_.parts->place_of_part[run_.first + p]]);
+            row = end;
+        }
+        for (std::size_t j = 0; j < work_.joined.size() && run_.parts > 0; ++j) {
+            const JoinedParts& joined = work_.joined[j];
+            const auto [first, count] = range_in(joined);
+            joined_totals_.assign(count, {});
+            for (std::size_t p = 0; p < run_.parts; ++p)
+                joined_totals_[joined.part_of_part[run_.first + p] - first].add(part_totals_[p]);
+            for (std::size_t p = 0; p < count; ++p) {
+                add_part(joined_totals_[p],
+                         numbers.is_ratio(),
+                         out_.totals[j + 1][c].places[joined.parts.place_of_part[first + p]]);
+            }
+        }
+    }
+
+    // The numbers of the run's rows, read now unless they were prepared.
+    const std::int64_t* values_of(const KernelNumbers::Coded& coded,
+                                  const std::vector<std::int64_t>& prepared,
+                                  std::vector<std::int64_t>& buffer) const {
+        if (!prepared.empty()) return prepared.data() + run_.begin;
+        buffer.resize(run_.rows);
+        coded.read(order_, buffer.data());
+        return buffer.data();
+    }
+
+    void read_numbers(const KernelNumbers& numbers) {
+        above_now_ = values_of(numbers.above, numbers.prepared_above, above_);
+        below_now_ = nullptr;
+        if (numbers.is_ratio())
+            below_now_ = values_of(numbers.below, numbers.prepared_below, below_);
+        if (numbers.in_base.empty() || !numbers.prepared_above.empty()) return;
+        for (std::size_t row = 0; row < run_.rows; ++row) {
+            if (numbers.in_base[order_[row]] == 0) above_[row] = FixedNumbers::none;
+        }
+    }
+
+    void add_numbers(std::size_t row, std::size_t end, PartTotal& out) const {
+        const std::int64_t* weights = work_.parts->weights.data() + run_.begin;
+        WideNumber above = 0;
+        WideNumber below = 0;
+        std::int64_t rows = 0;
+        std::int64_t seen = 0;
+        for (; row < end; ++row) {
+            const std::int64_t a = above_now_[row];
+            const std::int64_t b = below_now_ == nullptr ? 1 : below_now_[row];
+            if (a == FixedNumbers::none || b == FixedNumbers::none) continue;
+            above += WideNumber{a} * weights[row];
+            below += WideNumber{b} * weights[row];
+            ++rows;
+            seen |= weights[row];
+        }
+        out = {above, below, rows, seen != 0};
+    }
+
     const KernelRows& rows_;
-    const KernelParts& parts_;
-    std::span<const JoinedParts> joined_;
-    std::span<const KernelColumn> columns_;
-    std::vector<std::vector<KernelSums>> sums_;
+    const KernelWork& work_;
+    KernelResult out_;
     Run run_;
-    std::vector<Pair> cells_;  // of a run, by part and slot
-    std::vector<Pair> pair_cells_;
-    std::vector<std::uint8_t> pair_slots_;
-    std::vector<Pair> joined_cells_;
+    std::span<const std::uint32_t> order_;  // of the run
+    std::span<const std::uint32_t> ends_;   // of its parts
+    PartCells cells_;
+    PartCells joined_cells_;
+    std::vector<std::uint8_t> bits_;
+    std::vector<std::uint32_t> codes_;
+    std::vector<std::int64_t> above_;
+    std::vector<std::int64_t> below_;
+    const std::int64_t* above_now_ = nullptr;
+    const std::int64_t* below_now_ = nullptr;  // null: no ratio
+    std::vector<PartTotal> part_totals_;
+    std::vector<PartTotal> joined_totals_;
 };
 
 // Runs work(0) … work(count - 1), each on a thread of its own.
@@ -214,126 +330,48 @@ void side_by_side(std::size_t count, const Work& work) {
 
 }  // namespace
 
-// --- parts ---
-
 namespace {
 
-// Numbers of the places of the groups in one stratum, given out as they are met.
-class PlaceNumbers {
-public:
-    PlaceNumbers(const KernelRows& rows, KernelParts& parts)
-        : rows_(rows), parts_(parts), of_group_(parts.groups + 1, none) {}
-
-    std::uint32_t of(std::size_t group, std::uint32_t unit) {
-        const std::uint32_t stratum = rows_.has_units() ? rows_.stratum_of_unit()[unit] : 0;
-        if (stratum != stratum_) std::ranges::fill(of_group_, none);
-        stratum_ = stratum;
-        if (of_group_[group] == none) {
-            of_group_[group] = static_cast<std::uint32_t>(parts_.group_of_place.size());
-            parts_.group_of_place.push_back(static_cast<std::uint32_t>(group));
-            parts_.stratum_of_place.push_back(stratum);
-        }
-        return of_group_[group];
-    }
-
-private:
-    const KernelRows& rows_;
-    KernelParts& parts_;
-    std::vector<std::uint32_t> of_group_;
-    std::uint32_t stratum_ = 0;
-};
+// For each place of `from`, that of `to` with the same group and stratum.
+std::vector<std::size_t> places_in(const KernelParts& from, const KernelParts& to) {
+    std::map<std::pair<std::uint32_t, std::uint32_t>, std::size_t> found;
+    for (std::size_t place = 0; place < to.places(); ++place)
+        found.emplace(std::pair(to.group_of_place[place], to.stratum_of_place[place]), place);
+    std::vector<std::size_t> out;
+    for (std::size_t place = 0; place < from.places(); ++place)
+        out.push_back(found.at({from.group_of_place[place], from.stratum_of_place[place]}));
+    return out;
+}
 
 }  // namespace
 
-KernelParts kernel_parts(const KernelRows& rows,
-                         std::span<const std::int32_t> group_of_row,
-                         std::size_t groups) {
-    KernelParts out;
-    out.groups = groups;
-    out.part_of_row.resize(rows.size());
-    std::vector<std::uint32_t> part_of_group(groups + 1, none);
-    PlaceNumbers places(rows, out);
-    std::uint32_t unit = none;
-    const std::size_t run = rows.has_units() ? rows_of_run : rows_of_plain_run;
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        // Without units a run is so many rows, and each has all its groups anew.
-        const bool full = out.run_rows.empty() || i - out.run_rows.back() >= run;
-        const bool new_unit = rows.unit_of_row()[i] != unit || (full && !rows.has_units());
-        unit = rows.unit_of_row()[i];
-        if (new_unit) std::ranges::fill(part_of_group, none);
-        if (new_unit && full) {
-            out.run_rows.push_back(i);
-            out.run_parts.push_back(out.place_of_part.size());
+KernelSums moved_to(const KernelSums& sums, const KernelParts& from, const KernelParts& to) {
+    KernelSums out;
+    out.categories = sums.categories;
+    out.cells.resize(to.places() * sums.categories);
+    out.moments.resize(sums.moments.empty() ? 0 : out.cells.size());
+    out.bases.resize(to.places());
+    const std::vector<std::size_t> places = places_in(from, to);
+    for (std::size_t place = 0; place < places.size(); ++place) {
+        out.bases[places[place]] = sums.bases[place];
+        for (std::size_t c = 0; c < sums.categories; ++c) {
+            const std::size_t at = place * sums.categories + c;
+            const std::size_t into = places[place] * sums.categories + c;
+            out.cells[into] = sums.cells[at];
+            if (!sums.moments.empty()) out.moments[into] = sums.moments[at];
         }
-        std::size_t group = 0;
-        if (!group_of_row.empty()) {
-            const std::int32_t code = group_of_row[rows.order()[i]];
-            group = code < 0 ? groups : static_cast<std::size_t>(code);
-        }
-        std::uint32_t& part = part_of_group[group];
-        if (part == none) {
-            part = static_cast<std::uint32_t>(out.place_of_part.size());
-            out.place_of_part.push_back(places.of(group, unit));
-        }
-        out.part_of_row[i] = part;
-    }
-    out.run_rows.push_back(rows.size());
-    out.run_parts.push_back(out.place_of_part.size());
-    return out;
-}
-
-JoinedParts join_parts(const KernelRows& rows,
-                       const KernelParts& parts,
-                       std::span<const std::uint32_t> joined,
-                       std::size_t groups) {
-    JoinedParts out;
-    out.parts.groups = groups;
-    PlaceNumbers places(rows, out.parts);
-    std::vector<std::uint32_t> part_of_group(groups + 1, none);
-    std::size_t run = 0;
-    std::uint32_t unit = none;
-    std::vector<std::uint32_t> unit_of_part(parts.place_of_part.size());
-    for (std::size_t i = 0; i < rows.size(); ++i)
-        unit_of_part[parts.part_of_row[i]] = rows.unit_of_row()[i];
-    for (std::size_t p = 0; p < parts.place_of_part.size(); ++p) {
-        const bool new_run = run < parts.run_parts.size() && parts.run_parts[run] == p;
-        if (new_run) ++run;
-        if (unit_of_part[p] != unit || new_run) std::ranges::fill(part_of_group, none);
-        unit = unit_of_part[p];
-        const std::uint32_t old = parts.group_of_place[parts.place_of_part[p]];
-        const std::size_t group = old < joined.size() ? joined[old] : groups;
-        std::uint32_t& part = part_of_group[group];
-        if (part == none) {
-            part = static_cast<std::uint32_t>(out.parts.place_of_part.size());
-            out.parts.place_of_part.push_back(places.of(group, unit));
-        }
-        out.part_of_part.push_back(part);
     }
     return out;
 }
 
-KernelColumn kernel_column(const KernelRows& rows,
-                           std::span<const std::int32_t> codes,
-                           std::size_t categories) {
-    KernelColumn out;
-    out.categories = categories;
-    out.has_outside = std::ranges::any_of(codes, [](std::int32_t code) { return code < 0; });
-    const auto slot_of = [&](std::uint32_t row) {
-        return codes[row] < 0 ? categories : static_cast<std::size_t>(codes[row]);
-    };
-    if (categories < 256) {
-        out.narrow.reserve(rows.size());
-        for (const std::uint32_t row : rows.order())
-            out.narrow.push_back(static_cast<std::uint8_t>(slot_of(row)));
-    } else {
-        out.wide.reserve(rows.size());
-        for (const std::uint32_t row : rows.order())
-            out.wide.push_back(static_cast<std::uint32_t>(slot_of(row)));
-    }
+KernelTotals moved_to(const KernelTotals& totals, const KernelParts& from, const KernelParts& to) {
+    KernelTotals out;
+    out.places.resize(to.places());
+    const std::vector<std::size_t> places = places_in(from, to);
+    for (std::size_t place = 0; place < places.size(); ++place)
+        out.places[places[place]] = totals.places[place];
     return out;
 }
-
-// --- sums ---
 
 void KernelSums::add(const KernelSums& other) {
     for (std::size_t i = 0; i < cells.size(); ++i) {
@@ -344,8 +382,65 @@ void KernelSums::add(const KernelSums& other) {
         moments[i].squares += other.moments[i].squares;
         moments[i].products += other.moments[i].products;
     }
-    for (std::size_t i = 0; i < base_squares.size(); ++i)
-        base_squares[i] += other.base_squares[i];
+    for (std::size_t i = 0; i < bases.size(); ++i) {
+        bases[i].weight += other.bases[i].weight;
+        bases[i].rows += other.bases[i].rows;
+        bases[i].units += other.bases[i].units;
+        bases[i].squares += other.bases[i].squares;
+    }
+}
+
+void KernelTotals::add(const KernelTotals& other) {
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        places[i].above += other.places[i].above;
+        places[i].below += other.places[i].below;
+        places[i].rows += other.places[i].rows;
+        places[i].units += other.places[i].units;
+        places[i].squares += other.places[i].squares;
+        places[i].products += other.places[i].products;
+        places[i].base_squares += other.places[i].base_squares;
+    }
+}
+
+void KernelResult::add(const KernelResult& other) {
+    for (std::size_t j = 0; j < sums.size(); ++j) {
+        for (std::size_t c = 0; c < sums[j].size(); ++c)
+            sums[j][c].add(other.sums[j][c]);
+        for (std::size_t c = 0; c < totals[j].size(); ++c)
+            totals[j][c].add(other.totals[j][c]);
+    }
+}
+
+std::vector<KernelResult> count_in_one_pass(const KernelRows& rows,
+                                            std::span<const KernelWork> works,
+                                            int threads) {
+    if (works.empty()) return {};
+    const std::size_t runs = works.front().parts->runs();
+    const std::size_t count =
+        std::clamp<std::size_t>(runs, 1, static_cast<std::size_t>(std::max(1, threads)));
+    std::vector<std::vector<KernelResult>> results(count);
+    // Whoever is free takes the next runs, so that a thread that is held up holds up none.
+    std::atomic<std::size_t> next = 0;
+    side_by_side(count, [&](std::size_t t) {
+        std::vector<WorkCounter> counters;
+        counters.reserve(works.size());
+        for (const KernelWork& work : works)
+            counters.emplace_back(rows, work);
+        for (std::size_t begin = next.fetch_add(runs_at_once); begin < runs;
+             begin = next.fetch_add(runs_at_once)) {
+            for (std::size_t run = begin; run < std::min(begin + runs_at_once, runs); ++run) {
+                for (WorkCounter& counter : counters)
+                    counter.run(run);
+            }
+        }
+        for (WorkCounter& counter : counters)
+            results[t].push_back(counter.take());
+    });
+    for (std::size_t t = 1; t < count; ++t) {
+        for (std::size_t w = 0; w < works.size(); ++w)
+            results[0][w].add(results[t][w]);
+    }
+    return std::move(results[0]);
 }
 
 std::vector<std::vector<KernelSums>> count_columns(const KernelRows& rows,
@@ -353,104 +448,10 @@ std::vector<std::vector<KernelSums>> count_columns(const KernelRows& rows,
                                                    std::span<const JoinedParts> joined,
                                                    std::span<const KernelColumn> columns,
                                                    int threads) {
-    const std::size_t runs = parts.run_rows.size() - 1;
-    const std::size_t count =
-        std::clamp<std::size_t>(runs, 1, static_cast<std::size_t>(std::max(1, threads)));
-    std::vector<std::vector<std::vector<KernelSums>>> sums(count);
-    side_by_side(count, [&](std::size_t t) {
-        RunCounter counter(rows, parts, joined, columns);
-        for (std::size_t run = t * runs / count; run < (t + 1) * runs / count; ++run)
-            counter.run(run);
-        sums[t] = counter.take();
-    });
-    for (std::size_t t = 1; t < count; ++t) {
-        for (std::size_t j = 0; j < sums[0].size(); ++j) {
-            for (std::size_t c = 0; c < columns.size(); ++c)
-                sums[0][j][c].add(sums[t][j][c]);
-        }
-    }
-    return std::move(sums[0]);
-}
-
-// --- shares ---
-
-namespace {
-
-long double real(WideSum number) {
-    return static_cast<long double>(static_cast<std::uint64_t>(number >> 64)) * 0x1p64L +
-           static_cast<long double>(static_cast<std::uint64_t>(number));
-}
-
-// What the units of a stratum add to the variance of a share p: their influences are (a - p b) over
-// the weight of the group, a unit without a row of the group counting as 0. The numbers are whole;
-// 64 bits of precision are left to the differences.
-long double spread_of(const KernelMoments& moments,
-                      WideSum base_squares,
-                      std::int64_t weight,
-                      std::int64_t base,
-                      long double p,
-                      const KernelRows::Stratum& stratum) {
-    const long double squares = real(moments.squares);
-    const long double products = 2 * p * real(moments.products);
-    const long double bases = p * p * real(base_squares);
-    const long double sum = static_cast<long double>(weight) - p * static_cast<long double>(base);
-    const long double mean_square = sum * sum / static_cast<long double>(stratum.units);
-    const long double spread = squares - products + bases - mean_square;
-    if (spread <= 1e-17L * (squares + products + bases)) return 0;
-    return static_cast<long double>(stratum.factor) * spread;
-}
-
-}  // namespace
-
-std::vector<KernelShare> kernel_shares(const KernelRows& rows,
-                                       const KernelParts& parts,
-                                       const KernelSums& sums) {
-    const std::size_t categories = sums.categories;
-    std::vector<std::int64_t> weights(parts.groups * categories);
-    std::vector<std::int64_t> bases(parts.groups);
-    std::vector<std::int64_t> base_of_place(parts.places());
-    std::vector<KernelShare> out(weights.size());
-    for (std::size_t place = 0; place < parts.places(); ++place) {
-        const std::size_t g = parts.group_of_place[place];
-        if (g == parts.groups) continue;
-        for (std::size_t c = 0; c < categories; ++c) {
-            const KernelCell& cell = sums.cells[place * categories + c];
-            weights[g * categories + c] += cell.weight;
-            base_of_place[place] += cell.weight;
-            out[g * categories + c].rows += cell.rows;
-        }
-        bases[g] += base_of_place[place];
-    }
-    const double worth = rows.weights().worth();
-    for (std::size_t i = 0; i < out.size(); ++i) {
-        const std::int64_t base = bases[i / categories];
-        out[i].weight = static_cast<double>(weights[i]) * worth;
-        out[i].share = base > 0 ? static_cast<double>(weights[i]) / static_cast<double>(base)
-                                : std::numeric_limits<double>::quiet_NaN();
-    }
-    if (!rows.has_units()) return out;
-    std::vector<long double> variances(out.size());
-    for (std::size_t place = 0; place < parts.places(); ++place) {
-        const std::size_t g = parts.group_of_place[place];
-        if (g == parts.groups || bases[g] == 0) continue;
-        const KernelRows::Stratum& stratum = rows.strata()[parts.stratum_of_place[place]];
-        for (std::size_t c = 0; c < categories; ++c) {
-            const std::size_t i = g * categories + c;
-            const long double p =
-                static_cast<long double>(weights[i]) / static_cast<long double>(bases[g]);
-            variances[i] += spread_of(sums.moments[place * categories + c],
-                                      sums.base_squares[place],
-                                      sums.cells[place * categories + c].weight,
-                                      base_of_place[place],
-                                      p,
-                                      stratum);
-        }
-    }
-    for (std::size_t i = 0; i < out.size(); ++i) {
-        const auto base = static_cast<long double>(bases[i / categories]);
-        if (base > 0) out[i].variance = static_cast<double>(variances[i] / (base * base));
-    }
-    return out;
+    KernelWork work{.parts = &parts, .joined = joined};
+    for (const KernelColumn& column : columns)
+        work.columns.push_back(&column);
+    return std::move(count_in_one_pass(rows, {&work, 1}, threads)[0].sums);
 }
 
 }  // namespace mtm

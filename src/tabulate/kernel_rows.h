@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "estimation/sample_design.h"
@@ -10,7 +11,7 @@
 namespace mtm {
 
 /// Weights as multiples of 2^-scale. The sum of all of them, and of those of all shards whose
-/// weights add to no more than `most`, fits.
+/// weights add to no more than `most`, fits. A weight above 0 is at least one unit.
 struct FixedWeights {
     std::vector<std::int64_t> units;
     int scale = 0;
@@ -31,20 +32,26 @@ public:
         std::size_t units = 0;
     };
 
-    /// Of `design`, or without one if it has no stages: then there are no standard errors.
-    explicit KernelRows(const SampleDesign& design);
+    /// Of `design`, or without one if it has no stages: then there are no standard errors. A shard
+    /// of a sample holds whole units; `most` is as that of fixed_weights.
+    explicit KernelRows(const SampleDesign& design, double most = 0);
 
-    /// The rows, if the variances of the first stage alone are all there is: one stage, or later
-    /// ones that add nothing; weights that were not calibrated; no stratum of one unit to be made
-    /// up for. Else null.
+    /// Why the variances of `design` need more than sums over units of its first stage; empty if
+    /// they do not: one stage, or later ones that add nothing; weights that were not calibrated; no
+    /// stratum of one unit that is set against units of other strata.
+    [[nodiscard]] static std::string obstacle(const SampleDesign& design);
+
+    /// The rows if there is no obstacle, else null.
     [[nodiscard]] static std::unique_ptr<const KernelRows> of(const SampleDesign& design);
 
     [[nodiscard]] std::size_t size() const { return order_.size(); }
 
     [[nodiscard]] bool has_units() const { return !strata_.empty(); }
 
+    /// Row of the dataset, by position.
     [[nodiscard]] const std::vector<std::uint32_t>& order() const { return order_; }
 
+    /// By position; all 0 without units.
     [[nodiscard]] const std::vector<std::uint32_t>& unit_of_row() const { return unit_of_row_; }
 
     [[nodiscard]] const std::vector<std::uint32_t>& stratum_of_unit() const {
@@ -53,14 +60,23 @@ public:
 
     [[nodiscard]] const std::vector<Stratum>& strata() const { return strata_; }
 
+    /// By position.
     [[nodiscard]] const FixedWeights& weights() const { return weights_; }
 
+    /// What a sum over strata is multiplied by because strata of one unit are taken to add as much
+    /// as the others on average; else 1.
+    [[nodiscard]] double for_lonely() const { return for_lonely_; }
+
 private:
-    std::vector<std::uint32_t> order_;        // row of the dataset, by place
-    std::vector<std::uint32_t> unit_of_row_;  // by place
+    void order_by_units(const SamplingStage& stage);
+    void make_factors(LonelyUnits lonely);
+
+    std::vector<std::uint32_t> order_;
+    std::vector<std::uint32_t> unit_of_row_;
     std::vector<std::uint32_t> stratum_of_unit_;
     std::vector<Stratum> strata_;
-    FixedWeights weights_;  // by place
+    FixedWeights weights_;
+    double for_lonely_ = 1;
 };
 
 }  // namespace mtm

@@ -6,6 +6,8 @@
 
 #include "base/random.h"
 #include "estimation/linearization.h"
+#include "tabulate/kernel_eights.h"
+#include "tabulate/kernel_estimates.h"
 
 namespace mtm {
 namespace {
@@ -38,19 +40,27 @@ MadeSample sample(std::uint64_t seed, std::size_t rows, bool stages, std::size_t
     return out;
 }
 
+// Codes as they are; -1 is outside the table.
+KernelColumn column_of(std::span<const std::int32_t> codes, std::size_t categories) {
+    KernelSource source{.categories = categories, .codes = codes};
+    for (std::size_t code = 0; code <= categories; ++code)
+        source.category_of_code.push_back(static_cast<std::int32_t>(code) - 1);
+    return KernelColumn(std::move(source));
+}
+
 std::vector<KernelShare> shares_of(const MadeSample& from,
                                    std::size_t column,
                                    std::size_t categories,
                                    int threads) {
     const KernelRows rows(from.design);
     const KernelParts parts = kernel_parts(rows, from.groups, 4);
-    const std::vector<KernelColumn> columns{kernel_column(rows, from.columns[column], categories)};
+    const std::vector<KernelColumn> columns{column_of(from.columns[column], categories)};
     return kernel_shares(rows, parts, count_columns(rows, parts, {}, columns, threads)[0][0]);
 }
 
 // The second route: each share's influences, row by row.
 TEST(Kernel, EqualsTheLinearisation) {
-    for (const std::size_t categories : {1U, 5U, 300U}) {
+    for (const std::size_t categories : {1U, 5U, 8U, 9U, 16U, 17U, 300U}) {
         const MadeSample made = sample(categories, 3000, true, categories);
         const TaylorVariance variance(made.design);
         const auto shares = shares_of(made, 1, categories, 2);
@@ -94,7 +104,6 @@ TEST(Kernel, IsTheSameToTheBitWithAnyNumberOfThreads) {
     }
 }
 
-// Columns of few categories are counted two at a time where rows are many.
 TEST(Kernel, CountsSeveralColumnsAsEachByItself) {
     for (const bool stages : {true, false}) {
         const MadeSample made = sample(21, 60000, stages, 4);
@@ -102,11 +111,12 @@ TEST(Kernel, CountsSeveralColumnsAsEachByItself) {
         const KernelParts parts = kernel_parts(rows, made.groups, 4);
         std::vector<KernelColumn> columns;
         for (const auto& codes : made.columns)
-            columns.push_back(kernel_column(rows, codes, 4));
+            columns.push_back(column_of(codes, 4));
         std::vector<std::int32_t> full = made.columns[0];
         for (std::int32_t& code : full)
             code = std::max(code, 0);
-        columns.insert(columns.begin() + 1, kernel_column(rows, full, 4));
+        columns.insert(columns.begin() + 1, column_of(full, 4));
+        columns[2].prepare(parts.order);
         const auto all = count_columns(rows, parts, {}, columns, 2)[0];
         for (std::size_t c = 0; c < columns.size(); ++c) {
             const KernelSums one =
@@ -128,7 +138,7 @@ TEST(Kernel, JoinsGroupsExactly) {
         const MadeSample made = sample(9, 5000, stages, 4);
         const KernelRows rows(made.design);
         const KernelParts parts = kernel_parts(rows, made.groups, 4);
-        const std::vector<KernelColumn> columns{kernel_column(rows, made.columns[2], 4)};
+        const std::vector<KernelColumn> columns{column_of(made.columns[2], 4)};
         const std::vector<std::uint32_t> halves{0, 1, 0, 1};
         const std::vector<JoinedParts> joined{join_parts(rows, parts, halves, 2)};
         const auto sums = count_columns(rows, parts, joined, columns, 2);
@@ -143,6 +153,217 @@ TEST(Kernel, JoinsGroupsExactly) {
             EXPECT_EQ(from_joined[i].share, direct[i].share);
             EXPECT_EQ(from_joined[i].rows, direct[i].rows);
             EXPECT_TRUE(!stages || from_joined[i].variance == direct[i].variance);
+        }
+    }
+}
+
+std::vector<std::int64_t> flat(const KernelSums& sums) {
+    std::vector<std::int64_t> out;
+    for (const KernelCell& cell : sums.cells)
+        out.insert(out.end(), {cell.weight, cell.rows});
+    const auto halves = [&out](WideSum sum) {
+        out.push_back(static_cast<std::int64_t>(sum >> 64));
+        out.push_back(static_cast<std::int64_t>(sum));
+    };
+    for (const KernelMoments& moments : sums.moments) {
+        halves(moments.squares);
+        halves(moments.products);
+    }
+    for (const KernelBase& base : sums.bases) {
+        out.insert(out.end(), {base.weight, base.rows, base.units});
+        halves(base.squares);
+    }
+    return out;
+}
+
+// Whatever the registers of the machine.
+TEST(Kernel, SumsEightAtOnceAsOneByOne) {
+    Random random(31);
+    std::vector<std::int64_t> weights;
+    std::vector<std::uint8_t> bits;
+    std::vector<std::uint32_t> ends;
+    std::uint32_t first = 100;
+    for (const std::uint32_t rows : {1U, 0U, 3U, 4U, 63U, 64U, 65U, 700U, 1U}) {
+        first += rows;
+        ends.push_back(first);
+        for (std::uint32_t r = 0; r < rows; ++r) {
+            weights.push_back(static_cast<std::int64_t>(random.below(std::size_t{1} << 50)));
+            bits.push_back(static_cast<std::uint8_t>(random.below(256)));
+        }
+    }
+    std::vector<std::int64_t> sums(16 * ends.size(), -1);
+    std::vector<std::int64_t> rows(sums);
+    std::vector<std::int64_t> other_sums(sums);
+    std::vector<std::int64_t> other_rows(sums);
+    sum_eights(weights.data(), bits.data(), 100, ends, {sums.data(), rows.data(), 16});
+    sum_eights_anywhere(
+        weights.data(), bits.data(), 100, ends, {other_sums.data(), other_rows.data(), 16});
+    EXPECT_EQ(sums, other_sums);
+    EXPECT_EQ(rows, other_rows);
+    for (std::uint8_t& byte : bits)
+        byte &= 1;
+    sum_eights(weights.data(), bits.data(), 100, ends, {sums.data(), rows.data(), 16});
+    sum_first_bits(
+        weights.data(), bits.data(), 100, ends, {other_sums.data(), other_rows.data(), 16});
+    for (std::size_t p = 0; p < ends.size(); ++p) {
+        EXPECT_EQ(sums[16 * p], other_sums[16 * p]);
+        EXPECT_EQ(rows[16 * p], other_rows[16 * p]);
+    }
+}
+
+TEST(Kernel, DoesNotDependOnTheLengthOfARun) {
+    for (const bool stages : {true, false}) {
+        const MadeSample made = sample(19, 6000, stages, 9);
+        const KernelRows rows(made.design);
+        const std::vector<KernelColumn> columns{column_of(made.columns[0], 9)};
+        const KernelParts usual = kernel_parts(rows, made.groups, 4);
+        const auto whole = count_columns(rows, usual, {}, columns, 2);
+        for (const std::size_t run : {1U, 100U, 5000U, 100000U}) {
+            const KernelParts parts = kernel_parts(rows, made.groups, 4, run);
+            const auto shares =
+                kernel_shares(rows, parts, count_columns(rows, parts, {}, columns, 2)[0][0]);
+            const auto usual_shares = kernel_shares(rows, usual, whole[0][0]);
+            for (std::size_t i = 0; i < shares.size(); ++i) {
+                EXPECT_EQ(shares[i].weight, usual_shares[i].weight);
+                EXPECT_EQ(shares[i].rows, usual_shares[i].rows);
+                EXPECT_TRUE(!stages || shares[i].variance == usual_shares[i].variance);
+            }
+        }
+    }
+}
+
+// A shard holds whole units, its weights are in the same units as those of the others, and it has
+// rows of every group in every stratum.
+TEST(Kernel, ShardsAddUpToTheWhole) {
+    const MadeSample made = sample(17, 8000, true, 6);
+    double most = 0;
+    for (const double weight : made.design.weights)
+        most += weight;
+    const KernelRows all(made.design, most);
+    const KernelParts all_parts = kernel_parts(all, made.groups, 4);
+    const std::vector<KernelColumn> columns{column_of(made.columns[0], 6)};
+    const KernelSums whole = count_columns(all, all_parts, {}, columns, 1)[0][0];
+    // Each shard has two units of every stratum, or three.
+    KernelSums sums;
+    for (const bool first : {true, false}) {
+        MadeSample shard;
+        SamplingStage stage;
+        auto& codes = shard.columns.emplace_back();
+        // By stratum, unit and row, as the whole is: places are met in the same order.
+        for (std::size_t r = 0; r < made.groups.size(); ++r) {
+            if ((made.design.stages[0].units[r] < 2) != first) continue;
+            shard.design.weights.push_back(made.design.weights[r]);
+            stage.strata.push_back(made.design.stages[0].strata[r]);
+            stage.units.push_back(made.design.stages[0].units[r]);
+            shard.groups.push_back(made.groups[r]);
+            codes.push_back(made.columns[0][r]);
+        }
+        shard.design.stages = {stage};
+        const KernelRows rows(shard.design, most);
+        const KernelParts parts = kernel_parts(rows, shard.groups, 4);
+        const std::vector<KernelColumn> of_shard{column_of(codes, 6)};
+        const KernelSums counted = count_columns(rows, parts, {}, of_shard, 2)[0][0];
+        const KernelSums in_place = moved_to(counted, parts, all_parts);
+        if (first) {
+            sums = in_place;
+        } else {
+            sums.add(in_place);
+        }
+    }
+    EXPECT_EQ(flat(sums), flat(whole));
+}
+
+TEST(Kernel, MeansAndTotalsEqualTheLinearisation) {
+    MadeSample made = sample(23, 3000, true, 50);
+    std::vector<double> values{NAN};
+    for (int code = 0; code < 50; ++code)
+        values.push_back(code == 7 ? 1e6 + 0.25 : code == 9 ? -3.7 : 0.1 * code);
+    std::vector<double> below_values{NAN};
+    for (int code = 0; code < 50; ++code)
+        below_values.push_back(1990 + code / 7.0);
+    const TaylorVariance variance(made.design);
+    const KernelRows rows(made.design);
+    const KernelParts parts = kernel_parts(rows, made.groups, 4);
+    for (const bool ratio : {false, true}) {
+        KernelNumbers numbers{.above = {made.columns[0], fixed_numbers(values)}};
+        if (ratio) numbers.below = {made.columns[1], fixed_numbers(below_values)};
+        KernelWork work{.parts = &parts};
+        work.numbers = {&numbers};
+        const auto result = count_in_one_pass(rows, {&work, 1}, 2)[0];
+        const auto means = kernel_means(rows, parts, numbers, result.totals[0][0]);
+        const auto degrees = kernel_degrees(parts, result.totals[0][0]);
+        for (std::size_t g = 0; g < 4; ++g) {
+            std::vector<double> y(made.groups.size());
+            std::vector<double> x(y.size(), 1);
+            std::vector<std::uint8_t> base(y.size());
+            for (std::size_t r = 0; r < y.size(); ++r) {
+                y[r] = values[static_cast<std::size_t>(made.columns[0][r] + 1)];
+                if (ratio) x[r] = below_values[static_cast<std::size_t>(made.columns[1][r] + 1)];
+                base[r] = made.groups[r] == static_cast<std::int32_t>(g) && !std::isnan(y[r]) &&
+                                  !std::isnan(x[r])
+                              ? 1
+                              : 0;
+            }
+            const auto mean = linearized_ratio(made.design.weights, y, x, base);
+            const auto total = linearized_total(made.design.weights, y, base);
+            EXPECT_NEAR(means[g].mean, mean->value, 1e-12 * std::abs(mean->value));
+            EXPECT_NEAR(means[g].total, total.value, 1e-12 * std::abs(total.value));
+            const double error = variance.variance(mean->influence);
+            EXPECT_NEAR(means[g].variance, error, 1e-9 * error);
+            const double of_total = variance.variance(total.influence);
+            EXPECT_NEAR(means[g].total_variance, of_total, 1e-9 * of_total);
+            EXPECT_EQ(degrees[g], variance.degrees_of_freedom(base));
+        }
+    }
+}
+
+// Several answers, a row of its own for who gave none, people outside the base.
+TEST(Kernel, CountsSetsOfAnswers) {
+    for (const std::size_t choices : {1U, 6U, 7U, 8U, 15U, 70U}) {
+        const MadeSample made = sample(choices, 2000, true, 3);
+        const std::size_t words = (choices + 63) / 64;
+        Random random(choices);
+        std::vector<std::uint64_t> members(made.groups.size() * words);
+        std::vector<std::uint8_t> in_base;
+        const std::vector<std::int32_t> codes(made.groups.size(), -1);
+        KernelSource source{.categories = choices + 1, .codes = codes};
+        source.category_of_code = {static_cast<std::int32_t>(choices)};
+        source.wanted.resize(words);
+        source.category_of_member.assign(64 * words, -1);
+        for (std::size_t c = 0; c < choices; ++c) {
+            source.wanted[c / 64] |= std::uint64_t{1} << (c % 64);
+            source.category_of_member[c] = static_cast<std::int32_t>(c);
+            for (std::size_t r = 0; r < made.groups.size(); ++r) {
+                if (random.chance(0.2)) members[r * words + c / 64] |= std::uint64_t{1} << (c % 64);
+            }
+        }
+        for (std::size_t r = 0; r < made.groups.size(); ++r)
+            in_base.push_back(random.chance(0.8) ? 1 : 0);
+        source.members = members;
+        source.in_base = in_base;
+        const std::vector<KernelColumn> columns{KernelColumn(source)};
+        const KernelRows rows(made.design);
+        const KernelParts parts = kernel_parts(rows, made.groups, 4);
+        const auto shares =
+            kernel_shares(rows, parts, count_columns(rows, parts, {}, columns, 2)[0][0]);
+        const TaylorVariance variance(made.design);
+        for (std::size_t c = 0; c <= choices; c += 1 + choices / 8) {
+            std::vector<double> x(made.groups.size());
+            std::vector<std::uint8_t> base(x.size());
+            for (std::size_t r = 0; r < x.size(); ++r) {
+                bool none = true;
+                for (std::size_t w = 0; w < words; ++w)
+                    none &= members[r * words + w] == 0;
+                const bool chosen =
+                    c < choices && (members[r * words + c / 64] >> (c % 64) & 1U) != 0;
+                x[r] = (c == choices ? none : chosen) ? 1 : 0;
+                base[r] = in_base[r] != 0 && made.groups[r] == 2 ? 1 : 0;
+            }
+            const auto share = linearized_mean(made.design.weights, x, base);
+            const double error = variance.variance(share->influence);
+            const KernelShare& ours = shares[2 * (choices + 1) + c];
+            EXPECT_NEAR(ours.share, share->value, 1e-12) << choices << " " << c;
+            EXPECT_NEAR(ours.variance, error, 1e-10 * error + 1e-25) << choices << " " << c;
         }
     }
 }
@@ -174,10 +395,13 @@ TEST(Kernel, SaysWhatItCannot) {
     EXPECT_TRUE(KernelRows::of(design));
     design.stages = {{{0, 0, 1}, {}, {}}};
     EXPECT_FALSE(KernelRows::of(design));
+    EXPECT_NE(KernelRows::obstacle(design).find("one unit"), std::string::npos);
     design.lonely = LonelyUnits::certainty;
     EXPECT_TRUE(KernelRows::of(design));
     design.calibrations.emplace_back();
-    EXPECT_FALSE(KernelRows::of(design));
+    EXPECT_NE(KernelRows::obstacle(design).find("calibrated"), std::string::npos);
+    design.stages.clear();  // without errors it does not matter how weights were made
+    EXPECT_TRUE(KernelRows::of(design));
 }
 
 }  // namespace

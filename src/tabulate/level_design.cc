@@ -40,12 +40,6 @@ std::vector<double> within(std::span<const double> x, std::span<const std::uint8
     return out;
 }
 
-// A base of people none of whom carries weight, as of seeds alone, has no weighted value.
-void tell_of_no_weight(Estimate& estimate) {
-    estimate.value.reset();
-    if (estimate.base > 0) estimate.no_interval = no_weight_carried;
-}
-
 void scale(Variation& variation, double by) {
     for (double& influence : variation.influence)
         influence *= by;
@@ -63,6 +57,12 @@ LevelDesign::LevelDesign(const Study& study, const Dataset& dataset, const RowOw
     }
     weights_ = spread(precision_.sample()->design().weights, owners);
     weighted_ = std::ranges::any_of(weights_, [](double weight) { return weight != 1; });
+}
+
+// A base of people none of whom carries weight, as of seeds alone, has no weighted value.
+void LevelDesign::tell_of_no_weight(Estimate& estimate) {
+    estimate.value.reset();
+    if (estimate.base > 0) estimate.no_interval = no_weight_carried;
 }
 
 // --- from rows to interviews ---
@@ -196,54 +196,23 @@ bool LevelDesign::percent_table(const TableRows& rows,
     return true;
 }
 
-bool LevelDesign::percent_table(std::span<const std::int32_t> category_of_row,
-                                std::span<const std::int32_t> group_of_row,
-                                std::vector<std::vector<Estimate>>& cells) const {
-    if (cells[0].empty() || category_of_row.empty()) return false;
-    if (precision_.by_replicates()) return false;
-    if (rows_ == nullptr && one_pass_) {
-        rows_ = KernelRows::of(design_of_rows());
-        one_pass_ = rows_ != nullptr;
+const std::string& LevelDesign::obstacle() const {
+    if (obstacle_) return *obstacle_;
+    if (precision_.is_respondent_driven()) {
+        obstacle_ = "the weights of a respondent-driven sample tell of shares alone";
+    } else if (precision_.by_replicates()) {
+        obstacle_ = "variances are estimated by replicates";
+    } else {
+        const SampleDesign design = design_of_rows();
+        obstacle_ = KernelRows::obstacle(design);
+        if (obstacle_->empty()) rows_ = std::make_unique<const KernelRows>(design);
     }
-    if (rows_ == nullptr) return false;
-    // Rows in no group are a group of their own, for they are among everyone.
-    const std::size_t groups = cells.size();
-    std::vector<std::int32_t> finest(category_of_row.size(), static_cast<std::int32_t>(groups - 1));
-    for (std::size_t r = 0; r < group_of_row.size(); ++r) {
-        if (group_of_row[r] >= 0) finest[r] = group_of_row[r];
-    }
-    const KernelParts parts = kernel_parts(*rows_, finest, groups);
-    const std::vector<std::uint32_t> everyone(groups, 0);
-    const std::vector<JoinedParts> joined{join_parts(*rows_, parts, everyone, 1)};
-    const std::vector<KernelColumn> columns{
-        kernel_column(*rows_, category_of_row, cells[0].size())};
-    const auto sums = count_columns(*rows_, parts, joined, columns, 1);
-    const auto of_groups = kernel_shares(*rows_, parts, sums[0][0]);
-    const auto of_everyone = kernel_shares(*rows_, joined[0].parts, sums[1][0]);
-    std::vector<std::uint8_t> base(category_of_row.size());
-    for (std::size_t g = 0; g < groups; ++g) {
-        double of_group = 0;
-        if (has_errors()) {
-            for (std::size_t r = 0; r < base.size(); ++r) {
-                const bool in_group = g == 0 || finest[r] == static_cast<std::int32_t>(g - 1);
-                base[r] = category_of_row[r] >= 0 && in_group ? 1 : 0;
-            }
-            of_group = df(base);
-        }
-        for (std::size_t c = 0; c < cells[g].size(); ++c) {
-            const KernelShare& share =
-                g == 0 ? of_everyone[c] : of_groups[(g - 1) * cells[g].size() + c];
-            Estimate& cell = cells[g][c];
-            cell.no_interval = reason();
-            if (std::isnan(share.share)) {
-                tell_of_no_weight(cell);
-                continue;
-            }
-            if (weighted_) cell.value = 100 * share.share;
-            if (has_errors()) precision_.fill_share(share.share, share.variance, of_group, cell);
-        }
-    }
-    return true;
+    return *obstacle_;
+}
+
+const KernelRows* LevelDesign::kernel_rows() const {
+    (void)obstacle();
+    return rows_.get();
 }
 
 void LevelDesign::count(std::span<const std::uint8_t> holds,
@@ -306,7 +275,9 @@ void LevelDesign::median(std::span<const double> numbers,
     const auto limits = [&](std::span<const double> is_below) -> std::optional<ConfidenceInterval> {
         const auto share = linearized_mean(weights(), is_below, domain);
         if (!share || !has_errors()) return std::nullopt;
-        const auto rows = static_cast<std::size_t>(std::ranges::count(domain, 1));
+        std::size_t rows = 0;
+        for (std::size_t r = 0; r < domain.size(); ++r)
+            rows += domain[r] != 0 && weights()[r] != 0 ? 1 : 0;
         return precision_.limits_for_quantile(
             share->value, of_ratio(*share, is_below, {}, domain), rows);
     };
@@ -324,8 +295,7 @@ void LevelDesign::median(std::span<const double> numbers,
     if (weighted_) estimate.value = value->value;
     if (!has_errors()) return;
     if (!value->interval) {
-        estimate.no_interval =
-            of_domain > 0 ? "the share of those not above it has no interval" : one_cluster;
+        estimate.no_interval = of_domain > 0 ? no_limits_of_share : one_cluster;
         return;
     }
     estimate.standard_error = value->standard_error;

@@ -10,7 +10,7 @@
 #include "dataset/dataset.h"
 #include "estimation/linearization.h"
 #include "study/study.h"
-#include "tabulate/kernel.h"
+#include "tabulate/kernel_rows.h"
 #include "tabulate/precision.h"
 #include "tabulate/row_set.h"
 #include "tabulate/table.h"
@@ -41,16 +41,10 @@ public:
                  Estimate& estimate,
                  Variation* variation = nullptr) const;
 
-    /// The percentages of a whole table, `cells[g][c]`, of which n and base are known: of category
-    /// `category_of_row` (-1: outside the base) in each group (-1: in none), after those of
-    /// everyone together as group 0. What `percent` gives for each cell, by one pass over the rows.
-    /// False, and nothing done, where the design needs more than one pass.
-    bool percent_table(std::span<const std::int32_t> category_of_row,
-                       std::span<const std::int32_t> group_of_row,
-                       std::vector<std::vector<Estimate>>& cells) const;
-
-    /// The same where variances are of replicates, from the rows of each cell: one product of
-    /// matrices a group. False, and nothing done, where they are not.
+    /// The percentages of a whole table, `cells[g][c]`, of which n and base are known, within each
+    /// group: where variances are of replicates, from the rows of each cell, by one product of
+    /// matrices a group. What `percent` gives for each cell. False, and nothing done, where they
+    /// are not of replicates.
     bool percent_table(const TableRows& rows, std::vector<std::vector<Estimate>>& cells) const;
 
     /// How many the rows that hold stand for.
@@ -75,6 +69,18 @@ public:
                std::span<const std::uint8_t> base,
                Estimate& estimate,
                Variation* variation = nullptr) const;
+
+    /// The rows for counting all tables in one pass (TablePass), or null where the variances of
+    /// this design need more than sums over its primary units: then each estimate is made by
+    /// itself.
+    [[nodiscard]] const KernelRows* kernel_rows() const;
+
+    /// Why `kernel_rows` is null; empty if it is not.
+    [[nodiscard]] const std::string& obstacle() const;
+
+    /// What remains of a share, mean, ratio or median of rows none of which carries weight: the
+    /// number that counts every row as one is none.
+    static void tell_of_no_weight(Estimate& estimate);
 
     /// Whether some row stands for another number than one.
     [[nodiscard]] bool weighted() const { return weighted_; }
@@ -116,7 +122,7 @@ private:
     const RowOwners& owners_;
     std::vector<double> weights_;
     mutable std::unique_ptr<const KernelRows> rows_;  // made when the first table needs it
-    mutable bool one_pass_ = true;                    // until it is seen that it is not enough
+    mutable std::optional<std::string> obstacle_;     // known when it was asked for
     bool weighted_ = false;
 };
 

@@ -39,11 +39,14 @@ bool Precision::has_errors() const {
 double Precision::df(std::span<const std::uint8_t> domain) const {
     if (!has_errors()) return 0;
     if (recruited_) return infinite_df;
-    double out = sample_->degrees_of_freedom(domain);
-    if (!(out > 0)) return 0;
-    if (rules_.df) return *rules_.df;
-    if (replicates_ != nullptr) out = std::min(out, static_cast<double>(replicates_->size() - 1));
-    return out;
+    const double out = df_of(sample_->degrees_of_freedom(domain));
+    if (rules_.df || replicates_ == nullptr) return out;
+    return std::min(out, static_cast<double>(replicates_->size() - 1));
+}
+
+double Precision::df_of(double of_design) const {
+    if (!has_errors() || !(of_design > 0)) return 0;
+    return rules_.df.value_or(of_design);
 }
 
 double Precision::variance(const Variation& variation) const {
@@ -94,10 +97,18 @@ void Precision::fill_share(double share, double variance, double df, Estimate& e
 void Precision::fill_number(double value, const Variation& variation, Estimate& estimate) const {
     if (!has_errors() || !suffices(variation, estimate)) return;
     if (recruited_) return fill_by_recruitment(value, false, variation, estimate);
-    const double error = std::sqrt(variance(variation));
-    const ConfidenceInterval limits = interval_of_mean(value, error, variation.df, rules_.level());
+    fill_number(value, variance(variation), variation.df, estimate);
+}
+
+void Precision::fill_number(double value, double variance, double df, Estimate& estimate) const {
+    if (!(df > 0)) {
+        estimate.no_interval = one_cluster;
+        return;
+    }
+    const double error = std::sqrt(variance);
+    const ConfidenceInterval limits = interval_of_mean(value, error, df, rules_.level());
     estimate.standard_error = error;
-    estimate.df = variation.df;
+    estimate.df = df;
     estimate.low = limits.low;
     estimate.high = limits.high;
 }
@@ -132,8 +143,15 @@ std::optional<ConfidenceInterval> Precision::limits_for_quantile(double share,
         if (!interval) return std::nullopt;
         return ConfidenceInterval{interval->low, interval->high};
     }
-    const ProportionSample sample{
-        share, variance(variation), variation.df, static_cast<double>(rows)};
+    return limits_for_quantile(share, variance(variation), variation.df, rows);
+}
+
+std::optional<ConfidenceInterval> Precision::limits_for_quantile(double share,
+                                                                 double variance,
+                                                                 double df,
+                                                                 std::size_t rows) const {
+    if (!(df > 0)) return std::nullopt;
+    const ProportionSample sample{share, variance, df, static_cast<double>(rows)};
     return interval_of_proportion(sample, IntervalMethod::xlogit, rules_.level());
 }
 

@@ -19,6 +19,9 @@ namespace mtm {
 inline constexpr const char* one_cluster =
     "nothing is known of how it varies: one cluster was selected";
 
+/// Why a median has none though its cluster is not the only one.
+inline constexpr const char* no_limits_of_share = "the share of those not above it has no interval";
+
 /// Why a number has no value though there are people in its base, as of seeds alone.
 inline constexpr const char* no_weight_carried = "nobody of its base carries weight";
 
@@ -55,6 +58,10 @@ public:
     /// Of the interviews that are in `domain` (empty: all); 0: nothing is known of how they vary.
     [[nodiscard]] double df(std::span<const std::uint8_t> domain) const;
 
+    /// The same of a domain whose primary units less strata are `of_design`. REQUIRES: variances
+    /// are neither of replicates nor by recruitment; so too wherever a variance is given below.
+    [[nodiscard]] double df_of(double of_design) const;
+
     /// Of a number with known variation. By replicates: 0 where they do not suffice.
     [[nodiscard]] double variance(const Variation& variation) const;
 
@@ -64,10 +71,15 @@ public:
 
     /// Of what is no proportion.
     void fill_number(double value, const Variation& variation, Estimate& estimate) const;
+    void fill_number(double value, double variance, double df, Estimate& estimate) const;
 
     /// Limits of a share from 0 to 1 whose quantiles a quantile's limits are; nothing if none.
     [[nodiscard]] std::optional<ConfidenceInterval> limits_for_quantile(double share,
                                                                         const Variation& variation,
+                                                                        std::size_t rows) const;
+    [[nodiscard]] std::optional<ConfidenceInterval> limits_for_quantile(double share,
+                                                                        double variance,
+                                                                        double df,
                                                                         std::size_t rows) const;
 
     /// The quantile of Student's t that reaches from a number to its limits.

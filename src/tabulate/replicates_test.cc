@@ -395,6 +395,34 @@ TEST_F(GivenDesign, NoNumberIsNoNumberByAnyMethod) {
     }
 }
 
+// Percentages of a row and of everyone have other bases than those of a group.
+TEST(ReplicatesOfTables, PercentagesOfARowAreOfTheRow) {
+    ReferenceSample sample;
+    SmallSurvey& survey = sample.survey;
+    survey.study.file.design = "stratified cluster sample";
+    survey.dataset.design = std::make_shared<const TaylorVariance>(sample.design);
+    survey.dataset.replicates =
+        std::make_shared<const ReplicateVariance>(sample.factors("jkn"), sample.design.weights);
+    const auto figure = [&](const std::string& source) {
+        return evaluate_figure(survey.study, survey.dataset, expression_of(source))->estimate;
+    };
+    TableSpec spec;
+    spec.question = "work";
+    spec.by = {"sex"};
+    const auto expect_cell = [&](PercentOf of, const std::string& source) {
+        spec.percent_of = of;
+        const Estimate cell = tabulate(survey.study, survey.dataset, spec).cells[1][0];
+        const Estimate wanted = figure(source);
+        ASSERT_TRUE(wanted.standard_error);
+        expect_digits(cell.value, *wanted.value, source);
+        expect_digits(cell.standard_error, *wanted.standard_error, source);
+        EXPECT_EQ(cell.base, wanted.base) << source;
+    };
+    expect_cell(PercentOf::column, "percent(${work} = 'yes', ${sex} = 'male')");
+    expect_cell(PercentOf::row, "percent(${sex} = 'male', ${work} = 'yes')");
+    expect_cell(PercentOf::total, "percent(${work} = 'yes' and ${sex} = 'male')");
+}
+
 TEST(EstimateHelpers, TellDesignEffectsAndCoefficientsOfVariation) {
     Estimate half;
     half.value = 50;

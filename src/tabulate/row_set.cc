@@ -13,9 +13,13 @@ RowSet::RowSet(std::shared_ptr<const RowOwners> owners)
 RowSet::RowSet(std::shared_ptr<const RowOwners> owners, const std::vector<std::uint8_t>& chosen)
     : RowSet(std::move(owners)) {
     CHECK(chosen.size() == owners_->rows);
-    for (std::size_t r = 0; r < chosen.size(); ++r) {
-        if (chosen[r] != 0) insert(r);
-    }
+    for (std::size_t r = 0; r < chosen.size(); ++r)
+        words_[r / 64] |= std::uint64_t{chosen[r] != 0} << (r % 64);
+}
+
+RowSet::RowSet(std::shared_ptr<const RowOwners> owners, std::vector<std::uint64_t> words)
+    : owners_(std::move(owners)), words_(std::move(words)) {
+    CHECK(words_.size() == (owners_->rows + 63) / 64);
 }
 
 bool RowSet::comparable_to(const RowSet& other) const {

@@ -27,6 +27,9 @@ public:
     /// The rows whose byte is not 0.
     RowSet(std::shared_ptr<const RowOwners> owners, const std::vector<std::uint8_t>& chosen);
 
+    /// The rows whose bit is set: bit r % 64 of word r / 64.
+    RowSet(std::shared_ptr<const RowOwners> owners, std::vector<std::uint64_t> words);
+
     [[nodiscard]] bool known() const { return owners_ != nullptr; }
 
     [[nodiscard]] bool comparable_to(const RowSet& other) const;

@@ -9,6 +9,8 @@
 #include <map>
 #include <memory>
 #include <numeric>
+#include <optional>
+#include <thread>
 
 #include "base/text.h"
 #include "study/plan.h"
@@ -16,38 +18,13 @@
 #include "tabulate/base_rows.h"
 #include "tabulate/coding.h"
 #include "tabulate/column_tests.h"
-#include "tabulate/level_design.h"
-#include "tabulate/nested_groups.h"
+#include "tabulate/shared_by_tables.h"
+#include "tabulate/table_pass.h"
 #include "tabulate/tally.h"
 
 namespace mtm {
 
 namespace {
-
-bool is_numeric_statistic(Statistic statistic) {
-    return statistic != Statistic::percent && statistic != Statistic::count;
-}
-
-// What tables of one level share.
-struct Shared {
-    LevelColumns columns;
-    LevelDesign design;
-    std::map<std::string, NestedGroups> groupings;  // without places where they are not nested
-
-    Shared(const Study& study, const Dataset& dataset, int level)
-        : columns(study, dataset, level), design(study, dataset, *columns.owners()) {}
-
-    const NestedGroups& grouping(const TableSpec& spec, const Node* where) {
-        const std::string key =
-            join(spec.by, spec.nested ? "\x1d" : "\x1f") + "\x1e" + (where ? print(*where) : "");
-        const auto found = groupings.find(key);
-        if (found != groupings.end()) return found->second;
-        NestedGroups made = spec.nested && !spec.by.empty()
-                                ? nested_groups(columns, spec.by, where)
-                                : NestedGroups{grouping_of(columns, spec.by, where), {}};
-        return groupings.emplace(key, std::move(made)).first->second;
-    }
-};
 
 // Counts of one column within each group, group 0 being everyone together.
 struct GroupCounts {
@@ -191,22 +168,17 @@ void keep(std::vector<T>& all, const std::vector<std::size_t>& rows) {
 
 class TableMaker {
 public:
-    TableMaker(Shared& shared, const TableSpec& spec, const Dataset& dataset)
+    TableMaker(SharedByTables& shared, const TableSpec& spec, const Dataset& dataset)
         : shared_(shared),
           spec_(spec),
           where_(spec.where ? &spec.where->root : nullptr),
           names_(questions_of(spec)),
-          nested_(shared.grouping(spec, where_)),
+          nested_(shared.grouping(spec)),
           grouping_(nested_.grouping),
           no_interval_(reason_for_no_interval(shared.columns.study())) {
-        std::vector<std::string> asked = names_;
-        if (where_ != nullptr) {
-            for (const std::string& name : bounding_references(*where_))
-                asked.push_back(name);
-        }
-        base_ = base_rows(shared_.columns, asked, where_);
+        base_ = &shared.base(spec);
         table_.spec = spec;
-        table_.base = base_.base;
+        table_.base = base_->base;
         table_.rehearsal = dataset.rehearsal;
         table_.groups_overlap = grouping_.overlap;
         table_.places = nested_.places;
@@ -216,7 +188,8 @@ public:
         table_.groups.insert(table_.groups.end(), grouping_.groups.begin(), grouping_.groups.end());
     }
 
-    Table make() {
+    // All but weighted values and standard errors; those are asked of `pass`, if there is one.
+    void prepare(TablePass* pass) {
         if (spec_.statistic == Statistic::ratio) {
             make_ratio();
         } else if (is_numeric_statistic(spec_.statistic)) {
@@ -225,7 +198,16 @@ public:
             make_counts();
         }
         table_.rows = std::make_shared<const TableRows>(table_rows());
-        if (shared_.design.needed()) estimate_by_design();
+        if (!shared_.design.needed()) return;
+        if (pass == nullptr || !is_for_one_pass(spec_)) {
+            estimate_by_design();
+        } else {
+            pass->add(request());
+        }
+    }
+
+    // REQUIRES: the pass has run.
+    Table finish() {
         // Largest answers of each group are not beside those of others.
         if (table_.places.empty() && spec_.percent_of == PercentOf::column && !spec_.top_of_each) {
             test_columns(shared_.design,
@@ -241,17 +223,20 @@ public:
 
 private:
     void make_counts() {
-        const Coding coding = coding_of(shared_.columns, names_.front(), where_);
+        coding_ = coding_of(shared_.columns, names_.front(), where_);
+        const Coding& coding = *coding_;
         if (coding.by_sets()) {
-            const SetCounts counts = count_by_sets(coding, base_.rows, grouping_);
+            const SetCounts counts = count_by_sets(coding, base_->rows, grouping_);
             const Column& any = *coding.rest;
-            table_.group_bases = count_by_code(any, base_.rows, grouping_).bases;
+            table_.group_bases = count_by_code(any, base_->rows, grouping_).bases;
             table_.multiple = counts.several || is_select_multiple(coding);
             fill(coding, counts.members, counts.rest);
+            add_counted(coding);
         } else {
-            const GroupCounts counts = count_by_code(*coding.column, base_.rows, grouping_);
+            const GroupCounts counts = count_by_code(*coding.column, base_->rows, grouping_);
             table_.group_bases = counts.bases;
             fill(coding, counts, counts);
+            add_counted(coding);
         }
     }
 
@@ -264,18 +249,24 @@ private:
         table_.rows = std::make_shared<const TableRows>(table_rows());
     }
 
-    // Weighted values and standard errors in place of those of counts.
+    PassRequest request() {
+        PassRequest out{.table = &table_, .grouping = &grouping_, .in_base = &base_->rows};
+        if (is_numeric_statistic(spec_.statistic)) {
+            for (const std::string& name : names_)
+                out.numbers.push_back(shared_.columns.find(name));
+        } else {
+            out.coding = &*coding_;
+            out.categories = categories_;
+        }
+        return out;
+    }
+
+    // Weighted values and standard errors in place of those of counts, cell by cell: where the
+    // design needs more than sums over its units.
     void estimate_by_design() {
         const LevelDesign& design = shared_.design;
-        if (spec_.statistic == Statistic::percent &&
+        if (spec_.statistic == Statistic::percent && spec_.percent_of == PercentOf::column &&
             design.percent_table(*table_.rows, table_.cells))
-            return;
-        if (spec_.statistic == Statistic::percent && grouping_.layers.size() <= 1 &&
-            spec_.percent_of == PercentOf::column &&
-            design.percent_table(categories_of_rows(),
-                                 grouping_.layers.empty() ? std::span<const std::int32_t>()
-                                                          : grouping_.layers.front(),
-                                 table_.cells))
             return;
         std::vector<double> first;
         std::vector<double> second;
@@ -319,22 +310,6 @@ private:
         return table_.rows->bases[spec_.percent_of == PercentOf::total ? 0 : g];
     }
 
-    // Of rows in the base; nothing where somebody is in several categories or in none.
-    std::vector<std::int32_t> categories_of_rows() const {
-        std::vector<std::int32_t> out(base_.rows.size(), -1);
-        std::size_t counted = 0;
-        for (std::size_t c = 0; c < counted_.size(); ++c) {
-            const std::vector<std::uint8_t> rows = table_.rows->cells[0][c].bytes();
-            for (std::size_t r = 0; r < rows.size(); ++r) {
-                if (rows[r] == 0) continue;
-                if (out[r] != -1) return {};
-                out[r] = static_cast<std::int32_t>(c);
-                ++counted;
-            }
-        }
-        return counted == table_.group_bases[0] ? out : std::vector<std::int32_t>();
-    }
-
     RowSet set_of(const std::vector<std::uint8_t>& chosen) const {
         return {shared_.columns.owners(), chosen};
     }
@@ -342,12 +317,12 @@ private:
     // Group 0 is the base itself.
     TableRows table_rows() const {
         TableRows out;
-        const RowSet everyone = set_of(base_.rows);
+        const RowSet everyone = set_of(base_->rows);
         out.bases.assign(table_.groups.size(), RowSet(shared_.columns.owners()));
         out.bases[0] = everyone;
         for (const auto& layer : grouping_.layers) {
             for (std::size_t r = 0; r < layer.size(); ++r) {
-                if (base_.rows[r] == 0 || layer[r] == -1) continue;
+                if (base_->rows[r] == 0 || layer[r] == -1) continue;
                 const auto group = static_cast<std::size_t>(layer[r]);
                 out.bases[group + 1].insert(r);
             }
@@ -370,7 +345,7 @@ private:
             const auto slot = static_cast<std::size_t>(source.code) + 1;
             if (source.only_where_seen && counts.by_code[0][slot] == 0) continue;
             table_.categories.push_back(coding.categories[c]);
-            counted_.push_back(set_of(rows_in(coding, c)));
+            categories_.push_back(c);
             for (std::size_t g = 0; g < table_.groups.size(); ++g) {
                 const std::size_t base =
                     spec_.percent_of == PercentOf::row     ? counts.by_code[0][slot]
@@ -380,6 +355,11 @@ private:
                     spec_.statistic, counts.by_code[g][slot], base, no_interval_));
             }
         }
+    }
+
+    void add_counted(const Coding& coding) {
+        for (auto& bits : bits_of_categories(coding, categories_))
+            counted_.emplace_back(shared_.columns.owners(), std::move(bits));
     }
 
     void add_numeric_category() {
@@ -392,80 +372,78 @@ private:
     void make_numbers() {
         add_numeric_category();
         const Column& column = *shared_.columns.find(names_.front());
-        RowSet counted(shared_.columns.owners());
-        for (std::size_t r = 0; r < column.size(); ++r) {
-            if (number_at(column, r)) counted.insert(r);
-        }
-        counted_.push_back(std::move(counted));
-        const GroupCounts counts = count_by_code(column, base_.rows, grouping_);
+        counted_.push_back(set_of(with_number(column)));
+        const GroupCounts counts = count_by_code(column, base_->rows, grouping_);
         table_.group_bases = counts.bases;
+        const std::vector<NumberTally> tallies = tallies_of(column, counts);
         for (std::size_t g = 0; g < table_.groups.size(); ++g) {
-            NumberTally tally;
+            table_.cells.push_back({estimate_of_number(
+                spec_.statistic, tallies[g], table_.group_bases[g], no_interval_)});
+        }
+    }
+
+    static std::vector<std::uint8_t> with_number(const Column& column) {
+        std::vector<std::uint8_t> has_number(column.dictionary.size() + 1);
+        for (std::size_t c = 0; c < column.dictionary.size(); ++c) {
+            has_number[c + 1] =
+                !std::isnan(column.numbers[c]) && meaning_of(column, c) == MissingChoice::answer;
+        }
+        std::vector<std::uint8_t> out(column.size());
+        for (std::size_t r = 0; r < out.size(); ++r)
+            out[r] = has_number[static_cast<std::size_t>(column.codes[r] + 1)];
+        return out;
+    }
+
+    // By group.
+    static std::vector<NumberTally> tallies_of(const Column& column, const GroupCounts& counts) {
+        std::vector<NumberTally> out(counts.by_code.size());
+        for (std::size_t g = 0; g < out.size(); ++g) {
             for (std::size_t c = 0; c < column.dictionary.size(); ++c) {
                 if (std::isnan(column.numbers[c])) continue;
                 if (meaning_of(column, c) != MissingChoice::answer) continue;
-                tally.add(column.numbers[c], counts.by_code[g][c + 1]);
+                out[g].add(column.numbers[c], counts.by_code[g][c + 1]);
             }
-            table_.cells.push_back(
-                {estimate_of_number(spec_.statistic, tally, table_.group_bases[g], no_interval_)});
         }
+        return out;
     }
 
     void make_ratio() {
         add_numeric_category();
         const Column& above = *shared_.columns.find(names_[0]);
         const Column& below = *shared_.columns.find(names_[1]);
-        RowSet counted(shared_.columns.owners());
-        for (std::size_t r = 0; r < above.size(); ++r) {
-            if (number_at(above, r) && number_at(below, r)) counted.insert(r);
-        }
-        counted_.push_back(std::move(counted));
-        std::vector<NumberTally> totals(2 * table_.groups.size());
-        bool first = true;
-        table_.group_bases.assign(table_.groups.size(), 0);
-        for (const auto layer : layers_of(grouping_)) {
-            for (std::size_t r = 0; r < base_.rows.size(); ++r) {
-                if (base_.rows[r] == 0) continue;
-                const auto group = layer.empty() ? 0 : static_cast<std::size_t>(layer[r]) + 1;
-                if (group > 0) add_pair(above, below, r, group, totals);
-                if (first) add_pair(above, below, r, 0, totals);
-            }
-            first = false;
-        }
+        std::vector<std::uint8_t> both = with_number(above);
+        const std::vector<std::uint8_t> other = with_number(below);
+        for (std::size_t r = 0; r < both.size(); ++r)
+            both[r] &= other[r];
+        counted_.push_back(set_of(both));
+        for (std::size_t r = 0; r < both.size(); ++r)
+            both[r] &= base_->rows[r];
+        table_.group_bases = count_by_code(above, base_->rows, grouping_).bases;
+        const auto numerators = tallies_of(above, count_by_code(above, both, grouping_));
+        const auto denominators = tallies_of(below, count_by_code(below, both, grouping_));
         for (std::size_t g = 0; g < table_.groups.size(); ++g) {
             Estimate cell;
             cell.base = table_.group_bases[g];
-            cell.n = totals[2 * g].n();
-            cell.fewest = std::min(totals[2 * g].fewest(), totals[2 * g + 1].fewest());
+            cell.n = numerators[g].n();
+            cell.fewest = std::min(numerators[g].fewest(), denominators[g].fewest());
             cell.no_interval = no_interval_;
-            const double divisor = totals[2 * g + 1].total();
-            if (divisor != 0) cell.value = totals[2 * g].total() / divisor;
+            const double divisor = denominators[g].total();
+            if (divisor != 0) cell.value = numerators[g].total() / divisor;
             table_.cells.push_back({cell});
         }
     }
 
-    void add_pair(const Column& above,
-                  const Column& below,
-                  std::size_t row,
-                  std::size_t group,
-                  std::vector<NumberTally>& totals) {
-        ++table_.group_bases[group];
-        const auto a = number_at(above, row);
-        const auto b = number_at(below, row);
-        if (!a || !b) return;
-        totals[2 * group].add(*a, 1);
-        totals[2 * group + 1].add(*b, 1);
-    }
-
-    Shared& shared_;
+    SharedByTables& shared_;
     const TableSpec& spec_;
     const Node* where_;
     std::vector<std::string> names_;
     const NestedGroups& nested_;
     const Grouping& grouping_;
     std::string no_interval_;
-    BaseRows base_;
-    std::vector<RowSet> counted_;  // by category, in the base or not
+    const BaseRows* base_ = nullptr;
+    std::optional<Coding> coding_;         // percentages and counts
+    std::vector<std::size_t> categories_;  // of the coding, that are rows of the table
+    std::vector<RowSet> counted_;          // by category, in the base or not
     Table table_;
 };
 
@@ -474,33 +452,57 @@ class Tabulation {
 public:
     Tabulation(const Study& study, const Dataset& dataset) : study_(study), dataset_(dataset) {}
 
-    /// With its parts.
-    Table make(const TableSpec& spec) {
-        const std::vector<TableSpec> parts = parts_of(spec);
-        Table table = make_one(parts.front());
-        table.spec = spec;
-        for (std::size_t p = 1; p < parts.size(); ++p)
-            table.parts.push_back(make_one(parts[p]));
-        return table;
+    std::vector<Table> make(std::span<const TableSpec> specs, TabulationWay way) {
+        std::vector<std::vector<TableSpec>> parts;
+        for (const TableSpec& spec : specs)
+            parts.push_back(parts_of(spec));
+        std::vector<std::vector<std::unique_ptr<TableMaker>>> makers(specs.size());
+        for (std::size_t t = 0; t < specs.size(); ++t) {
+            for (const TableSpec& part : parts[t])
+                makers[t].push_back(maker_of(part, way));
+        }
+        for (const auto& [level, shared] : levels_) {
+            if (shared.pass) shared.pass->run(way.threads);
+        }
+        std::vector<Table> tables;
+        for (std::size_t t = 0; t < specs.size(); ++t) {
+            for (std::size_t p = 0; p < parts[t].size(); ++p) {
+                Table made = makers[t][p] ? makers[t][p]->finish() : nothing(parts[t][p]);
+                if (p == 0) {
+                    made.spec = specs[t];
+                    tables.push_back(std::move(made));
+                } else {
+                    tables.back().parts.push_back(std::move(made));
+                }
+            }
+        }
+        return tables;
     }
 
 private:
-    Table make_one(const TableSpec& spec) {
-        std::vector<std::string> names = questions_of(spec);
-        if (spec.statistic == Statistic::ratio && names.size() != 2) return nothing(spec);
-        names.insert(names.end(), spec.by.begin(), spec.by.end());
-        for (const std::string& name : names) {
-            if (study_.questionnaire.find_group(name) != -1) return nothing(spec);
-        }
-        if (spec.where) {
-            for (std::string& name : references(spec.where->root))
-                names.push_back(name);
-        }
-        const Result<int> level = level_of(study_, dataset_, names);
-        if (!level) return nothing(spec);
-        std::unique_ptr<Shared>& shared = levels_[*level];
-        if (!shared) shared = std::make_unique<Shared>(study_, dataset_, *level);
-        return TableMaker(*shared, spec, dataset_).make();
+    struct OfLevel {
+        std::unique_ptr<SharedByTables> shared{};
+        std::unique_ptr<TablePass> pass{};  // null if each estimate is made by itself
+    };
+
+    OfLevel& of_level(int number, TabulationWay way) {
+        OfLevel& level = levels_[number];
+        if (level.shared) return level;
+        level.shared = std::make_unique<SharedByTables>(study_, dataset_, number);
+        const LevelDesign& design = level.shared->design;
+        if (way.one_pass && design.needed() && design.kernel_rows() != nullptr)
+            level.pass = std::make_unique<TablePass>(design);
+        return level;
+    }
+
+    // Null if the table cannot be made.
+    std::unique_ptr<TableMaker> maker_of(const TableSpec& spec, TabulationWay way) {
+        const Result<int> level = level_of_table(study_, dataset_, spec);
+        if (!level) return nullptr;
+        OfLevel& of = of_level(*level, way);
+        auto maker = std::make_unique<TableMaker>(*of.shared, spec, dataset_);
+        maker->prepare(of.pass.get());
+        return maker;
     }
 
     // A table that cannot be made keeps its place in the plan, without rows.
@@ -516,21 +518,26 @@ private:
 
     const Study& study_;
     const Dataset& dataset_;
-    std::map<int, std::unique_ptr<Shared>> levels_;
+    std::map<int, OfLevel> levels_;
 };
 
 }  // namespace
 
+std::vector<Table> tabulate(const Study& study,
+                            const Dataset& dataset,
+                            std::span<const TableSpec> specs,
+                            TabulationWay way) {
+    if (way.threads <= 0)
+        way.threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+    return Tabulation(study, dataset).make(specs, way);
+}
+
 std::vector<Table> tabulate(const Study& study, const Dataset& dataset) {
-    Tabulation tabulation(study, dataset);
-    std::vector<Table> tables;
-    for (const TableSpec& spec : study.plan.tables)
-        tables.push_back(tabulation.make(spec));
-    return tables;
+    return tabulate(study, dataset, study.plan.tables, {});
 }
 
 Table tabulate(const Study& study, const Dataset& dataset, const TableSpec& spec) {
-    return Tabulation(study, dataset).make(spec);
+    return std::move(tabulate(study, dataset, {&spec, 1}, {}).front());
 }
 
 }  // namespace mtm

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <map>
 
 namespace mtm {
 
@@ -105,16 +104,18 @@ std::size_t NumberTally::n() const {
 }
 
 std::size_t NumberTally::fewest() const {
-    std::map<double, std::size_t> times_of;
-    for (const auto& [number, times] : numbers_)
-        times_of[number] += times;
+    sort();
     const std::size_t all = n();
-    const auto zeros = times_of.find(0.0);
-    std::size_t fewest = all - (zeros == times_of.end() ? 0 : zeros->second);
-    if (times_of.size() == 2) {
-        const std::size_t one = times_of.begin()->second;
-        fewest = std::min({fewest, one, all - one});
+    std::size_t different = 0;
+    std::size_t of_first = 0;
+    std::size_t zeros = 0;
+    for (std::size_t i = 0; i < numbers_.size(); ++i) {
+        if (i == 0 || numbers_[i].first != numbers_[i - 1].first) ++different;
+        if (different == 1) of_first += numbers_[i].second;
+        if (numbers_[i].first == 0) zeros += numbers_[i].second;
     }
+    std::size_t fewest = all - zeros;
+    if (different == 2) fewest = std::min({fewest, of_first, all - of_first});
     return fewest == 0 ? all : fewest;
 }
 
