@@ -283,11 +283,11 @@ std::string ExhibitMaker::interval_of(const Table& table, const Estimate& estima
 }
 
 void ExhibitMaker::add_trust_remarks(const TableTrust& trust, Exhibit& exhibit) const {
-    const double level = confidence_of(study_);
     for (TrustRemark& remark : trust_remarks(trust, marks(), words_))
         exhibit.remarks.push_back(std::move(remark.words));
     if (!marks().intervals || !trust.intervals) return;
-    const auto level = fmt::arg("level", level);
+    const double confidence = confidence_of(study_);  // an argument of fmt only refers to it
+    const auto level = fmt::arg("level", confidence);
     if (exhibit.wide >= 0 && draws_intervals_)
         exhibit.remarks.push_back(filled(words_.explains_drawn_intervals, level));
     exhibit.remarks.push_back(filled(words_.explains_intervals, level));
