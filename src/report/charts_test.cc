@@ -57,7 +57,7 @@ TEST_F(ReportCharts, SayFirstWhatStandsOut) {
     const Document document = compose_text("::: table sector\n");
     ASSERT_EQ(document.charts.size(), 1U);
     EXPECT_TRUE(document.charts[0].alternative.starts_with(
-        "“Construction” comes first (60%), followed by “Trade” (40%). Bar chart: "))
+        "“Construction” comes first (60%*), followed by “Trade” (40%*). Bar chart: "))
         << document.charts[0].alternative;
     EXPECT_NE(html(document).find("aria-label=\"“Construction” comes first"), std::string::npos);
 }
@@ -96,7 +96,7 @@ TEST_F(ReportCharts, AMapOfResultsIsShadedAndCarriesItsDisclaimer) {
     const Document document = compose_text("::: table works by=sex chart=map\n");
     ASSERT_EQ(document.charts.size(), 1U);
     const ChartSource& map = document.charts[0];
-    EXPECT_TRUE(map.alternative.starts_with("Highest in Male (100%), lowest in Female (38%)."))
+    EXPECT_TRUE(map.alternative.starts_with("Highest in Male (100%*), lowest in Female (38%*)."))
         << map.alternative;
     EXPECT_NE(map.specification.find("Boundaries imply no opinion."), std::string::npos);
     EXPECT_NE(map.csv.find("W,Male,100,100%"), std::string::npos) << map.csv;

@@ -152,7 +152,7 @@ TEST_F(Report, SaysWhatAFigureRestsOn) {
     EXPECT_NE(html(compose_text(whole_report))
                   .find("data-expression=\"percent(${sector} = 'trade')\" "
                         "data-value=\"40\" data-n=\"6\" data-base=\"15\" data-basis=\"6 of 15 "
-                        "interviews (40.0%)\">40 per cent</span>"),
+                        "interviews (40.0%); fewer than 30 people\">40 per cent</span>"),
               std::string::npos);
 }
 
@@ -166,7 +166,7 @@ TEST_F(Report, HasATableWithBasesAndRemarks) {
     EXPECT_EQ(sector.columns[1].label, "Male");
     EXPECT_EQ(sector.columns[1].base, "n = 12*");
     ASSERT_EQ(sector.rows.size(), 2U);
-    EXPECT_EQ(sector.rows[0].cells[1].text, "75%");
+    EXPECT_EQ(sector.rows[0].cells[1].text, "75%*");
     EXPECT_EQ(sector.rows[0].cells[1].detail, "9");
     EXPECT_EQ(document.exhibits[1].remarks.front(),
               "Several answers were possible; percentages add to more than 100.");

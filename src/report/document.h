@@ -31,9 +31,13 @@ struct DocumentNote {
 struct ExhibitCell {
     std::string text;           // "33%", with the signs that mark it: "33%†"; "withheld"
     std::string detail;         // "241"
+    std::string value = {};     // the number unrounded; empty where there is none or it is withheld
     std::string interval = {};  // "30–36"
     std::string letters = {};   // of the columns that it is significantly greater than: "A C"
-    std::string value = {};     // the number unrounded; empty where there is none or it is withheld
+};                              // "30–36"
+
+std::string letters = {};  // of the columns that it is significantly greater than: "A C"
+std::string value = {};    // the number unrounded; empty where there is none or it is withheld
 };
 
 /// What stands under a cell's number on paper: "241; 30–36; A C".

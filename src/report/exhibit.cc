@@ -269,9 +269,9 @@ ExhibitCell ExhibitMaker::cell(const SafeTable& safe,
     }
     return {print(table, estimate) + mark_signs(marks_in(safe, g, c, marks())),
             detail,
+            number_json(estimate.value).dump(),
             interval_of(table, estimate),
-            trust.letters ? trust.letters->text(g, c) : std::string(),
-            number_json(estimate.value).dump()};
+            trust.letters ? trust.letters->text(g, c) : std::string()};
 }
 
 std::string ExhibitMaker::interval_of(const Table& table, const Estimate& estimate) const {

@@ -234,7 +234,7 @@ TEST_F(Trust, AFigureSaysItsIntervalAndThatItIsWeighted) {
 
 TEST_F(Trust, AFigureOfFewOrImpreciseSaysSo) {
     const Document document = compose_text(
-        "x {{ percent(${works} = 'yes', ${age} = 20) }} {{ percent(${works} = 'yes', ${age} < 24) "
+        "x {{ percent(${works} = 'yes', ${age} = 20) }} {{ percent(${works} = 'yes', ${age} < 23) "
         "}}"
         " {{ count(${age} = 20) }}\n",
         Edition::internal);
