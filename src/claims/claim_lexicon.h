@@ -29,6 +29,7 @@ enum class ClaimKind {
     limit,          // behind `everyone`: some of them only
     among,          // the same, and anywhere before a number too
     people,         // what a typed count counts
+    thing,          // of which a fraction is none of people: "half of their income"
     percent,        // "per cent"
     points,         // "percentage points"
     group,          // a word for a choice that its label does not hold: `value` tells which apart

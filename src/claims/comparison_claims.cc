@@ -31,10 +31,28 @@ public:
         const FigureFact& one = *context_.fact(compared->one);
         const FigureFact& other = *context_.fact(compared->other);
         if (one.value.unit != other.value.unit) return std::nullopt;
+        if (!is_of_its_like(one, other, *compared)) return std::nullopt;
         return compared;
     }
 
 private:
+    // "More than 300 dollars (#)" is a label: two answers are compared where the other is named
+    // right before its number, and no number stands between.
+    [[nodiscard]] bool is_of_its_like(const FigureFact& one,
+                                      const FigureFact& other,
+                                      const Compared& at) const {
+        if (one.question != other.question || one.category == other.category ||
+            one.question.empty()) {
+            return true;
+        }
+        const std::size_t begin = at.other >= 5 ? at.other - 5 : 0;
+        for (std::size_t i = begin; i < at.other; ++i) {
+            if (context_.sentence[i].kind == ClaimToken::Kind::number) return false;
+        }
+        return context_.facts.is_named(
+            other.question, other.category, context_.sentence, begin, at.other);
+    }
+
     [[nodiscard]] std::optional<Compared> place(const ClaimPhrase& claim) const {
         if (context_.lexicon.modifiers_follow) return around_marker_before(claim);
         for (const ClaimPhrase& marker : context_.phrases) {

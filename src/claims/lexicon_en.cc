@@ -35,8 +35,6 @@ const ClaimLexicon& english_claims() {
             {share, "almost no one", 0, 10},
             {share, "only a few", 0, 10},
             {share, "very few", 0, 10},
-            {share, "none|nobody", 0, 0},
-            {share, "no one", 0, 0},
 
             {fraction, "half", 47, 53, 50},
             {fraction, "one in|of two", 47, 53, 50},
@@ -189,6 +187,9 @@ const ClaimLexicon& english_claims() {
              "paying|asked|under|over|outside|staying|renting"},
             {among, "among|amongst"},
 
+            {thing,
+             "income|incomes|earnings|earn|earned|salary|salaries|wage|wages|money|remittances|"
+             "pay|day|days|week|weeks|month|months|year|years|hour|hours|time|way|price|rent"},
             {group, "women|woman|female|females", 0, 0, 1},
             {group, "men|man|male|males", 0, 0, 2},
             {people,

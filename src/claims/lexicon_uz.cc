@@ -13,7 +13,7 @@ const ClaimLexicon& uzbek_claims() {
             {ordinary, "oliy|o'rta ma'lumot*"},
             {ordinary, "ko'p javob*"},
 
-            {share, "ko'pchili*", 50.0001, 100},
+            {share, "ko'pchiligi*|ko'pchilik", 50.0001, 100},
             {share, "aksariyat*", 50.0001, 100},
             {share, "mutlaq|katta ko'pchili*", 66, 100},
             {share, "mutlaq aksariyat*", 66, 100},
@@ -22,7 +22,6 @@ const ClaimLexicon& uzbek_claims() {
             {share, "ozchili*", 0, 49.9999},
             {share, "oz|kichik qismi*", 0, 25},
             {share, "deyarli hammasi|barchasi|barcha|hamma", 90, 99.9999},
-            {share, "hech kim", 0, 0},
 
             {fraction, "yarmi*", 47, 53, 50},
             {fraction, "har ikkinchi*", 47, 53, 50},
@@ -86,6 +85,7 @@ const ClaimLexicon& uzbek_claims() {
             {everyone, "mehnat migrantlar*|migrantlari*"},
             {among, "orasida|ichida|ichidan"},
 
+            {thing, "daromad*|maosh*|pul*|kun*|hafta*|oy|oyning|oylik*|yilning|soat*|vaqt*|narx*"},
             {group, "ayol*|xotin-qiz*", 0, 0, 1},
             {group, "erkak*", 0, 0, 2},
             {people,

@@ -72,7 +72,7 @@ void check_rank_by_words(const ClaimContext& context, const ClaimPhrase& claim) 
         if (!place || holds(claim, *place)) return;
         wrong = place;
     }
-    if (meant.size() != 1 || !wrong) return;
+    if (meant.size() != 1 || !meant.front().named_whole || !wrong) return;
     context.warn("rank-contradicted",
                  claim.begin,
                  fmt::format("{} is said of “{}”, which is {} among the answers to “{}” ({}).",

@@ -213,12 +213,17 @@ std::vector<KnownShare> ReportFacts::meant_by(const ClaimSentence& sentence,
                                               std::string_view question) {
     know_shares();
     std::string group;
+    std::vector<bool> claims(sentence.size());  // words of a claim name no answer
     for (const ClaimPhrase& phrase : find_claims(sentence, lexicon_)) {
         if (phrase.kind == ClaimKind::group) group = group_called(phrase.value);
+        if (phrase.kind != ClaimKind::rank && phrase.kind != ClaimKind::share) continue;
+        for (std::size_t i = phrase.begin; i < phrase.end; ++i)
+            claims[i] = true;
     }
 
     struct Scored {
         double score;
+        bool whole;
         const KnownShare* share;
     };
 
@@ -233,13 +238,15 @@ std::vector<KnownShare> ReportFacts::meant_by(const ClaimSentence& sentence,
         for (const std::string& stem : share.stems) {
             const double weight = 1.0 / labels_with_stem_[stem];
             whole += weight;
-            for (const ClaimToken& token : sentence) {
-                if (!is_label_word(token) || !same_stem(stem, token.text)) continue;
+            for (std::size_t i = 0; i < sentence.size(); ++i) {
+                if (claims[i] || !is_label_word(sentence[i])) continue;
+                if (!same_stem(stem, sentence[i].text)) continue;
                 score += weight;
                 break;
             }
         }
-        if (score > 0 && score >= 0.6 * whole) scored.push_back({score, &share});
+        if (score > 0 && score >= 0.6 * whole)
+            scored.push_back({score, score >= 0.999 * whole, &share});
     }
     std::stable_sort(scored.begin(), scored.end(), [](const Scored& a, const Scored& b) {
         return a.score > b.score;
@@ -248,8 +255,27 @@ std::vector<KnownShare> ReportFacts::meant_by(const ClaimSentence& sentence,
     for (const Scored& one : scored) {
         if (one.score < 0.75 * scored.front().score) break;
         out.push_back(*one.share);
+        out.back().named_whole = one.whole;
     }
     return out;
+}
+
+bool ReportFacts::is_named(const std::string& question,
+                           const std::string& category,
+                           const ClaimSentence& sentence,
+                           std::size_t begin,
+                           std::size_t end) {
+    know_shares();
+    for (const KnownShare& share : shares_) {
+        if (share.question != question || share.category != category) continue;
+        for (std::size_t i = begin; i < end; ++i) {
+            for (const std::string& stem : share.stems) {
+                if (is_label_word(sentence[i]) && same_stem(stem, sentence[i].text)) return true;
+            }
+        }
+        return false;
+    }
+    return false;
 }
 
 }  // namespace mtm

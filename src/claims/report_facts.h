@@ -36,7 +36,8 @@ struct KnownShare {
 
     /// "percent(${sector} = 'construction', ${sex} = 'female')".
     [[nodiscard]] std::string expression(std::string_view group_question, bool several) const;
-    bool several = false;  // answers are possible
+    bool several = false;      // answers are possible
+    bool named_whole = false;  // of meant_by: every word of its label stands in the sentence
 };
 
 /// What the data say, for judging what the text says of them. Numbers of the public edition are not
@@ -67,6 +68,13 @@ public:
     /// telling. `question`: only of that one.
     [[nodiscard]] std::vector<KnownShare> meant_by(const ClaimSentence& sentence,
                                                    std::string_view question = {});
+
+    /// Whether a word of an answer's label stands among those tokens of a sentence.
+    [[nodiscard]] bool is_named(const std::string& question,
+                                const std::string& category,
+                                const ClaimSentence& sentence,
+                                std::size_t begin,
+                                std::size_t end);
 
     /// The question by which people are told apart, usually sex; empty if there is none.
     [[nodiscard]] const std::string& group_question() const { return group_question_; }

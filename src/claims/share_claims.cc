@@ -158,12 +158,50 @@ void check_by_words(const ClaimContext& context, const ClaimPhrase& phrase) {
                  "Put the figure there, such as {{ percent(…) }}, or leave the claim out.");
 }
 
+bool stands_at(const ClaimContext& context, ClaimKind kind, std::size_t begin, std::size_t end) {
+    return std::any_of(
+        context.phrases.begin(), context.phrases.end(), [&](const ClaimPhrase& phrase) {
+            return phrase.kind == kind && phrase.begin >= begin && phrase.begin < end;
+        });
+}
+
+// "Half of their income", "every second day": a fraction of something else than people. "A quarter
+// to a half" is a range of such.
+bool is_of_things(const ClaimContext& context, const ClaimPhrase& phrase) {
+    if (context.lexicon.modifiers_follow) {
+        const std::size_t from = phrase.begin >= 2 ? phrase.begin - 2 : 0;
+        return stands_at(context, ClaimKind::thing, from, phrase.begin);
+    }
+    if (stands_at(context, ClaimKind::thing, phrase.end, phrase.end + 4)) {
+        for (std::size_t i = phrase.end; i < phrase.end + 4 && i < context.sentence.size(); ++i) {
+            if (context.sentence[i].text == "(") return false;
+            if (stands_at(context, ClaimKind::thing, i, i + 1)) return true;
+        }
+    }
+    return false;
+}
+
+bool is_part_of_range(const ClaimContext& context, const ClaimPhrase& phrase) {
+    return std::any_of(
+        context.phrases.begin(), context.phrases.end(), [&](const ClaimPhrase& other) {
+            if (other.kind != ClaimKind::share || &other == &phrase) return false;
+            const std::size_t between = other.begin >= phrase.end ? phrase.end : other.end;
+            const bool next = other.begin == phrase.end + 1 || phrase.begin == other.end + 1;
+            const std::string& word = context.sentence[between].text;
+            return next && (word == "to" || word == "and" || word == "до" || word == "и" ||
+                            word == "–" || word == "-");
+        });
+}
+
 }  // namespace
 
 void check_shares(const ClaimContext& context) {
     const std::vector<Percentage> percentages = percentages_of(context);
     for (const ClaimPhrase& phrase : context.phrases) {
-        if (phrase.kind != ClaimKind::share) continue;
+        if (phrase.kind != ClaimKind::share || is_of_things(context, phrase) ||
+            is_part_of_range(context, phrase)) {
+            continue;
+        }
         const auto candidates = spoken_of(context, phrase, percentages);
         if (!candidates.empty()) {
             check_beside(context, phrase, candidates);

@@ -34,10 +34,6 @@ struct ExhibitCell {
     std::string value = {};     // the number unrounded; empty where there is none or it is withheld
     std::string interval = {};  // "30–36"
     std::string letters = {};   // of the columns that it is significantly greater than: "A C"
-};                              // "30–36"
-
-std::string letters = {};  // of the columns that it is significantly greater than: "A C"
-std::string value = {};    // the number unrounded; empty where there is none or it is withheld
 };
 
 /// What stands under a cell's number on paper: "241; 30–36; A C".
