@@ -42,7 +42,7 @@ private:
                                       const FigureFact& other,
                                       const Compared& at) const {
         if (one.question != other.question || one.category == other.category ||
-            one.question.empty()) {
+            one.question.empty() || one.question == context_.facts.group_question()) {
             return true;
         }
         const std::size_t begin = at.other >= 5 ? at.other - 5 : 0;

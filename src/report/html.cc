@@ -94,7 +94,8 @@ private:
 
     static std::string quoted_families(const ThemeSettings& theme) {
         std::vector<std::string> out;
-        for (const std::string_view family : split(font_families(theme), ',')) {
+        const std::string families = font_families(theme);
+        for (const std::string_view family : split(families, ',')) {
             const std::string name(trim(family));
             out.push_back(name.find(' ') == std::string::npos ? name : "\"" + name + "\"");
         }
