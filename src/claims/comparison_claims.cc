@@ -31,7 +31,7 @@ public:
         const FigureFact& one = *context_.fact(compared->one);
         const FigureFact& other = *context_.fact(compared->other);
         if (one.value.unit != other.value.unit) return std::nullopt;
-        if (!is_of_its_like(one, other, *compared)) return std::nullopt;
+        if (!is_of_its_like(one, other, *compared, claim)) return std::nullopt;
         return compared;
     }
 
@@ -40,7 +40,8 @@ private:
     // right before its number, and no number stands between.
     [[nodiscard]] bool is_of_its_like(const FigureFact& one,
                                       const FigureFact& other,
-                                      const Compared& at) const {
+                                      const Compared& at,
+                                      const ClaimPhrase& claim) const {
         if (one.question != other.question || one.category == other.category ||
             one.question.empty() || one.question == context_.facts.group_question()) {
             return true;
@@ -48,6 +49,27 @@ private:
         const std::size_t begin = at.other >= 5 ? at.other - 5 : 0;
         for (std::size_t i = begin; i < at.other; ++i) {
             if (context_.sentence[i].kind == ClaimToken::Kind::number) return false;
+        }
+        const auto stands = [&](ClaimKind kind, std::size_t from, std::size_t to) {
+            return std::any_of(
+                context_.phrases.begin(), context_.phrases.end(), [&](const ClaimPhrase& phrase) {
+                    return phrase.kind == kind && phrase.end > from && phrase.end <= to;
+                });
+        };
+        if (stands(ClaimKind::thing, begin, at.other) ||
+            stands(ClaimKind::spelled_number, begin, at.other)) {
+            return false;
+        }
+        if (!context_.lexicon.modifiers_follow && !stands(ClaimKind::than, begin, at.other) &&
+            claim.kind != ClaimKind::times) {
+            return false;
+        }
+        // "Longer hours" are an answer.
+        for (const FigureFact* fact : {&one, &other}) {
+            if (context_.facts.is_named(
+                    fact->question, fact->category, context_.sentence, claim.begin, claim.end)) {
+                return false;
+            }
         }
         return context_.facts.is_named(
             other.question, other.category, context_.sentence, begin, at.other);

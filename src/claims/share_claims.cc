@@ -185,8 +185,10 @@ bool is_part_of_range(const ClaimContext& context, const ClaimPhrase& phrase) {
     return std::any_of(
         context.phrases.begin(), context.phrases.end(), [&](const ClaimPhrase& other) {
             if (other.kind != ClaimKind::share || &other == &phrase) return false;
-            const std::size_t between = other.begin >= phrase.end ? phrase.end : other.end;
-            const bool next = other.begin == phrase.end + 1 || phrase.begin == other.end + 1;
+            const bool behind = other.begin >= phrase.end;
+            const std::size_t between = behind ? phrase.end : other.end;
+            const std::size_t until = behind ? other.begin : phrase.begin;
+            const bool next = until > between && until <= between + 2;
             const std::string& word = context.sentence[between].text;
             return next && (word == "to" || word == "and" || word == "до" || word == "и" ||
                             word == "–" || word == "-");

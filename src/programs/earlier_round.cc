@@ -34,14 +34,17 @@ void read_interviews_before(const Study& now,
     const std::string folder = previous_folder(now.directory, now);
     out.name = name_of_folder(folder);
     if (!fs::is_directory(folder)) {
-        out.missing = "the previous round is not at hand: there is no folder " + folder;
+        // As study.toml has it: a report prints this, and where the study lies is nobody's
+        // business.
+        out.missing = "the previous round is not at hand: there is no folder " + now.file.previous;
         return;
     }
     std::fprintf(stderr, "The previous round, %s:\n", folder.c_str());
     Exit exit = Exit::done;
     auto loaded = load_dataset(folder, wanted, keys, exit);
     if (!loaded) {
-        out.missing = "the previous round is not at hand: no interviews could be read in " + folder;
+        out.missing = "the previous round is not at hand: no interviews could be read in " +
+                      now.file.previous;
         return;
     }
     out.names.push_back(out.name);
@@ -58,12 +61,14 @@ void read_print_before(const Study& now, PreviousRound& out) {
     Exit exit = Exit::done;
     auto published = load_figures(path, exit);
     if (!published) {
-        if (out.missing.empty()) out.missing = "its published figures cannot be read: " + path;
+        if (out.missing.empty())
+            out.missing = "its published figures cannot be read: " + now.file.previous_figures;
         return;
     }
     print_diagnostics(published->diagnostics);
     if (has_errors(published->diagnostics)) {
-        if (out.missing.empty()) out.missing = "its published figures have mistakes: " + path;
+        if (out.missing.empty())
+            out.missing = "its published figures have mistakes: " + now.file.previous_figures;
         return;
     }
     const fs::path file(now.file.previous_figures);
