@@ -136,6 +136,23 @@ bool shares_brackets(const ClaimContext& context, std::size_t word, std::size_t 
     return false;
 }
 
+// Whether another group stands as near to the number: behind it ("and # were women"), or beside the
+// first with no number between ("men more than women: #").
+bool is_one_of_two(const ClaimContext& context, const ClaimPhrase& before, std::size_t figure) {
+    for (const ClaimPhrase& phrase : context.phrases) {
+        if (phrase.kind != ClaimKind::group || phrase.value == before.value) continue;
+        if (phrase.begin > figure && phrase.begin <= figure + 3) return true;
+        if (phrase.end > before.begin) continue;
+        bool parted = false;
+        for (std::size_t i = phrase.end; i < before.begin; ++i) {
+            parted = parted || context.sentence[i].kind == ClaimToken::Kind::figure ||
+                     context.sentence[i].text == ";";
+        }
+        if (!parted) return true;
+    }
+    return false;
+}
+
 SaidGroup group_said(const ClaimContext& context, std::size_t figure) {
     const ClaimPhrase* behind = nullptr;
     const ClaimPhrase* before = nullptr;
@@ -148,6 +165,7 @@ SaidGroup group_said(const ClaimContext& context, std::size_t figure) {
         }
         if (phrase.end <= figure && figure - phrase.end <= 6) before = &phrase;
     }
+    if (before != nullptr && is_one_of_two(context, *before, figure)) before = nullptr;
     if (before != nullptr && shares_brackets(context, before->end, figure)) before = nullptr;
     if (before != nullptr) {
         for (std::size_t i = before->end; i < figure; ++i) {
