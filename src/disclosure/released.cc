@@ -185,6 +185,8 @@ SafeTable DisclosureControl::decide(const Table& table) {
         return safe;
     }
     TableDecision decision = decide_table(table, ledger_);
+    if (linked_.give_back_with(table, decision, threshold)) decision = {all_withheld(table), false};
+    linked_.add(table, decision);
     publish(table, decision, ledger_);
     safe.withheld = std::move(decision.withheld.cells);
     safe.withheld_groups = std::move(decision.withheld.groups);

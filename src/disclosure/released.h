@@ -6,6 +6,7 @@
 
 #include "disclosure/joint_rows.h"
 #include "disclosure/ledger.h"
+#include "disclosure/linked_tables.h"
 #include "study/study.h"
 #include "tabulate/figure.h"
 #include "tabulate/table.h"
@@ -105,6 +106,7 @@ private:
     int threshold_;
     Edition edition_;
     ReleaseLedger ledger_;
+    LinkedTables linked_;
     bool begun_ = false;
     std::map<std::string, SafeTable> tables_;  // by what their numbers depend on
 };
