@@ -55,7 +55,9 @@ Study survey() {
     form.questions.back().relevant = *parse("${q0} = 'agree'").expression;
     for (const char* section : {"s0", "s1", "s2"})
         out.plan.sections.push_back(
-            {section, test_survey::english("Section " + std::string(1, static_cast<char>(section[1] - '0' + 'A')))});
+            {section,
+             test_survey::english("Section " +
+                                  std::string(1, static_cast<char>(section[1] - '0' + 'A')))});
     out.file.title = "Drafted";
     out.file.languages = {"en"};
     out.file.threshold = 10;
