@@ -103,6 +103,12 @@ private:
     std::size_t count_ = 0;
 };
 
+// Its groups are those of two questions, nested or crossed: sums of them are groups of other
+// tables.
+bool is_divided_twice(const Table& table) {
+    return !table.places.empty() || table.spec.by.size() > 1;
+}
+
 bool tells_exactly(const RowSet& cell, std::size_t base) {
     const KnownCount known = known_from_percentage(cell, base);
     return known.low == known.high && known.low > 0;
@@ -148,14 +154,14 @@ LinkedTables::Seen LinkedTables::seen(const Table& table, const TableDecision& d
 void LinkedTables::add(const Table& table, const TableDecision& decision) {
     if (table.rows == nullptr || !counts_people(table)) return;
     seen_.push_back(seen(table, decision));
-    any_with_levels_ = any_with_levels_ || !table.places.empty();
+    any_divided_twice_ = any_divided_twice_ || is_divided_twice(table);
 }
 
 bool LinkedTables::give_back_with(const Table& table,
                                   const TableDecision& decision,
                                   std::size_t threshold) const {
     if (table.rows == nullptr || !counts_people(table)) return false;
-    if (!any_with_levels_ && table.places.empty()) return false;
+    if (!any_divided_twice_ && !is_divided_twice(table)) return false;
     std::vector<RowSet> hidden;
     const auto look_at = [&](const Seen& one, std::vector<RowSet>& printed) {
         const bool of_question = one.question == table.spec.question;

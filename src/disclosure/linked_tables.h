@@ -17,8 +17,8 @@ class LinkedTables {
 public:
     /// Whether a reader of all that was added could compute, with this table beside it, how many
     /// few people are whom a table withheld: this one or one before. Tables are linked by their
-    /// question, and by the sizes of their groups. Nothing is asked as long as no table with levels
-    /// is among them.
+    /// question, and by the sizes of their groups. Nothing is asked as long as no table divides
+    /// people by two questions.
     [[nodiscard]] bool give_back_with(const Table& table,
                                       const TableDecision& decision,
                                       std::size_t threshold) const;
@@ -36,7 +36,7 @@ private:
     [[nodiscard]] static Seen seen(const Table& table, const TableDecision& decision);
 
     std::vector<Seen> seen_;
-    bool any_with_levels_ = false;
+    bool any_divided_twice_ = false;
 };
 
 /// Whether the size of one of the hidden sets follows, by adding and subtracting, from the sizes of

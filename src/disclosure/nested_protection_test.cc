@@ -388,6 +388,25 @@ TEST_P(ReleaseOfLevels, NorFromAllOfThemTogether) {
     EXPECT_GT(printed, 500U);
 }
 
+// Crossed groups add up to those of tables by one question, as nested ones do.
+TEST_P(ReleaseOfLevels, NorFromCrossedTablesBesidePlainOnes) {
+    std::mt19937 random(static_cast<unsigned>(GetParam()) + 500);
+    std::size_t printed = 0;
+    for (int round = 0; round < 6; ++round) {
+        const SmallSurvey survey = random_survey(random, 200 + round * 150);
+        const Banner crossed{{"region", "sex"}, false};
+        attack(survey,
+               {spec_of("trust by region", "trust", {region}),
+                spec_of("trust crossed", "trust", {crossed}),
+                spec_of("trust by sex", "trust", {sex}),
+                spec_of("works by sex", "works", {sex}),
+                spec_of("works crossed", "works", {crossed}),
+                spec_of("works by region", "works", {region})},
+               printed);
+    }
+    EXPECT_GT(printed, 300U);
+}
+
 // The mean of a group follows from that of the group around it and of its other parts.
 TEST_P(ReleaseOfLevels, NorTheMeanOfAFewFromMeansOfSubtotals) {
     std::mt19937 random(static_cast<unsigned>(GetParam()) + 300);
