@@ -1,32 +1,12 @@
 #include <fmt/format.h>
 
+#include "base/typst_text.h"
 #include "embedded_paper_template.h"
 #include "paper/label_text.h"
 #include "paper/paper.h"
 
 namespace mtm {
 namespace {
-
-// A string of Typst's; everything else in it stands for itself.
-std::string literal(std::string_view text) {
-    std::string out = "\"";
-    for (const char c : text) {
-        if (c == '\\' || c == '"') out += '\\';
-        if (c == '\n') {
-            out += "\\n";
-        } else if (static_cast<unsigned char>(c) >= 0x20) {
-            out += c;
-        }
-    }
-    return out + "\"";
-}
-
-std::string literals(const std::vector<std::string>& texts) {
-    std::string out = "(";
-    for (const std::string& text : texts)
-        out += literal(text) + ", ";
-    return out + ")";
-}
 
 std::string_view name_of(PaperAnswer answer) {
     switch (answer) {
@@ -57,24 +37,24 @@ void write_typst_item(const PaperItem& item, std::string& out) {
     if (item.kind == PaperItem::Kind::part) {
         out += fmt::format("#part({}, {}, {}, {})\n",
                            item.depth + 1,
-                           literal(item.text),
-                           literal(item.condition),
-                           literal(item.instruction));
+                           typst_string(item.text),
+                           typst_string(item.condition),
+                           typst_string(item.instruction));
         return;
     }
     out += fmt::format(
         "#question(number: {}, name: {}, text: {}, required: {}, condition: {}, hint: {}, "
         "instruction: {}, rule: {}, answer: {}, choices: {})\n",
         item.number,
-        literal(item.kind == PaperItem::Kind::question ? item.name : ""),
-        literal(item.text),
+        typst_string(item.kind == PaperItem::Kind::question ? item.name : ""),
+        typst_string(item.text),
         item.required,
-        literal(item.condition),
-        literal(item.hint),
-        literal(item.instruction),
-        literal(item.rule),
-        literal(name_of(item.answer)),
-        literals(item.choices));
+        typst_string(item.condition),
+        typst_string(item.hint),
+        typst_string(item.instruction),
+        typst_string(item.rule),
+        typst_string(name_of(item.answer)),
+        typst_strings(item.choices));
 }
 
 }  // namespace
@@ -87,19 +67,20 @@ std::string paper_typst(const Paper& paper) {
     const bool known = primary.size() == 2 || primary.size() == 3;
     out +=
         fmt::format("#show: paper.with(title: {}, version: {}, required_mark: {}, language: {})\n",
-                    literal(paper.title),
-                    literal(paper.version),
-                    literal(paper.required_mark),
-                    literal(known ? primary : "en"));
+                    typst_string(paper.title),
+                    typst_string(paper.version),
+                    typst_string(paper.required_mark),
+                    typst_string(known ? primary : "en"));
     for (const PaperItem& item : paper.items)
         write_typst_item(item, out);
     for (const std::string& calculation : paper.calculations)
-        out += fmt::format("#calculation({})\n", literal(calculation));
+        out += fmt::format("#calculation({})\n", typst_string(calculation));
     if (!paper.lists.empty())
         out += fmt::format("#pagebreak(weak: true)\n#part(1, {}, \"\", \"\")\n",
-                           literal(paper.lists_title));
+                           typst_string(paper.lists_title));
     for (const PaperList& list : paper.lists)
-        out += fmt::format("#choice_list({}, {})\n", literal(list.name), literals(list.choices));
+        out += fmt::format(
+            "#choice_list({}, {})\n", typst_string(list.name), typst_strings(list.choices));
     return out;
 }
 

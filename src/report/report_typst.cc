@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "base/typst_text.h"
 #include "embedded_report_emblem.h"
 #include "embedded_report_template.h"
 #include "report/front_matter.h"

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "base/text.h"
+#include "base/typst_text.h"
 #include "report/chart_files.h"
 #include "report/drawing_size.h"
 #include "report/front_matter.h"

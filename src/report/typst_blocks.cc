@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "base/typst_text.h"
 #include "report/front_matter.h"
 #include "report/icons.h"
 #include "report/link_target.h"
@@ -23,26 +24,6 @@ std::string icon_on_paper(const std::string& name) {
 }
 
 }  // namespace
-
-std::string typst_string(std::string_view text) {
-    std::string out = "\"";
-    for (const char c : text) {
-        if (c == '\\' || c == '"') out += '\\';
-        if (c == '\n') {
-            out += "\\n";
-        } else if (static_cast<unsigned char>(c) >= 0x20) {
-            out += c;
-        }
-    }
-    return out + "\"";
-}
-
-std::string typst_strings(const std::vector<std::string>& texts) {
-    std::string out = "(";
-    for (const std::string& text : texts)
-        out += typst_string(text) + ", ";
-    return out + ")";
-}
 
 TypstBlocks::TypstBlocks(const Document& document)
     : document_(document),

@@ -10,12 +10,6 @@
 
 namespace mtm {
 
-/// A string of Typst's; whatever the text holds stands for itself.
-[[nodiscard]] std::string typst_string(std::string_view text);
-
-/// An array of such strings.
-[[nodiscard]] std::string typst_strings(const std::vector<std::string>& texts);
-
 /// Writes the pieces of a document as Typst markup, in the order of the text: a footnote is printed
 /// where it is first called, and called again by its number.
 class TypstBlocks {
