@@ -16,11 +16,12 @@ public:
                    const Dataset& dataset,
                    const Document& document,
                    const std::string& file,
+                   const RoundChanges* changes,
                    const ClaimLexicon& lexicon)
         : document_(document),
           file_(file),
           lexicon_(lexicon),
-          facts_(study, dataset, document, lexicon) {}
+          facts_(study, dataset, document, changes, lexicon) {}
 
     Diagnostics check() {
         for (const DocumentSection& section : document_.sections) {
@@ -176,10 +177,11 @@ std::string told(const FigureFact& fact) {
 Diagnostics check_claims(const Study& study,
                          const Dataset& dataset,
                          const Document& document,
-                         const std::string& file) {
+                         const std::string& file,
+                         const RoundChanges* changes) {
     const ClaimLexicon* lexicon = claims_in(document.language);
     if (lexicon == nullptr) return {};
-    return DocumentClaims(study, dataset, document, file, *lexicon).check();
+    return DocumentClaims(study, dataset, document, file, changes, *lexicon).check();
 }
 
 std::vector<std::string> claim_codes() {

@@ -262,6 +262,46 @@ TEST_P(ClaimsIn, SixtyRightAndSixtyWrongSentences) {
     EXPECT_GE(tried.wrong, 60);
 }
 
+// Of two rounds: half as many women now.
+TEST(Claims, OfChangesSinceTheRoundBeforeAreJudgedByTheirSign) {
+    const Study study = survey();
+    const Dataset now = two_hundred(study);
+    ComparedRound before{"Round 1", study, now};
+    std::vector<Interview> women;
+    for (int i = 0; i < 100; ++i) {
+        Interview interview;
+        interview.instance_id = "uuid:before" + std::to_string(i);
+        interview.form_id = "claims";
+        interview.answers.push_back({0, {}, i < 80 ? "female" : "male"});
+        women.push_back(std::move(interview));
+    }
+    before.dataset = assemble(study, women).dataset;
+    const PreviousRound previous{"Round 1", {}, before, {}, {}};
+    const auto codes = [&](const std::string& sentence) {
+        const ReadNarrative read = read_narrative("# T\n\n" + sentence + "\n", "report.md");
+        DisclosureControl control(10, Edition::internal);
+        RoundChanges changes(
+            study, now, previous, control, DisclosureControl(10, Edition::internal));
+        const Composed composed =
+            compose(study,
+                    now,
+                    read.narrative,
+                    control,
+                    {.language = "en", .areas_geojson = {}, .changes = &changes});
+        std::vector<std::string> out;
+        for (const Diagnostic& found :
+             check_claims(study, now, composed.document, "report.md", &changes))
+            out.push_back(found.code);
+        return out;
+    };
+    const std::string change = "change(percent(${sex} = 'female'), '')";
+    const std::vector<std::string> wrong{"change-contradicted"};
+    EXPECT_EQ(codes("The share of women rose by {{ abs(" + change + ") }}."), wrong);
+    EXPECT_EQ(codes("There was an increase of {{ " + change + " }} among women."), wrong);
+    EXPECT_EQ(codes("The share of women fell by {{ abs(" + change + ") }}."),
+              std::vector<std::string>{});
+}
+
 INSTANTIATE_TEST_SUITE_P(Languages, ClaimsIn, testing::Values("en", "ru", "kk", "uz"));
 
 }  // namespace

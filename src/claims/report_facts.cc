@@ -32,8 +32,7 @@ const Node& without_words(const Node& node) {
 
 void read_subject(FigureFact& fact) {
     const Node& node = without_words(fact.expression.root);
-    fact.is_change = fact.value.unit == FigureUnit::percentage_points ||
-                     (node.kind == NodeKind::call && node.text == "change");
+    fact.is_change = fact.value.unit == FigureUnit::percentage_points;
     const bool counts = node.kind == NodeKind::call &&
                         (node.text == "percent" || node.text == "share" || node.text == "count");
     if (!counts || node.children.empty()) return;
@@ -84,10 +83,12 @@ std::string KnownShare::expression(std::string_view group_question, bool several
 ReportFacts::ReportFacts(const Study& study,
                          const Dataset& dataset,
                          const Document& document,
+                         const RoundChanges* changes,
                          const ClaimLexicon& lexicon)
     : study_(study),
       dataset_(dataset),
       document_(document),
+      changes_(changes),
       lexicon_(lexicon),
       language_(static_cast<std::size_t>(
           std::max(0, study.questionnaire.find_language(document.language)))),
@@ -125,19 +126,29 @@ std::string ReportFacts::group_called(double value) const {
     return found == groups_.end() ? std::string() : found->second;
 }
 
+// A change may be printed without its sign, as abs(change(…)): the change itself is what rose or
+// fell.
+std::optional<FigureFact> ReportFacts::fact_of(const Expression& expression) const {
+    const std::vector<const Node*> found = changes_in(expression.root);
+    if (!found.empty()) {
+        if (changes_ == nullptr) return std::nullopt;
+        const auto changed = changes_->evaluate({print(*found.front()), *found.front()});
+        if (!changed || !changed->change.estimate.value) return std::nullopt;
+        return FigureFact{expression, changed->change, true};
+    }
+    auto value = evaluate_figure(study_, dataset_, expression, language_);
+    if (!value || !value->estimate.value || value->unit == FigureUnit::text) return std::nullopt;
+    FigureFact fact{expression, std::move(*value)};
+    read_subject(fact);
+    return fact;
+}
+
 const FigureFact* ReportFacts::figure(int index) {
     if (index < 0 || static_cast<std::size_t>(index) >= document_.figures.size()) return nullptr;
     const auto [at, is_new] = figures_.try_emplace(index);
     if (is_new) {
         const auto parsed = parse(document_.figures[static_cast<std::size_t>(index)].expression);
-        if (parsed.expression) {
-            auto value = evaluate_figure(study_, dataset_, *parsed.expression, language_);
-            if (value && value->estimate.value && value->unit != FigureUnit::text) {
-                FigureFact fact{*parsed.expression, std::move(*value)};
-                read_subject(fact);
-                at->second = std::move(fact);
-            }
-        }
+        if (parsed.expression) at->second = fact_of(*parsed.expression);
     }
     return at->second ? &*at->second : nullptr;
 }

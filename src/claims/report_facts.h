@@ -10,6 +10,7 @@
 #include "claims/claim_sentence.h"
 #include "dataset/dataset.h"
 #include "report/document.h"
+#include "rounds/round_changes.h"
 #include "study/study.h"
 #include "tabulate/figure.h"
 
@@ -19,7 +20,8 @@ namespace mtm {
 struct FigureFact {
     Expression expression;
     FigureValue value;
-    bool is_change = false;  // change(…), or a difference of two percentages
+    bool is_change =
+        false;  // change(…), or a difference of two percentages; the value has its sign
     std::string question{};  // of a percentage or number of those who gave one answer
     std::string category{};
     std::optional<Expression> where{};
@@ -47,6 +49,7 @@ public:
     ReportFacts(const Study& study,
                 const Dataset& dataset,
                 const Document& document,
+                const RoundChanges* changes,
                 const ClaimLexicon& lexicon);
 
     /// Null where it is text, has no value, or is not there.
@@ -86,6 +89,7 @@ public:
     [[nodiscard]] const Dataset& dataset() const { return dataset_; }
 
 private:
+    [[nodiscard]] std::optional<FigureFact> fact_of(const Expression& expression) const;
     void know_shares();
     void know_groups();
     void add_shares(const std::string& question);
@@ -93,6 +97,7 @@ private:
     const Study& study_;
     const Dataset& dataset_;
     const Document& document_;
+    const RoundChanges* changes_;
     const ClaimLexicon& lexicon_;
     std::size_t language_;
     std::string group_question_;

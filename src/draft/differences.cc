@@ -3,16 +3,14 @@
 #include <algorithm>
 #include <memory>
 
+#include "draft/worth_telling.h"
 #include "estimation/association.h"
 #include "estimation/many_tests.h"
 
 namespace mtm {
 namespace {
 
-constexpr std::size_t smallest_base = 30;
 constexpr double smallest_expected = 5;
-constexpr double fewest_points = 5;
-constexpr double level = 0.05;
 
 bool is_answer(const Category& category) {
     return category.meaning == MissingChoice::answer && !category.blank;
@@ -22,7 +20,8 @@ bool is_answer(const Category& category) {
 std::vector<std::size_t> testable_groups(const Table& table) {
     std::vector<std::size_t> out;
     for (std::size_t g = 1; g < table.groups.size(); ++g) {
-        if (table.group_bases[g] >= smallest_base && is_answer(table.groups[g])) out.push_back(g);
+        if (table.group_bases[g] >= smallest_base_compared && is_answer(table.groups[g]))
+            out.push_back(g);
     }
     return out;
 }
@@ -57,7 +56,7 @@ public:
         std::vector<GroupDifference> out;
         for (std::size_t i = 0; i < tested_.size(); ++i) {
             tested_[i].p = adjusted[i];
-            if (adjusted[i] < level && tested_[i].points >= fewest_points)
+            if (adjusted[i] < chance_of_a_family && tested_[i].points >= fewest_points_told)
                 out.push_back(tested_[i]);
         }
         std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) {

@@ -8,6 +8,8 @@
 #include "base/text.h"
 #include "draft/differences.h"
 #include "draft/draft_patterns.h"
+#include "draft/told_changes.h"
+#include "expression/parse.h"
 #include "tabulate/tabulate.h"
 
 namespace mtm {
@@ -63,10 +65,12 @@ public:
     Drafter(const Study& study,
             const Dataset& dataset,
             DisclosureControl& control,
-            std::string_view language)
+            std::string_view language,
+            RoundChanges* changes)
         : study_(study),
           dataset_(dataset),
           control_(control),
+          changes_(changes),
           words_(draft_patterns_in(language)),
           language_(static_cast<std::size_t>(
               std::max(0, study.questionnaire.find_language(std::string(language))))) {}
@@ -74,6 +78,7 @@ public:
     DraftedReport draft() {
         see_tables();
         find_group_differences();
+        find_changes();
         write_opening();
         write_key_findings();
         for (const Section& section : sections())
@@ -137,6 +142,34 @@ private:
             differences_[of_table_[found.table]].push_back(found);
     }
 
+    // Of the first answer of each table of the plan.
+    void find_changes() {
+        if (changes_ == nullptr) return;
+        std::vector<Expression> all;
+        std::vector<std::size_t> of_table;
+        std::set<std::string> looked_at;
+        for (std::size_t t = 0; t < tables_.size(); ++t) {
+            const SeenTable& table = tables_[t];
+            if (table.spec.statistic != Statistic::percent || table.order.empty() ||
+                !table.shows(0, table.order.front())) {
+                continue;
+            }
+            const std::string change = change_of(table);
+            const auto parsed = parse(change);
+            if (!parsed.expression || !looked_at.insert(change).second) continue;
+            all.push_back(*parsed.expression);
+            of_table.push_back(t);
+        }
+        const std::vector<bool> worth = changes_worth_telling(all, *changes_);
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            if (worth[i]) changed_.insert(of_table[i]);
+        }
+    }
+
+    [[nodiscard]] std::string change_of(const SeenTable& table) const {
+        return "change(" + share_of(table, table.order.front()) + ", '')";
+    }
+
     [[nodiscard]] bool is_closed(const std::string& name) const {
         if (study_.plan.find_derived(name) != nullptr) return true;
         const int question = study_.questionnaire.find(name);
@@ -181,20 +214,26 @@ private:
         return text.empty() ? plain(category.name) : text;
     }
 
-    // "percent(${q} = 'c', where and ${by} = 'g')" in braces.
-    [[nodiscard]] std::string figure(const SeenTable& seen_table,
-                                     std::size_t category,
-                                     const std::string& group = {}) const {
+    // "percent(${q} = 'c', where and ${by} = 'g')".
+    [[nodiscard]] std::string share_of(const SeenTable& seen_table,
+                                       std::size_t category,
+                                       const std::string& group = {}) const {
         const Table& table = seen_table.table;
         std::string where = where_of(seen_table.spec);
         if (!group.empty()) {
             const std::string of_group = condition_on(seen_table.spec.by.front(), group, false);
             where = where.empty() ? of_group : "(" + where + ") and " + of_group;
         }
-        return "{{ percent(" +
+        return "percent(" +
                condition_on(
                    seen_table.spec.question, table.categories[category].name, table.multiple) +
-               (where.empty() ? "" : ", " + where) + ") }}";
+               (where.empty() ? "" : ", " + where) + ")";
+    }
+
+    [[nodiscard]] std::string figure(const SeenTable& table,
+                                     std::size_t category,
+                                     const std::string& group = {}) const {
+        return "{{ " + share_of(table, category, group) + " }}";
     }
 
     // The next pattern of a shape that can be filled in, or nothing when all are used up.
@@ -302,6 +341,12 @@ private:
                 add(sentence(DraftShape::asked, whom));
             }
             tell_answers(table, whom, add);
+        }
+        if (changed_.contains(t)) {
+            const Category& first = table.table.categories[table.order.front()];
+            add(sentence(
+                DraftShape::change,
+                {{"a", quoted(label(first))}, {"change", "{{ " + change_of(table) + " }}"}}));
         }
         for (const std::string& text : differences_of(t))
             sentences.push_back(text);
@@ -412,6 +457,7 @@ private:
     const Study& study_;
     const Dataset& dataset_;
     DisclosureControl& control_;
+    RoundChanges* changes_;  // null: the round before is not at hand
     const DraftPatterns& words_;
     std::size_t language_;
     DraftedReport out_;
@@ -421,6 +467,7 @@ private:
     std::map<std::size_t, std::vector<GroupDifference>> differences_;  // by table of the plan
     std::set<std::vector<std::string>> told_;
     std::set<std::string> asked_told_;
+    std::set<std::size_t> changed_;  // tables of the plan whose first answer changed
     std::map<std::string_view, int> uses_;
     std::map<DraftShape, std::size_t> next_;
 };
@@ -430,8 +477,9 @@ private:
 DraftedReport draft_report(const Study& study,
                            const Dataset& dataset,
                            DisclosureControl& control,
-                           std::string_view language) {
-    return Drafter(study, dataset, control, language).draft();
+                           std::string_view language,
+                           RoundChanges* changes) {
+    return Drafter(study, dataset, control, language, changes).draft();
 }
 
 }  // namespace mtm

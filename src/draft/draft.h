@@ -6,6 +6,7 @@
 
 #include "dataset/dataset.h"
 #include "disclosure/released.h"
+#include "rounds/round_changes.h"
 #include "study/study.h"
 
 namespace mtm {
@@ -20,11 +21,13 @@ struct DraftedReport {
 /// changed since the round before; each table with its chart. Numbers are figures, so the text
 /// stays true; words are chosen from what `control` lets out, so that they tell nothing that it
 /// withholds. A pattern of sentence is used three times at most: questions beyond that have their
-/// tables alone. `compared`: the round before is at hand and `change()` can be computed. REQUIRES:
-/// the study was checked without errors.
+/// tables alone. `changes`: since the round before, where it is at hand. Those of first answers are
+/// told that are beyond chance (draft/told_changes.h). REQUIRES: the study was checked without
+/// errors.
 [[nodiscard]] DraftedReport draft_report(const Study& study,
                                          const Dataset& dataset,
                                          DisclosureControl& control,
-                                         std::string_view language);
+                                         std::string_view language,
+                                         RoundChanges* changes = nullptr);
 
 }  // namespace mtm

@@ -99,7 +99,12 @@ Diagnostics withheld_in(const Study& study,
                                            .areas_geojson = {},
                                            .changes = changes ? &*changes : nullptr});
         append(out, withheld_figures(composed));
-        append(out, check_claims(study, dataset, composed.document, narrative.narrative.file));
+        append(out,
+               check_claims(study,
+                            dataset,
+                            composed.document,
+                            narrative.narrative.file,
+                            changes ? &*changes : nullptr));
     }
     return out;
 }

@@ -184,7 +184,24 @@ Exit compare(const Options& options, const Reported& loaded) {
 Exit draft(const Options& options, const Reported& loaded) {
     DisclosureControl control(loaded.study.file.threshold, Edition::published);
     const std::string folder = options.out.empty() ? options.directory + "/out" : options.out;
-    return write_drafts(options.directory, folder, loaded.study, loaded.dataset, control);
+    const StudyFile& file = loaded.study.file;
+    PreviousRound previous;
+    std::optional<RoundChanges> changes;
+    if (!file.previous.empty() || !file.previous_figures.empty()) {
+        previous = previous_round(
+            loaded.study, loaded.dataset, {options.rehearsal, options.as_of}, options.keys);
+        changes.emplace(loaded.study,
+                        loaded.dataset,
+                        previous,
+                        control,
+                        publication_of(previous, control.edition()));
+    }
+    return write_drafts(options.directory,
+                        folder,
+                        loaded.study,
+                        loaded.dataset,
+                        control,
+                        changes ? &*changes : nullptr);
 }
 
 // What is wrong with the narratives or the figures is told in the same run as what is wrong with

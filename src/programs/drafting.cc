@@ -12,14 +12,15 @@ Exit write_drafts(const std::string& directory,
                   const std::string& folder,
                   const Study& study,
                   const Dataset& dataset,
-                  DisclosureControl& control) {
+                  DisclosureControl& control,
+                  RoundChanges* changes) {
     for (std::size_t i = 0; i < study.file.languages.size(); ++i) {
         const std::string& language = study.file.languages[i];
         const std::string ending = (i == 0 ? "" : "." + language) + std::string(".md");
         const std::string narrative = directory + "/report" + ending;
         const bool there = std::filesystem::exists(narrative);
         const std::string path = there ? folder + "/draft" + ending : narrative;
-        const DraftedReport draft = draft_report(study, dataset, control, language);
+        const DraftedReport draft = draft_report(study, dataset, control, language, changes);
         if (const Status written = write_file(path, draft.text); !written)
             return fail(written.error());
         if (there) {

@@ -5,6 +5,7 @@
 #include "dataset/dataset.h"
 #include "disclosure/released.h"
 #include "programs/command.h"
+#include "rounds/round_changes.h"
 #include "study/study.h"
 
 namespace mtm {
@@ -16,6 +17,7 @@ Exit write_drafts(const std::string& directory,
                   const std::string& folder,
                   const Study& study,
                   const Dataset& dataset,
-                  DisclosureControl& control);
+                  DisclosureControl& control,
+                  RoundChanges* changes);
 
 }  // namespace mtm
