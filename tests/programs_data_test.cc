@@ -13,6 +13,26 @@
 namespace mtm {
 namespace {
 
+// Forms that were in another server's field often have no version; only tablets of ours need one.
+TEST(Programs, WhatWasAskedElsewhereNeedsNoVersionOfItsForm) {
+    const Folder folder;
+    fs::create_directories(folder / "sheets");
+    write(folder / "sheets/survey.csv",
+          "type,name,label\nselect_one yes_no,works,Do you work?\ninteger,age,Your age\n");
+    write(folder / "sheets/choices.csv", "list_name,name,label\nyes_no,yes,Yes\nyes_no,no,No\n");
+    write(folder / "sheets/settings.csv", "form_title,form_id\nWork,work\n");
+    write(folder / "data.csv", "works,age\nyes,30\nno,40\nyes,50\n");
+    ASSERT_EQ(run("workbook " + (folder / "sheets") + " " + (folder / "form.xlsx")).exit, 0);
+    ASSERT_EQ(run("new " + (folder / "study") + " --form " + (folder / "form.xlsx")).exit, 0);
+    const Ran imported = run("import " + (folder / "study") + " " + (folder / "data.csv"));
+    EXPECT_EQ(imported.exit, 0) << imported.out;
+    EXPECT_NE(imported.out.find("3 added"), std::string::npos) << imported.out;
+    const Ran asked = run("ask " + (folder / "study") + " \"count(\\${works} = 'yes')\"", false);
+    EXPECT_NE(asked.out.find('2'), std::string::npos) << asked.out;
+    const Ran deployed = run("deploy " + (folder / "study"));
+    EXPECT_NE(deployed.out.find("no-form-version"), std::string::npos) << deployed.out;
+}
+
 TEST(Programs, ExportAndImportARehearsalInEveryFormat) {
     const Folder folder;
     // The elements that hold something: an import does not write those that are blank.

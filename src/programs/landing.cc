@@ -129,6 +129,8 @@ std::optional<ServedStudy> study_to_fill(const std::string& directory, Exit& exi
         exit = fail(added.error());
         return std::nullopt;
     }
+    // Only tablets must tell versions apart: what comes by a file was asked elsewhere.
+    std::erase_if(wrong, [](const Diagnostic& found) { return found.code == "no-form-version"; });
     // A form that was never in our field was in another's: its interviews count.
     for (const auto& version : study.versions)
         version->pilot = version->pilot && version->since > 0;

@@ -136,7 +136,9 @@ Status add_versions(ServedStudy& served, Diagnostics& diagnostics) {
     std::vector<DeployedForm> deployed = TRY(read_deployed_forms(folder));
     if (deployed.empty()) {
         NextForm next = TRY(next_form(folder, {}, Stage::pilot));
-        const bool broken = has_errors(next.diagnostics);
+        const bool broken = std::ranges::any_of(next.diagnostics, [](const Diagnostic& found) {
+            return found.severity == Severity::error && found.code != "no-form-version";
+        });
         std::ranges::copy_if(next.diagnostics,
                              std::back_inserter(diagnostics),
                              [](const Diagnostic& d) { return d.severity == Severity::error; });
