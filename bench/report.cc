@@ -1,10 +1,11 @@
 // How long an officer waits for a report: the program as they run it, on a copy of a rehearsed
-// study. With nothing kept, with charts kept, in every format, and in three languages (the same
-// text thrice). Beside it, printing the same HTML to PDF by Chromium,
+// study. With nothing kept, with charts kept, in every format, and in its three
+// languages. Beside it, printing the same HTML to PDF by Chromium,
 // and the usual way in R (survey, ggplot2, rmarkdown, Pandoc) over the same interviews, with the
 // same tables and as many charts, where its packages are installed.
 //
-//     report MTM STUDY [RUNS]      prints the median of each over RUNS (5)
+//     report_files MTM STUDY [RUNS]      prints the median of each over RUNS (5); from the
+//     project's folder
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -58,19 +59,16 @@ std::string text_of(const fs::path& path) {
     return out.str();
 }
 
-// The study in English, Russian and Kazakh, of which it has the first.
-void translate(const fs::path& study) {
+// The study's report in these languages alone.
+void set_languages(const fs::path& study, const std::string& languages) {
     std::string toml = text_of(study / "study.toml");
-    const std::string one = "languages = [\"en\"]";
-    const std::size_t at = toml.find(one);
+    const std::size_t at = toml.find("\nlanguages");
     if (at == std::string::npos) {
-        std::fprintf(stderr, "report: the study is not in English alone\n");
+        std::fprintf(stderr, "report: the study says no languages\n");
         std::exit(1);
     }
-    toml.replace(at, one.size(), "languages = [\"en\", \"ru\", \"kk\"]");
+    toml.replace(at, toml.find('\n', at + 1) - at, "\nlanguages = [" + languages + "]");
     std::ofstream(study / "study.toml", std::ios::binary) << toml;
-    for (const char* name : {"report.ru.md", "report.kk.md"})
-        fs::copy_file(study / "report.md", study / name);
 }
 
 std::size_t charts_of(const fs::path& study) {
@@ -87,7 +85,7 @@ std::size_t charts_of(const fs::path& study) {
 void tell_r(const std::string& mtm, const fs::path& study, const fs::path& folder) {
     const std::string installed =
         "Rscript -e 'library(survey); library(ggplot2); library(rmarkdown); library(svglite)'";
-    const fs::path script = fs::path(__FILE__).parent_path() / "peers/report.R";
+    const fs::path script = "bench/peers/report.R";
     const fs::path derived = study / "questionnaire/derived.csv";
     if (std::system((installed + " >/dev/null 2>&1").c_str()) != 0 || !fs::exists(derived)) {
         std::printf(
@@ -112,7 +110,7 @@ void tell_r(const std::string& mtm, const fs::path& study, const fs::path& folde
 
 int main(int argc, char** argv) {
     if (argc < 3) {
-        std::fprintf(stderr, "usage: report MTM STUDY [RUNS]\n");
+        std::fprintf(stderr, "usage: report_files MTM STUDY [RUNS]\n");
         return 2;
     }
     const std::string mtm = fs::absolute(argv[1]).string();
@@ -126,6 +124,7 @@ int main(int argc, char** argv) {
         must(mtm + " rehearse " + study.string() + " --margins " +
              (study / "margins.csv").string());
     }
+    set_languages(study, R"("en")");
     const auto forget = [&] { fs::remove_all(study / "out"); };
     const auto nothing = [] {};
     const std::string report = mtm + " report " + study.string();
@@ -143,7 +142,7 @@ int main(int argc, char** argv) {
     tell("PDF, charts kept", runs, nothing, report + " --format pdf");
     tell("DOCX, charts kept", runs, nothing, report + " --format docx");
     tell("every format, nothing kept", runs, forget, report);
-    translate(study);
+    set_languages(study, R"("en", "ru", "kk")");
     tell(
         "three languages, HTML and PDF, nothing kept", runs, forget, report + " --format html,pdf");
     tell("three languages, every format, nothing kept", runs, forget, report);
