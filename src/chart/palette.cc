@@ -287,13 +287,29 @@ std::string in_theme(std::string_view drawing, const ThemeSettings& theme) {
     return with_colours(drawing, [&](const std::string& variable) { return lights.at(variable); });
 }
 
+namespace {
+
+/// A picture has one name. Those that Vega gives to its marks are for charts that are walked
+/// through.
+std::string without_parts_named(std::string svg) {
+    for (const std::string_view attribute : {" role=\"", " aria-roledescription=\""}) {
+        for (std::size_t at = svg.find(attribute); at != std::string::npos;
+             at = svg.find(attribute, at)) {
+            svg.erase(at, svg.find('"', at + attribute.size()) + 1 - at);
+        }
+    }
+    return svg;
+}
+
+}  // namespace
+
 std::string for_page(std::string_view svg,
                      std::string_view text_alternative,
                      const ThemeSettings& theme) {
     const auto lights = light_colours(theme);
-    std::string result = with_colours(svg, [&](const std::string& variable) {
+    std::string result = without_parts_named(with_colours(svg, [&](const std::string& variable) {
         return fmt::format("var(--{},{})", variable, lights.at(variable));
-    });
+    }));
     const std::size_t view_box = result.find(" viewBox=\"");
     const std::size_t width = result.find(" width=\"");
     CHECK(width < view_box && view_box != std::string::npos);

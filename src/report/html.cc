@@ -109,7 +109,7 @@ private:
 
     void write_running_mark() {
         if (marks().empty()) return;
-        out_ += fmt::format("<p class=\"running\" role=\"note\">{}</p>\n", escape_xml(marks()));
+        out_ += fmt::format("<aside class=\"running\">{}</aside>\n", escape_xml(marks()));
     }
 
     void write_line(std::string_view css_class, const std::string& text) {

@@ -405,8 +405,8 @@ void HtmlBlocks::write_reference(int note, std::string& out) {
 
 void HtmlBlocks::write_notes(const std::vector<int>& notes, std::string& out) {
     if (notes.empty()) return;
-    out +=
-        fmt::format("<aside class=\"notes\" aria-label=\"{}\">\n<ol>\n", escape_xml(words_.notes));
+    out += fmt::format("<div class=\"notes\" role=\"group\" aria-label=\"{}\">\n<ol>\n",
+                       escape_xml(words_.notes));
     for (const int index : notes) {
         const DocumentNote& note = document_.notes[static_cast<std::size_t>(index)];
         out += fmt::format("<li id=\"note-{0}\" value=\"{0}\">", note.number);
@@ -422,7 +422,7 @@ void HtmlBlocks::write_notes(const std::vector<int>& notes, std::string& out) {
         }
         out += "</li>\n";
     }
-    out += "</ol>\n</aside>\n";
+    out += "</ol>\n</div>\n";
 }
 
 }  // namespace mtm

@@ -1,7 +1,8 @@
 // The report as readers see it: in Debian's Chromium, on a phone, a tablet and a desk, in light and
 // dark, and on paper. Needs `mtm report` to have written the page: node report_test.mjs PAGE.html
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -87,6 +88,24 @@ for (const width of [360, 400, 800, 1280]) {
         for (const kind of ['wide', 'cut', 'overlaps', 'contrast']) {
             const found = [...new Set(seen[kind])];
             expect(found.length === 0, `${where}: ${kind}: ${found.slice(0, 8).join('; ')}`);
+        }
+        await page.close();
+    }
+}
+
+// In every language, to a screen reader: axe-core finds nothing, not even in what is folded up.
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const in_language = (code) => page_file.replace(/\.html$/, `${code}.html`);
+for (const code of process.argv[2] ? [''] : ['', '.ru', '.kk']) {
+    for (const colorScheme of ['light', 'dark']) {
+        const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, colorScheme });
+        await page.goto(`file://${in_language(code)}`);
+        await page.evaluate(() => { for (const closed of document.querySelectorAll('details')) closed.open = true; });
+        await page.evaluate(axe);
+        const { violations, passes } = await page.evaluate('axe.run(document, { resultTypes: ["violations"] })');
+        expect(passes.length > 20, `axe-core looked at nothing${code}`);
+        for (const { id, nodes } of violations) {
+            mistakes.push(`axe-core, report${code}.html, ${colorScheme}: ${id} (${nodes.length}): ${nodes[0].html.slice(0, 200)}`);
         }
         await page.close();
     }
