@@ -14,6 +14,7 @@
 #include "study/names.h"
 #include "study/plan.h"
 #include "study/public_key.h"
+#include "study/record_rules_file.h"
 #include "study/study_file.h"
 #include "study/weighting_check.h"
 
@@ -99,6 +100,7 @@ void check_file(Study& study, const std::string& toml_name, Diagnostics& diagnos
     append(diagnostics, check_weighting(study, place));
     append(diagnostics, check_back_check(study, toml_name));
     append(diagnostics, check_compare(study, toml_name));
+    append(diagnostics, check_record_rules(file.records, study.questionnaire, toml_name));
     for (const QualityRule& rule : file.quality.rules) {
         if (rule.wrong) append(diagnostics, names.check(*rule.wrong, place));
     }

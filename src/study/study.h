@@ -11,6 +11,7 @@
 #include "study/compare_rules.h"
 #include "study/mark_rules.h"
 #include "study/quality_rules.h"
+#include "study/record_rules.h"
 #include "study/respondent_driven.h"
 #include "study/theme.h"
 #include "study/variance.h"
@@ -200,6 +201,7 @@ struct StudyFile {
     std::vector<std::string> checks_off;  // codes of a review's findings that are not told
     std::string public_key;               // base64, the form's or study.toml's; empty: none
     int threshold = 10;                   // counts under it are withheld from what is public
+    RecordRules records;
     std::vector<Section> sections;
 };
 

@@ -12,6 +12,7 @@
 #include "study/back_check_settings.h"
 #include "study/compare_settings.h"
 #include "study/mark_settings.h"
+#include "study/record_rules_file.h"
 #include "study/respondent_driven_file.h"
 #include "study/settings_reader.h"
 #include "study/theme_settings.h"
@@ -220,6 +221,7 @@ private:
         if (const toml::table* protection = table(root, "protection")) {
             number(*protection, "protection.", "threshold", out_.file.threshold);
             check_threshold(*protection);
+            read_record_rules(*this, *protection, out_.file.records);
             report_unknown(*protection, "protection.");
         }
     }

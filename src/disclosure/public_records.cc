@@ -1,0 +1,358 @@
+#include "disclosure/public_records.h"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <numeric>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "base/random.h"
+#include "disclosure/skip_logic.h"
+
+namespace mtm {
+namespace {
+
+std::size_t at(int index) {
+    return static_cast<std::size_t>(index);
+}
+
+void blank(Column& column, std::size_t row) {
+    column.codes[row] = -1;
+    column.asked[row] = 0;  // nor is it told whether it was asked
+    const auto words = at(column.words_per_row);
+    std::fill_n(column.members.begin() + static_cast<std::ptrdiff_t>(row * words), words, 0U);
+}
+
+// Free answers and numbers that nobody gave any more leave the dictionary too.
+void forget_unused(Column& column) {
+    std::vector<std::int32_t> new_code(column.dictionary.size(), -1);
+    for (std::size_t code = 0; code < at(column.choice_count); ++code)
+        new_code[code] = 0;
+    for (const std::int32_t code : column.codes) {
+        if (code >= 0) new_code[static_cast<std::size_t>(code)] = 0;
+    }
+    std::size_t kept = 0;
+    for (std::size_t code = 0; code < new_code.size(); ++code) {
+        if (new_code[code] < 0) continue;
+        new_code[code] = static_cast<std::int32_t>(kept);
+        if (kept != code) {
+            column.dictionary[kept] = std::move(column.dictionary[code]);
+            column.numbers[kept] = column.numbers[code];
+            column.meaning[kept] = column.meaning[code];
+        }
+        ++kept;
+    }
+    column.dictionary.resize(kept);
+    column.numbers.resize(kept);
+    column.meaning.resize(kept);
+    for (std::int32_t& code : column.codes) {
+        if (code >= 0) code = new_code[static_cast<std::size_t>(code)];
+    }
+}
+
+class Publication {
+public:
+    Publication(const Study& study,
+                const Dataset& dataset,
+                const std::vector<VariableRole>& roles,
+                const std::vector<RecordKey>& keys,
+                const RecordDecision& decision)
+        : dataset_(dataset), roles_(roles), keys_(keys), decision_(decision) {
+        out_.study = study;
+        out_.threshold = study.file.threshold;
+        out_.dataset.received = dataset.received;
+        out_.dataset.left_out = dataset.left_out;
+        out_.dataset.rehearsal = dataset.rehearsal;
+        out_.dataset.as_of = dataset.as_of;
+        out_.dataset.weighting = dataset.weighting;
+        out_.dataset.levels.emplace_back().rows = dataset.counted();
+    }
+
+    PublicRecords make(std::uint64_t seed) {
+        for (const VariableRole& role : roles_)
+            publish(role);
+        for (std::size_t key = 0; key < keys_.size(); ++key)
+            leave_out_what_hangs_on(key);
+        for (const BlankedValue& value : decision_.blanks)
+            take_out(value);
+        for (Column& column : columns())
+            forget_unused(column);
+        for (const RecordTreatment& treatment : out_.treatments) {
+            if (!treatment.published)
+                question(treatment.question).disclosure = Disclosure::identifier;
+        }
+        put_in_order_of_chance(seed);
+        return std::move(out_);
+    }
+
+private:
+    std::vector<Column>& columns() { return out_.dataset.levels[0].columns; }
+
+    Question& question(int index) { return out_.study.questionnaire.questions[at(index)]; }
+
+    // The key of answers to a question; keys_.size() if it is none.
+    [[nodiscard]] std::size_t key_of(int question) const {
+        const auto found = std::ranges::find_if(keys_, [&](const RecordKey& key) {
+            return key.kind == RecordKey::Kind::answers && key.question == question;
+        });
+        return static_cast<std::size_t>(found - keys_.begin());
+    }
+
+    void publish(const VariableRole& role) {
+        RecordTreatment treatment{.question = role.question, .role = role.role};
+        const ColumnPlace place = column_of(dataset_, role.question);
+        const std::size_t key = key_of(role.question);
+        if (role.role == RecordRole::withheld) {
+            treatment.what = "left out: " + role.reason;
+        } else if (place.column == nullptr) {
+            treatment.what = "left out: nobody answered";
+        } else if (place.level != 0) {
+            treatment.what = "left out: asked several times in one interview";
+        } else if (key == keys_.size()) {
+            treatment.what = "as answered";
+            treatment.published = true;
+            columns().push_back(*place.column);
+        } else {
+            publish_key(keys_[key], decision_.levels[key], *place.column, treatment);
+        }
+        if (treatment.published) {
+            drop_what_is_no_choice(columns().back());
+            if (question(role.question).type == QuestionType::text)
+                keep_what_many_said(columns().back(), treatment);
+        }
+        out_.treatments.push_back(std::move(treatment));
+    }
+
+    void publish_key(const RecordKey& key,
+                     std::size_t at_level,
+                     const Column& column,
+                     RecordTreatment& treatment) {
+        const CoarseLevel& level = key.levels[at_level];
+        treatment.what = level.what;
+        if (level.left_out) {
+            treatment.what = "left out: no coarser value of it protects enough";
+            return;
+        }
+        treatment.published = true;
+        treatment.coarse = !level.as_answered;
+        columns().push_back(level.as_answered ? column : coarse_column(key, level, column));
+    }
+
+    Column coarse_column(const RecordKey& key, const CoarseLevel& level, const Column& column) {
+        Column out;
+        out.question = column.question;
+        out.name = column.name;
+        const bool not_asked_last =
+            !level.categories.empty() && level.categories.back().name.empty();
+        const std::size_t categories = level.categories.size() - (not_asked_last ? 1 : 0);
+        out.codes.reserve(column.size());
+        for (const std::int32_t value : key.values) {
+            const std::int32_t code = value < 0 ? -1 : level.category_of[at(value)];
+            out.codes.push_back(code >= 0 && at(code) < categories ? code : -1);
+        }
+        out.asked = column.asked;
+        for (std::size_t i = 0; i < categories; ++i) {
+            out.dictionary.push_back(level.categories[i].name);
+            out.numbers.push_back(std::numeric_limits<double>::quiet_NaN());
+            out.meaning.push_back(level.categories[i].missing);
+        }
+        Question& asked = question(column.question);
+        if (asked.type == QuestionType::geopoint) return out;
+        out.choice_count = static_cast<int>(categories);
+        asked.type = QuestionType::select_one;
+        asked.choice_filter.reset();
+        asked.list = static_cast<int>(out_.study.questionnaire.lists.size());
+        out_.study.questionnaire.lists.push_back(
+            {.name = unused_list_name(asked.name + "_published"),
+             .choices = {level.categories.begin(),
+                         level.categories.begin() + static_cast<std::ptrdiff_t>(categories)}});
+        return out;
+    }
+
+    [[nodiscard]] std::string unused_list_name(std::string name) const {
+        const auto& lists = out_.study.questionnaire.lists;
+        while (std::ranges::find(lists, name, &ChoiceList::name) != lists.end())
+            name += "_";
+        return name;
+    }
+
+    void drop_what_is_no_choice(Column& column) {
+        if (question(column.question).type != QuestionType::select_one) return;
+        for (std::size_t row = 0; row < column.size(); ++row) {
+            if (column.codes[row] >= column.choice_count) column.codes[row] = -1;
+        }
+    }
+
+    void keep_what_many_said(Column& column, RecordTreatment& treatment) {
+        std::vector<int> given(column.dictionary.size(), 0);
+        for (const std::int32_t code : column.codes) {
+            if (code >= 0) ++given[at(code)];
+        }
+        for (std::size_t row = 0; row < column.size(); ++row) {
+            const std::int32_t code = column.codes[row];
+            if (code < 0) continue;
+            const bool many = given[at(code)] >= out_.threshold;
+            if (many && identifying_in(column.dictionary[at(code)]) == IdentifyingKind::nothing)
+                continue;
+            blank(column, row);
+            ++treatment.blanked;
+        }
+        treatment.what =
+            fmt::format("answers that at least {} people gave in the same words", out_.threshold);
+    }
+
+    Column* published(int question) {
+        const auto found = std::ranges::find(columns(), question, &Column::question);
+        return found == columns().end() ? nullptr : &*found;
+    }
+
+    RecordTreatment& treatment_of(int question) {
+        return *std::ranges::find(out_.treatments, question, &RecordTreatment::question);
+    }
+
+    // A key's skip pattern that is left out takes the questions along.
+    void leave_out_what_hangs_on(std::size_t key) {
+        if (keys_[key].kind != RecordKey::Kind::skip_pattern) return;
+        if (!keys_[key].levels[decision_.levels[key]].left_out) return;
+        for (const int question : keys_[key].dependents) {
+            std::erase_if(columns(),
+                          [&](const Column& column) { return column.question == question; });
+            RecordTreatment& treatment = treatment_of(question);
+            treatment.published = false;
+            treatment.what = "left out: who was asked it would tell too much of the answer to " +
+                             this->question(keys_[key].question).name;
+        }
+    }
+
+    void take_out(const BlankedValue& value) {
+        const RecordKey& key = keys_[value.key];
+        const std::vector<int> own{key.question};
+        const bool pattern = key.kind == RecordKey::Kind::skip_pattern;
+        for (const int question : pattern ? key.dependents : own) {
+            Column* column = published(question);
+            if (column == nullptr) continue;
+            if (column->codes[value.row] >= 0) ++treatment_of(question).blanked;
+            blank(*column, value.row);
+        }
+    }
+
+    void put_in_order_of_chance(std::uint64_t seed) {
+        std::vector<std::size_t> order(dataset_.counted());
+        std::iota(order.begin(), order.end(), std::size_t{0});
+        Random random(seed);
+        random.shuffle(order);
+        for (Column& column : columns())
+            reorder(column, order);
+        for (std::size_t row = 0; row < order.size(); ++row)
+            out_.dataset.instance_ids.push_back(std::to_string(row + 1));
+        if (dataset_.design == nullptr) return;
+        SampleDesign weights_alone;
+        const std::vector<double>& weights = dataset_.design->design().weights;
+        for (const std::size_t row : order)
+            if (!weights.empty()) weights_alone.weights.push_back(weights[row]);
+        out_.dataset.design = std::make_shared<const TaylorVariance>(std::move(weights_alone));
+    }
+
+    static void reorder(Column& column, const std::vector<std::size_t>& order) {
+        const Column before = column;
+        const auto words = at(column.words_per_row);
+        for (std::size_t row = 0; row < order.size(); ++row) {
+            column.codes[row] = before.codes[order[row]];
+            column.asked[row] = before.asked[order[row]];
+            std::copy_n(before.members.begin() + static_cast<std::ptrdiff_t>(order[row] * words),
+                        words,
+                        column.members.begin() + static_cast<std::ptrdiff_t>(row * words));
+        }
+    }
+
+    const Dataset& dataset_;
+    const std::vector<VariableRole>& roles_;
+    const std::vector<RecordKey>& keys_;
+    const RecordDecision& decision_;
+    PublicRecords out_;
+};
+
+// What was answered, as a text; of several answers all of them.
+std::string answer_of(const Column& column, std::size_t row) {
+    if (column.codes[row] < 0) return {};
+    std::string out = std::to_string(column.codes[row]);
+    const auto words = at(column.words_per_row);
+    for (std::size_t word = 0; word < words; ++word)
+        out += fmt::format(" {}", column.members[row * words + word]);
+    return out;
+}
+
+using RowsAlike = std::map<std::string, std::vector<std::size_t>>;
+
+// Rows of which those that are alike give fewer than so many different answers.
+std::vector<std::size_t> rows_that_agree(const Column& column,
+                                         const RowsAlike& alike,
+                                         std::size_t least) {
+    std::vector<std::size_t> out;
+    for (const auto& [known, rows] : alike) {
+        std::set<std::string> answers;
+        for (const std::size_t row : rows)
+            answers.insert(answer_of(column, row));
+        answers.erase("");
+        if (!answers.empty() && answers.size() < least)
+            out.insert(out.end(), rows.begin(), rows.end());
+    }
+    return out;
+}
+
+// Null where it is not published.
+Column* published_column(PublicRecords& records, int question) {
+    std::vector<Column>& columns = records.dataset.levels[0].columns;
+    const auto found = std::ranges::find(columns, question, &Column::question);
+    return found == columns.end() ? nullptr : &*found;
+}
+
+void take_out(PublicRecords& records, int question, const std::vector<std::size_t>& rows) {
+    Column* column = published_column(records, question);
+    if (column == nullptr) return;
+    RecordTreatment& treatment =
+        *std::ranges::find(records.treatments, question, &RecordTreatment::question);
+    for (const std::size_t row : rows) {
+        if (column->codes[row] >= 0) ++treatment.blanked;
+        blank(*column, row);
+    }
+    forget_unused(*column);
+}
+
+}  // namespace
+
+PublicRecords apply_decision(const Study& study,
+                             const Dataset& dataset,
+                             const std::vector<VariableRole>& roles,
+                             const std::vector<RecordKey>& keys,
+                             const RecordDecision& decision,
+                             std::uint64_t seed) {
+    return Publication(study, dataset, roles, keys, decision).make(seed);
+}
+
+void diversify(PublicRecords& records, const std::vector<int>& keys, std::size_t least) {
+    const Level& level = records.dataset.levels[0];
+    RowsAlike alike;
+    for (std::size_t row = 0; row < level.rows; ++row) {
+        std::string known;
+        for (const Column& column : level.columns) {
+            if (std::ranges::find(keys, column.question) != keys.end())
+                known += answer_of(column, row) + ";";
+        }
+        alike[known].push_back(row);
+    }
+    for (const RecordTreatment& treatment : records.treatments) {
+        if (treatment.role != RecordRole::sensitive || !treatment.published) continue;
+        const std::vector<std::size_t> rows =
+            rows_that_agree(*published_column(records, treatment.question), alike, least);
+        if (rows.empty()) continue;
+        take_out(records, treatment.question, rows);
+        for (const int question :
+             questions_resting_on(records.study.questionnaire, treatment.question))
+            take_out(records, question, rows);
+    }
+}
+
+}  // namespace mtm

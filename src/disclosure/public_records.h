@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "dataset/dataset.h"
+#include "disclosure/record_keys.h"
+#include "disclosure/record_values.h"
+#include "disclosure/variable_roles.h"
+
+namespace mtm {
+
+/// What became of a question on its way into open data.
+struct RecordTreatment {
+    int question = -1;
+    RecordRole role = RecordRole::other;
+    std::string what;         // in English: "in bands of 5", "left out: free text"
+    bool published = false;   // else it is in no file
+    bool coarse = false;      // its categories are not those of the questionnaire
+    std::size_t blanked = 0;  // answers taken out of single records
+};
+
+/// Values to take out of a record: of a key, with all that hangs on it.
+struct BlankedValue {
+    std::size_t row = 0;
+    std::size_t key = 0;  // position among the keys
+
+    bool operator==(const BlankedValue&) const = default;
+};
+
+/// How keys are published: the level of each, and what is blanked.
+struct RecordDecision {
+    std::vector<std::size_t> levels;
+    std::vector<BlankedValue> blanks;
+};
+
+/// Records that may leave: a study and a dataset in the form of any other, with coarse answers
+/// under choice lists of their own. Questions that are not published are marked as identifying and
+/// have no column, so that no writer sees them. Rows are in an order of chance, and are numbered.
+struct PublicRecords {
+    Study study;
+    Dataset dataset;                          // level 0 alone; derived variables are not there
+    std::vector<RecordTreatment> treatments;  // by question, as `variable_roles`
+    int threshold = 0;                        // of free answers: as many gave each that is printed
+};
+
+/// What [protection.records] does to records, carried out; whether that is enough is looked at
+/// elsewhere (record_protection.h). `seed` decides the order of the rows. REQUIRES: levels and rows
+/// that there are.
+[[nodiscard]] PublicRecords apply_decision(const Study& study,
+                                           const Dataset& dataset,
+                                           const std::vector<VariableRole>& roles,
+                                           const std::vector<RecordKey>& keys,
+                                           const RecordDecision& decision,
+                                           std::uint64_t seed);
+
+/// Takes sensitive answers out where records that are alike in all published keys give fewer than
+/// `least` different ones (distinct l-diversity, Machanavajjhala et al. 2007): who knows that
+/// somebody is among them would know their answer. `keys`: questions.
+void diversify(PublicRecords& records, const std::vector<int>& keys, std::size_t least);
+
+}  // namespace mtm

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace mtm {
+
+/// How a question's values are made coarser in open data: [[protection.records.recode]].
+struct RecodeRule {
+    std::string question;
+    std::vector<double> bands;  // where each band begins; below the first and from the last is open
+    std::string column;         // of the choices sheet: choices with one value there become one
+    std::map<std::string, std::vector<std::string>> groups;  // new choice → choices
+    std::string period;                                      // of a date: month, quarter or year
+    int line = 0;                                            // of study.toml
+
+    bool operator==(const RecodeRule&) const = default;
+};
+
+/// What becomes of points in open data.
+enum class PointRule { drop, grid };
+
+/// How single interviews are protected before they are published: [protection.records] of
+/// study.toml, whose format is in docs/formats/study.md.
+struct RecordRules {
+    int k = 5;             // each published record is like so many, itself included
+    int keys_at_once = 0;  // in all keys together; or m: in every combination of m keys
+    int diversity = 2;     // so many different sensitive answers among records that are alike
+    double most_risk = 3;  // per cent: the global risk of public data (HDX's line)
+    int population = 0;    // of how many people the interviews tell; 0: the weights say, or unknown
+    bool automatic = true;          // coarser values are looked for where k is not reached
+    std::vector<std::string> drop;  // questions that are left out
+    std::vector<std::string>
+        texts;  // questions whose free answers are published where many gave them
+    PointRule points = PointRule::drop;
+    double grid_km = 0;  // of the grid that points are moved to
+    std::vector<RecodeRule> recodes;
+
+    bool operator==(const RecordRules&) const = default;
+};
+
+}  // namespace mtm

@@ -1,0 +1,267 @@
+#include "study/record_rules_file.h"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+
+namespace mtm {
+namespace {
+
+constexpr int least_k = 2;
+constexpr int most_k = 1000;
+constexpr double most_grid_km = 1000;
+
+class RecordRulesReader {
+public:
+    RecordRulesReader(SettingsReader& settings, const toml::table& section, RecordRules& out)
+        : settings_(settings), section_(section), out_(out) {}
+
+    void read() {
+        settings_.number(section_, prefix, "k", out_.k);
+        settings_.number(section_, prefix, "keys_at_once", out_.keys_at_once);
+        settings_.number(section_, prefix, "diversity", out_.diversity);
+        settings_.decimal(section_, prefix, "most_risk", out_.most_risk);
+        settings_.number(section_, prefix, "population", out_.population);
+        settings_.truth(section_, prefix, "automatic", out_.automatic);
+        settings_.texts(section_, prefix, "drop", out_.drop);
+        settings_.texts(section_, prefix, "texts", out_.texts);
+        read_points();
+        read_recodes();
+        settings_.report_unknown(section_, prefix);
+        check_numbers();
+    }
+
+private:
+    static constexpr const char* prefix = "protection.records.";
+    static constexpr const char* recode_prefix = "protection.records.recode.";
+
+    [[nodiscard]] std::uint32_t line_of(const char* key) const {
+        const toml::node* found = section_.get(key);
+        return found != nullptr ? found->source().begin.line : section_.source().begin.line;
+    }
+
+    void wrong(std::uint32_t line, std::string message, std::string remedy) {
+        settings_.report("bad-record-rule", line, std::move(message), std::move(remedy));
+    }
+
+    void check_numbers() {
+        if (out_.k < least_k || out_.k > most_k) {
+            wrong(line_of("k"),
+                  fmt::format(
+                      "“protection.records.k” is no whole number from {} to {}.", least_k, most_k),
+                  "Write how many records must be alike; 5 is usual for data that everybody may "
+                  "read.");
+            out_.k = RecordRules{}.k;
+        }
+        if (out_.most_risk > 100) {
+            wrong(line_of("most_risk"),
+                  "“protection.records.most_risk” is over 100 per cent.",
+                  "Write per cent: 3 is the most that HDX takes for public data.");
+        }
+        if (out_.diversity < 1) {
+            wrong(line_of("diversity"),
+                  "“protection.records.diversity” is 0.",
+                  "Write 1 for no rule, or 2: then records that are alike do not all give the "
+                  "same sensitive answer.");
+        }
+    }
+
+    void read_points() {
+        std::string rule;
+        settings_.text(section_, prefix, "points", rule);
+        settings_.decimal(section_, prefix, "grid_km", out_.grid_km);
+        if (rule.empty() || rule == "drop") return;
+        if (rule == "grid" && out_.grid_km > 0 && out_.grid_km <= most_grid_km) {
+            out_.points = PointRule::grid;
+            return;
+        }
+        wrong(line_of("points"),
+              rule == "grid" ? "Points are to be moved to a grid, and “protection.records.grid_km” "
+                               "does not say how wide it is."
+                             : "“protection.records.points” is neither \"drop\" nor \"grid\".",
+              "Write points = \"drop\", or points = \"grid\" and grid_km = 25.");
+    }
+
+    void read_recodes() {
+        const toml::node* found = settings_.node(section_, prefix, "recode");
+        if (found == nullptr) return;
+        if (found->as_array() == nullptr || !found->as_array()->is_array_of_tables()) {
+            settings_.wrong_type(
+                *found, "protection.records.recode", "tables [[protection.records.recode]]");
+            return;
+        }
+        for (const toml::node& node : *found->as_array())
+            read_recode(*node.as_table());
+    }
+
+    void read_recode(const toml::table& row) {
+        RecodeRule rule;
+        rule.line = static_cast<int>(row.source().begin.line);
+        settings_.text(row, recode_prefix, "question", rule.question);
+        settings_.text(row, recode_prefix, "column", rule.column);
+        settings_.text(row, recode_prefix, "period", rule.period);
+        read_bands(row, rule);
+        read_groups(row, rule);
+        settings_.report_unknown(row, recode_prefix);
+        const int ways =
+            static_cast<int>(!rule.bands.empty()) + static_cast<int>(!rule.column.empty()) +
+            static_cast<int>(!rule.groups.empty()) + static_cast<int>(!rule.period.empty());
+        const auto line = static_cast<std::uint32_t>(rule.line);
+        if (rule.question.empty() || ways != 1) {
+            wrong(line,
+                  "A table [[protection.records.recode]] needs a question and one way to make it "
+                  "coarser.",
+                  "Write question = \"age\" and one of bands = [18, 25, 35], column = \"region\" "
+                  "(of the choices sheet), groups = { other = [\"a\", \"b\"] } or period = "
+                  "\"month\".");
+            return;
+        }
+        if (!rule.period.empty() && rule.period != "month" && rule.period != "quarter" &&
+            rule.period != "year") {
+            wrong(line,
+                  "“" + rule.period + "” is no period that dates can be published by.",
+                  "Write month, quarter or year.");
+            return;
+        }
+        out_.recodes.push_back(std::move(rule));
+    }
+
+    void read_bands(const toml::table& row, RecodeRule& rule) {
+        const toml::node* found = settings_.node(row, recode_prefix, "bands");
+        if (found == nullptr) return;
+        const toml::array* list = found->as_array();
+        for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
+            const auto value = list->get(i)->value<double>();
+            if (!value || (!rule.bands.empty() && *value <= rule.bands.back())) {
+                list = nullptr;
+                break;
+            }
+            rule.bands.push_back(*value);
+        }
+        if (list == nullptr || rule.bands.empty()) {
+            rule.bands.clear();
+            wrong(found->source().begin.line,
+                  "“protection.records.recode.bands” is no list of numbers that rise.",
+                  "Write where each band begins: bands = [18, 25, 35, 45].");
+        }
+    }
+
+    void read_groups(const toml::table& row, RecodeRule& rule) {
+        const toml::node* found = settings_.node(row, recode_prefix, "groups");
+        if (found == nullptr) return;
+        const toml::table* groups = found->as_table();
+        if (groups == nullptr) {
+            settings_.wrong_type(*found, "protection.records.recode.groups", "a table");
+            return;
+        }
+        std::set<std::string> taken;
+        for (const auto& [name, node] : *groups) {
+            std::vector<std::string>& choices = rule.groups[std::string(name.str())];
+            const toml::array* list = node.as_array();
+            for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
+                const auto choice = list->get(i)->value<std::string>();
+                if (choice && taken.insert(*choice).second) {
+                    choices.push_back(*choice);
+                    continue;
+                }
+                wrong(node.source().begin.line,
+                      choice ? "“" + *choice + "” stands in two groups."
+                             : "A group holds something that is no choice.",
+                      "Write each choice once, in quotes.");
+            }
+            if (list == nullptr) {
+                settings_.wrong_type(node, "protection.records.recode.groups", "lists of choices");
+            }
+        }
+    }
+
+    SettingsReader& settings_;
+    const toml::table& section_;
+    RecordRules& out_;
+};
+
+bool is_closed(QuestionType type) {
+    return type == QuestionType::select_one || type == QuestionType::select_multiple;
+}
+
+bool is_dated(const Question& question) {
+    return question.type == QuestionType::date || question.type == QuestionType::date_time ||
+           question.type == QuestionType::metadata;
+}
+
+// What hinders a rule; empty if nothing does.
+std::string hindrance(const RecodeRule& rule, const Questionnaire& form, int index) {
+    const Question& question = form.questions[static_cast<std::size_t>(index)];
+    if (!rule.bands.empty() && !is_numeric(question.type) &&
+        question.type != QuestionType::calculate)
+        return "has no numbers to make bands of";
+    if (!rule.period.empty() && !is_dated(question)) return "has no dates";
+    if (rule.column.empty() && rule.groups.empty()) return {};
+    if (!is_closed(question.type)) return "has no choices";
+    const ChoiceList& list = form.choices_of(index);
+    if (!rule.column.empty()) {
+        const bool any = std::ranges::any_of(
+            list.choices, [&](const Choice& choice) { return choice.extra.contains(rule.column); });
+        return any ? "" : "has no column “" + rule.column + "” beside its choices";
+    }
+    for (const auto& [group, choices] : rule.groups) {
+        for (const std::string& choice : choices) {
+            if (list.find(choice) < 0) return "has no choice “" + choice + "”";
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+void read_record_rules(SettingsReader& reader, const toml::table& protection, RecordRules& out) {
+    const toml::node* found = reader.node(protection, "protection.", "records");
+    if (found == nullptr) return;
+    if (found->as_table() == nullptr) {
+        reader.wrong_type(*found, "protection.records", "a table [protection.records]");
+        return;
+    }
+    RecordRulesReader(reader, *found->as_table(), out).read();
+}
+
+Diagnostics check_record_rules(const RecordRules& rules,
+                               const Questionnaire& form,
+                               const std::string& file_name) {
+    Diagnostics out;
+    const auto tell = [&](int line, std::string message, std::string remedy) {
+        out.push_back(
+            {.code = "bad-record-rule",
+             .severity = Severity::error,
+             .place = {.file = file_name, .sheet = {}, .row = line, .column = {}, .interview = {}},
+             .message = std::move(message),
+             .remedy = std::move(remedy)});
+    };
+    const auto known = [&](const std::string& name, const char* key, int line) {
+        if (form.find(name) >= 0) return true;
+        tell(line,
+             fmt::format("[protection.records] {} names a question “{}” that the questionnaire "
+                         "does not have.",
+                         key,
+                         name),
+             did_you_mean(name, form.names(), "Correct the name."));
+        return false;
+    };
+    for (const std::string& name : rules.drop)
+        (void)known(name, "drop", 0);
+    for (const std::string& name : rules.texts)
+        (void)known(name, "texts", 0);
+    for (const RecodeRule& rule : rules.recodes) {
+        if (!known(rule.question, "recode", rule.line)) continue;
+        const std::string why = hindrance(rule, form, form.find(rule.question));
+        if (why.empty()) continue;
+        tell(rule.line,
+             "“" + rule.question + "” " + why + ": the recode rule cannot be followed.",
+             "Correct the rule, or take it out.");
+    }
+    return out;
+}
+
+}  // namespace mtm
