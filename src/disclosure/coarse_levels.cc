@@ -20,6 +20,14 @@ constexpr std::size_t few_distinct = 12;       // counts of children, not ages
 constexpr double open_ends = 0.02;             // of the answers, beyond the outer bands
 constexpr std::array rare_shares{0.01, 0.05};  // of the answers
 
+Choice category(std::string name, Translated label, MissingChoice missing = MissingChoice::answer) {
+    Choice out;
+    out.name = std::move(name);
+    out.label = std::move(label);
+    out.missing = missing;
+    return out;
+}
+
 /// Levels of one key while they are made. Values are codes of the column's dictionary, or sets.
 class LevelBuilder {
 public:
@@ -122,7 +130,9 @@ private:
     }
 
     void add_left_out() {
-        CoarseLevel out{.what = "left out", .left_out = true};
+        CoarseLevel out;
+        out.what = "left out";
+        out.left_out = true;
         out.category_of.assign(static_cast<std::size_t>(key_.value_count), 0);
         out.categories.emplace_back();
         key_.levels.push_back(std::move(out));
@@ -224,7 +234,7 @@ private:
             }
             const auto [found, is_new] = known.emplace(group, next);
             category_of.push_back(found->second);
-            if (is_new) categories.push_back({.name = group, .label = of_.words.same(group)});
+            if (is_new) categories.push_back(category(group, of_.words.same(group)));
         }
         if (!is_coarser(category_of)) return;
         add(std::move(what), std::move(category_of), std::move(categories));
@@ -273,8 +283,7 @@ private:
             categories.push_back(choices()[value]);
         }
         std::ranges::replace(category_of, -1, static_cast<std::int32_t>(categories.size()));
-        categories.push_back(
-            {.name = unused_name("other_rare"), .label = of_.words.rare_together()});
+        categories.push_back(category(unused_name("other_rare"), of_.words.rare_together()));
         add(fmt::format("answers of fewer than {} per cent together", share * 100),
             std::move(category_of),
             std::move(categories));
@@ -372,9 +381,8 @@ private:
             if (of_.column.meaning[value] != MissingChoice::answer || std::isnan(number)) {
                 category_of.push_back(static_cast<std::int32_t>(categories.size()));
                 const std::string& text = of_.column.dictionary[value];
-                categories.push_back({.name = text,
-                                      .label = of_.words.same(text),
-                                      .missing = of_.column.meaning[value]});
+                categories.push_back(
+                    category(text, of_.words.same(text), of_.column.meaning[value]));
                 continue;
             }
             const auto above = std::ranges::upper_bound(begins, number);
@@ -385,18 +393,16 @@ private:
 
     [[nodiscard]] Choice band_choice(const std::vector<double>& begins, std::size_t band) const {
         if (band == 0)
-            return {.name = "under_" + number_in_data(begins[0]),
-                    .label = of_.words.under(begins[0])};
+            return category("under_" + number_in_data(begins[0]), of_.words.under(begins[0]));
         const double low = begins[band - 1];
         if (band == begins.size())
-            return {.name = number_in_data(low) + "_and_over", .label = of_.words.and_over(low)};
+            return category(number_in_data(low) + "_and_over", of_.words.and_over(low));
         const double next = begins[band];
         const bool in_wholes = whole() && std::floor(low) == low && std::floor(next) == next;
         const double high = in_wholes ? next - 1 : next;
-        return {
-            .name = low == high ? number_in_data(low)
-                                : number_in_data(low) + "-" + number_in_data(high),
-            .label = in_wholes ? of_.words.between(low, high) : of_.words.from_to_under(low, high)};
+        return category(
+            low == high ? number_in_data(low) : number_in_data(low) + "-" + number_in_data(high),
+            in_wholes ? of_.words.between(low, high) : of_.words.from_to_under(low, high));
     }
 
     // --- dates and places ---
@@ -479,8 +485,8 @@ private:
         for (const auto& [name, values] : named) {
             for (const std::size_t value : values)
                 category_of[value] = static_cast<std::int32_t>(categories.size());
-            categories.push_back({.name = name.empty() ? "unclear" : name,
-                                  .label = of_.words.same(name.empty() ? "–" : name)});
+            categories.push_back(category(name.empty() ? "unclear" : name,
+                                          of_.words.same(name.empty() ? "–" : name)));
         }
         if (!is_coarser(category_of)) return;
         add(std::move(what), std::move(category_of), std::move(categories));

@@ -79,11 +79,8 @@ public:
             take_out(value);
         for (Column& column : columns())
             forget_unused(column);
-        for (const RecordTreatment& treatment : out_.treatments) {
-            if (!treatment.published)
-                question(treatment.question).disclosure = Disclosure::identifier;
-        }
         put_in_order_of_chance(seed);
+        keep_published_questions();
         return std::move(out_);
     }
 
@@ -101,7 +98,8 @@ private:
     }
 
     void publish(const VariableRole& role) {
-        RecordTreatment treatment{.question = role.question, .role = role.role};
+        RecordTreatment treatment{
+            .question = role.question, .name = question(role.question).name, .role = role.role};
         const ColumnPlace place = column_of(dataset_, role.question);
         const std::size_t key = key_of(role.question);
         if (role.role == RecordRole::withheld) {
@@ -238,6 +236,27 @@ private:
         }
     }
 
+    // The form loses all other questions, and groups that hold none any more are empty.
+    void keep_published_questions() {
+        Questionnaire& form = out_.study.questionnaire;
+        std::vector<int> new_index;
+        std::vector<Question> kept;
+        for (std::size_t i = 0; i < form.questions.size(); ++i) {
+            new_index.push_back(static_cast<int>(kept.size()));
+            if (published(static_cast<int>(i)) != nullptr)
+                kept.push_back(std::move(form.questions[i]));
+        }
+        new_index.push_back(static_cast<int>(kept.size()));
+        for (Column& column : columns())
+            column.question = new_index[at(column.question)];
+        for (Group& group : form.groups) {
+            group.first = new_index[at(group.first)];
+            group.end = new_index[at(group.end)];
+        }
+        form.questions = std::move(kept);
+        out_.study.versions.clear();
+    }
+
     void put_in_order_of_chance(std::uint64_t seed) {
         std::vector<std::size_t> order(dataset_.counted());
         std::iota(order.begin(), order.end(), std::size_t{0});
@@ -286,6 +305,21 @@ std::string answer_of(const Column& column, std::size_t row) {
 
 using RowsAlike = std::map<std::string, std::vector<std::size_t>>;
 
+// Rows by what is published of their keys.
+RowsAlike rows_alike(const PublicRecords& records) {
+    const Level& level = records.dataset.levels[0];
+    RowsAlike out;
+    for (std::size_t row = 0; row < level.rows; ++row) {
+        std::string known;
+        for (const RecordTreatment& treatment : records.treatments) {
+            if (treatment.role != RecordRole::key || !treatment.published) continue;
+            known += answer_of(*level.find(treatment.name), row) + ";";
+        }
+        out[known].push_back(row);
+    }
+    return out;
+}
+
 // Rows of which those that are alike give fewer than so many different answers.
 std::vector<std::size_t> rows_that_agree(const Column& column,
                                          const RowsAlike& alike,
@@ -302,18 +336,15 @@ std::vector<std::size_t> rows_that_agree(const Column& column,
     return out;
 }
 
-// Null where it is not published.
-Column* published_column(PublicRecords& records, int question) {
+// By name, where it is published.
+void take_out(PublicRecords& records,
+              const std::string& name,
+              const std::vector<std::size_t>& rows) {
     std::vector<Column>& columns = records.dataset.levels[0].columns;
-    const auto found = std::ranges::find(columns, question, &Column::question);
-    return found == columns.end() ? nullptr : &*found;
-}
-
-void take_out(PublicRecords& records, int question, const std::vector<std::size_t>& rows) {
-    Column* column = published_column(records, question);
-    if (column == nullptr) return;
+    const auto column = std::ranges::find(columns, name, &Column::name);
+    if (column == columns.end()) return;
     RecordTreatment& treatment =
-        *std::ranges::find(records.treatments, question, &RecordTreatment::question);
+        *std::ranges::find(records.treatments, name, &RecordTreatment::name);
     for (const std::size_t row : rows) {
         if (column->codes[row] >= 0) ++treatment.blanked;
         blank(*column, row);
@@ -332,26 +363,17 @@ PublicRecords apply_decision(const Study& study,
     return Publication(study, dataset, roles, keys, decision).make(seed);
 }
 
-void diversify(PublicRecords& records, const std::vector<int>& keys, std::size_t least) {
-    const Level& level = records.dataset.levels[0];
-    RowsAlike alike;
-    for (std::size_t row = 0; row < level.rows; ++row) {
-        std::string known;
-        for (const Column& column : level.columns) {
-            if (std::ranges::find(keys, column.question) != keys.end())
-                known += answer_of(column, row) + ";";
-        }
-        alike[known].push_back(row);
-    }
-    for (const RecordTreatment& treatment : records.treatments) {
+void diversify(PublicRecords& records, const Questionnaire& form, std::size_t least) {
+    const RowsAlike alike = rows_alike(records);
+    const std::vector<RecordTreatment> treatments = records.treatments;
+    for (const RecordTreatment& treatment : treatments) {
         if (treatment.role != RecordRole::sensitive || !treatment.published) continue;
-        const std::vector<std::size_t> rows =
-            rows_that_agree(*published_column(records, treatment.question), alike, least);
+        const Column& column = *records.dataset.levels[0].find(treatment.name);
+        const std::vector<std::size_t> rows = rows_that_agree(column, alike, least);
         if (rows.empty()) continue;
-        take_out(records, treatment.question, rows);
-        for (const int question :
-             questions_resting_on(records.study.questionnaire, treatment.question))
-            take_out(records, question, rows);
+        take_out(records, treatment.name, rows);
+        for (const int question : questions_resting_on(form, treatment.question))
+            take_out(records, form.questions[at(question)].name, rows);
     }
 }
 

@@ -13,9 +13,10 @@ namespace mtm {
 
 /// What became of a question on its way into open data.
 struct RecordTreatment {
-    int question = -1;
+    int question = -1;  // of the study, not of what is published
+    std::string name = {};
     RecordRole role = RecordRole::other;
-    std::string what;         // in English: "in bands of 5", "left out: free text"
+    std::string what = {};    // in English: "in bands of 5", "left out: free text"
     bool published = false;   // else it is in no file
     bool coarse = false;      // its categories are not those of the questionnaire
     std::size_t blanked = 0;  // answers taken out of single records
@@ -57,7 +58,8 @@ struct PublicRecords {
 
 /// Takes sensitive answers out where records that are alike in all published keys give fewer than
 /// `least` different ones (distinct l-diversity, Machanavajjhala et al. 2007): who knows that
-/// somebody is among them would know their answer. `keys`: questions.
-void diversify(PublicRecords& records, const std::vector<int>& keys, std::size_t least);
+/// somebody is among them would know their answer. What rests on the answer by the skip logic of
+/// `form`, the study's questionnaire, goes with it.
+void diversify(PublicRecords& records, const Questionnaire& form, std::size_t least);
 
 }  // namespace mtm

@@ -13,7 +13,7 @@ namespace mtm {
 struct CoarseLevel {
     std::string what;  // in English: "as answered", "in bands of 5", "left out"
     /// By value of RecordKey: its category here.
-    std::vector<std::int32_t> category_of;
+    std::vector<std::int32_t> category_of = {};
     std::vector<Choice>
         categories;            // names and labels; the last may be "not asked", without a name
     bool as_answered = false;  // categories are those of the question
@@ -32,10 +32,11 @@ struct RecordKey {
     Kind kind = Kind::answers;
     int question = -1;
     std::string name;
-    std::vector<int> dependents;       // of a skip pattern: questions
-    std::vector<std::int32_t> values;  // by row of level 0; −1: no answer
+    std::vector<int> dependents = {};       // of a skip pattern: questions
+    std::vector<std::int32_t> values = {};  // by row of level 0; −1: no answer
     std::int32_t value_count = 0;
-    std::vector<CoarseLevel> levels;  // each coarser than the one before; the last leaves it out
+    std::vector<CoarseLevel> levels =
+        {};  // each coarser than the one before; the last leaves it out
 };
 
 /// The keys of the interviews (level 0 of the dataset), by what [protection.records] of study.toml
