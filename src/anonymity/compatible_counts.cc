@@ -87,10 +87,8 @@ void CompatibleCounts::count_class(const MissingClass& held,
         if (totals[q] < enough)
             query_numbers.emplace_back(q, wanted.number_of(queries.at(q), mask));
     if (query_numbers.empty()) return;
-    const std::size_t parts =
-        std::clamp<std::size_t>(held.patterns.size() / worth_a_thread,
-                                1,
-                                static_cast<std::size_t>(std::max(threads, 1)));
+    const std::size_t parts = std::clamp<std::size_t>(
+        held.patterns.size() / worth_a_thread, 1, static_cast<std::size_t>(std::max(threads, 1)));
     std::vector<std::vector<std::size_t>> found(parts, std::vector<std::size_t>(wanted.size()));
     const auto walk = [&](std::size_t part) {
         const std::size_t begin = held.patterns.size() * part / parts;

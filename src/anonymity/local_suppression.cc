@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "anonymity/compatible_counts.h"
+#include "anonymity/agreement.h"
 #include "anonymity/suppression_problem.h"
 
 namespace mtm {
@@ -14,74 +14,13 @@ namespace {
 // Rounds over all combinations before all keys are taken together, which suffices for each.
 constexpr int most_rounds = 8;
 
-Result<std::vector<KeySet>> combinations_of(std::size_t keys, std::size_t size) {
-    if (size == 0 || size >= keys) return std::vector<KeySet>{all_keys(keys)};
-    std::vector<KeySet> out = key_combinations(keys, size);
-    constexpr std::size_t most = 10'000;
-    if (out.size() > most)
-        return Error{fmt::format("{} keys have {} combinations of {}: more than {}",
-                                 keys,
-                                 out.size(),
-                                 size,
-                                 most)};
-    return out;
-}
-
-std::vector<std::size_t> agreeing_own_category(const PackedPatterns& records, KeySet within) {
-    const PackedPatterns::Words mask = records.mask_of(within);
-    PatternIndex index(records.words(), records.size() / 4);
-    std::vector<std::uint32_t> group;
-    std::vector<std::size_t> totals;
-    for (std::size_t r = 0; r < records.size(); ++r) {
-        group.push_back(index.number_of(records.at(r), mask));
-        if (group.back() == totals.size()) totals.push_back(0);
-        ++totals[group.back()];
-    }
-    std::vector<std::size_t> out;
-    for (const std::uint32_t g : group)
-        out.push_back(totals[g]);
-    return out;
-}
-
-// Exact below `enough` only.
-std::vector<std::size_t> agreeing_any_value(const PackedPatterns& records,
-                                            KeySet within,
-                                            std::size_t enough,
-                                            int threads) {
-    std::vector<std::size_t> out = agreeing_own_category(records, within);
-    PackedPatterns open = records.empty_alike();
-    std::vector<std::size_t> places;
-    for (std::size_t r = 0; r < records.size(); ++r) {
-        if (out[r] >= enough) continue;
-        places.push_back(r);
-        open.append(records.at(r));
-    }
-    if (places.empty()) return out;
+std::vector<std::size_t> records_of_patterns_below(const PackedPatterns& records,
+                                                   std::size_t k,
+                                                   BlankMeaning blank,
+                                                   const std::vector<KeySet>& combinations,
+                                                   int threads) {
     const std::vector<std::uint32_t> ones(records.size(), 1);
-    std::vector<std::size_t> totals(places.size());
-    CompatibleCounts(records, ones, within).add_to(totals, open, enough, threads);
-    for (std::size_t i = 0; i < places.size(); ++i)
-        out[places[i]] = totals[i];
-    return out;
-}
-
-std::vector<std::size_t> below(const PackedPatterns& records,
-                               std::size_t k,
-                               BlankMeaning blank,
-                               const std::vector<KeySet>& combinations,
-                               int threads) {
-    std::vector<bool> is_below(records.size());
-    for (const KeySet within : combinations) {
-        const std::vector<std::size_t> agreeing =
-            blank == BlankMeaning::own_category ? agreeing_own_category(records, within)
-                                                : agreeing_any_value(records, within, k, threads);
-        for (std::size_t r = 0; r < agreeing.size(); ++r)
-            if (agreeing[r] < k) is_below[r] = true;
-    }
-    std::vector<std::size_t> out;
-    for (std::size_t r = 0; r < is_below.size(); ++r)
-        if (is_below[r]) out.push_back(r);
-    return out;
+    return patterns_below(records, ones, k, blank, combinations, threads);
 }
 
 Status check_settings(const KeyTable& table, const SuppressionSettings& settings) {
@@ -93,11 +32,11 @@ Status check_settings(const KeyTable& table, const SuppressionSettings& settings
             table.records(),
             settings.k)};
     if (settings.combination_size > keys)
-        return Error{fmt::format(
-            "combinations of {} keys: there are {}", settings.combination_size, keys)};
+        return Error{
+            fmt::format("combinations of {} keys: there are {}", settings.combination_size, keys)};
     if (!settings.importance.empty() && settings.importance.size() != keys)
-        return Error{fmt::format(
-            "{} numbers of importance for {} keys", settings.importance.size(), keys)};
+        return Error{
+            fmt::format("{} numbers of importance for {} keys", settings.importance.size(), keys)};
     for (const double importance : settings.importance)
         if (!(importance > 0) || !std::isfinite(importance))
             return Error{"importance has to be above 0; list a key that must stay in fixed_keys"};
@@ -134,7 +73,8 @@ Status suppress_combinations(SuppressionProblem& problem,
         for (const KeySet within : combinations)
             TRY(suppress_own_category(problem, within));
         if (combinations.size() == 1 ||
-            below(problem.records, problem.k, settings.blank, combinations, problem.threads)
+            records_of_patterns_below(
+                problem.records, problem.k, settings.blank, combinations, problem.threads)
                 .empty())
             return Done{};
     }
@@ -163,7 +103,7 @@ Result<LocalSuppression> suppress_locally(const KeyTable& table,
     TRY(check_settings(table, settings));
     const PackedPatterns records = TRY(PackedPatterns::create(table));
     const std::vector<KeySet> combinations =
-        TRY(combinations_of(table.keys.size(), settings.combination_size));
+        TRY(combinations_of_keys(table.keys.size(), settings.combination_size));
     SuppressionProblem problem{.records = records,
                                .fixed = fixed_of(table, settings),
                                .blanked = std::vector<KeySet>(table.records()),
@@ -173,9 +113,10 @@ Result<LocalSuppression> suppress_locally(const KeyTable& table,
     TRY(suppress_combinations(problem, settings, combinations));
     LocalSuppression out = result_of(problem);
     // What is promised is counted again, on the table as it will be published.
-    const PackedPatterns published =
-        TRY(PackedPatterns::create(with_blanks(table, out.cells)));
-    CHECK(below(published, settings.k, settings.blank, combinations, settings.threads).empty());
+    const PackedPatterns published = TRY(PackedPatterns::create(with_blanks(table, out.cells)));
+    CHECK(records_of_patterns_below(
+              published, settings.k, settings.blank, combinations, settings.threads)
+              .empty());
     return out;
 }
 
@@ -192,8 +133,8 @@ Result<std::vector<std::size_t>> records_below(const KeyTable& table,
                                                int threads) {
     const PackedPatterns records = TRY(PackedPatterns::create(table));
     const std::vector<KeySet> combinations =
-        TRY(combinations_of(table.keys.size(), combination_size));
-    return below(records, k, blank, combinations, threads);
+        TRY(combinations_of_keys(table.keys.size(), combination_size));
+    return records_of_patterns_below(records, k, blank, combinations, threads);
 }
 
 }  // namespace mtm

@@ -35,18 +35,15 @@ KeyTable random_table(Random& random, std::size_t records, std::size_t keys, dou
         for (std::size_t r = 0; r < records; ++r)
             key.codes.push_back(random.chance(missing)
                                     ? missing_key
-                                    : static_cast<std::int32_t>(random.below(
-                                          static_cast<std::size_t>(key.categories))));
+                                    : static_cast<std::int32_t>(
+                                          random.below(static_cast<std::size_t>(key.categories))));
         out.keys.push_back(key);
     }
     return out;
 }
 
-bool agree(const KeyTable& table,
-           std::size_t a,
-           std::size_t b,
-           std::uint32_t within,
-           BlankMeaning blank) {
+bool agree(
+    const KeyTable& table, std::size_t a, std::size_t b, std::uint32_t within, BlankMeaning blank) {
     for (std::size_t j = 0; j < table.keys.size(); ++j) {
         if ((within >> j & 1) == 0) continue;
         const std::int32_t x = table.keys[j].codes[a];
@@ -91,8 +88,7 @@ void expect_counts_are_of_cells(const KeyTable& table, const LocalSuppression& r
         touched[cell.record] = true;
     }
     EXPECT_EQ(result.by_key, by_key);
-    EXPECT_EQ(result.records_touched,
-              static_cast<std::size_t>(std::ranges::count(touched, true)));
+    EXPECT_EQ(result.records_touched, static_cast<std::size_t>(std::ranges::count(touched, true)));
 }
 
 const std::vector<BlankMeaning> both{BlankMeaning::own_category, BlankMeaning::any_value};
@@ -151,8 +147,8 @@ TEST(LocalSuppression, WhoKnowsAllKeysFindsKRecordsOnlyWhereABlankIsItsOwnCatego
                     bool fits = true;
                     for (std::size_t j = 0; j < 4; ++j) {
                         const std::int32_t printed = published.keys[j].codes[b];
-                        fits = fits && (printed == missing_key ||
-                                        printed == table.keys[j].codes[a]);
+                        fits =
+                            fits && (printed == missing_key || printed == table.keys[j].codes[a]);
                     }
                     fitting += fits ? 1 : 0;
                 }
@@ -204,8 +200,8 @@ std::size_t fewest_cells(const KeyTable& table, std::size_t k, BlankMeaning blan
         std::vector<BlankedCell> blanks;
         for (std::uint32_t c = 0; c < cells; ++c)
             if ((chosen >> c & 1) != 0)
-                blanks.push_back({c / static_cast<std::uint32_t>(keys),
-                                  c % static_cast<std::uint32_t>(keys)});
+                blanks.push_back(
+                    {c / static_cast<std::uint32_t>(keys), c % static_cast<std::uint32_t>(keys)});
         if (below_by_pairs(with_blanks(table, blanks), k, blank, 0).empty()) best = size;
     }
     return best;
@@ -234,7 +230,8 @@ TEST(LocalSuppression, IsTheSameEveryTimeAndWithAnyNumberOfThreads) {
     for (const BlankMeaning blank : both) {
         const auto one = suppress_locally(table, {.k = 40, .blank = blank, .threads = 1});
         for (const int threads : {1, 2, 5})
-            EXPECT_EQ(*one, *suppress_locally(table, {.k = 40, .blank = blank, .threads = threads}));
+            EXPECT_EQ(*one,
+                      *suppress_locally(table, {.k = 40, .blank = blank, .threads = threads}));
     }
 }
 
@@ -288,9 +285,8 @@ TEST(LocalSuppression, FixedCellsStayAndTheRestStillReachesK) {
         }
         ++protected_tables;
         const KeyTable published = with_blanks(table, result->cells);
-        EXPECT_TRUE(
-            below_by_pairs(published, settings.k, settings.blank, settings.combination_size)
-                .empty());
+        EXPECT_TRUE(below_by_pairs(published, settings.k, settings.blank, settings.combination_size)
+                        .empty());
         for (const BlankedCell& cell : result->cells) {
             EXPECT_EQ(std::ranges::count(settings.fixed_keys, cell.key), 0);
             for (const FixedCell& fixed : settings.fixed_cells)

@@ -13,8 +13,8 @@ Status check_keys(const KeyTable& table) {
                                  table.keys.size(),
                                  most_packed_keys)};
     if (table.records() >= PatternIndex::absent)
-        return Error{fmt::format("{} records are more than can be protected together",
-                                 table.records())};
+        return Error{
+            fmt::format("{} records are more than can be protected together", table.records())};
     for (const KeyVariable& key : table.keys) {
         if (key.categories < 0)
             return Error{fmt::format("key {} has {} categories", key.name, key.categories)};
@@ -26,11 +26,12 @@ Status check_keys(const KeyTable& table) {
         for (std::size_t r = 0; r < key.codes.size(); ++r) {
             const std::int32_t code = key.codes[r];
             if (code < missing_key || code >= key.categories)
-                return Error{fmt::format("key {}, record {}: code {} is not among its {} categories",
-                                         key.name,
-                                         r + 1,
-                                         code,
-                                         key.categories)};
+                return Error{
+                    fmt::format("key {}, record {}: code {} is not among its {} categories",
+                                key.name,
+                                r + 1,
+                                code,
+                                key.categories)};
         }
     }
     return Done{};

@@ -110,8 +110,8 @@ private:
         for (const std::uint32_t e : open_) {
             const KeySet keys = walk.at(step, missing(e) | entries_.fixed[e]);
             if (keys == 0) continue;
-            const std::uint32_t target =
-                index.number_of(entries_.patterns.at(e), entries_.patterns.mask_of(within_ & ~keys));
+            const std::uint32_t target = index.number_of(
+                entries_.patterns.at(e), entries_.patterns.mask_of(within_ & ~keys));
             if (target == would_be.size()) {
                 const std::uint32_t group = printed_.find(index.pattern(target), all_bits_);
                 would_be.push_back(group == PatternIndex::absent ? 0 : totals_[group]);
@@ -145,8 +145,8 @@ private:
     KeySet within_;
     PackedPatterns::Words all_bits_;
     SuppressionEntries entries_;
-    PatternIndex printed_;             // groups of records that are printed equal
-    std::vector<std::size_t> totals_;  // by group: its records
+    PatternIndex printed_;              // groups of records that are printed equal
+    std::vector<std::size_t> totals_;   // by group: its records
     std::vector<std::uint32_t> group_;  // by entry
     std::vector<std::uint32_t> open_;   // entries in groups below k
 };
@@ -209,8 +209,8 @@ OwnCategorySearch::Company OwnCategorySearch::cheapest_company(std::uint32_t ent
     Company out;
     for (const KeySet keys : sets) {
         if ((keys & (own_missing | entries_.fixed[entry])) != 0) continue;
-        const std::uint32_t group = printed_.find(
-            entries_.patterns.at(entry), entries_.patterns.mask_of(within_ & ~keys));
+        const std::uint32_t group =
+            printed_.find(entries_.patterns.at(entry), entries_.patterns.mask_of(within_ & ~keys));
         std::size_t have = group == PatternIndex::absent ? 0 : totals_[group];
         if (keys != 0) have += entries_.counts[entry];
         const std::size_t wanted = problem_.k - std::min(problem_.k, have);

@@ -46,9 +46,9 @@ SuppressionEntries suppression_entries(const SuppressionProblem& problem, KeySet
         const std::uint32_t pattern = entry;
         const KeySet fixed = problem.fixed[r] & within;
         if (out.fixed_varies)
-            entry = variants
-                        .try_emplace({entry, fixed}, static_cast<std::uint32_t>(out.counts.size()))
-                        .first->second;
+            entry =
+                variants.try_emplace({entry, fixed}, static_cast<std::uint32_t>(out.counts.size()))
+                    .first->second;
         if (entry == out.counts.size()) {
             out.counts.push_back(0);
             out.fixed.push_back(fixed);
