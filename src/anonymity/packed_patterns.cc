@@ -108,6 +108,12 @@ void PackedPatterns::blank(std::size_t i, KeySet keys) {
         data_[i * words_ + w] &= ~mask[w];
 }
 
+void PackedPatterns::give_back(std::size_t i, KeySet keys, std::span<const std::uint64_t> values) {
+    const Words mask = mask_of(keys);
+    for (std::size_t w = 0; w < words_; ++w)
+        data_[i * words_ + w] |= values[w] & mask[w];
+}
+
 PatternIndex::PatternIndex(std::size_t words, std::size_t expected) : words_(words) {
     slots_.assign(std::bit_ceil(2 * expected + 16), absent);
     kept_.reserve(expected * words);

@@ -60,6 +60,9 @@ public:
     /// Takes the values of these keys out of a pattern.
     void blank(std::size_t i, KeySet keys);
 
+    /// Puts the values that another pattern has in these keys into one that misses them.
+    void give_back(std::size_t i, KeySet keys, std::span<const std::uint64_t> values);
+
 private:
     struct KeyField {
         std::size_t word = 0;

@@ -10,6 +10,8 @@
 //
 //     k = 3, open: (1,a) (1,b) (1,c), nothing else with 1     blanked: (1,–) (1,–) (1,c)
 //
+// In the end blanks that others made needless are given back (needless_blanks.h).
+//
 // Tested by local_suppression_test.cc, which counts every pair.
 #include <algorithm>
 #include <limits>
@@ -19,6 +21,7 @@
 #include <fmt/format.h>
 
 #include "anonymity/compatible_counts.h"
+#include "anonymity/needless_blanks.h"
 #include "anonymity/suppression_problem.h"
 
 namespace mtm {
@@ -30,11 +33,13 @@ public:
         : problem_(problem), within_(within), entries_(suppression_entries(problem, within)) {}
 
     Status run() {
+        const PackedPatterns original = entries_.patterns;
         count_all();
         BlankSetWalk walk(problem_.costs, within_, problem_.records.size());
         for (std::size_t step = 0; step < walk.size() && !open_.empty();)
             step = walk.next(step, blank_step(walk, step));
         TRY(force_the_rest());
+        give_back_needless(problem_, original, within_, entries_);
         apply_blanks(problem_, entries_);
         return Done{};
     }
