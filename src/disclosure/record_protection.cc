@@ -1,0 +1,126 @@
+#include "disclosure/record_protection.h"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+namespace mtm {
+namespace {
+
+constexpr double most_below = 0.1;  // of the records, that coarser values leave to blanks
+
+std::size_t as_size(int number) {
+    return static_cast<std::size_t>(number);
+}
+
+// Of a value at the finest level, its category at another.
+RecodingLevel level_from(const RecordKey& key, std::size_t level) {
+    const CoarseLevel& finest = key.levels.front();
+    const CoarseLevel& coarse = key.levels[level];
+    RecodingLevel out;
+    out.name = coarse.what;
+    out.code_of.assign(finest.categories.size(), 0);
+    for (std::size_t value = 0; value < finest.category_of.size(); ++value)
+        out.code_of[as_size(finest.category_of[value])] = coarse.category_of[value];
+    for (const Choice& category : coarse.categories)
+        out.labels.push_back(category.name.empty() ? "not asked" : category.name);
+    return out;
+}
+
+// What is lost with a key: its own answers, or those of all questions that hang on it.
+double worth_of(const RecordKey& key) {
+    return key.kind == RecordKey::Kind::answers ? 1.0 : static_cast<double>(key.dependents.size());
+}
+
+PlanSettings settings_for(const RecordRules& rules, const std::vector<RecordKey>& keys) {
+    PlanSettings out;
+    out.suppression.k = as_size(rules.k);
+    out.suppression.combination_size = std::min(as_size(rules.keys_at_once), keys.size());
+    out.most_below = most_below;
+    for (const RecordKey& key : keys) {
+        out.weights.push_back(worth_of(key));
+        out.suppression.importance.push_back(worth_of(key));
+    }
+    if (!rules.automatic) {
+        out.coarsest.assign(keys.size(), 0);
+        out.most_below = 1;
+    }
+    return out;
+}
+
+std::string published_values(const PublicRecords& records, std::size_t row) {
+    std::string out;
+    for (const RecordTreatment& treatment : records.treatments) {
+        if (treatment.role != RecordRole::key || !treatment.published) continue;
+        const Column& column = *records.dataset.levels[0].find(treatment.name);
+        out += std::to_string(column.codes[row]);
+        const auto words = as_size(column.words_per_row);
+        for (std::size_t word = 0; word < words && column.codes[row] >= 0; ++word)
+            out += fmt::format(" {}", column.members[row * words + word]);
+        out += ';';
+    }
+    return out;
+}
+
+}  // namespace
+
+NumberedKeys numbered(const std::vector<RecordKey>& keys, std::size_t rows) {
+    NumberedKeys out;
+    for (const RecordKey& key : keys) {
+        const CoarseLevel& finest = key.levels.front();
+        KeyVariable& variable = out.table.keys.emplace_back();
+        variable.name = key.name;
+        variable.categories = static_cast<std::int32_t>(finest.categories.size());
+        variable.codes.reserve(rows);
+        for (const std::int32_t value : key.values)
+            variable.codes.push_back(value < 0 ? missing_key : finest.category_of[as_size(value)]);
+        RecodingHierarchy& hierarchy = out.hierarchies.emplace_back();
+        for (std::size_t level = 1; level < key.levels.size(); ++level)
+            hierarchy.levels.push_back(level_from(key, level));
+    }
+    return out;
+}
+
+std::size_t fewest_alike(const PublicRecords& records) {
+    std::map<std::string, std::size_t> alike;
+    for (std::size_t row = 0; row < records.dataset.counted(); ++row)
+        ++alike[published_values(records, row)];
+    if (alike.empty()) return 0;
+    return std::ranges::min_element(alike, {}, [](const auto& entry) { return entry.second; })
+        ->second;
+}
+
+Result<ProtectedRecords> protect_records(const Study& study,
+                                         const Dataset& dataset,
+                                         std::uint64_t seed) {
+    const RecordRules& rules = study.file.records;
+    ProtectedRecords out;
+    out.interviews = dataset.counted();
+    const std::vector<VariableRole> roles = roles_by_answers(study, dataset, variable_roles(study));
+    out.identifying = identifying_answers(study, dataset, roles);
+    out.keys = record_keys(study, dataset, roles);
+    RecordDecision decision;
+    if (!out.keys.empty()) {
+        const NumberedKeys keys = numbered(out.keys, dataset.counted());
+        out.plan =
+            TRY(plan_protection(keys.table, keys.hierarchies, settings_for(rules, out.keys)));
+        out.steps = explained(out.plan, as_size(rules.k));
+        decision.levels = out.plan.levels;
+        for (const BlankedCell& cell : out.plan.suppression.cells)
+            decision.blanks.push_back({cell.record, cell.key});
+    }
+    out.records = apply_decision(study, dataset, roles, out.keys, decision, seed);
+    diversify(out.records, study.questionnaire, as_size(rules.diversity));
+    const std::size_t alike = fewest_alike(out.records);
+    if (rules.keys_at_once == 0 && alike < as_size(rules.k) && !out.keys.empty()) {
+        return Error{
+            fmt::format("protection came out short: a published record is like {} "
+                        "others, and {} are asked for",
+                        alike,
+                        rules.k)};
+    }
+    return out;
+}
+
+}  // namespace mtm

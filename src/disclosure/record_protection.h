@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "anonymity/protection_plan.h"
+#include "base/result.h"
+#include "disclosure/public_records.h"
+
+namespace mtm {
+
+/// Records as [protection.records] of study.toml wants them published, and how they came to be so.
+struct ProtectedRecords {
+    PublicRecords records;
+    std::vector<IdentifyingAnswers> identifying;  // found in free answers; they are not published
+    std::vector<RecordKey> keys;
+    ProtectionPlan plan;             // levels are by key
+    std::vector<std::string> steps;  // the plan in English sentences
+    std::size_t interviews = 0;
+};
+
+/// The keys as numbers: codes are the values at the finest level that may be published.
+struct NumberedKeys {
+    KeyTable table;
+    std::vector<RecodingHierarchy> hierarchies;
+};
+
+[[nodiscard]] NumberedKeys numbered(const std::vector<RecordKey>& keys, std::size_t rows);
+
+/// Chooses the levels and blanks that lose least and reach what the study asks for, carries them
+/// out, and counts once more in what came out: an error if any record is like fewer than k others,
+/// or if there is no way. `seed` decides the order of the rows.
+[[nodiscard]] Result<ProtectedRecords> protect_records(const Study& study,
+                                                       const Dataset& dataset,
+                                                       std::uint64_t seed);
+
+/// How many records are alike in all that is published of their keys: the fewest. Blank is a value
+/// of its own. 0 where there are no records.
+[[nodiscard]] std::size_t fewest_alike(const PublicRecords& records);
+
+}  // namespace mtm
