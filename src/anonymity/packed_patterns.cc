@@ -51,7 +51,8 @@ Result<PackedPatterns> PackedPatterns::create(const KeyTable& table) {
     int used = 0;
     std::vector<int> shifts;
     for (const KeyVariable& key : table.keys) {
-        const int bits = std::bit_width(static_cast<std::uint32_t>(key.categories));
+        const auto bits =
+            static_cast<int>(std::bit_width(static_cast<std::uint32_t>(key.categories)));
         if (out.words_ == 0 || used + bits > 64) {
             ++out.words_;
             used = 0;
