@@ -51,7 +51,8 @@ Result<PackedPatterns> PackedPatterns::create(const KeyTable& table) {
     int used = 0;
     std::vector<int> shifts;
     for (const KeyVariable& key : table.keys) {
-        const int bits = std::bit_width(static_cast<std::uint32_t>(key.categories));
+        const auto bits =
+            static_cast<int>(std::bit_width(static_cast<std::uint32_t>(key.categories)));
         if (out.words_ == 0 || used + bits > 64) {
             ++out.words_;
             used = 0;
@@ -115,7 +116,7 @@ void PackedPatterns::give_back(std::size_t i, KeySet keys, std::span<const std::
 }
 
 PatternIndex::PatternIndex(std::size_t words, std::size_t expected) : words_(words) {
-    slots_.assign(std::bit_ceil(2 * expected + 16), absent);
+    slots_.assign(std::bit_ceil(2 * expected + 16), PatternSlot{});
     kept_.reserve(expected * words);
 }
 
@@ -127,11 +128,11 @@ std::size_t PatternIndex::slot_of(std::span<const std::uint64_t> pattern,
     const std::size_t last = slots_.size() - 1;
     for (std::size_t slot = static_cast<std::size_t>(mixed(hash)) & last;;
          slot = (slot + 1) & last) {
-        if (slots_[slot] == absent) return slot;
-        const std::uint64_t* kept = kept_.data() + slots_[slot] * words_;
-        bool same = true;
-        for (std::size_t w = 0; w < words_ && same; ++w)
-            same = kept[w] == (pattern[w] & mask[w]);
+        const PatternSlot& at = slots_[slot];
+        if (at.number == absent) return slot;
+        bool same = at.first == (pattern[0] & mask[0]);
+        for (std::size_t w = 1; w < words_ && same; ++w)
+            same = kept_[at.number * words_ + w] == (pattern[w] & mask[w]);
         if (same) return slot;
     }
 }
@@ -140,24 +141,25 @@ std::uint32_t PatternIndex::number_of(std::span<const std::uint64_t> pattern,
                                       const PackedPatterns::Words& mask) {
     if (2 * (size_ + 1) > slots_.size()) grow();
     const std::size_t slot = slot_of(pattern, mask);
-    if (slots_[slot] != absent) return slots_[slot];
+    if (slots_[slot].number != absent) return slots_[slot].number;
     for (std::size_t w = 0; w < words_; ++w)
         kept_.push_back(pattern[w] & mask[w]);
-    slots_[slot] = static_cast<std::uint32_t>(size_++);
-    return slots_[slot];
+    const auto number = static_cast<std::uint32_t>(size_++);
+    slots_[slot] = {.first = pattern[0] & mask[0], .number = number};
+    return number;
 }
 
 std::uint32_t PatternIndex::find(std::span<const std::uint64_t> pattern,
                                  const PackedPatterns::Words& mask) const {
-    return slots_[slot_of(pattern, mask)];
+    return slots_[slot_of(pattern, mask)].number;
 }
 
 void PatternIndex::grow() {
-    slots_.assign(2 * slots_.size(), absent);
+    slots_.assign(2 * slots_.size(), PatternSlot{});
     PackedPatterns::Words all;
     all.fill(~std::uint64_t{0});
     for (std::uint32_t number = 0; number < size_; ++number)
-        slots_[slot_of(pattern(number), all)] = number;
+        slots_[slot_of(pattern(number), all)] = {.first = pattern(number)[0], .number = number};
 }
 
 }  // namespace mtm

@@ -97,13 +97,20 @@ public:
     }
 
 private:
+    // The first word lies beside the number: where patterns are one word, as they are up to some
+    // eight keys, one look into memory answers.
+    struct PatternSlot {
+        std::uint64_t first = 0;
+        std::uint32_t number = absent;
+    };
+
     [[nodiscard]] std::size_t slot_of(std::span<const std::uint64_t> pattern,
                                       const PackedPatterns::Words& mask) const;
     void grow();
 
     std::size_t words_;
     std::size_t size_ = 0;
-    std::vector<std::uint32_t> slots_;
+    std::vector<PatternSlot> slots_;
     std::vector<std::uint64_t> kept_;
 };
 

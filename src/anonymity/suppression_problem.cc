@@ -7,7 +7,7 @@
 namespace mtm {
 namespace {
 
-constexpr std::size_t least_looks = 300'000'000;
+constexpr std::size_t least_looks = 100'000'000;
 
 }  // namespace
 
@@ -71,7 +71,7 @@ void apply_blanks(SuppressionProblem& problem, const SuppressionEntries& entries
 }
 
 BlankSetWalk::BlankSetWalk(const BlankCosts& costs, KeySet within, std::size_t records)
-    : within_(within), sets_(costs.sets(within)), left_(std::max(least_looks, 20 * records)) {}
+    : within_(within), sets_(costs.sets(within)), left_(std::max(least_looks, 40 * records)) {}
 
 std::size_t BlankSetWalk::first_of_chain() const {
     const auto keys = static_cast<std::size_t>(std::popcount(within_));
