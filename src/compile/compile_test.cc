@@ -156,6 +156,27 @@ TEST(Compile, ANameThatStandsTwiceCannotBeReferredTo) {
     EXPECT_EQ(diagnostics[0].place.row, 8);
 }
 
+TEST(Compile, HashtagsOfHxlAreReadAndHeldToTheirForm) {
+    const auto [form, diagnostics] = form_from_text(R"(
+        survey
+        | type    | name | label | hxl         |
+        | text    | a    | A     | #adm1 +code |
+        | text    | b    | B     | adm1        |
+        | integer | c    | C     |             |
+    )");
+    EXPECT_EQ(form.questions[0].hxl, "#adm1 +code");
+    EXPECT_EQ(form.questions[1].hxl, "");
+    ASSERT_EQ(diagnostics.size(), 1U) << print_all(diagnostics);
+    EXPECT_EQ(diagnostics[0].code, "bad-hxl-tag");
+    EXPECT_EQ(diagnostics[0].severity, Severity::warning);
+    EXPECT_EQ(diagnostics[0].place.row, 3);
+    for (const char* tag : {"#adm1", "#adm1+code", "#adm1 +code  +v_pcode", "#x_y+a1"})
+        EXPECT_TRUE(is_hxl_tag(tag)) << tag;
+    for (const char* tag :
+         {"", "#", "#1a", "#adm1 code", "#adm1+", "#adm1++a", "# +a", "#a#b", "#a-b"})
+        EXPECT_FALSE(is_hxl_tag(tag)) << tag;
+}
+
 TEST(Compile, OrOtherAddsAChoiceAndAsksWhichOne) {
     const auto [form, diagnostics] = form_from_text(R"(
         survey

@@ -248,6 +248,7 @@ private:
         q.appearance = std::string(find_attribute(element.body, "appearance"));
         q.parameters = element.parameters;
         q.disclosure = disclosure(element);
+        q.hxl = hxl_tag(element);
         for (const std::string_view value : words(find_attribute(element.extra, "missing")))
             q.missing_values.emplace_back(value);
         if (!find_attribute(element.extra, "or_other").empty()) {
@@ -288,6 +289,18 @@ private:
                             {"identifier", "quasi", "sensitive", "none"},
                             "Write identifier, quasi, sensitive or none."));
         return Disclosure::identifier;  // the careful reading
+    }
+
+    std::string hxl_tag(const FormElement& element) {
+        std::string text(trim(find_attribute(element.extra, "hxl")));
+        if (text.empty() || is_hxl_tag(text)) return text;
+        report("bad-hxl-tag",
+               Severity::warning,
+               element.row,
+               "hxl",
+               "“" + text + "” is no hashtag of HXL.",
+               "Write a hashtag and its attributes, as #adm1 +code; without one it is guessed.");
+        return {};
     }
 
     // A yes/no column may also hold an expression.

@@ -215,11 +215,11 @@ const SheetVocabulary& survey_vocabulary() {
                     {"required_message", "bind", "jr:requiredMsg"},
                     {"body", "control"},
                     {"save_to", "bind", "entities:saveto"}},
-        .columns = {"type",     "name",        "label",     "hint",          "guidance_hint",
-                    "default",  "bind",        "control",   "media",         "instance",
-                    "trigger",  "parameters",  "query",     "choice_filter", "disclosure",
-                    "missing",  "reviewed_by", "sms_field", "choices",       "itemset",
-                    "list_name"}};
+        .columns = {"type",    "name",        "label",     "hint",          "guidance_hint",
+                    "default", "bind",        "control",   "media",         "instance",
+                    "trigger", "parameters",  "query",     "choice_filter", "disclosure",
+                    "missing", "reviewed_by", "sms_field", "choices",       "itemset",
+                    "hxl",     "list_name"}};
     return vocabulary;
 }
 

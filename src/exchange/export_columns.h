@@ -19,7 +19,8 @@ struct ExportColumn {
         answer,      // as it was given: codes with spaces between
         choice,      // 1 or 0: whether a choice of several was taken; blank where not asked
         place,       // a number of a point
-        label        // of what was chosen, in a language
+        label,       // of what was chosen, in a language
+        number       // of the row itself, as its weight; not of an export, which has none
     };
 
     Kind kind = Kind::answer;
@@ -28,9 +29,10 @@ struct ExportColumn {
     int choice = -1;                  // of its list
     int part = -1;                    // of a point: latitude, longitude, altitude, accuracy
     int language = -1;                // of a label
-    const Column* answers = nullptr;  // of the dataset; null for the first four kinds
-    std::vector<std::string> texts;   // by code of `answers`; of the first four kinds by row
+    const Column* answers = nullptr;  // of the dataset; null for the first four kinds and numbers
+    std::vector<std::string> texts;   // by code of `answers`; where that is null by row
     std::string when_blank = {};      // where it was asked and not answered
+    std::string words = {};           // what a column without a question is
 
     [[nodiscard]] std::string_view text(std::size_t row) const {
         if (answers == nullptr) return texts[row];

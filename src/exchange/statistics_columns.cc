@@ -91,6 +91,7 @@ public:
                 make_flag(out);
                 break;
             case ExportColumn::Kind::place:
+            case ExportColumn::Kind::number:
                 make_number(out);
                 break;
             case ExportColumn::Kind::answer:
@@ -105,7 +106,7 @@ public:
     /// The name first where it had to be changed, then the words of the questionnaire.
     [[nodiscard]] std::string label_of(const StatisticsColumn& column) const {
         const ExportColumn& source = *column.source;
-        std::string words;
+        std::string words = source.words;
         if (source.question >= 0) words = question(source).label.in(language_);
         if (source.kind == ExportColumn::Kind::choice) {
             const std::string& label = form_.choices_of(source.question)
@@ -128,7 +129,7 @@ private:
         out.type = StatisticsColumn::Type::flag;
         for (const std::string& text : out.source->texts)
             out.values.push_back({text == "1" ? 1.0 : 0.0});
-        out.blank = {0.0};
+        if (out.source->when_blank == "0") out.blank = {0.0};
     }
 
     void make_answer(StatisticsColumn& out) {
@@ -143,13 +144,13 @@ private:
     // Text where any answer is no number.
     void make_number(StatisticsColumn& out) {
         std::vector<StatisticsValue> values;
-        const Question& asked = question(*out.source);
         std::map<double, std::string> missing;
         for (const std::string& text : out.source->texts) {
             const auto number = number_in(text);
             if (!number && !text.empty()) return;
             values.push_back({number ? *number : StatisticsValue{}.number});
-            if (number && is_numeric(asked.type) && is_missing_value(asked, text))
+            if (number && out.source->question >= 0 && is_numeric(question(*out.source).type) &&
+                is_missing_value(question(*out.source), text))
                 missing.emplace(*number, text);
         }
         out.type = StatisticsColumn::Type::number;

@@ -25,7 +25,7 @@ const Question* question_of(const ExportSource& source, const ExportColumn& colu
 
 // Numbers, days and points are what a spreadsheet makes of them; codes, ids and words are not.
 bool keeps_digits(const Question* question, ExportColumn::Kind kind) {
-    if (question == nullptr) return true;
+    if (question == nullptr) return kind != ExportColumn::Kind::number;
     if (kind != ExportColumn::Kind::answer && kind != ExportColumn::Kind::label) return false;
     switch (question->type) {
         case QuestionType::integer:
@@ -85,7 +85,9 @@ std::optional<double> exact_number(std::string_view text) {
 }
 
 bool holds_numbers(const Question* question, ExportColumn::Kind kind) {
-    if (kind == ExportColumn::Kind::choice || kind == ExportColumn::Kind::place) return true;
+    if (kind == ExportColumn::Kind::choice || kind == ExportColumn::Kind::place ||
+        kind == ExportColumn::Kind::number)
+        return true;
     return kind == ExportColumn::Kind::answer && question != nullptr && is_numeric(question->type);
 }
 

@@ -180,6 +180,27 @@ bool is_missing_value(const Question& question, std::string_view answer) {
     });
 }
 
+bool is_hxl_tag(std::string_view text) {
+    if (!text.starts_with('#')) return false;
+    bool name_begun = false;  // of the hashtag or the attribute at hand
+    bool ended = false;       // by white space: only + may follow
+    for (const char c : text.substr(1)) {
+        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        const bool inner = letter || c == '_' || (c >= '0' && c <= '9');
+        if (c == '+' && name_begun) {
+            name_begun = false;
+            ended = false;
+        } else if (c == ' ') {
+            ended = ended || name_begun;
+        } else if (ended || !(name_begun ? inner : letter)) {
+            return false;
+        } else {
+            name_begun = true;
+        }
+    }
+    return name_begun;
+}
+
 bool is_answered_by_people(QuestionType type) {
     switch (type) {
         case QuestionType::note:

@@ -131,6 +131,7 @@ struct Question {
     std::vector<std::string>
         missing_values;  // extra column `missing` of survey: numbers that are no answer
     std::vector<std::string> reviewed_by;  // by language; empty = nobody
+    std::string hxl{};                     // extra column `hxl`: "#adm1+code"
     int group = -1;                        // innermost group or repeat, index into groups
     int row = 0;                           // on the survey sheet
 
@@ -197,6 +198,10 @@ struct LogicCell {
 /// Whether an answer to this question is one of its `missing_values`: as text, or as the number
 /// that it spells ("98.0" is 98).
 [[nodiscard]] bool is_missing_value(const Question& question, std::string_view answer);
+
+/// Whether a text is a hashtag with attributes, as "#adm1 +code": a letter, then letters, digits
+/// and _ (HXL 1.1, tagging conventions).
+[[nodiscard]] bool is_hxl_tag(std::string_view text);
 
 /// True for questions that a respondent answers (not notes, calculations, metadata, audit).
 [[nodiscard]] bool is_answered_by_people(QuestionType type);

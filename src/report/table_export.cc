@@ -354,7 +354,7 @@ void add_mean_ranks(const TableExport& tables,
 
 }  // namespace
 
-std::string tables_csv(const TableExport& tables) {
+std::vector<std::vector<std::string>> table_records(const TableExport& tables) {
     std::vector<std::vector<std::string>> rows{
         {"table",          "section",   "question", "by",      "group", "group_label", "category",
          "category_label", "statistic", "value",    "n",       "base",  "withheld",    "invented",
@@ -366,7 +366,11 @@ std::string tables_csv(const TableExport& tables) {
             add_records(tables, part, rows);
         if (released->table.spec.ranks) add_mean_ranks(tables, released.value(), rows);
     }
-    return write_csv(rows);
+    return rows;
+}
+
+std::string tables_csv(const TableExport& tables) {
+    return write_csv(table_records(tables));
 }
 
 std::string tables_json(const TableExport& tables) {

@@ -25,6 +25,9 @@ struct TableExport {
     std::string dated = {};            // the day that the workbook bears; empty: 2000-01-01
 };
 
+/// The records of tables_csv; the first names the columns.
+[[nodiscard]] std::vector<std::vector<std::string>> table_records(const TableExport& tables);
+
 /// One record a cell: table, section, question, group, category, statistic, value, n, base.
 [[nodiscard]] std::string tables_csv(const TableExport& tables);
 

@@ -152,6 +152,7 @@ private:
         survey_.put("appearance", question.appearance);
         survey_.put("parameters", question.parameters);
         survey_.put("disclosure", disclosure_of(question));
+        survey_.put("hxl", question.hxl);
         survey_.put("missing", join(question.missing_values, " "));
         put(survey_, "reviewed_by", Translated{question.reviewed_by});
     }
