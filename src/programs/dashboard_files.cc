@@ -75,11 +75,13 @@ Result<std::vector<FileOut>> dashboard_files(const DashboardSource& source) {
                          .fronts = {},
                          .areas_geojson = areas.geojson,
                          .area_aliases = areas.aliases,
+                         .map_remarks = {},
                          .rounds = {}};
     for (const std::string& language : source.study.file.languages) {
         const Narrative narrative = TRY(narrative_in(source, language));
         Document& front = input.fronts.emplace_back();
         fill_front(source.study, source.dataset, narrative, source.control, language, front);
+        input.map_remarks.push_back(map_remarks_in(source.study, narrative));
         front.made_from = source.made_from;
         front.annex = source.annex;
     }

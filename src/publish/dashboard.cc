@@ -7,6 +7,7 @@
 #include "embedded_dashboard_style.h"
 #include "publish/dashboard_json.h"
 #include "publish/dashboard_views.h"
+#include "report/cover.h"
 #include "report/front_matter.h"
 #include "report/language.h"
 #include "study/map_areas.h"
@@ -35,6 +36,16 @@ std::string page_of(const DashboardInput& input) {
 }
 
 }  // namespace
+
+std::vector<std::string> map_remarks_in(const Study& study, const Narrative& narrative) {
+    std::vector<std::string> out;
+    const std::pair<std::string, std::string> texts[] = {
+        {"map_disclaimer", study.file.map_disclaimer}, {"areas_credit", study.file.areas.credit}};
+    for (const auto& [key, text] : texts) {
+        if (!text.empty()) out.push_back(cover_text(narrative, key, text));
+    }
+    return out;
+}
 
 Result<std::vector<DashboardFile>> dashboard(const DashboardInput& input) {
     CHECK(!input.fronts.empty());

@@ -8,6 +8,7 @@
 #include "disclosure/released.h"
 #include "publish/rounds_in_dashboard.h"
 #include "report/document.h"
+#include "report/markdown.h"
 #include "study/study.h"
 
 namespace mtm {
@@ -28,8 +29,14 @@ struct DashboardInput {
     std::vector<Document> fronts;
     std::string areas_geojson = {};  // bytes of the study's areas file; empty: no map
     std::string area_aliases = {};
+    /// What stands under maps, of each front; empty: what study.toml says, in its one language.
+    std::vector<std::vector<std::string>> map_remarks = {};
     std::vector<RoundsOfQuestion> rounds = {};  // empty: there is no round before
 };
+
+/// What stands under maps in the language of a narrative: its own words, or study.toml's.
+[[nodiscard]] std::vector<std::string> map_remarks_in(const Study& study,
+                                                      const Narrative& narrative);
 
 /// A site of four files (index.html, dashboard.js, dashboard.css, data.js) that shows every table
 /// in every language, by whatever the plan divides it by, as chart, map and table, and needs no

@@ -73,6 +73,7 @@ Json column_json(const ViewColumn& column) {
     put(out, "t", column.label);
     put(out, "b", column.base);
     put(out, "code", column.code);
+    put(out, "letter", column.letter);
     put(out, "fill", column.fill);
     put(out, "area", column.area);
     return out;
@@ -177,11 +178,10 @@ public:
         out["method"] = of([](const Document& front) { return front.design_note; });
         out["citation"] = of([](const Document& front) { return front.citation; });
         out["marks"] = lists_of([](const Document& front) { return marks_of(front); });
-        out["map_disclaimer"] = Json::array();
-        const StudyFile& file = input_.study.file;
-        for (const std::string& text : {file.map_disclaimer, file.areas.credit}) {
-            if (!text.empty()) out["map_disclaimer"].push_back(same(text));
-        }
+        const std::vector<std::string> own = map_remarks_in(input_.study, {});
+        out["map_disclaimer"] =
+            listed(input_.map_remarks.empty() ? std::vector(input_.fronts.size(), own)
+                                              : input_.map_remarks);
         return out;
     }
 
@@ -217,10 +217,6 @@ public:
 private:
     int each(const std::function<std::string(DashboardSpeaker&)>& text) {
         return texts_.add(speakers_.each(text));
-    }
-
-    int same(const std::string& text) {
-        return texts_.add(std::vector(input_.fronts.size(), text));
     }
 
     template <typename Text>

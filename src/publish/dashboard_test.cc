@@ -75,6 +75,7 @@ DashboardInput input_of(const Site& site, const DisclosureControl& control) {
             read_narrative(read_test_file(round4_path(name)), name).narrative;
         Document& front = out.fronts.emplace_back();
         fill_front(site.study, site.dataset, narrative, control, language, front);
+        out.map_remarks.push_back(map_remarks_in(site.study, narrative));
         front.made_from = {"MTM", std::string(64, 'a'), std::string(64, 'b')};
     }
     return out;
@@ -359,6 +360,14 @@ TEST_P(Dashboard, TextsAreInEveryLanguage) {
         for (std::size_t l = 0; l < 3; ++l)
             EXPECT_FALSE(site().text(view["title"], l).empty()) << view["table"];
     });
+}
+
+TEST_P(Dashboard, MapsHaveTheirDisclaimerInEachLanguage) {
+    const json& remarks = site().data["front"]["map_disclaimer"];
+    ASSERT_EQ(remarks.size(), 2U);
+    EXPECT_TRUE(site().text(remarks[0], 0).starts_with("The map illustrates"));
+    EXPECT_TRUE(site().text(remarks[0], 1).starts_with("Карта показывает"));
+    EXPECT_TRUE(site().text(remarks[1], 1).starts_with("Границы: "));
 }
 
 TEST_P(Dashboard, SaysThatInterviewsWereInvented) {

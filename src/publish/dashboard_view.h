@@ -30,8 +30,9 @@ struct ViewColumn {
     int label = -1;
     int base = -1;  // "n = 1,525"
     std::string code = {};
-    std::string fill = {};  // CSS variable, as of chart/palette.h
-    std::string area = {};  // key of its area on the map
+    std::string letter = {};  // by which cells of other columns refer to it
+    std::string fill = {};    // CSS variable, as of chart/palette.h
+    std::string area = {};    // key of its area on the map
 };
 
 /// An answer.

@@ -11,6 +11,8 @@
 #include "publish/dashboard_rounds.h"
 #include "publish/dashboard_speaker.h"
 #include "report/structured_table.h"
+#include "report/trust_words.h"
+#include "tabulate/precision.h"
 
 namespace mtm {
 namespace {
@@ -41,6 +43,13 @@ SafeTable everyone_of(const SafeTable& safe) {
     out.withheld.resize(1);
     out.withheld_groups.resize(1);
     return out;
+}
+
+// "Male (A)" as "Male": charts and sentences have no use for the letter.
+std::string without_letter(const std::string& label, const std::string& letter) {
+    const std::string suffix = " (" + letter + ")";
+    if (letter.empty() || !label.ends_with(suffix)) return label;
+    return label.substr(0, label.size() - suffix.size());
 }
 
 std::string filter_and_share(const TableSpec& spec) {
@@ -137,9 +146,15 @@ private:
         out.base = of_each(exhibits, [](const Exhibit& one) { return one.base; });
         out.unit = unit_of(table);
         add_remarks(table, exhibits, out);
-        add_layout(exhibits, out);
+        std::vector<std::string> letters;
+        if (!has_structure(safe)) {
+            const TableTrust trust = trust_in(safe, input_.study.file.marks);
+            if (trust.letters) letters = trust.letters->names;
+        }
+        add_layout(exhibits, letters, out);
         if (!has_structure(safe) && !out.columns.empty()) {
             add_numbers(safe, out);
+            explain_intervals(out);
             out.kinds = kinds_of(table);
             add_fills(table, shown_categories(safe), out);
             add_findings(out, out.kinds.front(), speakers_, texts_);
@@ -196,7 +211,9 @@ private:
     }
 
     // Heads, columns, rows and printed cells: alike in every language but for their texts.
-    void add_layout(const std::vector<Exhibit>& exhibits, View& out) {
+    void add_layout(const std::vector<Exhibit>& exhibits,
+                    const std::vector<std::string>& letters,
+                    View& out) {
         const Exhibit& first = exhibits.front();
         for (std::size_t h = 0; h < first.heads.size(); ++h) {
             std::vector<ViewHead>& heads = out.heads.emplace_back();
@@ -209,9 +226,13 @@ private:
             }
         }
         for (std::size_t c = 0; c < first.columns.size(); ++c) {
-            out.columns.push_back(
-                {of_each(exhibits, [c](const Exhibit& one) { return one.columns[c].label; }),
-                 of_each(exhibits, [c](const Exhibit& one) { return one.columns[c].base; })});
+            ViewColumn& column = out.columns.emplace_back();
+            if (c > 0 && c < letters.size()) column.letter = letters[c];
+            column.label = of_each(exhibits, [&](const Exhibit& one) {
+                return without_letter(one.columns[c].label, column.letter);
+            });
+            column.base =
+                of_each(exhibits, [c](const Exhibit& one) { return one.columns[c].base; });
         }
         for (std::size_t r = 0; r < first.rows.size(); ++r)
             add_row(exhibits, r, out);
@@ -261,11 +282,27 @@ private:
                 const Estimate& estimate = table.cells[g][shown[r]];
                 if (cell.withheld || safe.coarse) continue;
                 cell.n = estimate.n;
-                if (safe.withheld_groups[g]) continue;  // an interval's width tells the base
+                const bool has_interval =
+                    input_.study.file.marks.intervals && !safe.withheld_groups[g];
+                if (!has_interval) continue;  // an interval's width tells the base
                 cell.low = estimate.low;
                 cell.high = estimate.high;
             }
         }
+    }
+
+    // The lines that a chart has across its bars.
+    void explain_intervals(View& out) {
+        const bool any = std::ranges::any_of(out.rows, [](const ViewRow& row) {
+            return std::ranges::any_of(row.cells,
+                                       [](const ViewCell& cell) { return cell.low.has_value(); });
+        });
+        if (!any) return;
+        const double confidence = confidence_of(input_.study);
+        out.remarks.push_back(texts_.add(speakers_.each([&](const DashboardSpeaker& in) {
+            return fmt::format(fmt::runtime(in.words.explains_drawn_intervals),
+                               fmt::arg("level", confidence));
+        })));
     }
 
     [[nodiscard]] const std::string& area_question() const {

@@ -12,6 +12,12 @@ export const narrow_px = 520;
 /** The greatest number that has to find room, intervals included. */
 export const greatest = (cells: Cell[]): number => Math.max(0, ...cells.map((cell) => Math.max(cell.v ?? 0, cell.h ?? 0)));
 
+/** Pixels for one unit, so that every bar and the number behind it find room. */
+export function fitting_scale(cells: Cell[], width: number, gap: number, speaker: Speaker): number {
+    const room = (cell: Cell) => width - gap - text_width(speaker.text(cell.t), label_px, true);
+    return Math.max(0, Math.min(width, ...cells.filter((cell) => greatest([cell]) > 0).map((cell) => room(cell) / greatest([cell]))));
+}
+
 export function label_column(labels: string[], width: number): number {
     if (width < narrow_px) return 0;
     return Math.min(Math.max(0, ...labels.map((label) => text_width(label, label_px))), width * 0.38) + 12;
@@ -21,8 +27,7 @@ export function draw_bars(canvas: Canvas, rows: BarRow[], speaker: Speaker, as_d
     const cells = rows.flatMap((row) => row.bars.map((bar) => bar.cell));
     const left = label_column(rows.map((row) => row.label), canvas.width);
     const label_width = left > 0 ? left - 12 : canvas.width;
-    const room = Math.max(0, ...cells.map((cell) => text_width(speaker.text(cell.t), label_px, true))) + 8;
-    const scale = (canvas.width - left - room) / (greatest(cells) || 1);
+    const scale = fitting_scale(cells, canvas.width - left, as_dots ? 14 : 9, speaker);
     const bar_px = rows.some((row) => row.bars.length > 1) ? 15 : 18;
     for (const row of rows) {
         const lines = wrapped(row.label, label_width, label_px);

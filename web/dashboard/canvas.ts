@@ -11,7 +11,7 @@ export const colour = (variable: string | undefined): string => `var(--${variabl
 
 export class Canvas {
     readonly group: SVGGElement = svg('g');
-    y = 0;
+    y = 4;  // letters reach above the line that they are measured by
 
     constructor(readonly width: number) {}
 
@@ -19,7 +19,7 @@ export class Canvas {
         this.group.append(svg('text', {
             x: x.toFixed(1), y: baseline.toFixed(1), 'font-size': look.size ?? label_px, 'font-weight': look.bold ? 600 : undefined, 'font-style': look.italic ? 'italic' : undefined,
             fill: look.fill ?? colour('mtm-ink'), 'text-anchor': look.anchor === 'start' ? undefined : look.anchor,
-            ...(look.halo ? { stroke: colour('mtm-page'), 'stroke-width': 3, 'stroke-linejoin': 'round', 'paint-order': 'stroke' } : {}),
+            ...(look.halo ? { stroke: colour('mtm-page'), 'stroke-width': 4, 'stroke-linejoin': 'round', 'paint-order': 'stroke' } : {}),
         }, words));
     }
 

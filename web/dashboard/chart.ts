@@ -52,8 +52,8 @@ export function draw_into(canvas: Canvas, { view, kind, answer }: ChartRequest, 
         if (row) draw_bars(canvas, rows_by_group(view, row, speaker), speaker, true);
     } else if (kind === 'number') {
         const cell = view.rows[0]?.cells[0];
-        canvas.y += 56;
-        canvas.text(0, canvas.y - 8, speaker.text(cell?.t), { size: 52, bold: true, fill: colour('mtm-everyone') });
+        canvas.y += 66;
+        canvas.text(0, canvas.y - 12, speaker.text(cell?.t), { size: 52, bold: true, fill: colour('mtm-everyone') });
         if (cell?.i !== undefined) canvas.paragraph(speaker.text(cell.i));
     } else if (kind === 'map' || kind === 'pick') {
         if (kind === 'map') draw_map(canvas, view, answer, speaker);

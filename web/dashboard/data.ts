@@ -17,6 +17,7 @@ export interface Column {
     t?: TextNumber;
     b?: TextNumber;
     code?: string;
+    letter?: string;  // by which cells of other columns refer to it
     fill?: string;
     area?: string;
 }
@@ -97,3 +98,17 @@ export const has_everyone = (view: View): boolean => view.columns[0]?.code === '
 /** The columns that a chart draws: groups, without everyone and without differences of rounds. */
 export const drawn_groups = (view: View): number[] =>
     view.columns.map((_, index) => index).filter((index) => view.columns[index]?.fill !== undefined && !(index === 0 && has_everyone(view)));
+
+/** "Male (A)" where columns are compared. */
+export const lettered = (column: Column, speaker: Speaker): string => column.letter ? `${speaker.text(column.t)} (${column.letter})` : speaker.text(column.t);
+
+/** Whether there is a number in it at all. */
+export const tells_anything = (view: View): boolean => view.rows.some((row) => row.cells.some((cell) => !cell.x));
+
+/** The answer that is shown first where only one is: that of which least is withheld. */
+export function first_answer(view: View): Row | undefined {
+    const answers = view.rows.filter((row) => !row.heading);
+    const content = answers.filter((row) => !row.missing);
+    const withheld = (row: Row) => row.cells.filter((cell) => cell.x).length;
+    return [...(content.length > 0 ? content : answers)].sort((a, b) => withheld(a) - withheld(b))[0];
+}

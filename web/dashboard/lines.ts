@@ -21,6 +21,17 @@ function series_of(view: View, speaker: Speaker): { along: string[]; series: Ser
     };
 }
 
+/** Numbers beside their points, moved down where they would stand on each other; the same number twice is one. */
+function apart(numbers: { y: number; words: string }[]): { y: number; words: string }[] {
+    const out: { y: number; words: string }[] = [];
+    for (const one of [...numbers].sort((a, b) => a.y - b.y)) {
+        const before = out[out.length - 1];
+        if (before && before.words === one.words && one.y - before.y < 15) continue;
+        out.push({ words: one.words, y: before ? Math.max(one.y, before.y + 15) : one.y });
+    }
+    return out;
+}
+
 export function draw_lines(canvas: Canvas, view: View, speaker: Speaker): void {
     const { along, series } = series_of(view, speaker);
     canvas.legend(series.map(({ fill, words }) => ({ fill, words })));
@@ -42,9 +53,12 @@ export function draw_lines(canvas: Canvas, view: View, speaker: Speaker): void {
         one.cells.forEach((cell, index) => {
             if (cell.v === undefined) return;
             canvas.rect(x_of(index) - 4, y_of(cell.v) - 4, 8, 8, one.fill, `${one.words}, ${along[index] ?? ''}: ${speaker.text(cell.t)}`);
-            canvas.text(x_of(index), y_of(cell.v) - 9, speaker.text(cell.t), { anchor: 'middle', bold: true, size: 13, halo: true });
         });
     }
+    along.forEach((_, index) => {
+        const numbers = series.flatMap(({ cells }) => cells[index]?.v === undefined ? [] : [{ y: y_of(cells[index]?.v ?? 0), words: speaker.text(cells[index]?.t) }]);
+        for (const { y, words } of apart(numbers)) canvas.text(x_of(index) + 8, y + 5, words, { bold: true, size: 13, halo: true });
+    });
     const labels = along.map((label) => wrapped(label, Math.max(step - 6, 40), label_px));
     labels.forEach((lines, index) => lines.forEach((line, at) => canvas.text(x_of(index), top + height + line_px * (at + 1), line, { anchor: 'middle' })));
     canvas.y = top + height + line_px * (Math.max(1, ...labels.map((lines) => lines.length)) + 1);

@@ -1,5 +1,5 @@
 // Charts whose bars are divided: parts of a whole, and pyramids.
-import { narrow_px, greatest, label_column } from './bars.ts';
+import { fitting_scale, label_column, narrow_px } from './bars.ts';
 import { type Canvas, colour, hatched, label_px, line_px } from './canvas.ts';
 import { drawn_groups, type Speaker, type View } from './data.ts';
 import { text_width, wrapped } from './measure.ts';
@@ -50,9 +50,8 @@ export function draw_pyramid(canvas: Canvas, view: View, speaker: Speaker): void
     const cells = view.rows.flatMap((row) => groups.map((g) => row.cells[g] ?? {}));
     const labels = view.rows.map((row) => speaker.text(row.t));
     const middle_width = Math.min(Math.max(0, ...labels.map((label) => text_width(label, label_px))), canvas.width * (canvas.width < narrow_px ? 0.3 : 0.25)) + 16;
-    const room = Math.max(0, ...cells.map((cell) => text_width(speaker.text(cell.t), label_px, true))) + 8;
     const side = (canvas.width - middle_width) / 2;
-    const scale = (side - room) / (greatest(cells) || 1);
+    const scale = fitting_scale(cells, side, 8, speaker);
     for (const row of [...view.rows].reverse()) {
         const lines = wrapped(speaker.text(row.t), middle_width - 12, label_px);
         const height = Math.max(20, lines.length * line_px);

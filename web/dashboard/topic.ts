@@ -1,7 +1,7 @@
 // One subject of the survey: what it is compared by, its chart, its numbers and their files.
 import { type ChartRequest, draw, draw_alone, finding_of, shows_one_answer } from './chart.ts';
 import { view_csv } from './csv.ts';
-import { type Row, type Speaker, type Topic, type View } from './data.ts';
+import { first_answer, type Row, type Speaker, tells_anything, type Topic, type View } from './data.ts';
 import { html } from './dom.ts';
 import { disclaimers } from './map.ts';
 import { save_csv, save_png, save_svg } from './save.ts';
@@ -16,13 +16,14 @@ export function topic_page(topic: Topic, view: View, state: State, speaker: Spea
     const { data } = speaker;
     const kind = view.kinds.find((one) => one === state.as) ?? view.kinds[0] ?? '';
     const answers = view.rows.filter((row) => !row.heading);
-    const answer = answers.find((row) => row.code === state.answer) ?? answers.find((row) => !row.missing) ?? answers[0];
+    const answer = answers.find((row) => row.code === state.answer) ?? first_answer(view);
+    const tells = tells_anything(view);
     const request: ChartRequest = { view, kind, answer };
     const section = data.sections.find((one) => one.name === topic.section);
     const place = html('div', { class: 'chart' });
     const redraw = () => {
         const width = Math.min(Math.max(Math.floor(place.clientWidth), 280), 860);
-        if (kind !== '' && view.rows.length > 0) place.replaceChildren(draw(request, width, speaker));
+        if (kind !== '' && tells) place.replaceChildren(draw(request, width, speaker));
     };
     const finding = finding_of(request, speaker);
     const map_words = kind === 'map' ? disclaimers(data, speaker) : [];
@@ -34,12 +35,10 @@ export function topic_page(topic: Topic, view: View, state: State, speaker: Spea
             html('h1', { tabindex: -1 }, speaker.text(view.title)),
             controls(topic, view, kind, answers, answer, speaker, (change) => go({ ...state, page: '', table: topic.id, by: by_of(view), ...change })),
             ...(finding === '' ? [] : [html('p', { class: 'finding' }, finding)]),
-            ...(view.columns.length === 0 ? [html('p', { class: 'finding' }, speaker.phrase('all_withheld'))] : []),
-            html('figure', { 'aria-label': speaker.phrase('chart'), class: kind === '' || view.rows.length === 0 ? 'empty' : undefined }, html('p', { class: 'unit' }, unit), place,
+            ...(!tells ? [html('p', { class: 'finding' }, speaker.phrase('all_withheld'))] : []),
+            html('figure', { 'aria-label': speaker.phrase('chart'), class: kind === '' || !tells ? 'empty' : undefined }, html('p', { class: 'unit' }, unit), place,
                 html('figcaption', {}, html('p', { class: 'base' }, speaker.text(view.base)), ...notes)),
-            html('h2', {}, speaker.phrase('numbers')),
-            draw_table(view, speaker),
-            downloads(request, topic, speaker),
+            ...(tells ? [html('h2', {}, speaker.phrase('numbers')), draw_table(view, speaker), downloads(request, topic, speaker)] : []),
             neighbours(topic, state, speaker),
         ],
         redraw,
