@@ -88,6 +88,7 @@ Json view_json(const View& view) {
     put(out, "base", view.base);
     put(out, "unit", view.unit);
     put(out, "finding", view.finding);
+    put(out, "intervals", view.intervals);
     out["statistic"] = view.statistic;
     out["kinds"] = view.kinds;
     out["remarks"] = view.remarks;

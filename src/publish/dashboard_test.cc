@@ -267,6 +267,7 @@ TEST_P(Dashboard, NumbersStandInCellsAlone) {
                                          "base",
                                          "unit",
                                          "finding",
+                                         "intervals",
                                          "statistic",
                                          "kinds",
                                          "remarks",

@@ -62,6 +62,7 @@ struct View {
     int base = -1;
     int unit = -1;  // of values: "% of respondents"
     int finding = -1;
+    int intervals = -1;  // what lines across bars are, where a chart has any
     std::string statistic = {};
     std::vector<std::string> kinds = {};  // of charts, first the one that is shown; may be empty
     std::vector<std::vector<ViewHead>> heads = {};

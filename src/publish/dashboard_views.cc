@@ -299,10 +299,10 @@ private:
         });
         if (!any) return;
         const double confidence = confidence_of(input_.study);
-        out.remarks.push_back(texts_.add(speakers_.each([&](const DashboardSpeaker& in) {
+        out.intervals = texts_.add(speakers_.each([&](const DashboardSpeaker& in) {
             return fmt::format(fmt::runtime(in.words.explains_drawn_intervals),
                                fmt::arg("level", confidence));
-        })));
+        }));
     }
 
     [[nodiscard]] const std::string& area_question() const {

@@ -35,7 +35,7 @@ export function draw_bars(canvas: Canvas, rows: BarRow[], speaker: Speaker, as_d
         const bars_px = row.bars.length * (bar_px + 3);
         const top = canvas.y + (left > 0 ? Math.max(0, (labels_px - bars_px) / 2) : labels_px + 2);
         const first = left > 0 ? canvas.y + Math.max(0, (bars_px - labels_px) / 2) : canvas.y;
-        lines.forEach((line, index) => canvas.text(left > 0 ? left - 12 : 0, first + index * line_px + 13, line, { anchor: left > 0 ? 'end' : 'start' }));
+        lines.forEach((line, index) => canvas.text(left > 0 ? left - 12 : 2, first + index * line_px + 13, line, { anchor: left > 0 ? 'end' : 'start' }));
         row.bars.forEach((bar, index) => draw_bar(canvas, bar, row.label, left, top + index * (bar_px + 3), bar_px, scale, speaker, as_dots));
         if (left > 0) canvas.line(left, top - 3, left, top + bars_px, colour('mtm-axis'));
         canvas.y = (left > 0 ? canvas.y + Math.max(labels_px, bars_px) : top + bars_px) + (row.apart ? 18 : 9);
@@ -53,13 +53,15 @@ function draw_bar(canvas: Canvas, bar: Bar, label: string, left: number, top: nu
         return;
     }
     const end = left + cell.v * scale;
+    const interval = () => { if (cell.l !== undefined && cell.h !== undefined) canvas.interval(left + cell.l * scale, left + cell.h * scale, middle); };
     if (as_dots) {
         canvas.line(left, middle, end, middle, colour('mtm-grid'), 2);
+        interval();
         canvas.rect(end - 5, middle - 5, 10, 10, bar.fill, `${title}: ${words}`);
         canvas.group.lastElementChild?.setAttribute('rx', '5');
     } else {
         canvas.rect(left, top, end - left, height, bar.fill, `${title}: ${words}`);
+        interval();
     }
-    if (cell.l !== undefined && cell.h !== undefined) canvas.interval(left + cell.l * scale, left + cell.h * scale, middle);
     canvas.text(left + Math.max(cell.v, cell.h ?? 0) * scale + (as_dots ? 10 : 6), middle + 5, words, { bold: true });
 }

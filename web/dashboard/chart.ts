@@ -23,6 +23,12 @@ export function describe(request: ChartRequest, speaker: Speaker): string {
     return [speaker.text(view.title), of_answer, finding_of(request, speaker)].filter((part) => part !== '').join('. ');
 }
 
+/** What stands under a chart: on its numbers, on its lines, on its map. */
+export function notes_of({ view, kind }: ChartRequest, speaker: Speaker): string[] {
+    const lines = ['bars', 'grouped', 'pick', 'dots', 'map'].includes(kind) ? speaker.text(view.intervals) : '';
+    return [...speaker.texts(view.remarks), ...(lines === '' ? [] : [lines]), ...(kind === 'map' ? disclaimers(speaker.data, speaker) : [])];
+}
+
 // Each answer with a bar a group.
 function rows_by_answer(view: View, groups: number[], speaker: Speaker): BarRow[] {
     return view.rows.filter((row) => !row.heading).map((row) => ({
@@ -54,6 +60,7 @@ export function draw_into(canvas: Canvas, { view, kind, answer }: ChartRequest, 
         const cell = view.rows[0]?.cells[0];
         canvas.y += 66;
         canvas.text(0, canvas.y - 12, speaker.text(cell?.t), { size: 52, bold: true, fill: colour('mtm-everyone') });
+        canvas.y += 10;
         if (cell?.i !== undefined) canvas.paragraph(speaker.text(cell.i));
     } else if (kind === 'map' || kind === 'pick') {
         if (kind === 'map') draw_map(canvas, view, answer, speaker);
@@ -81,8 +88,7 @@ export function draw_alone(request: ChartRequest, speaker: Speaker): SVGSVGEleme
     canvas.y += 14;
     draw_into(canvas, request, speaker);
     canvas.y += 8;
-    const map_words = kind === 'map' ? disclaimers(data, speaker) : [];
-    for (const words of [speaker.text(view.base), ...speaker.texts(view.remarks), ...map_words, `${speaker.phrase('source')}: ${speaker.text(data.front.citation) || speaker.text(data.front.full_title)}`]) canvas.paragraph(words, quiet);
+    for (const words of [speaker.text(view.base), ...notes_of(request, speaker), `${speaker.phrase('source')}: ${speaker.text(data.front.citation) || speaker.text(data.front.full_title)}`]) canvas.paragraph(words, quiet);
     canvas.y += 6;
     const drawing = canvas.element(describe(request, speaker));
     drawing.setAttribute('xmlns', 'http://www.w3.org/2000/svg');

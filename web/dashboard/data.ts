@@ -42,6 +42,7 @@ export interface View {
     base?: TextNumber;
     unit?: TextNumber;
     finding?: TextNumber;
+    intervals?: TextNumber;  // what the lines across bars are
     statistic: string;
     kinds: string[];
     remarks: TextNumber[];

@@ -37,7 +37,7 @@ function frame(state: State): Speaker {
     } }, ...data.languages.map((language) => html('option', { value: language.code, lang: language.code, selected: language.code === speaks.code }, language.name)));
     page.replaceChildren(
         html('a', { class: 'skip', href: '#main', click: (event: Event) => { event.preventDefault(); main.querySelector('h1')?.focus(); } }, speaks.phrase('skip')),
-        ...speaks.texts(data.front.marks).map((mark) => html('p', { class: 'running', role: 'note' }, mark)),
+        ...speaks.texts(data.front.marks).map((mark) => html('aside', { class: 'running', 'aria-label': mark }, mark)),
         html('header', {}, html('a', { class: 'home', href: state_text({ page: 'overview', lang: speaks.code }) }, html('span', { class: 'title' }, speaks.text(data.front.title)),
             html('span', { class: 'round' }, speaks.text(data.front.round))), html('div', { class: 'tools' }, menu, data.languages.length > 1 && languages)),
         html('div', { class: 'columns' }, contents.element, main),

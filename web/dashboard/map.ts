@@ -76,7 +76,8 @@ function name_area(canvas: Canvas, one: Placed, at: { x: number; y: number }, r:
             const box = { left: x - width / 2, right: x + width / 2, top: y - height / 2, bottom: y + height / 2 };
             if (box.left < 0 || box.right > canvas.width || box.top < top || box.bottom > bottom || taken.some((other) => meets(box, other))) continue;
             taken.push(box);
-            lines.forEach((line, index) => canvas.text(x, box.top + (index + 1) * (size + 3) - 4, line, { size, bold: index === lines.length - 1, anchor: 'middle', halo: true }));
+            canvas.group.append(svg('rect', { x: (box.left - 1).toFixed(1), y: (box.top - 1).toFixed(1), width: (width + 2).toFixed(1), height: height + 2, rx: 3, fill: colour('mtm-page'), 'fill-opacity': 0.78 }));
+            lines.forEach((line, index) => canvas.text(x, box.top + (index + 1) * (size + 3) - 4, line, { size, bold: index === lines.length - 1, anchor: 'middle' }));
             return;
         }
     }

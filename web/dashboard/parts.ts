@@ -16,7 +16,7 @@ export function draw_stacked(canvas: Canvas, view: View, speaker: Speaker): void
         const labels_px = lines.length * line_px;
         const top = left > 0 ? canvas.y + Math.max(0, (labels_px - height) / 2) : canvas.y + labels_px + 2;
         const first = left > 0 ? canvas.y + Math.max(0, (height - labels_px) / 2) : canvas.y;
-        lines.forEach((line, index) => canvas.text(left > 0 ? left - 12 : 0, first + index * line_px + 13, line, { anchor: left > 0 ? 'end' : 'start', bold: g === 0 }));
+        lines.forEach((line, index) => canvas.text(left > 0 ? left - 12 : 2, first + index * line_px + 13, line, { anchor: left > 0 ? 'end' : 'start', bold: g === 0 }));
         draw_parts(canvas, view, g, left, top, width, height, speaker);
         canvas.y = Math.max(top + height, left > 0 ? canvas.y + labels_px : 0) + (g === 0 ? 16 : 9);
     });

@@ -1,9 +1,8 @@
 // One subject of the survey: what it is compared by, its chart, its numbers and their files.
-import { type ChartRequest, draw, draw_alone, finding_of, shows_one_answer } from './chart.ts';
+import { type ChartRequest, draw, draw_alone, finding_of, notes_of, shows_one_answer } from './chart.ts';
 import { view_csv } from './csv.ts';
 import { first_answer, type Row, type Speaker, tells_anything, type Topic, type View } from './data.ts';
 import { html } from './dom.ts';
-import { disclaimers } from './map.ts';
 import { save_csv, save_png, save_svg } from './save.ts';
 import { by_of, type State, state_text } from './state.ts';
 import { draw_table } from './table.ts';
@@ -26,8 +25,7 @@ export function topic_page(topic: Topic, view: View, state: State, speaker: Spea
         if (kind !== '' && tells) place.replaceChildren(draw(request, width, speaker));
     };
     const finding = finding_of(request, speaker);
-    const map_words = kind === 'map' ? disclaimers(data, speaker) : [];
-    const notes = [...speaker.texts(view.remarks), ...map_words].map((words) => html('p', {}, words));
+    const notes = notes_of(request, speaker).map((words) => html('p', {}, words));
     const unit = shows_one_answer(view, kind) && view.statistic === 'percent' && answer ? `${speaker.text(answer.t)}, ${speaker.text(view.unit)}` : speaker.text(view.unit);
     return {
         content: [
