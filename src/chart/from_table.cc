@@ -6,15 +6,6 @@
 namespace mtm {
 namespace {
 
-Hue hue_of(const Category& category) {
-    static const std::set<std::string> men = {"male", "men", "man"};
-    static const std::set<std::string> women = {"female", "women", "woman"};
-    if (men.count(category.name) != 0) return Hue::men;
-    if (women.count(category.name) != 0) return Hue::women;
-    const bool none = category.blank || category.meaning != MissingChoice::answer;
-    return none ? Hue::muted : Hue::automatic;
-}
-
 bool is_whole_share(const Table& table) {
     return table.spec.statistic == Statistic::percent && !table.multiple;
 }
@@ -371,6 +362,15 @@ std::optional<ChartKind> chart_kind(const Table& table) {
 
 std::optional<TableChart> chart_from(const Released<SafeTable>& table, const ChartTexts& texts) {
     return ChartMaker(table.value(), texts).make();
+}
+
+Hue hue_of(const Category& category) {
+    static const std::set<std::string> men = {"male", "men", "man"};
+    static const std::set<std::string> women = {"female", "women", "woman"};
+    if (men.count(category.name) != 0) return Hue::men;
+    if (women.count(category.name) != 0) return Hue::women;
+    const bool none = category.blank || category.meaning != MissingChoice::answer;
+    return none ? Hue::muted : Hue::automatic;
 }
 
 std::string label_of(const Category& category, const ChartTexts& texts) {

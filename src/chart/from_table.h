@@ -50,6 +50,10 @@ struct TableChart {
 /// The label of a category or group, or its name where it has none.
 [[nodiscard]] std::string label_of(const Category& category, const ChartTexts& texts);
 
+/// What the colour of a group or answer stands for, by its name: men, women, an answer that is
+/// none.
+[[nodiscard]] Hue hue_of(const Category& category);
+
 /// Categories worth a row: those that somebody named or that are withheld, in the table's order;
 /// for a table of the largest, the largest first.
 [[nodiscard]] std::vector<std::size_t> shown_categories(const SafeTable& safe);

@@ -135,24 +135,40 @@ std::string ExhibitMaker::base_of_all(const SafeTable& safe) const {
 
 Exhibit ExhibitMaker::make(const Released<SafeTable>& released, const Place& place) {
     const SafeTable& safe = released.value();
+    Exhibit exhibit = headed(safe);
+    draws_intervals_ = false;
+    if (is_drawn(safe)) draw(released, exhibit, place);
+    fill(safe, exhibit);
+    return exhibit;
+}
+
+Exhibit ExhibitMaker::table(const SafeTable& safe) const {
+    Exhibit exhibit = headed(safe);
+    fill(safe, exhibit);
+    return exhibit;
+}
+
+Exhibit ExhibitMaker::headed(const SafeTable& safe) const {
     Exhibit exhibit;
     exhibit.title = title_of(safe.table);
     exhibit.question = safe.table.spec.question;
     exhibit.base = base_line(safe);
-    draws_intervals_ = false;
-    if (is_drawn(safe)) draw(released, exhibit, place);
+    return exhibit;
+}
+
+// Rows, and the remarks under them.
+void ExhibitMaker::fill(const SafeTable& safe, Exhibit& exhibit) const {
     add_sums_remarks(safe, exhibit);
     if (has_structure(safe)) {
         if (questions_in(safe) > 1) exhibit.base.clear();
         add_structure(safe, exhibit);
         if (questions_in(safe) > 1) add_bases_of_questions(safe, exhibit);
         add_structured_remarks(safe, exhibit);
-        return exhibit;
+        return;
     }
     const TableTrust trust = trust_in(safe, marks());
     add_rows(safe, trust, exhibit);
     add_remarks(safe, trust, exhibit);
-    return exhibit;
 }
 
 // Why its numbers do not add up.

@@ -25,6 +25,9 @@ public:
     /// `place` is that of the directive, for what goes wrong.
     [[nodiscard]] Exhibit make(const Released<SafeTable>& released, const Place& place);
 
+    /// The same without a chart, of a released table or of some of its groups.
+    [[nodiscard]] Exhibit table(const SafeTable& safe) const;
+
     /// The map of where interviews took place, with the numbers of `by_area`.
     [[nodiscard]] std::optional<CoverageMap> map(const Released<SafeTable>& by_area,
                                                  const Place& place);
@@ -53,6 +56,8 @@ private:
     void add_bases_of_questions(const SafeTable& safe, Exhibit& exhibit) const;
     void add_structured_remarks(const SafeTable& safe, Exhibit& exhibit) const;
     void add_sums_remarks(const SafeTable& safe, Exhibit& exhibit) const;
+    [[nodiscard]] Exhibit headed(const SafeTable& safe) const;
+    void fill(const SafeTable& safe, Exhibit& exhibit) const;
     [[nodiscard]] std::string printed_base(const StructuredBase& base) const;
     [[nodiscard]] ExhibitCell structured_cell(const StructuredCell& at) const;
     [[nodiscard]] ExhibitCell cell(const SafeTable& safe,

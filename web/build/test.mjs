@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const web = dirname(dirname(fileURLToPath(import.meta.url)));
-const tests = ['form', 'fieldwork'].flatMap((folder) => readdirSync(join(web, folder)).filter((name) => name.endsWith('_test.ts')).map((name) => join(web, folder, name)));
+const tests = ['form', 'fieldwork', 'dashboard'].flatMap((folder) => readdirSync(join(web, folder)).filter((name) => name.endsWith('_test.ts')).map((name) => join(web, folder, name)));
 const out = mkdtempSync(join(tmpdir(), 'mtm-web-'));
 try {
     await build({
