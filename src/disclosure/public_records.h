@@ -19,6 +19,7 @@ struct RecordTreatment {
     std::string what = {};    // in English: "in bands of 5", "left out: free text"
     bool published = false;   // else it is in no file
     bool coarse = false;      // its categories are not those of the questionnaire
+    bool ordered = false;     // and follow each other, as groups of age do
     std::size_t blanked = 0;  // answers taken out of single records
 };
 

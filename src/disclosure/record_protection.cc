@@ -1,9 +1,12 @@
 #include "disclosure/record_protection.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
 
 #include <fmt/format.h>
+
+#include "anonymity/individual_risk.h"
 
 namespace mtm {
 namespace {
@@ -29,8 +32,17 @@ RecodingLevel level_from(const RecordKey& key, std::size_t level) {
 }
 
 // What is lost with a key: its own answers, or those of all questions that hang on it.
-double worth_of(const RecordKey& key) {
-    return key.kind == RecordKey::Kind::answers ? 1.0 : static_cast<double>(key.dependents.size());
+double worth_of(const RecordKey& key, const RecordRules& rules) {
+    if (key.kind == RecordKey::Kind::skip_pattern)
+        return static_cast<double>(key.dependents.size());
+    const auto found = rules.importance.find(key.name);
+    return found == rules.importance.end() ? 1.0 : found->second;
+}
+
+// Whether the mean risk of the records, so published, is within the study's limit.
+bool is_within_risk(const KeyTable& published, double most_risk) {
+    const auto frequencies = key_frequencies(with_blanks_as_values(published));
+    return frequencies && 100 * global_risk(individual_risks(*frequencies)).share <= most_risk;
 }
 
 PlanSettings settings_for(const RecordRules& rules, const std::vector<RecordKey>& keys) {
@@ -38,13 +50,35 @@ PlanSettings settings_for(const RecordRules& rules, const std::vector<RecordKey>
     out.suppression.k = as_size(rules.k);
     out.suppression.combination_size = std::min(as_size(rules.keys_at_once), keys.size());
     out.most_below = most_below;
+    out.acceptable = [most_risk = rules.most_risk](const KeyTable& published) {
+        return is_within_risk(published, most_risk);
+    };
     for (const RecordKey& key : keys) {
-        out.weights.push_back(worth_of(key));
-        out.suppression.importance.push_back(worth_of(key));
+        out.weights.push_back(worth_of(key, rules));
+        out.suppression.importance.push_back(worth_of(key, rules));
     }
     if (!rules.automatic) {
         out.coarsest.assign(keys.size(), 0);
         out.most_below = 1;
+    }
+    return out;
+}
+
+// Of what no file shows: who has the published files cannot undo the order.
+std::uint64_t seed_of_order(const Dataset& dataset, const std::vector<VariableRole>& roles) {
+    std::uint64_t out = 0xCBF29CE484222325U;  // FNV-1a
+    const auto add = [&out](std::string_view text) {
+        for (const char c : text)
+            out = (out ^ static_cast<unsigned char>(c)) * 0x100000001B3U;
+        out = (out ^ 0xFFU) * 0x100000001B3U;
+    };
+    for (const std::string& id : dataset.instance_ids)
+        add(id);
+    for (const VariableRole& role : roles) {
+        const ColumnPlace place = column_of(dataset, role.question);
+        if (role.role != RecordRole::withheld || place.column == nullptr) continue;
+        for (const std::int32_t code : place.column->codes)
+            add(code < 0 ? std::string_view() : place.column->dictionary[as_size(code)]);
     }
     return out;
 }
@@ -82,6 +116,23 @@ NumberedKeys numbered(const std::vector<RecordKey>& keys, std::size_t rows) {
     return out;
 }
 
+std::vector<double> record_weights(const Study& study, const Dataset& dataset) {
+    if (dataset.design != nullptr && !dataset.design->design().weights.empty())
+        return dataset.design->design().weights;
+    const auto counted = static_cast<double>(dataset.counted());
+    const double population = study.file.records.population;
+    if (population <= counted) return {};
+    return std::vector<double>(dataset.counted(), population / counted);
+}
+
+KeyTable with_blanks_as_values(KeyTable table) {
+    for (KeyVariable& key : table.keys) {
+        std::ranges::replace(key.codes, missing_key, key.categories);
+        ++key.categories;
+    }
+    return table;
+}
+
 std::size_t fewest_alike(const PublicRecords& records) {
     std::map<std::string, std::size_t> alike;
     for (std::size_t row = 0; row < records.dataset.counted(); ++row)
@@ -91,9 +142,7 @@ std::size_t fewest_alike(const PublicRecords& records) {
         ->second;
 }
 
-Result<ProtectedRecords> protect_records(const Study& study,
-                                         const Dataset& dataset,
-                                         std::uint64_t seed) {
+Result<ProtectedRecords> protect_records(const Study& study, const Dataset& dataset) {
     const RecordRules& rules = study.file.records;
     ProtectedRecords out;
     out.interviews = dataset.counted();
@@ -102,7 +151,8 @@ Result<ProtectedRecords> protect_records(const Study& study,
     out.keys = record_keys(study, dataset, roles);
     RecordDecision decision;
     if (!out.keys.empty()) {
-        const NumberedKeys keys = numbered(out.keys, dataset.counted());
+        NumberedKeys keys = numbered(out.keys, dataset.counted());
+        keys.table.weights = record_weights(study, dataset);
         out.plan =
             TRY(plan_protection(keys.table, keys.hierarchies, settings_for(rules, out.keys)));
         out.steps = explained(out.plan, as_size(rules.k));
@@ -110,7 +160,8 @@ Result<ProtectedRecords> protect_records(const Study& study,
         for (const BlankedCell& cell : out.plan.suppression.cells)
             decision.blanks.push_back({cell.record, cell.key});
     }
-    out.records = apply_decision(study, dataset, roles, out.keys, decision, seed);
+    out.records =
+        apply_decision(study, dataset, roles, out.keys, decision, seed_of_order(dataset, roles));
     diversify(out.records, study.questionnaire, as_size(rules.diversity));
     const std::size_t alike = fewest_alike(out.records);
     if (rules.keys_at_once == 0 && alike < as_size(rules.k) && !out.keys.empty()) {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -30,10 +29,15 @@ struct NumberedKeys {
 
 /// Chooses the levels and blanks that lose least and reach what the study asks for, carries them
 /// out, and counts once more in what came out: an error if any record is like fewer than k others,
-/// or if there is no way. `seed` decides the order of the rows.
-[[nodiscard]] Result<ProtectedRecords> protect_records(const Study& study,
-                                                       const Dataset& dataset,
-                                                       std::uint64_t seed);
+/// or if there is no way. The order of the rows is chance that rests on what is not published.
+[[nodiscard]] Result<ProtectedRecords> protect_records(const Study& study, const Dataset& dataset);
+
+/// Of how many people each record tells, in the order of the dataset: its weight, or its share of
+/// the population that [protection.records] gives; empty where neither is known.
+[[nodiscard]] std::vector<double> record_weights(const Study& study, const Dataset& dataset);
+
+/// A blank as a value of its own, so that who answered nothing is not like everybody.
+[[nodiscard]] KeyTable with_blanks_as_values(KeyTable table);
 
 /// How many records are alike in all that is published of their keys: the fewest. Blank is a value
 /// of its own. 0 where there are no records.

@@ -4,6 +4,8 @@
 #include <map>
 #include <string>
 
+#include "base/result.h"
+#include "dataset/dataset.h"
 #include "disclosure/joint_rows.h"
 #include "disclosure/ledger.h"
 #include "disclosure/linked_tables.h"
@@ -18,6 +20,7 @@ enum class Edition { published, internal };
 
 class DisclosureControl;
 struct ChangedFigure;
+struct ProtectedRecords;
 struct SafeChange;
 
 /// What disclosure control let through; the only thing a public writer accepts. Only
@@ -80,6 +83,12 @@ public:
     /// Both publications know of it from then on. Types: disclosure/changed_figure.h.
     [[nodiscard]] Released<SafeChange> release(const ChangedFigure& changed,
                                                DisclosureControl& before);
+
+    /// Single interviews, protected as [protection.records] of the study says
+    /// (disclosure/record_protection.h). An error if that cannot be reached, or if their global
+    /// risk is over the study's limit.
+    [[nodiscard]] static Result<Released<ProtectedRecords>> release_records(const Study& study,
+                                                                            const Dataset& dataset);
 
     [[nodiscard]] Edition edition() const { return edition_; }
 

@@ -100,7 +100,10 @@ void check_file(Study& study, const std::string& toml_name, Diagnostics& diagnos
     append(diagnostics, check_weighting(study, place));
     append(diagnostics, check_back_check(study, toml_name));
     append(diagnostics, check_compare(study, toml_name));
-    append(diagnostics, check_record_rules(file.records, study.questionnaire, toml_name));
+    append(diagnostics,
+           check_record_rules(file.records, "records", study.questionnaire, toml_name));
+    append(diagnostics,
+           check_record_rules(file.restricted, "restricted", study.questionnaire, toml_name));
     for (const QualityRule& rule : file.quality.rules) {
         if (rule.wrong) append(diagnostics, names.check(*rule.wrong, place));
     }

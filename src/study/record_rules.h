@@ -21,8 +21,9 @@ struct RecodeRule {
 /// What becomes of points in open data.
 enum class PointRule { drop, grid };
 
-/// How single interviews are protected before they are published: [protection.records] of
-/// study.toml, whose format is in docs/formats/study.md.
+/// How single interviews are protected before they are handed on: to everybody as
+/// [protection.records] of study.toml says, to those who agree to terms as [protection.restricted].
+/// docs/formats/study.md has the format.
 struct RecordRules {
     int k = 5;             // each published record is like so many, itself included
     int keys_at_once = 0;  // in all keys together; or m: in every combination of m keys
@@ -36,8 +37,18 @@ struct RecordRules {
     PointRule points = PointRule::drop;
     double grid_km = 0;  // of the grid that points are moved to
     std::vector<RecodeRule> recodes;
+    std::map<std::string, double> importance;  // of keys whose detail is worth more; others: 1
 
     bool operator==(const RecordRules&) const = default;
 };
+
+/// What holds for the restricted edition unless study.toml says otherwise.
+[[nodiscard]] inline RecordRules restricted_rules() {
+    RecordRules out;
+    out.k = 3;
+    out.diversity = 1;
+    out.most_risk = 20;
+    return out;
+}
 
 }  // namespace mtm

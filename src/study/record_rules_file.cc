@@ -13,31 +13,33 @@ namespace {
 constexpr int least_k = 2;
 constexpr int most_k = 1000;
 constexpr double most_grid_km = 1000;
+constexpr double most_importance = 1000;
 
 class RecordRulesReader {
 public:
-    RecordRulesReader(SettingsReader& settings, const toml::table& section, RecordRules& out)
-        : settings_(settings), section_(section), out_(out) {}
+    RecordRulesReader(SettingsReader& settings,
+                      const toml::table& section,
+                      const std::string& name,
+                      RecordRules& out)
+        : settings_(settings), section_(section), prefix_("protection." + name + "."), out_(out) {}
 
     void read() {
-        settings_.number(section_, prefix, "k", out_.k);
-        settings_.number(section_, prefix, "keys_at_once", out_.keys_at_once);
-        settings_.number(section_, prefix, "diversity", out_.diversity);
-        settings_.decimal(section_, prefix, "most_risk", out_.most_risk);
-        settings_.number(section_, prefix, "population", out_.population);
-        settings_.truth(section_, prefix, "automatic", out_.automatic);
-        settings_.texts(section_, prefix, "drop", out_.drop);
-        settings_.texts(section_, prefix, "texts", out_.texts);
+        settings_.number(section_, prefix_, "k", out_.k);
+        settings_.number(section_, prefix_, "keys_at_once", out_.keys_at_once);
+        settings_.number(section_, prefix_, "diversity", out_.diversity);
+        settings_.decimal(section_, prefix_, "most_risk", out_.most_risk);
+        settings_.number(section_, prefix_, "population", out_.population);
+        settings_.truth(section_, prefix_, "automatic", out_.automatic);
+        settings_.texts(section_, prefix_, "drop", out_.drop);
+        settings_.texts(section_, prefix_, "texts", out_.texts);
         read_points();
         read_recodes();
-        settings_.report_unknown(section_, prefix);
+        read_importance();
+        settings_.report_unknown(section_, prefix_);
         check_numbers();
     }
 
 private:
-    static constexpr const char* prefix = "protection.records.";
-    static constexpr const char* recode_prefix = "protection.records.recode.";
-
     [[nodiscard]] std::uint32_t line_of(const char* key) const {
         const toml::node* found = section_.get(key);
         return found != nullptr ? found->source().begin.line : section_.source().begin.line;
@@ -58,12 +60,12 @@ private:
         }
         if (out_.most_risk > 100) {
             wrong(line_of("most_risk"),
-                  "“protection.records.most_risk” is over 100 per cent.",
+                  full("most_risk") + " is over 100 per cent.",
                   "Write per cent: 3 is the most that HDX takes for public data.");
         }
         if (out_.diversity < 1) {
             wrong(line_of("diversity"),
-                  "“protection.records.diversity” is 0.",
+                  full("diversity") + " is 0.",
                   "Write 1 for no rule, or 2: then records that are alike do not all give the "
                   "same sensitive answer.");
         }
@@ -71,26 +73,46 @@ private:
 
     void read_points() {
         std::string rule;
-        settings_.text(section_, prefix, "points", rule);
-        settings_.decimal(section_, prefix, "grid_km", out_.grid_km);
+        settings_.text(section_, prefix_, "points", rule);
+        settings_.decimal(section_, prefix_, "grid_km", out_.grid_km);
         if (rule.empty() || rule == "drop") return;
         if (rule == "grid" && out_.grid_km > 0 && out_.grid_km <= most_grid_km) {
             out_.points = PointRule::grid;
             return;
         }
         wrong(line_of("points"),
-              rule == "grid" ? "Points are to be moved to a grid, and “protection.records.grid_km” "
-                               "does not say how wide it is."
-                             : "“protection.records.points” is neither \"drop\" nor \"grid\".",
+              rule == "grid" ? "Points are to be moved to a grid, and " + full("grid_km") +
+                                   " does not say how wide it is."
+                             : full("points") + " is neither \"drop\" nor \"grid\".",
               "Write points = \"drop\", or points = \"grid\" and grid_km = 25.");
     }
 
+    void read_importance() {
+        const toml::node* found = settings_.node(section_, prefix_, "importance");
+        if (found == nullptr) return;
+        if (found->as_table() == nullptr) {
+            settings_.wrong_type(*found, prefix_ + "importance", "a table of numbers");
+            return;
+        }
+        for (const auto& [name, node] : *found->as_table()) {
+            const auto value = node.value<double>();
+            if (value && *value > 0 && *value <= most_importance) {
+                out_.importance[std::string(name.str())] = *value;
+                continue;
+            }
+            wrong(node.source().begin.line,
+                  fmt::format("The importance of “{}” is no number over 0 and up to {}.",
+                              name.str(),
+                              most_importance),
+                  "Write importance = { region = 3, sex = 2 }: others are worth 1.");
+        }
+    }
+
     void read_recodes() {
-        const toml::node* found = settings_.node(section_, prefix, "recode");
+        const toml::node* found = settings_.node(section_, prefix_, "recode");
         if (found == nullptr) return;
         if (found->as_array() == nullptr || !found->as_array()->is_array_of_tables()) {
-            settings_.wrong_type(
-                *found, "protection.records.recode", "tables [[protection.records.recode]]");
+            settings_.wrong_type(*found, prefix_ + "recode", "tables [[" + prefix_ + "recode]]");
             return;
         }
         for (const toml::node& node : *found->as_array())
@@ -100,20 +122,20 @@ private:
     void read_recode(const toml::table& row) {
         RecodeRule rule;
         rule.line = static_cast<int>(row.source().begin.line);
-        settings_.text(row, recode_prefix, "question", rule.question);
-        settings_.text(row, recode_prefix, "column", rule.column);
-        settings_.text(row, recode_prefix, "period", rule.period);
+        settings_.text(row, recode_prefix_, "question", rule.question);
+        settings_.text(row, recode_prefix_, "column", rule.column);
+        settings_.text(row, recode_prefix_, "period", rule.period);
         read_bands(row, rule);
         read_groups(row, rule);
-        settings_.report_unknown(row, recode_prefix);
+        settings_.report_unknown(row, recode_prefix_);
         const int ways =
             static_cast<int>(!rule.bands.empty()) + static_cast<int>(!rule.column.empty()) +
             static_cast<int>(!rule.groups.empty()) + static_cast<int>(!rule.period.empty());
         const auto line = static_cast<std::uint32_t>(rule.line);
         if (rule.question.empty() || ways != 1) {
             wrong(line,
-                  "A table [[protection.records.recode]] needs a question and one way to make it "
-                  "coarser.",
+                  "A table [[" + prefix_ +
+                      "recode]] needs a question and one way to make it coarser.",
                   "Write question = \"age\" and one of bands = [18, 25, 35], column = \"region\" "
                   "(of the choices sheet), groups = { other = [\"a\", \"b\"] } or period = "
                   "\"month\".");
@@ -130,7 +152,7 @@ private:
     }
 
     void read_bands(const toml::table& row, RecodeRule& rule) {
-        const toml::node* found = settings_.node(row, recode_prefix, "bands");
+        const toml::node* found = settings_.node(row, recode_prefix_, "bands");
         if (found == nullptr) return;
         const toml::array* list = found->as_array();
         for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
@@ -144,17 +166,17 @@ private:
         if (list == nullptr || rule.bands.empty()) {
             rule.bands.clear();
             wrong(found->source().begin.line,
-                  "“protection.records.recode.bands” is no list of numbers that rise.",
+                  full("recode.bands") + " is no list of numbers that rise.",
                   "Write where each band begins: bands = [18, 25, 35, 45].");
         }
     }
 
     void read_groups(const toml::table& row, RecodeRule& rule) {
-        const toml::node* found = settings_.node(row, recode_prefix, "groups");
+        const toml::node* found = settings_.node(row, recode_prefix_, "groups");
         if (found == nullptr) return;
         const toml::table* groups = found->as_table();
         if (groups == nullptr) {
-            settings_.wrong_type(*found, "protection.records.recode.groups", "a table");
+            settings_.wrong_type(*found, recode_prefix_ + "groups", "a table");
             return;
         }
         std::set<std::string> taken;
@@ -173,13 +195,17 @@ private:
                       "Write each choice once, in quotes.");
             }
             if (list == nullptr) {
-                settings_.wrong_type(node, "protection.records.recode.groups", "lists of choices");
+                settings_.wrong_type(node, recode_prefix_ + "groups", "lists of choices");
             }
         }
     }
 
+    [[nodiscard]] std::string full(const char* key) const { return "“" + prefix_ + key + "”"; }
+
     SettingsReader& settings_;
     const toml::table& section_;
+    std::string prefix_;
+    std::string recode_prefix_ = prefix_ + "recode.";
     RecordRules& out_;
 };
 
@@ -217,17 +243,21 @@ std::string hindrance(const RecodeRule& rule, const Questionnaire& form, int ind
 
 }  // namespace
 
-void read_record_rules(SettingsReader& reader, const toml::table& protection, RecordRules& out) {
-    const toml::node* found = reader.node(protection, "protection.", "records");
+void read_record_rules(SettingsReader& reader,
+                       const toml::table& protection,
+                       const std::string& name,
+                       RecordRules& out) {
+    const toml::node* found = reader.node(protection, "protection.", name);
     if (found == nullptr) return;
     if (found->as_table() == nullptr) {
-        reader.wrong_type(*found, "protection.records", "a table [protection.records]");
+        reader.wrong_type(*found, "protection." + name, "a table [protection." + name + "]");
         return;
     }
-    RecordRulesReader(reader, *found->as_table(), out).read();
+    RecordRulesReader(reader, *found->as_table(), name, out).read();
 }
 
 Diagnostics check_record_rules(const RecordRules& rules,
+                               const std::string& name,
                                const Questionnaire& form,
                                const std::string& file_name) {
     Diagnostics out;
@@ -239,20 +269,23 @@ Diagnostics check_record_rules(const RecordRules& rules,
              .message = std::move(message),
              .remedy = std::move(remedy)});
     };
-    const auto known = [&](const std::string& name, const char* key, int line) {
-        if (form.find(name) >= 0) return true;
+    const auto known = [&](const std::string& question, const char* key, int line) {
+        if (form.find(question) >= 0) return true;
         tell(line,
-             fmt::format("[protection.records] {} names a question “{}” that the questionnaire "
-                         "does not have.",
+             fmt::format("[protection.{}] {} names a question “{}” that the questionnaire does "
+                         "not have.",
+                         name,
                          key,
-                         name),
-             did_you_mean(name, form.names(), "Correct the name."));
+                         question),
+             did_you_mean(question, form.names(), "Correct the name."));
         return false;
     };
-    for (const std::string& name : rules.drop)
-        (void)known(name, "drop", 0);
-    for (const std::string& name : rules.texts)
-        (void)known(name, "texts", 0);
+    for (const std::string& question : rules.drop)
+        (void)known(question, "drop", 0);
+    for (const std::string& question : rules.texts)
+        (void)known(question, "texts", 0);
+    for (const auto& [question, weight] : rules.importance)
+        (void)known(question, "importance", 0);
     for (const RecodeRule& rule : rules.recodes) {
         if (!known(rule.question, "recode", rule.line)) continue;
         const std::string why = hindrance(rule, form, form.find(rule.question));

@@ -6,11 +6,15 @@
 
 namespace mtm {
 
-/// Reads [protection.records] out of [protection].
-void read_record_rules(SettingsReader& reader, const toml::table& protection, RecordRules& out);
+/// Reads [protection.NAME] out of [protection]; what it does not say stays as it is in `out`.
+void read_record_rules(SettingsReader& reader,
+                       const toml::table& protection,
+                       const std::string& name,
+                       RecordRules& out);
 
 /// Tells of rules that name no question of the form, or that its type cannot follow.
 [[nodiscard]] Diagnostics check_record_rules(const RecordRules& rules,
+                                             const std::string& name,
                                              const Questionnaire& form,
                                              const std::string& file_name);
 

@@ -223,7 +223,8 @@ private:
         if (const toml::table* protection = table(root, "protection")) {
             number(*protection, "protection.", "threshold", out_.file.threshold);
             check_threshold(*protection);
-            read_record_rules(*this, *protection, out_.file.records);
+            read_record_rules(*this, *protection, "records", out_.file.records);
+            read_record_rules(*this, *protection, "restricted", out_.file.restricted);
             report_unknown(*protection, "protection.");
         }
     }

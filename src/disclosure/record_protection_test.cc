@@ -1,0 +1,294 @@
+#include "disclosure/record_protection.h"
+
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "base/random.h"
+#include "disclosure/record_risk.h"
+#include "disclosure/released.h"
+#include "tests/form_text.h"
+
+namespace mtm {
+namespace {
+
+constexpr const char* form_of_workers =
+    "survey\n"
+    "| type | name | label | relevant | disclosure |\n"
+    "| start | start | | | identifier |\n"
+    "| integer | age | How old? | | quasi |\n"
+    "| select_one sex | sex | Sex | | quasi |\n"
+    "| select_one region | region | Region | | quasi |\n"
+    "| select_one yes | employed | Employed? | | quasi |\n"
+    "| select_one job | job | Which work? | ${employed} = 'yes' | none |\n"
+    "| select_one yes | contract | A contract? | ${employed} = 'yes' | sensitive |\n"
+    "| select_one yes | paid | Paid on time? | ${contract} = 'no' | none |\n"
+    "| select_multiple help | help | What would help? | | none |\n"
+    "| integer | code | Number of your card | | none |\n"
+    "| text | said | What else? | | none |\n"
+    "| geopoint | spot | Point | | none |\n"
+    "choices\n"
+    "| list_name | name | label | zone |\n"
+    "| sex | male | Man | |\n| sex | female | Woman | |\n"
+    "| region | a | A | north |\n| region | b | B | north |\n| region | c | C | south |\n"
+    "| region | d | D | south |\n"
+    "| yes | yes | Yes | |\n| yes | no | No | |\n"
+    "| job | farm | Farm | |\n| job | build | Building | |\n| job | shop | Shop | |\n"
+    "| help | money | Money | |\n| help | law | Law | |\n";
+
+Study study_of_workers() {
+    Study out;
+    auto compiled = form_from_text(form_of_workers);
+    EXPECT_FALSE(has_errors(compiled.diagnostics)) << print_all(compiled.diagnostics);
+    out.questionnaire = std::move(compiled.questionnaire);
+    out.file.records.texts = {"said"};
+    out.file.records.most_risk = 100;
+    return out;
+}
+
+class Workers {
+public:
+    explicit Workers(std::uint64_t seed, std::size_t people = 300)
+        : study(study_of_workers()), random_(seed) {
+        for (std::size_t i = 0; i < people; ++i)
+            interview(i);
+        dataset = assemble(study, interviews).dataset;
+    }
+
+    Study study;
+    std::vector<Interview> interviews;
+    Dataset dataset;
+
+private:
+    void answer(Interview& to, const char* name, std::string value) {
+        Answer answer;
+        answer.question = study.questionnaire.find(name);
+        answer.value = std::move(value);
+        to.answers.push_back(std::move(answer));
+    }
+
+    void interview(std::size_t number) {
+        Interview out;
+        out.instance_id = fmt::format("uuid:{:08x}", random_.bits() & 0xFFFFFFFFU);
+        answer(out, "start", fmt::format("2024-05-01T10:00:{:02}", number % 60));
+        answer(out, "age", std::to_string(18 + random_.below(50)));
+        answer(out, "sex", random_.chance(0.8) ? "male" : "female");
+        answer(out,
+               "region",
+               std::string(1, static_cast<char>('a' + random_.weighted({60, 30, 8, 2}))));
+        const bool employed = random_.chance(0.7);
+        answer(out, "employed", employed ? "yes" : "no");
+        if (employed) {
+            answer(out, "job", std::vector<const char*>{"farm", "build", "shop"}[random_.below(3)]);
+            const bool contract = random_.chance(0.9);
+            answer(out, "contract", contract ? "yes" : "no");
+            if (!contract) answer(out, "paid", random_.chance(0.5) ? "yes" : "no");
+        }
+        answer(out, "help", random_.chance(0.5) ? "money law" : "law");
+        answer(out, "code", std::to_string(7010000000 + static_cast<long long>(number)));
+        answer(out,
+               "said",
+               number == 7        ? "Ask Gulnara Akhmetova, 8 701 555 01 23"
+               : number % 3 == 0  ? "more pay"
+               : number % 50 == 1 ? "a rare wish"
+                                  : "");
+        answer(out, "spot", fmt::format("{:.5f} 76.9 0 0", 43 + random_.uniform()));
+        interviews.push_back(std::move(out));
+    }
+
+    Random random_;
+};
+
+std::string value_of(const PublicRecords& records, const char* name, std::size_t row) {
+    const Column* column = records.dataset.find(name);
+    if (column == nullptr || column->codes[row] < 0) return "";
+    return column->dictionary[static_cast<std::size_t>(column->codes[row])];
+}
+
+std::string keys_of(const PublicRecords& records, std::size_t row) {
+    std::string out;
+    for (const char* name : {"age", "sex", "region", "employed"})
+        out += value_of(records, name, row) + ";";
+    return out;
+}
+
+TEST(RecordProtection, EveryPublishedRecordIsLikeKOthers) {
+    for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+        const Workers workers(seed);
+        const auto made = protect_records(workers.study, workers.dataset);
+        ASSERT_TRUE(made) << made.error().message;
+        std::map<std::string, std::size_t> alike;
+        std::map<std::string, std::size_t> alike_with_skips;
+        const std::size_t rows = made->records.dataset.counted();
+        ASSERT_EQ(rows, 300U);
+        for (std::size_t row = 0; row < rows; ++row) {
+            ++alike[keys_of(made->records, row)];
+            const bool asked_job = !value_of(made->records, "job", row).empty();
+            ++alike_with_skips[keys_of(made->records, row) + (asked_job ? "job" : "")];
+        }
+        for (const auto& [keys, count] : alike)
+            EXPECT_GE(count, 5U) << seed << ' ' << keys;
+        // Whether somebody was asked for their job says whether they are employed.
+        for (const auto& [keys, count] : alike_with_skips)
+            EXPECT_GE(count, 5U) << seed << ' ' << keys;
+        EXPECT_GE(fewest_alike(made->records), 5U);
+    }
+}
+
+TEST(RecordProtection, IdentifyingAnswersAreInNoColumn) {
+    const Workers workers(3);
+    const auto made = protect_records(workers.study, workers.dataset);
+    ASSERT_TRUE(made);
+    const PublicRecords& records = made->records;
+    std::set<std::string> names;
+    for (const Question& question : records.study.questionnaire.questions)
+        names.insert(question.name);
+    for (const char* withheld : {"start", "code", "spot"})
+        EXPECT_FALSE(names.contains(withheld)) << withheld;
+    std::set<std::string> told;
+    for (const Column& column : records.dataset.levels[0].columns)
+        told.insert(column.dictionary.begin(), column.dictionary.end());
+    EXPECT_TRUE(told.contains("more pay"));      // by a hundred people
+    EXPECT_FALSE(told.contains("a rare wish"));  // by six
+    for (const std::string& text : told)
+        EXPECT_EQ(text.find("Gulnara"), std::string::npos);
+    ASSERT_EQ(made->identifying.size(), 1U);
+    EXPECT_EQ(made->identifying[0].interviews,
+              std::vector<std::string>{workers.interviews[7].instance_id});
+    for (const std::string& id : records.dataset.instance_ids)
+        EXPECT_EQ(id.find("uuid"), std::string::npos);
+}
+
+TEST(RecordProtection, SensitiveAnswersVaryAmongThoseAlike) {
+    for (std::uint64_t seed = 20; seed < 28; ++seed) {
+        const Workers workers(seed, 120);
+        const auto made = protect_records(workers.study, workers.dataset);
+        ASSERT_TRUE(made);
+        std::map<std::string, std::set<std::string>> answers;
+        std::map<std::string, std::size_t> paid;
+        for (std::size_t row = 0; row < 120; ++row) {
+            const std::string answer = value_of(made->records, "contract", row);
+            if (!answer.empty()) answers[keys_of(made->records, row)].insert(answer);
+            // Asked only of those without a contract: it would give the blank away.
+            if (answer.empty()) {
+                EXPECT_EQ(value_of(made->records, "paid", row), "") << seed;
+            }
+        }
+        for (const auto& [keys, given] : answers)
+            EXPECT_GE(given.size(), 2U) << seed << ' ' << keys;
+    }
+}
+
+TEST(RecordProtection, TheOrderTellsNothingAndIsTheSameEachTime) {
+    const Workers workers(5);
+    const auto once = protect_records(workers.study, workers.dataset);
+    const auto again = protect_records(workers.study, workers.dataset);
+    ASSERT_TRUE(once && again);
+    std::size_t in_place = 0;
+    for (std::size_t row = 0; row < 300; ++row) {
+        EXPECT_EQ(value_of(once->records, "help", row), value_of(again->records, "help", row));
+        EXPECT_EQ(once->records.dataset.instance_ids[row], std::to_string(row + 1));
+        const Column& job = *workers.dataset.find("job");
+        const std::string before =
+            job.codes[row] < 0 ? "" : job.dictionary[static_cast<std::size_t>(job.codes[row])];
+        in_place += before == value_of(once->records, "job", row) ? 1 : 0;
+    }
+    EXPECT_LT(in_place, 200U);
+}
+
+TEST(RecordProtection, RulesOfTheStudyAreFollowed) {
+    Workers workers(6);
+    RecordRules& rules = workers.study.file.records;
+    rules.recodes = {{.question = "age", .bands = {25, 40}},
+                     {.question = "region", .column = "zone"}};
+    rules.drop = {"help"};
+    rules.points = PointRule::grid;
+    rules.grid_km = 200;
+    const auto made = protect_records(workers.study, workers.dataset);
+    ASSERT_TRUE(made) << made.error().message;
+    const PublicRecords& records = made->records;
+    EXPECT_EQ(records.dataset.find("help"), nullptr);
+    std::set<std::string> ages;
+    std::set<std::string> regions;
+    for (std::size_t row = 0; row < 300; ++row) {
+        ages.insert(value_of(records, "age", row));
+        regions.insert(value_of(records, "region", row));
+    }
+    ages.erase("");
+    regions.erase("");
+    for (const std::string& age : ages)
+        EXPECT_TRUE(age == "under_25" || age == "25-39" || age == "40_and_over") << age;
+    for (const std::string& region : regions)
+        EXPECT_TRUE(region == "north" || region == "south") << region;
+}
+
+TEST(RecordProtection, RecordsOverTheLimitAreNotReleased) {
+    Workers workers(8, 40);
+    workers.study.file.records.automatic = false;
+    workers.study.file.records.k = 2;
+    workers.study.file.records.most_risk = 0.01;
+    EXPECT_FALSE(DisclosureControl::release_records(workers.study, workers.dataset));
+    workers.study.file.records.most_risk = 100;
+    EXPECT_TRUE(DisclosureControl::release_records(workers.study, workers.dataset));
+    const Workers few(9, 4);
+    EXPECT_FALSE(DisclosureControl::release_records(few.study, few.dataset));
+}
+
+TEST(RecordRisk, CountsThoseWhoAreAlone) {
+    const Workers workers(10);
+    const auto made = protect_records(workers.study, workers.dataset);
+    ASSERT_TRUE(made);
+    const auto risk = risk_of_records(workers.study, workers.dataset, *made);
+    ASSERT_TRUE(risk);
+    std::map<std::string, std::size_t> alike;
+    for (std::size_t row = 0; row < 300; ++row) {
+        std::string keys;
+        for (const char* name : {"age", "sex", "region", "employed"})
+            keys += std::to_string(workers.dataset.find(name)->codes[row]) + ";";
+        ++alike[keys];
+    }
+    std::size_t alone = 0;
+    double share = 0;
+    for (const auto& [keys, count] : alike) {
+        alone += count == 1 ? 1 : 0;
+        share += 1.0 / 300;  // of each group 1 / count for count people
+    }
+    EXPECT_EQ(risk->before.alone, alone);
+    EXPECT_NEAR(risk->before.global.share, share, 1e-9);
+    EXPECT_EQ(risk->after.alone, 0U);
+    EXPECT_EQ(risk->after.below_k, 0U);
+    EXPECT_LT(risk->after.global.share, risk->before.global.share);
+    EXPECT_EQ(risk->parts.size(), 4U);
+    EXPECT_EQ(risk->parts[0].name, "age");
+}
+
+TEST(VariableRoles, AreGuessedWhereNothingIsMarked) {
+    auto compiled = form_from_text(
+        "survey\n| type | name | label |\n"
+        "| integer | resp_age | How old are you? |\n"
+        "| select_one s | gender | Gender |\n"
+        "| select_one s | monthly_income | Доход за месяц |\n"
+        "| select_one s | liked | Did you like it? |\n"
+        "| text | other | Other |\n"
+        "| image | photo | Photo |\n"
+        "| date | arrived | When? |\n"
+        "choices\n| list_name | name | label |\n| s | a | A |\n| s | b | B |\n");
+    Study study;
+    study.questionnaire = std::move(compiled.questionnaire);
+    std::map<std::string, RecordRole> roles;
+    for (const VariableRole& role : variable_roles(study))
+        roles[study.questionnaire.questions[static_cast<std::size_t>(role.question)].name] =
+            role.role;
+    EXPECT_EQ(roles["resp_age"], RecordRole::key);
+    EXPECT_EQ(roles["gender"], RecordRole::key);
+    EXPECT_EQ(roles["monthly_income"], RecordRole::sensitive);
+    EXPECT_EQ(roles["liked"], RecordRole::other);
+    EXPECT_EQ(roles["other"], RecordRole::withheld);
+    EXPECT_EQ(roles["photo"], RecordRole::withheld);
+    EXPECT_EQ(roles["arrived"], RecordRole::key);
+}
+
+}  // namespace
+}  // namespace mtm

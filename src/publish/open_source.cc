@@ -1,0 +1,68 @@
+#include "publish/open_source.h"
+
+#include <fmt/format.h>
+
+namespace mtm {
+namespace {
+
+ProtectedVariable protected_variable(const RecordTreatment& treatment) {
+    ProtectedVariable out{
+        .name = treatment.name, .treatment = Treatment::kept, .blanked = treatment.blanked};
+    if (!treatment.published) {
+        out.treatment = Treatment::dropped;
+        out.words = treatment.what;
+    } else if (treatment.coarse) {
+        out.treatment = Treatment::coarsened;
+        out.words = treatment.what;
+        out.ordered = treatment.ordered;
+    }
+    return out;
+}
+
+// How the records came to be safe, as a reader has to know it; not what single people are like.
+std::vector<std::string> measures_of(const ProtectedRecords& protection, const RecordRules& rules) {
+    std::vector<std::string> out;
+    out.push_back(rules.keys_at_once == 0
+                      ? fmt::format("Every record is like at least {} others in all questions by "
+                                    "which a person could be known.",
+                                    rules.k - 1)
+                      : fmt::format("Every record is like at least {} others in any {} of the "
+                                    "questions by which a person could be known.",
+                                    rules.k - 1,
+                                    rules.keys_at_once));
+    out.emplace_back(
+        "Questions that identify a person, exact places, free answers and what devices "
+        "note are left out.");
+    std::size_t blanked = 0;
+    for (const RecordTreatment& treatment : protection.records.treatments)
+        blanked += treatment.blanked;
+    if (blanked > 0)
+        out.emplace_back(
+            "Some answers are blank because they would have told too much of one "
+            "person; a blank does not say whether there was an answer.");
+    if (rules.diversity > 1)
+        out.push_back(
+            fmt::format("Sensitive answers are blank where people who are alike in the "
+                        "other questions would have given fewer than {} different ones.",
+                        rules.diversity));
+    out.emplace_back("Records are in an order of chance.");
+    return out;
+}
+
+}  // namespace
+
+OpenDataSource open_source(const Released<ProtectedRecords>& records,
+                           const TableExport& tables,
+                           PackageEdition edition) {
+    const PublicRecords& published = records->records;
+    OpenDataSource out{.study = published.study, .records = published.dataset, .tables = tables};
+    for (const RecordTreatment& treatment : published.treatments)
+        out.variables.push_back(protected_variable(treatment));
+    out.measures = measures_of(records.value(), published.study.file.records);
+    if (published.dataset.design != nullptr)
+        out.weights = published.dataset.design->design().weights;
+    out.edition = edition;
+    return out;
+}
+
+}  // namespace mtm
