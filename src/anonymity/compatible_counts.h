@@ -12,6 +12,7 @@ namespace mtm {
 /// How many records could be a record whose keys are known, when a missing value may be any value.
 /// Patterns are counted class by class, a class being those that miss the same keys: between two
 /// classes "could be" is equality in the keys that neither misses, which a hash table answers.
+/// Where there are many classes of few patterns, every pair is compared instead.
 class CompatibleCounts {
 public:
     /// `counts`: of how many records each pattern is. Only the keys of `within` are looked at.
@@ -28,14 +29,14 @@ public:
 
     /// Adds to each query's total the records that could be it. Stops counting for a query once its
     /// total is `enough`: a total below is exact, one from there on is at least that. The totals do
-    /// not depend on `threads`.
-    void add_to(std::span<std::size_t> totals,
-                const PackedPatterns& queries,
-                std::size_t enough,
-                int threads) const;
+    /// not depend on `threads`. Returns how much work it was, in patterns looked up.
+    std::size_t add_to(std::span<std::size_t> totals,
+                       const PackedPatterns& queries,
+                       std::size_t enough,
+                       int threads) const;
 
-    /// Patterns that one call of add_to walks through for each class of queries.
-    [[nodiscard]] std::size_t size() const;
+    /// The work of that call, as it will return it.
+    [[nodiscard]] std::size_t work_of(const PackedPatterns& queries) const;
 
 private:
     struct MissingClass {
@@ -43,7 +44,13 @@ private:
         std::vector<std::uint32_t> patterns;
     };
 
-    void put_into_class(std::uint32_t pattern);
+    [[nodiscard]] std::size_t size() const;
+    [[nodiscard]] std::size_t work_by_classes(std::size_t queries, std::size_t asking) const;
+    [[nodiscard]] std::size_t work_by_pairs(std::size_t queries) const;
+    void compare_pairs(const PackedPatterns& queries,
+                       std::size_t enough,
+                       int threads,
+                       std::span<std::size_t> totals) const;
     void count_class(const MissingClass& held,
                      const MissingClass& asking,
                      const PackedPatterns& queries,

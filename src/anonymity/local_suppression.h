@@ -19,8 +19,9 @@ namespace mtm {
 /// `any_value`, as sdcMicro counts: a blank agrees with every value. Fewer cells are blanked, and
 /// the promise is weaker than it looks. Of (woman, 90), (woman, 30), (woman, 30) the first becomes
 /// (woman, –), which agrees with all three; but who knows that a woman of 90 was interviewed sees
-/// that only the first can be her. Take it only where nobody can know who was interviewed, or to
-/// compare with sdcMicro.
+/// that only the first can be her. Nor does it say anything of the others: four records blanked
+/// whole agree with everybody, and let a file of a million reach k = 5. Take it only where nobody
+/// can know who was interviewed, or to compare with sdcMicro.
 enum class BlankMeaning { own_category, any_value };
 
 /// A value that has to stay.

@@ -10,6 +10,7 @@ namespace mtm {
 namespace {
 
 constexpr double most_comparisons = 5e8;
+constexpr double most_lookups = 1e8;  // to count who agrees with whom
 
 struct BlankOfEntry {
     double cost = 0;
@@ -113,6 +114,10 @@ void give_back_needless(const SuppressionProblem& problem,
     if (blanks.empty()) return;
     if (static_cast<double>(blanks.size()) * static_cast<double>(entries.counts.size()) >
         most_comparisons)
+        return;
+    if (static_cast<double>(
+            CompatibleCounts(entries.patterns, entries.counts, within).work_of(entries.patterns)) >
+        most_lookups)
         return;
     GivingBack giving(problem, original, within, entries);
     for (const BlankOfEntry& blank : blanks)

@@ -114,7 +114,7 @@ private:
         if (candidates.empty()) return open_.size();
         const CompatibleCounts all = everything();
         std::vector<std::size_t> would_agree(candidates.size());
-        all.add_to(would_agree, queries, problem_.k, problem_.threads);
+        const std::size_t work = all.add_to(would_agree, queries, problem_.k, problem_.threads);
         const PackedPatterns::Words mask = queries.mask_of(within_);
         PatternIndex groups(queries.words(), candidates.size());
         std::vector<Candidate> saved;
@@ -124,7 +124,7 @@ private:
             saved.push_back(candidates[i]);
         }
         blank_candidates(std::move(saved));
-        return all.size() + open_.size();
+        return work + entries_.counts.size() + open_.size();
     }
 
     void blank_candidates(std::vector<Candidate> candidates) {

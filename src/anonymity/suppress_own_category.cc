@@ -21,6 +21,9 @@
 namespace mtm {
 namespace {
 
+// An entry is looked at, put into a new table and read from it.
+constexpr std::size_t looks_of_an_entry = 3;
+
 class OwnCategorySearch {
 public:
     OwnCategorySearch(SuppressionProblem& problem, KeySet within)
@@ -95,7 +98,7 @@ private:
             for (std::size_t step = 0; step < walk.size() && !open_.empty();) {
                 const std::size_t looked_at = open_.size();
                 changed = blank_step(walk, step) || changed;
-                step = walk.next(step, looked_at);
+                step = walk.next(step, looks_of_an_entry * looked_at);
             }
         }
     }
