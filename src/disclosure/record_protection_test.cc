@@ -201,8 +201,11 @@ TEST(RecordProtection, TheOrderTellsNothingAndIsTheSameEachTime) {
 TEST(RecordProtection, RulesOfTheStudyAreFollowed) {
     Workers workers(6);
     RecordRules& rules = workers.study.file.records;
-    rules.recodes = {{.question = "age", .bands = {25, 40}},
-                     {.question = "region", .column = "zone"}};
+    rules.recodes.resize(2);
+    rules.recodes[0].question = "age";
+    rules.recodes[0].bands = {25, 40};
+    rules.recodes[1].question = "region";
+    rules.recodes[1].column = "zone";
     rules.drop = {"help"};
     rules.points = PointRule::grid;
     rules.grid_km = 200;
