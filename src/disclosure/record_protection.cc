@@ -83,6 +83,65 @@ std::uint64_t seed_of_order(const Dataset& dataset, const std::vector<VariableRo
     return out;
 }
 
+// The codes that are published of a record: −1 for a blank.
+using PublishedCodes = std::vector<std::int32_t>;
+
+/// A few blanks in a key that has tables too are no blanks: what the tables count and the records
+/// lack is the answer. So a key has no blanks or at least k: others are taken out of a large group
+/// of records that are alike.
+class BlankFiller {
+public:
+    BlankFiller(const KeyTable& published, std::size_t k) : k_(k) {
+        for (std::size_t row = 0; row < published.records(); ++row) {
+            PublishedCodes codes;
+            for (const KeyVariable& key : published.keys)
+                codes.push_back(key.codes[row]);
+            alike_[codes].push_back(row);
+        }
+    }
+
+    /// Rows to blank this key in; empty if no group is large enough.
+    [[nodiscard]] std::vector<std::size_t> more_of(std::size_t key) {
+        auto largest = alike_.end();
+        for (auto group = alike_.begin(); group != alike_.end(); ++group) {
+            const bool can_give =
+                group->first[key] != missing_key && group->second.size() >= 2 * k_;
+            if (!can_give) continue;
+            if (largest == alike_.end() || group->second.size() > largest->second.size())
+                largest = group;
+        }
+        if (largest == alike_.end()) return {};
+        std::vector<std::size_t>& rows = largest->second;
+        std::vector<std::size_t> out(rows.end() - static_cast<std::ptrdiff_t>(k_), rows.end());
+        rows.resize(rows.size() - k_);
+        PublishedCodes blanked = largest->first;
+        blanked[key] = missing_key;
+        std::vector<std::size_t>& joined = alike_[blanked];
+        joined.insert(joined.end(), out.begin(), out.end());
+        return out;
+    }
+
+private:
+    std::size_t k_;
+    std::map<PublishedCodes, std::vector<std::size_t>> alike_;
+};
+
+void fill_up_blanks(const std::vector<RecordKey>& keys,
+                    const KeyTable& published,
+                    std::size_t k,
+                    RecordDecision& decision) {
+    BlankFiller filler(published, k);
+    for (std::size_t key = 0; key < keys.size(); ++key) {
+        const auto blanks =
+            static_cast<std::size_t>(std::ranges::count(decision.blanks, key, &BlankedValue::key));
+        if (blanks == 0 || blanks >= k) continue;
+        const std::vector<std::size_t> more = filler.more_of(key);
+        if (more.empty()) decision.levels[key] = keys[key].levels.size() - 1;
+        for (const std::size_t row : more)
+            decision.blanks.push_back({row, key});
+    }
+}
+
 std::string published_values(const PublicRecords& records, std::size_t row) {
     std::string out;
     for (const RecordTreatment& treatment : records.treatments) {
@@ -159,6 +218,12 @@ Result<ProtectedRecords> protect_records(const Study& study, const Dataset& data
         decision.levels = out.plan.levels;
         for (const BlankedCell& cell : out.plan.suppression.cells)
             decision.blanks.push_back({cell.record, cell.key});
+        if (rules.keys_at_once == 0) {
+            fill_up_blanks(out.keys,
+                           protected_table(keys.table, keys.hierarchies, out.plan),
+                           as_size(rules.k),
+                           decision);
+        }
     }
     out.records =
         apply_decision(study, dataset, roles, out.keys, decision, seed_of_order(dataset, roles));
