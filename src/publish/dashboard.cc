@@ -61,7 +61,7 @@ Result<std::vector<DashboardFile>> dashboard(const DashboardInput& input) {
         return found == keys.by_choice.end() ? std::string() : found->second;
     };
     TextPool texts;
-    const std::vector<Topic> topics = dashboard_topics(input, area_of, texts);
+    const std::vector<DashboardTopic> topics = dashboard_topics(input, area_of, texts);
     std::vector<DashboardFile> files;
     files.push_back({"index.html", page_of(input)});
     files.push_back({"dashboard.js", std::string(embedded::dashboard_script())});

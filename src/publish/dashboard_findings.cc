@@ -13,14 +13,14 @@ namespace {
 /// A view as the chart that a sentence is made of, in one language.
 class ViewReader {
 public:
-    ViewReader(const View& view, const TextPool& texts, std::size_t language)
+    ViewReader(const DashboardView& view, const TextPool& texts, std::size_t language)
         : view_(view), texts_(texts), language_(language) {}
 
     // Answers along, one row of values for each of the columns that are wanted.
     [[nodiscard]] ChartData by_answer(std::size_t first, std::size_t end) const {
         ChartData out;
         out.title = text(view_.title);
-        for (const ViewRow& row : view_.rows) {
+        for (const DashboardRow& row : view_.rows) {
             out.categories.push_back(text(row.label));
             out.no_answers.push_back(row.missing);
         }
@@ -36,9 +36,9 @@ public:
         ChartData out;
         out.ordered = true;
         out.first_is_everyone = true;
-        for (const ViewColumn& column : view_.columns)
+        for (const DashboardColumn& column : view_.columns)
             out.categories.push_back(text(column.label));
-        for (const ViewRow& row : view_.rows) {
+        for (const DashboardRow& row : view_.rows) {
             out.groups.push_back(text(row.label));
             out.hues.push_back(row.missing ? Hue::muted : Hue::automatic);
             add_values(out, [&](std::size_t i) { return &row.cells[i]; });
@@ -47,7 +47,7 @@ public:
     }
 
     // Groups along, with the numbers of one answer.
-    [[nodiscard]] ChartData of_answer(const ViewRow& row) const {
+    [[nodiscard]] ChartData of_answer(const DashboardRow& row) const {
         ChartData out;
         out.title = text(row.label);
         for (std::size_t g = 1; g < view_.columns.size(); ++g)
@@ -56,7 +56,7 @@ public:
         return out;
     }
 
-    [[nodiscard]] MapData map_of_answer(const ViewRow& row) const {
+    [[nodiscard]] MapData map_of_answer(const DashboardRow& row) const {
         MapData out;
         out.show = MapValues::shaded;
         for (std::size_t g = 1; g < view_.columns.size(); ++g)
@@ -67,7 +67,7 @@ public:
     [[nodiscard]] MapData map_of_areas() const {
         MapData out;
         out.show = MapValues::bubbles;
-        for (const ViewRow& row : view_.rows)
+        for (const DashboardRow& row : view_.rows)
             add_area(out, row.area, row.label, row.cells[0]);
         return out;
     }
@@ -87,7 +87,10 @@ private:
         }
     }
 
-    void add_area(MapData& out, const std::string& key, int label, const ViewCell& cell) const {
+    void add_area(MapData& out,
+                  const std::string& key,
+                  int label,
+                  const DashboardCell& cell) const {
         if (key.empty()) return;
         out.areas.push_back({.key = key,
                              .label = text(label) + "\n" + text(cell.text),
@@ -95,13 +98,13 @@ private:
                              .value = cell.value});
     }
 
-    const View& view_;
+    const DashboardView& view_;
     const TextPool& texts_;
     std::size_t language_;
 };
 
 std::string finding_of(const ViewReader& read,
-                       const View& view,
+                       const DashboardView& view,
                        const std::string& kind,
                        const ChartWords& words) {
     const std::size_t columns = view.columns.size();
@@ -118,7 +121,7 @@ std::string finding_of(const ViewReader& read,
 
 }  // namespace
 
-void add_findings(View& view,
+void add_findings(DashboardView& view,
                   const std::string& kind,
                   DashboardSpeakers& speakers,
                   TextPool& texts) {
@@ -142,7 +145,7 @@ void add_findings(View& view,
         view.rows[r].finding = texts.add_unless_empty(std::move(of_rows[r]));
 }
 
-void add_map_classes(View& view,
+void add_map_classes(DashboardView& view,
                      Statistic statistic,
                      DashboardSpeakers& speakers,
                      TextPool& texts) {
@@ -150,7 +153,7 @@ void add_map_classes(View& view,
     const bool whole = statistic == Statistic::percent || statistic == Statistic::count;
     Table like;  // as much of a table as printing asks for
     like.spec.statistic = statistic;
-    for (ViewRow& row : view.rows) {
+    for (DashboardRow& row : view.rows) {
         std::vector<double> values;
         for (std::size_t g = 1; g < view.columns.size(); ++g) {
             if (!view.columns[g].area.empty() && row.cells[g].value)

@@ -28,7 +28,7 @@ void put(Json& out, const char* key, const std::optional<double>& number) {
     if (number) out[key] = number_json(number);
 }
 
-Json cell_json(const ViewCell& cell) {
+Json cell_json(const DashboardCell& cell) {
     Json out = Json::object();
     put(out, "t", cell.text);
     if (cell.withheld) {
@@ -45,7 +45,7 @@ Json cell_json(const ViewCell& cell) {
     return out;
 }
 
-Json row_json(const ViewRow& row) {
+Json row_json(const DashboardRow& row) {
     Json out = Json::object();
     put(out, "t", row.label);
     put(out, "b", row.base);
@@ -63,12 +63,12 @@ Json row_json(const ViewRow& row) {
         out["shades"] = row.shades;
     }
     out["cells"] = Json::array();
-    for (const ViewCell& cell : row.cells)
+    for (const DashboardCell& cell : row.cells)
         out["cells"].push_back(cell_json(cell));
     return out;
 }
 
-Json column_json(const ViewColumn& column) {
+Json column_json(const DashboardColumn& column) {
     Json out = Json::object();
     put(out, "t", column.label);
     put(out, "b", column.base);
@@ -79,7 +79,7 @@ Json column_json(const ViewColumn& column) {
     return out;
 }
 
-Json view_json(const View& view) {
+Json view_json(const DashboardView& view) {
     Json out = Json::object();
     out["table"] = view.table;
     out["by"] = view.by;
@@ -96,7 +96,7 @@ Json view_json(const View& view) {
         out["heads"] = Json::array();
         for (const auto& heads : view.heads) {
             Json& row = out["heads"].emplace_back(Json::array());
-            for (const ViewHead& head : heads) {
+            for (const DashboardHead& head : heads) {
                 Json one = {{"columns", head.columns}, {"rows", head.rows}};
                 put(one, "t", head.label);
                 row.push_back(std::move(one));
@@ -104,18 +104,18 @@ Json view_json(const View& view) {
         }
     }
     out["columns"] = Json::array();
-    for (const ViewColumn& column : view.columns)
+    for (const DashboardColumn& column : view.columns)
         out["columns"].push_back(column_json(column));
     out["rows"] = Json::array();
-    for (const ViewRow& row : view.rows)
+    for (const DashboardRow& row : view.rows)
         out["rows"].push_back(row_json(row));
     return out;
 }
 
-Json topic_json(const Topic& topic) {
+Json topic_json(const DashboardTopic& topic) {
     Json out = {{"id", topic.id}, {"section", topic.section}, {"title", topic.title}};
     out["views"] = Json::array();
-    for (const View& view : topic.views)
+    for (const DashboardView& view : topic.views)
         out["views"].push_back(view_json(view));
     return out;
 }
@@ -198,7 +198,8 @@ public:
             for (const auto& sections : closing)
                 same_section.push_back(named(sections, first.anchor));
             out.push_back(closing_json(first.anchor, same_section));
-            if (out.size() == 1) out.push_back(protection());
+            const bool published = input_.fronts.front().edition == Edition::published;
+            if (out.size() == 1 && published) out.push_back(protection());
         }
         return out;
     }
@@ -340,7 +341,7 @@ const std::vector<std::string>& dashboard_phrase_keys() {
 }
 
 std::string dashboard_data(const DashboardInput& input,
-                           const std::vector<Topic>& topics,
+                           const std::vector<DashboardTopic>& topics,
                            const DashboardMap& map,
                            TextPool& texts) {
     FrontWriter front(input, texts);
@@ -357,10 +358,11 @@ std::string dashboard_data(const DashboardInput& input,
     out["sections"] = front.sections();
     if (!map.areas.empty()) out["map"] = map_json(map);
     out["topics"] = Json::array();
-    for (const Topic& topic : topics)
+    for (const DashboardTopic& topic : topics)
         out["topics"].push_back(topic_json(topic));
     out["texts"] = texts_json(texts);
-    return "window.mtm_dashboard = " + out.dump() + ";\n";
+    return "window.mtm_dashboard = " + out.dump(-1, ' ', false, Json::error_handler_t::replace) +
+           ";\n";
 }
 
 }  // namespace mtm

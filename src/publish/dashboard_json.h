@@ -15,7 +15,7 @@ namespace mtm {
 
 /// The script data.js: one object, `window.mtm_dashboard`. Numbers stand in cells and nowhere else.
 [[nodiscard]] std::string dashboard_data(const DashboardInput& input,
-                                         const std::vector<Topic>& topics,
+                                         const std::vector<DashboardTopic>& topics,
                                          const DashboardMap& map,
                                          TextPool& texts);
 

@@ -18,11 +18,11 @@ std::string signed_number(double value, const std::string& language) {
     return (value < 0 ? std::string(minus_sign) : "+") + digits;
 }
 
-ViewCell round_cell(const RoundNumber& number,
-                    const Table& like,
-                    DashboardSpeakers& speakers,
-                    TextPool& texts) {
-    ViewCell out;
+DashboardCell round_cell(const RoundNumber& number,
+                         const Table& like,
+                         DashboardSpeakers& speakers,
+                         TextPool& texts) {
+    DashboardCell out;
     out.withheld = number.withheld;
     if (!number.withheld) out.value = number.value;
     if (out.value) out.n = number.n;
@@ -41,8 +41,8 @@ ViewCell round_cell(const RoundNumber& number,
     return out;
 }
 
-ViewCell difference_cell(const RoundsRow& row, DashboardSpeakers& speakers, TextPool& texts) {
-    ViewCell out;
+DashboardCell difference_cell(const RoundsRow& row, DashboardSpeakers& speakers, TextPool& texts) {
+    DashboardCell out;
     out.value = row.difference;
     out.text = texts.add(speakers.each([&](const DashboardSpeaker& in) -> std::string {
         return row.difference ? signed_number(*row.difference, in.code) : "–";
@@ -57,9 +57,9 @@ ViewCell difference_cell(const RoundsRow& row, DashboardSpeakers& speakers, Text
 void add_columns(const RoundsOfQuestion& rounds,
                  DashboardSpeakers& speakers,
                  TextPool& texts,
-                 View& out) {
+                 DashboardView& out) {
     for (std::size_t i = 0; i < rounds.names.size(); ++i) {
-        ViewColumn column;
+        DashboardColumn column;
         column.label = texts.add(speakers.each([&](DashboardSpeaker&) { return rounds.names[i]; }));
         column.code = rounds.names[i];
         const bool last = i + 1 == rounds.names.size();
@@ -71,7 +71,7 @@ void add_columns(const RoundsOfQuestion& rounds,
         }
         out.columns.push_back(std::move(column));
     }
-    ViewColumn difference;
+    DashboardColumn difference;
     difference.code = difference_column;
     difference.label = texts.add(speakers.each([&](const DashboardSpeaker& in) {
         return in.phrase(rounds.numeric ? "difference" : "difference_points");
@@ -81,8 +81,10 @@ void add_columns(const RoundsOfQuestion& rounds,
 
 }  // namespace
 
-View view_of_rounds(const RoundsOfQuestion& rounds, DashboardSpeakers& speakers, TextPool& texts) {
-    View out;
+DashboardView view_of_rounds(const RoundsOfQuestion& rounds,
+                             DashboardSpeakers& speakers,
+                             TextPool& texts) {
+    DashboardView out;
     out.by = {"round"};
     out.by_label =
         texts.add(speakers.each([](const DashboardSpeaker& in) { return in.phrase("by_round"); }));
@@ -92,7 +94,7 @@ View view_of_rounds(const RoundsOfQuestion& rounds, DashboardSpeakers& speakers,
     out.kinds = {rounds.names.size() > 2 ? "line" : "grouped"};
     add_columns(rounds, speakers, texts, out);
     for (const RoundsRow& row : rounds.rows) {
-        ViewRow& to = out.rows.emplace_back();
+        DashboardRow& to = out.rows.emplace_back();
         to.code = row.category.name;
         to.missing = row.category.blank || row.category.meaning != MissingChoice::answer;
         to.label = texts.add_unless_empty(speakers.each([&](const DashboardSpeaker& in) {

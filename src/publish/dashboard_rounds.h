@@ -8,8 +8,8 @@
 namespace mtm {
 
 /// The numbers of rounds as columns, and the last difference after them.
-[[nodiscard]] View view_of_rounds(const RoundsOfQuestion& rounds,
-                                  DashboardSpeakers& speakers,
-                                  TextPool& texts);
+[[nodiscard]] DashboardView view_of_rounds(const RoundsOfQuestion& rounds,
+                                           DashboardSpeakers& speakers,
+                                           TextPool& texts);
 
 }  // namespace mtm

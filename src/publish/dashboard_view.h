@@ -7,7 +7,7 @@
 namespace mtm {
 
 /// How a table is shown on a dashboard. Texts are numbers of a TextPool; -1 is none.
-struct ViewCell {
+struct DashboardCell {
     int text = -1;
     std::optional<double> value = {};  // unrounded, as released
     std::optional<std::size_t> n = {};
@@ -19,14 +19,14 @@ struct ViewCell {
     bool withheld = false;
 };
 
-struct ViewHead {
+struct DashboardHead {
     int label = -1;
     std::size_t columns = 1;
     std::size_t rows = 1;
 };
 
 /// A group; the first is everyone, unless heads say otherwise.
-struct ViewColumn {
+struct DashboardColumn {
     int label = -1;
     int base = -1;  // "n = 1,525"
     std::string code = {};
@@ -36,7 +36,7 @@ struct ViewColumn {
 };
 
 /// An answer.
-struct ViewRow {
+struct DashboardRow {
     int label = -1;
     int base = -1;
     int indent = 0;
@@ -46,7 +46,7 @@ struct ViewRow {
     std::string fill = {};
     std::string text_fill = {};  // of text on it
     std::string area = {};
-    std::vector<ViewCell> cells = {};
+    std::vector<DashboardCell> cells = {};
     int finding = -1;                      // of a chart of this answer alone, by group
     std::vector<int> classes = {};         // on the map: of each column, -1 for none
     std::vector<int> limits = {};          // of the classes, as printed
@@ -54,7 +54,7 @@ struct ViewRow {
 };
 
 /// A table by some questions, or of everyone.
-struct View {
+struct DashboardView {
     std::string table;
     std::vector<std::string> by = {};  // empty: everyone
     int by_label = -1;
@@ -65,21 +65,21 @@ struct View {
     int intervals = -1;  // what lines across bars are, where a chart has any
     std::string statistic = {};
     std::vector<std::string> kinds = {};  // of charts, first the one that is shown; may be empty
-    std::vector<std::vector<ViewHead>> heads = {};
-    std::vector<ViewColumn> columns = {};
-    std::vector<ViewRow> rows = {};
+    std::vector<std::vector<DashboardHead>> heads = {};
+    std::vector<DashboardColumn> columns = {};
+    std::vector<DashboardRow> rows = {};
     std::vector<int> remarks = {};
 };
 
 /// Views of one question and statistic.
-struct Topic {
+struct DashboardTopic {
     std::string id;  // of its first table
     std::string section;
     std::string question;
     std::string statistic;
     std::string of;  // filter and kind of percentage: what else must be equal
     int title = -1;
-    std::vector<View> views = {};
+    std::vector<DashboardView> views = {};
 };
 
 }  // namespace mtm

@@ -67,11 +67,11 @@ public:
     TopicMaker(const DashboardInput& input, const AreaOfChoice& area_of, TextPool& texts)
         : input_(input), area_of_(area_of), texts_(texts), speakers_(input) {}
 
-    std::vector<Topic> make() {
+    std::vector<DashboardTopic> make() {
         for (const Released<SafeTable>& released : input_.tables)
             add(released.value());
         add_everyone();
-        for (Topic& topic : topics_)
+        for (DashboardTopic& topic : topics_)
             topic.title = topic.views.front().title;
         for (const RoundsOfQuestion& rounds : input_.rounds)
             add_rounds(rounds);
@@ -83,7 +83,7 @@ private:
     void add(const SafeTable& safe) {
         const TableSpec& spec = safe.table.spec;
         const std::string of = filter_and_share(spec);
-        const auto found = std::ranges::find_if(topics_, [&](const Topic& topic) {
+        const auto found = std::ranges::find_if(topics_, [&](const DashboardTopic& topic) {
             return topic.section == spec.section && topic.question == spec.question &&
                    topic.statistic == name_of(spec.statistic) && topic.of == of;
         });
@@ -102,15 +102,16 @@ private:
     // Of everyone together where the plan has no such table: the totals stand in another one.
     void add_everyone() {
         for (std::size_t t = 0; t < topics_.size(); ++t) {
-            std::vector<View>& views = topics_[t].views;
-            const auto at = std::ranges::find_if(views, [](const View& v) { return v.by.empty(); });
+            std::vector<DashboardView>& views = topics_[t].views;
+            const auto at =
+                std::ranges::find_if(views, [](const DashboardView& v) { return v.by.empty(); });
             if (at != views.end()) {
                 std::rotate(views.begin(), at, at + 1);
                 continue;
             }
             const SafeTable& safe = *first_tables_[t];
             if (has_structure(safe) || safe.table.spec.percent_of != PercentOf::column) continue;
-            View everyone = view_of(everyone_of(safe));
+            DashboardView everyone = view_of(everyone_of(safe));
             views.insert(views.begin(), std::move(everyone));
         }
     }
@@ -119,12 +120,12 @@ private:
         const std::string of(name_of(PercentOf::column));
         const std::string_view statistic =
             name_of(rounds.numeric ? Statistic::mean : Statistic::percent);
-        for (Topic& topic : topics_) {
+        for (DashboardTopic& topic : topics_) {
             if (topic.question != rounds.question || topic.of != of ||
                 topic.statistic != statistic) {
                 continue;
             }
-            View view = view_of_rounds(rounds, speakers_, texts_);
+            DashboardView view = view_of_rounds(rounds, speakers_, texts_);
             view.table = topic.id;
             view.title = topic.title;
             view.unit = topic.views.front().unit;
@@ -133,9 +134,9 @@ private:
         }
     }
 
-    View view_of(const SafeTable& safe) {
+    DashboardView view_of(const SafeTable& safe) {
         const Table& table = safe.table;
-        View out;
+        DashboardView out;
         out.table = table.spec.name;
         out.by = table.spec.by;
         out.statistic = name_of(table.spec.statistic);
@@ -187,7 +188,7 @@ private:
     }
 
     // Who was asked, then what stands under the table in a report.
-    void add_remarks(const Table& table, const std::vector<Exhibit>& exhibits, View& out) {
+    void add_remarks(const Table& table, const std::vector<Exhibit>& exhibits, DashboardView& out) {
         const int who = texts_.add_unless_empty(speakers_.each([&](DashboardSpeaker& in) {
             const auto asked = in.bases.asked(table.base);
             if (!asked || table.spec.questions.size() > 1) return std::string();
@@ -213,10 +214,10 @@ private:
     // Heads, columns, rows and printed cells: alike in every language but for their texts.
     void add_layout(const std::vector<Exhibit>& exhibits,
                     const std::vector<std::string>& letters,
-                    View& out) {
+                    DashboardView& out) {
         const Exhibit& first = exhibits.front();
         for (std::size_t h = 0; h < first.heads.size(); ++h) {
-            std::vector<ViewHead>& heads = out.heads.emplace_back();
+            std::vector<DashboardHead>& heads = out.heads.emplace_back();
             for (std::size_t i = 0; i < first.heads[h].size(); ++i) {
                 const ExhibitHead& head = first.heads[h][i];
                 heads.push_back(
@@ -226,7 +227,7 @@ private:
             }
         }
         for (std::size_t c = 0; c < first.columns.size(); ++c) {
-            ViewColumn& column = out.columns.emplace_back();
+            DashboardColumn& column = out.columns.emplace_back();
             if (c > 0 && c < letters.size()) column.letter = letters[c];
             column.label = of_each(exhibits, [&](const Exhibit& one) {
                 return without_letter(one.columns[c].label, column.letter);
@@ -238,9 +239,9 @@ private:
             add_row(exhibits, r, out);
     }
 
-    void add_row(const std::vector<Exhibit>& exhibits, std::size_t r, View& out) {
+    void add_row(const std::vector<Exhibit>& exhibits, std::size_t r, DashboardView& out) {
         const ExhibitRow& first = exhibits.front().rows[r];
-        ViewRow& row = out.rows.emplace_back();
+        DashboardRow& row = out.rows.emplace_back();
         row.label = of_each(exhibits, [r](const Exhibit& one) { return one.rows[r].label; });
         row.base = of_each(exhibits, [r](const Exhibit& one) { return one.rows[r].base; });
         row.indent = first.indent;
@@ -252,7 +253,7 @@ private:
                 return of_each(exhibits,
                                [&](const Exhibit& one) { return one.rows[r].cells[c].*member; });
             };
-            ViewCell& cell = row.cells.emplace_back();
+            DashboardCell& cell = row.cells.emplace_back();
             cell.text = part(&ExhibitCell::text);
             cell.detail = part(&ExhibitCell::detail);
             cell.interval = part(&ExhibitCell::interval);
@@ -264,7 +265,7 @@ private:
     }
 
     // What programs read, of a table without levels.
-    void add_numbers(const SafeTable& safe, View& out) {
+    void add_numbers(const SafeTable& safe, DashboardView& out) {
         const Table& table = safe.table;
         const std::vector<std::size_t> shown = shown_categories(safe);
         for (std::size_t g = 0; g < out.columns.size(); ++g) {
@@ -273,12 +274,12 @@ private:
                 out.columns[g].area = area_of_(table.groups[g].name);
         }
         for (std::size_t r = 0; r < shown.size(); ++r) {
-            ViewRow& row = out.rows[r];
+            DashboardRow& row = out.rows[r];
             const Category& category = table.categories[shown[r]];
             row.code = category.name;
             if (table.spec.question == area_question()) row.area = area_of_(category.name);
             for (std::size_t g = 0; g < out.columns.size(); ++g) {
-                ViewCell& cell = row.cells[g];
+                DashboardCell& cell = row.cells[g];
                 const Estimate& estimate = table.cells[g][shown[r]];
                 if (cell.withheld || safe.coarse) continue;
                 cell.n = estimate.n;
@@ -292,10 +293,10 @@ private:
     }
 
     // The lines that a chart has across its bars.
-    void explain_intervals(View& out) {
-        const bool any = std::ranges::any_of(out.rows, [](const ViewRow& row) {
-            return std::ranges::any_of(row.cells,
-                                       [](const ViewCell& cell) { return cell.low.has_value(); });
+    void explain_intervals(DashboardView& out) {
+        const bool any = std::ranges::any_of(out.rows, [](const DashboardRow& row) {
+            return std::ranges::any_of(
+                row.cells, [](const DashboardCell& cell) { return cell.low.has_value(); });
         });
         if (!any) return;
         const double confidence = confidence_of(input_.study);
@@ -334,7 +335,9 @@ private:
         return out;
     }
 
-    static void add_fills(const Table& table, const std::vector<std::size_t>& shown, View& out) {
+    static void add_fills(const Table& table,
+                          const std::vector<std::size_t>& shown,
+                          DashboardView& out) {
         const std::string everyone(fill_of(Hue::everyone).colour.variable);
         const std::size_t groups = out.columns.size() - 1;
         std::vector<Hue> hues;
@@ -359,8 +362,8 @@ private:
 
     // "Sex", "Region": the title of the question's own topic, or its label.
     void name_what_divides() {
-        for (Topic& topic : topics_) {
-            for (View& view : topic.views) {
+        for (DashboardTopic& topic : topics_) {
+            for (DashboardView& view : topic.views) {
                 if (view.by.empty() || view.by_label >= 0) continue;
                 view.by_label = texts_.add(speakers_.each([&](DashboardSpeaker& in) {
                     std::string out;
@@ -373,7 +376,7 @@ private:
     }
 
     std::string name_in(const std::string& variable, DashboardSpeaker& in) {
-        const auto found = std::ranges::find_if(topics_, [&](const Topic& topic) {
+        const auto found = std::ranges::find_if(topics_, [&](const DashboardTopic& topic) {
             return topic.question == variable && topic.statistic == name_of(Statistic::percent) &&
                    topic.of == name_of(PercentOf::column);
         });
@@ -389,15 +392,15 @@ private:
     const AreaOfChoice& area_of_;
     TextPool& texts_;
     DashboardSpeakers speakers_;
-    std::vector<Topic> topics_;
+    std::vector<DashboardTopic> topics_;
     std::vector<const SafeTable*> first_tables_;  // of the topics
 };
 
 }  // namespace
 
-std::vector<Topic> dashboard_topics(const DashboardInput& input,
-                                    const AreaOfChoice& area_of,
-                                    TextPool& texts) {
+std::vector<DashboardTopic> dashboard_topics(const DashboardInput& input,
+                                             const AreaOfChoice& area_of,
+                                             TextPool& texts) {
     return TopicMaker(input, area_of, texts).make();
 }
 

@@ -16,8 +16,8 @@ using AreaOfChoice = std::function<std::string(const std::string& choice)>;
 /// Every table of the input as topics, in the order of the plan: tables of one question and
 /// statistic are views of one topic, and so are its numbers of several rounds. A topic that has no
 /// table of everyone gets one from the totals of its first.
-[[nodiscard]] std::vector<Topic> dashboard_topics(const DashboardInput& input,
-                                                  const AreaOfChoice& area_of,
-                                                  TextPool& texts);
+[[nodiscard]] std::vector<DashboardTopic> dashboard_topics(const DashboardInput& input,
+                                                           const AreaOfChoice& area_of,
+                                                           TextPool& texts);
 
 }  // namespace mtm

@@ -224,6 +224,14 @@ async function on_paper(site) {
         expect(pages.length <= 3, `${site}: one table takes ${pages.length} pages`);
         for (const each of pages) expect(each.includes('Invented interviews: not survey results'), `${site}: a printed page does not say that it is invented`);
         expect(text.includes('Post-secondary') && !text.includes('Search the tables'), `${site}: paper shows the wrong things`);
+        // 180 mm of an A4 page: no column of the widest tables is lost.
+        await page.setViewportSize({ width: 680, height: 960 });
+        await page.emulateMedia({ media: 'print' });
+        for (const address of ['#table=education_by_region&by=region&lang=ru', '#table=reasons_kazakhstan_by_region&by=region&lang=kk', '#table=origin_by_intention&by=future_intention&lang=ru']) {
+            await go(page, address);
+            const right = await page.$$eval('table, th, td', (all) => Math.max(...all.map((one) => one.getBoundingClientRect().right)));
+            expect(right <= 681, `${site}: on paper ${address} is ${right} px wide`);
+        }
         await page.context().close();
     } finally {
         rmSync(folder, { recursive: true, force: true });
