@@ -3,12 +3,12 @@
 #include <memory>
 
 #include "programs/command.h"
+#include "programs/compared_rounds.h"
 #include "programs/earlier_round.h"
 #include "programs/private_keys.h"
 #include "rounds/comparison_files.h"
 #include "rounds/printed_comparison.h"
 #include "store/files.h"
-#include "tabulate/tabulate.h"
 
 namespace mtm {
 namespace {
@@ -34,58 +34,13 @@ std::vector<std::string> folders_of(const Options& options, const Study& now) {
     return out;
 }
 
-// A round and what its own publication has let out: the tables of its plan.
-struct OpenedRound {
-    LoadedStudy loaded;
-    DisclosureControl control;
-};
-
-std::optional<OpenedRound> open_round(const std::string& directory,
-                                      const Options& options,
-                                      Exit& exit) {
-    auto loaded = load_dataset(directory, {options.rehearsal, options.as_of}, options.keys, exit);
-    if (!loaded) return std::nullopt;
+std::optional<OpenedRound> open(const std::string& directory, const Options& options, Exit& exit) {
     const bool internal = options.edition == "internal";
-    DisclosureControl control(loaded->study.file.threshold,
-                              internal ? Edition::internal : Edition::published);
-    (void)release_all(control, tabulate(loaded->study, loaded->dataset));
-    return OpenedRound{std::move(*loaded), std::move(control)};
-}
-
-std::optional<RoundComparison> compare_two(OpenedRound& before, OpenedRound& now, Exit& exit) {
-    ComparedRound was{
-        name_of_round(before.loaded.study), before.loaded.study, before.loaded.dataset};
-    ComparedRound is{name_of_round(now.loaded.study), now.loaded.study, now.loaded.dataset};
-    if (was.name == is.name) {
-        was.name += " (" + before.loaded.study.directory + ")";
-        is.name += " (" + now.loaded.study.directory + ")";
-    }
-    if (!are_of_one_kind(before.loaded, now.loaded)) {
-        exit = Exit::input_is_wrong;
-        return std::nullopt;
-    }
-    const Diagnostics mistakes = recode_rounds(
-        is.study.file.compare.recodes, now.loaded.study.directory + "/study.toml", was, is);
-    print_diagnostics(mistakes);
-    if (has_errors(mistakes)) {
-        exit = Exit::input_is_wrong;
-        return std::nullopt;
-    }
-    RoundComparison out = compare_rounds({was, before.control}, {is, now.control});
-    if (out.questions.empty()) {
-        std::fprintf(stderr,
-                     "mtm compare: %s and %s have no question that can be compared.\n",
-                     was.name.c_str(),
-                     is.name.c_str());
-        for (const NotCompared& each : out.not_compared)
-            std::fprintf(stderr, "  %s: %s\n", each.name.c_str(), each.reason.c_str());
-        std::fprintf(stderr,
-                     "Questions are matched by their names; name those that mean the same in "
-                     "spite of other skip logic under same of [compare] in study.toml.\n");
-        exit = Exit::input_is_wrong;
-        return std::nullopt;
-    }
-    return out;
+    return open_round(directory,
+                      {options.rehearsal, options.as_of},
+                      options.keys,
+                      internal ? Edition::internal : Edition::published,
+                      exit);
 }
 
 Exit write_comparisons(const Options& options,
@@ -139,7 +94,7 @@ Exit compare_printed(const Options& options, OpenedRound& now) {
 
 Exit compare(const Options& options) {
     Exit exit = Exit::done;
-    auto now = open_round(options.directories.front(), options, exit);
+    auto now = open(options.directories.front(), options, exit);
     if (!now) return exit;
     const std::vector<std::string> folders = folders_of(options, now->loaded.study);
     if (folders.size() < 2 && !now->loaded.study.file.previous_figures.empty())
@@ -158,7 +113,7 @@ Exit compare(const Options& options) {
                          folders[f].c_str());
             return Exit::world_failed;
         }
-        auto before = open_round(folders[f], options, exit);
+        auto before = open(folders[f], options, exit);
         if (!before) return exit;
         auto comparison = compare_two(*before, *now, exit);
         if (!comparison) return exit;

@@ -1,17 +1,18 @@
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 
 #include "disclosure/risk_page.h"
-#include "programs/area_files.h"
 #include "programs/command.h"
+#include "programs/compared_rounds.h"
+#include "programs/dashboard_files.h"
+#include "programs/earlier_round.h"
 #include "programs/narratives.h"
 #include "programs/private_keys.h"
 #include "programs/report_origin.h"
 #include "programs/table_files.h"
-#include "programs/weighing.h"
-#include "publish/dashboard.h"
 #include "publish/open_source.h"
-#include "report/cover.h"
+#include "report/compose.h"
 #include "store/corrections_made.h"
 #include "store/files.h"
 #include "tabulate/tabulate.h"
@@ -33,9 +34,9 @@ struct Publication {
     std::vector<std::string> gaps;
 };
 
+// A study and what its publication has told so far.
 struct Published {
-    Study study;
-    Dataset dataset;
+    LoadedStudy loaded;
     MadeFrom origin;
     CorrectionsMade corrections;
 };
@@ -43,26 +44,22 @@ struct Published {
 std::optional<Published> load(const Options& options, Exit& exit) {
     auto read = load_interviews(options.directory, {options.rehearsal, {}}, options.keys, exit);
     if (!read) return std::nullopt;
-    Published out;
     const auto origin = origin_of(options.directory, *read);
     if (!origin) {
         exit = fail(origin.error());
         return std::nullopt;
     }
-    out.origin = *origin;
-    out.corrections = count_corrections(read->study, read->read);
+    const CorrectionsMade corrections = count_corrections(read->study, read->read);
     auto dataset = weighed_dataset(options.directory, *read, exit);
     if (!dataset) return std::nullopt;
-    out.dataset = std::move(*dataset);
-    out.study = std::move(read->study);
-    if (out.dataset.rehearsal && !options.rehearsal) {
-        exit =
-            fail(Error{"these are invented interviews, which are no survey results: --rehearsal "
-                       "publishes them all the same, marked as invented"});
+    if (dataset->rehearsal && !options.rehearsal) {
+        fail(
+            Error{"these interviews are invented, and are no survey results. --rehearsal publishes "
+                  "them all the same, marked on every file"});
         exit = Exit::input_is_wrong;
         return std::nullopt;
     }
-    return out;
+    return Published{{std::move(read->study), std::move(*dataset)}, *origin, corrections};
 }
 
 void tell_identifying(const ProtectedRecords& records, const Study& study) {
@@ -88,7 +85,7 @@ void tell_identifying(const ProtectedRecords& records, const Study& study) {
 }
 
 // The risk of the records as they will be published: said, and kept for the study's team.
-Result<FileOut> risk_told(const Published& loaded, const ProtectedRecords& records) {
+Result<FileOut> risk_told(const LoadedStudy& loaded, const ProtectedRecords& records) {
     const RiskReport risk = TRY(risk_of_records(loaded.study, loaded.dataset, records));
     for (const std::string& line : risk_lines(records, risk, loaded.study.file.records))
         std::fprintf(stderr, "%s\n", line.c_str());
@@ -107,60 +104,88 @@ Status add_package(const Released<ProtectedRecords>& records,
     return Done{};
 }
 
-Status add_dashboard(const Options& options,
-                     const Published& loaded,
-                     const std::vector<Released<SafeTable>>& tables,
-                     const DisclosureControl& control,
-                     Publication& out) {
-    const Narratives narratives = TRY(read_narratives(options.directory, loaded.study));
-    const AreaFiles areas = TRY(read_area_files(options.directory, loaded.study));
-    DashboardInput input{.study = loaded.study,
-                         .dataset = loaded.dataset,
-                         .tables = tables,
-                         .fronts = {},
-                         .areas_geojson = areas.geojson,
-                         .area_aliases = areas.aliases};
-    for (const LanguageNarrative& narrative : narratives.narratives) {
-        Document& front = input.fronts.emplace_back();
-        fill_front(
-            loaded.study, loaded.dataset, narrative.narrative, control, narrative.language, front);
-        front.made_from = loaded.origin;
-        input.map_remarks.push_back(map_remarks_in(loaded.study, narrative.narrative));
-    }
-    for (DashboardFile& file : TRY(dashboard(input)))
-        out.files.push_back({"public/" + file.name, std::move(file.bytes)});
+// The sentences of the reports are of this publication too: what comes after them has to know.
+Status tell_sentences(const Options& options,
+                      const LoadedStudy& loaded,
+                      DisclosureControl& control) {
+    const auto narratives = read_narratives(options.directory, loaded.study);
+    if (!narratives) return Done{};  // a study without a narrative
+    print_diagnostics(narratives->diagnostics);
+    if (has_errors(narratives->diagnostics)) return Error{"the narrative has mistakes"};
+    PreviousRound previous;
+    auto changes = changes_told(*narratives,
+                                loaded.study,
+                                loaded.dataset,
+                                {options.rehearsal, {}},
+                                options.keys,
+                                control,
+                                previous);
+    for (const LanguageNarrative& each : narratives->narratives)
+        (void)compose(loaded.study,
+                      loaded.dataset,
+                      each.narrative,
+                      control,
+                      {.language = each.language,
+                       .areas_geojson = {},
+                       .changes = changes ? &*changes : nullptr});
     return Done{};
 }
 
-Result<Publication> publication(const Options& options, const Published& loaded) {
+// With the round before, where it is at hand.
+std::optional<RoundComparison> compared(const Options& options, OpenedRound& now) {
+    const std::string folder = previous_folder(options.directory, now.loaded.study);
+    if (folder.empty() || !std::filesystem::is_directory(folder)) return std::nullopt;
+    Exit exit = Exit::done;
+    auto before =
+        open_round(folder, {options.rehearsal, {}}, options.keys, Edition::published, exit);
+    if (!before) return std::nullopt;
+    return compare_two(*before, now, exit);
+}
+
+Result<Publication> publication(const Options& options, Published published) {
+    const LoadedStudy& loaded = published.loaded;
     Publication out;
-    const auto protection = TRY(protect_records(loaded.study, loaded.dataset));
+    const ProtectedRecords protection = TRY(protect_records(loaded.study, loaded.dataset));
     tell_identifying(protection, loaded.study);
     out.files.push_back(TRY(risk_told(loaded, protection)));
     if (options.plan) return out;
-    const auto records = TRY(DisclosureControl::release_records(loaded.study, loaded.dataset));
+    const auto open = TRY(DisclosureControl::release_records(loaded.study, loaded.dataset));
     Study restricted = loaded.study;
     restricted.file.records = restricted.file.restricted;
     const auto agreed = TRY(DisclosureControl::release_records(restricted, loaded.dataset));
-    DisclosureControl control(loaded.study.file.threshold, Edition::published);
+
+    OpenedRound now{std::move(published.loaded),
+                    DisclosureControl(restricted.file.threshold, Edition::published)};
     const std::vector<Released<SafeTable>> tables =
-        release_all(control, tabulate(loaded.study, loaded.dataset));
+        release_all(now.control, tabulate(now.loaded.study, now.loaded.dataset));
+    TRY(tell_sentences(options, now.loaded, now.control));
     TableExport exported =
-        table_export_of(loaded.study, loaded.dataset, tables, Edition::published);
-    exported.corrections = loaded.corrections;
-    exported.made_from = loaded.origin;
-    TRY(add_package(records, exported, PackageEdition::open, out));
+        table_export_of(now.loaded.study, now.loaded.dataset, tables, Edition::published);
+    exported.corrections = published.corrections;
+    exported.made_from = published.origin;
+    TRY(add_package(open, exported, PackageEdition::open, out));
     TRY(add_package(agreed, exported, PackageEdition::restricted, out));
-    TRY(add_dashboard(options, loaded, tables, control, out));
+    const auto rounds = compared(options, now);
+    for (FileOut& file : TRY(dashboard_files({.directory = options.directory,
+                         .study = now.loaded.study,
+                         .dataset = now.loaded.dataset,
+                         .tables = tables,
+                         .control = now.control,
+                         .made_from = published.origin,
+                         .rounds = rounds ? &*rounds : nullptr})))
+        out.files.push_back({"public/" + file.name, std::move(file.bytes)});
     return out;
 }
 
 Exit publish(const Options& options) {
     Exit exit = Exit::done;
-    const auto loaded = load(options, exit);
-    if (!loaded) return exit;
-    const auto made = publication(options, *loaded);
-    if (!made) return fail(made.error()), Exit::input_is_wrong;
+    auto published = load(options, exit);
+    if (!published) return exit;
+    const auto made = publication(options, std::move(*published));
+    if (!made) {
+        fail(made.error());
+        return Exit::input_is_wrong;
+    }
     const std::string folder = options.out.empty() ? options.directory + "/out" : options.out;
     for (const FileOut& file : made->files) {
         const std::string path = folder + "/" + file.name;
