@@ -124,17 +124,17 @@ void count_uniques_and_pairs(const PackedPatterns& patterns, KeySet all, SudaRes
         ++counts[number];
     }
     out.uniques = static_cast<std::size_t>(std::ranges::count(counts, std::size_t{1}));
-    out.pairs = static_cast<std::size_t>(std::ranges::count(counts, std::size_t{2}));
+    out.paired = 2 * static_cast<std::size_t>(std::ranges::count(counts, std::size_t{2}));
 }
 
 // The file's chance of a right match, shared out by the scores: Elliot, Manning and Ford 2002 as
 // sdcMicro's Suda2.h has it.
 void add_dis_scores(std::size_t keys, double fraction, SudaResult& out) {
     const auto uniques = static_cast<double>(out.uniques);
-    const auto pairs = static_cast<double>(out.pairs);
+    const auto paired = static_cast<double>(out.paired);
     out.dis_scores.assign(out.scores.size(), 0);
     if (out.uniques == 0) return;
-    out.dis = uniques * fraction / (uniques * fraction + pairs * (1 - fraction));
+    out.dis = uniques * fraction / (uniques * fraction + paired * (1 - fraction));
     const double power = 1 + (8 - static_cast<double>(keys)) / 20;
     double inverse_sum = 0;
     for (const double score : out.scores) {

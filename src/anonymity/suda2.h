@@ -30,7 +30,7 @@ struct SudaResult {
     std::vector<double> key_shares;            // by key: share of all scores in which it has a part
     std::vector<std::size_t> minimal_of_size;  // by m: how many minimal sample uniques there are
     std::size_t uniques = 0;                   // records that no other agrees with in all keys
-    std::size_t pairs = 0;                     // pairs of records alone with each other
+    std::size_t paired = 0;                    // records that are alone with one other
     double dis = 0;  // that a unique match is right: U·f / (U·f + P·(1 − f))
 };
 

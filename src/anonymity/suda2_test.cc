@@ -76,7 +76,7 @@ TEST(Suda2, FindsEveryMinimalSampleUnique) {
     }
 }
 
-// Two uniques among five records; DIS = 2 · 0.01 / (2 · 0.01 + 0 pairs …) by the formula.
+// Two uniques, and two records in a pair.
 TEST(Suda2, ScoresOfAHandExample) {
     const KeyTable table =
         keys_of({{0, 0, 0}, {0, 0, 0}, {0, 0, 0}, {1, 0, 0}, {0, 1, 1}, {2, 2, 2}, {2, 2, 2}});
@@ -85,8 +85,8 @@ TEST(Suda2, ScoresOfAHandExample) {
     // Record 3 by its first key alone; record 4 by its second or its third.
     EXPECT_EQ(found->scores, (std::vector<double>{0, 0, 0, 2, 4, 0, 0}));
     EXPECT_EQ(found->uniques, 2U);
-    EXPECT_EQ(found->pairs, 1U);
-    EXPECT_NEAR(found->dis, 0.02 / (0.02 + 0.99), 1e-12);
+    EXPECT_EQ(found->paired, 2U);
+    EXPECT_NEAR(found->dis, 0.02 / (0.02 + 2 * 0.99), 1e-12);
     const double q = 1.25;
     const double inverse = std::pow(2, -q) + std::pow(4, -q);
     const double adjusted = (2 / found->dis - 2) / (std::pow(4, q) * inverse);

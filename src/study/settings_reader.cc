@@ -23,7 +23,7 @@ Severity severity_of_unknown(const std::string& prefix, std::string_view key) {
     const bool rule =
         prefix.empty()
             ? !nearest(key, rules).empty()
-            : std::ranges::find(rules, prefix.substr(0, prefix.size() - 1)) != rules.end();
+            : std::ranges::find(rules, prefix.substr(0, prefix.find('.'))) != rules.end();
     return rule ? Severity::error : Severity::warning;
 }
 
