@@ -9,17 +9,22 @@ namespace {
 
 constexpr double nearly_all = 1 - 1e-12;
 
-// E[1/F] = p/f · 2F1(1, 1; f+1; 1−p), the negative binomial's, for any f: Pfaff's transformation of
-// the series in Franconi and Polettini 2004.
-double by_series(double f, double p) {
+// E[1/F] = p ∫ s^(f−1) / (p + q s) ds over 0 … 1, the negative binomial's, for any f (Euler's form
+// of the series in Franconi and Polettini 2004); with s = e^x by Simpson's rule, where it is
+// smooth.
+double by_integral(double f, double p) {
     const double q = 1 - p;
-    double term = 1;
-    double sum = 1;
-    for (double n = 1; n < 1e7 && term > sum * 1e-17; ++n) {
-        term *= q * n / (f + n);
-        sum += term;
-    }
-    return p / f * sum;
+    const double lowest = -40 / f;  // beyond, e^(x f) is under 10^-17
+    constexpr int steps = 4000;
+    const double width = -lowest / steps;
+    const auto at = [&](int step) {
+        const double x = lowest + step * width;
+        return std::exp(x * f) / (p + q * std::exp(x));
+    };
+    double sum = at(0) + at(steps);
+    for (int step = 1; step < steps; ++step)
+        sum += (step % 2 == 1 ? 4 : 2) * at(step);
+    return p * sum * width / 3;
 }
 
 }  // namespace
@@ -27,10 +32,12 @@ double by_series(double f, double p) {
 double individual_risk(double sample, double population) {
     const double p = sample / population;
     if (p >= nearly_all) return 1 / sample;
-    const double odds = p / (1 - p);
-    if (sample == 1) return odds * std::log(1 / p);
-    if (sample == 2) return odds - odds * odds * std::log(1 / p);
-    if (sample < 2) return by_series(sample, p);
+    const double q = 1 - p;
+    if (sample == 1) return p * -std::log1p(-q) / q;
+    const double odds = p / q;
+    constexpr double exact_below = 0.9;  // above, the difference of the two terms loses its digits
+    if (sample == 2 && p < exact_below) return odds - odds * odds * std::log(1 / p);
+    if (sample <= 2) return by_integral(sample, p);
     return p / (sample - (1 - p));
 }
 

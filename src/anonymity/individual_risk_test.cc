@@ -19,13 +19,16 @@ KeyFrequencies by_pairs(const KeyTable& table, double alpha) {
         double population = 0;
         for (std::size_t b = 0; b < table.records(); ++b) {
             bool agree = true;
-            bool lacks = false;
+            bool gaps = false;
+            bool identical = true;
             for (const KeyVariable& key : table.keys) {
                 const bool both = key.codes[a] >= 0 && key.codes[b] >= 0;
                 agree &= !both || key.codes[a] == key.codes[b];
-                lacks |= key.codes[a] >= 0 && key.codes[b] < 0;
+                gaps |= key.codes[b] < 0;
+                identical &= key.codes[a] == key.codes[b];
             }
             if (!agree) continue;
+            const bool lacks = gaps && !identical;
             sample += lacks ? alpha : 1;
             population += (lacks ? alpha : 1) * table.weights[b];
         }
@@ -139,6 +142,10 @@ TEST(IndividualRisk, IsTheExpectationForOneAndTwo) {
         }
     }
     EXPECT_EQ(individual_risk(4, 4), 0.25);
+    // Where nearly all of the population is in the sample.
+    EXPECT_NEAR(individual_risk(1, 1.00000001), 1, 1e-7);
+    EXPECT_NEAR(individual_risk(2, 2.0000000002), 0.5, 1e-8);
+    EXPECT_NEAR(individual_risk(2, 2 / 0.899999), individual_risk(2, 2 / 0.900001), 1e-5);
     EXPECT_NEAR(individual_risk(1.000001, 1.000001 / 0.1), individual_risk(1, 10), 1e-5);
     EXPECT_NEAR(individual_risk(1.999999, 1.999999 / 0.1), individual_risk(2, 20), 1e-5);
 }

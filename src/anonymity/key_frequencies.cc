@@ -38,7 +38,7 @@ void add_class(const PatternIndex& distinct,
                const std::vector<Tally>& own,
                std::vector<Tally>& totals) {
     const KeySet both = all & ~(asking.missing | held.missing);
-    const bool lacks_what_is_asked = (held.missing & ~asking.missing) != 0;
+    const bool by_gaps_alone = held.missing != 0 && held.missing != asking.missing;
     const PackedPatterns::Words mask = layout.mask_of(both);
     PatternIndex merged(layout.words(), held.patterns.size());
     std::vector<Tally> sums;
@@ -50,7 +50,7 @@ void add_class(const PatternIndex& distinct,
     for (const std::uint32_t pattern : asking.patterns) {
         const std::uint32_t number = merged.find(distinct.pattern(pattern), mask);
         if (number != PatternIndex::absent)
-            totals[pattern].add(sums[number], lacks_what_is_asked ? alpha : 1);
+            totals[pattern].add(sums[number], by_gaps_alone ? alpha : 1);
     }
 }
 

@@ -15,8 +15,9 @@ struct KeyFrequencies {
 };
 
 /// Frequencies of keys in which a missing value agrees with every value, as sdcMicro's freqCalc
-/// counts them: another record that has no value where this one has one counts `alpha` (1: wholly;
-/// 0: not at all). Sums do not depend on the machine. An error as of PackedPatterns::create.
+/// counts them: a record with a gap, unless it is equal to this one gaps and all, counts `alpha`
+/// (1: wholly; 0: not at all). Sums do not depend on the machine. An error as of
+/// PackedPatterns::create.
 [[nodiscard]] Result<KeyFrequencies> key_frequencies(const KeyTable& table, double alpha = 1);
 
 }  // namespace mtm

@@ -77,6 +77,7 @@ private:
         std::vector<std::uint32_t> only;  // by pattern: its record, or `several`
         for (std::size_t record = 0; record < patterns_.size(); ++record) {
             if (holds(known, record)) continue;
+            if (patterns_.missing(patterns_.at(record), set) != 0) continue;
             const std::uint32_t number = index.number_of(patterns_.at(record), mask);
             if (number == only.size()) {
                 only.push_back(static_cast<std::uint32_t>(record));

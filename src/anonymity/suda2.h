@@ -37,9 +37,9 @@ struct SudaResult {
 /// Special uniques detection (Elliot, Manning and Ford 2002): which combinations of keys, none of
 /// them longer than it need be, a record has to itself. Every combination of keys is counted,
 /// shorter ones first, without the records that a part of it has singled out already (Manning,
-/// Haglin and Keane 2008 prune so): time grows as records × 2^keys. A missing value is a value of
-/// its own. Fewer than three keys count as three, as in sdcMicro. An error as of
-/// PackedPatterns::create, or with more than 20 keys.
+/// Haglin and Keane 2008 prune so): time grows as records × 2^keys. A missing value
+/// singles nobody out, and nobody is alike by it. Fewer than three keys count as three, as in
+/// sdcMicro. An error as of PackedPatterns::create, or with more than 20 keys.
 [[nodiscard]] Result<SudaResult> suda2(const KeyTable& table, const SudaSettings& settings = {});
 
 }  // namespace mtm

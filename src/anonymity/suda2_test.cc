@@ -13,12 +13,14 @@ namespace {
 bool agree(const KeyTable& table, KeySet set, std::size_t a, std::size_t b) {
     for (std::size_t key = 0; key < table.keys.size(); ++key) {
         const auto& codes = table.keys[key].codes;
-        if ((set >> key & 1U) != 0 && codes[a] != codes[b]) return false;
+        if ((set >> key & 1U) == 0) continue;
+        if (codes[a] != codes[b] || codes[a] < 0) return false;
     }
     return true;
 }
 
 bool singles_out(const KeyTable& table, KeySet set, std::size_t record) {
+    if (!agree(table, set, record, record)) return false;  // a gap
     for (std::size_t other = 0; other < table.records(); ++other) {
         if (other != record && agree(table, set, record, other)) return false;
     }
