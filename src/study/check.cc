@@ -13,6 +13,7 @@
 #include "study/fieldwork.h"
 #include "study/names.h"
 #include "study/plan.h"
+#include "study/privacy_settings.h"
 #include "study/public_key.h"
 #include "study/study_file.h"
 #include "study/weighting_check.h"
@@ -98,6 +99,7 @@ void check_file(Study& study, const std::string& toml_name, Diagnostics& diagnos
     append(diagnostics, check_respondent_driven(file, study.questionnaire, place));
     append(diagnostics, check_weighting(study, place));
     append(diagnostics, check_back_check(study, toml_name));
+    append(diagnostics, check_privacy(study, toml_name));
     append(diagnostics, check_compare(study, toml_name));
     for (const QualityRule& rule : file.quality.rules) {
         if (rule.wrong) append(diagnostics, names.check(*rule.wrong, place));

@@ -10,6 +10,7 @@
 #include "study/back_check_rules.h"
 #include "study/compare_rules.h"
 #include "study/mark_rules.h"
+#include "study/privacy_rules.h"
 #include "study/quality_rules.h"
 #include "study/respondent_driven.h"
 #include "study/theme.h"
@@ -197,6 +198,8 @@ struct StudyFile {
     CompareRules compare;
     ThemeSettings theme;
     MarkRules marks;
+    WithdrawalRules withdrawal;
+    RetentionRules retention;
     std::vector<std::string> checks_off;  // codes of a review's findings that are not told
     std::string public_key;               // base64, the form's or study.toml's; empty: none
     int threshold = 10;                   // counts under it are withheld from what is public

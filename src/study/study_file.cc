@@ -12,6 +12,7 @@
 #include "study/back_check_settings.h"
 #include "study/compare_settings.h"
 #include "study/mark_settings.h"
+#include "study/privacy_settings.h"
 #include "study/respondent_driven_file.h"
 #include "study/settings_reader.h"
 #include "study/theme_settings.h"
@@ -61,6 +62,8 @@ public:
         read_compare(*this, root, out_.file.compare);
         read_theme(*this, root, out_.file.theme);
         read_marks(*this, root, out_.file.marks);
+        read_withdrawal(*this, root, out_.file.withdrawal);
+        read_retention(*this, root, out_.file.retention);
         read_sections(root);
         read_weighting(*this, root, out_.file);
         read_variance(*this, root, out_.file);
