@@ -10,6 +10,7 @@
 #include "programs/weighing.h"
 #include "rehearse/figure_condition.h"
 #include "store/files.h"
+#include "store/retiring.h"
 #include "study/as_of.h"
 #include "workbook/csv.h"
 
@@ -154,6 +155,15 @@ std::optional<StudyRead> load_interviews(const std::string& directory,
     if (options.until) say_as_of(point.words, study.file.timezone, *read);
     if (read->interviews.empty() && options.until) {
         std::fprintf(stderr, "mtm: no interview had come by then\n");
+        exit = Exit::input_is_wrong;
+        return std::nullopt;
+    }
+    if (const auto retired = retired_mark(directory); retired && read->interviews.empty()) {
+        std::fprintf(stderr,
+                     "mtm: %s is retired: its raw data were erased on %s. Its numbers are in "
+                     "releases/.\n",
+                     directory.c_str(),
+                     retired->at.substr(0, 10).c_str());
         exit = Exit::input_is_wrong;
         return std::nullopt;
     }

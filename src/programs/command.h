@@ -56,6 +56,9 @@ void add_report(Program& program);
 void add_publish(Program& program);
 void add_backup(Program& program);
 void add_restore(Program& program);
+void add_withdraw(Program& program);
+void add_retire(Program& program);
+void add_release(Program& program);
 void add_serve(Program& program);
 void add_keys(Program& program);
 

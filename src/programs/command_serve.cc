@@ -19,6 +19,7 @@
 #include "server/server.h"
 #include "store/clock.h"
 #include "store/sqlite_organisation_store.h"
+#include "store/withdrawing.h"
 
 namespace mtm {
 namespace {
@@ -210,6 +211,22 @@ void watch_quality(CurrentService& current, RequestLog& log, const std::stop_tok
     }
 }
 
+// Whom `mtm withdraw` lists is erased within a second; and what was made in out/ goes whenever
+// somebody has withdrawn, for it may hold them.
+void obey_withdrawals(CurrentService& current, RequestLog& log, const std::stop_token& stop) {
+    std::map<std::string, WithdrawalFollower> followers;  // by folder
+    while (!stop.stop_requested()) {
+        for (const auto& study : current.get()->studies) {
+            if (study->rehearsal) continue;
+            const std::string& folder = study->study.directory;
+            const Status done = followers[folder].step(folder, *study->store);
+            if (!done) log.failure("withdrawal not finished", done.error().message);
+        }
+        for (int wait = 4; wait > 0 && !stop.stop_requested(); --wait)
+            std::this_thread::sleep_for(std::chrono::milliseconds(250));
+    }
+}
+
 void say_where(const std::string& url, const std::optional<std::string>& owner_link) {
     std::printf("listening on %s\n", url.c_str());
     if (owner_link) {
@@ -243,6 +260,8 @@ Exit serve_on(const Options& options,
         [&](const std::stop_token& stop) { follow_forms(options, home, current, log, stop); });
     const std::jthread watcher(
         [&](const std::stop_token& stop) { watch_quality(current, log, stop); });
+    const std::jthread obedient(
+        [&](const std::stop_token& stop) { obey_withdrawals(current, log, stop); });
     (*server)->run();
     return Exit::done;
 }

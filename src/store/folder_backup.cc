@@ -15,6 +15,8 @@
 #include "store/files.h"
 #include "store/schema.h"
 #include "store/sha256.h"
+#include "store/withdrawal_list.h"
+#include "store/withdrawing.h"
 
 namespace mtm {
 namespace {
@@ -131,6 +133,17 @@ Status fill_folder(const std::string& path, const std::string& folder) {
     return flush_folder(folder);
 }
 
+// Whom the lists name is erased from a folder that nobody has seen yet.
+Status leave_out(const std::vector<std::string>& lists, const std::string& folder) {
+    for (const std::string& list : lists) {
+        const auto named = TRY(read_withdrawal_list(list));
+        TRY(add_to_withdrawal_list(withdrawal_list_in(folder), named));
+    }
+    if (lists.empty() || !fs::exists(withdrawal_list_in(folder))) return Done{};
+    (void)TRY(erase_withdrawn(folder));
+    return Done{};
+}
+
 }  // namespace
 
 Status back_up_folder(const std::string& folder, const std::string& path) {
@@ -148,7 +161,16 @@ Status back_up_folder(const std::string& folder, const std::string& path) {
     });
 }
 
-Status restore_folder(const std::string& path, const std::string& folder) {
+bool is_backup(const std::string& path) {
+    const auto backup = Database::open(path, Database::Mode::read_only);
+    if (!backup) return false;
+    const auto kind = (*backup)->number("PRAGMA application_id");
+    return kind && (*kind == study_schema().application_id || *kind == folder_alone_id);
+}
+
+Status restore_folder(const std::string& path,
+                      const std::string& folder,
+                      const std::vector<std::string>& withdrawn) {
     std::error_code ignored;
     if (fs::exists(folder) && !fs::is_empty(folder, ignored)) {
         return Error{folder + ": it is there already; a backup is restored into a new folder"};
@@ -160,6 +182,7 @@ Status restore_folder(const std::string& path, const std::string& folder) {
         return Error{"making a folder beside " + folder + ": " + std::strerror(errno)};
     }
     Status status = fill_folder(path, fresh);
+    if (status) status = leave_out(withdrawn, fresh);
     if (!status) status = status.error().in("restoring " + path);
     if (status) ::chmod(fresh.c_str(), 0755);
     // A folder is put in the place of an empty one, or of none; never of one with files.

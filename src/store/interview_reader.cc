@@ -368,6 +368,14 @@ Result<FieldState> InterviewReader::field_state() {
     return static_cast<FieldState>(state.value_or(0));
 }
 
+Result<std::vector<std::string>> InterviewReader::tombstones() {
+    std::vector<std::string> out;
+    auto query = TRY(database_.query("SELECT hash FROM tombstone WHERE received = 1"));
+    while (TRY(query.next()))
+        out.push_back(query.text(0));
+    return out;
+}
+
 Result<std::int64_t> InterviewReader::withdrawn() {
     return TRY(database_.number("SELECT count(*) FROM withdrawal")).value_or(0);
 }

@@ -46,6 +46,7 @@ public:
     Result<std::vector<DeviceContact>> devices();
     Result<FieldState> field_state();
     Result<std::int64_t> withdrawn();
+    Result<std::vector<std::string>> tombstones();
 
 private:
     // Where a walk through a table begins.

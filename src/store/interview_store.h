@@ -317,6 +317,14 @@ public:
     /// Removes an interview and everything beside it at its respondent's wish; a hash remains, so
     /// that a tablet that sends it again is answered and not obeyed.
     virtual Status withdraw(const std::string& instance_id, const std::string& by, Instant at) = 0;
+    /// The same of all whose instanceID, or that of one of their states, has one of these SHA-256
+    /// (32 bytes each): as many as were there are counted. The hashes stay in any case, so that none
+    /// of them is taken in later.
+    virtual Result<int> withdraw_listed(const std::vector<std::string>& hashes,
+                                        const std::string& by,
+                                        Instant at) = 0;
+    /// The hashes of all that were withdrawn, 32 bytes each.
+    virtual Result<std::vector<std::string>> tombstones() const = 0;
     /// How many were withdrawn so far.
     virtual Result<std::int64_t> withdrawn() const = 0;
 

@@ -400,6 +400,42 @@ Status InterviewWriter::withdraw(const std::string& instance_id,
     return touch();
 }
 
+Result<int> InterviewWriter::withdraw_listed(const std::vector<std::string>& hashes,
+                                             const std::string& by,
+                                             Instant at) {
+    std::set<std::string> fresh;
+    for (const std::string& hash : hashes) {
+        const auto known = TRY(database_.number(
+            "SELECT 1 FROM tombstone WHERE hash = ? AND received = 1", Blob{hash}));
+        if (!known) fresh.insert(hash);
+    }
+    if (fresh.empty()) return 0;  // nothing has to be looked through
+    std::set<std::string> named;
+    {
+        auto query = TRY(database_.query("SELECT instance_id FROM submission"));
+        while (TRY(query.next())) {
+            std::string id = query.text(0);
+            if (fresh.contains(sha256(id))) named.insert(std::move(id));
+        }
+    }
+    int gone = 0;
+    for (const std::string& id : named) {
+        const auto state = TRY(find_state(id));
+        if (!state) continue;  // with another state of the same interview
+        TRY(forget(state->interview));
+        TRY(database_.run("INSERT INTO withdrawal(by, at) VALUES(?, ?)", by, at));
+        ++gone;
+    }
+    for (const std::string& hash : fresh) {
+        TRY(
+            database_.run("INSERT INTO tombstone VALUES(?, 1)"
+                          " ON CONFLICT(hash) DO UPDATE SET received = 1",
+                          Blob{hash}));
+    }
+    TRY(touch());
+    return gone;
+}
+
 Status InterviewWriter::forget(std::int64_t interview) {
     std::vector<StateLink> states;
     {

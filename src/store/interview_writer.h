@@ -42,6 +42,10 @@ public:
     Status add_review(const ReviewEvent& event);
     Status add_correction(const CorrectionRow& correction);
     Status withdraw(const std::string& instance_id, const std::string& by, Instant at);
+    /// REQUIRES: hashes of 32 bytes.
+    Result<int> withdraw_listed(const std::vector<std::string>& hashes,
+                                const std::string& by,
+                                Instant at);
     Status count_states(const std::vector<CountedState>& states);
     Status note_contact(const DeviceContact& contact);
     Status set_field_state(FieldState state, const std::string& by, Instant at);

@@ -240,6 +240,41 @@ Status MemoryInterviewStore::withdraw(const std::string& instance_id,
     });
 }
 
+Result<int> MemoryInterviewStore::withdraw_listed(const std::vector<std::string>& hashes,
+                                                  const std::string& /*by*/,
+                                                  Instant /*at*/) {
+    const std::lock_guard lock(mutex_);
+    return faults_.run("withdraw_listed", [&]() -> Result<int> {
+        std::set<std::string> fresh;
+        for (const std::string& hash : hashes) {
+            if (!tombstones_.contains(hash)) fresh.insert(hash);
+        }
+        if (fresh.empty()) return 0;
+        std::set<std::string> named;
+        for (const auto& [id, state] : states_) {
+            if (fresh.contains(sha256(id))) named.insert(id);
+        }
+        int gone = 0;
+        for (const std::string& id : named) {
+            const State* state = find_state(id);
+            if (state == nullptr) continue;  // with another state of the same interview
+            forget(state->interview);
+            ++withdrawn_;
+            ++gone;
+        }
+        tombstones_.insert(fresh.begin(), fresh.end());
+        ++revision_;
+        return gone;
+    });
+}
+
+Result<std::vector<std::string>> MemoryInterviewStore::tombstones() const {
+    const std::lock_guard lock(mutex_);
+    return faults_.run("tombstones", [&]() -> Result<std::vector<std::string>> {
+        return std::vector<std::string>(tombstones_.begin(), tombstones_.end());
+    });
+}
+
 void MemoryInterviewStore::forget(std::int64_t interview) {
     std::set<std::string> ids;
     std::set<std::string> originals;

@@ -50,6 +50,10 @@ public:
     Result<std::vector<CorrectionRow>> correction_history(
         const std::string& instance_id) const override;
     Status withdraw(const std::string& instance_id, const std::string& by, Instant at) override;
+    Result<int> withdraw_listed(const std::vector<std::string>& hashes,
+                                const std::string& by,
+                                Instant at) override;
+    Result<std::vector<std::string>> tombstones() const override;
     Result<std::int64_t> withdrawn() const override;
     Result<std::vector<TallyRow>> tally() const override;
     Result<std::vector<std::pair<std::string, double>>> median_durations() const override;

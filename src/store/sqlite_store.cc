@@ -12,7 +12,9 @@
 #include "store/backup.h"
 #include "store/interview_reader.h"
 #include "store/interview_writer.h"
+#include "store/retiring.h"
 #include "store/sha256.h"
+#include "store/withdrawal_list.h"
 
 namespace mtm {
 namespace {
@@ -97,6 +99,8 @@ Result<std::unique_ptr<SqliteInterviewStore>> SqliteInterviewStore::open(
 }
 
 Status SqliteInterviewStore::open_for_writing() {
+    const std::string folder = std::filesystem::path(path_).parent_path().string();
+    if (retired_mark(folder)) return Error{folder + ": this study is retired: nothing is taken in"};
     lock_ = TRY(ServingLock::take(path_ + "-lock"));
     auto writer = TRY(open_database(path_, study_schema()));
     TRY(clean_attachments(*writer));
@@ -113,6 +117,7 @@ Status SqliteInterviewStore::open_for_writing() {
     };
     auto checkpointer = TRY(again());
     queue_ = std::make_unique<CommitQueue>(again, std::move(writer), std::move(checkpointer));
+    (void)TRY(take_listed_withdrawals(folder, *this));
     return Done{};
 }
 
@@ -166,7 +171,22 @@ void SqliteInterviewStore::apply(const CommittedChanges& changes) {
     if (changes.field_state) field_state_ = *changes.field_state;
     for (const std::string& hash : changes.unused_attachments)
         attachments_.remove(hash);
-    if (changes.removed) queue_->scrub();
+    if (changes.removed) {
+        remove_copies();
+        queue_->scrub();
+    }
+}
+
+// What was laid beside the database before an older one was brought forward holds everybody.
+void SqliteInterviewStore::remove_copies() const {
+    const std::filesystem::path database(path_);
+    const std::string prefix = database.filename().string() + ".schema-";
+    std::error_code failed;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(database.parent_path(), failed)) {
+        if (entry.path().filename().string().starts_with(prefix))
+            ::unlink(entry.path().c_str());
+    }
 }
 
 template <typename Read>
@@ -213,6 +233,13 @@ Status SqliteInterviewStore::withdraw(const std::string& instance_id,
                                       Instant at) {
     return write<Done>(
         [&](InterviewWriter& writer) { return writer.withdraw(instance_id, by, at); });
+}
+
+Result<int> SqliteInterviewStore::withdraw_listed(const std::vector<std::string>& hashes,
+                                                  const std::string& by,
+                                                  Instant at) {
+    return write<int>(
+        [&](InterviewWriter& writer) { return writer.withdraw_listed(hashes, by, at); });
 }
 
 Status SqliteInterviewStore::note_contact(const DeviceContact& contact) {
@@ -329,6 +356,10 @@ Result<std::vector<CorrectionRow>> SqliteInterviewStore::corrections(
 Result<std::vector<CorrectionRow>> SqliteInterviewStore::correction_history(
     const std::string& instance_id) const {
     return read([&](InterviewReader& reader) { return reader.correction_history(instance_id); });
+}
+
+Result<std::vector<std::string>> SqliteInterviewStore::tombstones() const {
+    return read([](InterviewReader& reader) { return reader.tombstones(); });
 }
 
 Result<std::int64_t> SqliteInterviewStore::withdrawn() const {

@@ -15,9 +15,12 @@
 #include "store/form_file.h"
 #include "store/form_versions.h"
 #include "store/point_in_time.h"
+#include "store/retiring.h"
+#include "store/sha256.h"
 #include "store/sqlite_store.h"
 #include "store/stored_interviews.h"
 #include "store/study_key.h"
+#include "store/withdrawal_list.h"
 #include "study/study_file.h"
 #include "workbook/read.h"
 
@@ -188,6 +191,12 @@ private:
     std::set<std::string> taken_;
 };
 
+// A document that came back after its respondent had withdrawn.
+bool is_listed(const std::string& bytes, const std::set<std::string>& withdrawn) {
+    const auto envelope = read_envelope(bytes);
+    return envelope && withdrawn.contains(sha256(envelope->instance_id));
+}
+
 // The tables in media/, which the form looks up. One that cannot be read is told, and left out.
 Status read_attached_tables(const std::string& directory, CheckedStudy& checked) {
     const std::string folder = directory + "/media";
@@ -218,6 +227,20 @@ void check_encryption(CheckedStudy& checked) {
     std::ranges::move(mistakes_in_public_key(key, place), std::back_inserter(checked.diagnostics));
     std::ranges::move(private_keys_in(checked.study.directory),
                       std::back_inserter(checked.diagnostics));
+}
+
+// The study opens all the same: its questionnaire, plan and releases are there.
+void tell_retired(CheckedStudy& checked) {
+    const auto mark = retired_mark(checked.study.directory);
+    if (!mark) return;
+    Diagnostic told;
+    told.code = "retired-study";
+    told.severity = Severity::warning;
+    told.place.file = checked.study.directory + "/retired.csv";
+    told.message = "This study is retired: its raw data were erased on " + mark->at.substr(0, 10) +
+                   " (" + mark->why + ").";
+    told.remedy = "Its numbers are in releases/; nothing else can be made of it.";
+    checked.diagnostics.push_back(std::move(told));
 }
 
 }  // namespace
@@ -254,6 +277,7 @@ Result<CheckedStudy> open_study(const std::string& directory) {
     for (Diagnostic& found : check_attached_columns(checked.study.questionnaire, form_path))
         checked.diagnostics.push_back(std::move(found));
     check_encryption(checked);
+    tell_retired(checked);
     return checked;
 }
 
@@ -264,9 +288,12 @@ Result<InterviewsRead> read_interviews(const std::string& directory,
     InterviewsRead out;
     SubmissionForms forms(study);
     const std::string folder = folder_of(directory, kind);
+    const auto list = TRY(read_withdrawal_list(withdrawal_list_in(directory)));
+    const std::set<std::string> withdrawn = hashes_of(list);
     for (const std::string& name : files_in(folder, ".xml")) {
         const std::string path = folder + "/" + name;
         std::string bytes = TRY(read_file(path));
+        if (!withdrawn.empty() && is_listed(bytes, withdrawn)) continue;
         if (is_sealed(bytes)) {
             add_sealed(std::move(bytes), path, kind, out);
             continue;
@@ -281,6 +308,10 @@ Result<InterviewsRead> read_interviews(const std::string& directory,
             continue;
         }
         out.interviews.push_back(std::move(read.interview));
+    }
+    if (kind == InterviewKind::real) {
+        out.beside.withdrawn +=
+            static_cast<int>(std::ranges::count_if(list, &ListedWithdrawal::in_file));
     }
     out.undated = static_cast<int>(out.interviews.size() + out.sealed.size());
     if (has_database(directory)) {

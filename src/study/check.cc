@@ -13,6 +13,7 @@
 #include "study/fieldwork.h"
 #include "study/names.h"
 #include "study/plan.h"
+#include "study/privacy_settings.h"
 #include "study/public_key.h"
 #include "study/record_rules_file.h"
 #include "study/study_file.h"
@@ -99,6 +100,7 @@ void check_file(Study& study, const std::string& toml_name, Diagnostics& diagnos
     append(diagnostics, check_respondent_driven(file, study.questionnaire, place));
     append(diagnostics, check_weighting(study, place));
     append(diagnostics, check_back_check(study, toml_name));
+    append(diagnostics, check_privacy(study, toml_name));
     append(diagnostics, check_compare(study, toml_name));
     append(diagnostics,
            check_record_rules(file.records, "records", study.questionnaire, toml_name));

@@ -10,6 +10,7 @@
 #include "study/back_check_rules.h"
 #include "study/compare_rules.h"
 #include "study/mark_rules.h"
+#include "study/privacy_rules.h"
 #include "study/publish_rules.h"
 #include "study/quality_rules.h"
 #include "study/record_rules.h"
@@ -200,6 +201,8 @@ struct StudyFile {
     ThemeSettings theme;
     MarkRules marks;
     PublishRules publish;
+    WithdrawalRules withdrawal;
+    RetentionRules retention;
     std::vector<std::string> checks_off;  // codes of a review's findings that are not told
     std::string public_key;               // base64, the form's or study.toml's; empty: none
     int threshold = 10;                   // counts under it are withheld from what is public

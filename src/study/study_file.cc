@@ -12,6 +12,7 @@
 #include "study/back_check_settings.h"
 #include "study/compare_settings.h"
 #include "study/mark_settings.h"
+#include "study/privacy_settings.h"
 #include "study/publish_settings.h"
 #include "study/record_rules_file.h"
 #include "study/respondent_driven_file.h"
@@ -64,6 +65,8 @@ public:
         read_theme(*this, root, out_.file.theme);
         read_marks(*this, root, out_.file.marks);
         read_publish(*this, root, out_.file.publish);
+        read_withdrawal(*this, root, out_.file.withdrawal);
+        read_retention(*this, root, out_.file.retention);
         read_sections(root);
         read_weighting(*this, root, out_.file);
         read_variance(*this, root, out_.file);
