@@ -97,9 +97,12 @@ Result<FileOut> risk_told(const Published& loaded, const ProtectedRecords& recor
 
 Status add_package(const Released<ProtectedRecords>& records,
                    const TableExport& tables,
+                   const PublishedAreas& areas,
                    PackageEdition edition,
                    Publication& out) {
-    const OpenPackage package = TRY(open_package(open_source(records, tables, edition)));
+    OpenDataSource source = open_source(records, tables, edition);
+    source.areas = areas;
+    const OpenPackage package = TRY(open_package(source));
     const std::string folder = edition == PackageEdition::open ? "public/data/" : "restricted/";
     for (const ExportedFile& file : package.files)
         out.files.push_back({folder + file.name, file.bytes});
@@ -111,9 +114,9 @@ Status add_dashboard(const Options& options,
                      const Published& loaded,
                      const std::vector<Released<SafeTable>>& tables,
                      const DisclosureControl& control,
+                     const AreaFiles& areas,
                      Publication& out) {
     const Narratives narratives = TRY(read_narratives(options.directory, loaded.study));
-    const AreaFiles areas = TRY(read_area_files(options.directory, loaded.study));
     DashboardInput input{.study = loaded.study,
                          .dataset = loaded.dataset,
                          .tables = tables,
@@ -149,9 +152,12 @@ Result<Publication> publication(const Options& options, const Published& loaded)
         table_export_of(loaded.study, loaded.dataset, tables, Edition::published);
     exported.corrections = loaded.corrections;
     exported.made_from = loaded.origin;
-    TRY(add_package(records, exported, PackageEdition::open, out));
-    TRY(add_package(agreed, exported, PackageEdition::restricted, out));
-    TRY(add_dashboard(options, loaded, tables, control, out));
+    const AreaFiles map = TRY(read_area_files(options.directory, loaded.study));
+    const PublishedAreas areas =
+        TRY(published_areas(loaded.study, map.geojson, map.aliases, exported.language));
+    TRY(add_package(records, exported, areas, PackageEdition::open, out));
+    TRY(add_package(agreed, exported, areas, PackageEdition::restricted, out));
+    TRY(add_dashboard(options, loaded, tables, control, map, out));
     return out;
 }
 
