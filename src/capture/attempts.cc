@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/text.h"
+
 namespace mtm {
 namespace {
 
@@ -14,6 +16,16 @@ Instant wait_after(int failures, const AttemptLimit& limit) {
 }
 
 }  // namespace
+
+std::string network_of(const std::string& peer) {
+    if (std::ranges::count(peer, ':') < 2) return peer;
+    const std::vector<std::string_view> groups = split(peer, ':');
+    std::string out;
+    for (std::size_t i = 0; i < groups.size() && i < 4 && !groups[i].empty(); ++i) {
+        out += std::string(groups[i]) + ":";
+    }
+    return out;
+}
 
 Instant Attempts::wait(const std::string& key, const AttemptLimit& limit, Instant now) {
     const std::lock_guard lock(mutex_);

@@ -18,6 +18,10 @@ struct AttemptLimit {
     Instant longest_wait = 3'600'000;
 };
 
+/// The part of a client's address that many requests of one client have in common: all of an IPv4
+/// address, the /64 of an IPv6 one, since whoever has one address there has them all.
+[[nodiscard]] std::string network_of(const std::string& peer);
+
 /// Counts wrong guesses by key ("this account from this address"). Forgets a key an hour after its
 /// last one and its wait; holds a limited number of keys, and forgets the longest quiet one first.
 /// Safe for many threads at once.

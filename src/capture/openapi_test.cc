@@ -1,6 +1,8 @@
 // The description of the interface is held to what the program does: every call that there is, and
 // no other, with answers of exactly the fields it names.
 #include "capture/fieldwork_for_test.h"
+#include "capture/public_for_test.h"
+#include "capture/public_query.h"
 #include "capture/route_table.h"
 
 namespace mtm {
@@ -150,7 +152,8 @@ TEST_F(OpenApiTest, DescribesEveryCallAndNoOther) {
         }
     }
     std::set<std::string> answered;
-    for (const auto& routes : {routes_of_people(), routes_of_fieldwork(), routes_of_central()}) {
+    for (const auto& routes :
+         {routes_of_people(), routes_of_fieldwork(), routes_of_central(), routes_of_public()}) {
         for (const Route& route : routes) {
             // "{path*}" is the rest of an address, which OpenAPI has no word for.
             answered.insert(lower_ascii(route.method) + " " +
@@ -246,6 +249,37 @@ TEST_F(OpenApiTest, EveryAnswerHasTheDescribedForm) {
     check("delete", "/v1/sessions/current", "/v1/sessions/current");
     // Signing in, welcome, one token's end, the bytes and the stream have tests of their own.
     EXPECT_EQ(checked.size(), 51U);
+}
+
+TEST_F(OpenApiTest, WhatIsForEverybodyHasTheDescribedForm) {
+    show_for_test(server.service);
+    const std::string api = "/public/api/v1";
+    for (const char* list : {"/operations", "/tables", "/figures"})
+        check("get", api + list, api + list);
+    Validator validator(document);
+    const Json& list =
+        document["paths"]["/public"]["get"]["responses"]["200"]["content"]["application/json"];
+    const Response shown =
+        server.answer({.target = "/public", .headers = {{"Accept", "application/json"}}});
+    EXPECT_EQ(validator.mistake(list["schema"], json_of(shown), "list"), "");
+    const Json& failure = document["components"]["schemas"]["PublicFailure"];
+    const Response refused = server.answer({.target = api + "/figures?Colour=red"});
+    EXPECT_EQ(validator.mistake(failure, json_of(refused), "failure"), "") << refused.body;
+    EXPECT_EQ(checked.size(), 3U);
+}
+
+TEST_F(OpenApiTest, NamesTheFiltersOfWhatIsForEverybody) {
+    for (const auto& [path, list] : {std::pair{"/public/api/v1/operations", PublicList::operations},
+                                     {"/public/api/v1/tables", PublicList::tables},
+                                     {"/public/api/v1/figures", PublicList::figures}}) {
+        std::set<std::string> described;
+        for (const Json& parameter : document["paths"][path]["get"]["parameters"])
+            described.insert(parameter["name"]);
+        std::set<std::string> known{"format", "limit", "offset"};
+        for (const PublicFilter& filter : filters_of(list))
+            known.insert(std::string(filter.name));
+        EXPECT_EQ(described, known) << path;
+    }
 }
 
 TEST_F(OpenApiTest, ErrorsHaveTheDescribedForm) {

@@ -35,13 +35,6 @@ std::string fingerprint(std::string_view bytes) {
     return hexadecimal(sha256(bytes)).substr(0, 16);
 }
 
-bool takes_gzip(const Request& request) {
-    const std::string_view accepted = request.header("accept-encoding");
-    const std::size_t at = accepted.find("gzip");
-    return at != std::string_view::npos && !accepted.substr(at).starts_with("gzip;q=0,") &&
-           accepted.substr(at) != "gzip;q=0";
-}
-
 }  // namespace
 
 std::map<std::string, std::string> unpack_pages(std::string_view packed) {
@@ -87,6 +80,32 @@ std::string gunzip(std::string_view gzipped) {
     return state == Z_STREAM_END ? out : std::string{};
 }
 
+std::string gzip(std::string_view bytes) {
+    constexpr int level = 5;
+    constexpr int window = 15 + 16;  // the largest, in gzip's own framing
+    z_stream stream{};
+    if (deflateInit2(&stream, level, Z_DEFLATED, window, 8, Z_DEFAULT_STRATEGY) != Z_OK) return {};
+    std::string out(deflateBound(&stream, static_cast<uLong>(bytes.size())), '\0');
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+    stream.avail_in = static_cast<uInt>(bytes.size());
+    stream.next_out = reinterpret_cast<Bytef*>(out.data());
+    stream.avail_out = static_cast<uInt>(out.size());
+    const bool whole = deflate(&stream, Z_FINISH) == Z_STREAM_END;
+    out.resize(whole ? stream.total_out : 0);
+    deflateEnd(&stream);
+    return out;
+}
+
+bool takes_gzip(const Request& request) {
+    for (const std::string_view part : split(request.header("accept-encoding"), ',')) {
+        const std::string word = lower_ascii(trim(part.substr(0, part.find(';'))));
+        const bool refused = part.find("q=0") != std::string_view::npos &&
+                             part.find("q=0.") == std::string_view::npos;
+        if (word == "gzip" && !refused) return true;
+    }
+    return false;
+}
+
 void add_page_headers(Response& response, std::string_view content_security_policy) {
     response.headers.push_back({"Content-Security-Policy", std::string(content_security_policy)});
     response.headers.push_back({"X-Content-Type-Options", "nosniff"});
@@ -100,8 +119,8 @@ void add_page_headers(Response& response, std::string_view content_security_poli
 Response page_file_response(const Request& request,
                             std::string_view path,
                             std::string_view gzipped) {
-    const bool gzip = takes_gzip(request);
-    const std::string tag = '"' + fingerprint(gzipped) + (gzip ? "" : "-plain") + '"';
+    const bool zipped = takes_gzip(request);
+    const std::string tag = '"' + fingerprint(gzipped) + (zipped ? "" : "-plain") + '"';
     Response response;
     response.headers = {
         {"ETag", tag},
@@ -114,8 +133,8 @@ Response page_file_response(const Request& request,
         return response;
     }
     response.headers.push_back({"Content-Type", std::string(type_of(path))});
-    if (gzip) response.headers.push_back({"Content-Encoding", "gzip"});
-    response.body = gzip ? std::string(gzipped) : gunzip(gzipped);
+    if (zipped) response.headers.push_back({"Content-Encoding", "gzip"});
+    response.body = zipped ? std::string(gzipped) : gunzip(gzipped);
     return response;
 }
 

@@ -25,6 +25,12 @@ namespace mtm {
 /// Content of a gzipped file; empty if it is damaged.
 [[nodiscard]] std::string gunzip(std::string_view gzipped);
 
+/// The same bytes as a gzipped file (RFC 1952); empty if that cannot be.
+[[nodiscard]] std::string gzip(std::string_view bytes);
+
+/// Whether a client takes answers gzipped.
+[[nodiscard]] bool takes_gzip(const Request& request);
+
 /// Headers of every page and file: no page of ours is framed, sniffed, or named to others, and its
 /// scripts, styles and calls come from this server alone.
 void add_page_headers(Response& response, std::string_view content_security_policy);

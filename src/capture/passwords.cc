@@ -21,17 +21,6 @@ struct Limited {
     AttemptLimit limit;
 };
 
-// IPv6 networks are given out by /64: whoever has one address there has them all.
-std::string network_of(const std::string& peer) {
-    if (std::ranges::count(peer, ':') < 2) return peer;
-    const std::vector<std::string_view> groups = split(peer, ':');
-    std::string out;
-    for (std::size_t i = 0; i < groups.size() && i < 4 && !groups[i].empty(); ++i) {
-        out += std::string(groups[i]) + ":";
-    }
-    return out;
-}
-
 std::array<Limited, 3> limits_of(const PasswordClaim& claim) {
     const std::string account = sha256_hex(normal_email(claim.email));
     const std::string network = network_of(claim.peer);

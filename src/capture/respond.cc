@@ -8,7 +8,8 @@ namespace {
 using Part = std::optional<Response> (*)(Service&, const Request&);
 
 // Behind OpenRosa, which answers HEAD in its own way.
-constexpr Part parts[] = {respond_people, respond_fieldwork, respond_central, respond_pages};
+constexpr Part parts[] = {
+    respond_people, respond_fieldwork, respond_central, respond_public, respond_pages};
 
 Response ask_parts(Service& service, const Request& request) {
     for (const Part part : parts) {

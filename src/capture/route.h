@@ -30,6 +30,10 @@ namespace mtm {
 /// Paths: /v1/projects…
 [[nodiscard]] std::optional<Response> respond_central(Service& service, const Request& request);
 
+/// What studies published, for everybody: dashboards, open data, an interface for programs:
+/// public_pages.cc. Paths: /public…
+[[nodiscard]] std::optional<Response> respond_public(Service& service, const Request& request);
+
 /// The web pages, filling forms in a browser, /health: pages.cc.
 [[nodiscard]] std::optional<Response> respond_pages(Service& service, const Request& request);
 

@@ -48,6 +48,8 @@ std::string_view route_class(const Request& request) {
     if (path == "/health") return "health";
     if (path == "/metrics") return "metrics";
     if (path.starts_with("/v1/")) return api_class(path);
+    if (path.starts_with("/public/api/")) return "public-api";
+    if (path == "/public" || path.starts_with("/public/")) return "public";
     if (path.starts_with("/f/") && path.ends_with("/submission")) return "submission";
     if (path.starts_with("/f/")) return "browser-form";
     if (path.starts_with("/assets/")) return "page-file";

@@ -119,7 +119,9 @@ std::optional<Response> dispatch(std::span<const Route> routes,
             allowed.emplace_back(route.method);
             continue;
         }
-        if (std::optional<Response> plain = refuse_plain_http(service, request)) return plain;
+        if (!route.needs.plain_http) {
+            if (std::optional<Response> plain = refuse_plain_http(service, request)) return plain;
+        }
         Response response = answer(route, {service, request, {}, nullptr, std::move(*parts)});
         if (response.status == 503 && service.log) {
             service.log("not answered: " + std::string(method) + " " + std::string(route.pattern) +

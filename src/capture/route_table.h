@@ -29,9 +29,11 @@ struct Call {
 struct Needs {
     enum class Who { anyone, person, owner, right } who = Who::person;
     Right right = Right::manage;  // in the study of the address; of Who::right
+    bool plain_http = false;      // what everybody may read needs no secret way
 };
 
 inline constexpr Needs needs_nothing{.who = Needs::Who::anyone};
+inline constexpr Needs needs_nothing_at_all{.who = Needs::Who::anyone, .plain_http = true};
 inline constexpr Needs needs_person{.who = Needs::Who::person};
 
 constexpr Needs needs_right(Right right) {
@@ -52,10 +54,11 @@ struct Route {
 [[nodiscard]] std::vector<Route> routes_of_people();
 [[nodiscard]] std::vector<Route> routes_of_fieldwork();
 [[nodiscard]] std::vector<Route> routes_of_central();
+[[nodiscard]] std::vector<Route> routes_of_public();
 
 /// Answers by the first route whose pattern and method fit; absent if no pattern fits. In this
-/// order: 403 over plain http, 401 or 403 by `needs`, 404 for a study that is not there, the
-/// handler. HEAD is answered as GET.
+/// order: 403 over plain http (unless `needs` allows it), 401 or 403 by `needs`, 404 for a study
+/// that is not there, the handler. HEAD is answered as GET.
 [[nodiscard]] std::optional<Response> dispatch(std::span<const Route> routes,
                                                Service& service,
                                                const Request& request);

@@ -75,6 +75,9 @@ struct PasswordCost {
 class AccessState;
 [[nodiscard]] std::shared_ptr<AccessState> make_access_state();
 
+class PublicShelf;
+[[nodiscard]] std::shared_ptr<PublicShelf> make_public_shelf();
+
 /// All that answering a request needs. The world stays outside: bytes of chance come from
 /// `random_bytes`, the time is in the request.
 struct Service {
@@ -88,6 +91,7 @@ struct Service {
     std::function<void(std::string_view what)> log;
     PasswordCost password_cost;
     std::shared_ptr<AccessState> access = make_access_state();  // capture/access_state.h
+    std::shared_ptr<PublicShelf> shelf = make_public_shelf();   // capture/published.h
     bool plain_http_allowed = false;                            // off loopback, on the owner's word
     std::map<std::string, std::string> pages;  // files of the web pages by path, gzipped
 

@@ -115,7 +115,8 @@ public:
 
     Response answer(const Ask& ask) {
         const Request asked = request(ask);
-        for (auto* respond_part : {respond_people, respond_fieldwork, respond_central}) {
+        for (auto* respond_part :
+             {respond_people, respond_fieldwork, respond_central, respond_public}) {
             if (std::optional<Response> response = respond_part(service, asked)) return *response;
         }
         return {.status = 404, .headers = {}, .body = "no such address", .events = {}};

@@ -58,7 +58,6 @@ void add_backup(Program& program);
 void add_restore(Program& program);
 void add_withdraw(Program& program);
 void add_retire(Program& program);
-void add_release(Program& program);
 void add_serve(Program& program);
 void add_keys(Program& program);
 

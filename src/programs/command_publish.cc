@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "disclosure/risk_page.h"
+#include "programs/area_files.h"
 #include "programs/command.h"
 #include "programs/compared_rounds.h"
 #include "programs/dashboard_files.h"
@@ -94,13 +95,16 @@ Result<FileOut> risk_told(const LoadedStudy& loaded, const ProtectedRecords& rec
 
 Status add_package(const Released<ProtectedRecords>& records,
                    const TableExport& tables,
+                   const PublishedAreas& areas,
                    PackageEdition edition,
                    Publication& out) {
-    const OpenPackage package = TRY(open_package(open_source(records, tables, edition)));
+    OpenDataSource source = open_source(records, tables, edition);
+    source.areas = areas;
+    const OpenPackage package = TRY(open_package(source));
     const std::string folder = edition == PackageEdition::open ? "public/data/" : "restricted/";
     for (const ExportedFile& file : package.files)
         out.files.push_back({folder + file.name, file.bytes});
-    out.gaps.insert(out.gaps.end(), package.gaps.begin(), package.gaps.end());
+    if (edition == PackageEdition::open) out.gaps = package.gaps;
     return Done{};
 }
 
@@ -163,8 +167,11 @@ Result<Publication> publication(const Options& options, Published published) {
         table_export_of(now.loaded.study, now.loaded.dataset, tables, Edition::published);
     exported.corrections = published.corrections;
     exported.made_from = published.origin;
-    TRY(add_package(open, exported, PackageEdition::open, out));
-    TRY(add_package(agreed, exported, PackageEdition::restricted, out));
+    const AreaFiles map = TRY(read_area_files(options.directory, now.loaded.study));
+    const PublishedAreas areas =
+        TRY(published_areas(now.loaded.study, map.geojson, map.aliases, exported.language));
+    TRY(add_package(open, exported, areas, PackageEdition::open, out));
+    TRY(add_package(agreed, exported, areas, PackageEdition::restricted, out));
     const auto rounds = compared(options, now);
     for (FileOut& file : TRY(dashboard_files({.directory = options.directory,
                          .study = now.loaded.study,

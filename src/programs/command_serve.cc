@@ -14,6 +14,7 @@
 #include "capture/route.h"
 #include "capture/route_class.h"
 #include "programs/command.h"
+#include "programs/published_folders.h"
 #include "programs/served_studies.h"
 #include "programs/server_home.h"
 #include "server/server.h"
@@ -184,8 +185,37 @@ void follow_forms(const Options& options,
         auto fresh =
             service_of(options, home, std::move(studies->studies), before->organisation, log);
         fresh->access = before->access;
+        fresh->shelf = before->shelf;
         current.set(std::move(fresh));
         log.event("forms reloaded");
+    }
+}
+
+void show_published(const Options& options, PublicShelf& shelf, RequestLog& log) {
+    ReadPublished read = read_published(options.folders);
+    for (const std::string& problem : read.problems)
+        log.failure("not shown to everybody", problem);
+    shelf.show(std::move(read.studies));
+}
+
+// Shows everybody what `mtm publish` writes while the server runs, once its files stand still.
+void follow_published(const Options& options,
+                      CurrentService& current,
+                      RequestLog& log,
+                      const std::stop_token& stop) {
+    const std::shared_ptr<PublicShelf> shelf = current.get()->shelf;
+    PublishedStamps shown = published_stamps(options.folders);
+    show_published(options, *shelf, log);
+    PublishedStamps seen = shown;
+    while (!stop.stop_requested()) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(500));
+        PublishedStamps now = published_stamps(options.folders);
+        const bool still = now == seen;
+        seen = std::move(now);
+        if (!still || seen == shown) continue;
+        shown = seen;
+        show_published(options, *shelf, log);
+        log.event("publications reloaded");
     }
 }
 
@@ -258,6 +288,8 @@ Exit serve_on(const Options& options,
     log.event("started", std::to_string(current.get()->studies.size()) + " studies");
     const std::jthread follower(
         [&](const std::stop_token& stop) { follow_forms(options, home, current, log, stop); });
+    const std::jthread publications(
+        [&](const std::stop_token& stop) { follow_published(options, current, log, stop); });
     const std::jthread watcher(
         [&](const std::stop_token& stop) { watch_quality(current, log, stop); });
     const std::jthread obedient(

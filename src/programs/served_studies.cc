@@ -20,8 +20,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// First segments of paths that are the server's own (capture/route.h).
-constexpr std::array<std::string_view, 12> taken_names{"formList",
+// First segments of paths that are the server's own (capture/route.h), and the second of /public.
+constexpr std::array<std::string_view, 14> taken_names{"formList",
                                                        "submission",
                                                        "forms",
                                                        "key",
@@ -32,7 +32,9 @@ constexpr std::array<std::string_view, 12> taken_names{"formList",
                                                        "metrics",
                                                        "assets",
                                                        "view",
-                                                       "formUpload"};
+                                                       "formUpload",
+                                                       "public",
+                                                       "api"};
 
 Diagnostic mistake(const std::string& code,
                    const std::string& folder,

@@ -24,13 +24,6 @@ std::string attribute(std::string_view text) {
     return out.empty() ? "x" : out;
 }
 
-// Whether a name of ours consists of this word among others: "age_group", but not "language".
-bool has_word(std::string_view name, std::string_view word) {
-    const std::string lower = lower_ascii(name);
-    const auto parts = split(lower, '_');
-    return std::ranges::find(parts, word) != parts.end();
-}
-
 std::string country_tag(std::string_view name) {
     for (const char* word : {"origin", "birth", "citizenship", "home", "from"}) {
         if (has_word(name, word)) return "#country +origin";
@@ -110,6 +103,12 @@ ExportColumn area_codes(const OpenDataSource& source, const OpenVariable& variab
 }
 
 }  // namespace
+
+bool has_word(std::string_view name, std::string_view word) {
+    const std::string lower = lower_ascii(name);
+    const auto parts = split(lower, '_');
+    return std::ranges::find(parts, word) != parts.end();
+}
 
 std::string hxl_tag(const OpenDataSource& source, const OpenVariable& variable) {
     if (variable.question == nullptr) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "publish/open_variables.h"
 
@@ -11,6 +12,10 @@ namespace mtm {
 /// guessed from what the question is: areas, sex, age, countries, dates and points have hashtags of
 /// their own, everything else is an #indicator with the question's name as attribute. Never empty.
 [[nodiscard]] std::string hxl_tag(const OpenDataSource& source, const OpenVariable& variable);
+
+/// Whether a name consists of this word among others, with _ between them: "age_group" has "age",
+/// and "language" does not. Case is ignored.
+[[nodiscard]] bool has_word(std::string_view name, std::string_view word);
 
 /// A CSV file with the row of hashtags under the header, labels of choices beside their codes, and
 /// beside the study's areas their codes on the map (#adm1 +code).

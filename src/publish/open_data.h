@@ -5,6 +5,7 @@
 
 #include "base/result.h"
 #include "exchange/write_tables.h"
+#include "publish/published_areas.h"
 #include "report/table_export.h"
 
 namespace mtm {
@@ -46,6 +47,7 @@ struct OpenDataSource {
     std::vector<std::string> measures = {};  // how the records were protected, in English sentences
     std::vector<double> weights = {};        // what a record stands for; empty: each for itself
     PackageEdition edition = PackageEdition::open;
+    PublishedAreas areas = {};  // of the choices of the areas' question
 };
 
 /// The files of a package, CHECKSUMS.sha256 last. The same source gives the same bytes.

@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "exchange/write_statistics.h"
+#include "publish/api_rows.h"
 #include "publish/catalogue.h"
 #include "publish/checksums.h"
 #include "publish/datapackage.h"
@@ -54,6 +55,7 @@ Result<OpenPackage> open_package(const OpenDataSource& source) {
     out.files.push_back({"tables.json", tables_json(source.tables)});
     // These describe the files before them; README lists them too.
     std::vector<ExportedFile> about;
+    about.push_back({"api.json", api_json(source, facts)});
     about.push_back({"codebook.xml", ddi_codebook(data, facts)});
     about.push_back({"nada.json", nada_json(data, facts)});
     about.push_back({"datapackage.json", data_package_json(data, facts, out.files)});

@@ -22,6 +22,7 @@ constexpr std::pair<std::string_view, std::string_view> fixed_names[] = {
     {"microdata.xlsx", "The records as a workbook, with labels beside codes; repeats are sheets"},
     {"tables.csv", "All published tables, a record for each cell"},
     {"tables.json", "All published tables, with their bases and notes"},
+    {"api.json", "The cells of all published tables with places, date and round, for programs"},
     {"codebook.xml", "Codebook in DDI-Codebook 2.5"},
     {"nada.json", "The same for a catalogue of IHSN's NADA"},
     {"datapackage.json", "Data Package v2: columns, types and categories of the CSV files"},

@@ -90,7 +90,7 @@ private:
 
 }  // namespace
 
-std::string released_tables_csv(const TableExport& tables) {
+std::vector<std::vector<std::string>> released_table_records(const TableExport& tables) {
     const std::vector<std::vector<std::string>> records = table_records(tables);
     const Records from(records.front());
     std::vector<std::vector<std::string>> out(1);
@@ -98,7 +98,11 @@ std::string released_tables_csv(const TableExport& tables) {
         out.front().emplace_back(column.name);
     for (std::size_t r = 1; r < records.size(); ++r)
         out.push_back(from.open(records[r]));
-    return write_csv(out);
+    return out;
+}
+
+std::string released_tables_csv(const TableExport& tables) {
+    return write_csv(released_table_records(tables));
 }
 
 }  // namespace mtm

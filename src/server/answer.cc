@@ -6,17 +6,15 @@
 #include <ctime>
 
 #include <fmt/format.h>
-#include <zlib.h>
 
 #include "base/text.h"
+#include "capture/page_files.h"
 #include "server/request_log.h"
 
 namespace mtm {
 namespace {
 
 constexpr std::size_t worth_compressing = 1024;  // bytes
-constexpr int gzip_level = 5;
-constexpr int gzip_window = 15 + 16;  // the largest, in gzip's own framing
 
 std::string http_date(std::int64_t now) {
     static constexpr std::array<const char*, 7> days{
@@ -64,34 +62,6 @@ bool is_text(std::string_view content_type) {
            type.find("xml") != std::string::npos || type.find("javascript") != std::string::npos;
 }
 
-bool takes_gzip(std::string_view accept_encoding) {
-    for (const std::string_view part : split(accept_encoding, ',')) {
-        const std::string word = lower_ascii(trim(part.substr(0, part.find(';'))));
-        const bool refused = part.find("q=0") != std::string_view::npos &&
-                             part.find("q=0.") == std::string_view::npos;
-        if (word == "gzip" && !refused) return true;
-    }
-    return false;
-}
-
-// Empty if it cannot be.
-std::string gzip(std::string_view bytes) {
-    z_stream stream{};
-    if (::deflateInit2(&stream, gzip_level, Z_DEFLATED, gzip_window, 8, Z_DEFAULT_STRATEGY) !=
-        Z_OK) {
-        return {};
-    }
-    std::string out(::deflateBound(&stream, bytes.size()), '\0');
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
-    stream.avail_in = static_cast<uInt>(bytes.size());
-    stream.next_out = reinterpret_cast<Bytef*>(out.data());
-    stream.avail_out = static_cast<uInt>(out.size());
-    const bool whole = ::deflate(&stream, Z_FINISH) == Z_STREAM_END;
-    out.resize(whole ? stream.total_out : 0);
-    ::deflateEnd(&stream);
-    return out;
-}
-
 }  // namespace
 
 std::string answer_head(const Response& response, const AnswerForm& form) {
@@ -128,7 +98,7 @@ void compress_if_asked(const Request& request, Response& response) {
         (etag != nullptr && !etag->starts_with("W/"))) {
         return;
     }
-    if (takes_gzip(request.header("Accept-Encoding"))) {
+    if (takes_gzip(request)) {
         std::string shorter = gzip(response.body);
         if (!shorter.empty() && shorter.size() < response.body.size()) {
             response.body = std::move(shorter);

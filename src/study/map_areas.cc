@@ -117,6 +117,13 @@ std::string MapAreas::name_of(const std::string& key, std::string_view language)
     return name == properties.end() ? std::string() : name->second;
 }
 
+std::string MapAreas::property_of(const std::string& key, const std::string& property) const {
+    const auto found = areas_.find(key);
+    if (found == areas_.end()) return {};
+    const auto value = found->second.properties.find(property);
+    return value == found->second.properties.end() ? std::string() : value->second;
+}
+
 bool MapAreas::is_place(const std::string& key) const {
     const auto found = areas_.find(key);
     return found != areas_.end() && found->second.extent * 50 < mean_extent_;

@@ -26,6 +26,10 @@ public:
     /// "name::ru", "name:ru", "name-ru"); else in `name` itself; empty if there is none.
     [[nodiscard]] std::string name_of(const std::string& key, std::string_view language) const;
 
+    /// What the area's property of that name says; empty if it is not there, or no text.
+    [[nodiscard]] std::string property_of(const std::string& key,
+                                          const std::string& property) const;
+
     /// So small beside the others (under a fiftieth of the mean) that on a map it is a place
     /// rather than a region.
     [[nodiscard]] bool is_place(const std::string& key) const;
