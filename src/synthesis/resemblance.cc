@@ -282,8 +282,9 @@ bool ResemblanceReport::is_alarming() const {
     const double excess = copies.real_share - chance;
     if (excess > 0.05 && excess > 3 * copies.excess_error) return true;
     if (nearest.ratio && *nearest.ratio < 0.9) return true;
-    return std::ranges::any_of(inference,
-                               [](const AttributeInference& one) { return one.advantage > 0.05; });
+    return std::ranges::any_of(inference, [](const AttributeInference& one) {
+        return one.advantage > 0.05 && one.advantage > 3 * one.advantage_error;
+    });
 }
 
 ResemblanceReport resemblance(const ResemblanceInput& input) {

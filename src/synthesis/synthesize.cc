@@ -24,7 +24,7 @@ RepairEffort usual_effort(const MarginalTables& tables, const SynthesisOptions& 
     const auto values =
         static_cast<double>(tables.total) * static_cast<double>(tables.variables.size());
     const double wanted = std::clamp(values * 100, 400'000.0, 24'000'000.0);
-    const double allowed = std::min(wanted, 400'000'000.0 / per_variable);
+    const double allowed = std::min(wanted, 300'000'000.0 / per_variable);
     RepairEffort effort;
     effort.proposals = options.proposals.value_or(static_cast<long long>(allowed));
     effort.warmth = 1.5 + per_variable / 8;
