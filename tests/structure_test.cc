@@ -119,6 +119,7 @@ const std::map<std::string, std::set<std::string>>& allowed_includes() {
           "study",
           "dataset",
           "exchange",
+          "synthesis",
           "tabulate",
           "disclosure",
           "chart",

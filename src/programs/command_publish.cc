@@ -13,6 +13,7 @@
 #include "programs/report_origin.h"
 #include "programs/table_files.h"
 #include "publish/open_source.h"
+#include "publish/synthetic_files.h"
 #include "report/compose.h"
 #include "store/corrections_made.h"
 #include "store/files.h"
@@ -172,6 +173,9 @@ Result<Publication> publication(const Options& options, Published published) {
         TRY(published_areas(now.loaded.study, map.geojson, map.aliases, exported.language));
     TRY(add_package(open, exported, areas, PackageEdition::open, out));
     TRY(add_package(agreed, exported, areas, PackageEdition::restricted, out));
+    for (ExportedFile& file :
+         TRY(attacked_synthetic_files(now.loaded.study, now.loaded.dataset, tables)))
+        out.files.push_back({"public/synthetic/" + file.name, std::move(file.bytes)});
     const auto rounds = compared(options, now);
     for (FileOut& file : TRY(dashboard_files({.directory = options.directory,
                          .study = now.loaded.study,
