@@ -2,25 +2,17 @@
 #include <memory>
 
 #include "chart/press.h"
-#include "programs/area_files.h"
 #include "programs/command.h"
 #include "programs/drafting.h"
 #include "programs/earlier_round.h"
 #include "programs/kept_drawings.h"
 #include "programs/narratives.h"
 #include "programs/private_keys.h"
-#include "programs/report_origin.h"
 #include "programs/report_outputs.h"
-#include "programs/table_files.h"
-#include "programs/weighing.h"
+#include "programs/reporting.h"
 #include "report/against.h"
-#include "report/compose.h"
-#include "report/correction_effects.h"
 #include "report/proof.h"
-#include "store/corrections_made.h"
 #include "store/files.h"
-#include "tabulate/tabulate.h"
-#include "workbook/write.h"
 
 namespace mtm {
 namespace {
@@ -41,123 +33,26 @@ struct Options {
     KeyOptions keys;
 };
 
-// What is reported on: interviews as columns, and what was corrected in them.
-struct Reported {
-    Study study;
-    Dataset dataset;
-    CorrectionsMade corrections;
-    std::optional<Dataset> uncorrected;  // if there are corrections
-    MadeFrom origin;
-};
-
-std::optional<Reported> reported(const std::string& directory, StudyRead read, Exit& exit) {
-    Reported out;
-    const auto origin = origin_of(directory, read);
-    if (!origin) {
-        exit = fail(origin.error());
-        return std::nullopt;
-    }
-    out.origin = *origin;
-    auto dataset = weighed_dataset(directory, read, exit);
-    if (!dataset) return std::nullopt;
-    out.dataset = std::move(*dataset);
-    out.corrections = count_corrections(read.study, read.read);
-    if (out.corrections.any()) {
-        out.uncorrected =
-            assemble(read.study, without_corrections(read.read), read.read.beside).dataset;
-        if (!weigh_dataset(directory, read.study, *out.uncorrected, exit)) return std::nullopt;
-    }
-    out.study = std::move(read.study);
-    return out;
-}
-
-// Once every language is composed: the annexes say of all of them what corrections did.
-void add_annexes(const Reported& loaded,
-                 DisclosureControl& control,
-                 RoundChanges* changes,
-                 std::vector<Composed>& reports) {
-    if (!loaded.corrections.any()) return;
-    CorrectionEffects effects(
-        loaded.study, loaded.dataset, *loaded.uncorrected, loaded.corrections, control, changes);
-    for (Composed& report : reports)
-        effects.add_annex(report.narrative, report.document);
-}
-
-// The workbook of every table: the annex that the report leads to.
-Result<FileOut> annex_of(const Reported& loaded, DisclosureControl& control) {
-    const std::vector<Released<SafeTable>> tables =
-        release_all(control, tabulate(loaded.study, loaded.dataset));
-    TableExport exported = table_export_of(loaded.study, loaded.dataset, tables, control.edition());
-    exported.corrections = loaded.corrections;
-    exported.made_from = loaded.origin;
-    std::string bytes = TRY(write_workbook(tables_workbook(exported)));
-    return FileOut{tables_stem(loaded.dataset, control.edition()) + ".xlsx", std::move(bytes)};
-}
-
 // Every language is composed before any file is written.
 Exit write_reports(const Options& options,
                    const Reported& loaded,
                    const std::set<ReportFormat>& formats,
                    const CacheFolder& cache,
                    ChartPress& charts) {
-    const auto narratives = read_narratives(options.directory, loaded.study);
-    if (!narratives) return fail(narratives.error());
-    print_diagnostics(narratives->diagnostics);
-    if (has_errors(narratives->diagnostics)) return Exit::input_is_wrong;
-    const auto areas = read_area_files(options.directory, loaded.study);
-    if (!areas) return fail(areas.error());
-    print_diagnostics(areas->diagnostics);
-    if (has_errors(areas->diagnostics)) return Exit::input_is_wrong;
-
-    const bool internal = options.edition == "internal";
-    DisclosureControl control(loaded.study.file.threshold,
-                              internal ? Edition::internal : Edition::published);
-    // The tables come first, as in `mtm tables`: both withhold the same.
-    const auto annex = annex_of(loaded, control);
-    if (!annex) return fail(annex.error());
-    PreviousRound previous;
-    auto changes = changes_told(*narratives,
-                                loaded.study,
-                                loaded.dataset,
-                                {options.rehearsal, options.as_of},
-                                options.keys,
-                                control,
-                                previous);
-    std::vector<Composed> composed_reports;
-    for (const LanguageNarrative& narrative : narratives->narratives) {
-        Composed composed = compose(loaded.study,
-                                    loaded.dataset,
-                                    narrative.narrative,
-                                    control,
-                                    {.language = narrative.language,
-                                     .areas_geojson = areas->geojson,
-                                     .area_aliases = areas->aliases,
-                                     .charts = &charts,
-                                     .changes = changes ? &*changes : nullptr});
-        print_diagnostics(composed.diagnostics);
-        if (has_errors(composed.diagnostics)) return Exit::input_is_wrong;
-        composed_reports.push_back(std::move(composed));
-    }
-    add_annexes(loaded, control, changes ? &*changes : nullptr, composed_reports);
-    std::vector<ReportToWrite> reports;
-    for (std::size_t i = 0; i < composed_reports.size(); ++i) {
-        const LanguageNarrative& narrative = narratives->narratives[i];
-        ReportToWrite& report = reports.emplace_back();
-        report.suffix = (narrative.first ? "" : "." + narrative.language) +
-                        std::string(internal ? "-internal" : "") +
-                        as_of_suffix(loaded.dataset.as_of);
-        report.document = std::move(composed_reports[i].document);
-        report.document.made_from = loaded.origin;
-        report.document.dated = day_of_files(loaded.study);
-        report.document.annex = annex->name;
-    }
+    Exit exit = Exit::done;
+    const ReportWish wish{options.directory,
+                          options.edition == "internal" ? Edition::internal : Edition::published,
+                          {options.rehearsal, options.as_of},
+                          options.keys};
+    const auto made = make_publication(wish, loaded, &charts, exit);
+    if (!made) return exit;
     const std::string folder = options.out.empty() ? options.directory + "/out" : options.out;
-    std::vector<FileOut> beside{*annex};
-    for (const ReportToWrite& report : reports) {
+    std::vector<FileOut> beside{made->annex};
+    for (const ReportToWrite& report : made->reports) {
         if (options.proof)
             beside.push_back({"proof" + report.suffix + ".csv", proof_csv(report.document)});
     }
-    const Exit exit = write_report_files(reports, formats, folder, beside, cache);
+    exit = write_report_files(made->reports, formats, folder, beside, cache);
     cache.trim(kept_charts_max);
     return exit;
 }

@@ -91,7 +91,8 @@ bool refuse_several(const Options& options,
 }
 
 std::vector<ListedWithdrawal> rows_of(const Options& options,
-                                      const std::vector<WithdrawalTarget>& targets) {
+                                      const std::vector<WithdrawalTarget>& targets,
+                                      const std::vector<std::string>& set_aside) {
     std::vector<ListedWithdrawal> out;
     const std::string now = utc_now();
     for (const WithdrawalTarget& target : targets) {
@@ -102,6 +103,9 @@ std::vector<ListedWithdrawal> rows_of(const Options& options,
                            .by = options.by,
                            .reason = options.reason});
         }
+    }
+    for (const std::string& hash : set_aside) {
+        out.push_back({.hash = hash, .at = now, .by = options.by, .reason = options.reason});
     }
     return out;
 }
@@ -151,8 +155,10 @@ std::vector<std::string> texts_of(const Options& options,
 }
 
 Exit erase(const Options& options, const std::vector<WithdrawalTarget>& targets) {
+    const auto set_aside = set_aside_with(options.directory, texts_of(options, targets));
+    if (!set_aside) return fail(set_aside.error());
     if (const Status listed = add_to_withdrawal_list(withdrawal_list_in(options.directory),
-                                                     rows_of(options, targets));
+                                                     rows_of(options, targets, *set_aside));
         !listed) {
         return fail(listed.error());
     }

@@ -41,11 +41,13 @@ public:
     ReportFiles(const std::vector<ReportToWrite>& reports,
                 std::set<ReportFormat> formats,
                 std::string folder,
-                const CacheFolder& cache)
+                const CacheFolder& cache,
+                NamesPrinted names)
         : reports_(reports),
           formats_(std::move(formats)),
           folder_(std::move(folder)),
           cache_(cache),
+          names_(names),
           charts_(reports.size()),
           pictures_(reports.size()) {}
 
@@ -84,7 +86,7 @@ private:
                 return;
             }
         }
-        std::printf("%s\n", path.c_str());
+        if (names_ == NamesPrinted::yes) std::printf("%s\n", path.c_str());
     }
 
     // Each complaint once, however many files it keeps from being written.
@@ -208,6 +210,7 @@ private:
     std::set<ReportFormat> formats_;
     std::string folder_;
     const CacheFolder& cache_;
+    NamesPrinted names_;
     std::vector<std::vector<ChartFiles>> charts_;     // of each report
     std::vector<std::vector<std::string>> pictures_;  // PNGs of these; empty where none was made
     Made pdfs_;                                       // of each report, if wanted
@@ -248,8 +251,9 @@ Exit write_report_files(const std::vector<ReportToWrite>& reports,
                         const std::set<ReportFormat>& formats,
                         const std::string& folder,
                         const std::vector<FileOut>& beside,
-                        const CacheFolder& cache) {
-    return ReportFiles(reports, formats, folder, cache).write(beside);
+                        const CacheFolder& cache,
+                        NamesPrinted names) {
+    return ReportFiles(reports, formats, folder, cache, names).write(beside);
 }
 
 }  // namespace mtm

@@ -28,6 +28,9 @@ struct ReportToWrite {
     std::string suffix;
 };
 
+/// Whether the names of files that were written are printed.
+enum class NamesPrinted { yes, no };
+
 /// Writes reports, and `beside` them, into a folder and prints the names of the files. What cannot
 /// be made, because a program is missing or fails, is said on stderr; all else is written, and the
 /// command ends with `world_failed`.
@@ -35,6 +38,7 @@ Exit write_report_files(const std::vector<ReportToWrite>& reports,
                         const std::set<ReportFormat>& formats,
                         const std::string& folder,
                         const std::vector<FileOut>& beside,
-                        const CacheFolder& cache);
+                        const CacheFolder& cache,
+                        NamesPrinted names = NamesPrinted::yes);
 
 }  // namespace mtm

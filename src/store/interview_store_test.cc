@@ -483,6 +483,33 @@ TEST_P(InterviewStoreTest, AWithdrawnInterviewIsGoneAndStaysGone) {
     EXPECT_EQ(got(store_->withdrawn()), 1);
 }
 
+TEST_P(InterviewStoreTest, AListOfHashesWithdrawsWhoIsThereAndWhoComesLater) {
+    send(*store_, {.id = "keep"});
+    send(*store_, {.id = "v1", .answers = "one"});
+    send(*store_, {.id = "v2", .replaces = "v1", .answers = "two"});
+    send(*store_, {.id = "keep", .answers = "of somebody else"});  // set aside
+    ASSERT_EQ(got(store_->all_set_aside()).size(), 1U);
+    const std::string aside =
+        got(store_->set_aside_bytes(got(store_->all_set_aside()).front().number));
+    const std::vector<std::string> list{
+        sha256("v1"), sha256("v2"), sha256("later"), sha256(aside)};
+    EXPECT_EQ(got(store_->withdraw_listed(list, "officer", 9)), 1);
+    EXPECT_EQ(got(store_->withdrawn()), 1);
+    EXPECT_EQ(interviews(), 1);
+    EXPECT_EQ(got(store_->find("v2")), std::nullopt);
+    EXPECT_TRUE(got(store_->all_set_aside()).empty());
+    EXPECT_EQ(send(*store_, {.id = "later"}).kind, ReceiptKind::withdrawn);
+    EXPECT_EQ(send(*store_, {.id = "v1", .answers = "one"}).kind, ReceiptKind::withdrawn);
+    send(*store_, {.id = "keep", .answers = "of somebody else"});
+    EXPECT_TRUE(got(store_->all_set_aside()).empty());
+    const auto revision = store_->revision();
+    EXPECT_EQ(got(store_->withdraw_listed(list, "officer", 9)), 0);  // it is so already
+    EXPECT_EQ(store_->revision(), revision);
+    const auto buried = got(store_->tombstones());
+    for (const std::string& hash : list)
+        EXPECT_NE(std::ranges::find(buried, hash), buried.end());
+}
+
 TEST_P(InterviewStoreTest, AnOriginalThatComesAfterItsEditWasWithdrawnIsNotKept) {
     send(*store_, {.id = "v2", .replaces = "v1"});
     send(*store_, {.id = "other", .replaces = "v1"});

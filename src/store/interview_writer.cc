@@ -299,6 +299,7 @@ Status InterviewWriter::set_aside(const SetAside& what, const std::string& sha25
 }
 
 Status InterviewWriter::keep_aside(const SetAside& what, const std::string& sha256, bool beside) {
+    if (TRY(buried(sha256, false))) return Done{};
     const auto there = TRY(database_.number(
         "SELECT 1 FROM set_aside WHERE instance_id = ? AND content = ? AND reason = ?",
         what.instance_id,
@@ -432,8 +433,44 @@ Result<int> InterviewWriter::withdraw_listed(const std::vector<std::string>& has
                           " ON CONFLICT(hash) DO UPDATE SET received = 1",
                           Blob{hash}));
     }
+    TRY(forget_set_aside(fresh));
     TRY(touch());
     return gone;
+}
+
+// Documents that were set aside and belong to no interview of their own are named by a hash of
+// their bytes. The trigger that keeps them knows interviews alone: it is away for this transaction.
+Status InterviewWriter::forget_set_aside(const std::set<std::string>& contents) {
+    std::vector<std::pair<std::int64_t, std::string>> found;  // number, instanceID
+    std::vector<std::string> released;
+    {
+        auto query = TRY(database_.query("SELECT number, instance_id, content FROM set_aside"));
+        while (TRY(query.next())) {
+            if (!contents.contains(query.text(2))) continue;
+            found.emplace_back(query.integer(0), query.text(1));
+            released.push_back(query.text(2));
+        }
+    }
+    if (found.empty()) return Done{};
+    changes_.removed = true;
+    std::string guard;
+    {
+        auto query =
+            TRY(database_.query("SELECT sql FROM sqlite_schema WHERE name = 'set_aside_kept'"));
+        if (!TRY(query.next())) return Error{"study.db: it is damaged: a trigger is missing"};
+        guard = query.text(0);
+    }
+    TRY(database_.run("DROP TRIGGER set_aside_kept"));
+    for (const auto& [number, id] : found)
+        TRY(database_.run("DELETE FROM set_aside WHERE number = ?", number));
+    TRY(database_.script(guard));
+    for (const std::string& content : released)
+        TRY(release_content(content));
+    for (const auto& [number, id] : found) {
+        const auto state = id.empty() ? std::optional<State>() : TRY(find_state(id));
+        if (state) TRY(refresh(state->interview, std::nullopt, 0));
+    }
+    return Done{};
 }
 
 Status InterviewWriter::forget(std::int64_t interview) {

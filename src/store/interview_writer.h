@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -112,6 +113,7 @@ private:
     Result<bool> buried(const std::string& instance_id, bool also_unseen);
     Status bury(const std::string& instance_id);
     Status forget(std::int64_t interview);
+    Status forget_set_aside(const std::set<std::string>& contents);
     Status release_contents_of(std::int64_t interview);
 
     Status refresh(std::int64_t interview, std::optional<ReviewState> review, Instant updated);

@@ -183,6 +183,7 @@ Receipt MemoryInterviewStore::refuse_xml(const Arrival& arrival) {
 }
 
 void MemoryInterviewStore::keep_aside(SetAside what) {
+    if (buried(what.bytes)) return;  // its own hash stands there
     for (const SetAside& there : set_aside_) {
         if (there.instance_id == what.instance_id && there.reason == what.reason &&
             there.bytes == what.bytes) {
@@ -263,6 +264,8 @@ Result<int> MemoryInterviewStore::withdraw_listed(const std::vector<std::string>
             ++gone;
         }
         tombstones_.insert(fresh.begin(), fresh.end());
+        std::erase_if(set_aside_,
+                      [&](const SetAside& what) { return fresh.contains(sha256(what.bytes)); });
         ++revision_;
         return gone;
     });

@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "store/backup.h"
+#include "store/backup_register.h"
 #include "store/files.h"
 #include "store/folder_backup.h"
 #include "store/sha256.h"
@@ -177,6 +178,68 @@ TEST(SqliteInterviewStore, TheBytesOfAWithdrawnInterviewAreGoneFromEveryFile) {
         EXPECT_EQ(got(store->find(ids[i])).has_value(), i % 3 != 0) << i;
     }
     EXPECT_EQ(got(store->count({})), 200);
+}
+
+TEST(SqliteInterviewStore, ACopyFromBeforeAnUpgradeGoesWithWhoWithdraws) {
+    const ScratchFolder folder;
+    const auto store = opened(folder);
+    send(*store, {.id = "a", .answers = "zebra"});
+    ASSERT_TRUE(write_file(folder.path() + "/study.db.schema-3", "zebra as it was"));
+    ASSERT_TRUE(store->withdraw("a", "officer", 1));
+    EXPECT_EQ(everything_in(folder.path()).find("zebra"), std::string::npos);
+}
+
+TEST(Withdrawing, ABackupIsWrittenAnewWithoutThoseOnTheList) {
+    const ScratchFolder scratch;
+    const std::string study = scratch.path() + "/r4";
+    const std::string file = scratch.path() + "/r4.backup";
+    const std::string photo = "zebra-photograph" + std::string(100'000, 'p');
+    const std::string lion = "lion-photograph" + std::string(100'000, 'p');
+    ASSERT_TRUE(write_file(study + "/study.toml", "title = 'x'"));
+    ASSERT_TRUE(write_file(study + "/interviews/f.xml",
+                           "<d id=\"f\"><q>zebra</q><meta><instanceID>in-file</instanceID></meta></d>"));
+    ASSERT_TRUE(write_file(study + "/corrections.csv",
+                           "uuid,old_value\na,zebra before\nb,\"lion, before\"\n"));
+    {
+        const auto store = got(SqliteInterviewStore::open(study));
+        send(*store, {.id = "a", .answers = "zebra", .files = {{"p.jpg", photo}}});
+        send(*store, {.id = "b", .answers = "lion", .files = {{"p.jpg", lion}}});
+        ASSERT_TRUE(back_up_folder(study, file));
+    }
+    EXPECT_FALSE(got(rewrite_backup(file, {})));
+    const std::vector<ListedWithdrawal> list{
+        {.hash = sha256("a"), .at = "2024-05-01T00:00:00Z", .by = "o", .reason = "respondent"},
+        {.hash = sha256("in-file"), .in_file = true, .at = "2024-05-01T00:00:00Z"}};
+    EXPECT_TRUE(got(rewrite_backup(file, list)));
+    EXPECT_FALSE(got(rewrite_backup(file, list)));  // it is without them already
+    EXPECT_EQ(files_under(scratch.path()), files_under(study) + 1);  // nothing left over
+    EXPECT_EQ(fs::status(file).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+    const std::string back = scratch.path() + "/back";
+    ASSERT_TRUE(restore_folder(file, back));
+    const std::string bytes = got(read_file(file));
+    EXPECT_EQ(bytes.find("zebra"), std::string::npos);
+    EXPECT_NE(bytes.find("lion, before"), std::string::npos);
+    const auto store = got(SqliteInterviewStore::open(back));
+    EXPECT_EQ(got(store->count({})), 1);
+    EXPECT_EQ(got(store->withdrawn()), 1);
+    EXPECT_EQ(got(store->file("b", "p.jpg")), lion);
+    EXPECT_EQ(send(*store, {.id = "in-file"}).kind, ReceiptKind::withdrawn);
+}
+
+TEST(Withdrawing, AListThatCannotBeReadLetsNobodyBackIn) {
+    const ScratchFolder scratch;
+    const std::string path = withdrawal_list_in(scratch.path());
+    EXPECT_TRUE(got(read_withdrawal_list(path)).empty());
+    const ListedWithdrawal row{
+        .hash = sha256("a"), .in_file = true, .at = "2024-05-01T00:00:00Z", .by = "A, \"B\""};
+    ASSERT_TRUE(add_to_withdrawal_list(path, {row}));
+    ASSERT_TRUE(add_to_withdrawal_list(path, {row, {.hash = sha256("b")}}));
+    const auto list = got(read_withdrawal_list(path));
+    ASSERT_EQ(list.size(), 2U);
+    EXPECT_EQ(list[0], row);
+    ASSERT_TRUE(write_file(path, got(read_file(path)) + "not-a-hash,file,,,\n"));
+    EXPECT_FALSE(read_withdrawal_list(path));
+    EXPECT_FALSE(SqliteInterviewStore::open(scratch.path()));
 }
 
 // --- large files beside the database ---

@@ -213,6 +213,22 @@ Result<WithdrawalTarget> find_for_withdrawal(const std::string& directory,
     return out;
 }
 
+Result<std::vector<std::string>> set_aside_with(const std::string& directory,
+                                                const std::vector<std::string>& texts) {
+    std::vector<std::string> out;
+    if (!has_database(directory)) return out;
+    const auto store =
+        TRY(SqliteInterviewStore::open(directory, SqliteInterviewStore::Access::read));
+    for (const SetAside& what : TRY(store->all_set_aside())) {
+        const std::string bytes = TRY(store->set_aside_bytes(what.number));
+        const bool named = std::ranges::any_of(texts, [&](const std::string& text) {
+            return !text.empty() && bytes.find(text) != std::string::npos;
+        });
+        if (named) out.push_back(sha256(bytes));
+    }
+    return out;
+}
+
 Result<FolderErasure> erase_withdrawn(const std::string& directory, int server_wait_ms) {
     FolderErasure erased;
     const std::set<std::string> hashes =

@@ -31,6 +31,11 @@ struct WithdrawalTarget {
 Result<WithdrawalTarget> find_for_withdrawal(const std::string& directory,
                                              const std::string& instance_id);
 
+/// Hashes of the bytes, in which one of these texts stands, of what was set aside: documents without
+/// an instanceID among them.
+Result<std::vector<std::string>> set_aside_with(const std::string& directory,
+                                                const std::vector<std::string>& texts);
+
 /// What was erased from one folder.
 struct FolderErasure {
     int interviews = 0;        // of study.db

@@ -1,0 +1,316 @@
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "programs/command.h"
+#include "programs/kept_drawings.h"
+#include "programs/private_keys.h"
+#include "programs/reporting.h"
+#include "report/proof.h"
+#include "store/clock.h"
+#include "store/releases.h"
+
+namespace mtm {
+namespace {
+
+constexpr std::size_t told_max = 20;  // numbers named on the terminal
+
+struct Options {
+    std::string directory;
+    std::string cleared_by;
+    std::string erratum;
+    std::string date;
+    std::string format = all_report_formats;
+    int verify = 0;
+    bool rehearsal = false;
+    std::string as_of;
+    KeyOptions keys;
+};
+
+// Real interviews, or invented ones if that is said: never the one for the other in silence.
+std::optional<Reported> load(const Options& options, Exit& exit) {
+    auto read =
+        load_interviews(options.directory, {options.rehearsal, options.as_of}, options.keys, exit);
+    if (!read) return std::nullopt;
+    auto loaded = reported(options.directory, std::move(*read), exit);
+    if (!loaded) return std::nullopt;
+    if (loaded->dataset.rehearsal && !options.rehearsal) {
+        std::fprintf(stderr,
+                     "mtm: these interviews are invented: a release of them would be taken for "
+                     "survey results. For an exercise, say --rehearsal; it is marked then.\n");
+        exit = Exit::input_is_wrong;
+        return std::nullopt;
+    }
+    return loaded;
+}
+
+std::optional<Publication> publish(const Options& options,
+                                   const Reported& loaded,
+                                   ChartPress* charts,
+                                   Exit& exit) {
+    const ReportWish wish{
+        options.directory, Edition::published, {options.rehearsal, options.as_of}, options.keys};
+    return make_publication(wish, loaded, charts, exit);
+}
+
+std::optional<std::vector<ReleasedNumber>> numbers_of(const std::string& directory,
+                                                      int release,
+                                                      Exit& exit) {
+    const auto bytes = read_release_numbers(directory, release);
+    if (!bytes) {
+        exit = fail(bytes.error());
+        return std::nullopt;
+    }
+    auto numbers = read_numbers_csv(*bytes);
+    if (!numbers) {
+        exit = fail(numbers.error().in("release " + std::to_string(release) + ", numbers.csv"));
+        return std::nullopt;
+    }
+    return std::move(*numbers);
+}
+
+const char* words_of(TellingBy by) {
+    switch (by) {
+        case TellingBy::count:
+            return "its count";
+        case TellingBy::complement:
+            return "those of its base whom it leaves out";
+        case TellingBy::base:
+            return "its base";
+        case TellingBy::rest:
+            return "those that are not printed beside its parts";
+    }
+    return "";
+}
+
+// Whether earlier releases of this round and this one together tell of few; says of whom and what
+// can be done.
+bool tells_of_few(const Options& options,
+                  const Reported& loaded,
+                  const Publication& publication,
+                  const std::vector<ReleaseRecord>& earlier,
+                  Exit& exit) {
+    const int threshold = loaded.study.file.threshold;
+    bool any = false;
+    for (const ReleaseRecord& record : earlier) {
+        if (record.rehearsal != loaded.dataset.rehearsal) continue;  // of other people
+        const auto before = numbers_of(options.directory, record.number, exit);
+        if (!before) return true;
+        const auto found = telling_differences(
+            *before, publication.numbers.numbers, publication.numbers.lines, threshold);
+        if (found.empty()) continue;
+        any = true;
+        std::fprintf(stderr,
+                     "mtm: whoever has release %d too could subtract: %zu differences tell of 1 to "
+                     "%d people.\n",
+                     record.number,
+                     found.size(),
+                     threshold - 1);
+        for (std::size_t i = 0; i < std::min(found.size(), told_max); ++i) {
+            std::fprintf(stderr,
+                         "  %s: %s differs by %lld\n",
+                         found[i].id.c_str(),
+                         words_of(found[i].by),
+                         found[i].people);
+        }
+        if (found.size() > told_max)
+            std::fprintf(stderr, "  … and %zu more\n", found.size() - told_max);
+    }
+    if (!any) return false;
+    std::fprintf(stderr,
+                 "Nothing was released. What few people answered would be told, and to withhold "
+                 "these numbers alone would tell it too. Keep what is released, and say beside it "
+                 "that a number is wrong, without the new one; or wait until more interviews have "
+                 "changed; or take tables whose numbers are named above out of the plan, where all "
+                 "interviews together differ by at least %d or by none.\n",
+                 threshold);
+    exit = Exit::input_is_wrong;
+    return true;
+}
+
+std::vector<FileOut> release_files(const Publication& publication) {
+    std::vector<FileOut> out{publication.annex};
+    out.insert(out.end(), publication.tables.begin(), publication.tables.end());
+    for (const ReportToWrite& report : publication.reports)
+        out.push_back({"proof" + report.suffix + ".csv", proof_csv(report.document)});
+    return out;
+}
+
+ReleaseRecord record_of(const Options& options,
+                        const Reported& loaded,
+                        const Publication& publication,
+                        const std::string& narrative) {
+    ReleaseRecord out;
+    out.date = options.date.empty() ? utc_now().substr(0, 10) : options.date;
+    out.cleared_by = options.cleared_by;
+    out.program = loaded.origin.program;
+    out.data = loaded.origin.data;
+    out.plan = loaded.origin.plan;
+    out.narrative = narrative;
+    out.numbers = publication.numbers.numbers.size();
+    out.rehearsal = loaded.dataset.rehearsal;
+    out.erratum = options.erratum;
+    return out;
+}
+
+bool may_follow(const Options& options, const std::vector<ReleaseRecord>& earlier, Exit& exit) {
+    const bool first = earlier.empty();
+    if (first == options.erratum.empty()) return true;
+    exit = Exit::wrong_usage;
+    std::fprintf(stderr,
+                 first ? "mtm: --erratum: nothing was released before\n"
+                       : "mtm: there is a release already: say why there is another, "
+                         "--erratum TEXT\n");
+    return false;
+}
+
+// Everything is made first and judged; then it is written, and then it has its number.
+Exit freeze(const Options& options) {
+    Exit exit = Exit::done;
+    const auto formats = report_formats(options.format);
+    if (!formats) return Exit::wrong_usage;
+    const auto all = read_releases(options.directory);
+    if (!all) return fail(all.error());
+    if (!may_follow(options, *all, exit)) return exit;
+    const auto loaded = load(options, exit);
+    if (!loaded) return exit;
+    KeptDrawings kept(options.directory);
+    ChartPress charts(2U, &kept, kept.loads());
+    const auto publication = publish(options, *loaded, &charts, exit);
+    if (!publication) return exit;
+    if (tells_of_few(options, *loaded, *publication, *all, exit)) return exit;
+    const auto narrative = fingerprint_of_narrative(options.directory);
+    if (!narrative) return fail(narrative.error());
+    const auto folder = begin_release(options.directory);
+    if (!folder) return fail(folder.error());
+    exit = write_report_files(publication->reports,
+                              *formats,
+                              *folder,
+                              release_files(*publication),
+                              kept.folder(),
+                              NamesPrinted::no);
+    if (exit != Exit::done) return exit;
+    std::vector<FileOut> files{{"numbers.csv", numbers_csv(publication->numbers.numbers)}};
+    std::size_t changed = 0;
+    if (!all->empty()) {
+        const int last = all->back().number;
+        const auto before = numbers_of(options.directory, last, exit);
+        if (!before) return exit;
+        const std::vector<Erratum> changes = errata(*before, publication->numbers.numbers);
+        changed = changes.size();
+        files.push_back({"errata.csv", errata_csv(changes)});
+        files.push_back({"errata.md", errata_words(changes, options.erratum, last + 1, last)});
+    }
+    const auto number = freeze_release(
+        options.directory, *folder, record_of(options, *loaded, *publication, *narrative), files);
+    if (!number) return fail(number.error());
+    std::printf("%s/releases/%d\n", options.directory.c_str(), *number);
+    std::fprintf(
+        stderr,
+        "%zu numbers are frozen, cleared by %s%s. Nothing in the folder changes any more.\n",
+        publication->numbers.numbers.size(),
+        options.cleared_by.c_str(),
+        loaded->dataset.rehearsal ? "; of invented interviews" : "");
+    if (!all->empty())
+        std::fprintf(stderr, "%zu numbers differ from the release before: errata.md\n", changed);
+    return Exit::done;
+}
+
+void say_differing(const std::vector<Erratum>& changes) {
+    const auto printed = [](const std::optional<ReleasedNumber>& number) {
+        if (!number) return std::string("(not there)");
+        return number->withheld ? std::string("withheld") : number->value;
+    };
+    for (const Erratum& change : changes) {
+        std::printf("%s: released %s, now %s\n",
+                    change.id.c_str(),
+                    printed(change.before).c_str(),
+                    printed(change.now).c_str());
+    }
+}
+
+// What of interviews, plan and program is not what it was.
+void say_what_it_is_made_of(const ReleaseRecord& record, const Reported& loaded) {
+    const auto say = [](const char* what, const std::string& before, const std::string& now) {
+        if (before != now)
+            std::fprintf(stderr, "%s: %s then, %s now\n", what, before.c_str(), now.c_str());
+    };
+    say("program", record.program, loaded.origin.program);
+    say("interviews", record.data, loaded.origin.data);
+    say("plan and narrative", record.plan, loaded.origin.plan);
+}
+
+Exit verify(const Options& options) {
+    Exit exit = Exit::done;
+    const auto all = read_releases(options.directory);
+    if (!all) return fail(all.error());
+    const auto found = std::ranges::find(*all, options.verify, &ReleaseRecord::number);
+    if (found == all->end()) {
+        std::fprintf(stderr, "mtm: there is no release %d\n", options.verify);
+        return Exit::input_is_wrong;
+    }
+    const auto damage = damage_of_release(options.directory, *found);
+    if (!damage) return fail(damage.error());
+    for (const std::string& what : *damage)
+        std::printf("releases/%d: %s\n", options.verify, what.c_str());
+    Options wanted = options;
+    wanted.rehearsal = found->rehearsal;
+    const auto loaded = load(wanted, exit);
+    if (!loaded) return exit;
+    const auto publication = publish(wanted, *loaded, nullptr, exit);
+    if (!publication) return exit;
+    const auto before = numbers_of(options.directory, options.verify, exit);
+    if (!before) return exit;
+    say_what_it_is_made_of(*found, *loaded);
+    const std::vector<Erratum> changes = errata(*before, publication->numbers.numbers);
+    say_differing(changes);
+    std::fprintf(stderr,
+                 "%zu of the %zu numbers of release %d are not what would be printed today\n",
+                 changes.size(),
+                 before->size(),
+                 options.verify);
+    return changes.empty() && damage->empty() ? Exit::done : Exit::input_is_wrong;
+}
+
+Exit release(const Options& options) {
+    if (options.verify > 0) return verify(options);
+    if (options.cleared_by.empty()) {
+        std::fprintf(stderr, "mtm: say who cleared it: --cleared-by NAME\n");
+        return Exit::wrong_usage;
+    }
+    return freeze(options);
+}
+
+}  // namespace
+
+void add_release(Program& program) {
+    auto options = std::make_shared<Options>();
+    Arguments command = program.add(
+        "release",
+        "freeze what is published: every number, report, tables, hashes, who cleared it",
+        "mtm release studies/round-5 --cleared-by \"Head of mission\"",
+        [options] { return release(*options); });
+    command.add_option("DIR", options->directory, "the study's folder")
+        .required()
+        .existing_folder();
+    command.add_option("--cleared-by", options->cleared_by, "who answers for it");
+    command.add_option("--erratum",
+                       options->erratum,
+                       "why a release follows another: what changed is listed number by number");
+    command.add_option("--date", options->date, "ISO 8601; today (UTC) unless given");
+    command.add_option("--format", options->format, "of the report, as in `mtm report`")
+        .show_default();
+    command
+        .add_option("--verify",
+                    options->verify,
+                    "release nothing: which numbers of that release would be printed otherwise now")
+        .between(1, 1'000'000);
+    command.add_flag("--rehearsal", options->rehearsal, "of invented interviews, which is marked");
+    add_as_of_option(command, options->as_of);
+    add_key_options(command, options->keys);
+}
+
+}  // namespace mtm
