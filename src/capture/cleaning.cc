@@ -14,7 +14,7 @@ namespace mtm {
 namespace {
 
 // An interview while a log is applied to it: corrected so far.
-struct Standing {
+struct CleanedInterview {
     const FormVersion* version = nullptr;
     Interview interview;
     ReviewState review = ReviewState::none;
@@ -34,7 +34,7 @@ public:
             ++out_.counts.no_action;
             return Done{};
         }
-        Standing* const standing = TRY(standing_of(change.instance_id));
+        CleanedInterview* const standing = TRY(standing_of(change.instance_id));
         if (standing == nullptr) {
             refuse(change,
                    "change-of-unknown-interview",
@@ -50,11 +50,11 @@ public:
 
 private:
     // Null: there is none.
-    Result<Standing*> standing_of(const std::string& instance_id) {
+    Result<CleanedInterview*> standing_of(const std::string& instance_id) {
         if (const auto at = standing_.find(instance_id); at != standing_.end()) return &at->second;
         const auto known = TRY(study_.store->find(instance_id));
         if (!known) return nullptr;
-        Standing standing;
+        CleanedInterview standing;
         standing.review = known->review;
         for (const SubmissionBytes& state : TRY(study_.store->history(instance_id))) {
             if (state.instance_id != known->current_id) continue;
@@ -75,7 +75,7 @@ private:
         return &standing_.emplace(instance_id, std::move(standing)).first->second;
     }
 
-    Status correct(const LoggedChange& change, Standing& standing) {
+    Status correct(const LoggedChange& change, CleanedInterview& standing) {
         const Questionnaire& form = standing.version->questionnaire;
         if (const auto known = claim(change, form, standing)) {
             return known->applied ? as_before() : met_again(change, *known, standing);
@@ -105,7 +105,8 @@ private:
         return Done{};
     }
 
-    [[nodiscard]] CorrectionRow row_of(const LoggedChange& change, const Standing& standing) const {
+    [[nodiscard]] CorrectionRow row_of(const LoggedChange& change,
+                                       const CleanedInterview& standing) const {
         CorrectionRow row;
         row.instance_id = standing.known_as;
         row.path = path_of_answer(standing.version->questionnaire, change.to);
@@ -117,7 +118,7 @@ private:
 
     Status store_change(const LoggedChange& change,
                         const ChangeOutcome& outcome,
-                        Standing& standing) {
+                        CleanedInterview& standing) {
         CorrectionRow row = row_of(change, standing);
         row.old_value = outcome.old_value;
         row.new_value = outcome.new_value;
@@ -135,7 +136,7 @@ private:
     Status store_conflict(const LoggedChange& change,
                           const ChangeOutcome& outcome,
                           const std::string& earlier,
-                          Standing& standing) {
+                          CleanedInterview& standing) {
         const Questionnaire& form = standing.version->questionnaire;
         CorrectionRow row = row_of(change, standing);
         row.old_value = earlier;
@@ -150,7 +151,7 @@ private:
     // A row that came into conflict at an earlier import.
     Status met_again(const LoggedChange& change,
                      const CorrectionRow& known,
-                     const Standing& standing) {
+                     const CleanedInterview& standing) {
         if (!has_open_conflict(standing.history, standing.known_as, known.path)) return as_before();
         tell_conflict(change, known, standing);
         return Done{};
@@ -158,7 +159,7 @@ private:
 
     void tell_conflict(const LoggedChange& change,
                        const CorrectionRow& refused,
-                       const Standing& standing) {
+                       const CleanedInterview& standing) {
         ++out_.counts.conflicts;
         const Question& question =
             standing.version->questionnaire.questions[static_cast<std::size_t>(change.to.question)];
@@ -196,7 +197,7 @@ private:
     // The correction that this very row was at an earlier import. Each correction is one row's.
     std::optional<CorrectionRow> claim(const LoggedChange& change,
                                        const Questionnaire& form,
-                                       Standing& standing) const {
+                                       CleanedInterview& standing) const {
         const std::string path = path_of_answer(form, change.to);
         const bool says_when = date_time_from(change.time).has_value();
         const auto is_it = [&](const CorrectionRow& row) {
@@ -241,7 +242,7 @@ private:
         return outcome_of(change, form, then).kind == ChangeOutcome::Kind::stands_already;
     }
 
-    Status remove(const LoggedChange& change, Standing& standing) {
+    Status remove(const LoggedChange& change, CleanedInterview& standing) {
         ReviewEvent event;
         event.instance_id = change.instance_id;
         event.at = instant_of(change);
@@ -259,7 +260,7 @@ private:
     // Whether this very row removed it before: if it was put back since, that holds.
     static bool was_made(const ReviewEvent& event,
                          const LoggedChange& change,
-                         const Standing& standing) {
+                         const CleanedInterview& standing) {
         const bool says_when = date_time_from(change.time).has_value();
         return std::ranges::any_of(standing.reviews, [&](const ReviewEvent& each) {
             return each.state == event.state && each.by == event.by &&
@@ -295,7 +296,7 @@ private:
     const std::string& file_;
     const std::string& by_;
     Instant now_;
-    std::map<std::string, Standing> standing_;
+    std::map<std::string, CleanedInterview> standing_;
     Cleaned out_;
 };
 

@@ -124,7 +124,8 @@ private:
             fail(filter.name, "is given too often.");
             return;
         }
-        if (!again) test = query_.tests.insert(query_.tests.end(), {.filter = filter});
+        if (!again)
+            test = query_.tests.insert(query_.tests.end(), {.filter = filter, .values = {}});
         test->values.push_back(lower_ascii(value));
         if (filter.kind == Kind::from_day || filter.kind == Kind::to_day) {
             // As clients write it, and as the field itself is written.
@@ -320,10 +321,10 @@ PublicPage choose(const PublishedStudies& shown, PublicList list, const PublicQu
             if (!wanted) continue;
             const std::size_t number = out.total++;
             if (number < query.offset || out.items.size() == query.limit) continue;
-            std::vector<Json>& item = out.items.emplace_back();
+            std::vector<const Json*>& item = out.items.emplace_back();
             item.reserve(fields.size());
             for (std::size_t f = 0; f < fields.size(); ++f)
-                item.push_back(items.cell(row, f));
+                item.push_back(&items.cell(row, f));
         }
     }
     return out;
@@ -334,9 +335,9 @@ std::string csv_of(const PublicPage& page, PublicList list) {
     for (const std::string_view field : fields_of(list))
         out += (out.empty() ? "" : ",") + std::string(field);
     out += '\n';
-    for (const std::vector<Json>& item : page.items) {
+    for (const std::vector<const Json*>& item : page.items) {
         for (std::size_t f = 0; f < item.size(); ++f)
-            out += (f == 0 ? "" : ",") + csv_cell(item[f]);
+            out += (f == 0 ? "" : ",") + csv_cell(*item[f]);
         out += '\n';
     }
     return out;
@@ -347,10 +348,10 @@ std::string json_list_of(const PublicPage& page, PublicList list) {
     for (const std::string_view field : fields_of(list))
         keys.push_back((keys.empty() ? "{\"" : ",\"") + std::string(field) + "\":");
     std::string out = "[";
-    for (const std::vector<Json>& item : page.items) {
+    for (const std::vector<const Json*>& item : page.items) {
         if (out.size() > 1) out += ",\n";
         for (std::size_t f = 0; f < item.size(); ++f)
-            out += keys[f] + item[f].dump(-1, ' ', false, Json::error_handler_t::replace);
+            out += keys[f] + item[f]->dump(-1, ' ', false, Json::error_handler_t::replace);
         out += '}';
     }
     return out + "]";

@@ -54,8 +54,9 @@ struct PublicQuery {
                                             Mistakes& mistakes);
 
 /// The items that were asked for, each as long as `fields_of`, and how many there are in all.
+/// Points into the studies that it was chosen from.
 struct PublicPage {
-    std::vector<std::vector<Json>> items;
+    std::vector<std::vector<const Json*>> items;
     std::size_t total = 0;
 };
 
