@@ -54,6 +54,7 @@ void add_export(Program& program);
 void add_ask(Program& program);
 void add_report(Program& program);
 void add_publish(Program& program);
+void add_release(Program& program);
 void add_backup(Program& program);
 void add_restore(Program& program);
 void add_withdraw(Program& program);

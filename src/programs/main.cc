@@ -32,6 +32,7 @@ int main(int argc, char** argv) {
     mtm::add_ask(program);
     mtm::add_report(program);
     mtm::add_publish(program);
+    mtm::add_release(program);
     mtm::add_withdraw(program);
     mtm::add_retire(program);
     mtm::add_backup(program);
