@@ -23,6 +23,9 @@ struct PublishedType {
 constexpr std::array<std::string_view, 4> dashboard_names{
     "index.html", "dashboard.js", "dashboard.css", "data.js"};
 
+constexpr std::array<std::string_view, 3> synthetic_names{
+    "synthetic/synthetic.csv", "synthetic/utility.json", "synthetic/README.md"};
+
 constexpr std::array<PublishedType, 13> published_types{
     {{".html", "text/html; charset=utf-8", true},
      {".js", "text/javascript; charset=utf-8", true},
@@ -79,6 +82,7 @@ const PublishedType& type_by_ending(std::string_view path) {
 }  // namespace
 
 bool is_published_name(std::string_view path) {
+    if (std::ranges::find(synthetic_names, path) != synthetic_names.end()) return true;
     constexpr std::string_view data = "data/";
     if (!path.starts_with(data))
         return std::ranges::find(dashboard_names, path) != dashboard_names.end();

@@ -16,7 +16,7 @@ std::string public_folder(const std::string& folder) {
 // By path under out/public: plain files with names of `mtm publish`.
 PublishedStamps stamps_of(const std::string& folder) {
     PublishedStamps out;
-    for (const char* part : {"", "data/"}) {
+    for (const char* part : {"", "data/", "synthetic/"}) {
         std::error_code error;  // not published: there is no such folder
         const std::string place = public_folder(folder) + "/" + part;
         for (fs::directory_iterator at(place, error), end; !error && at != end;
