@@ -1,14 +1,13 @@
-// What respondents and their data are owed, as whole programs: withdrawal everywhere, retention, and
-// releases that never change.
-#include <csignal>
-#include <fcntl.h>
-
+// What respondents and their data are owed, as whole programs: withdrawal everywhere, retention,
+// and releases that never change.
 #include <algorithm>
 #include <chrono>
+#include <csignal>
 #include <filesystem>
 #include <thread>
 #include <vector>
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 
 #include "tests/programs.h"
@@ -55,9 +54,10 @@ const std::string planted_id = "00000000-0000-4000-8000-000000001007";
 // A study of that form, its interviews imported.
 std::string small_study(const Folder& folder, int people, const std::string& more = {}) {
     fs::create_directories(folder / "sheets");
-    write(folder / "sheets/survey.csv",
-          "type,name,label\ntext,card_code,Code\nselect_one sex,sex,Sex\nselect_one yes_no,works,Do "
-          "you work?\ntext,story,Story\n");
+    write(
+        folder / "sheets/survey.csv",
+        "type,name,label\ntext,card_code,Code\nselect_one sex,sex,Sex\nselect_one yes_no,works,Do "
+        "you work?\ntext,story,Story\n");
     write(folder / "sheets/choices.csv",
           "list_name,name,label\nyes_no,yes,Yes\nyes_no,no,No\nsex,male,Male\nsex,female,Female\n");
     write(folder / "sheets/settings.csv", "form_title,form_id,version\nWork,work,1\n");
@@ -154,7 +154,8 @@ TEST(Programs, ABackupThatIsNotThereIsNamedWithTheDayByWhichItMustGo) {
 TEST(Programs, OneCodeOfTwoInterviewsIsNotGuessed) {
     const Folder folder;
     const std::string study = small_study(folder, 20);
-    write(folder / "twin.csv", "instanceID,card_code,sex,works,story\nuuid:twin,C-2007,male,no,zebra\n");
+    write(folder / "twin.csv",
+          "instanceID,card_code,sex,works,story\nuuid:twin,C-2007,male,no,zebra\n");
     ASSERT_EQ(run("import " + study + " " + (folder / "twin.csv")).exit, 0);
     const Ran refused = run("withdraw " + study + " --code C-2007");
     EXPECT_EQ(refused.exit, 1);
@@ -256,8 +257,7 @@ TEST(Programs, WhoWithdrawsWhileTheStudyIsServedIsErasedByTheServer) {
 
 TEST(Programs, RawDataGoAfterTheirTermAndWhatWasReleasedStays) {
     const Folder folder;
-    const std::string study = small_study(
-        folder, 60, "[retention]\nraw = \"2 years\"\n");
+    const std::string study = small_study(folder, 60, "[retention]\nraw = \"2 years\"\n");
     std::string toml = read_test_file(study + "/study.toml");
     write(study + "/study.toml", "fieldwork_end = 2999-01-31\n" + toml);
     const Ran early = run("retire " + study + " --without-release");
@@ -279,7 +279,8 @@ TEST(Programs, RawDataGoAfterTheirTermAndWhatWasReleasedStays) {
     for (const std::string text : {"zebra", "C-2008", planted_id.c_str()})
         EXPECT_FALSE(holds(bytes, text)) << text;
     EXPECT_FALSE(fs::exists(folder / "old"));
-    for (const char* kept : {"/questionnaire.xlsx", "/study.toml", "/report.md", "/releases/1/numbers.csv"})
+    for (const char* kept :
+         {"/questionnaire.xlsx", "/study.toml", "/report.md", "/releases/1/numbers.csv"})
         EXPECT_TRUE(fs::exists(study + kept)) << kept;
     const Ran asked = run("ask " + study + " \"count(\\${sex} = 'male')\"");
     EXPECT_EQ(asked.exit, 1);

@@ -136,8 +136,8 @@ private:
         treatment.published = true;
         const QuestionType type = question(key.question).type;
         treatment.coarse = !level.as_answered;
-        treatment.ordered = treatment.coarse && type != QuestionType::select_one &&
-                            type != QuestionType::geopoint;
+        treatment.ordered =
+            treatment.coarse && type != QuestionType::select_one && type != QuestionType::geopoint;
         columns().push_back(level.as_answered ? column : coarse_column(key, level, column));
     }
 

@@ -81,10 +81,11 @@ void add_restore(Program& program) {
     auto path = std::make_shared<std::string>();
     auto folder = std::make_shared<std::string>();
     auto lists = std::make_shared<std::vector<std::string>>();
-    Arguments command = program.add("restore",
-                                    "the folder of a backup, checked whole and made anew",
-                                    "mtm restore round-5-2026-05-02.mtm-backup studies/round-5",
-                                    [path, folder, lists] { return restore(*path, *folder, *lists); });
+    Arguments command =
+        program.add("restore",
+                    "the folder of a backup, checked whole and made anew",
+                    "mtm restore round-5-2026-05-02.mtm-backup studies/round-5",
+                    [path, folder, lists] { return restore(*path, *folder, *lists); });
     command.add_option("FILE", *path, "what `mtm backup` made").required().existing_file();
     command.add_option("DIR", *folder, "the folder to make").required();
     command

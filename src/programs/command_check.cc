@@ -22,6 +22,7 @@
 #include "sampling/study_variance.h"
 #include "store/form_file.h"
 #include "store/form_versions.h"
+#include "store/releases.h"
 
 namespace mtm {
 namespace {
@@ -53,6 +54,23 @@ Diagnostics missing_weight_files(const Study& study) {
         out.push_back(std::move(missing));
     }
     return out;
+}
+
+// An upgrade of the program may print what was released otherwise.
+Diagnostics last_release(const std::string& directory) {
+    const auto releases = read_releases(directory);
+    const std::string now = "MTM " MTM_VERSION;
+    if (!releases || releases->empty() || releases->back().program == now) return {};
+    Diagnostic told;
+    told.code = "released-by-another-version";
+    told.severity = Severity::warning;
+    told.place.file = directory + "/releases/index.csv";
+    const std::string number = std::to_string(releases->back().number);
+    told.message =
+        "Release " + number + " was made by " + releases->back().program + "; this is " + now + ".";
+    told.remedy = "`mtm release " + directory + " --verify " + number +
+                  "` lists numbers that would be printed otherwise.";
+    return {told};
 }
 
 // Where there are interviews, also which figures the public edition withholds, and what is wrong
@@ -156,6 +174,7 @@ Result<Checked> check_folder(const std::string& directory, const KeyOptions& key
     }
     append(out.diagnostics, TRY(missing_media(directory)));
     append(out.diagnostics, missing_weight_files(out.study));
+    append(out.diagnostics, last_release(directory));
     append(out.diagnostics, check_previous(out.study, narratives));
     append(out.diagnostics, TRY(read_area_files(directory, out.study)).diagnostics);
     if (!has_errors(out.diagnostics))

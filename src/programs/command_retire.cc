@@ -89,7 +89,8 @@ Exit retire(const Options& options) {
         say_plan(*plan, false);
         return Exit::done;
     }
-    const bool again = retired_mark(options.directory).has_value();  // an earlier run may have failed
+    const bool again =
+        retired_mark(options.directory).has_value();  // an earlier run may have failed
     if (!again && plan->releases == 0 && !options.without_release) {
         std::fprintf(stderr,
                      "mtm: nothing of this study has been released (`mtm release`): no number "
@@ -98,8 +99,7 @@ Exit retire(const Options& options) {
     }
     const std::string why = again ? "again" : right_to_retire(options, opened->study.file);
     if (why.empty()) return options.now ? Exit::wrong_usage : Exit::input_is_wrong;
-    const Status done =
-        retire_study(options.directory, *plan, {utc_now(), options.by, why});
+    const Status done = retire_study(options.directory, *plan, {utc_now(), options.by, why});
     if (!done) return fail(done.error());
     say_plan(*plan, true);
     return Exit::done;
@@ -109,10 +109,11 @@ Exit retire(const Options& options) {
 
 void add_retire(Program& program) {
     auto options = std::make_shared<Options>();
-    Arguments command = program.add("retire",
-                                    "erase a study's raw data after their term; what was released stays",
-                                    "mtm retire studies/round-5 --dry-run",
-                                    [options] { return retire(*options); });
+    Arguments command =
+        program.add("retire",
+                    "erase a study's raw data after their term; what was released stays",
+                    "mtm retire studies/round-5 --dry-run",
+                    [options] { return retire(*options); });
     command.add_option("DIR", options->directory, "the study's folder")
         .required()
         .existing_folder();

@@ -37,8 +37,7 @@ std::optional<std::vector<std::string>> with_code(const Options& options,
         exit = fail(read.error());
         return std::nullopt;
     }
-    if (!open_the_sealed(
-            options.directory, study, options.keys, FoundShown::counts, *read, exit)) {
+    if (!open_the_sealed(options.directory, study, options.keys, FoundShown::counts, *read, exit)) {
         return std::nullopt;
     }
     const int question = study.questionnaire.find(study.file.withdrawal.code);
@@ -112,9 +111,10 @@ std::vector<ListedWithdrawal> rows_of(const Options& options,
 
 void say_erased(const FolderErasure& erased, std::size_t interviews) {
     std::printf("%zu interview%s erased", interviews, interviews == 1 ? "" : "s");
-    std::printf("%s: answers of every state, files, audit log, reviews, corrections and the values "
-                "before them, what was set aside.\n",
-                erased.by_server ? " by the server that holds the study" : "");
+    std::printf(
+        "%s: answers of every state, files, audit log, reviews, corrections and the values "
+        "before them, what was set aside.\n",
+        erased.by_server ? " by the server that holds the study" : "");
     if (erased.interview_files > 0) {
         std::printf("%d files of interviews/ or rehearsal/ erased, and %d files beside them.\n",
                     erased.interview_files,
@@ -125,8 +125,9 @@ void say_erased(const FolderErasure& erased, std::size_t interviews) {
     if (erased.outputs > 0)
         std::printf("%d files of out/ erased: make them again, they are without it.\n",
                     erased.outputs);
-    std::printf("A hash stays in withdrawals.csv, which names nobody: the interview is not taken in "
-                "again, also if a tablet sends it or a backup is restored.\n");
+    std::printf(
+        "A hash stays in withdrawals.csv, which names nobody: the interview is not taken in "
+        "again, also if a tablet sends it or a backup is restored.\n");
 }
 
 void say_still_to_do(const std::vector<LeftBehind>& left) {
@@ -231,8 +232,9 @@ void add_withdraw(Program& program) {
     command.add_option("DIR", options->directory, "the study's folder")
         .required()
         .existing_folder();
-    command.add_option(
-        "--code", options->code, "the code on the respondent's card ([withdrawal] code names the question)");
+    command.add_option("--code",
+                       options->code,
+                       "the code on the respondent's card ([withdrawal] code names the question)");
     command.add_option("--interview", options->interviews, "an instanceID; several if need be")
         .take_all();
     command.add_option("--reason", options->reason, "why; the only words kept of it")
@@ -241,9 +243,10 @@ void add_withdraw(Program& program) {
     command.add_option("--by", options->by, "who carries it out; never whom it concerns")
         .show_default();
     command.add_flag("--all", options->all, "all interviews that have the code");
-    command.add_option("--backup",
-                       options->backups,
-                       "a backup that was moved since it was made: it is rewritten too")
+    command
+        .add_option("--backup",
+                    options->backups,
+                    "a backup that was moved since it was made: it is rewritten too")
         .existing_file()
         .take_all();
     command.add_flag("--dry-run", options->only_check, "say what would be erased");

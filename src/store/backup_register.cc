@@ -68,8 +68,7 @@ Result<std::vector<MadeBackup>> read_backup_register(const std::string& director
     const auto table = read_csv(TRY(read_file(path)));
     if (!table) return table.error().in("reading " + path);
     for (int row = 0; row < table->row_count(); ++row) {
-        out.push_back(
-            {std::string(table->at(row, "path")), std::string(table->at(row, "made"))});
+        out.push_back({std::string(table->at(row, "path")), std::string(table->at(row, "made"))});
     }
     return out;
 }

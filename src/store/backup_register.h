@@ -25,15 +25,15 @@ Status add_to_backup_register(const std::string& directory, const MadeBackup& ma
 Result<bool> rewrite_backup(const std::string& path, const std::vector<ListedWithdrawal>& list);
 
 struct BackupsWithout {
-    std::vector<std::string> rewritten;     // that held somebody, or could have
-    std::vector<std::string> already;       // that were without all of them
-    std::vector<MadeBackup> not_there;      // at their path; made before the last withdrawal
-    std::vector<std::string> not_rewritten; // path and why
+    std::vector<std::string> rewritten;      // that held somebody, or could have
+    std::vector<std::string> already;        // that were without all of them
+    std::vector<MadeBackup> not_there;       // at their path; made before the last withdrawal
+    std::vector<std::string> not_rewritten;  // path and why
 };
 
-/// Sees to it that no backup of the study that can be reached holds anybody whom its withdrawals.csv
-/// names; lays the list beside each, where `mtm restore` finds it. `others` are backups that were
-/// moved from where they were made.
+/// Sees to it that no backup of the study that can be reached holds anybody whom its
+/// withdrawals.csv names; lays the list beside each, where `mtm restore` finds it. `others` are
+/// backups that were moved from where they were made.
 Result<BackupsWithout> rewrite_backups(const std::string& directory,
                                        const std::vector<std::string>& others);
 

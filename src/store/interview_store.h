@@ -318,9 +318,9 @@ public:
     /// that a tablet that sends it again is answered and not obeyed.
     virtual Status withdraw(const std::string& instance_id, const std::string& by, Instant at) = 0;
     /// The same of all whose instanceID, or that of one of their states, has one of these SHA-256
-    /// (32 bytes each): as many as were there are counted. The hashes stay in any case, so that none
-    /// of them is taken in later. A hash may also be that of the bytes of something that was set
-    /// aside.
+    /// (32 bytes each): as many as were there are counted. The hashes stay in any case, so that
+    /// none of them is taken in later. A hash may also be that of the bytes of something that was
+    /// set aside.
     virtual Result<int> withdraw_listed(const std::vector<std::string>& hashes,
                                         const std::string& by,
                                         Instant at) = 0;

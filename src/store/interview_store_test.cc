@@ -491,8 +491,7 @@ TEST_P(InterviewStoreTest, AListOfHashesWithdrawsWhoIsThereAndWhoComesLater) {
     ASSERT_EQ(got(store_->all_set_aside()).size(), 1U);
     const std::string aside =
         got(store_->set_aside_bytes(got(store_->all_set_aside()).front().number));
-    const std::vector<std::string> list{
-        sha256("v1"), sha256("v2"), sha256("later"), sha256(aside)};
+    const std::vector<std::string> list{sha256("v1"), sha256("v2"), sha256("later"), sha256(aside)};
     EXPECT_EQ(got(store_->withdraw_listed(list, "officer", 9)), 1);
     EXPECT_EQ(got(store_->withdrawn()), 1);
     EXPECT_EQ(interviews(), 1);

@@ -182,10 +182,8 @@ void SqliteInterviewStore::remove_copies() const {
     const std::filesystem::path database(path_);
     const std::string prefix = database.filename().string() + ".schema-";
     std::error_code failed;
-    for (const auto& entry :
-         std::filesystem::directory_iterator(database.parent_path(), failed)) {
-        if (entry.path().filename().string().starts_with(prefix))
-            ::unlink(entry.path().c_str());
+    for (const auto& entry : std::filesystem::directory_iterator(database.parent_path(), failed)) {
+        if (entry.path().filename().string().starts_with(prefix)) ::unlink(entry.path().c_str());
     }
 }
 

@@ -196,8 +196,9 @@ TEST(Withdrawing, ABackupIsWrittenAnewWithoutThoseOnTheList) {
     const std::string photo = "zebra-photograph" + std::string(100'000, 'p');
     const std::string lion = "lion-photograph" + std::string(100'000, 'p');
     ASSERT_TRUE(write_file(study + "/study.toml", "title = 'x'"));
-    ASSERT_TRUE(write_file(study + "/interviews/f.xml",
-                           "<d id=\"f\"><q>zebra</q><meta><instanceID>in-file</instanceID></meta></d>"));
+    ASSERT_TRUE(
+        write_file(study + "/interviews/f.xml",
+                   "<d id=\"f\"><q>zebra</q><meta><instanceID>in-file</instanceID></meta></d>"));
     ASSERT_TRUE(write_file(study + "/corrections.csv",
                            "uuid,old_value\na,zebra before\nb,\"lion, before\"\n"));
     {
@@ -211,7 +212,7 @@ TEST(Withdrawing, ABackupIsWrittenAnewWithoutThoseOnTheList) {
         {.hash = sha256("a"), .at = "2024-05-01T00:00:00Z", .by = "o", .reason = "respondent"},
         {.hash = sha256("in-file"), .in_file = true, .at = "2024-05-01T00:00:00Z"}};
     EXPECT_TRUE(got(rewrite_backup(file, list)));
-    EXPECT_FALSE(got(rewrite_backup(file, list)));  // it is without them already
+    EXPECT_FALSE(got(rewrite_backup(file, list)));                   // it is without them already
     EXPECT_EQ(files_under(scratch.path()), files_under(study) + 1);  // nothing left over
     EXPECT_EQ(fs::status(file).permissions(), fs::perms::owner_read | fs::perms::owner_write);
     const std::string back = scratch.path() + "/back";

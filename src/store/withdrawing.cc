@@ -118,10 +118,11 @@ Status wait_for_server(const std::string& directory,
         const std::set<std::string> there(buried.begin(), buried.end());
         if (std::ranges::includes(there, hashes)) return Done{};
         if (std::chrono::steady_clock::now() > until) {
-            return Error{directory +
-                         ": the server that holds study.db has not erased it yet. It will when it "
-                         "next looks at withdrawals.csv, or when it is started again with this MTM; "
-                         "then run this command again"};
+            return Error{
+                directory +
+                ": the server that holds study.db has not erased it yet. It will when it "
+                "next looks at withdrawals.csv, or when it is started again with this MTM; "
+                "then run this command again"};
         }
         std::this_thread::sleep_for(std::chrono::milliseconds(100));
     }
@@ -204,7 +205,9 @@ Result<WithdrawalTarget> find_for_withdrawal(const std::string& directory,
                 ids.insert(state.instance_id);
         }
     }
-    const auto wanted = [&](const std::string& id) { return id == instance_id || ids.contains(id); };
+    const auto wanted = [&](const std::string& id) {
+        return id == instance_id || ids.contains(id);
+    };
     for (auto& [path, id] : TRY(documents_of(directory, wanted))) {
         out.files.push_back(path);
         ids.insert(id);
@@ -266,7 +269,8 @@ Status list_stored_withdrawals(const std::string& directory, const std::string& 
         TRY(SqliteInterviewStore::open(directory, SqliteInterviewStore::Access::read));
     std::vector<ListedWithdrawal> rows;
     for (std::string& hash : TRY(store->tombstones()))
-        rows.push_back({.hash = std::move(hash), .at = at, .by = "study.db", .reason = "respondent"});
+        rows.push_back(
+            {.hash = std::move(hash), .at = at, .by = "study.db", .reason = "respondent"});
     return add_to_withdrawal_list(withdrawal_list_in(directory), rows);
 }
 

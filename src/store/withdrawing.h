@@ -31,25 +31,25 @@ struct WithdrawalTarget {
 Result<WithdrawalTarget> find_for_withdrawal(const std::string& directory,
                                              const std::string& instance_id);
 
-/// Hashes of the bytes, in which one of these texts stands, of what was set aside: documents without
-/// an instanceID among them.
+/// Hashes of the bytes, in which one of these texts stands, of what was set aside: documents
+/// without an instanceID among them.
 Result<std::vector<std::string>> set_aside_with(const std::string& directory,
                                                 const std::vector<std::string>& texts);
 
 /// What was erased from one folder.
 struct FolderErasure {
-    int interviews = 0;        // of study.db
-    int interview_files = 0;   // of interviews/ and rehearsal/
-    int files_with_them = 0;   // that lay beside those
-    int correction_rows = 0;   // of corrections.csv
-    int outputs = 0;           // files in out/, which may hold anybody
-    bool by_server = false;    // the server that holds the study did it
+    int interviews = 0;       // of study.db
+    int interview_files = 0;  // of interviews/ and rehearsal/
+    int files_with_them = 0;  // that lay beside those
+    int correction_rows = 0;  // of corrections.csv
+    int outputs = 0;          // files in out/, which may hold anybody
+    bool by_server = false;   // the server that holds the study did it
 };
 
 /// Erases whom the folder's withdrawals.csv names: from study.db, its attachments and the copies
-/// laid beside it, from interviews/ and rehearsal/, from corrections.csv, and all of out/, which can
-/// be made again. If a server holds the study, waits for it to do its part, at most so long. May be
-/// called again after a failure.
+/// laid beside it, from interviews/ and rehearsal/, from corrections.csv, and all of out/, which
+/// can be made again. If a server holds the study, waits for it to do its part, at most so long.
+/// May be called again after a failure.
 Result<FolderErasure> erase_withdrawn(const std::string& directory, int server_wait_ms = 30'000);
 
 /// Erases out/ of a study: how many files there were.
@@ -78,8 +78,8 @@ struct LeftBehind {
     Searched why = Searched::found;
 };
 
-/// Files of a folder, study.db and attachments/ apart, in which one of these texts still stands, and
-/// workbooks and archives, which have to be looked into by hand. What made the study
+/// Files of a folder, study.db and attachments/ apart, in which one of these texts still stands,
+/// and workbooks and archives, which have to be looked into by hand. What made the study
 /// (questionnaire.xlsx, forms/, media/) is not looked at.
 Result<std::vector<LeftBehind>> still_named(const std::string& directory,
                                             const std::vector<std::string>& texts);

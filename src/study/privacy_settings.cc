@@ -108,7 +108,8 @@ Result<RetentionRules> parse_term(const std::string& text) {
 
 std::string words_of_term(const RetentionRules& term) {
     const NamedUnit& unit = term_units[static_cast<std::size_t>(term.unit)];
-    return std::to_string(term.count) + " " + std::string(term.count == 1 ? unit.one : unit.several);
+    return std::to_string(term.count) + " " +
+           std::string(term.count == 1 ? unit.one : unit.several);
 }
 
 std::string end_of_term(const std::string& from, const RetentionRules& term) {
@@ -137,7 +138,8 @@ Diagnostics check_privacy(const Study& study, const std::string& toml_name) {
     Diagnostics out;
     const WithdrawalRules& withdrawal = study.file.withdrawal;
     if (!withdrawal.code.empty() && study.questionnaire.find(withdrawal.code) < 0) {
-        Diagnostic found = privacy_finding(toml_name, withdrawal.line, "unknown-withdrawal-question");
+        Diagnostic found =
+            privacy_finding(toml_name, withdrawal.line, "unknown-withdrawal-question");
         found.message = "[withdrawal] code names “" + withdrawal.code +
                         "”, which is no question of the questionnaire.";
         found.remedy = "Name the question in which the code of the respondent's card is written.";

@@ -21,8 +21,8 @@ void read_retention(SettingsReader& in, const toml::table& root, RetentionRules&
 /// day from which it runs.
 [[nodiscard]] Diagnostics check_privacy(const Study& study, const std::string& toml_name);
 
-/// A term as "24 months": a whole number from 1 and days, weeks, months or years. The error says how
-/// to write one.
+/// A term as "24 months": a whole number from 1 and days, weeks, months or years. The error says
+/// how to write one.
 [[nodiscard]] Result<RetentionRules> parse_term(const std::string& text);
 
 /// "24 months", "1 year".

@@ -14,8 +14,15 @@ TEST(Retention, TermsAreReadAndSaidInWords) {
     ASSERT_TRUE(two_years);
     EXPECT_EQ(words_of_term(*two_years), "24 months");
     EXPECT_EQ(words_of_term(*parse_term("1 year")), "1 year");
-    for (const char* wrong : {"", "24", "months", "0 months", "-1 days", "2.5 years", "2 eons",
-                              "24 months or so", "99999999999999999999 days"}) {
+    for (const char* wrong : {"",
+                              "24",
+                              "months",
+                              "0 months",
+                              "-1 days",
+                              "2.5 years",
+                              "2 eons",
+                              "24 months or so",
+                              "99999999999999999999 days"}) {
         EXPECT_FALSE(parse_term(wrong)) << wrong;
     }
 }
@@ -45,11 +52,10 @@ TEST(Retention, StudyFileNamesTheTermAndTheCode) {
     EXPECT_EQ(read.file.withdrawal.code, "card_code");
     EXPECT_EQ(read.file.withdrawal.backups_days, 14);
     EXPECT_EQ(words_of_term(read.file.retention), "18 months");
-    const ReadStudyFile wrong =
-        read_study_file("[retention]\nraw = \"soon\"\n", {}, "study.toml");
+    const ReadStudyFile wrong = read_study_file("[retention]\nraw = \"soon\"\n", {}, "study.toml");
     ASSERT_TRUE(has_errors(wrong.diagnostics));
-    const auto found = std::ranges::find(
-        wrong.diagnostics, std::string("bad-retention"), &Diagnostic::code);
+    const auto found =
+        std::ranges::find(wrong.diagnostics, std::string("bad-retention"), &Diagnostic::code);
     ASSERT_NE(found, wrong.diagnostics.end());
     EXPECT_EQ(found->place.row, 1);
 }
