@@ -50,7 +50,11 @@ TEST(Publish, EveryFileIsThereAndSaysThatItIsInvented) {
                              "public/synthetic/synthetic.csv",
                              "restricted/microdata.csv"})
         ASSERT_TRUE(files.contains(name)) << name;
-    for (const char* name : {"risk.html", "public/data.js", "public/data/README.md"})
+    for (const char* name : {"risk.html",
+                             "public/data.js",
+                             "public/data/README.md",
+                             "public/synthetic/synthetic.csv",
+                             "public/synthetic/README.md"})
         EXPECT_NE(files.at(name).find(marked_invented), std::string::npos) << name;
     // Twice the same, byte for byte.
     const std::string second = folder / "again";

@@ -150,11 +150,15 @@ std::optional<RoundComparison> compared(const Options& options, OpenedRound& now
 Result<Publication> publication(const Options& options, Published published) {
     const LoadedStudy& loaded = published.loaded;
     Publication out;
-    const ProtectedRecords protection = TRY(protect_records(loaded.study, loaded.dataset));
-    tell_identifying(protection, loaded.study);
-    out.files.push_back(TRY(risk_told(loaded, protection)));
-    if (options.plan) return out;
+    if (options.plan) {
+        const ProtectedRecords protection = TRY(protect_records(loaded.study, loaded.dataset));
+        tell_identifying(protection, loaded.study);
+        out.files.push_back(TRY(risk_told(loaded, protection)));
+        return out;
+    }
     const auto open = TRY(DisclosureControl::release_records(loaded.study, loaded.dataset));
+    tell_identifying(open.value(), loaded.study);
+    out.files.push_back(TRY(risk_told(loaded, open.value())));
     Study restricted = loaded.study;
     restricted.file.records = restricted.file.restricted;
     const auto agreed = TRY(DisclosureControl::release_records(restricted, loaded.dataset));

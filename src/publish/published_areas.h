@@ -14,8 +14,8 @@ struct PublishedArea {
     int level = 1;       // 1: a province or region, 2: a district
     std::string pcode1;  // of level 1
     std::string name1;
-    std::string pcode2;  // empty at level 1
-    std::string name2;
+    std::string pcode2 = {};  // empty at level 1
+    std::string name2 = {};
 
     bool operator==(const PublishedArea&) const = default;
 };

@@ -16,7 +16,14 @@ namespace {
 
 using OrderedJson = nlohmann::ordered_json;
 
+std::string label_of(const SyntheticTables& made) {
+    std::string out(synthetic_label);
+    if (made.rehearsal) out += std::string(". Made from tables of a rehearsal. ") + invented_mark;
+    return out;
+}
+
 std::string records_csv(const SyntheticTables& made, const CodedRecords& records) {
+    const std::string label = label_of(made);
     std::vector<std::vector<std::string>> rows;
     std::vector<std::string>& header = rows.emplace_back();
     header.emplace_back("mtm_status");
@@ -24,7 +31,7 @@ std::string records_csv(const SyntheticTables& made, const CodedRecords& records
         header.push_back(variable.name);
     for (std::size_t record = 0; record < records.size(); ++record) {
         std::vector<std::string>& row = rows.emplace_back();
-        row.emplace_back(synthetic_label);
+        row.push_back(label);
         for (std::size_t variable = 0; variable < records.variables; ++variable) {
             const TableCategory& category =
                 made.tables.variables[variable].categories[records.row(record)[variable]];
@@ -38,7 +45,7 @@ std::string utility_json(const SyntheticTables& made,
                          const Synthesis& synthesis,
                          const UtilityReport& utility) {
     OrderedJson out;
-    out["label"] = synthetic_label;
+    out["label"] = label_of(made);
     out["records"] = utility.records;
     out["deviation"] = synthesis.deviation;
     out["records_with_twin"] = utility.records_with_twin;
@@ -79,7 +86,7 @@ std::string readme(const Study& study,
         "crossing could tell. They are no source for findings, and promise no differential "
         "privacy. A blank means that the question was not asked.\n",
         title,
-        synthetic_label,
+        label_of(made),
         utility.records,
         made.questions.size(),
         crossed,

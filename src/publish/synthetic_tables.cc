@@ -60,8 +60,10 @@ public:
     }
 
     SyntheticTables make() {
-        for (const Released<SafeTable>& released : released_)
+        for (const Released<SafeTable>& released : released_) {
+            out_.rehearsal |= released->table.rehearsal;
             add_variable(released.value());
+        }
         for (std::size_t variable = 0; variable < out_.questions.size(); ++variable)
             out_.tables.tables.push_back({{variable}, single_[variable]});
         for (const Released<SafeTable>& released : released_)

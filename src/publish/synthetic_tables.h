@@ -15,6 +15,7 @@ namespace mtm {
 struct SyntheticTables {
     std::vector<int> questions;  // by variable
     MarginalTables tables;
+    bool rehearsal = false;  // the tables count invented interviews
 };
 
 /// Tables of everyone asked one question, alone or by another; those that filter, cut, join or rank
