@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -99,9 +100,8 @@ int main(int argc, char** argv) {
     const KeyTable tenth = made_records(records / 10);
     double scores = 0;
     const double special = median_of(runs, [&] {
-        scores = 0;
-        for (const double score : suda2(tenth)->scores)
-            scores += score;
+        const auto found = suda2(tenth);
+        scores = std::accumulate(found->scores.begin(), found->scores.end(), 0.0);
     });
     std::printf("special uniques of %zu records × 8 keys: %.3f s, sum of scores %.9g\n",
                 records / 10,

@@ -368,8 +368,9 @@ TEST_F(PublicTest, PagesFollowEachOther) {
     int pages = 0;
     for (; !target.empty() && pages < 10; ++pages) {
         const Response response = get(target);
-        EXPECT_EQ(json_of(response)["totalRecordsCount"], 10);
-        for (const Json& item : json_of(response)["result"])
+        const Json body = json_of(response);
+        EXPECT_EQ(body["totalRecordsCount"], 10);
+        for (const Json& item : body["result"])
             gathered.push_back(item);
         const std::string link = header_of(response, "Link");
         target = link.empty() ? "" : link.substr(1, link.find('>') - 1);

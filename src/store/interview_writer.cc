@@ -299,7 +299,9 @@ Status InterviewWriter::set_aside(const SetAside& what, const std::string& sha25
 }
 
 Status InterviewWriter::keep_aside(const SetAside& what, const std::string& sha256, bool beside) {
-    if (TRY(buried(sha256, false))) return Done{};
+    const auto withdrawn = TRY(
+        database_.number("SELECT 1 FROM tombstone WHERE hash = ? AND received = 1", Blob{sha256}));
+    if (withdrawn) return Done{};
     const auto there = TRY(database_.number(
         "SELECT 1 FROM set_aside WHERE instance_id = ? AND content = ? AND reason = ?",
         what.instance_id,

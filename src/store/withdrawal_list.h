@@ -12,11 +12,11 @@ namespace mtm {
 
 /// One instanceID that must never be in this study again, by its hash: nobody is named.
 struct ListedWithdrawal {
-    std::string hash;      // SHA-256 of the instanceID, or of bytes set aside: 32 bytes
-    bool in_file = false;  // it lay in a folder's file, and counts as one interview withdrawn
-    std::string at;        // UTC, ISO 8601
-    std::string by;        // who carried it out, never whom it concerns
-    std::string reason;    // one of withdrawal_reasons()
+    std::string hash;         // SHA-256 of the instanceID, or of bytes set aside: 32 bytes
+    bool in_file = false;     // it lay in a folder's file, and counts as one interview withdrawn
+    std::string at = {};      // UTC, ISO 8601
+    std::string by = {};      // who carried it out, never whom it concerns
+    std::string reason = {};  // one of withdrawal_reasons()
 
     bool operator==(const ListedWithdrawal&) const = default;
 };

@@ -45,7 +45,8 @@ TEST(Retention, ATermEndsOnTheDayAfterItsLast) {
 
 TEST(Retention, StudyFileNamesTheTermAndTheCode) {
     const ReadStudyFile read = read_study_file(
-        "[withdrawal]\ncode = \"card_code\"\nbackups = 14\n[retention]\nraw = \"18 months\"\n",
+        "title = \"S\"\n[withdrawal]\ncode = \"card_code\"\nbackups = 14\n[retention]\nraw = \"18 "
+        "months\"\n",
         {},
         "study.toml");
     EXPECT_FALSE(has_errors(read.diagnostics));
