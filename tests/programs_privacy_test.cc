@@ -258,12 +258,15 @@ TEST(Programs, WhoWithdrawsWhileTheStudyIsServedIsErasedByTheServer) {
 TEST(Programs, RawDataGoAfterTheirTermAndWhatWasReleasedStays) {
     const Folder folder;
     const std::string study = small_study(folder, 60, "[retention]\nraw = \"2 years\"\n");
-    std::string toml = read_test_file(study + "/study.toml");
-    write(study + "/study.toml", "fieldwork_end = 2999-01-31\n" + toml);
+    const std::string toml = read_test_file(study + "/study.toml");
+    const auto ended = [&](const char* day) {
+        return replace_once(toml, "fieldwork_end   = \"\"", std::string("fieldwork_end = ") + day);
+    };
+    write(study + "/study.toml", ended("2999-01-31"));
     const Ran early = run("retire " + study + " --without-release");
     EXPECT_EQ(early.exit, 1) << early.out;
     EXPECT_TRUE(holds(early.out, "until 3001-02-01")) << early.out;
-    write(study + "/study.toml", "fieldwork_end = 2020-01-31\n" + toml);
+    write(study + "/study.toml", ended("2020-01-31"));
     ASSERT_EQ(run("backup " + study + " " + (folder / "old")).exit, 0);
     EXPECT_EQ(run("retire " + study).exit, 1);  // nothing was released
     write(study + "/report.md", "# Work\n\n{{ percent(${works} = 'yes') }} work.\n");

@@ -92,6 +92,7 @@ Result<bool> rewrite_backup(const std::string& path, const std::vector<ListedWit
     if (lacks_nobody(TRY(read_withdrawal_list(own)), list)) return false;
     TRY(add_to_withdrawal_list(own, list));
     (void)TRY(erase_withdrawn(folder));
+    (void)TRY(erase_naming_files(folder));
     const std::string fresh = scratch.path() + "/fresh";
     TRY(back_up_folder(folder, fresh));
     if (::rename(fresh.c_str(), path.c_str()) != 0)

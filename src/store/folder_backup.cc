@@ -141,6 +141,7 @@ Status leave_out(const std::vector<std::string>& lists, const std::string& folde
     }
     if (lists.empty() || !fs::exists(withdrawal_list_in(folder))) return Done{};
     (void)TRY(erase_withdrawn(folder));
+    (void)TRY(erase_naming_files(folder));
     return Done{};
 }
 

@@ -161,6 +161,27 @@ Status erase_copies(const std::string& directory) {
     return Done{};
 }
 
+// Whether one of a text's words, as instanceIDs are written, has one of these hashes.
+bool holds_hashed_word(const std::string& text, const std::set<std::string>& hashes) {
+    constexpr std::size_t shortest = 4;
+    constexpr std::size_t longest = 200;
+    const auto is_of_word = [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+               c == ':' || c == '-' || c == '_' || c == '.' || c == '/';
+    };
+    for (std::size_t begin = 0; begin < text.size();) {
+        std::size_t end = begin;
+        while (end < text.size() && is_of_word(text[end]))
+            ++end;
+        const std::size_t length = end - begin;
+        if (length >= shortest && length <= longest &&
+            hashes.contains(sha256(text.substr(begin, length))))
+            return true;
+        begin = end + 1;
+    }
+    return false;
+}
+
 bool made_the_study(const fs::path& relative) {
     const std::string top = relative.begin()->string();
     return top.starts_with("study.db") || top == "attachments" || top == "forms" ||
@@ -298,6 +319,29 @@ Result<std::vector<LeftBehind>> still_named(const std::string& directory,
     if (failed) return Error{"reading the folder " + directory + ": " + failed.message()};
     std::ranges::sort(out, {}, &LeftBehind::path);
     return out;
+}
+
+Result<int> erase_naming_files(const std::string& directory) {
+    std::set<std::string> hashes;
+    for (const ListedWithdrawal& listed : TRY(read_withdrawal_list(withdrawal_list_in(directory))))
+        hashes.insert(listed.hash);
+    std::vector<fs::path> naming;
+    std::error_code failed;
+    for (fs::recursive_directory_iterator at(directory, failed), end; !failed && at != end;
+         at.increment(failed)) {
+        if (made_the_study(at->path().lexically_relative(directory))) {
+            if (at->is_directory()) at.disable_recursion_pending();
+        } else if (at->is_regular_file() &&
+                   holds_hashed_word(TRY(read_file(at->path().string())), hashes)) {
+            naming.push_back(at->path());
+        }
+    }
+    if (failed) return Error{"reading the folder " + directory + ": " + failed.message()};
+    for (const fs::path& path : naming) {
+        if (!fs::remove(path, failed))
+            return Error{"erasing " + path.string() + ": " + failed.message()};
+    }
+    return static_cast<int>(naming.size());
 }
 
 }  // namespace mtm

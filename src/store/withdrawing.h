@@ -52,6 +52,11 @@ struct FolderErasure {
 /// May be called again after a failure.
 Result<FolderErasure> erase_withdrawn(const std::string& directory, int server_wait_ms = 30'000);
 
+/// Erases, from a folder that is a copy (in a backup), the files that people laid there themselves
+/// and that hold the instanceID of somebody whom its withdrawals.csv names: how many. In the study
+/// itself they are named instead (still_named), for their owner to decide on.
+Result<int> erase_naming_files(const std::string& directory);
+
 /// Erases out/ of a study: how many files there were.
 Result<int> erase_outputs(const std::string& directory);
 
