@@ -115,9 +115,15 @@ async function every_table(site, whole) {
 // What a file holds is what the page has: the CSV by its numbers, the table on the page by its texts.
 async function downloads(site) {
     const page = await open(site, desk, 'dark', `${site} downloads`);
-    const saved = async (id) => {
-        const [file] = await Promise.all([page.waitForEvent('download'), page.click(`#${id}`)]);
-        return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) };
+    // A click may fall on a button that the page is just drawing anew: then it is made again.
+    const saved = async (id, tries = 3) => {
+        try {
+            const [file] = await Promise.all([page.waitForEvent('download', { timeout: 20000 }), page.click(`#${id}`)]);
+            return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) };
+        } catch (error) {
+            if (tries === 1) throw error;
+            return saved(id, tries - 1);
+        }
     };
     let cells = 0;
     for (const view of (await views_of(page)).filter((_, index) => index % 9 === 0)) {
