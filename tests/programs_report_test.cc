@@ -176,7 +176,7 @@ TEST(ReportFiles, EveryPageOfTheDocxSaysThatItIsInvented) {
 }
 
 TEST(ReportFiles, LibreOfficeOpensTheDocx) {
-    if (std::system("command -v soffice >/dev/null 2>&1") != 0) GTEST_SKIP() << "no LibreOffice";
+    if (!fs::exists("/usr/lib/libreoffice/program/libswlo.so")) GTEST_SKIP() << "no Writer";
     const Folder folder;
     output_of("HOME=" + (folder / "home") + " soffice --headless --convert-to pdf --outdir " +
               (folder / "pdf") + " " + everything() + "/report.docx");

@@ -144,7 +144,14 @@ std::optional<RoundComparison> compared(const Options& options, OpenedRound& now
     auto before =
         open_round(folder, {options.rehearsal, {}}, options.keys, Edition::published, exit);
     if (!before) return std::nullopt;
-    return compare_two(*before, now, exit);
+    // A change divided into mix and within is not shown; its tables would take long to protect.
+    const StudyFile kept = now.loaded.study.file;
+    now.loaded.study.file.compare.mix.clear();
+    now.loaded.study.file.fieldwork.area.clear();
+    now.loaded.study.file.fieldwork.group.clear();
+    auto out = compare_two(*before, now, exit);
+    now.loaded.study.file = kept;
+    return out;
 }
 
 Result<Publication> publication(const Options& options, Published published) {
