@@ -47,6 +47,7 @@ const std::map<std::string, std::set<std::string>>& allowed_includes() {
         {"estimation", {"base"}},
         {"anonymity", {"base"}},
         {"synthesis", {"base"}},
+        {"attack", {"base"}},
         {"sampling",
          {"base", "expression", "questionnaire", "workbook", "study", "dataset", "estimation"}},
         {"rehearse", {"base", "expression", "questionnaire", "interview", "study", "dataset"}},
@@ -145,7 +146,8 @@ const std::map<std::string, std::set<std::string>>& allowed_includes() {
           "seal",     "review",     "paper",         "press",     "study",     "dataset",
           "rehearse", "tabulate",   "disclosure",    "chart",     "report",    "store",
           "capture",  "server",     "exchange",      "pull",      "quality",   "sampling",
-          "rounds",   "claims",     "draft",         "anonymity", "synthesis", "publish"}}};
+          "rounds",   "claims",     "draft",         "anonymity", "synthesis", "publish",
+          "attack"}}};
     return allowed;
 }
 

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "attack/count_names.h"
+#include "attack/public_system.h"
+
+namespace mtm {
+
+/// Of whom a table is: a population by name, and of it those who gave some answers.
+struct Population {
+    std::string name;
+    Answers where;
+};
+
+/// The population of everyone who was interviewed.
+inline constexpr const char* everyone_interviewed = "everyone";
+
+/// The number of interviews, as it is known or as the largest base that is printed; 0 if none is.
+[[nodiscard]] long long interviews_of(const PublicTables& tables, const PublicStructure& structure);
+
+/// Of whom each table is. Where a file does not say who was asked, tables of one question are of
+/// the same people unless their printed bases differ, and a base as large as the survey is
+/// everyone.
+[[nodiscard]] std::vector<Population> populations_of(const PublicTables& tables,
+                                                     const PublicStructure& structure);
+
+}  // namespace mtm

@@ -1,0 +1,243 @@
+#include "attack/sum_rows.h"
+
+#include <algorithm>
+#include <set>
+
+namespace mtm {
+
+namespace {
+
+// What the printed numbers say of parts and their whole.
+struct Evidence {
+    int equal = 0;
+    int less = 0;
+    int more = 0;
+
+    void join(const Evidence& other) {
+        equal += other.equal;
+        less += other.less;
+        more += other.more;
+    }
+
+    [[nodiscard]] bool none() const { return equal + less + more == 0; }
+};
+
+class SumRows {
+public:
+    SumRows(CountSystem& system, CountNames& names, const std::vector<TableCounts>& tables)
+        : system_(system), names_(names), tables_(tables) {}
+
+    void add_all(const PublicStructure& structure) {
+        for (const TableCounts& table : tables_)
+            gather(table);
+        for (const TableCounts& table : tables_) {
+            add_categories(table);
+            add_groups(table);
+        }
+        add_structure(structure);
+        add_within_everyone();
+    }
+
+private:
+    // Groups whose parent is one group, by one question.
+    struct Family {
+        std::size_t parent = 0;
+        std::string question;
+        std::vector<std::size_t> children;
+    };
+
+    static std::vector<Family> families_of(const PublicTable& table) {
+        std::map<std::vector<std::pair<std::string, std::string>>, std::size_t> places;
+        for (std::size_t g = 0; g < table.groups.size(); ++g)
+            places.emplace(table.groups[g].path, g);
+        std::map<std::size_t, Family> out;
+        for (std::size_t g = 0; g < table.groups.size(); ++g) {
+            auto path = table.groups[g].path;
+            if (path.empty()) continue;
+            const std::string question = path.back().first;
+            path.pop_back();
+            const auto parent = places.find(path);
+            if (parent == places.end()) continue;
+            Family& family = out[parent->second];
+            family.parent = parent->second;
+            family.question = question;
+            family.children.push_back(g);
+        }
+        std::vector<Family> list;
+        for (auto& [parent, family] : out)
+            list.push_back(std::move(family));
+        return list;
+    }
+
+    [[nodiscard]] const PublicCount& at(int count) const {
+        return system_.counts[static_cast<std::size_t>(count)];
+    }
+
+    [[nodiscard]] Evidence weigh(const std::vector<int>& parts, int whole) const {
+        long long sum = 0;
+        for (const int part : parts) {
+            if (at(part).low != at(part).high) return {};
+            sum += at(part).low;
+        }
+        if (at(whole).low != at(whole).high) return {};
+        return {sum == at(whole).low, sum < at(whole).low, sum > at(whole).low};
+    }
+
+    static std::vector<int> bases_in(const TableCounts& table, const Family& family) {
+        std::vector<int> out;
+        for (const std::size_t g : family.children)
+            out.push_back(table.bases[g]);
+        return out;
+    }
+
+    // What is printed of the groups of each question, in all tables together.
+    void gather(const TableCounts& table) {
+        for (const Family& family : families_of(*table.table)) {
+            const Evidence found = weigh(bases_in(table, family), table.bases[family.parent]);
+            by_question_[family.question].join(found);
+        }
+        if (!table.table->counts_people() || table.table->multiple) return;
+        if (table.table->categories.empty()) return;
+        Evidence& own = categories_[table.table->question];
+        for (std::size_t g = 0; g < table.bases.size(); ++g)
+            own.join(weigh(table.cells[g], table.bases[g]));
+    }
+
+    // parts (+ rest) = whole, as far as evidence goes.
+    void add_sum(const std::vector<int>& parts,
+                 int whole,
+                 const Evidence& evidence,
+                 const std::string& rest_place) {
+        CountRow row{{}, 0, 0, evidence.none()};
+        for (const int part : parts)
+            row.terms.emplace_back(part, 1);
+        if (evidence.less > 0) {
+            const auto [rest, first] = rests_.emplace(std::pair(parts, whole), -1);
+            if (!first) return;
+            rest->second = names_.extra("the rest of " + at(whole).name);
+            row.terms.emplace_back(rest->second, 1);
+            system_.targets.push_back({TargetKind::remainder, rest->second, -1, rest_place, false});
+        }
+        row.terms.emplace_back(whole, -1);
+        push(std::move(row));
+    }
+
+    void push(CountRow row) {
+        std::sort(row.terms.begin(), row.terms.end());
+        for (std::size_t i = 1; i < row.terms.size(); ++i) {
+            if (row.terms[i].first == row.terms[i - 1].first) return;  // a count beside itself
+        }
+        if (seen_.insert({row.terms, row.low, row.high}).second) system_.rows.push_back(std::move(row));
+    }
+
+    void add_at_most(int part, int whole, bool assumed) {
+        if (part != whole) push({{{part, 1}, {whole, -1}}, -no_limit, 0, assumed});
+    }
+
+    void add_categories(const TableCounts& counts) {
+        const PublicTable& table = *counts.table;
+        if (!table.counts_people() || table.categories.empty()) return;
+        const Evidence evidence = categories_[table.question];
+        for (std::size_t g = 0; g < table.groups.size(); ++g) {
+            for (const int cell : counts.cells[g])
+                add_at_most(cell, counts.bases[g], false);
+            if (table.multiple || evidence.more > 0) continue;
+            add_sum(counts.cells[g],
+                    counts.bases[g],
+                    evidence,
+                    "table “" + table.name + "”, group “" + table.groups[g].name +
+                        "”, in no printed category");
+        }
+    }
+
+    void add_groups(const TableCounts& counts) {
+        const PublicTable& table = *counts.table;
+        for (const Family& family : families_of(table)) {
+            Evidence evidence = weigh(bases_in(counts, family), counts.bases[family.parent]);
+            if (evidence.none()) evidence = by_question_[family.question];
+            const std::string place =
+                "table “" + table.name + "”, in no printed group of “" + family.question + "”";
+            std::vector<std::pair<std::vector<int>, int>> sums{
+                {bases_in(counts, family), counts.bases[family.parent]}};
+            for (std::size_t c = 0; c < counts.cells[family.parent].size(); ++c) {
+                sums.push_back({{}, counts.cells[family.parent][c]});
+                for (const std::size_t g : family.children)
+                    sums.back().first.push_back(counts.cells[g][c]);
+            }
+            for (const auto& [parts, whole] : sums) {
+                for (const int part : parts)
+                    add_at_most(part, whole, false);
+                if (evidence.more == 0) add_sum(parts, whole, evidence, place);
+            }
+        }
+    }
+
+    // Those of a population are no more than those of everyone who gave the same answers.
+    void add_within_everyone() {
+        const std::vector<CountNames::Named> all = names_.all();
+        for (const CountNames::Named& one : all) {
+            if (one.population == everyone_interviewed) continue;
+            if (const auto whole = names_.known(everyone_interviewed, one.answers))
+                add_at_most(one.count, *whole, true);
+        }
+    }
+
+    // whole = the sum of those who gave one of some answers more, where all of them are known.
+    void add_union(int whole,
+                   Answers answers,
+                   const std::string& population,
+                   const std::string& question,
+                   const std::vector<std::string>& ones) {
+        CountRow row{{{whole, -1}}, 0, 0, true};
+        if (answers.contains(question)) return;
+        for (const std::string& one : ones) {
+            answers[question] = one;
+            const auto part = names_.known(population, answers);
+            if (!part) return;
+            row.terms.emplace_back(*part, 1);
+        }
+        push(std::move(row));
+    }
+
+    void add_structure(const PublicStructure& structure) {
+        std::map<std::string, std::string> population_of;
+        for (const TableCounts& table : tables_)
+            population_of.emplace(table.table->question, table.population.name);
+        const std::vector<CountNames::Named> all = names_.all();
+        for (const CountNames::Named& one : all) {
+            for (const AskedOf& asked : structure.asked) {
+                const auto population = population_of.find(asked.question);
+                if (population == population_of.end() || population->second != one.population ||
+                    one.population == everyone_interviewed || one.answers.contains(asked.question))
+                    continue;
+                add_union(one.count, one.answers, everyone_interviewed, asked.filter, asked.answers);
+            }
+            for (const PublicGrouping& grouping : structure.groupings) {
+                const auto own = one.answers.find(grouping.derived);
+                if (own == one.answers.end() || own->second != grouping.category) continue;
+                Answers rest = one.answers;
+                rest.erase(grouping.derived);
+                add_union(one.count, rest, one.population, grouping.source, grouping.answers);
+            }
+        }
+    }
+
+    CountSystem& system_;
+    CountNames& names_;
+    const std::vector<TableCounts>& tables_;
+    std::map<std::string, Evidence> by_question_;
+    std::map<std::string, Evidence> categories_;
+    std::map<std::pair<std::vector<int>, int>, int> rests_;
+    std::set<std::tuple<std::vector<std::pair<int, long long>>, long long, long long>> seen_;
+};
+
+}  // namespace
+
+void add_sum_rows(CountSystem& system,
+                  CountNames& names,
+                  const std::vector<TableCounts>& tables,
+                  const PublicStructure& structure) {
+    SumRows(system, names, tables).add_all(structure);
+}
+
+}  // namespace mtm
