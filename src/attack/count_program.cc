@@ -162,7 +162,8 @@ CountProgram::Extreme CountProgram::whole(int count, Side side, int most_nodes) 
         const double best = side == Side::least ? possible : -possible;
         if (std::abs(best) < 1e15) {
             const long long bound = bound_of(best, side);
-            out.bound = side == Side::least ? std::max(*out.bound, bound) : std::min(*out.bound, bound);
+            out.bound =
+                side == Side::least ? std::max(*out.bound, bound) : std::min(*out.bound, bound);
         }
         out.reached = !out.witness.empty() && out.witness[c] == *out.bound;
     }

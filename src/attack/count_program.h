@@ -14,7 +14,9 @@ namespace mtm {
 class CountProgram {
 public:
     /// Counts are numbered anew: `low` and `high` are theirs, and rows speak of them.
-    CountProgram(std::vector<long long> low, std::vector<long long> high, std::vector<CountRow> rows);
+    CountProgram(std::vector<long long> low,
+                 std::vector<long long> high,
+                 std::vector<CountRow> rows);
     ~CountProgram();
     CountProgram(CountProgram&&) noexcept;
     CountProgram& operator=(CountProgram&&) noexcept;
@@ -24,10 +26,10 @@ public:
     enum class Side { least, greatest };
 
     struct Extreme {
-        bool impossible = false;          // no counts at all satisfy the rows
-        std::optional<long long> bound;   // the count is never beyond it
-        std::vector<long long> witness;   // counts that satisfy every row; empty if none was found
-        bool reached = false;             // the witness has the bound
+        bool impossible = false;         // no counts at all satisfy the rows
+        std::optional<long long> bound;  // the count is never beyond it
+        std::vector<long long> witness;  // counts that satisfy every row; empty if none was found
+        bool reached = false;            // the witness has the bound
     };
 
     /// By fractions alone; a witness only if they are whole.

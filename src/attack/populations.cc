@@ -70,7 +70,8 @@ std::vector<Population> populations_of(const PublicTables& tables,
             out.push_back({"the " + std::to_string(*base) + " asked " + table.question, {}});
         } else {
             const bool alone = printed.size() > 1;  // it may be of any of them
-            out.push_back({"asked " + table.question + (alone ? " in table " + table.name : ""), {}});
+            out.push_back(
+                {"asked " + table.question + (alone ? " in table " + table.name : ""), {}});
         }
     }
     return out;

@@ -22,7 +22,11 @@ Wide ceil_of(Wide a, Wide b) {
 class Propagation {
 public:
     Propagation(const std::vector<CountRow>& rows, std::vector<CountBounds>& bounds, RebuiltBy by)
-        : rows_(rows), bounds_(bounds), by_(by), rows_of_(bounds.size()), queued_(rows.size(), true) {
+        : rows_(rows),
+          bounds_(bounds),
+          by_(by),
+          rows_of_(bounds.size()),
+          queued_(rows.size(), true) {
         for (std::size_t r = 0; r < rows.size(); ++r) {
             queue_.push_back(r);
             for (const auto& [count, coefficient] : rows[r].terms)

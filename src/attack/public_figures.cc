@@ -14,7 +14,8 @@ std::optional<long long> printed_people(std::string_view text) {
     const std::string plain = replace_all(replace_all(text, ",", ""), "\xC2\xA0", "");
     long long out = 0;
     const auto [end, problem] = std::from_chars(plain.data(), plain.data() + plain.size(), out);
-    if (problem != std::errc() || end != plain.data() + plain.size() || out < 0) return std::nullopt;
+    if (problem != std::errc() || end != plain.data() + plain.size() || out < 0)
+        return std::nullopt;
     return out;
 }
 
@@ -63,7 +64,8 @@ Result<std::vector<PublicFigure>> read_public_figures(std::string_view csv) {
     const PublicCsv table = TRY(read_public_csv(csv));
     for (const char* name : {"expression", "printed", "base"}) {
         if (!table.column(name))
-            return Error{"the column “" + std::string(name) + "” of the list of figures is missing"};
+            return Error{"the column “" + std::string(name) +
+                         "” of the list of figures is missing"};
     }
     std::vector<PublicFigure> out;
     for (std::size_t r = 0; r < table.rows.size(); ++r) {

@@ -18,7 +18,9 @@ namespace mtm {
 
 namespace {
 
-std::string place_of(const PublicTable& table, const PublicGroup& group, std::string_view category) {
+std::string place_of(const PublicTable& table,
+                     const PublicGroup& group,
+                     std::string_view category) {
     std::string out = "table “" + table.name + "”";
     if (!group.name.empty()) out += ", group “" + group.name + "”";
     if (!category.empty()) out += ", category “" + std::string(category) + "”";
@@ -150,7 +152,8 @@ private:
         for (std::size_t g = 0; g < table.groups.size(); ++g) {
             const PublicGroup& group = table.groups[g];
             const int base = counts.bases[g];
-            add_target(TargetKind::base, base, -1, place_of(table, group, ""), group.base.has_value());
+            add_target(
+                TargetKind::base, base, -1, place_of(table, group, ""), group.base.has_value());
             for (std::size_t c = 0; c < counts.cells[g].size(); ++c) {
                 const int cell = counts.cells[g][c];
                 const std::string place = place_of(table, group, table.categories[c]);
@@ -190,14 +193,19 @@ private:
         const Answers those = understood->answer.empty()
                                   ? base
                                   : with(base, understood->question, understood->answer);
-        if (differs(asked.name, base, figure.base) || differs(asked.name, those, understood->count)) {
+        if (differs(asked.name, base, figure.base) ||
+            differs(asked.name, those, understood->count)) {
             system_.notes.push_back("The figure " + figure.expression +
                                     " prints other numbers than the tables: it was not used.");
             return;
         }
         const int of = names_.count(asked.name, base);
         if (figure.base) tell(of, *figure.base);
-        add_target(TargetKind::base, of, -1, "base of the figure " + figure.expression, figure.base.has_value());
+        add_target(TargetKind::base,
+                   of,
+                   -1,
+                   "base of the figure " + figure.expression,
+                   figure.base.has_value());
         if (understood->answer.empty()) return;
         const int cell = names_.count(asked.name, those);
         if (understood->count) tell(cell, *understood->count);
@@ -206,7 +214,8 @@ private:
         const std::string place = "figure " + figure.expression;
         system_.rows.push_back({{{cell, 1}, {of, -1}}, -no_limit, 0, false});
         add_target(TargetKind::cell, cell, -1, place, understood->count.has_value());
-        if (fixed(of)) add_target(TargetKind::others, cell, of, place, understood->count.has_value());
+        if (fixed(of))
+            add_target(TargetKind::others, cell, of, place, understood->count.has_value());
     }
 
     const PublicTables& tables_;

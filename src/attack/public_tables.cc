@@ -49,7 +49,10 @@ std::vector<std::string> names_in(std::string_view text) {
 // Gathers cells, record by record, into tables.
 class PublicTableMaker {
 public:
-    void add(PublicTable of, const std::string& group, const std::string& category, PublicCell cell) {
+    void add(PublicTable of,
+             const std::string& group,
+             const std::string& category,
+             PublicCell cell) {
         const std::string key = of.name + "\n" + of.question + "\n" + join(of.by, " ") + "\n" +
                                 of.statistic + "\n" + of.percent_of;
         const auto [at, first] = place_.emplace(key, tables_.size());
@@ -159,7 +162,8 @@ PublicTable table_in(const PublicJson& json) {
 
 Result<PublicTables> read_public_tables_csv(std::string_view text) {
     const PublicCsv csv = TRY(read_public_csv(text));
-    for (const char* name : {"table", "question", "by", "group", "category", "statistic", "value"}) {
+    for (const char* name :
+         {"table", "question", "by", "group", "category", "statistic", "value"}) {
         if (!csv.column(name))
             return Error{"the column “" + std::string(name) + "” of published tables is missing"};
     }

@@ -21,7 +21,7 @@ struct PublicCell {
 
 /// A column of a published table: everyone, or those of some answers.
 struct PublicGroup {
-    std::string name;  // empty: everyone
+    std::string name;                                       // empty: everyone
     std::vector<std::pair<std::string, std::string>> path;  // question and answer, outermost first
     std::optional<long long> base;
     std::vector<PublicCell> cells;  // as PublicTable::categories
@@ -32,10 +32,10 @@ struct PublicTable {
     std::string name;
     std::string question;
     std::vector<std::string> by;
-    std::string statistic;   // count, percent, mean, median …
-    std::string percent_of;  // column, row, total; empty where it is no percentage
-    bool multiple = false;   // several answers were possible
-    bool weighted = false;   // values are of what people stand for; counts are of people
+    std::string statistic;         // count, percent, mean, median …
+    std::string percent_of;        // column, row, total; empty where it is no percentage
+    bool multiple = false;         // several answers were possible
+    bool weighted = false;         // values are of what people stand for; counts are of people
     std::optional<bool> everyone;  // whether everybody was asked, where the file says it
     std::string asked;             // in words, who was asked; empty if the file does not say it
     std::string where;             // the filter, an expression; empty if there is none

@@ -8,7 +8,9 @@ namespace mtm {
 namespace {
 
 TEST(PublicCsv, ReadsQuotesAndLineEnds) {
-    const auto csv = read_public_csv("\xEF\xBB\xBF" "a,b\r\n\"x, \"\"y\"\"\",\"two\nlines\"\n\n3,\n4");
+    const auto csv = read_public_csv(
+        "\xEF\xBB\xBF"
+        "a,b\r\n\"x, \"\"y\"\"\",\"two\nlines\"\n\n3,\n4");
     ASSERT_TRUE(csv);
     EXPECT_EQ(csv->columns, (std::vector<std::string>{"a", "b"}));
     ASSERT_EQ(csv->rows.size(), 3u);
@@ -54,9 +56,9 @@ TEST(PublicTables, ReadsTheCsvOfTables) {
     EXPECT_TRUE(table.groups[1].cells[0].withheld);
     EXPECT_EQ(table.groups[1].cells[1].value, "33");
     EXPECT_FALSE(table.groups[1].cells[1].count);
-    EXPECT_EQ(table.groups[2].path,
-              (std::vector<std::pair<std::string, std::string>>{{"region", "north"},
-                                                                {"sex", "male"}}));
+    EXPECT_EQ(
+        table.groups[2].path,
+        (std::vector<std::pair<std::string, std::string>>{{"region", "north"}, {"sex", "male"}}));
     EXPECT_TRUE(table.groups[2].cells[0].value.empty());
 }
 
@@ -111,8 +113,7 @@ TEST(PrintedDecimal, IsReadWithoutLoss) {
 TEST(AnswersIn, AConditionOfAnswersAlone) {
     const auto two = answers_in("${a} = 'b' and ${c} = 'd e'");
     ASSERT_TRUE(two);
-    EXPECT_EQ(*two,
-              (std::vector<std::pair<std::string, std::string>>{{"a", "b"}, {"c", "d e"}}));
+    EXPECT_EQ(*two, (std::vector<std::pair<std::string, std::string>>{{"a", "b"}, {"c", "d e"}}));
     EXPECT_FALSE(answers_in("${a} != 'b'"));
     EXPECT_FALSE(answers_in("${a} = 'b' or ${c} = 'd'"));
     EXPECT_FALSE(answers_in("${a} = 'b' and "));

@@ -204,11 +204,8 @@ private:
         return true;
     }
 
-    bool narrow(CountProgram& of,
-                const SystemPart& part,
-                int column,
-                CountProgram::Side side,
-                bool whole) {
+    bool narrow(
+        CountProgram& of, const SystemPart& part, int column, CountProgram::Side side, bool whole) {
         CountBounds& own = at(part.counts[static_cast<std::size_t>(column)]);
         if (side == CountProgram::Side::least ? own.low == own.seen_low
                                               : own.high == own.seen_high) {
@@ -260,7 +257,8 @@ private:
         return is_fixed(bounds) || is_few(bounds) || is_safe(bounds);
     }
 
-    [[nodiscard]] TargetVerdict verdict_of(const CountTarget& target, const CountBounds& bounds) const {
+    [[nodiscard]] TargetVerdict verdict_of(const CountTarget& target,
+                                           const CountBounds& bounds) const {
         if (contradictory_[static_cast<std::size_t>(target.count)])
             return TargetVerdict::contradiction;
         if (is_few(bounds)) return is_fixed(bounds) ? TargetVerdict::rebuilt : TargetVerdict::few;

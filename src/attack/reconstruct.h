@@ -63,8 +63,8 @@ struct Reconstruction {
 [[nodiscard]] Reconstruction reconstruct(const CountSystem& system,
                                          const ReconstructOptions& options);
 
-/// Narrows `bounds` along `rows` until nothing changes (at most so many rounds as there are rows, so
-/// it ends where bounds creep). False if a row cannot hold.
+/// Narrows `bounds` along `rows` until nothing changes (at most so many rounds as there are rows,
+/// so it ends where bounds creep). False if a row cannot hold.
 [[nodiscard]] bool propagate(const std::vector<CountRow>& rows,
                              std::vector<CountBounds>& bounds,
                              RebuiltBy by);

@@ -80,7 +80,7 @@ private:
             sum += at(part).low;
         }
         if (at(whole).low != at(whole).high) return {};
-        return {sum == at(whole).low, sum < at(whole).low, sum > at(whole).low};
+        return {sum == at(whole).low, sum<at(whole).low, sum> at(whole).low};
     }
 
     static std::vector<int> bases_in(const TableCounts& table, const Family& family) {
@@ -127,7 +127,8 @@ private:
         for (std::size_t i = 1; i < row.terms.size(); ++i) {
             if (row.terms[i].first == row.terms[i - 1].first) return;  // a count beside itself
         }
-        if (seen_.insert({row.terms, row.low, row.high}).second) system_.rows.push_back(std::move(row));
+        if (seen_.insert({row.terms, row.low, row.high}).second)
+            system_.rows.push_back(std::move(row));
     }
 
     void add_at_most(int part, int whole, bool assumed) {
@@ -210,7 +211,8 @@ private:
                 if (population == population_of.end() || population->second != one.population ||
                     one.population == everyone_interviewed || one.answers.contains(asked.question))
                     continue;
-                add_union(one.count, one.answers, everyone_interviewed, asked.filter, asked.answers);
+                add_union(
+                    one.count, one.answers, everyone_interviewed, asked.filter, asked.answers);
             }
             for (const PublicGrouping& grouping : structure.groupings) {
                 const auto own = one.answers.find(grouping.derived);
