@@ -22,6 +22,51 @@ double side_of(long long limit) {
     return static_cast<double>(limit);
 }
 
+// A count of a percentage stands in two such rows, a base in two of each category.
+std::vector<bool> bases_among(const std::vector<CountRow>& rows, std::size_t counts) {
+    std::vector<int> times(counts, 0);
+    for (const CountRow& row : rows) {
+        for (const auto& [count, coefficient] : row.terms) {
+            if (coefficient > 1 || coefficient < -1) ++times[static_cast<std::size_t>(count)];
+        }
+    }
+    std::vector<bool> out(counts);
+    for (std::size_t c = 0; c < counts; ++c)
+        out[c] = times[c] > 2;
+    return out;
+}
+
+// The count that is to be rounded next: a base if one is not whole, and of those the one that is
+// nearest to be; -1 if all are whole.
+int next_to_round(const OsiClpSolverInterface& osi, const std::vector<bool>& first) {
+    const double* solution = osi.getColSolution();
+    int best = -1;
+    double nearest = 1;
+    for (int c = 0; c < osi.getNumCols(); ++c) {
+        const double distance = std::abs(solution[c] - std::round(solution[c]));
+        if (distance <= 1e-6) continue;
+        const double cost = first[static_cast<std::size_t>(c)] ? distance - 1 : distance;
+        if (cost >= nearest - 1e-9) continue;
+        nearest = cost;
+        best = c;
+    }
+    return best;
+}
+
+// False if neither way round can be gone on with.
+bool round_count(OsiClpSolverInterface& osi, int c) {
+    const double at = osi.getColSolution()[c];
+    const double near = std::round(at);
+    const double low = osi.getColLower()[c];
+    const double high = osi.getColUpper()[c];
+    osi.setColBounds(c, near, near);
+    osi.resolve();
+    if (osi.isProvenOptimal()) return true;
+    osi.setColBounds(c, near > at ? low : near + 1, near > at ? near - 1 : high);
+    osi.resolve();
+    return osi.isProvenOptimal();
+}
+
 // A bound of whole numbers from one of fractions.
 long long bound_of(double fraction, CountProgram::Side side) {
     return static_cast<long long>(side == CountProgram::Side::least ? std::ceil(fraction - slack)
@@ -42,6 +87,7 @@ CountProgram::CountProgram(std::vector<long long> low,
     : low_(std::move(low)),
       high_(std::move(high)),
       rows_(std::move(rows)),
+      first_(bases_among(rows_, low_.size())),
       solver_(std::make_unique<Solver>()) {
     std::vector<int> row_index;
     std::vector<int> column_index;
@@ -125,6 +171,62 @@ CountProgram::Extreme CountProgram::relaxed(int count, Side side) {
     out.witness = rounded(osi.getColSolution());
     out.reached = !out.witness.empty() && out.witness[c] == *out.bound;
     return out;
+}
+
+CountProgram::Survey CountProgram::survey(const std::vector<std::pair<int, double>>& push,
+                                          const std::optional<Wish>& wish,
+                                          int most_nodes) {
+    constexpr int most_rounded = 600;
+    OsiClpSolverInterface osi(solver_->osi);
+    osi.messageHandler()->setLogLevel(0);
+    osi.getModelPtr()->setLogLevel(0);
+    if (solver_->aimed >= 0) osi.setObjCoeff(solver_->aimed, 0);
+    for (const auto& [count, weight] : push)
+        osi.setObjCoeff(count, -weight);
+    if (wish) {
+        const auto c = static_cast<std::size_t>(wish->count);
+        const long long low = std::max(wish->low, low_[c]);
+        const long long high = std::min(wish->high, high_[c]);
+        if (low > high) return {true, {}};
+        osi.setColBounds(wish->count, static_cast<double>(low), static_cast<double>(high));
+    }
+    if (solver_->solved) {
+        osi.resolve();
+    } else {
+        osi.initialSolve();
+    }
+    if (osi.isProvenPrimalInfeasible()) return {true, {}};
+    if (!osi.isProvenOptimal()) return {};
+    OsiClpSolverInterface rounding(osi);
+    rounding.messageHandler()->setLogLevel(0);
+    rounding.getModelPtr()->setLogLevel(0);
+    for (int step = 0; step < most_rounded; ++step) {
+        const int c = next_to_round(rounding, first_);
+        if (c < 0) {
+            std::vector<long long> found = rounded(rounding.getColSolution());
+            if (!found.empty()) return {false, std::move(found)};
+            break;
+        }
+        if (!round_count(rounding, c)) break;
+    }
+    if (most_nodes <= 0) return {};
+    CbcModel model(osi);
+    model.setLogLevel(0);
+    model.messageHandler()->setLogLevel(0);
+    model.solver()->messageHandler()->setLogLevel(0);
+    std::vector<int> priorities;
+    for (const bool first : first_)
+        priorities.push_back(first ? 1 : 2);
+    model.passInPriorities(priorities.data(), false);
+    CglProbing probing;
+    model.addCutGenerator(&probing, -1, "probing");
+    CbcRounding simple(model);
+    model.addHeuristic(&simple);
+    model.setMaximumSolutions(1);
+    model.setMaximumNodes(most_nodes);
+    model.branchAndBound();
+    if (model.bestSolution() != nullptr) return {false, rounded(model.bestSolution())};
+    return {model.isProvenInfeasible(), {}};
 }
 
 CountProgram::Extreme CountProgram::whole(int count, Side side, int most_nodes) {

@@ -38,6 +38,25 @@ public:
     /// By whole numbers, with at most so many nodes.
     [[nodiscard]] Extreme whole(int count, Side side, int most_nodes);
 
+    /// A count of which a survey is asked to have at least or at most so many.
+    struct Wish {
+        int count = 0;
+        long long low = 0;
+        long long high = 0;
+    };
+
+    struct Survey {
+        bool impossible = false;         // none satisfies the rows and the wish
+        std::vector<long long> witness;  // counts that satisfy every row; empty if none was found
+    };
+
+    /// Any whole numbers that satisfy the rows, with some counts pushed up (weight above 0) or down
+    /// as far as fractions go; not the best, but found soon: by rounding one count after the other,
+    /// those that most percentages are of first, and else with at most so many nodes.
+    [[nodiscard]] Survey survey(const std::vector<std::pair<int, double>>& push,
+                                const std::optional<Wish>& wish,
+                                int most_nodes);
+
     /// Whether whole numbers satisfy all rows and bounds, exactly.
     [[nodiscard]] bool holds(const std::vector<long long>& counts) const;
 
@@ -49,6 +68,7 @@ private:
     std::vector<long long> low_;
     std::vector<long long> high_;
     std::vector<CountRow> rows_;
+    std::vector<bool> first_;  // counts that percentages are of
     std::unique_ptr<Solver> solver_;
 };
 

@@ -11,6 +11,7 @@
 #include <numeric>
 
 #include "attack/count_program.h"
+#include "base/random.h"
 
 namespace mtm {
 
@@ -180,11 +181,54 @@ private:
         for (std::size_t i = 0; i < part.counts.size(); ++i)
             place[part.counts[i]] = static_cast<int>(i);
         CountProgram of = program_of(part, place);
-        for (const int count : part.counts) {
-            if (options_.exact_bounds && !narrow_fully(of, part, place.at(count))) return false;
-            for (const std::size_t target : targets_of_[count]) {
-                if (!narrow_for(target, of, part, place.at(count))) return false;
+        if (!options_.exact_bounds && !survey_many(of, part)) return false;
+        for (std::size_t i = 0; i < part.counts.size(); ++i) {
+            if (options_.exact_bounds && !narrow_fully(of, part, static_cast<int>(i))) return false;
+            for (const std::size_t target : targets_of_[part.counts[i]]) {
+                if (!narrow_for(target, of, part, static_cast<int>(i))) return false;
             }
+        }
+        return true;
+    }
+
+    void see(const SystemPart& part, const std::vector<long long>& witness) {
+        for (std::size_t c = 0; c < witness.size(); ++c) {
+            CountBounds& seen = at(part.counts[c]);
+            seen.seen_low = std::min(seen.seen_low, witness[c]);
+            seen.seen_high = std::max(seen.seen_high, witness[c]);
+        }
+    }
+
+    // Which way a count must go that its target is not of few: up 1, `others` down -1; 0 if nothing
+    // of it is open.
+    [[nodiscard]] int way_of(int count) {
+        for (const std::size_t target : targets_of_[count]) {
+            if (!is_settled(bounds_of(target))) return system_.targets[target].of < 0 ? 1 : -1;
+        }
+        return 0;
+    }
+
+    // Surveys that could have been, in which as many targets as possible are not of few. Weights
+    // are drawn anew each time, for what one survey cannot have together two can.
+    bool survey_many(CountProgram& of, const SystemPart& part) {
+        Random random(1);
+        int before = -1;
+        for (int times = 0; times < 12; ++times) {
+            std::vector<std::pair<int, double>> push;
+            int open = 0;
+            for (std::size_t i = 0; i < part.counts.size(); ++i) {
+                const int way = way_of(part.counts[i]);
+                if (way == 0) continue;
+                ++open;
+                if (times > 0) push.emplace_back(static_cast<int>(i), way * random.between(1, 9));
+            }
+            if (open == 0 || (times > 3 && open == before)) return true;
+            before = open;
+            if (out_.programs >= options_.most_programs) return true;
+            ++out_.programs;
+            const auto found = of.survey(push, std::nullopt, times == 0 ? options_.most_nodes : 0);
+            if (found.impossible) return false;
+            see(part, found.witness);
         }
         return true;
     }
@@ -194,14 +238,53 @@ private:
                narrow(of, part, column, CountProgram::Side::greatest, true);
     }
 
+    // First what fractions prove; then a survey in which it is not of few; then whole numbers.
     bool narrow_for(std::size_t target, CountProgram& of, const SystemPart& part, int column) {
-        for (const bool whole : {false, true}) {
-            for (const auto side : {CountProgram::Side::greatest, CountProgram::Side::least}) {
-                if (is_settled(bounds_of(target))) return true;
-                if (!narrow(of, part, column, side, whole)) return false;
-            }
+        for (const auto side : {CountProgram::Side::greatest, CountProgram::Side::least}) {
+            if (is_settled(bounds_of(target))) return true;
+            if (!narrow(of, part, column, side, false)) return false;
+        }
+        if (is_settled(bounds_of(target))) return true;
+        const bool none_left = !wish(target, options_.threshold, no_limit, of, part, column);
+        if (is_settled(bounds_of(target))) return true;
+        const bool none_right = !wish(target, -no_limit, 0, of, part, column);
+        if (is_settled(bounds_of(target))) return true;
+        if (none_left && none_right) return true;
+        for (const auto side : {CountProgram::Side::greatest, CountProgram::Side::least}) {
+            if (is_settled(bounds_of(target))) return true;
+            if (!narrow(of, part, column, side, true)) return false;
         }
         return true;
+    }
+
+    // Looks for a survey in which the target is within low … high. Where none can be, its bounds
+    // are narrowed to what is outside: false.
+    bool wish(std::size_t target,
+              long long low,
+              long long high,
+              CountProgram& of,
+              const SystemPart& part,
+              int column) {
+        if (out_.programs >= options_.most_programs) return true;
+        ++out_.programs;
+        const CountTarget& about = system_.targets[target];
+        CountProgram::Wish wish{column, low, high};
+        if (about.of >= 0) {
+            const long long whole = at(about.of).low;
+            wish.low = high >= no_limit ? -no_limit : whole - high;
+            wish.high = low <= -no_limit ? no_limit : whole - low;
+        }
+        const auto found = of.survey({}, wish, options_.most_nodes);
+        see(part, found.witness);
+        if (!found.impossible) return true;
+        CountBounds& own = at(about.count);
+        if (wish.high >= no_limit) {
+            own.high = std::min(own.high, wish.low - 1);
+        } else {
+            own.low = std::max(own.low, wish.high + 1);
+        }
+        own.by = RebuiltBy::program;
+        return false;
     }
 
     bool narrow(
@@ -216,11 +299,7 @@ private:
         const CountProgram::Extreme found =
             whole ? of.whole(column, side, options_.most_nodes) : of.relaxed(column, side);
         if (found.impossible) return false;
-        for (std::size_t c = 0; c < found.witness.size(); ++c) {
-            CountBounds& seen = at(part.counts[c]);
-            seen.seen_low = std::min(seen.seen_low, found.witness[c]);
-            seen.seen_high = std::max(seen.seen_high, found.witness[c]);
-        }
+        see(part, found.witness);
         if (!found.bound) return true;
         const bool least = side == CountProgram::Side::least;
         if (least ? *found.bound <= own.low : *found.bound >= own.high) return true;
@@ -249,8 +328,7 @@ private:
     }
 
     [[nodiscard]] bool is_safe(const CountBounds& bounds) const {
-        return bounds.seen_low < bounds.seen_high &&
-               (bounds.seen_low < 1 || bounds.seen_high >= options_.threshold);
+        return bounds.seen_low < 1 || bounds.seen_high >= options_.threshold;
     }
 
     [[nodiscard]] bool is_settled(const CountBounds& bounds) const {
