@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 
 #include "base/random.h"
-#include "disclosure/skip_logic.h"
+#include "disclosure/diversify.h"
 
 namespace mtm {
 namespace {
@@ -75,8 +75,10 @@ public:
             publish(role);
         for (std::size_t key = 0; key < keys_.size(); ++key)
             leave_out_what_hangs_on(key);
+        const std::vector<Column> before = sensitive_columns();
         for (const BlankedValue& value : decision_.blanks)
             take_out(value);
+        diversify(out_, before, at(out_.study.file.records.diversity));
         for (Column& column : columns())
             forget_unused(column);
         put_in_order_of_chance(seed);
@@ -169,6 +171,15 @@ private:
             {.name = unused_list_name(asked.name + "_published"),
              .choices = {level.categories.begin(),
                          level.categories.begin() + static_cast<std::ptrdiff_t>(categories)}});
+        return out;
+    }
+
+    [[nodiscard]] std::vector<Column> sensitive_columns() const {
+        std::vector<Column> out;
+        for (const RecordTreatment& treatment : out_.treatments) {
+            if (treatment.role == RecordRole::sensitive && treatment.published)
+                out.push_back(*out_.dataset.levels[0].find(treatment.name));
+        }
         return out;
     }
 
@@ -296,65 +307,6 @@ private:
     PublicRecords out_;
 };
 
-// What was answered, as a text; of several answers all of them.
-std::string answer_of(const Column& column, std::size_t row) {
-    if (column.codes[row] < 0) return {};
-    std::string out = std::to_string(column.codes[row]);
-    const auto words = at(column.words_per_row);
-    for (std::size_t word = 0; word < words; ++word)
-        out += fmt::format(" {}", column.members[row * words + word]);
-    return out;
-}
-
-using RowsAlike = std::map<std::string, std::vector<std::size_t>>;
-
-// Rows by what is published of their keys.
-RowsAlike rows_alike(const PublicRecords& records) {
-    const Level& level = records.dataset.levels[0];
-    RowsAlike out;
-    for (std::size_t row = 0; row < level.rows; ++row) {
-        std::string known;
-        for (const RecordTreatment& treatment : records.treatments) {
-            if (treatment.role != RecordRole::key || !treatment.published) continue;
-            known += answer_of(*level.find(treatment.name), row) + ";";
-        }
-        out[known].push_back(row);
-    }
-    return out;
-}
-
-// Rows of which those that are alike give fewer than so many different answers.
-std::vector<std::size_t> rows_that_agree(const Column& column,
-                                         const RowsAlike& alike,
-                                         std::size_t least) {
-    std::vector<std::size_t> out;
-    for (const auto& [known, rows] : alike) {
-        std::set<std::string> answers;
-        for (const std::size_t row : rows)
-            answers.insert(answer_of(column, row));
-        answers.erase("");
-        if (!answers.empty() && answers.size() < least)
-            out.insert(out.end(), rows.begin(), rows.end());
-    }
-    return out;
-}
-
-// By name, where it is published.
-void take_out(PublicRecords& records,
-              const std::string& name,
-              const std::vector<std::size_t>& rows) {
-    std::vector<Column>& columns = records.dataset.levels[0].columns;
-    const auto column = std::ranges::find(columns, name, &Column::name);
-    if (column == columns.end()) return;
-    RecordTreatment& treatment =
-        *std::ranges::find(records.treatments, name, &RecordTreatment::name);
-    for (const std::size_t row : rows) {
-        if (column->codes[row] >= 0) ++treatment.blanked;
-        blank(*column, row);
-    }
-    forget_unused(*column);
-}
-
 }  // namespace
 
 PublicRecords apply_decision(const Study& study,
@@ -366,18 +318,19 @@ PublicRecords apply_decision(const Study& study,
     return Publication(study, dataset, roles, keys, decision).make(seed);
 }
 
-void diversify(PublicRecords& records, const Questionnaire& form, std::size_t least) {
-    const RowsAlike alike = rows_alike(records);
-    const std::vector<RecordTreatment> treatments = records.treatments;
-    for (const RecordTreatment& treatment : treatments) {
-        if (treatment.role != RecordRole::sensitive || !treatment.published) continue;
-        const Column& column = *records.dataset.levels[0].find(treatment.name);
-        const std::vector<std::size_t> rows = rows_that_agree(column, alike, least);
-        if (rows.empty()) continue;
-        take_out(records, treatment.name, rows);
-        for (const int question : questions_resting_on(form, treatment.question))
-            take_out(records, form.questions[at(question)].name, rows);
+void blank_answers(PublicRecords& records,
+                   const std::string& name,
+                   const std::vector<std::size_t>& rows) {
+    std::vector<Column>& columns = records.dataset.levels[0].columns;
+    const auto column = std::ranges::find(columns, name, &Column::name);
+    if (column == columns.end()) return;
+    RecordTreatment& treatment =
+        *std::ranges::find(records.treatments, name, &RecordTreatment::name);
+    for (const std::size_t row : rows) {
+        if (column->codes[row] >= 0) ++treatment.blanked;
+        blank(*column, row);
     }
+    forget_unused(*column);
 }
 
 }  // namespace mtm

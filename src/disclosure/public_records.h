@@ -47,9 +47,9 @@ struct PublicRecords {
     int threshold = 0;                        // of free answers: as many gave each that is printed
 };
 
-/// What [protection.records] does to records, carried out; whether that is enough is looked at
-/// elsewhere (record_protection.h). `seed` decides the order of the rows. REQUIRES: levels and rows
-/// that there are.
+/// What [protection.records] does to records, carried out, and sensitive answers made diverse
+/// (disclosure/diversify.h); whether that is enough is looked at elsewhere (record_protection.h).
+/// `seed` decides the order of the rows. REQUIRES: levels and rows that there are.
 [[nodiscard]] PublicRecords apply_decision(const Study& study,
                                            const Dataset& dataset,
                                            const std::vector<VariableRole>& roles,
@@ -57,10 +57,9 @@ struct PublicRecords {
                                            const RecordDecision& decision,
                                            std::uint64_t seed);
 
-/// Takes sensitive answers out where records that are alike in all published keys give fewer than
-/// `least` different ones (distinct l-diversity, Machanavajjhala et al. 2007): who knows that
-/// somebody is among them would know their answer. What rests on the answer by the skip logic of
-/// `form`, the study's questionnaire, goes with it.
-void diversify(PublicRecords& records, const Questionnaire& form, std::size_t least);
+/// Takes answers to a question out of rows, by its name; nothing if it is not published.
+void blank_answers(PublicRecords& records,
+                   const std::string& name,
+                   const std::vector<std::size_t>& rows);
 
 }  // namespace mtm

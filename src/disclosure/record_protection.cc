@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <map>
 
 #include <fmt/format.h>
 
 #include "anonymity/individual_risk.h"
+#include "disclosure/published_keys.h"
 
 namespace mtm {
 namespace {
@@ -142,20 +142,6 @@ void fill_up_blanks(const std::vector<RecordKey>& keys,
     }
 }
 
-std::string published_values(const PublicRecords& records, std::size_t row) {
-    std::string out;
-    for (const RecordTreatment& treatment : records.treatments) {
-        if (treatment.role != RecordRole::key || !treatment.published) continue;
-        const Column& column = *records.dataset.levels[0].find(treatment.name);
-        out += std::to_string(column.codes[row]);
-        const auto words = as_size(column.words_per_row);
-        for (std::size_t word = 0; word < words && column.codes[row] >= 0; ++word)
-            out += fmt::format(" {}", column.members[row * words + word]);
-        out += ';';
-    }
-    return out;
-}
-
 }  // namespace
 
 NumberedKeys numbered(const std::vector<RecordKey>& keys, std::size_t rows) {
@@ -193,12 +179,12 @@ KeyTable with_blanks_as_values(KeyTable table) {
 }
 
 std::size_t fewest_alike(const PublicRecords& records) {
-    std::map<std::string, std::size_t> alike;
-    for (std::size_t row = 0; row < records.dataset.counted(); ++row)
-        ++alike[published_values(records, row)];
-    if (alike.empty()) return 0;
-    return std::ranges::min_element(alike, {}, [](const auto& entry) { return entry.second; })
-        ->second;
+    std::vector<std::size_t> alike;
+    for (const std::size_t group : groups_alike(records)) {
+        if (group >= alike.size()) alike.resize(group + 1, 0);
+        ++alike[group];
+    }
+    return alike.empty() ? 0 : *std::ranges::min_element(alike);
 }
 
 Result<ProtectedRecords> protect_records(const Study& study, const Dataset& dataset) {
@@ -227,7 +213,6 @@ Result<ProtectedRecords> protect_records(const Study& study, const Dataset& data
     }
     out.records =
         apply_decision(study, dataset, roles, out.keys, decision, seed_of_order(dataset, roles));
-    diversify(out.records, study.questionnaire, as_size(rules.diversity));
     const std::size_t alike = fewest_alike(out.records);
     if (rules.keys_at_once == 0 && alike < as_size(rules.k) && !out.keys.empty()) {
         return Error{

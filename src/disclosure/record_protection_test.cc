@@ -187,6 +187,54 @@ TEST(RecordProtection, SensitiveAnswersVaryAmongThoseAlike) {
     }
 }
 
+// What tables say and records lack: how often each answer was taken out.
+std::map<std::string, int> taken_out(const Workers& workers,
+                                     const PublicRecords& records,
+                                     const char* question,
+                                     const std::string& sex) {
+    std::map<std::string, int> out;
+    const Column& given = *workers.dataset.find(question);
+    for (std::size_t row = 0; row < given.size(); ++row) {
+        const Column& by = *workers.dataset.find("sex");
+        const std::string who = by.dictionary[static_cast<std::size_t>(by.codes[row])];
+        if (given.codes[row] >= 0 && (sex.empty() || who == sex))
+            ++out[given.dictionary[static_cast<std::size_t>(given.codes[row])]];
+    }
+    const std::size_t rows = records.dataset.levels.empty() ? 0 : records.dataset.counted();
+    for (std::size_t row = 0; row < rows; ++row) {
+        const std::string answer = value_of(records, question, row);
+        if (!answer.empty() && (sex.empty() || value_of(records, "sex", row) == sex)) --out[answer];
+    }
+    return out;
+}
+
+TEST(RecordProtection, TablesDoNotFillWhatWasTakenOut) {
+    int blanks = 0;
+    for (std::uint64_t seed = 1; seed <= 30; ++seed) {
+        Workers workers(seed, 150);
+        workers.study.file.records.drop = {"age"};
+        const auto made = protect_records(workers.study, workers.dataset);
+        ASSERT_TRUE(made) << made.error().message;
+        bool sex_told = true;
+        for (std::size_t row = 0; row < made->records.dataset.counted(); ++row)
+            sex_told = sex_told && !value_of(made->records, "sex", row).empty();
+        for (const std::string sex : {"", "male", "female"}) {
+            if (!sex.empty() && !sex_told) continue;
+            const auto taken = taken_out(workers, made->records, "contract", sex);
+            const int yes = taken.contains("yes") ? taken.at("yes") : 0;
+            const int no = taken.contains("no") ? taken.at("no") : 0;
+            EXPECT_GE(yes, 0);
+            EXPECT_GE(no, 0);
+            const auto given = taken_out(workers, PublicRecords(), "contract", sex);
+            if (yes + no == 0 || given.size() < 2) continue;
+            ++blanks;
+            EXPECT_GT(yes, 0) << seed << sex;
+            EXPECT_GT(no, 0) << seed << sex;
+        }
+    }
+    EXPECT_GT(blanks, 5);
+}
+
 TEST(RecordProtection, TheOrderTellsNothingAndIsTheSameEachTime) {
     const Workers workers(5);
     const auto once = protect_records(workers.study, workers.dataset);

@@ -7,6 +7,7 @@
 #include "anonymity/diversity.h"
 #include "anonymity/population_uniqueness.h"
 #include "anonymity/suda2.h"
+#include "disclosure/published_keys.h"
 
 namespace mtm {
 namespace {
@@ -22,34 +23,6 @@ KeyTable known_keys(const NumberedKeys& numbered, const std::vector<RecordKey>& 
         if (keys[key].kind == RecordKey::Kind::answers)
             out.keys.push_back(numbered.table.keys[key]);
     }
-    return out;
-}
-
-// The published keys as numbers: a blank is a value of its own, as the plan has it.
-KeyTable published_keys(const PublicRecords& records) {
-    KeyTable out;
-    for (const RecordTreatment& treatment : records.treatments) {
-        if (treatment.role != RecordRole::key || !treatment.published) continue;
-        const Column& column = *records.dataset.levels[0].find(treatment.name);
-        KeyVariable& key = out.keys.emplace_back();
-        key.name = treatment.name;
-        std::map<std::vector<std::uint64_t>, std::int32_t> known;
-        const auto words = static_cast<std::size_t>(column.words_per_row);
-        for (std::size_t row = 0; row < column.size(); ++row) {
-            std::vector<std::uint64_t> value{static_cast<std::uint64_t>(column.codes[row] + 1)};
-            if (column.codes[row] >= 0 && words > 0) {
-                value[0] = 1;
-                for (std::size_t word = 0; word < words; ++word)
-                    value.push_back(column.members[row * words + word]);
-            }
-            key.codes.push_back(
-                known.emplace(std::move(value), static_cast<std::int32_t>(known.size()))
-                    .first->second);
-        }
-        key.categories = static_cast<std::int32_t>(known.size());
-    }
-    if (!out.keys.empty() && records.dataset.design != nullptr)
-        out.weights = records.dataset.design->design().weights;
     return out;
 }
 
@@ -166,7 +139,11 @@ Result<RiskReport> risk_of_records(const Study& study,
             variety_of(protection.records, std::vector<std::uint32_t>(dataset.counted(), 0));
         return out;
     }
-    if (published.weights.empty() && !weights.empty()) published.weights = weights;
+    const SampleDesign* design = protection.records.dataset.design == nullptr
+                                     ? nullptr
+                                     : &protection.records.dataset.design->design();
+    if (design != nullptr) published.weights = design->weights;
+    if (published.weights.empty()) published.weights = weights;
     out.after = risk_of(TRY(key_frequencies(published)), k);
     out.sensitive = variety_of(protection.records, TRY(equivalence_classes(published)));
     return out;

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "anonymity/key_table.h"
+#include "disclosure/public_records.h"
+
+namespace mtm {
+
+/// What was answered in each row as numbers from 0: equal answers are equal, sets of several
+/// answers too; −1 for a blank.
+[[nodiscard]] std::vector<std::int32_t> answers_as_numbers(const Column& column);
+
+/// What is published of the keys; a blank is a value of its own. Without weights.
+[[nodiscard]] KeyTable published_keys(const PublicRecords& records);
+
+/// Of each record the number of the group of those that are alike in all published keys, from 0 in
+/// the order in which groups come.
+[[nodiscard]] std::vector<std::size_t> groups_alike(const PublicRecords& records);
+
+}  // namespace mtm
