@@ -127,5 +127,56 @@ TEST(Publish, RecordsOverTheRiskOfTheStudyStopEverything) {
     EXPECT_FALSE(fs::exists(out)) << ran.out;
 }
 
+// Number before a text.
+int number_before(const std::string& text, const std::string& words) {
+    std::size_t end = text.find(words);
+    if (end == std::string::npos) return -1;
+    std::size_t begin = end;
+    while (begin > 0 && text[begin - 1] >= '0' && text[begin - 1] <= '9')
+        --begin;
+    return std::stoi(text.substr(begin, end - begin));
+}
+
+TEST(Publish, TheAttackFailsAndSucceedsWithoutSecondarySuppression) {
+    const Folder folder;
+    const std::string out = folder / "out";
+    fs::create_directories(out + "/public/data");
+    write(out + "/public/left_over.html", "by somebody else");
+    const Ran refused = run("publish " + round4() + " --rehearsal --out " + out);
+    EXPECT_EQ(refused.exit, 3) << refused.out;
+    EXPECT_NE(refused.out.find("no publication left there"), std::string::npos) << refused.out;
+    write(out + "/public/data/CHECKSUMS.sha256", "");  // of an earlier publication, so it goes
+    const Ran ran = run("publish " + round4() + " --rehearsal --attack --out " + out);
+    ASSERT_EQ(ran.exit, 0) << ran.out;
+    EXPECT_FALSE(fs::exists(out + "/public/left_over.html"));
+    EXPECT_EQ(ran.out.find(": succeeded"), std::string::npos) << ran.out;
+    EXPECT_GT(number_before(ran.out, " tables and "), 100) << ran.out;
+    EXPECT_EQ(number_before(ran.out, " are certain to be of 1 to 9 people"), 0) << ran.out;
+    EXPECT_GT(number_before(ran.out, " counts of 1 to 9 people are rebuilt"), 100) << ran.out;
+    const std::string page = read_test_file(out + "/attack.html");
+    EXPECT_NE(page.find("The open records linked to people: failed"), std::string::npos);
+    EXPECT_NE(page.find(marked_invented), std::string::npos);
+}
+
+// Whoever has the release knows what the one interview that is missing now had answered.
+TEST(Publish, ADifferenceFromAReleaseStopsEverything) {
+    const Folder folder;
+    const std::string study = folder / "r4";
+    fs::copy(round4(), study, fs::copy_options::recursive);
+    const Ran released = run("release " + study + " --rehearsal --cleared-by A --format html");
+    ASSERT_EQ(released.exit, 0) << released.out;
+    for (const auto& entry : fs::recursive_directory_iterator(study + "/rehearsal")) {
+        if (entry.path().extension() != ".xml") continue;
+        fs::remove(entry.path());
+        break;
+    }
+    const std::string out = folder / "out";
+    const Ran ran = run("publish " + study + " --rehearsal --out " + out);
+    EXPECT_EQ(ran.exit, 1) << ran.out;
+    EXPECT_NE(ran.out.find("1 person fewer than in releases/1"), std::string::npos) << ran.out;
+    EXPECT_FALSE(fs::exists(out + "/public"));
+    EXPECT_TRUE(fs::exists(out + "/attack.html"));
+}
+
 }  // namespace
 }  // namespace mtm

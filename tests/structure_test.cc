@@ -47,7 +47,7 @@ const std::map<std::string, std::set<std::string>>& allowed_includes() {
         {"estimation", {"base"}},
         {"anonymity", {"base"}},
         {"synthesis", {"base"}},
-        {"attack", {"base"}},
+        {"attack", {"base", "expression", "questionnaire", "study"}},
         {"sampling",
          {"base", "expression", "questionnaire", "workbook", "study", "dataset", "estimation"}},
         {"rehearse", {"base", "expression", "questionnaire", "interview", "study", "dataset"}},

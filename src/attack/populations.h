@@ -4,19 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "attack/count_names.h"
 #include "attack/public_system.h"
 
 namespace mtm {
-
-/// Of whom a table is: a population by name, and of it those who gave some answers.
-struct Population {
-    std::string name;
-    Answers where;
-};
-
-/// The population of everyone who was interviewed.
-inline constexpr const char* everyone_interviewed = "everyone";
 
 /// The number of interviews, as it is known or as the largest base that is printed; 0 if none is.
 [[nodiscard]] long long interviews_of(const PublicTables& tables, const PublicStructure& structure);

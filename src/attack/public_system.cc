@@ -35,7 +35,7 @@ public:
           interviews_(interviews_of(tables, structure)),
           names_(system_, interviews_ > 0 ? interviews_ : 1'000'000) {}
 
-    CountSystem make(const std::vector<PublicFigure>& figures) {
+    PublicSystem make(const std::vector<PublicFigure>& figures) {
         if (interviews_ > 0) tell(names_.count(everyone_interviewed, {}), interviews_);
         const std::vector<Population> populations = populations_of(tables_, structure_);
         for (std::size_t t = 0; t < tables_.tables.size(); ++t)
@@ -47,7 +47,7 @@ public:
             add_targets(counts);
         }
         add_sum_rows(system_, names_, placed_, structure_);
-        return std::move(system_);
+        return {std::move(system_), std::move(placed_)};
     }
 
 private:
@@ -186,8 +186,6 @@ private:
                                      : Population{found->second.name, {}};
         Answers base = asked.where;
         for (const auto& [question, answer] : understood->where) {
-            const auto of = of_question_.find(question);
-            if (of == of_question_.end() || of->second.name != everyone_interviewed) return;
             base[question] = answer;
         }
         const Answers those = understood->answer.empty()
@@ -263,9 +261,9 @@ void add_percentage_row(CountSystem& system, int count, int of, const std::strin
     system.rows.push_back({{{count, 1}}, n, n, false});
 }
 
-CountSystem public_system(const PublicTables& tables,
-                          const std::vector<PublicFigure>& figures,
-                          const PublicStructure& structure) {
+PublicSystem public_system(const PublicTables& tables,
+                           const std::vector<PublicFigure>& figures,
+                           const PublicStructure& structure) {
     return SystemMaker(tables, structure).make(figures);
 }
 

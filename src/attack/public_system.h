@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "attack/count_names.h"
 #include "attack/count_system.h"
 #include "attack/public_tables.h"
 
@@ -44,6 +45,30 @@ struct PublicFigure {
 /// missing, a base cannot be read.
 [[nodiscard]] Result<std::vector<PublicFigure>> read_public_figures(std::string_view csv);
 
+/// Of whom a table is: a population by name, and of it those who gave some answers.
+struct Population {
+    std::string name;
+    Answers where;
+};
+
+/// The population of everyone who was interviewed.
+inline constexpr const char* everyone_interviewed = "everyone";
+
+/// A table's numbers as counts of a system.
+struct TableCounts {
+    const PublicTable* table = nullptr;
+    Population population;
+    std::vector<int> bases;               // by group
+    std::vector<std::vector<int>> cells;  // by group and category; empty where none is of people
+};
+
+/// What is public as a system, and where each table's numbers are in it. The tables must outlive
+/// it.
+struct PublicSystem {
+    CountSystem system;
+    std::vector<TableCounts> tables;
+};
+
 /// All that follows from tables and figures about counts of people:
 ///
 /// - A count is known by who is counted: those asked, and their answers. So the same people have
@@ -58,8 +83,8 @@ struct PublicFigure {
 ///
 /// Values that are weighted, means and medians tell of no count. The rule by which cells are
 /// withheld is not used.
-[[nodiscard]] CountSystem public_system(const PublicTables& tables,
-                                        const std::vector<PublicFigure>& figures,
-                                        const PublicStructure& structure);
+[[nodiscard]] PublicSystem public_system(const PublicTables& tables,
+                                         const std::vector<PublicFigure>& figures,
+                                         const PublicStructure& structure);
 
 }  // namespace mtm

@@ -4,18 +4,9 @@
 #include <vector>
 
 #include "attack/count_names.h"
-#include "attack/populations.h"
 #include "attack/public_system.h"
 
 namespace mtm {
-
-/// A table's numbers as counts of a system.
-struct TableCounts {
-    const PublicTable* table = nullptr;
-    Population population;
-    std::vector<int> bases;               // by group
-    std::vector<std::vector<int>> cells;  // by group and category; empty where none is of people
-};
 
 /// What a printed percentage tells of its count and of the count that it is of.
 void add_percentage_row(CountSystem& system, int count, int of, const std::string& value);

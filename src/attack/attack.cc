@@ -1,0 +1,341 @@
+// Every attack starts from bytes that are to be public. What disclosure control thinks of them is
+// not asked: where it and an attack disagree, one of them has a mistake, and nothing is published.
+#include "attack/attack.h"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "attack/blanks.h"
+#include "attack/rebuilt_counts.h"
+#include "base/text.h"
+#include "embedded_attack_style.h"
+
+namespace mtm {
+namespace {
+
+constexpr std::size_t most_told = 20;           // findings of one attack that are named
+constexpr const char* category = ", category";  // in CountTarget::place, after the group
+
+std::string people_between(long long low, long long high) {
+    if (low == high) return low == 1 ? "1 person" : fmt::format("{} people", low);
+    return fmt::format("{} to {} people", low, high);
+}
+
+std::string words_for(RebuiltBy by) {
+    switch (by) {
+        case RebuiltBy::nothing:
+        case RebuiltBy::print:
+            return "printed";
+        case RebuiltBy::propagation:
+            return "from one sum after the other";
+        case RebuiltBy::elimination:
+            return "from sums and differences of several";
+        case RebuiltBy::program:
+            return "because counts are whole and not negative";
+    }
+    return {};
+}
+
+std::string words_for(const CountTarget& target) {
+    switch (target.kind) {
+        case TargetKind::cell:
+            return target.place;
+        case TargetKind::others:
+            return target.place + ": all others";
+        case TargetKind::base:
+            return target.place + ": its base";
+        case TargetKind::remainder:
+            return target.place;
+    }
+    return {};
+}
+
+void add_finding(AttackOutcome& outcome, std::string where, std::string what) {
+    ++outcome.successes;
+    if (outcome.found.size() < most_told)
+        outcome.found.push_back({std::move(where), std::move(what)});
+}
+
+bool is_broken(TargetVerdict verdict) {
+    return verdict == TargetVerdict::rebuilt || verdict == TargetVerdict::few;
+}
+
+AttackOutcome table_outcome(const AttackedTables& attacked, std::size_t figures, int threshold) {
+    const CountSystem& system = attacked.system.system;
+    AttackOutcome out;
+    out.name = "Counts rebuilt from tables, figures and dashboard";
+    std::size_t hidden = 0;
+    // Of two answers each is all others of the other: it is told once, as itself.
+    std::set<std::string> told;
+    for (const bool others : {false, true}) {
+        for (std::size_t t = 0; t < system.targets.size(); ++t) {
+            const CountTarget& target = system.targets[t];
+            if ((target.kind == TargetKind::others) != others) continue;
+            hidden += target.printed ? 0 : 1;
+            if (!is_broken(attacked.found.verdicts[t])) continue;
+            const CountBounds& bounds = attacked.found.of_targets[t];
+            const std::string key = fmt::format("{}|{}|{}",
+                                                target.place.substr(0, target.place.find(category)),
+                                                bounds.low,
+                                                bounds.high);
+            if (!told.insert(key).second && others) continue;
+            add_finding(out,
+                        words_for(target),
+                        people_between(bounds.low, bounds.high) + ", " + words_for(bounds.by));
+        }
+    }
+    out.tried = fmt::format(
+        "{} tables and {} figures are {} counts of people in {} sums, differences and percentages. "
+        "Of {} counts that are not printed, or are what others leave, {} are certain to be of 1 to "
+        "{} people.",
+        attacked.tables.tables.size(),
+        figures,
+        system.counts.size(),
+        system.rows.size(),
+        hidden,
+        out.successes,
+        threshold - 1);
+    const auto open = std::ranges::count(attacked.found.verdicts, TargetVerdict::undecided);
+    if (open > 0) out.tried += fmt::format(" Of {} the effort did not suffice to say.", open);
+    if (attacked.found.contradictions > 0)
+        out.tried += fmt::format(
+            " {} groups of printed numbers contradict each other: nothing was concluded from them.",
+            attacked.found.contradictions);
+    for (const std::string& note : system.notes)
+        out.tried += " " + note;
+    out.remedy =
+        "Disclosure control let these through: that is a mistake of the program, please report it. "
+        "Until it is mended, take one of the tables named out of the plan.";
+    return out;
+}
+
+Result<AttackOutcome> difference_outcome(const AttackedTables& now,
+                                         const AttackKnowledge& knowledge,
+                                         int threshold) {
+    AttackOutcome out;
+    out.name = "Differences from what is public already";
+    std::vector<std::string> names;
+    for (const EarlierTables& one : knowledge.earlier) {
+        const auto tables = read_public_tables_json(one.tables);
+        if (!tables) return tables.error().in(one.name);
+        const AttackedTables before = rebuild_counts(*tables, {}, knowledge.form, threshold);
+        names.push_back(one.name);
+        for (const TellingCount& found : telling_counts(before, now, threshold)) {
+            const bool more = found.low > 0;
+            add_finding(out,
+                        found.who,
+                        fmt::format("{} {} than in {}",
+                                    people_between(more ? found.low : -found.high,
+                                                   more ? found.high : -found.low),
+                                    more ? "more" : "fewer",
+                                    one.name));
+        }
+    }
+    out.tried = names.empty() ? "Nothing of this round was released before."
+                              : fmt::format("Compared with {}: {} counts differ by 1 to {} people.",
+                                            join(names, ", "),
+                                            out.successes,
+                                            threshold - 1);
+    out.remedy =
+        "Keep what is released, and publish anew when more interviews have changed; or take the "
+        "tables named out of the plan.";
+    return out;
+}
+
+AttackOutcome blanks_outcome(const AttackedRecords& attacked,
+                             const PublicCsv& records,
+                             const AttackedTables& tables) {
+    AttackOutcome out;
+    out.name = "Blanks of the " + attacked.edition + " records filled from tables";
+    std::vector<std::string> guarded = attacked.people.keys;
+    if (!attacked.answers_may_be_learnt)
+        guarded.insert(
+            guarded.end(), attacked.people.sensitive.begin(), attacked.people.sensitive.end());
+    std::size_t others = 0;
+    for (const FilledBlanks& blanks : filled_blanks(records, tables.system, tables.found.bounds)) {
+        if (std::ranges::find(guarded, blanks.question) == guarded.end()) {
+            ++others;
+            continue;
+        }
+        add_finding(out,
+                    "“" + blanks.question + "” of the records, by " + blanks.place,
+                    fmt::format("{} blank, and all of them “{}”", blanks.records, blanks.answer));
+    }
+    out.tried = fmt::format(
+        "What tables count and records lack was blanked. {} times all that is blank in a sensitive "
+        "question or a key is one answer.",
+        out.successes);
+    if (others > 0) out.tried += fmt::format(" {} times so of questions that are neither.", others);
+    out.remedy =
+        "Leave the question out of the records (drop in [protection.records]), or its "
+        "table out of the plan.";
+    return out;
+}
+
+Result<AttackOutcome> link_outcome(const AttackedRecords& attacked, const PublicCsv& records) {
+    const LinkageKnowledge& people = attacked.people;
+    AttackOutcome out;
+    out.name = "The " + attacked.edition + " records linked to people";
+    out.remedy =
+        "Raise k in [protection.records], drop a key, or say of how many people the interviews "
+        "tell (population).";
+    if (people.keys.empty()) {
+        out.tried = "The records have no key by which somebody could be looked for.";
+        return out;
+    }
+    const auto at_least = static_cast<std::size_t>(std::max(attacked.k, 1));
+    const Linkage linkage = TRY(link_records(records, people, at_least));
+    if (linkage.nowhere > 0)
+        return Error{fmt::format(
+            "{} of {} people are like no record: the records and the interviews do not belong "
+            "together",
+            linkage.nowhere,
+            linkage.people)};
+    const auto all = static_cast<double>(std::max<std::size_t>(linkage.people, 1));
+    const double risk = 100 * linkage.in_population / all;
+    out.tried = fmt::format(
+        "Each of {} people was looked for by {}. Somebody who knows that a person was interviewed "
+        "finds {} records or more that could be theirs, and takes the right one for {:.1f}% of "
+        "them; who does not know it, for {:.2f}% (limit {}%).",
+        linkage.people,
+        join(people.keys, ", "),
+        linkage.fewest,
+        100 * linkage.expected / all,
+        risk,
+        attacked.most_risk);
+    if (attacked.k > 1 && linkage.under_k > 0) {
+        add_finding(out,
+                    fmt::format("{} people", linkage.under_k),
+                    fmt::format("fewer than {} records could be theirs", attacked.k));
+    }
+    if (risk > attacked.most_risk)
+        add_finding(out, "all records", fmt::format("{:.2f}% are linked rightly", risk));
+    for (const LearntAnswer& learnt : linkage.learnt) {
+        if (learnt.people == 0) continue;
+        if (attacked.answers_may_be_learnt) {
+            out.tried += fmt::format(
+                " The answer of {} people to “{}” is learnt.", learnt.people, learnt.question);
+        } else {
+            add_finding(out,
+                        "“" + learnt.question + "”",
+                        fmt::format("the answer of {} people: all records that could be theirs "
+                                    "give the same",
+                                    learnt.people));
+        }
+    }
+    return out;
+}
+
+Status run_control(const AttackKnowledge& knowledge, int threshold, AttackReport& report) {
+    PublicTables tables = TRY(read_public_tables_json(knowledge.complete_tables));
+    const std::size_t withheld = withhold_small_alone(tables, threshold);
+    const AttackedTables attacked =
+        rebuild_counts(std::move(tables), {}, knowledge.form, threshold);
+    std::size_t back = 0;
+    for (std::size_t t = 0; t < attacked.found.verdicts.size(); ++t)
+        back += attacked.system.system.targets[t].kind == TargetKind::cell &&
+                attacked.found.verdicts[t] == TargetVerdict::rebuilt;
+    report.control_failed = withheld > 0 && back == 0;
+    report.control = fmt::format(
+        "The same attack on the same tables with nothing withheld but {} small numbers, and "
+        "nothing "
+        "for the sake of others: {} counts of 1 to {} people are rebuilt.",
+        withheld,
+        back,
+        threshold - 1);
+    return Done{};
+}
+
+}  // namespace
+
+bool AttackReport::succeeded() const {
+    return std::ranges::any_of(outcomes,
+                               [](const AttackOutcome& outcome) { return outcome.successes > 0; });
+}
+
+Result<AttackReport> attack(const PublicTexts& texts,
+                            const std::vector<AttackedRecords>& records,
+                            const AttackKnowledge& knowledge,
+                            int threshold) {
+    AttackReport out;
+    PublicTables tables = TRY(read_public_tables_json(texts.tables));
+    if (!texts.dashboard.empty()) TRY(add_dashboard_numbers(texts.dashboard, tables));
+    std::vector<PublicFigure> figures;
+    for (const std::string& list : texts.figures) {
+        const std::vector<PublicFigure> read = TRY(read_public_figures(list));
+        figures.insert(figures.end(), read.begin(), read.end());
+    }
+    const AttackedTables attacked =
+        rebuild_counts(std::move(tables), figures, knowledge.form, threshold);
+    out.outcomes.push_back(table_outcome(attacked, figures.size(), threshold));
+    out.outcomes.push_back(TRY(difference_outcome(attacked, knowledge, threshold)));
+    for (const AttackedRecords& edition : records) {
+        const PublicCsv csv = TRY(read_public_csv(edition.csv));
+        out.outcomes.push_back(TRY(link_outcome(edition, csv)));
+        out.outcomes.push_back(blanks_outcome(edition, csv, attacked));
+    }
+    if (!knowledge.complete_tables.empty()) TRY(run_control(knowledge, threshold, out));
+    return out;
+}
+
+std::vector<std::string> attack_lines(const AttackReport& report) {
+    std::vector<std::string> out;
+    for (const AttackOutcome& outcome : report.outcomes) {
+        out.push_back(fmt::format("{}: {}",
+                                  outcome.name,
+                                  outcome.successes == 0
+                                      ? "failed"
+                                      : fmt::format("succeeded, {} times", outcome.successes)));
+        out.push_back("    " + outcome.tried);
+        for (const AttackFinding& finding : outcome.found)
+            out.push_back("    " + finding.where + ": " + finding.what);
+        if (outcome.successes > outcome.found.size())
+            out.push_back(
+                fmt::format("    … and {} more", outcome.successes - outcome.found.size()));
+        if (outcome.successes > 0) out.push_back("    " + outcome.remedy);
+    }
+    if (!report.control.empty()) out.push_back("To see that it can: " + report.control);
+    if (report.control_failed)
+        out.emplace_back("    It brought nothing back, so the attack proves nothing here.");
+    return out;
+}
+
+std::string attack_page(const AttackReport& report, const std::string& title, bool invented) {
+    std::string out =
+        "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
+        "<meta name=\"robots\" content=\"noindex\"><title>";
+    out += escape_xml(title) + ": the attack</title><style>" +
+           std::string(embedded::attack_style()) + "</style></head><body>";
+    if (invented) out += "<p class=\"running\">Invented interviews: not survey results</p>";
+    out += "<main><h1>The attack on what is to be published</h1><p class=\"about\">" +
+           escape_xml(title) +
+           "</p><p class=\"warning\">For the study’s team only. What was tried from the public "
+           "files alone, and by who knows every key of everybody.</p>";
+    for (const AttackOutcome& outcome : report.outcomes) {
+        out += "<section><h2>" + escape_xml(outcome.name) + ": " +
+               (outcome.successes == 0 ? "failed" : "succeeded") + "</h2><p>" +
+               escape_xml(outcome.tried) + "</p>";
+        if (!outcome.found.empty()) {
+            out += "<table><thead><tr><th>Where</th><th>What</th></tr></thead><tbody>";
+            for (const AttackFinding& finding : outcome.found)
+                out += "<tr><td>" + escape_xml(finding.where) + "</td><td>" +
+                       escape_xml(finding.what) + "</td></tr>";
+            out += "</tbody></table>";
+            if (outcome.successes > outcome.found.size())
+                out +=
+                    fmt::format("<p>… and {} more.</p>", outcome.successes - outcome.found.size());
+            out += "<p><strong>What to do:</strong> " + escape_xml(outcome.remedy) + "</p>";
+        }
+        out += "</section>";
+    }
+    if (!report.control.empty()) {
+        out += "<section><h2>Whether it could have succeeded</h2><p>" + escape_xml(report.control) +
+               (report.control_failed ? " So it proves nothing here." : "") + "</p></section>";
+    }
+    return out + "</main></body></html>\n";
+}
+
+}  // namespace mtm

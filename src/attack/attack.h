@@ -1,0 +1,87 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "attack/link.h"
+#include "attack/public_system.h"
+#include "base/result.h"
+
+namespace mtm {
+
+/// The public files of one publication, as text. What is empty is not public.
+struct PublicTexts {
+    std::string tables;                // tables.json
+    std::vector<std::string> figures;  // of each report: the list that `mtm report --proof` writes
+    std::string dashboard;             // data.js
+};
+
+/// Published records, what is known of the people whose they are, and what the study says of
+/// them: beyond it an attack has succeeded.
+struct AttackedRecords {
+    std::string edition;  // "open"
+    std::string csv;      // microdata.csv
+    LinkageKnowledge people;
+    int k = 5;                           // each person could be so many records; 1: not promised
+    double most_risk = 3;                // per cent: people linked rightly, on average
+    bool answers_may_be_learnt = false;  // of sensitive questions, without being linked
+};
+
+/// Tables of the same people that are public already.
+struct EarlierTables {
+    std::string name;    // "release 2"
+    std::string tables;  // tables.json
+};
+
+/// What the attacker is given beside the files.
+struct AttackKnowledge {
+    PublicStructure form;
+    std::vector<EarlierTables> earlier;
+    /// tables.json with every number. Of it the rule alone withholds what is small, and the attack
+    /// has to bring that back: else it would prove nothing. Empty: this is not tried.
+    std::string complete_tables;
+};
+
+/// A thing that was found out and should not be.
+struct AttackFinding {
+    std::string where;  // "table “income”, group “female”, category “refused”"
+    std::string what;   // "3 people, from sums and differences"
+};
+
+/// How one attack went.
+struct AttackOutcome {
+    std::string name;                  // "Rebuilding counts from tables and figures"
+    std::string tried;                 // in sentences: what was tried on how much
+    std::vector<AttackFinding> found;  // the first ones, by far enough to act on
+    std::size_t successes = 0;         // all of them
+    std::string remedy;                // what to do if it succeeded
+};
+
+struct AttackReport {
+    std::vector<AttackOutcome> outcomes;
+    std::string control;          // in a sentence; empty: not tried
+    bool control_failed = false;  // it brought nothing back, though the rule alone withholds some
+
+    [[nodiscard]] bool succeeded() const;
+};
+
+/// Attacks a publication by everything that stands in its files: counts are rebuilt from tables,
+/// figures and dashboard; tables are compared with those of earlier releases; records are linked to
+/// people, and their blanks filled from tables. No count of 1 … threshold-1 people may be found.
+/// Errors: a file cannot be read.
+[[nodiscard]] Result<AttackReport> attack(const PublicTexts& texts,
+                                          const std::vector<AttackedRecords>& records,
+                                          const AttackKnowledge& knowledge,
+                                          int threshold);
+
+/// What is printed on a terminal, line by line.
+[[nodiscard]] std::vector<std::string> attack_lines(const AttackReport& report);
+
+/// The same as one HTML file for the study's team, in English.
+[[nodiscard]] std::string attack_page(const AttackReport& report,
+                                      const std::string& title,
+                                      bool invented);
+
+}  // namespace mtm

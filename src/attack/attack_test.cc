@@ -1,0 +1,155 @@
+#include "attack/attack.h"
+
+#include <gtest/gtest.h>
+
+#include "attack/rebuilt_counts.h"
+
+namespace mtm {
+namespace {
+
+// A table of works (yes, no) by sex; a number below 0 is withheld.
+std::string works_table(const std::vector<std::pair<int, int>>& groups) {
+    static const std::vector<std::string> names{"", "male", "female"};
+    const auto cell = [](const char* category, int n, int base) {
+        const std::string number = n < 0 ? "null" : std::to_string(n);
+        return std::string(R"({"category":")") + category + R"(","withheld":)" +
+               (n < 0 ? "true" : "false") + R"(,"value":)" + number + R"(,"n":)" + number +
+               R"(,"base":)" + (base < 0 ? "null" : std::to_string(base)) + "}";
+    };
+    static const std::vector<int> bases{100, 60, 40};
+    std::string out = R"({"counted":100,"tables":[{"name":"work","question":"works","by":["sex"],)"
+                      R"("statistic":"count","base":{"n":100,"everyone":true},"groups":[)";
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+        out += (g > 0 ? "," : "") + std::string(R"({"group":")") + names[g] + R"(","base":)" +
+               std::to_string(bases[g]) + R"(,"cells":[)" + cell("yes", groups[g].first, bases[g]) +
+               "," + cell("no", groups[g].second, bases[g]) + "]}";
+    }
+    return out + "]}]}";
+}
+
+const std::string complete = works_table({{80, 20}, {43, 17}, {37, 3}});
+const std::string withheld = works_table({{80, 20}, {-1, -1}, {-1, -1}});
+
+AttackOutcome outcome_of(const AttackReport& report, std::string_view name) {
+    for (const AttackOutcome& outcome : report.outcomes) {
+        if (outcome.name.find(name) != std::string::npos) return outcome;
+    }
+    return {};
+}
+
+TEST(Attack, FailsWhereOthersAreWithheldToo) {
+    AttackKnowledge knowledge;
+    knowledge.complete_tables = complete;
+    const auto report =
+        attack({.tables = withheld, .figures = {}, .dashboard = {}}, {}, knowledge, 10);
+    ASSERT_TRUE(report) << report.error().message;
+    EXPECT_FALSE(report->succeeded());
+    // The three women who do not work are all but 17 of the 20.
+    EXPECT_FALSE(report->control_failed);
+    EXPECT_NE(report->control.find(": 1 counts of 1 to 9"), std::string::npos) << report->control;
+}
+
+TEST(Attack, RebuildsWhatTheRuleAloneWithholds) {
+    const auto report = attack(
+        {
+            .tables = works_table({{80, 20}, {43, 17}, {37, -1}}),
+            .figures = {},
+            .dashboard = {},
+        },
+        {},
+        {},
+        10);
+    ASSERT_TRUE(report);
+    ASSERT_TRUE(report->succeeded());
+    const AttackOutcome outcome = outcome_of(*report, "Counts rebuilt");
+    ASSERT_FALSE(outcome.found.empty());
+    EXPECT_EQ(outcome.found[0].where, "table “work”, group “female”, category “no”");
+    EXPECT_EQ(outcome.found[0].what.substr(0, 8), "3 people");
+}
+
+TEST(Attack, AFigureOrTheDashboardGivesItAway) {
+    const std::string figures =
+        "expression,printed,base\n\"count(${works} = 'no', ${sex} = 'male')\",17,60\n";
+    const auto by_figure =
+        attack({.tables = withheld, .figures = {figures}, .dashboard = {}}, {}, {}, 10);
+    ASSERT_TRUE(by_figure);
+    EXPECT_TRUE(by_figure->succeeded());
+    const std::string dashboard =
+        R"(window.mtm_dashboard = {"topics":[{"question":"works","views":[{"table":"work",)"
+        R"("columns":[{},{"code":"male"},{"code":"female"}],"rows":[{"code":"no","cells":)"
+        R"([{"n":20},{"n":17},{"t":1,"x":1}]}]}]}]};)";
+    const auto by_dashboard =
+        attack({.tables = withheld, .figures = {}, .dashboard = dashboard}, {}, {}, 10);
+    ASSERT_TRUE(by_dashboard);
+    EXPECT_TRUE(by_dashboard->succeeded());
+    EXPECT_FALSE(attack({.tables = withheld, .figures = {}, .dashboard = "nothing"}, {}, {}, 10));
+}
+
+TEST(Attack, ComparesWithWhatIsPublicAlready) {
+    AttackKnowledge knowledge;
+    knowledge.earlier.push_back({"release 1", works_table({{82, 18}, {-1, -1}, {-1, -1}})});
+    const auto report =
+        attack({.tables = withheld, .figures = {}, .dashboard = {}}, {}, knowledge, 10);
+    ASSERT_TRUE(report);
+    const AttackOutcome outcome = outcome_of(*report, "Differences");
+    EXPECT_EQ(outcome.successes, 2U);
+    ASSERT_EQ(outcome.found.size(), 2U);
+    EXPECT_EQ(outcome.found[0].what, "2 people fewer than in release 1");
+    EXPECT_EQ(outcome.found[1].what, "2 people more than in release 1");
+}
+
+AttackedRecords women_and_men() {
+    AttackedRecords out;
+    out.edition = "open";
+    out.people.keys = {"sex"};
+    out.people.sensitive = {"works"};
+    out.people.people = {{"male"}, {"female"}};
+    return out;
+}
+
+// 60 men, 40 women, some of them blank in `works`.
+std::string records_with(std::size_t blank, bool of_one_answer) {
+    std::string out = "record,sex,works\n";
+    for (std::size_t i = 0; i < 100; ++i) {
+        const bool yes = i < 80;
+        const bool hidden = of_one_answer ? i < blank : i % (100 / blank) == 1;
+        out += std::to_string(i) + (i % 5 < 3 ? ",male," : ",female,") +
+               (hidden ? "" : (yes ? "yes" : "no")) + "\n";
+    }
+    return out;
+}
+
+TEST(Attack, FillsBlanksFromTables) {
+    AttackedRecords given = women_and_men();
+    given.most_risk = 100;
+    const auto attacked = [&](const std::string& records) {
+        given.csv = records;
+        return attack({.tables = withheld, .figures = {}, .dashboard = {}}, {given}, {}, 10);
+    };
+    const auto filled = attacked(records_with(10, true));
+    ASSERT_TRUE(filled) << filled.error().message;
+    const AttackOutcome outcome = outcome_of(*filled, "Blanks");
+    ASSERT_EQ(outcome.successes, 1U);
+    EXPECT_EQ(outcome.found[0].what, "10 blank, and all of them “yes”");
+    const auto mixed = attacked(records_with(10, false));
+    ASSERT_TRUE(mixed);
+    EXPECT_EQ(outcome_of(*mixed, "Blanks").successes, 0U);
+}
+
+TEST(Attack, LinksRecordsToPeople) {
+    AttackedRecords given = women_and_men();
+    given.k = 2;
+    given.csv = "record,sex,works\n1,male,yes\n2,female,no\n";
+    const PublicTexts texts{.tables = withheld, .figures = {}, .dashboard = {}};
+    const auto report = attack(texts, {given}, {}, 10);
+    ASSERT_TRUE(report);
+    const AttackOutcome outcome = outcome_of(*report, "linked");
+    EXPECT_EQ(outcome.successes, 3U);  // under k, over the risk, and what they answered
+    EXPECT_NE(attack_page(*report, "A & B", true).find("A &amp; B"), std::string::npos);
+    EXPECT_GT(attack_lines(*report).size(), 8U);
+    given.people.people.push_back({"other"});
+    EXPECT_FALSE(attack(texts, {given}, {}, 10));
+}
+
+}  // namespace
+}  // namespace mtm

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "attack/attack.h"
+#include "disclosure/record_protection.h"
+
+namespace mtm {
+
+/// An edition's records as they are to be written, and whose they are. `study` has its rules.
+[[nodiscard]] Result<AttackedRecords> attacked_records(const std::string& edition,
+                                                       const std::string& microdata_csv,
+                                                       const std::string& directory,
+                                                       const Study& study,
+                                                       const Dataset& dataset,
+                                                       const ProtectedRecords& protection);
+
+/// What an attacker of the study's publication knows beside it: its form, and the tables of what
+/// was released before of such interviews, real or invented.
+[[nodiscard]] Result<AttackKnowledge> attack_knowledge(const std::string& directory,
+                                                       const Study& study,
+                                                       bool rehearsal);
+
+}  // namespace mtm

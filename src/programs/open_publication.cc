@@ -1,0 +1,251 @@
+#include "programs/open_publication.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+
+#include "disclosure/risk_page.h"
+#include "programs/area_files.h"
+#include "programs/attacking.h"
+#include "programs/command.h"
+#include "programs/compared_rounds.h"
+#include "programs/dashboard_files.h"
+#include "programs/earlier_round.h"
+#include "programs/narratives.h"
+#include "programs/report_origin.h"
+#include "programs/table_files.h"
+#include "publish/open_source.h"
+#include "publish/synthetic_files.h"
+#include "report/compose.h"
+#include "report/proof.h"
+#include "store/corrections_made.h"
+#include "tabulate/tabulate.h"
+
+namespace mtm {
+namespace {
+
+const std::string& bytes_of(const std::vector<FileOut>& files, std::string_view name) {
+    return std::ranges::find(files, name, &FileOut::name)->bytes;
+}
+
+// A study and what its publication has told so far.
+struct Published {
+    LoadedStudy loaded;
+    MadeFrom origin;
+    CorrectionsMade corrections;
+};
+
+std::optional<Published> load(const PublishWish& wish, Exit& exit) {
+    auto read = load_interviews(wish.directory, {wish.rehearsal, {}}, wish.keys, exit);
+    if (!read) return std::nullopt;
+    const auto origin = origin_of(wish.directory, *read);
+    if (!origin) {
+        exit = fail(origin.error());
+        return std::nullopt;
+    }
+    const CorrectionsMade corrections = count_corrections(read->study, read->read);
+    auto dataset = weighed_dataset(wish.directory, *read, exit);
+    if (!dataset) return std::nullopt;
+    if (dataset->rehearsal && !wish.rehearsal) {
+        fail(
+            Error{"these interviews are invented, and are no survey results. --rehearsal publishes "
+                  "them all the same, marked on every file"});
+        exit = Exit::input_is_wrong;
+        return std::nullopt;
+    }
+    return Published{{std::move(read->study), std::move(*dataset)}, *origin, corrections};
+}
+
+void tell_identifying(const ProtectedRecords& records, const Study& study) {
+    Diagnostics diagnostics;
+    for (const IdentifyingAnswers& found : records.identifying) {
+        const Question& question =
+            study.questionnaire.questions[static_cast<std::size_t>(found.question)];
+        for (const std::string& interview : found.interviews) {
+            diagnostics.push_back(
+                {.code = "identifying-answer",
+                 .severity = Severity::warning,
+                 .place = {.file = {},
+                           .sheet = {},
+                           .row = 0,
+                           .column = question.name,
+                           .interview = interview},
+                 .message = "An answer to “" + question.name + "” holds what reads like " +
+                            std::string(words_for(found.kind)) + ".",
+                 .remedy = "It is not published. Correct it all the same: it stays in the study."});
+        }
+    }
+    print_diagnostics(diagnostics);
+}
+
+// The risk of the records as they will be published: said, and kept for the study's team.
+Result<FileOut> risk_told(const LoadedStudy& loaded, const ProtectedRecords& records) {
+    const RiskReport risk = TRY(risk_of_records(loaded.study, loaded.dataset, records));
+    for (const std::string& line : risk_lines(records, risk, loaded.study.file.records))
+        std::fprintf(stderr, "%s\n", line.c_str());
+    return FileOut{"risk.html", risk_page(loaded.study, loaded.dataset, records, risk)};
+}
+
+Status add_package(const Released<ProtectedRecords>& records,
+                   const TableExport& tables,
+                   const PublishedAreas& areas,
+                   PackageEdition edition,
+                   OpenPublication& out) {
+    OpenDataSource source = open_source(records, tables, edition);
+    source.areas = areas;
+    const OpenPackage package = TRY(open_package(source));
+    const bool is_open = edition == PackageEdition::open;
+    for (const ExportedFile& file : package.files)
+        (is_open ? out.open : out.restricted)
+            .push_back({(is_open ? "data/" : "") + file.name, file.bytes});
+    if (is_open) out.gaps = package.gaps;
+    return Done{};
+}
+
+// The sentences of the reports are of this publication too: what comes after them has to know. The
+// figures of each report.
+Result<std::vector<std::string>> tell_sentences(const PublishWish& wish,
+                                                const LoadedStudy& loaded,
+                                                DisclosureControl& control) {
+    std::vector<std::string> out;
+    const auto narratives = read_narratives(wish.directory, loaded.study);
+    if (!narratives) return out;  // a study without a narrative
+    print_diagnostics(narratives->diagnostics);
+    if (has_errors(narratives->diagnostics)) return Error{"the narrative has mistakes"};
+    PreviousRound previous;
+    auto changes = changes_told(*narratives,
+                                loaded.study,
+                                loaded.dataset,
+                                {wish.rehearsal, {}},
+                                wish.keys,
+                                control,
+                                previous);
+    for (const LanguageNarrative& each : narratives->narratives) {
+        const Composed composed = compose(loaded.study,
+                                          loaded.dataset,
+                                          each.narrative,
+                                          control,
+                                          {.language = each.language,
+                                           .areas_geojson = {},
+                                           .changes = changes ? &*changes : nullptr});
+        out.push_back(proof_csv(composed.document));
+    }
+    return out;
+}
+
+// Every number, for the attack that has to succeed.
+std::string complete_tables(const LoadedStudy& loaded) {
+    DisclosureControl everything(loaded.study.file.threshold, Edition::internal);
+    const auto tables = release_all(everything, tabulate(loaded.study, loaded.dataset));
+    return tables_json(table_export_of(loaded.study, loaded.dataset, tables, Edition::internal));
+}
+
+// By everything that is to be written, before it is.
+Result<AttackReport> attacked(const PublishWish& wish,
+                              const LoadedStudy& loaded,
+                              const OpenPublication& made,
+                              std::vector<AttackedRecords> records,
+                              std::vector<std::string> figures) {
+    AttackKnowledge knowledge =
+        TRY(attack_knowledge(wish.directory, loaded.study, loaded.dataset.rehearsal));
+    if (wish.attack) knowledge.complete_tables = complete_tables(loaded);
+    return attack({.tables = bytes_of(made.open, "data/tables.json"),
+                   .figures = std::move(figures),
+                   .dashboard = bytes_of(made.open, "data.js")},
+                  records,
+                  knowledge,
+                  loaded.study.file.threshold);
+}
+
+// With the round before, where it is at hand.
+std::optional<RoundComparison> compared(const PublishWish& wish, OpenedRound& now) {
+    const std::string folder = previous_folder(wish.directory, now.loaded.study);
+    if (folder.empty() || !std::filesystem::is_directory(folder)) return std::nullopt;
+    Exit exit = Exit::done;
+    auto before = open_round(folder, {wish.rehearsal, {}}, wish.keys, Edition::published, exit);
+    if (!before) return std::nullopt;
+    // A change divided into mix and within is not shown; its tables would take long to protect.
+    const StudyFile kept = now.loaded.study.file;
+    now.loaded.study.file.compare.mix.clear();
+    now.loaded.study.file.fieldwork.area.clear();
+    now.loaded.study.file.fieldwork.group.clear();
+    auto out = compare_two(*before, now, exit);
+    now.loaded.study.file = kept;
+    return out;
+}
+
+Result<OpenPublication> publication(const PublishWish& wish, Published published) {
+    const LoadedStudy& loaded = published.loaded;
+    OpenPublication out;
+    if (wish.plan) {
+        const ProtectedRecords protection = TRY(protect_records(loaded.study, loaded.dataset));
+        tell_identifying(protection, loaded.study);
+        out.for_team.push_back(TRY(risk_told(loaded, protection)));
+        return out;
+    }
+    const auto open = TRY(DisclosureControl::release_records(loaded.study, loaded.dataset));
+    tell_identifying(open.value(), loaded.study);
+    out.for_team.push_back(TRY(risk_told(loaded, open.value())));
+    Study restricted = loaded.study;
+    restricted.file.records = restricted.file.restricted;
+    const auto agreed = TRY(DisclosureControl::release_records(restricted, loaded.dataset));
+
+    OpenedRound now{std::move(published.loaded),
+                    DisclosureControl(restricted.file.threshold, Edition::published)};
+    const std::vector<Released<SafeTable>> tables =
+        release_all(now.control, tabulate(now.loaded.study, now.loaded.dataset));
+    std::vector<std::string> figures = TRY(tell_sentences(wish, now.loaded, now.control));
+    TableExport exported =
+        table_export_of(now.loaded.study, now.loaded.dataset, tables, Edition::published);
+    exported.corrections = published.corrections;
+    exported.made_from = published.origin;
+    const AreaFiles map = TRY(read_area_files(wish.directory, now.loaded.study));
+    const PublishedAreas areas =
+        TRY(published_areas(now.loaded.study, map.geojson, map.aliases, exported.language));
+    TRY(add_package(open, exported, areas, PackageEdition::open, out));
+    TRY(add_package(agreed, exported, areas, PackageEdition::restricted, out));
+    for (ExportedFile& file :
+         TRY(attacked_synthetic_files(now.loaded.study, now.loaded.dataset, tables)))
+        out.open.push_back({"synthetic/" + file.name, std::move(file.bytes)});
+    const auto rounds = compared(wish, now);
+    for (FileOut& file : TRY(dashboard_files({.directory = wish.directory,
+                         .study = now.loaded.study,
+                         .dataset = now.loaded.dataset,
+                         .tables = tables,
+                         .control = now.control,
+                         .made_from = published.origin,
+                         .rounds = rounds ? &*rounds : nullptr})))
+        out.open.push_back(std::move(file));
+    std::vector<AttackedRecords> editions;
+    editions.push_back(TRY(attacked_records("open",
+                                            bytes_of(out.open, "data/microdata.csv"),
+                                            wish.directory,
+                                            now.loaded.study,
+                                            now.loaded.dataset,
+                                            open.value())));
+    editions.push_back(TRY(attacked_records("restricted",
+                                            bytes_of(out.restricted, "microdata.csv"),
+                                            wish.directory,
+                                            restricted,
+                                            now.loaded.dataset,
+                                            agreed.value())));
+    out.attack = TRY(attacked(wish, now.loaded, out, std::move(editions), std::move(figures)));
+    out.for_team.push_back(
+        {"attack.html",
+         attack_page(*out.attack, now.loaded.study.file.title, now.loaded.dataset.rehearsal)});
+    return out;
+}
+
+}  // namespace
+
+std::optional<OpenPublication> make_open_publication(const PublishWish& wish, Exit& exit) {
+    auto published = load(wish, exit);
+    if (!published) return std::nullopt;
+    auto made = publication(wish, std::move(*published));
+    if (made) return std::move(*made);
+    fail(made.error());
+    exit = Exit::input_is_wrong;
+    return std::nullopt;
+}
+
+}  // namespace mtm
