@@ -105,7 +105,10 @@ void check_file(Study& study, const std::string& toml_name, Diagnostics& diagnos
     append(diagnostics,
            check_record_rules(file.records, "records", study.questionnaire, toml_name));
     append(diagnostics,
-           check_record_rules(file.restricted, "restricted", study.questionnaire, toml_name));
+           check_record_rules(rules_of_its_own(file.restricted, file.records),
+                              "restricted",
+                              study.questionnaire,
+                              toml_name));
     for (const QualityRule& rule : file.quality.rules) {
         if (rule.wrong) append(diagnostics, names.check(*rule.wrong, place));
     }

@@ -30,8 +30,8 @@ public:
         settings_.decimal(section_, prefix_, "most_risk", out_.most_risk);
         settings_.number(section_, prefix_, "population", out_.population);
         settings_.truth(section_, prefix_, "automatic", out_.automatic);
-        settings_.texts(section_, prefix_, "drop", out_.drop);
-        settings_.texts(section_, prefix_, "texts", out_.texts);
+        read_names("drop", out_.drop);
+        read_names("texts", out_.texts);
         read_points();
         read_recodes();
         read_importance();
@@ -40,6 +40,12 @@ public:
     }
 
 private:
+    // What a section says takes the place of what it would have from another.
+    void read_names(const char* key, std::vector<std::string>& out) {
+        if (section_.get(key) != nullptr) out.clear();
+        settings_.texts(section_, prefix_, key, out);
+    }
+
     [[nodiscard]] std::uint32_t line_of(const char* key) const {
         const toml::node* found = section_.get(key);
         return found != nullptr ? found->source().begin.line : section_.source().begin.line;

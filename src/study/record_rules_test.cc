@@ -59,6 +59,9 @@ question = "came"
 period = "quarter"
 [protection.restricted]
 k = 4
+[[protection.restricted.recode]]
+question = "age"
+bands = [18, 25.5, 40]
 )");
     ASSERT_EQ(print_all(study.diagnostics).find("error"), std::string::npos)
         << print_all(study.diagnostics);
@@ -81,6 +84,12 @@ k = 4
     EXPECT_EQ(rules.recodes[2].period, "quarter");
     EXPECT_EQ(study.study.file.restricted.k, 4);
     EXPECT_EQ(study.study.file.restricted.diversity, 1);  // what it does not say stays
+    const RecordRules& restricted = study.study.file.restricted;
+    EXPECT_EQ(restricted.most_risk, 20);
+    EXPECT_EQ(restricted.population, 90000);  // and what holds for the open edition holds for it
+    EXPECT_EQ(restricted.importance.at("region"), 3);
+    ASSERT_EQ(restricted.recodes.size(), 3U);
+    EXPECT_EQ(restricted.recodes.back().bands, (std::vector<double>{18, 25.5, 40}));
 }
 
 TEST(RecordRules, MistakesAreToldWithTheirLine) {

@@ -206,8 +206,9 @@ struct StudyFile {
     std::vector<std::string> checks_off;  // codes of a review's findings that are not told
     std::string public_key;               // base64, the form's or study.toml's; empty: none
     int threshold = 10;                   // counts under it are withheld from what is public
-    RecordRules records;                  // of the public edition
-    RecordRules restricted = restricted_rules();
+    double dominance = 10;  // per cent of the largest number that hides it in a mean or total
+    RecordRules records;    // of the public edition
+    RecordRules restricted = restricted_rules({});
     std::vector<Section> sections;
 };
 

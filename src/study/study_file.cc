@@ -226,8 +226,11 @@ private:
         if (const toml::table* protection = table(root, "protection")) {
             number(*protection, "protection.", "threshold", out_.file.threshold);
             check_threshold(*protection);
+            decimal(*protection, "protection.", "dominance", out_.file.dominance);
             read_record_rules(*this, *protection, "records", out_.file.records);
+            out_.file.restricted = restricted_rules(out_.file.records);
             read_record_rules(*this, *protection, "restricted", out_.file.restricted);
+            out_.file.restricted.recodes = last_of_each_question(out_.file.restricted.recodes);
             report_unknown(*protection, "protection.");
         }
     }

@@ -178,7 +178,7 @@ private:
         }
         out_.part.counted = std::move(counted);
         estimate().n = tally.n();
-        estimate().fewest = tally.fewest();
+        estimate().fewest = tally.fewest(call_.kind == Kind::median ? 0 : dominance());
         if (call_.kind == Kind::mean) estimate().value = tally.mean();
         if (call_.kind == Kind::median) estimate().value = tally.median();
         if (call_.kind == Kind::total && base.base.n > 0) estimate().value = tally.total();
@@ -188,6 +188,8 @@ private:
         if (call_.kind == Kind::total)
             design_.total(numbers, base.rows, estimate(), &out_.variation);
     }
+
+    [[nodiscard]] double dominance() const { return columns_.study().file.dominance; }
 
     void compute_ratio() {
         std::vector<std::string> asked = bounding_references(*call_.arguments[0]);
@@ -206,7 +208,8 @@ private:
         }
         out_.part.counted = std::move(counted);
         estimate().n = numerator.n();
-        estimate().fewest = std::min(numerator.fewest(), denominator.fewest());
+        estimate().fewest =
+            std::min(numerator.fewest(dominance()), denominator.fewest(dominance()));
         if (denominator.total() != 0) estimate().value = numerator.total() / denominator.total();
         if (design_.needed()) design_.ratio(above, below, base.rows, estimate(), &out_.variation);
     }

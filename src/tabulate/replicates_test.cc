@@ -395,6 +395,25 @@ TEST_F(GivenDesign, NoNumberIsNoNumberByAnyMethod) {
     }
 }
 
+// One interview of a region stands for more people than one of another.
+TEST(TablesOfWeightedPeople, TheLargestAreThoseThatMostPeopleAreTakenToGive) {
+    SmallSurvey survey = small_survey_of("select_one | region | north south east\n",
+                                         "region\nnorth\nnorth\nnorth\nsouth\nsouth\neast\n");
+    survey.study.file.design = "stratified cluster sample";
+    SampleDesign design;
+    design.weights = {1, 1, 1, 4, 4, 9};
+    design.stages = {{.strata = {}, .units = {0, 1, 2, 3, 4, 5}}};
+    survey.dataset.design = std::make_shared<const TaylorVariance>(design);
+    TableSpec spec;
+    spec.question = "region";
+    spec.top = 2;
+    const Table table = tabulate(survey.study, survey.dataset, spec);
+    ASSERT_EQ(table.categories.size(), 2U);
+    EXPECT_EQ(table.categories[0].name, "south");
+    EXPECT_EQ(table.categories[1].name, "east");
+    EXPECT_NEAR(*table.cells[0][1].value, 45, 1e-9);
+}
+
 // Percentages of a row and of everyone have other bases than those of a group.
 TEST(ReplicatesOfTables, PercentagesOfARowAreOfTheRow) {
     ReferenceSample sample;

@@ -124,10 +124,11 @@ Estimate estimate_of_count(Statistic statistic,
 Estimate estimate_of_number(Statistic statistic,
                             const NumberTally& tally,
                             std::size_t base,
+                            double dominance,
                             const std::string& no_interval) {
     Estimate out;
     out.n = tally.n();
-    out.fewest = tally.fewest();
+    out.fewest = tally.fewest(statistic == Statistic::median ? 0 : dominance);
     out.base = base;
     out.no_interval = no_interval;
     if (statistic == Statistic::mean) out.value = tally.mean();
@@ -142,7 +143,9 @@ Translated label_of(const Study& study, const std::string& name) {
     return study.questionnaire.questions[static_cast<std::size_t>(question)].label;
 }
 
-// Rows of a table that the plan wants only the largest of, in the order of the choices.
+// Rows of a table that the plan wants only the largest of, in the order of the choices. Largest is
+// what most people gave; where people stand for others, as is printed. (A percentage of the row
+// says nothing of its size.)
 std::vector<std::size_t> largest(const Table& table, int top) {
     std::vector<std::size_t> rows;
     for (std::size_t c = 0; c < table.categories.size(); ++c) {
@@ -150,7 +153,11 @@ std::vector<std::size_t> largest(const Table& table, int top) {
         if (category.meaning == MissingChoice::answer && !category.blank) rows.push_back(c);
     }
     std::ranges::stable_sort(rows, [&table](std::size_t a, std::size_t b) {
-        return table.cells[0][a].n > table.cells[0][b].n;
+        const Estimate& left = table.cells[0][a];
+        const Estimate& right = table.cells[0][b];
+        const bool by_value = table.weighted && table.spec.percent_of != PercentOf::row;
+        if (by_value && left.value != right.value) return left.value > right.value;
+        return left.n > right.n;
     });
     rows.resize(std::min(rows.size(), static_cast<std::size_t>(top)));
     std::ranges::sort(rows);
@@ -378,9 +385,11 @@ private:
         const std::vector<NumberTally> tallies = tallies_of(column, counts);
         for (std::size_t g = 0; g < table_.groups.size(); ++g) {
             table_.cells.push_back({estimate_of_number(
-                spec_.statistic, tallies[g], table_.group_bases[g], no_interval_)});
+                spec_.statistic, tallies[g], table_.group_bases[g], dominance(), no_interval_)});
         }
     }
+
+    [[nodiscard]] double dominance() const { return shared_.columns.study().file.dominance; }
 
     static std::vector<std::uint8_t> with_number(const Column& column) {
         std::vector<std::uint8_t> has_number(column.dictionary.size() + 1);
@@ -425,7 +434,8 @@ private:
             Estimate cell;
             cell.base = table_.group_bases[g];
             cell.n = numerators[g].n();
-            cell.fewest = std::min(numerators[g].fewest(), denominators[g].fewest());
+            cell.fewest =
+                std::min(numerators[g].fewest(dominance()), denominators[g].fewest(dominance()));
             cell.no_interval = no_interval_;
             const double divisor = denominators[g].total();
             if (divisor != 0) cell.value = numerators[g].total() / divisor;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 
 namespace mtm {
 
@@ -103,7 +104,26 @@ std::size_t NumberTally::n() const {
     return sum;
 }
 
-std::size_t NumberTally::fewest() const {
+bool NumberTally::is_dominated(double dominance) const {
+    double largest = 0;
+    double second = 0;
+    long double sum = 0;
+    for (const auto& [number, times] : numbers_) {
+        const double size = std::abs(number);
+        sum += static_cast<long double>(size) * static_cast<long double>(times);
+        if (size > largest) {
+            second = times > 1 ? size : largest;
+            largest = size;
+        } else {
+            second = std::max(second, size);
+        }
+    }
+    const auto rest = static_cast<double>(sum - largest - second);
+    return largest > 0 && rest < dominance / 100 * largest;
+}
+
+std::size_t NumberTally::fewest(double dominance) const {
+    if (is_dominated(dominance)) return 1;
     sort();
     const std::size_t all = n();
     std::size_t different = 0;

@@ -53,8 +53,11 @@ public:
     [[nodiscard]] double total() const;
 
     /// The fewest that the statistics tell of: those whose number is not 0 or, of only two numbers,
-    /// those who have the rarer one; n where all are 0.
-    [[nodiscard]] std::size_t fewest() const;
+    /// those who have the rarer one; n where all are 0. 1 where one number dominates the total: all
+    /// but the two largest (by size, without weights) come to less than `dominance` per cent of the
+    /// largest, so whose is the second could tell it as closely (the p% rule, Hundepool et al.
+    /// 2012, 4.2.2).
+    [[nodiscard]] std::size_t fewest(double dominance = 0) const;
 
     [[nodiscard]] std::optional<double> mean() const;
 
@@ -62,6 +65,7 @@ public:
     [[nodiscard]] std::optional<double> median() const;
 
 private:
+    [[nodiscard]] bool is_dominated(double dominance) const;
     void sort() const;
 
     mutable std::vector<std::pair<double, std::size_t>> numbers_;
