@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "attack/blanks.h"
+#include "attack/joined_editions.h"
 #include "attack/rebuilt_counts.h"
 #include "base/text.h"
 #include "embedded_attack_style.h"
@@ -228,6 +229,40 @@ Result<AttackOutcome> link_outcome(const AttackedRecords& attacked, const Public
     return out;
 }
 
+// Who has a restricted edition has the open one too.
+Result<AttackOutcome> joined_outcome(const AttackedRecords& first,
+                                     const PublicCsv& first_csv,
+                                     const AttackedRecords& second,
+                                     const PublicCsv& second_csv) {
+    AttackOutcome out;
+    out.name = "The " + first.edition + " and the " + second.edition +
+               " records joined, and linked to people";
+    const int k = std::min(first.k, second.k);
+    const JoinedLinkage linkage = TRY(link_joined(first_csv,
+                                                  first.people,
+                                                  second_csv,
+                                                  second.people,
+                                                  static_cast<std::size_t>(std::max(k, 1))));
+    out.tried = fmt::format(
+        "By what stands in both and is no key, {} of {} records are joined to one only. Of {} "
+        "people "
+        "looked for by the keys of both, {} records or more could be anybody’s.",
+        linkage.surely,
+        first_csv.rows.size(),
+        linkage.people,
+        linkage.fewest);
+    if (k > 1 && linkage.under_k > 0) {
+        add_finding(out,
+                    fmt::format("{} people", linkage.under_k),
+                    fmt::format("fewer than {} records could be theirs", k));
+    }
+    out.remedy =
+        "Disclosure control let this through: that is a mistake of the program, please report it. "
+        "Until it is mended, give the same rules in [protection.records] and "
+        "[protection.restricted].";
+    return out;
+}
+
 Status run_control(const AttackKnowledge& knowledge, int threshold, AttackReport& report) {
     PublicTables tables = TRY(read_public_tables_json(knowledge.complete_tables));
     const std::size_t withheld = withhold_small_alone(tables, threshold);
@@ -271,11 +306,15 @@ Result<AttackReport> attack(const PublicTexts& texts,
         rebuild_counts(std::move(tables), figures, knowledge.form, threshold);
     out.outcomes.push_back(table_outcome(attacked, figures.size(), threshold));
     out.outcomes.push_back(TRY(difference_outcome(attacked, knowledge, threshold)));
+    std::vector<PublicCsv> editions;
     for (const AttackedRecords& edition : records) {
-        const PublicCsv csv = TRY(read_public_csv(edition.csv));
-        out.outcomes.push_back(TRY(link_outcome(edition, csv)));
-        out.outcomes.push_back(blanks_outcome(edition, csv, attacked));
+        editions.push_back(TRY(read_public_csv(edition.csv)));
+        out.outcomes.push_back(TRY(link_outcome(edition, editions.back())));
+        out.outcomes.push_back(blanks_outcome(edition, editions.back(), attacked));
     }
+    for (std::size_t i = 1; i < records.size(); ++i)
+        out.outcomes.push_back(
+            TRY(joined_outcome(records[i], editions[i], records[0], editions[0])));
     if (!knowledge.complete_tables.empty()) TRY(run_control(knowledge, threshold, out));
     return out;
 }

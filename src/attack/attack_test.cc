@@ -151,5 +151,34 @@ TEST(Attack, LinksRecordsToPeople) {
     EXPECT_FALSE(attack(texts, {given}, {}, 10));
 }
 
+// Each edition has two records of every kind; joined by what they answered, each is alone.
+TEST(Attack, JoinsEditions) {
+    AttackedRecords open = women_and_men();
+    open.most_risk = 100;
+    open.answers_may_be_learnt = true;
+    open.k = 2;
+    open.people.people = {{"male"}, {"male"}, {"female"}, {"female"}};
+    open.csv = "record,sex,said,works\n1,male,a,yes\n2,male,b,no\n3,female,c,yes\n4,female,d,no\n";
+    AttackedRecords restricted = open;
+    restricted.edition = "restricted";
+    restricted.people.keys = {"area"};
+    restricted.people.people = {{"north"}, {"south"}, {"north"}, {"south"}};
+    restricted.csv =
+        "record,area,said,works\n1,south,d,no\n2,north,c,yes\n3,south,b,no\n4,north,a,yes\n";
+    const PublicTexts texts{.tables = withheld, .figures = {}, .dashboard = {}};
+    const auto joined = attack(texts, {open, restricted}, {}, 10);
+    ASSERT_TRUE(joined) << joined.error().message;
+    EXPECT_EQ(outcome_of(*joined, "The open records linked").successes, 0U);
+    EXPECT_EQ(outcome_of(*joined, "The restricted records linked").successes, 0U);
+    const AttackOutcome outcome = outcome_of(*joined, "joined");
+    ASSERT_EQ(outcome.successes, 1U);
+    EXPECT_EQ(outcome.found[0].where, "4 people");
+    // Where nothing else stands in both there is nothing to join by.
+    restricted.csv = "record,area,works\n1,south,\n2,north,\n3,south,\n4,north,\n";
+    const auto apart = attack(texts, {open, restricted}, {}, 10);
+    ASSERT_TRUE(apart);
+    EXPECT_EQ(outcome_of(*apart, "joined").successes, 0U);
+}
+
 }  // namespace
 }  // namespace mtm

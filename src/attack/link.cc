@@ -6,35 +6,16 @@
 #include <map>
 #include <optional>
 
+#include "attack/key_codes.h"
+
 namespace mtm {
 namespace {
-
-using KeyCodes = std::vector<int>;  // 0 is blank
-
-// Values as numbers, one numbering for people and records.
-class ValueCodes {
-public:
-    int code(const std::string& value) {
-        if (value.empty()) return 0;
-        return codes_.emplace(value, static_cast<int>(codes_.size()) + 1).first->second;
-    }
-
-private:
-    std::map<std::string, int> codes_;
-};
 
 // Records that are alike in every key.
 struct RecordsAlike {
     std::size_t records = 0;
     std::vector<std::optional<std::string>> only;  // by sensitive column: what all of them answer
 };
-
-bool could_be(const KeyCodes& record, const KeyCodes& person) {
-    for (std::size_t key = 0; key < record.size(); ++key) {
-        if (record[key] != 0 && record[key] != person[key]) return false;
-    }
-    return true;
-}
 
 class Linker {
 public:

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -142,6 +143,51 @@ void fill_up_blanks(const std::vector<RecordKey>& keys,
     }
 }
 
+// Those with the same published keys have one number, by row of the dataset.
+std::vector<std::int32_t> rows_alike(const KeyTable& published, std::size_t rows) {
+    std::vector<std::int32_t> out(rows, 0);
+    for (const KeyVariable& key : published.keys) {
+        std::map<std::pair<std::int32_t, std::int32_t>, std::int32_t> parts;
+        for (std::size_t row = 0; row < rows; ++row) {
+            const auto next = static_cast<std::int32_t>(parts.size());
+            out[row] = parts.emplace(std::pair(out[row], key.codes[row]), next).first->second;
+        }
+    }
+    return out;
+}
+
+bool have_one_scale(const RecordKey& a, const RecordKey& b) {
+    return a.kind == b.kind && a.question == b.question &&
+           std::ranges::equal(a.levels, b.levels, {}, &CoarseLevel::what, &CoarseLevel::what) &&
+           std::ranges::equal(
+               a.levels, b.levels, {}, &CoarseLevel::category_of, &CoarseLevel::category_of);
+}
+
+// What the other edition tells is a key of which nothing can be taken back; and to be coarser than
+// it would only lose something.
+void add_what_is_told(const ProtectedRecords& beside,
+                      const std::vector<RecordKey>& own,
+                      NumberedKeys& keys,
+                      PlanSettings& settings) {
+    const auto last = std::ranges::max_element(beside.alike);
+    const std::int32_t groups = last == beside.alike.end() ? 1 : *last + 1;
+    settings.suppression.fixed_keys.push_back(keys.table.keys.size());
+    settings.suppression.importance.push_back(1);
+    settings.weights.push_back(1);
+    keys.table.keys.push_back({"what the other edition tells", beside.alike, groups});
+    keys.hierarchies.emplace_back();
+    if (settings.coarsest.empty()) {
+        for (const RecordKey& key : own) {
+            std::size_t& coarsest = settings.coarsest.emplace_back(key.levels.size() - 1);
+            for (std::size_t other = 0; other < beside.keys.size(); ++other) {
+                if (have_one_scale(key, beside.keys[other]))
+                    coarsest = std::min(coarsest, beside.plan.levels[other]);
+            }
+        }
+    }
+    settings.coarsest.push_back(0);
+}
+
 }  // namespace
 
 NumberedKeys numbered(const std::vector<RecordKey>& keys, std::size_t rows) {
@@ -187,19 +233,23 @@ std::size_t fewest_alike(const PublicRecords& records) {
     return alike.empty() ? 0 : *std::ranges::min_element(alike);
 }
 
-Result<ProtectedRecords> protect_records(const Study& study, const Dataset& dataset) {
+Result<ProtectedRecords> protect_records(const Study& study,
+                                         const Dataset& dataset,
+                                         const ProtectedRecords* beside) {
     const RecordRules& rules = study.file.records;
     ProtectedRecords out;
     out.interviews = dataset.counted();
     const std::vector<VariableRole> roles = roles_by_answers(study, dataset, variable_roles(study));
     out.identifying = identifying_answers(study, dataset, roles);
     out.keys = record_keys(study, dataset, roles);
+    out.alike.assign(dataset.counted(), 0);
     RecordDecision decision;
     if (!out.keys.empty()) {
         NumberedKeys keys = numbered(out.keys, dataset.counted());
         keys.table.weights = record_weights(study, dataset);
-        out.plan =
-            TRY(plan_protection(keys.table, keys.hierarchies, settings_for(rules, out.keys)));
+        PlanSettings settings = settings_for(rules, out.keys);
+        if (beside != nullptr) add_what_is_told(*beside, out.keys, keys, settings);
+        out.plan = TRY(plan_protection(keys.table, keys.hierarchies, settings));
         out.steps = explained(out.plan, as_size(rules.k));
         decision.levels = out.plan.levels;
         for (const BlankedCell& cell : out.plan.suppression.cells)
@@ -210,6 +260,12 @@ Result<ProtectedRecords> protect_records(const Study& study, const Dataset& data
                            as_size(rules.k),
                            decision);
         }
+        KeyTable published = recoded(keys.table, keys.hierarchies, decision.levels);
+        for (const BlankedValue& value : decision.blanks)
+            published.keys[value.key].codes[value.row] = missing_key;
+        out.alike = rows_alike(published, dataset.counted());
+        decision.levels.resize(out.keys.size());
+        out.plan.levels = decision.levels;
     }
     out.records =
         apply_decision(study, dataset, roles, out.keys, decision, seed_of_order(dataset, roles));

@@ -17,6 +17,9 @@ struct ProtectedRecords {
     ProtectionPlan plan;             // levels are by key
     std::vector<std::string> steps;  // the plan in English sentences
     std::size_t interviews = 0;
+    /// Of each interview, in the order of the dataset, the number of those whose published keys are
+    /// like its own. Not to be published: it would undo the order of chance.
+    std::vector<std::int32_t> alike = {};
 };
 
 /// The keys as numbers: codes are the values at the finest level that may be published.
@@ -30,7 +33,13 @@ struct NumberedKeys {
 /// Chooses the levels and blanks that lose least and reach what the study asks for, carries them
 /// out, and counts once more in what came out: an error if any record is like fewer than k others,
 /// or if there is no way. The order of the rows is chance that rests on what is not published.
-[[nodiscard]] Result<ProtectedRecords> protect_records(const Study& study, const Dataset& dataset);
+///
+/// `beside`: another edition, of the same interviews, that whoever gets this one has too. Records
+/// of two editions are joined by what is no key, so then each record is like k in what both tell of
+/// the keys: one group of the other edition is parted only into groups of k.
+[[nodiscard]] Result<ProtectedRecords> protect_records(const Study& study,
+                                                       const Dataset& dataset,
+                                                       const ProtectedRecords* beside = nullptr);
 
 /// Of how many people each record tells, in the order of the dataset: its weight, or its share of
 /// the population that [protection.records] gives; empty where neither is known.

@@ -235,6 +235,31 @@ TEST(RecordProtection, TablesDoNotFillWhatWasTakenOut) {
     EXPECT_GT(blanks, 5);
 }
 
+// Whoever has the second edition has the first too, and joins them by what is no key.
+TEST(RecordProtection, TwoEditionsTogetherKeepThePromiseOfTheSecond) {
+    std::size_t finer = 0;
+    for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+        Workers workers(seed);
+        workers.study.file.records.importance = {{"region", 5}};
+        const auto open = protect_records(workers.study, workers.dataset);
+        ASSERT_TRUE(open) << open.error().message;
+        Study restricted = workers.study;
+        restricted.file.records.k = 3;
+        restricted.file.records.importance = {{"age", 5}};
+        const auto second = protect_records(restricted, workers.dataset, &*open);
+        ASSERT_TRUE(second) << second.error().message;
+        std::map<std::pair<std::int32_t, std::int32_t>, int> together;
+        for (std::size_t row = 0; row < workers.dataset.counted(); ++row)
+            ++together[{open->alike[row], second->alike[row]}];
+        for (const auto& [alike, people] : together)
+            EXPECT_GE(people, 3) << seed;
+        std::set<std::int32_t> groups(second->alike.begin(), second->alike.end());
+        std::set<std::int32_t> before(open->alike.begin(), open->alike.end());
+        finer += groups.size() > before.size() ? 1U : 0U;
+    }
+    EXPECT_GT(finer, 6U);
+}
+
 TEST(RecordProtection, TheOrderTellsNothingAndIsTheSameEachTime) {
     const Workers workers(5);
     const auto once = protect_records(workers.study, workers.dataset);

@@ -5,9 +5,10 @@
 
 namespace mtm {
 
-Result<Released<ProtectedRecords>> DisclosureControl::release_records(const Study& study,
-                                                                      const Dataset& dataset) {
-    ProtectedRecords records = TRY(protect_records(study, dataset));
+Result<Released<ProtectedRecords>> DisclosureControl::release_records(
+    const Study& study, const Dataset& dataset, const Released<ProtectedRecords>* beside) {
+    ProtectedRecords records =
+        TRY(protect_records(study, dataset, beside == nullptr ? nullptr : &beside->value()));
     const RiskReport risk = TRY(risk_of_records(study, dataset, records));
     const double limit = study.file.records.most_risk;
     if (100 * risk.after.global.share > limit) {

@@ -86,9 +86,11 @@ public:
 
     /// Single interviews, protected as [protection.records] of the study says
     /// (disclosure/record_protection.h). An error if that cannot be reached, or if their global
-    /// risk is over the study's limit.
-    [[nodiscard]] static Result<Released<ProtectedRecords>> release_records(const Study& study,
-                                                                            const Dataset& dataset);
+    /// risk is over the study's limit. `beside`: an edition that whoever gets this one has too.
+    [[nodiscard]] static Result<Released<ProtectedRecords>> release_records(
+        const Study& study,
+        const Dataset& dataset,
+        const Released<ProtectedRecords>* beside = nullptr);
 
     [[nodiscard]] Edition edition() const { return edition_; }
 

@@ -188,7 +188,7 @@ Result<OpenPublication> publication(const PublishWish& wish, Published published
     out.for_team.push_back(TRY(risk_told(loaded, open.value())));
     Study restricted = loaded.study;
     restricted.file.records = restricted.file.restricted;
-    const auto agreed = TRY(DisclosureControl::release_records(restricted, loaded.dataset));
+    const auto agreed = TRY(DisclosureControl::release_records(restricted, loaded.dataset, &open));
 
     OpenedRound now{std::move(published.loaded),
                     DisclosureControl(restricted.file.threshold, Edition::published)};
