@@ -91,6 +91,11 @@ struct Exhibit {
     int note = -1;                     // footnote on its base
 };
 
+/// "Figure 3. Sex and age": what stands over it.
+[[nodiscard]] inline std::string captioned(const std::string& label, std::string_view title) {
+    return (label.empty() ? "" : label + ". ") + std::string(title);
+}
+
 /// The coverage map.
 struct CoverageMap {
     std::string label;  // as of an exhibit; its anchor is "map"

@@ -200,7 +200,7 @@ std::string MarkdownBlocks::picture(int drawing) const {
 }
 
 std::string MarkdownBlocks::exhibit(const Exhibit& exhibit) {
-    std::string out = "**" + markdown_text(exhibit.title) + "**";
+    std::string out = "**" + markdown_text(captioned(exhibit.label, exhibit.title)) + "**";
     if (exhibit.note >= 0) out += note(exhibit.note);
     out += "\n\n" + marks();
     const std::string drawn = picture(exhibit.wide);
@@ -230,8 +230,9 @@ std::string MarkdownBlocks::numbers(const Exhibit& exhibit) const {
 
 std::string MarkdownBlocks::map() const {
     if (!document_.map) return {};
-    std::string out = spaced("**" + markdown_text(words_.map_title) + "**") + marks() +
-                      picture(document_.map->wide);
+    std::string out =
+        spaced("**" + markdown_text(captioned(document_.map->label, words_.map_title)) + "**") +
+        marks() + picture(document_.map->wide);
     for (const std::string& remark : document_.map->remarks)
         out += spaced(markdown_text(remark, true));
     return out;

@@ -216,7 +216,7 @@ void PandocBlocks::write_under(const std::string& base,
 }
 
 void PandocBlocks::write_exhibit(const Exhibit& exhibit, Element& out) {
-    Element title = Element::array({pandoc::text(exhibit.title)});
+    Element title = Element::array({pandoc::text(captioned(exhibit.label, exhibit.title))});
     if (exhibit.note >= 0) write_note(exhibit.note, title);
     Element named = pandoc::element(
         "Span", Element::array({pandoc::attributes(bookmark(exhibit.anchor)), std::move(title)}));
@@ -235,9 +235,13 @@ void PandocBlocks::write_exhibit(const Exhibit& exhibit, Element& out) {
 
 void PandocBlocks::write_map(Element& out) {
     if (!document_.map || !has_picture(document_.map->wide)) return;
-    out.push_back(pandoc::styled("Exhibit Title",
-                                 Element::array({pandoc::para(Element::array(
-                                     {pandoc::text(std::string(words_.map_title))}))})));
+    Element named = pandoc::element(
+        "Span",
+        Element::array(
+            {pandoc::attributes(bookmark("map")),
+             Element::array({pandoc::text(captioned(document_.map->label, words_.map_title))})}));
+    out.push_back(pandoc::styled(
+        "Exhibit Title", Element::array({pandoc::para(Element::array({std::move(named)}))})));
     write_marks(out);
     out.push_back(pandoc::styled(
         "Exhibit Picture",

@@ -167,7 +167,7 @@ bool TypstBlocks::can_draw(int drawing) const {
 }
 
 void TypstBlocks::write_exhibit(const Exhibit& exhibit, std::string& out) {
-    std::string title = fmt::format("[#{};", typst_string(exhibit.title));
+    std::string title = fmt::format("[#{};", typst_string(captioned(exhibit.label, exhibit.title)));
     if (exhibit.note >= 0) write_note(exhibit.note, title);
     title += "]";
     if (can_draw(exhibit.wide)) {
@@ -228,7 +228,12 @@ void TypstBlocks::write_numbers(const Exhibit& exhibit,
 void TypstBlocks::write_map(std::string& out) {
     if (!document_.map || !can_draw(document_.map->wide)) return;
     const CoverageMap& map = *document_.map;
-    write_chart("mtm-map", typst_string(words_.map_title), map.wide, "", map.remarks, out);
+    write_chart("map",
+                typst_string(captioned(map.label, words_.map_title)),
+                map.wide,
+                "",
+                map.remarks,
+                out);
 }
 
 std::string TypstBlocks::content(const std::vector<Inline>& inlines) {
