@@ -90,6 +90,42 @@ ChartWords kazakh_words() {
     return words;
 }
 
+ChartWords uzbek_words() {
+    ChartWords words;
+    words.bar = "Ustunli diagramma";
+    words.stacked_bar = "Yigʻma ustunli diagramma";
+    words.pyramid = "Yosh va jins piramidasi";
+    words.donut = "Halqasimon diagramma";
+    words.dots = "Nuqtali diagramma";
+    words.line = "Chiziqli grafik";
+    words.slope = "Oʻzgarishlar grafigi";
+    words.flow = "Oqimlar diagrammasi";
+    words.map = "Xarita";
+    words.open_quote = "“";
+    words.close_quote = "”";
+    words.first = "Birinchi oʻrinda — {name} ({value})";
+    words.first_of_shown = "Koʻrsatilgan javoblar ichida birinchi oʻrinda — {name} ({value})";
+    words.followed = "{lead}, undan keyin — {second} ({value}).";
+    words.multiple = "{lead}; ikkinchi oʻrinda — {second} ({value}): {times} kam.";
+    for (std::size_t i = 0; i < words.about_times.size(); ++i) {
+        const std::string number = std::to_string(i + 2);
+        words.about_times[i] = "taxminan " + number + " baravar";
+        words.more_than_times[i] = number + " baravardan ortiq";
+    }
+    words.first_everywhere = "Barcha guruhlarda birinchi oʻrinda — {name}.";
+    words.differ =
+        "Guruhlar orasidagi eng katta farq — {name}: {high_group} — {high}, {low_group} — {low}.";
+    words.largest_of_group = "{group}: eng koʻpi — {name} ({value}).";
+    words.peak = "{group}: eng yuqori qiymat — {name} ({value}).";
+    words.peak_bare = "Eng yuqori qiymat — {name} ({value}).";
+    words.rose = "Eng koʻp oshgani — {name}: {from} → {to}.";
+    words.fell = "Eng koʻp kamaygani — {name}: {from} → {to}.";
+    words.largest_flow = "Eng yirik oqim: {group} → {name} ({value}).";
+    words.highest_area = "Eng yuqori qiymat — {high_area} ({high}), eng past — {low_area} ({low}).";
+    words.areas_covered = "Qamrab olingan hududlar soni: {number}.";
+    return words;
+}
+
 }  // namespace
 
 const ChartWords& chart_words_in(std::string_view language) {
@@ -97,7 +133,9 @@ const ChartWords& chart_words_in(std::string_view language) {
     static const ChartWords russian = russian_words();
     static const ChartWords kazakh = kazakh_words();
     const std::string_view code = language.substr(0, language.find('-'));
+    static const ChartWords uzbek = uzbek_words();
     if (code == "ru") return russian;
+    if (code == "uz") return uzbek;
     return code == "kk" ? kazakh : english;
 }
 

@@ -243,8 +243,10 @@ private:
         for (std::size_t tried = 0; tried < patterns.size(); ++tried) {
             const std::string_view pattern = patterns[(next + tried) % patterns.size()];
             if (uses_[pattern] >= most_uses_of_a_pattern) continue;
-            const auto text = filled(pattern, slots);
+            auto text = filled(pattern, slots);
             if (!text) continue;
+            if (pattern.starts_with('{') && text->front() >= 'a' && text->front() <= 'z')
+                text->front() = static_cast<char>(text->front() - 'a' + 'A');  // "women", a group
             ++uses_[pattern];
             next = (next + tried + 1) % patterns.size();
             out_.patterns.emplace_back(pattern);
@@ -268,7 +270,8 @@ private:
 
     [[nodiscard]] const SeenTable* table_of_everyone() const {
         for (const SeenTable& table : tables_) {
-            if (table.table.base.everyone && study_.questionnaire.find(table.spec.question) >= 0)
+            if (table.table.base.everyone && table.table.level == 0 &&
+                study_.questionnaire.find(table.spec.question) >= 0)
                 return &table;
         }
         return nullptr;
@@ -285,7 +288,8 @@ private:
         for (const SeenTable& table : tables_) {
             if (told.size() >= 7) break;
             const bool fits = table.spec.statistic == Statistic::percent && !table.order.empty() &&
-                              table.table.base.everyone &&
+                              table.table.base.everyone && table.table.level == 0 &&
+                              is_told(table.spec.question) &&
                               !question_label(table.spec.question).empty() &&
                               !told.contains(table.spec.section);
             if (!fits || !table.shows(0, table.order.front())) continue;
@@ -335,11 +339,13 @@ private:
             if (text) sentences.push_back(std::move(*text));
         };
         const Slots whom = slots_of(table);
+        if (!is_told(table.spec.question)) {
+            paragraph("::: table " + table.spec.name);
+            return;
+        }
         if (!question_label(table.spec.question).empty()) {
-            if (!table.table.base.everyone && !table.spec.where &&
-                asked_told_.insert(table.spec.question).second) {
+            if (tells_who_was_asked(table) && asked_told_.insert(table.spec.question).second)
                 add(sentence(DraftShape::asked, whom));
-            }
             tell_answers(table, whom, add);
         }
         if (changed_.contains(t)) {
@@ -354,7 +360,35 @@ private:
         paragraph("::: table " + table.spec.name);
     }
 
+    // What tells of the interview and not of who was interviewed has its table alone.
+    [[nodiscard]] bool is_told(const std::string& question) const {
+        if (question == study_.file.fieldwork.enumerator) return false;
+        return question.find("enumerator") == std::string::npos && !question.starts_with("enum_") &&
+               !question.starts_with("consent");
+    }
+
+    // How many rows of a repeat there are is no number of people who were asked.
+    [[nodiscard]] static bool tells_who_was_asked(const SeenTable& table) {
+        return !table.table.base.everyone && table.table.level == 0 && !table.spec.where &&
+               !table.safe->withheld_groups[0] && !table.safe->coarse;
+    }
+
+    [[nodiscard]] Slots slots_of_repeat(const SeenTable& table) const {
+        const std::string& repeat =
+            dataset_.levels[static_cast<std::size_t>(table.table.level)].repeat;
+        const int group = study_.questionnaire.find_group(repeat);
+        const std::string label =
+            group < 0 ? std::string()
+                      : plain(study_.questionnaire.groups[static_cast<std::size_t>(group)].label.in(
+                            language_));
+        const Slots name{{"r", quoted(label.empty() ? plain(repeat) : label)}};
+        return {{"q", quoted(question_label(table.spec.question))},
+                {"of", *filled(words_.of_entered, name)},
+                {"of_bare", *filled(words_.bare_entered, name)}};
+    }
+
     [[nodiscard]] Slots slots_of(const SeenTable& table) const {
+        if (table.table.level > 0) return slots_of_repeat(table);
         const std::string& name = table.spec.question;
         const bool everyone = table.table.base.everyone;
         Slots out{{"q", quoted(question_label(name))},

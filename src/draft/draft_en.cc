@@ -139,6 +139,8 @@ const DraftPatterns& english_draft() {
         .of_asked = "of those who were asked",
         .bare_everyone = "respondents",
         .bare_asked = "of those who were asked",
+        .of_entered = "of those entered under {r}",
+        .bare_entered = "those entered under {r}",
         .women = "women",
         .men = "men",
         .opening = "About this survey",

@@ -41,6 +41,9 @@ struct DraftPatterns {
     std::string_view of_asked;
     std::string_view bare_everyone;  // {of_bare}: "respondents"
     std::string_view bare_asked;
+    std::string_view
+        of_entered;  // {of} of a repeat, whose label is {r}: "of those entered under …"
+    std::string_view bare_entered;
     std::string_view women;  // {g} where the group is of women
     std::string_view men;
     std::string_view opening;       // heading of the first section

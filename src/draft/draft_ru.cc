@@ -127,6 +127,8 @@ const DraftPatterns& russian_draft() {
         .of_asked = "тех, кому его задали",
         .bare_everyone = "респонденты",
         .bare_asked = "те, кому его задали",
+        .of_entered = "записей раздела {r}",
+        .bare_entered = "записи раздела {r}",
         .women = "женщины",
         .men = "мужчины",
         .opening = "Об этом исследовании",

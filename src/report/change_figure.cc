@@ -4,62 +4,11 @@
 
 #include <fmt/format.h>
 
+#include "report/language.h"
 #include "report/phrases.h"
 
 namespace mtm {
 namespace {
-
-struct ChangePhrases {
-    std::string_view language;
-    std::string_view no_value;  // in the sentence
-    std::string_view not_at_hand;
-    std::string_view now;     // {value}
-    std::string_view before;  // {round} {value}
-    std::string_view of;      // {n}: of how many
-    std::string_view printed;
-    std::string_view exact;   // {value}: the change, unrounded
-    std::string_view tested;  // {low} {high} {p}
-    std::string_view significant;
-    std::string_view not_significant;
-    std::string_view not_tested;  // {reason}
-    std::string_view test_withheld;
-};
-
-constexpr ChangePhrases all_phrases[] = {
-    {"en",
-     "[no comparison with the previous round]",
-     "the previous round is not at hand",
-     "Now {value}",
-     "{round}: {value}",
-     " of {n} interviews",
-     " as it was printed",
-     "exactly {value}",
-     "95% interval {low} to {high}, p {p} corrected for all changes told here",
-     "significant",
-     "not significant",
-     "Not tested: {reason}",
-     "the numbers that a test rests on are withheld"},
-    {"ru",
-     "[нет сравнения с прошлым раундом]",
-     "данных прошлого раунда нет",
-     "Сейчас {value}",
-     "{round}: {value}",
-     " из {n} интервью",
-     " (по опубликованным данным)",
-     "точно {value}",
-     "95%-й интервал от {low} до {high}, p {p} с поправкой на все приведённые изменения",
-     "значимо",
-     "незначимо",
-     "Значимость не проверялась: {reason}",
-     "числа, на которых основана проверка, скрыты"},
-};
-
-const ChangePhrases& change_phrases_in(std::string_view language) {
-    for (const ChangePhrases& phrases : all_phrases) {
-        if (language.substr(0, 2) == phrases.language) return phrases;
-    }
-    return all_phrases[0];
-}
 
 // The hyphen of plain numbers is short for a minus.
 std::string with_minus(std::string text) {
@@ -70,21 +19,21 @@ std::string with_minus(std::string text) {
 class ChangeBasis {
 public:
     ChangeBasis(const SafeChange& safe, const NumberStyle& style, Edition edition)
-        : safe_(safe), style_(style), words_(change_phrases_in(style.language)), edition_(edition) {
+        : safe_(safe), style_(style), words_(report_language(style.language)), edition_(edition) {
         style_.position = Position::brackets;
         style_.spelled_out = false;
     }
 
     std::string text(const ChangeVerdict& verdict) const {
         std::string out =
-            fmt::format(fmt::runtime(words_.now), fmt::arg("value", value_of(safe_.now, false))) +
+            fmt::format(fmt::runtime(word("now")), fmt::arg("value", value_of(safe_.now, false))) +
             "; " +
-            fmt::format(fmt::runtime(words_.before),
+            fmt::format(fmt::runtime(word("before")),
                         fmt::arg("round", safe_.round),
                         fmt::arg("value", value_of(safe_.before, safe_.from_print)));
         const Estimate& change = safe_.change.figure.estimate;
         if (edition_ == Edition::internal && change.value)
-            out += "; " + fmt::format(fmt::runtime(words_.exact),
+            out += "; " + fmt::format(fmt::runtime(word("exact")),
                                       fmt::arg("value", decimal(*change.value, 2)));
         return out + ". " + test(verdict) + ".";
     }
@@ -99,9 +48,9 @@ private:
         const std::size_t base = figure.figure.estimate.base;
         if (base > 0)
             out += fmt::format(
-                fmt::runtime(words_.of),
+                fmt::runtime(word("of")),
                 fmt::arg("n", print_count(static_cast<std::int64_t>(base), style_.language)));
-        if (printed) out += words_.printed;
+        if (printed) out += word("printed");
         return out;
     }
 
@@ -109,34 +58,38 @@ private:
         using Answer = ChangeVerdict::Answer;
         const Estimate& change = safe_.change.figure.estimate;
         if (safe_.test_withheld)
-            return fmt::format(fmt::runtime(words_.not_tested),
-                               fmt::arg("reason", words_.test_withheld));
+            return fmt::format(fmt::runtime(word("not_tested")),
+                               fmt::arg("reason", word("test_withheld")));
         if (verdict.answer == Answer::unknown || !change.low || !change.high)
             return fmt::format(
-                fmt::runtime(words_.not_tested),
+                fmt::runtime(word("not_tested")),
                 fmt::arg("reason", verdict.reason.empty() ? change.no_interval : verdict.reason));
         const std::string p = *verdict.p < 0.001 ? "< " + print_decimal(0.001, 3, style_.language)
                                                  : print_decimal(*verdict.p, 3, style_.language);
-        return std::string(verdict.answer == Answer::yes ? words_.significant
-                                                         : words_.not_significant) +
+        return std::string(verdict.answer == Answer::yes ? word("significant")
+                                                         : word("not_significant")) +
                ": " +
-               fmt::format(fmt::runtime(words_.tested),
+               fmt::format(fmt::runtime(word("tested")),
                            fmt::arg("low", decimal(*change.low, 1)),
                            fmt::arg("high", decimal(*change.high, 1)),
                            fmt::arg("p", p));
     }
 
+    [[nodiscard]] const std::string& word(std::string_view key) const {
+        return words_.text("change_basis", key);
+    }
+
     const SafeChange& safe_;
     NumberStyle style_;
-    const ChangePhrases& words_;
+    const ReportLanguage& words_;
     Edition edition_;
 };
 
 ToldChange without_value(const std::string& why, const NumberStyle& style) {
-    const ChangePhrases& words = change_phrases_in(style.language);
+    const ReportLanguage& words = report_language(style.language);
     ToldChange out;
-    out.printed.text = words.no_value;
-    out.printed.basis = why.empty() ? std::string(words.not_at_hand) : why;
+    out.printed.text = words.text("change_basis", "no_value");
+    out.printed.basis = why.empty() ? words.text("change_basis", "not_at_hand") : why;
     return out;
 }
 

@@ -70,6 +70,8 @@ private:
 
     [[nodiscard]] std::string base_line(const SafeTable& safe) const;
     [[nodiscard]] std::string base_of_all(const SafeTable& safe) const;
+    [[nodiscard]] std::string repeat_label(const Questionnaire& form,
+                                           const std::string& repeat) const;
     [[nodiscard]] std::string bases_of_groups(const SafeTable& safe) const;
     int order(std::string specification, const std::string& alternative, const Place& place);
     [[nodiscard]] bool read_areas();

@@ -19,12 +19,14 @@ struct Phrases {
     std::string_view base_note_bare;  // {wording}, where the numbers are withheld
     std::string_view asked_one;       // {question}
     std::string_view asked_some;
-    std::string_view basis_percent;   // {n} {base} {exact}
-    std::string_view basis_count;     // {base}
-    std::string_view basis_number;    // {n} {exact}
-    std::string_view basis_withheld;  // {threshold}
-    std::string_view everyone_asked;  // {n}
-    std::string_view exhibit_base;    // {n} {counted}
+    std::string_view basis_percent;         // {n} {base} {exact}
+    std::string_view basis_count;           // {base}
+    std::string_view basis_number;          // {n} {exact}
+    std::string_view basis_withheld;        // {threshold}
+    std::string_view everyone_asked;        // {n}
+    std::string_view exhibit_base;          // {n} {counted}
+    std::string_view everyone_entered;      // of a repeat: {n} {repeat}
+    std::string_view exhibit_base_entered;  // {n} {counted} {repeat}
     std::string_view exhibit_base_withheld;
     std::string_view exhibit_base_coarse;
     std::string_view percent_axis;
@@ -35,7 +37,6 @@ struct Phrases {
     std::string_view withheld;
     std::string_view answer;  // head of a table's first column
     std::string_view area;
-    std::string_view respondents;
     std::string_view table_behind;  // summary of the details
     std::string_view download;      // before links to a chart's files
     std::string_view download_picture;

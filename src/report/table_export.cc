@@ -249,14 +249,17 @@ Json whole_table_json(const TableExport& tables, const SafeTable& safe) {
 
 std::string base_line(const TableExport& tables, const SafeTable& safe) {
     const Table& table = safe.table;
-    const std::string of = print_count(static_cast<std::int64_t>(tables.dataset.counted()), "en");
+    const Level& level = tables.dataset.levels[static_cast<std::size_t>(table.level)];
+    const std::string of = print_count(static_cast<std::int64_t>(level.rows), "en");
+    const std::string rows = table.level == 0 ? "interviews" : "entries of “" + level.repeat + "”";
     std::string out = "Base: ";
-    if (table.base.everyone) return out + "all " + of + " interviews counted";
+    if (table.base.everyone)
+        return out + "all " + of + " " + rows + (table.level == 0 ? " counted" : "");
     if (safe.coarse || safe.withheld_groups[0]) {
         out += "number withheld";
     } else {
-        out += print_count(static_cast<std::int64_t>(table.base.n), "en") + " of " + of +
-               " interviews";
+        out +=
+            print_count(static_cast<std::int64_t>(table.base.n), "en") + " of " + of + " " + rows;
     }
     const std::string wording = base_wording(tables, table.base);
     if (!wording.empty()) {
