@@ -66,7 +66,7 @@ TEST_F(ChangeInReport, PrintsPointsAndUnitsWithBothRoundsBehindThem) {
     EXPECT_NE(internal.figures[0].basis.find("exactly −10.00"), std::string::npos)
         << internal.figures[0].basis;
     const std::string page = html(document);
-    EXPECT_NE(page.find("−10 percentage points"), std::string::npos);
+    EXPECT_NE(page.find("−10\u00a0percentage points"), std::string::npos);
     EXPECT_EQ(page.find("nan"), std::string::npos);
 }
 

@@ -152,7 +152,7 @@ TEST_F(Report, SaysWhatAFigureRestsOn) {
     EXPECT_NE(html(compose_text(whole_report))
                   .find("data-expression=\"percent(${sector} = 'trade')\" "
                         "data-value=\"40\" data-n=\"6\" data-base=\"15\" data-basis=\"6 of 15 "
-                        "interviews (40.0%); fewer than 30 people\">40 per cent</span>"),
+                        "interviews (40.0%); fewer than 30 people\">40\u00a0per cent</span>"),
               std::string::npos);
 }
 

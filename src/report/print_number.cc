@@ -64,6 +64,20 @@ std::string number_text(double value, const NumberStyle& style) {
     return whole_number(rounded(value), style);
 }
 
+// What a number that is no count needs where nobody said how many decimals: one that is written in
+// the text as many as it has, a ratio two; means are whole.
+int decimals_of(const FigureValue& figure) {
+    constexpr int most_written = 6;
+    if (!figure.parts.empty()) return figure.parts.front().aggregate == "ratio" ? 2 : 0;
+    int out = 0;
+    double scaled = *figure.estimate.value;
+    while (out < most_written && std::abs(scaled - std::round(scaled)) > 1e-9) {
+        scaled *= 10;
+        ++out;
+    }
+    return out;
+}
+
 std::string count_text(const FigureValue& figure, const NumberStyle& style) {
     return whole_number(rounded(*figure.estimate.value), style);
 }
@@ -78,6 +92,9 @@ std::int64_t rounded_percentage(std::size_t n, std::size_t base) {
 std::int64_t rounded(double value) {
     // std::llround rounds half away from zero; the nudge takes back what binary fractions lose of
     // halves such as 0.285 * 100.
+    constexpr double most = 9.2e18;  // of what an integer holds
+    if (std::isnan(value)) return 0;
+    if (std::abs(value) > most) return static_cast<std::int64_t>(std::copysign(most, value));
     const double nudge = 1e-9 * std::max(1.0, std::abs(value));
     return std::llround(value + (value < 0 ? -nudge : nudge));
 }
@@ -89,8 +106,11 @@ std::string percent_in_signs(std::int64_t value, std::string_view language) {
 }
 
 std::string print_decimal(double value, int decimals, std::string_view language) {
+    constexpr double most_scaled = 9e15;  // beyond, there are no halves to round
     const double scale = std::pow(10.0, decimals);
-    const double shown = static_cast<double>(rounded(value * scale)) / scale;
+    const double shown = std::abs(value * scale) < most_scaled
+                             ? static_cast<double>(rounded(value * scale)) / scale
+                             : value;
     const ReportLanguage& words = report_language(language);
     const std::string digits = fmt::format("{:.{}f}", shown == 0 ? 0.0 : shown, decimals);
     const std::size_t point = std::min(digits.find('.'), digits.size());
@@ -145,6 +165,7 @@ std::string print_figure(const SafeFigure& figure, const NumberStyle& asked_styl
         case FigureUnit::count:
             return cased(count_text(figure.figure, style), style);
         default:
+            if (style.decimals == 0) style.decimals = decimals_of(figure.figure);
             return cased(number_text(*estimate.value, style), style);
     }
 }

@@ -18,6 +18,7 @@ SafeFigure number(double value, FigureUnit unit) {
     SafeFigure figure;
     figure.figure.unit = unit;
     figure.figure.estimate.value = value;
+    figure.figure.parts.emplace_back().aggregate = "mean";
     return figure;
 }
 
@@ -102,6 +103,26 @@ TEST(PrintFigure, PrintsADecimalWhereOneIsAskedFor) {
     EXPECT_EQ(print_figure(number(33.25, FigureUnit::number), {.decimals = 1}), "33.3");
     EXPECT_EQ(print_figure(number(33.25, FigureUnit::number), {.language = "ru", .decimals = 1}),
               "33,3");
+}
+
+TEST(PrintFigure, ANumberOfTheTextIsPrintedAsItIsWritten) {
+    SafeFigure written = number(2.5, FigureUnit::number);
+    written.figure.parts.clear();
+    EXPECT_EQ(print_figure(written, {}), "2.5");
+    EXPECT_EQ(print_figure(written, {.language = "ru"}), "2,5");
+    written.figure.estimate.value = 0.125;
+    EXPECT_EQ(print_figure(written, {}), "0.125");
+    written.figure.estimate.value = 3;
+    EXPECT_EQ(print_figure(written, {.position = Position::sentence_start}), "Three");
+    SafeFigure ratio = number(0.4, FigureUnit::number);
+    ratio.figure.parts.front().aggregate = "ratio";
+    EXPECT_EQ(print_figure(ratio, {}), "0.40");
+}
+
+TEST(PrintDecimal, LargeNumbersAreWhatTheyAre) {
+    EXPECT_EQ(print_decimal(12345678901234567890.0, 1, "en"), "12,345,678,901,234,567,168.0");
+    EXPECT_EQ(rounded(1e300), rounded(1e19));
+    EXPECT_EQ(rounded(-1e300), -rounded(1e300));
 }
 
 TEST(PrintFigure, SaysFewerThanForWhatIsWithheld) {
