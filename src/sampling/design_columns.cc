@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "estimation/certain_units.h"
 
 namespace mtm {
 namespace {
@@ -33,6 +34,7 @@ public:
             if (!stage) return {};
             stages.push_back(std::move(*stage));
         }
+        tell_of_lonely(stages);
         return stages;
     }
 
@@ -108,7 +110,6 @@ private:
             units_by_stratum(out, clusters ? cluster_numbers.size() : interviews_.rows());
         if (s < rules_.population.size() && !add_population(out, rules_.population[s], taken))
             return std::nullopt;
-        if (before == nullptr) tell_of_lonely(out, taken);
         return out;
     }
 
@@ -162,15 +163,28 @@ private:
         return all;
     }
 
-    void tell_of_lonely(const SamplingStage& stage, const std::vector<std::size_t>& taken) {
+    // Of the first units that could have come out otherwise: places, or people of a certain place.
+    void tell_of_lonely(const std::vector<SamplingStage>& stages) {
         if (lonely_ && *lonely_ != LonelyUnits::fail) return;  // the study knows what it does
+        SampleDesign design;
+        design.weights.assign(interviews_.rows(), 1);
+        design.stages = stages;
+        const SampleDesign opened = open_certain_units(std::move(design));
+        const SamplingStage& stage = opened.stages.front();
+        const std::vector<std::size_t> taken = units_by_stratum(stage, interviews_.rows());
         std::vector<double> populations(taken.size(), 0);
         for (std::size_t row = 0; row < stage.population.size(); ++row)
             populations[static_cast<std::size_t>(stage.strata[row])] = stage.population[row];
         std::vector<std::string> lonely;
+        bool others_vary = false;
         for (std::size_t s = 0; s < taken.size(); ++s) {
-            const bool all_taken = !stage.population.empty() && populations[s] <= 1;
-            if (taken[s] == 1 && !all_taken) lonely.push_back("“" + stage.stratum_names[s] + "”");
+            const bool all_taken =
+                !stage.population.empty() && populations[s] <= static_cast<double>(taken[s]);
+            if (all_taken) continue;
+            others_vary = others_vary || taken[s] > 1;
+            const std::string& name = stage.stratum_names[s];
+            if (taken[s] == 1)
+                lonely.push_back(name.empty() ? "a stratum without a name" : "“" + name + "”");
         }
         if (lonely.empty()) return;
         const bool refused = lonely_ == LonelyUnits::fail;
@@ -182,9 +196,13 @@ private:
                refused ? "Join such strata with others like them in a derived variable, or write "
                          "in [variance] what they add: lonely = \"average\", \"adjust\" or "
                          "\"remove\"."
-                       : "Join such strata with others like them in a derived variable. Until then "
-                         "they are taken to vary as the others do; lonely in [variance] says so, "
-                         "or otherwise.",
+               : others_vary
+                   ? "Join such strata with others like them in a derived variable. Until then "
+                     "they are taken to vary as the others do; lonely in [variance] says so, or "
+                     "otherwise."
+                   : "No other stratum shows any either, and no number has an interval: join "
+                     "strata that are alike in a derived variable, or say in [sample] what people "
+                     "were selected by.",
                refused ? Severity::error : Severity::warning);
     }
 

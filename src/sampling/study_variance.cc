@@ -2,6 +2,9 @@
 
 #include <numeric>
 
+#include <fmt/format.h>
+
+#include "estimation/certain_units.h"
 #include "sampling/rds_analysis.h"
 #include "sampling/rds_methodology.h"
 #include "sampling/replicate_calibration.h"
@@ -76,6 +79,10 @@ Diagnostics give_design(const Study& study,
                         Dataset& dataset) {
     Diagnostics out;
     const VarianceRules& rules = study.file.variance;
+    // Balanced replicates are of pairs of places, whatever their number in the population.
+    const bool balanced =
+        rules.method == VarianceMethod::brr || rules.method == VarianceMethod::fay;
+    if (!balanced) design = open_certain_units(std::move(design));
     std::shared_ptr<const ReplicateVariance> replicates;
     if (rules.by_replicates() && !design.stages.empty()) {
         MadeReplicates made = make_replicates(design, replicate_options(rules, design));

@@ -12,6 +12,7 @@
 #include "dataset/dataset.h"
 #include "expression/parse.h"
 #include "sampling/sample_output.h"
+#include "sampling/study_variance.h"
 #include "tests/form_text.h"
 #include "workbook/read.h"
 
@@ -181,8 +182,41 @@ TEST(Weigh, TakesBaseWeightsAndStagesFromTheSample) {
     EXPECT_EQ(stage_size(out.design, 1).units, 10U);
     EXPECT_EQ(second.population,
               (std::vector<double>{400, 400, 400, 500, 500, 500, 90, 90, 90, 90}));
-    // South has its only place, so that it varies no more.
+    // South has its only place, so that it varies no more, and people within it alone do.
     EXPECT_EQ(codes_of(out), "");
+    Dataset weighed;
+    EXPECT_TRUE(give_design(ten.study, out.design, {}, weighed).empty());
+    const TaylorVariance& sample = *weighed.design;
+    EXPECT_EQ(sample.degrees_of_freedom(), 1 + 3);  // two places of North; four people of South
+    EXPECT_EQ(sample.degrees_of_freedom(std::vector<std::uint8_t>{0, 0, 0, 0, 0, 0, 1, 1, 1, 1}),
+              3);
+}
+
+// Of the only place of its stratum one person alone was interviewed: nothing is known within it.
+TEST(Weigh, TellsOfOnePersonOfACertainPlace) {
+    TenInterviews ten;
+    ten.interviews.resize(7);
+    ten.study.file.sample = {.file = "sample.csv",
+                             .place = "village",
+                             .strata = {"area"},
+                             .clusters = {"village"},
+                             .population = {"places", "people"}};
+    const WeighedInterviews out = ten.weigh_with("", places);
+    ASSERT_EQ(codes_of(out), "lonely-cluster@study.toml0 ");
+    EXPECT_NE(out.diagnostics[0].message.find("“South”"), std::string::npos);
+}
+
+// Two people of each of two places are all that a stratum has: none could vary by what others do.
+TEST(Weigh, SaysThatNothingVariesWhereAllStrataAreLonely) {
+    TenInterviews ten;
+    ten.study.file.sample = {.strata = {"village"}, .clusters = {"village"}};
+    const WeighedInterviews out = ten.weigh_with("");
+    ASSERT_EQ(codes_of(out), "lonely-cluster@study.toml0 ");
+    EXPECT_NE(out.diagnostics[0].remedy.find("no number has an interval"), std::string::npos)
+        << out.diagnostics[0].remedy;
+    ten.study.file.sample = {.strata = {"area"}, .clusters = {"village"}};
+    EXPECT_NE(ten.weigh_with("").diagnostics[0].remedy.find("vary as the others do"),
+              std::string::npos);
 }
 
 TEST(Weigh, ClustersOfOneNameInTwoStrataAreTwo) {
