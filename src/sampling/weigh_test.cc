@@ -206,6 +206,46 @@ TEST(Weigh, TellsOfOnePersonOfACertainPlace) {
     EXPECT_NE(out.diagnostics[0].message.find("“South”"), std::string::npos);
 }
 
+
+std::string told_of_replicates(TenInterviews& ten, VarianceMethod method, const char* file) {
+    ten.study.file.variance.method = method;
+    ten.study.file.variance.replicates = 60;
+    const WeighedInterviews out = ten.weigh_with("", file);
+    EXPECT_FALSE(has_errors(out.diagnostics)) << print_all_of(out);
+    Dataset dataset = assemble(ten.study, ten.interviews).dataset;
+    std::string told;
+    for (const Diagnostic& each : give_design(ten.study, out.design, {}, dataset))
+        told +=
+            (each.severity == Severity::warning ? "" : "error ") + each.code + ": " + each.message;
+    return told;
+}
+
+// R's replicates are of the first stage alone too, but that is said.
+TEST(Weigh, TellsWhatReplicatesLeaveOut) {
+    TenInterviews ten;
+    ten.study.file.sample = {.file = "sample.csv",
+                             .place = "village",
+                             .strata = {"area"},
+                             .clusters = {"village"},
+                             .population = {"places", "people"}};
+    const std::string jackknife = told_of_replicates(ten, VarianceMethod::jackknife, places);
+    EXPECT_EQ(jackknife,
+              "replicates-of-first-stage: Replicates are of the first stage alone: of how people "
+              "vary within what was selected there a part is left out, the share of units that "
+              "were selected, up to 25 per cent in “North”.");
+    const std::string bootstrap = told_of_replicates(ten, VarianceMethod::bootstrap, places);
+    EXPECT_EQ(bootstrap,
+              "replicates-of-first-stage: These replicates do not mind of how many units the "
+              "first were selected: variances come out up to 1.33 times as large as they are in "
+              "“North”, where 25 per cent were.");
+    EXPECT_EQ(told_of_replicates(ten, VarianceMethod::linearization, places), "");
+    ten.study.file.sample.population = {"places"};
+    EXPECT_EQ(told_of_replicates(ten, VarianceMethod::jackknife, places), "");
+    ten.study.file.sample.population = {};
+    ten.study.file.variance.lonely = LonelyUnits::average;
+    EXPECT_EQ(told_of_replicates(ten, VarianceMethod::bootstrap, places), "");
+}
+
 // Two people of each of two places are all that a stratum has: none could vary by what others do.
 TEST(Weigh, SaysThatNothingVariesWhereAllStrataAreLonely) {
     TenInterviews ten;
