@@ -206,6 +206,56 @@ TEST(Weigh, TellsOfOnePersonOfACertainPlace) {
     EXPECT_NE(out.diagnostics[0].message.find("“South”"), std::string::npos);
 }
 
+// The factors of each interview in each replicate, by its id.
+std::map<std::string, std::vector<double>> factors_by_interview(TenInterviews& ten,
+                                                                const std::string& places_of) {
+    const WeighedInterviews out = ten.weigh_with("", places_of);
+    EXPECT_FALSE(has_errors(out.diagnostics)) << print_all_of(out);
+    Dataset dataset = assemble(ten.study, ten.interviews).dataset;
+    EXPECT_FALSE(has_errors(give_design(ten.study, out.design, {}, dataset)));
+    std::map<std::string, std::vector<double>> found;
+    if (dataset.replicates == nullptr) return found;
+    const std::vector<double> ones(dataset.counted(), 1);
+    for (std::size_t row = 0; row < dataset.counted(); ++row) {
+        std::vector<double> only(dataset.counted(), 0);
+        only[row] = 1;
+        const std::vector<std::vector<double>> totals{dataset.replicates->unit_totals(only)};
+        found[dataset.instance_ids[row]] = dataset.replicates->sums(totals)[0];
+    }
+    return found;
+}
+
+// An import by several threads stores interviews in no order: replicates are not of that.
+TEST(Weigh, TheOrderOfInterviewsChangesNoReplicate) {
+    for (const bool of_file : {true, false}) {
+        for (const VarianceMethod method :
+             {VarianceMethod::bootstrap, VarianceMethod::jackknife, VarianceMethod::brr}) {
+            TenInterviews ten;
+            ten.study.file.sample = {.strata = {"sex"}, .clusters = {"village"}};
+            if (method == VarianceMethod::brr) ten.study.file.sample = {.strata = {"half"}};
+            if (method == VarianceMethod::brr || of_file) {
+                ten.study.file.sample.file = "sample.csv";
+                ten.study.file.sample.place = "village";
+            }
+            ten.study.file.variance.method = method;
+            ten.study.file.variance.replicates = 60;
+            const std::string file = "village,half\ntasu,a\naksu,b\nkarasu,a\n";
+            ten.interviews.pop_back();
+            if (method == VarianceMethod::brr) ten.add("north", "aksu", "male", "60");
+            const std::string text = ten.study.file.sample.file.empty() ? "" : file;
+            const auto before = factors_by_interview(ten, text);
+            EXPECT_FALSE(before.empty());
+            std::ranges::reverse(ten.interviews);
+            std::swap(ten.interviews[0], ten.interviews[4]);
+            EXPECT_EQ(factors_by_interview(ten, text), before) << static_cast<int>(method);
+            if (method != VarianceMethod::brr) continue;
+            // It does not mind how many there are.
+            ten.study.file.sample.population = {"many"};
+            const std::string counted = "village,half,many\ntasu,a,90\naksu,b,80\nkarasu,a,90\n";
+            EXPECT_EQ(factors_by_interview(ten, counted), before);
+        }
+    }
+}
 
 std::string told_of_replicates(TenInterviews& ten, VarianceMethod method, const char* file) {
     ten.study.file.variance.method = method;
