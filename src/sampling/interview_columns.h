@@ -52,7 +52,8 @@ public:
     /// or somebody is in two categories of it.
     std::optional<CategoryColumn> categories(std::string_view name, const Place& where);
 
-    /// The number of each interview; NaN where it has none, infinity where it is “many”.
+    /// The number of each interview; NaN where it has none, infinity where it is “many”. An answer
+    /// is a number where a form takes it for one: digits and a point, no exponent.
     std::optional<std::vector<double>> numbers(std::string_view name, const Place& where);
 
     /// Whether a name is that of a column of the places.

@@ -393,15 +393,55 @@ TEST(Weigh, NamesMarginsThatCannotHoldTogether) {
 }
 
 TEST(Weigh, RefusesWeightsThatAreNone) {
-    for (const char* weight : {"", "-2", "0", "many", "nan", "inf"}) {
+    for (const auto& [weight, what] : {std::pair{"", "is missing or no number"},
+                                       std::pair{"many", "is missing or no number"},
+                                       std::pair{"nan", "is missing or no number"},
+                                       std::pair{"inf", "is missing or no number"},
+                                       std::pair{"-2", "is negative"},
+                                       std::pair{"0", "is 0"},
+                                       std::pair{"1e13", "is over 10¹²"},
+                                       std::pair{"1e300", "is over 10¹²"}}) {
         TenInterviews ten;
         ten.study.file.sample = {.file = "sample.csv", .place = "village"};
         ten.study.file.weights.base = "w";
         const WeighedInterviews out =
             ten.weigh_with("", std::string("village,w\naksu,1\nkarasu,2\ntasu,") + weight + "\n");
-        EXPECT_EQ(codes_of(out), "bad-base-weight@study.toml0uuid:7 ") << weight;
+        ASSERT_EQ(codes_of(out), "bad-base-weight@sample.csv4 ") << weight;
+        EXPECT_EQ(out.diagnostics[0].place.column, "w");
+        EXPECT_EQ(out.diagnostics[0].message,
+                  std::string("4 interviews have a base weight “w” that ") + what + ".");
         EXPECT_TRUE(out.design.weights.empty());
     }
+}
+
+// An answer is a number where the form takes it for one: without an exponent.
+TEST(Weigh, TakesAnswersForNumbersAsFormsDo) {
+    TenInterviews ten;
+    ten.study.file.weights.base = "age";
+    ten.add("south", "tasu", "male", "1e3");
+    const WeighedInterviews out = ten.weigh_with("");
+    EXPECT_EQ(codes_of(out), "bad-base-weight@study.toml0uuid:11 ");
+    ten.interviews.pop_back();
+    EXPECT_EQ(codes_of(ten.weigh_with("")), "");
+}
+
+// Beyond 10¹² people sums are no longer counts.
+TEST(Weigh, RefusesTotalsOfMoreThanCanBe) {
+    TenInterviews ten;
+    ten.study.file.weights.steps = {WeightStep::rake};
+    const std::string header = "variable,category,total\n";
+    const WeighedInterviews out = ten.weigh_with(header + "sex,female,1e300\nsex,male,1e300\n");
+    EXPECT_EQ(codes_of(out), "total-too-large@margins.csv2 total-too-large@margins.csv3 ");
+    EXPECT_EQ(codes_of(ten.weigh_with(header + "sex,female,6e11\nsex,male,6e11\n")),
+              "total-too-large@margins.csv1 ");
+    EXPECT_EQ(codes_of(ten.weigh_with(header + "sex,female,5e11\nsex,male,5e11\n")), "");
+    EXPECT_EQ(codes_of(ten.weigh_with(header + "everyone,,2e12\n")),
+              "total-too-large@margins.csv2 ");
+    ten.study.file.weights.steps = {};
+    ten.study.file.sample = {.file = "sample.csv", .place = "village"};
+    ten.study.file.weights.base = "w";
+    EXPECT_EQ(codes_of(ten.weigh_with("", "village,w\naksu,4e11\nkarasu,1\ntasu,1\n")),
+              "weights-too-large@study.toml0 ");
 }
 
 TEST(Weigh, RefusesPlacesThatWereNotSelectedAndUnitsThatAreTooFew) {
