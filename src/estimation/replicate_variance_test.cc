@@ -1,6 +1,7 @@
 #include "estimation/replicate_variance.h"
 
 #include <cmath>
+#include <set>
 
 #include <gtest/gtest.h>
 
@@ -121,6 +122,35 @@ TEST(ReplicateVariance, LonelyStrataOfABootstrapDoAsTheDesignSays) {
     const MadeReplicates refused = make_replicates(design, {});
     ASSERT_EQ(refused.diagnostics.size(), 1U);
     EXPECT_EQ(refused.diagnostics[0].code, "replicates-lonely");
+}
+
+// A stratum of which all units are in the sample adds nothing, which is known: what lonely ones add
+// is not made larger by it. R's jknweights does so.
+TEST(ReplicateVariance, FullySampledStrataAreNotLonely) {
+    SampleDesign design = clustered();
+    std::vector<std::set<std::int32_t>> units(4);
+    for (std::size_t r = 0; r < rows; ++r)
+        units[static_cast<std::size_t>(design.stages[0].strata[r])].insert(
+            design.stages[0].units[r]);
+    for (std::size_t r = 0; r < rows; ++r) {
+        const auto stratum = static_cast<std::size_t>(design.stages[0].strata[r]);
+        design.stages[0].population.push_back(static_cast<double>(units[stratum].size()) *
+                                              (stratum == 3 ? 1 : 4));
+    }
+    const auto scale = [&design](LonelyUnits lonely) {
+        design.lonely = lonely;
+        return make_replicates(design, {.method = ReplicateMethod::jkn}).replicates.scale;
+    };
+    EXPECT_EQ(scale(LonelyUnits::average), 1);
+    EXPECT_EQ(scale(LonelyUnits::certainty), 1);
+    for (double& population : design.stages[0].population)
+        population = 0;
+    for (std::size_t r = 0; r < rows; ++r)
+        design.stages[0].population[r] =
+            static_cast<double>(units[static_cast<std::size_t>(design.stages[0].strata[r])].size());
+    const MadeReplicates none = make_replicates(design, {.method = ReplicateMethod::jkn});
+    ASSERT_EQ(none.diagnostics.size(), 1U);
+    EXPECT_EQ(none.diagnostics[0].code, "replicates-one-unit");
 }
 
 TEST(ReplicateVariance, ReplicatesThatCannotBeKeptAreRefused) {

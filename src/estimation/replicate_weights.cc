@@ -156,10 +156,7 @@ private:
         const auto strata = static_cast<double>(units_.strata.size());
         std::size_t left_out = 0;
         for (const PrimaryUnits::Stratum& stratum : units_.strata) {
-            if (stratum.correction < fully_sampled) {
-                left_out += stratum.units.size();
-                continue;
-            }
+            if (stratum.correction < fully_sampled) continue;  // it adds nothing, and that is known
             const auto n = static_cast<double>(stratum.units.size());
             if (stratum.units.size() == 1) {
                 if (design_.lonely != LonelyUnits::adjust) {
@@ -177,6 +174,14 @@ private:
                     factors[unit] = unit == dropped ? 0 : n / (n - 1);
                 add(std::move(factors), (n - 1) / n * stratum.correction);
             }
+        }
+        if (out_.replicates.factors.empty()) {
+            refuse(
+                "replicates-one-unit",
+                "No stratum has two primary units of which one could have come out otherwise, so "
+                "that no replicate can do without one.",
+                "Join strata that are alike.");
+            return;
         }
         if (design_.lonely == LonelyUnits::average && left_out > 0 && left_out < units_.count) {
             out_.replicates.scale =

@@ -123,6 +123,7 @@ Exit sample(const Options& options) {
     if (!size) return wrong(size.error().message);
     const auto plan = draw_sample(read.frame, plan_options(options, *size));
     if (!plan) return wrong(plan.error().message);
+    print_diagnostics(limits_of_plan(read.frame, *plan, options.frame));
     const Status written =
         write_sample(options,
                      *study,

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 #include <set>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "estimation/certain_units.h"
 
 namespace mtm {
 namespace {
@@ -33,6 +35,7 @@ public:
             if (!stage) return {};
             stages.push_back(std::move(*stage));
         }
+        tell_of_lonely(stages);
         return stages;
     }
 
@@ -72,6 +75,41 @@ private:
         return std::nullopt;
     }
 
+    // Interviews are stored in no order that could be told, and chance goes by the order of what it
+    // draws from: that is of the sample's file, or else of names, and of interviews by their ids.
+    [[nodiscard]] std::vector<std::int32_t> ranks_of(const CategoryColumn& column,
+                                                     const std::string& name) const {
+        if (interviews_.is_of_places(name)) return column.codes;
+        std::map<std::string_view, std::int32_t> ranks;
+        for (const std::string& category : column.categories)
+            ranks.emplace(category, 0);
+        std::int32_t next = 0;
+        for (auto& [category, rank] : ranks)
+            rank = next++;
+        std::vector<std::int32_t> out;
+        for (const std::int32_t code : column.codes)
+            out.push_back(ranks.at(column.categories[static_cast<std::size_t>(code)]));
+        return out;
+    }
+
+    [[nodiscard]] std::vector<std::int32_t> ranks_of_interviews() const {
+        std::vector<std::int32_t> rows(interviews_.rows());
+        std::iota(rows.begin(), rows.end(), 0);
+        std::ranges::stable_sort(rows, {}, [this](std::int32_t row) -> const std::string& {
+            return interviews_.instance(static_cast<std::size_t>(row));
+        });
+        std::vector<std::int32_t> out(rows.size());
+        for (std::size_t rank = 0; rank < rows.size(); ++rank)
+            out[static_cast<std::size_t>(rows[rank])] = static_cast<std::int32_t>(rank);
+        return out;
+    }
+
+    static void number(std::map<std::pair<std::int32_t, std::int32_t>, std::int32_t>& keys) {
+        std::int32_t next = 0;
+        for (auto& [key, value] : keys)
+            value = next++;
+    }
+
     std::optional<SamplingStage> make_stage(std::size_t s, const SamplingStage* before) {
         SamplingStage out;
         std::optional<CategoryColumn> strata;
@@ -84,31 +122,32 @@ private:
             clusters = complete(rules_.clusters[s]);
             if (!clusters) return std::nullopt;
         }
+        const std::vector<std::int32_t> stratum_ranks =
+            strata ? ranks_of(*strata, rules_.strata[s])
+                   : std::vector<std::int32_t>(interviews_.rows(), 0);
+        const std::vector<std::int32_t> unit_ranks =
+            clusters ? ranks_of(*clusters, rules_.clusters[s]) : ranks_of_interviews();
         std::map<std::pair<std::int32_t, std::int32_t>, std::int32_t> stratum_numbers;
         std::map<std::pair<std::int32_t, std::int32_t>, std::int32_t> cluster_numbers;
+        for (std::size_t row = 0; row < interviews_.rows(); ++row)
+            stratum_numbers.emplace(
+                std::pair(before != nullptr ? before->units[row] : 0, stratum_ranks[row]), 0);
+        number(stratum_numbers);
+        out.stratum_names.resize(stratum_numbers.size());
         for (std::size_t row = 0; row < interviews_.rows(); ++row) {
-            const std::int32_t within = before != nullptr ? before->units[row] : 0;
-            const std::int32_t code = strata ? strata->codes[row] : 0;
-            const auto [stratum, is_new] = stratum_numbers.try_emplace(
-                {within, code}, static_cast<std::int32_t>(stratum_numbers.size()));
-            if (is_new)
-                out.stratum_names.push_back(
-                    strata ? strata->categories[static_cast<std::size_t>(code)] : "");
-            out.strata.push_back(stratum->second);
-            if (!clusters) {
-                out.units.push_back(static_cast<std::int32_t>(row));
-                continue;
-            }
-            const auto cluster =
-                cluster_numbers.try_emplace({stratum->second, clusters->codes[row]},
-                                            static_cast<std::int32_t>(cluster_numbers.size()));
-            out.units.push_back(cluster.first->second);
+            out.strata.push_back(stratum_numbers.at(
+                {before != nullptr ? before->units[row] : 0, stratum_ranks[row]}));
+            if (strata)
+                out.stratum_names[static_cast<std::size_t>(out.strata.back())] =
+                    strata->categories[static_cast<std::size_t>(strata->codes[row])];
+            cluster_numbers.emplace(std::pair(out.strata.back(), unit_ranks[row]), 0);
         }
-        const std::vector<std::size_t> taken =
-            units_by_stratum(out, clusters ? cluster_numbers.size() : interviews_.rows());
+        number(cluster_numbers);
+        for (std::size_t row = 0; row < interviews_.rows(); ++row)
+            out.units.push_back(cluster_numbers.at({out.strata[row], unit_ranks[row]}));
+        const std::vector<std::size_t> taken = units_by_stratum(out, cluster_numbers.size());
         if (s < rules_.population.size() && !add_population(out, rules_.population[s], taken))
             return std::nullopt;
-        if (before == nullptr) tell_of_lonely(out, taken);
         return out;
     }
 
@@ -162,15 +201,28 @@ private:
         return all;
     }
 
-    void tell_of_lonely(const SamplingStage& stage, const std::vector<std::size_t>& taken) {
+    // Of the first units that could have come out otherwise: places, or people of a certain place.
+    void tell_of_lonely(const std::vector<SamplingStage>& stages) {
         if (lonely_ && *lonely_ != LonelyUnits::fail) return;  // the study knows what it does
+        SampleDesign design;
+        design.weights.assign(interviews_.rows(), 1);
+        design.stages = stages;
+        const SampleDesign opened = open_certain_units(std::move(design));
+        const SamplingStage& stage = opened.stages.front();
+        const std::vector<std::size_t> taken = units_by_stratum(stage, interviews_.rows());
         std::vector<double> populations(taken.size(), 0);
         for (std::size_t row = 0; row < stage.population.size(); ++row)
             populations[static_cast<std::size_t>(stage.strata[row])] = stage.population[row];
         std::vector<std::string> lonely;
+        bool others_vary = false;
         for (std::size_t s = 0; s < taken.size(); ++s) {
-            const bool all_taken = !stage.population.empty() && populations[s] <= 1;
-            if (taken[s] == 1 && !all_taken) lonely.push_back("“" + stage.stratum_names[s] + "”");
+            const bool all_taken =
+                !stage.population.empty() && populations[s] <= static_cast<double>(taken[s]);
+            if (all_taken) continue;
+            others_vary = others_vary || taken[s] > 1;
+            const std::string& name = stage.stratum_names[s];
+            if (taken[s] == 1)
+                lonely.push_back(name.empty() ? "a stratum without a name" : "“" + name + "”");
         }
         if (lonely.empty()) return;
         const bool refused = lonely_ == LonelyUnits::fail;
@@ -182,9 +234,13 @@ private:
                refused ? "Join such strata with others like them in a derived variable, or write "
                          "in [variance] what they add: lonely = \"average\", \"adjust\" or "
                          "\"remove\"."
-                       : "Join such strata with others like them in a derived variable. Until then "
-                         "they are taken to vary as the others do; lonely in [variance] says so, "
-                         "or otherwise.",
+               : others_vary
+                   ? "Join such strata with others like them in a derived variable. Until then "
+                     "they are taken to vary as the others do; lonely in [variance] says so, or "
+                     "otherwise."
+                   : "No other stratum shows any either, and no number has an interval: join "
+                     "strata that are alike in a derived variable, or say in [sample] what people "
+                     "were selected by.",
                refused ? Severity::error : Severity::warning);
     }
 

@@ -223,15 +223,27 @@ std::optional<std::vector<double>> InterviewColumns::numbers(std::string_view na
                                                              const Place& where) {
     const std::optional<CategoryColumn> column = single(name, where);
     if (!column) return std::nullopt;
+    const bool of_file = is_of_places(name);
     std::vector<double> of_category;
-    for (const std::string& category : column->categories)
-        of_category.push_back(category == "many" ? std::numeric_limits<double>::infinity()
-                                                 : number_in(category).value_or(
-                                                       std::numeric_limits<double>::quiet_NaN()));
+    for (const std::string& category : column->categories) {
+        const bool spelt = of_file || category.find_first_of("eE") == std::string::npos;
+        const std::optional<double> number = spelt ? number_in(category) : std::nullopt;
+        of_category.push_back(category == "many"
+                                  ? std::numeric_limits<double>::infinity()
+                                  : number.value_or(std::numeric_limits<double>::quiet_NaN()));
+    }
     std::vector<double> out;
     for (const std::int32_t code : column->codes)
         out.push_back(code < 0 ? std::numeric_limits<double>::quiet_NaN()
                                : of_category[static_cast<std::size_t>(code)]);
+    return out;
+}
+
+Place InterviewColumns::place_of(std::string_view name, std::size_t row, const Place& where) const {
+    if (is_of_places(name) && record_[row] >= 0) return places_->place(record_[row], name);
+    Place out = where;
+    out.column = name;
+    out.interview = instance(row);
     return out;
 }
 

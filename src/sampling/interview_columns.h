@@ -52,8 +52,17 @@ public:
     /// or somebody is in two categories of it.
     std::optional<CategoryColumn> categories(std::string_view name, const Place& where);
 
-    /// The number of each interview; NaN where it has none, infinity where it is “many”.
+    /// The number of each interview; NaN where it has none, infinity where it is “many”. An answer
+    /// is a number where a form takes it for one: digits and a point, no exponent.
     std::optional<std::vector<double>> numbers(std::string_view name, const Place& where);
+
+    /// Whether a name is that of a column of the places.
+    [[nodiscard]] bool is_of_places(std::string_view name) const {
+        return places_ != nullptr && places_->table.find(name).has_value();
+    }
+
+    /// Where the number of an interview stands: in a cell of the places, or in the interview.
+    [[nodiscard]] Place place_of(std::string_view name, std::size_t row, const Place& where) const;
 
     [[nodiscard]] const std::string& instance(std::size_t row) const {
         return dataset_.instance_ids[row];

@@ -99,6 +99,16 @@ private:
                        "Write digits, without a comma: 12500.");
                 continue;
             }
+            const bool of_people = !category.empty() || variable == "everyone";
+            if (*total > (of_people ? most_stood_for : most_summed)) {
+                report("total-too-large",
+                       file_.place(record, "total"),
+                       fmt::format("“{}” is more than {}.",
+                                   text,
+                                   of_people ? "10¹² people" : "10¹⁸, the most that is summed"),
+                       "Correct the total: nobody knows of so many.");
+                continue;
+            }
             auto margin = std::ranges::find(out, variable, &MarginRows::variable);
             if (margin == out.end()) margin = out.insert(out.end(), {variable, {}});
             if (std::ranges::find(margin->rows, category, &MarginRow::category) !=
@@ -134,6 +144,16 @@ private:
                    of,
                    fmt::format("{} interviews have no number for “{}”.", missing, margin.variable),
                    "Leave them out of what is counted, or derive a variable that has one for all.");
+            return;
+        }
+        const auto too_large = [](double value) { return std::abs(value) > most_summed; };
+        if (const auto large = std::ranges::find_if(*values, too_large); large != values->end()) {
+            Place of = place;
+            of.interview = interviews_.instance(static_cast<std::size_t>(large - values->begin()));
+            report("total-too-large",
+                   of,
+                   fmt::format("“{}” is {:.3g} in an interview.", margin.variable, *large),
+                   "No more than 10¹⁸ is summed: correct the answer.");
             return;
         }
         bound.values.push_back(std::move(*values));
@@ -262,6 +282,13 @@ private:
                        file_.place(-1, "total"),
                        "The totals of “" + margin.name + "” add to nobody.",
                        "Write how many people are of each category.");
+                return;
+            }
+            if (sum > most_stood_for) {
+                report("total-too-large",
+                       file_.place(-1, "total"),
+                       fmt::format("The totals of “{}” add to {:.3g} people.", margin.name, sum),
+                       "No more than 10¹² people can be stood for: correct them.");
                 return;
             }
             if (first == nullptr) first = &margin;

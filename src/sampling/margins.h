@@ -7,6 +7,13 @@
 
 namespace mtm {
 
+/// More than this, an interview stands for nobody that there is, nor do all of them: a hundred
+/// times mankind, and few enough to be counted one by one.
+inline constexpr double most_stood_for = 1e12;
+
+/// A total of numbers, as of incomes, may be more.
+inline constexpr double most_summed = 1e18;
+
 /// A known distribution of people over the categories of one variable, beside the category of each
 /// row. What weights are adjusted to.
 struct CodedMargin {

@@ -208,5 +208,49 @@ TEST(RdsAnalysis, EveryEstimatorAndBootstrapGivesNumbers) {
         analyse_respondent_driven(many.study, dataset, rds_sample(many.study, dataset), {"sick"}));
 }
 
+// An import by several threads stores interviews in no order: intervals are not of that.
+TEST(RdsAnalysis, TheOrderOfInterviewsChangesNoInterval) {
+    RecruitmentStudy people;
+    for (int i = 0; i < 60; ++i)
+        people.add({{"my_id", "p" + std::to_string(i)},
+                    {"recruiter", i < 6 ? "seed" : "p" + std::to_string(i / 2 - 3 + i % 3)},
+                    {"network", std::to_string(1 + i * 7 % 11)},
+                    {"sick", i % 4 == 0 ? "yes" : "no"},
+                    {"age", std::to_string(20 + i)}});
+    RespondentDrivenRules& rules = people.study.file.respondent_driven;
+    rules.population_size = 100;
+    const auto intervals = [&people] {
+        const Dataset dataset = people.dataset();
+        const RdsSample sample = rds_sample(people.study, dataset);
+        EXPECT_EQ(print_all(sample.diagnostics), "");
+        const auto read = analyse_respondent_driven(people.study, dataset, sample, {"sick", "age"});
+        std::vector<double> out;
+        for (const RdsQuestionEstimate& question : read.value().questions) {
+            for (const RdsGroupEstimate& group : question.groups) {
+                if (!group.interval) continue;
+                out.push_back(group.interval->low);
+                out.push_back(group.interval->high);
+                out.push_back(group.interval->standard_error);
+            }
+        }
+        return out;
+    };
+    for (const auto& [estimator, bootstrap] :
+         {std::pair{RdsEstimator::rds_ii, RdsBootstrap::tree},
+          std::pair{RdsEstimator::rds_i, RdsBootstrap::tree},
+          std::pair{RdsEstimator::rds_ii, RdsBootstrap::salganik},
+          std::pair{RdsEstimator::successive_sampling, RdsBootstrap::successive_sampling}}) {
+        rules.estimator = estimator;
+        rules.bootstrap = bootstrap;
+        const std::vector<double> before = intervals();
+        EXPECT_GE(before.size(), 6U);
+        std::ranges::reverse(people.interviews);
+        std::swap(people.interviews[3], people.interviews[40]);
+        const std::vector<double> after = intervals();
+        ASSERT_EQ(before.size(), after.size());
+        for (std::size_t i = 0; i < before.size(); ++i)
+            EXPECT_NEAR(before[i], after[i], 1e-11) << i;
+    }
+}
 }  // namespace
 }  // namespace mtm

@@ -63,12 +63,23 @@ public:
 
     ReadRecruitment finish(int coupons_given) {
         cut_circles();
-        out_.tree = RecruitmentTree::of_recruiters(std::move(recruiters_));
+        out_.tree = RecruitmentTree::of_recruiters(std::move(recruiters_), order_by_id());
         out_.coupons_given = coupons_given;
         return std::move(out_);
     }
 
 private:
+    // Interviews are stored in the order in which threads of an import were done with them.
+    [[nodiscard]] std::vector<std::int32_t> order_by_id() const {
+        if (context_.interviews.size() != recruiters_.size()) return {};
+        std::vector<std::int32_t> order(recruiters_.size());
+        std::iota(order.begin(), order.end(), 0);
+        std::ranges::stable_sort(order, {}, [this](std::int32_t row) -> const std::string& {
+            return context_.interviews[row_index(row)];
+        });
+        return order;
+    }
+
     // Every row leads to one recruiter at most, so that a walk from it ends at a seed, at a row
     // that was walked before, or in a circle that it has just closed.
     void cut_circles() {
@@ -155,26 +166,32 @@ std::unordered_map<std::string, std::size_t> givers_of(const CouponAnswers& answ
 
 }  // namespace
 
-RecruitmentTree RecruitmentTree::of_recruiters(std::vector<std::int32_t> recruiters) {
+RecruitmentTree RecruitmentTree::of_recruiters(std::vector<std::int32_t> recruiters,
+                                               std::vector<std::int32_t> order) {
     RecruitmentTree tree;
     const std::size_t n = recruiters.size();
     tree.recruiter_ = std::move(recruiters);
+    tree.order_ = std::move(order);
+    if (tree.order_.empty()) {
+        tree.order_.resize(n);
+        std::iota(tree.order_.begin(), tree.order_.end(), 0);
+    }
+    CHECK(tree.order_.size() == n);
     tree.first_.assign(n + 1, 0);
-    for (std::size_t row = 0; row < n; ++row) {
-        const std::int32_t recruiter = tree.recruiter_[row];
+    for (const std::int32_t row : tree.order_) {
+        const std::int32_t recruiter = tree.recruiter_[row_index(row)];
         CHECK(recruiter < static_cast<std::int32_t>(n));
         if (recruiter < 0)
-            tree.seeds_.push_back(static_cast<std::int32_t>(row));
+            tree.seeds_.push_back(row);
         else
             ++tree.first_[row_index(recruiter) + 1];
     }
     std::partial_sum(tree.first_.begin(), tree.first_.end(), tree.first_.begin());
     tree.recruits_.resize(tree.first_.back());
     std::vector<std::size_t> next(tree.first_.begin(), tree.first_.end());
-    for (std::size_t row = 0; row < n; ++row) {
-        if (tree.recruiter_[row] >= 0)
-            tree.recruits_[next[row_index(tree.recruiter_[row])]++] =
-                static_cast<std::int32_t>(row);
+    for (const std::int32_t row : tree.order_) {
+        const std::int32_t recruiter = tree.recruiter_[row_index(row)];
+        if (recruiter >= 0) tree.recruits_[next[row_index(recruiter)]++] = row;
     }
     tree.wave_.assign(n, 0);
     tree.seed_.resize(n);

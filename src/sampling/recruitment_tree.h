@@ -20,9 +20,11 @@ class RecruitmentTree {
 public:
     RecruitmentTree() = default;
 
-    /// From the row of each interview's recruiter, -1 for a seed. REQUIRES: rows exist, and no
-    /// interview is among its own recruiter's recruiters.
-    [[nodiscard]] static RecruitmentTree of_recruiters(std::vector<std::int32_t> recruiters);
+    /// From the row of each interview's recruiter, -1 for a seed. `order` is in which order rows
+    /// are drawn from, all of them, so that chance does not depend on how they are stored; empty:
+    /// ascending. REQUIRES: rows exist, and no interview is among its own recruiter's recruiters.
+    [[nodiscard]] static RecruitmentTree of_recruiters(std::vector<std::int32_t> recruiters,
+                                                       std::vector<std::int32_t> order = {});
 
     [[nodiscard]] std::size_t size() const { return recruiter_.size(); }
 
@@ -37,12 +39,15 @@ public:
     /// The row of the seed from which the interview's chain began.
     [[nodiscard]] std::int32_t seed(std::size_t row) const { return seed_[row]; }
 
-    /// Rows of those whom the interview's respondent recruited, ascending.
+    /// Rows of those whom the interview's respondent recruited, in the order of the tree.
     [[nodiscard]] std::span<const std::int32_t> recruits(std::size_t row) const {
         return std::span(recruits_).subspan(first_[row], first_[row + 1] - first_[row]);
     }
 
-    /// Rows of the seeds, ascending.
+    /// All rows in the order in which they are drawn from.
+    [[nodiscard]] const std::vector<std::int32_t>& in_order() const { return order_; }
+
+    /// Rows of the seeds, in the order of the tree.
     [[nodiscard]] const std::vector<std::int32_t>& seeds() const { return seeds_; }
 
     /// All rows, each recruiter before its recruits.
@@ -55,6 +60,7 @@ public:
 
 private:
     std::vector<std::int32_t> recruiter_;
+    std::vector<std::int32_t> order_;
     std::vector<std::int32_t> wave_;
     std::vector<std::int32_t> seed_;
     std::vector<std::size_t> first_{0};   // into recruits_, one more than rows
@@ -78,7 +84,7 @@ struct RecruiterAnswers {
 
 /// Whom messages name, and what is no mistake.
 struct RecruitmentContext {
-    std::vector<std::string> interviews;  // instanceIDs of the rows
+    std::vector<std::string> interviews;  // instanceIDs of the rows, by which the tree is ordered
     std::vector<std::string> seeds;       // coupons or recruiters that say: this is a seed
 };
 

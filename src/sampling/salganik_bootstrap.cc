@@ -37,7 +37,8 @@ public:
           estimator_(estimator),
           chances_(chances_of(recruitment_counts(tree, variable.codes, variable.groups))),
           members_(variable.groups) {
-        for (std::size_t row = 0; row < variable.codes.size(); ++row) {
+        for (const std::int32_t person : tree.in_order()) {
+            const std::size_t row = row_index(person);
             if (variable.codes[row] < 0) continue;
             members_[row_index(variable.codes[row])].push_back(row);
             base_.push_back(row);

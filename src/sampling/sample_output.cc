@@ -39,7 +39,7 @@ std::string size_in_words(const SizeReason& reason) {
                             : "");
 }
 
-std::string allocation_in_words(const SamplePlanOptions& options) {
+std::string rule_in_words(const SamplePlanOptions& options) {
     std::string out;
     switch (options.allocation) {
         case AllocationRule::proportional:
@@ -56,6 +56,16 @@ std::string allocation_in_words(const SamplePlanOptions& options) {
                 "allocation), so that small areas can be reported too",
                 options.power);
             break;
+    }
+    return out;
+}
+
+std::string allocation_in_words(const SamplingFrame& frame, const SamplePlanOptions& options) {
+    std::string out;
+    if (is_without_deviations(frame, options)) {
+        out = "in equal parts, since the standard deviation expected is 0 everywhere";
+    } else {
+        out = rule_in_words(options);
     }
     if (options.least_of_area > 0)
         out += fmt::format(", with at least {} in each", options.least_of_area);
@@ -164,7 +174,19 @@ std::vector<std::string> explain_sample(const SamplingFrame& frame,
     if (size) out.push_back(size_in_words(*size));
     out.push_back(fmt::format("{} interviews were divided among the areas {}.",
                               plan.options.interviews,
-                              allocation_in_words(plan.options)));
+                              allocation_in_words(frame, plan.options)));
+    std::vector<std::string> left_out;
+    double people_left_out = 0;
+    for (const std::size_t a : areas_without_interviews(frame, plan)) {
+        left_out.push_back(frame.areas[a].name);
+        people_left_out += frame.areas[a].population;
+    }
+    if (!left_out.empty())
+        out.push_back(fmt::format(
+            "Nobody was to be interviewed in {}, where {:.0f} people are estimated to live: the "
+            "sample tells nothing of them.",
+            join(left_out, ", "),
+            people_left_out));
     out.push_back(fmt::format(
         "In each area places were selected {}, as many as hold about {} interviews each: {} places "
         "in all{}.",

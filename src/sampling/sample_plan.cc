@@ -4,6 +4,9 @@
 #include <cmath>
 #include <numeric>
 
+#include <fmt/format.h>
+
+#include "base/text.h"
 #include "sampling/selection.h"
 
 namespace mtm {
@@ -170,6 +173,90 @@ Result<std::vector<EnumeratorTask>> share_out(const SamplingFrame& frame, const 
     return out;
 }
 
+class PlanLimits {
+public:
+    PlanLimits(const SamplingFrame& frame, const SamplePlan& plan, const std::string& file)
+        : frame_(frame), plan_(plan), file_(file) {}
+
+    Diagnostics find() {
+        if (is_without_deviations(frame_, plan_.options))
+            warn("no-deviation",
+                 "The standard deviation expected is 0 everywhere: areas were given equal parts.",
+                 "Write in the column deviation what is expected (for a share p the root of "
+                 "p (1 - p)), or take --allocation proportional.");
+        tell_of_areas_left_out();
+        tell_of_lonely();
+        return std::move(out_);
+    }
+
+private:
+    void warn(std::string code, std::string message, std::string remedy) {
+        out_.push_back(
+            {.code = std::move(code),
+             .severity = Severity::warning,
+             .place = {.file = file_, .sheet = {}, .row = 0, .column = {}, .interview = {}},
+             .message = std::move(message),
+             .remedy = std::move(remedy)});
+    }
+
+    [[nodiscard]] bool by_deviation() const {
+        return plan_.options.allocation != AllocationRule::proportional &&
+               !is_without_deviations(frame_, plan_.options);
+    }
+
+    void tell_of_areas_left_out() {
+        std::vector<std::string> names;
+        double people = 0;
+        for (const std::size_t a : areas_without_interviews(frame_, plan_)) {
+            const FrameArea& area = frame_.areas[a];
+            people += area.population;
+            names.push_back(
+                fmt::format("“{}” ({:.0f} people{})",
+                            area.name,
+                            area.population,
+                            by_deviation() && area.deviation <= 0 ? ", deviation 0" : ""));
+        }
+        if (names.empty()) return;
+        warn("area-without-interviews",
+             fmt::format("Nobody is to be interviewed in {}: {:.1f} per cent of all people live "
+                         "there, and the sample cannot tell of them.",
+                         join(names, ", "),
+                         100 * people / frame_.population()),
+             "Write --least with how many interviews each area is to have, or leave these areas "
+             "out of the frame and say so in the report.");
+    }
+
+    // Places of an area that stand for others, and people of a place that stands for itself.
+    void tell_of_lonely() {
+        std::vector<std::string> names;
+        for (const AreaSample& area : plan_.areas) {
+            const std::string& name = frame_.areas[area.area].name;
+            int places = 0;
+            for (const SelectedPlace& each : area.selected) {
+                if (each.interviews == 0) continue;
+                if (!each.certain)
+                    ++places;
+                else if (each.interviews == 1 && frame_.places[each.place].population > 1)
+                    names.push_back("“" + name + " / " + frame_.places[each.place].name +
+                                    "” (one interview)");
+            }
+            if (places == 1) names.push_back("“" + name + "” (one place)");
+        }
+        if (names.empty()) return;
+        warn("one-of-a-stratum",
+             "Nothing will be known of how these vary, of each of which one unit alone stands for "
+             "others: " +
+                 join(names, ", ") + ".",
+             "Lower --per-place, so that more places are selected, or raise --least; areas that "
+             "are alike can be joined in the frame.");
+    }
+
+    const SamplingFrame& frame_;
+    const SamplePlan& plan_;
+    const std::string& file_;
+    Diagnostics out_;
+};
+
 }  // namespace
 
 Result<SamplePlan> draw_sample(const SamplingFrame& frame, const SamplePlanOptions& options) {
@@ -194,6 +281,30 @@ Result<SamplePlan> draw_sample(const SamplingFrame& frame, const SamplePlanOptio
     }
     if (options.enumerators > 0) out.tasks = TRY(share_out(frame, out));
     return out;
+}
+
+std::vector<std::size_t> areas_without_interviews(const SamplingFrame& frame,
+                                                  const SamplePlan& plan) {
+    std::vector<std::size_t> out;
+    for (std::size_t a = 0; a < frame.areas.size(); ++a) {
+        if (frame.areas[a].population > 0 &&
+            std::ranges::find(plan.areas, a, &AreaSample::area) == plan.areas.end())
+            out.push_back(a);
+    }
+    return out;
+}
+
+bool is_without_deviations(const SamplingFrame& frame, const SamplePlanOptions& options) {
+    return options.allocation != AllocationRule::proportional &&
+           std::ranges::all_of(frame.areas, [](const FrameArea& area) {
+               return area.population <= 0 || area.deviation <= 0;
+           });
+}
+
+Diagnostics limits_of_plan(const SamplingFrame& frame,
+                           const SamplePlan& plan,
+                           const std::string& frame_file) {
+    return PlanLimits(frame, plan, frame_file).find();
 }
 
 }  // namespace mtm

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/diagnostic.h"
 #include "base/result.h"
 #include "sampling/allocation.h"
 #include "sampling/frame.h"
@@ -67,5 +68,21 @@ struct SamplePlan {
 /// same seed and frame give the same sample everywhere. An error if there are fewer people than
 /// interviews, or bounds that cannot be met.
 Result<SamplePlan> draw_sample(const SamplingFrame& frame, const SamplePlanOptions& options);
+
+/// Areas with people that get no interview, in the frame's order.
+[[nodiscard]] std::vector<std::size_t> areas_without_interviews(const SamplingFrame& frame,
+                                                                const SamplePlan& plan);
+
+/// Whether the frame's deviations are 0 everywhere, so that areas got equal parts and no others.
+[[nodiscard]] bool is_without_deviations(const SamplingFrame& frame,
+                                         const SamplePlanOptions& options);
+
+/// What a sample cannot tell of, as long as it can still be drawn otherwise, as warnings: areas
+/// without interviews, deviations of 0, and areas or certain places of which one unit alone would
+/// be interviewed, so that nothing will be known of how they vary. `frame_file` is as the user
+/// knows it.
+[[nodiscard]] Diagnostics limits_of_plan(const SamplingFrame& frame,
+                                         const SamplePlan& plan,
+                                         const std::string& frame_file);
 
 }  // namespace mtm

@@ -386,6 +386,72 @@ TEST(SamplePlan, CannotInterviewMoreThanThereAre) {
     }
 }
 
+// A small area beside large ones gets no interview in proportion; nothing would tell of it.
+TEST(SamplePlan, TellsWhatItCannotTellOf) {
+    SamplingFrame frame = forty_places();
+    frame.areas.push_back({.name = "islands"});
+    frame.places.push_back({.name = "Isle", .area = frame.areas.size() - 1, .population = 30});
+    if (!frame.groups.empty()) frame.places.back().by_group.assign(frame.groups.size(), 15);
+    frame.areas.back().population = 30;
+    frame.areas.back().by_group = frame.places.back().by_group;
+    frame.areas.back().places = 1;
+    const auto limits = [&frame](const SamplePlanOptions& options) {
+        const auto plan = draw_sample(frame, options);
+        EXPECT_TRUE(plan.has_value());
+        std::string out;
+        for (const Diagnostic& each : limits_of_plan(frame, *plan, "frame.csv")) {
+            EXPECT_EQ(each.severity, Severity::warning);
+            EXPECT_EQ(each.place.file, "frame.csv");
+            out += each.code + ": " + each.message + " ";
+        }
+        return out;
+    };
+    const std::string plain = limits({.interviews = 100, .interviews_a_place = 10});
+    EXPECT_EQ(plain.find("area-without-interviews: Nobody is to be interviewed in “islands” (30 "
+                         "people): "),
+              0U)
+        << plain;
+    const auto plan = draw_sample(frame, {.interviews = 100});
+    const auto words = explain_sample(frame, *plan, "frame.csv", std::nullopt);
+    EXPECT_NE(join(words, " ").find("Nobody was to be interviewed in islands, where 30 people"),
+              std::string::npos);
+    EXPECT_EQ(limits({.interviews = 100, .least_of_area = 2, .interviews_a_place = 10}), "");
+    // One person of the only place of its area.
+    EXPECT_NE(limits({.interviews = 100, .least_of_area = 1, .interviews_a_place = 10})
+                  .find("“islands / Isle” (one interview)"),
+              std::string::npos);
+    // All interviews of an area in one place that stands for the others.
+    EXPECT_NE(limits({.interviews = 100,
+                      .least_of_area = 2,
+                      .interviews_a_place = 100,
+                      .selection = PlaceSelection::simple})
+                  .find("“north” (one place), “south” (one place)"),
+              std::string::npos);
+}
+
+TEST(SamplePlan, SaysWhatDeviationsOfNothingDo) {
+    SamplingFrame frame = forty_places();
+    SamplePlanOptions options{
+        .interviews = 100, .allocation = AllocationRule::neyman, .interviews_a_place = 10};
+    frame.has_deviations = true;
+    frame.areas[1].deviation = 0;
+    const auto one = draw_sample(frame, options);
+    ASSERT_EQ(one->areas.size(), 1U);
+    const Diagnostics told = limits_of_plan(frame, *one, "frame.csv");
+    ASSERT_EQ(told.size(), 1U);
+    EXPECT_EQ(told[0].code, "area-without-interviews");
+    EXPECT_NE(told[0].message.find("people, deviation 0)"), std::string::npos) << told[0].message;
+    frame.areas[0].deviation = 0;
+    const auto none = draw_sample(frame, options);
+    EXPECT_EQ(none->areas[0].interviews, 50);
+    EXPECT_EQ(none->areas[1].interviews, 50);
+    ASSERT_EQ(limits_of_plan(frame, *none, "frame.csv").size(), 1U);
+    EXPECT_EQ(limits_of_plan(frame, *none, "frame.csv")[0].code, "no-deviation");
+    const auto words = explain_sample(frame, *none, "frame.csv", std::nullopt);
+    EXPECT_NE(words[1].find("divided among the areas in equal parts, since"), std::string::npos)
+        << words[1];
+}
+
 TEST(SampleOutput, SaysHowItWasDrawnAndWhatToWrite) {
     const SamplingFrame frame = forty_places();
     const auto plan = draw_sample(frame, {.interviews = 200, .enumerators = 4});

@@ -1,7 +1,12 @@
 #include "sampling/study_variance.h"
 
+#include <map>
 #include <numeric>
+#include <set>
 
+#include <fmt/format.h>
+
+#include "estimation/certain_units.h"
 #include "sampling/rds_analysis.h"
 #include "sampling/rds_methodology.h"
 #include "sampling/replicate_calibration.h"
@@ -43,6 +48,66 @@ void add_placed(Diagnostics found, const Place& place, Diagnostics& out) {
     }
 }
 
+// The stratum of which the largest part was selected, but not all.
+struct LargestFraction {
+    double fraction = 0;
+    std::string stratum;  // its name, if it has one
+};
+
+LargestFraction largest_fraction(const SamplingStage& first, std::size_t rows) {
+    std::map<std::int32_t, std::set<std::int32_t>> units;
+    const auto stratum_at = [&](std::size_t row) {
+        return first.strata.empty() ? 0 : first.strata[row];
+    };
+    for (std::size_t row = 0; row < rows; ++row)
+        units[stratum_at(row)].insert(first.units.empty() ? static_cast<std::int32_t>(row)
+                                                          : first.units[row]);
+    LargestFraction out;
+    for (std::size_t row = 0; row < first.population.size(); ++row) {
+        const auto sampled = static_cast<double>(units.at(stratum_at(row)).size());
+        const double fraction = sampled / first.population[row];
+        if (fraction <= out.fraction || fraction > 1 - fully_sampled) continue;
+        const auto number = static_cast<std::size_t>(stratum_at(row));
+        out = {fraction, number < first.stratum_names.size() ? first.stratum_names[number] : ""};
+    }
+    return out;
+}
+
+// R's replicates are of the first stage alone too, but nobody should have to know that.
+void tell_of_what_replicates_leave_out(const VarianceRules& rules,
+                                       const SampleDesign& design,
+                                       const Place& place,
+                                       Diagnostics& out) {
+    const LargestFraction largest = largest_fraction(design.stages[0], design.weights.size());
+    if (largest.fraction == 0) return;
+    const std::string where = largest.stratum.empty() ? "" : " in “" + largest.stratum + "”";
+    Diagnostic told{.code = "replicates-of-first-stage",
+                    .severity = Severity::warning,
+                    .place = place,
+                    .message = {},
+                    .remedy =
+                        "Write method = \"linearization\" in [variance], which minds every "
+                        "stage and its population."};
+    if (rules.method != VarianceMethod::jackknife) {
+        told.message = fmt::format(
+            "These replicates do not mind of how many units the first were selected: variances "
+            "come out up to {:.2f} times as large as they are{}, where {:.0f} per cent were.",
+            1 / (1 - largest.fraction),
+            where,
+            100 * largest.fraction);
+    } else if (design.stages.size() > 1) {
+        told.message = fmt::format(
+            "Replicates are of the first stage alone: of how people vary within what was selected "
+            "there a part is left out, the share of units that were selected, up to {:.0f} per "
+            "cent{}.",
+            100 * largest.fraction,
+            where);
+    } else {
+        return;
+    }
+    out.push_back(std::move(told));
+}
+
 // How often each person is in each sample of the tree bootstrap: rows are the units.
 ReplicateWeights tree_replicates(const RecruitmentTree& tree, const RespondentDrivenRules& rules) {
     ReplicateWeights out;
@@ -76,8 +141,13 @@ Diagnostics give_design(const Study& study,
                         Dataset& dataset) {
     Diagnostics out;
     const VarianceRules& rules = study.file.variance;
+    // Balanced replicates are of pairs of places, whatever their number in the population.
+    const bool balanced =
+        rules.method == VarianceMethod::brr || rules.method == VarianceMethod::fay;
+    if (!balanced) design = open_certain_units(std::move(design));
     std::shared_ptr<const ReplicateVariance> replicates;
     if (rules.by_replicates() && !design.stages.empty()) {
+        tell_of_what_replicates_leave_out(rules, design, place, out);
         MadeReplicates made = make_replicates(design, replicate_options(rules, design));
         add_placed(std::move(made.diagnostics), place, out);
         if (has_errors(out)) return out;

@@ -32,10 +32,11 @@ public:
         : groups_(variable.groups), cells_(variable.groups) {
         std::vector<double> weights(degrees.size());
         double all = 0;
-        for (std::size_t row = 0; row < degrees.size(); ++row)
-            all += weights[row] = 1 / fit.inclusion_of(degrees[row]);
+        for (const std::int32_t person : tree.in_order())
+            all += weights[row_index(person)] = 1 / fit.inclusion_of(degrees[row_index(person)]);
         double base = 0;
-        for (std::size_t row = 0; row < degrees.size(); ++row) {
+        for (const std::int32_t person : tree.in_order()) {
+            const std::size_t row = row_index(person);
             if (variable.codes[row] < 0) continue;
             base += weights[row];
             ++sample_;
@@ -44,7 +45,8 @@ public:
             if (recruits > 0) recruits_.push_back(recruits);
         }
         const double people = static_cast<double>(fit.population) * base / all;
-        make_cells(degrees, variable, fit, std::max(static_cast<std::int64_t>(people), sample_));
+        make_cells(
+            tree, degrees, variable, fit, std::max(static_cast<std::int64_t>(people), sample_));
         make_ties(tree, degrees, variable, weights);
     }
 
@@ -72,13 +74,15 @@ public:
     }
 
 private:
-    void make_cells(std::span<const double> degrees,
+    void make_cells(const RecruitmentTree& tree,
+                    std::span<const double> degrees,
                     const RdsVariable& variable,
                     const SuccessiveSamplingFit& fit,
                     std::int64_t people) {
         const std::size_t sizes = fit.sizes.size();
         std::vector<double> shares(groups_ * sizes, 0);
-        for (std::size_t row = 0; row < degrees.size(); ++row) {
+        for (const std::int32_t person : tree.in_order()) {
+            const std::size_t row = row_index(person);
             if (variable.codes[row] < 0) continue;
             const auto size = std::ranges::lower_bound(fit.sizes, degrees[row]);
             const auto k = static_cast<std::size_t>(size - fit.sizes.begin());
@@ -107,7 +111,8 @@ private:
                    const RdsVariable& variable,
                    const std::vector<double>& weights) {
         std::vector<double> ends(groups_, 0);  // of ties, by group: share × mean degree
-        for (std::size_t row = 0; row < degrees.size(); ++row) {
+        for (const std::int32_t person : tree.in_order()) {
+            const std::size_t row = row_index(person);
             if (variable.codes[row] >= 0)
                 ends[row_index(variable.codes[row])] += weights[row] * degrees[row];
         }

@@ -102,7 +102,8 @@ std::vector<RdsReplicates> tree_bootstrap(const RecruitmentTree& tree,
     for (int replicate = 0; replicate < options.replicates; ++replicate) {
         draw_from_tree(tree, random, times);
         sums.assign(layout.size, 0);
-        for (std::size_t row = 0; row < times.size(); ++row) {
+        for (const std::int32_t drawn : tree.in_order()) {
+            const std::size_t row = row_index(drawn);
             if (times[row] == 0) continue;
             const double weight = times[row] * weights[row];
             const std::uint32_t* place = places.data() + row * grouped;
@@ -142,7 +143,8 @@ std::vector<RdsReplicates> tree_bootstrap_rds_i(const RecruitmentTree& tree,
             RecruitmentCounts counts{variable.groups,
                                      std::vector<double>(variable.groups * variable.groups, 0)};
             std::vector<GroupDegrees> groups(variable.groups);
-            for (std::size_t row = 0; row < times.size(); ++row) {
+            for (const std::int32_t drawn : tree.in_order()) {
+                const std::size_t row = row_index(drawn);
                 if (times[row] == 0 || variable.codes[row] < 0) continue;
                 const std::size_t group = row_index(variable.codes[row]);
                 groups[group].n += times[row];

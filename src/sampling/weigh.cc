@@ -114,26 +114,47 @@ private:
         std::size_t first = 0;  // row
     };
 
-    // Those that are missing, negative or 0.
-    [[nodiscard]] WrongWeights wrong_weights() const {
+    template <typename Wrong>
+    [[nodiscard]] WrongWeights weights_that_are(Wrong wrong) const {
         WrongWeights out;
         for (std::size_t row = 0; row < weights_.size(); ++row) {
-            if (std::isfinite(weights_[row]) && weights_[row] > 0) continue;
-            if (out.count++ == 0) out.first = row;
+            if (wrong(weights_[row]) && out.count++ == 0) out.first = row;
         }
         return out;
     }
 
-    void check_base_weights() {
-        const WrongWeights wrong = wrong_weights();
-        if (wrong.count == 0) return;
+    template <typename Wrong>
+    void refuse_base_weights(Wrong wrong, const std::string& what, const std::string& remedy) {
+        const WrongWeights found = weights_that_are(wrong);
+        if (found.count == 0) return;
         report("bad-base-weight",
-               place_of(wrong.first),
-               fmt::format("{} interviews have a base weight “{}” that is missing, negative or 0.",
-                           wrong.count,
-                           rules_.base),
-               "A base weight is 1 over the chance of being selected, at least 1: correct it, or "
-               "leave out of what is counted whoever could not have been selected.");
+               interviews_.place_of(rules_.base, found.first, place_),
+               fmt::format("{} a base weight “{}” that {}.",
+                           found.count == 1 ? "An interview has"
+                                            : fmt::format("{} interviews have", found.count),
+                           rules_.base,
+                           what),
+               remedy);
+    }
+
+    void check_base_weights() {
+        refuse_base_weights([](double weight) { return !std::isfinite(weight); },
+                            "is missing or no number",
+                            "Write 1 over the chance of being selected, in digits with a point.");
+        refuse_base_weights([](double weight) { return weight < 0; },
+                            "is negative",
+                            "A base weight is 1 over the chance of being selected, at least 1: "
+                            "correct it.");
+        refuse_base_weights([](double weight) { return weight == 0; },
+                            "is 0",
+                            "A base weight is 1 over the chance of being selected, at least 1: "
+                            "correct it, or leave out of what is counted whoever could not have "
+                            "been selected.");
+        refuse_base_weights(
+            [](double weight) { return std::isfinite(weight) && weight > most_stood_for; },
+            "is over 10¹²",
+            "No interview stands for more people than there are: write 1 over the chance of "
+            "being selected.");
     }
 
     void bind() {
@@ -155,6 +176,12 @@ private:
                    place_,
                    "The weights add to nothing after: " + what + ".",
                    "Correct the base weights or the margins.");
+        if (!(summary.total <= most_stood_for * (1 + 1e-6)))
+            report("weights-too-large",
+                   place_,
+                   fmt::format("The weights add to {:.3g} people after: {}.", summary.total, what),
+                   "No more than 10¹² people can be stood for: correct the base weights or the "
+                   "margins.");
         out_.stages.push_back({std::move(what), summary});
     }
 
@@ -405,7 +432,8 @@ private:
     }
 
     void tell_of_negative() {
-        const WrongWeights wrong = wrong_weights();
+        const WrongWeights wrong =
+            weights_that_are([](double weight) { return !std::isfinite(weight) || weight <= 0; });
         if (wrong.count == 0) return;
         report("negative-weight",
                place_of(wrong.first),

@@ -12,6 +12,7 @@
 #include "dataset/dataset.h"
 #include "expression/parse.h"
 #include "sampling/sample_output.h"
+#include "sampling/study_variance.h"
 #include "tests/form_text.h"
 #include "workbook/read.h"
 
@@ -181,8 +182,131 @@ TEST(Weigh, TakesBaseWeightsAndStagesFromTheSample) {
     EXPECT_EQ(stage_size(out.design, 1).units, 10U);
     EXPECT_EQ(second.population,
               (std::vector<double>{400, 400, 400, 500, 500, 500, 90, 90, 90, 90}));
-    // South has its only place, so that it varies no more.
+    // South has its only place, so that it varies no more, and people within it alone do.
     EXPECT_EQ(codes_of(out), "");
+    Dataset weighed;
+    EXPECT_TRUE(give_design(ten.study, out.design, {}, weighed).empty());
+    const TaylorVariance& sample = *weighed.design;
+    EXPECT_EQ(sample.degrees_of_freedom(), 1 + 3);  // two places of North; four people of South
+    EXPECT_EQ(sample.degrees_of_freedom(std::vector<std::uint8_t>{0, 0, 0, 0, 0, 0, 1, 1, 1, 1}),
+              3);
+}
+
+// Of the only place of its stratum one person alone was interviewed: nothing is known within it.
+TEST(Weigh, TellsOfOnePersonOfACertainPlace) {
+    TenInterviews ten;
+    ten.interviews.resize(7);
+    ten.study.file.sample = {.file = "sample.csv",
+                             .place = "village",
+                             .strata = {"area"},
+                             .clusters = {"village"},
+                             .population = {"places", "people"}};
+    const WeighedInterviews out = ten.weigh_with("", places);
+    ASSERT_EQ(codes_of(out), "lonely-cluster@study.toml0 ");
+    EXPECT_NE(out.diagnostics[0].message.find("“South”"), std::string::npos);
+}
+
+// The factors of each interview in each replicate, by its id.
+std::map<std::string, std::vector<double>> factors_by_interview(TenInterviews& ten,
+                                                                const std::string& places_of) {
+    const WeighedInterviews out = ten.weigh_with("", places_of);
+    EXPECT_FALSE(has_errors(out.diagnostics)) << print_all_of(out);
+    Dataset dataset = assemble(ten.study, ten.interviews).dataset;
+    EXPECT_FALSE(has_errors(give_design(ten.study, out.design, {}, dataset)));
+    std::map<std::string, std::vector<double>> found;
+    if (dataset.replicates == nullptr) return found;
+    const std::vector<double> ones(dataset.counted(), 1);
+    for (std::size_t row = 0; row < dataset.counted(); ++row) {
+        std::vector<double> only(dataset.counted(), 0);
+        only[row] = 1;
+        const std::vector<std::vector<double>> totals{dataset.replicates->unit_totals(only)};
+        found[dataset.instance_ids[row]] = dataset.replicates->sums(totals)[0];
+    }
+    return found;
+}
+
+// An import by several threads stores interviews in no order: replicates are not of that.
+TEST(Weigh, TheOrderOfInterviewsChangesNoReplicate) {
+    for (const bool of_file : {true, false}) {
+        for (const VarianceMethod method :
+             {VarianceMethod::bootstrap, VarianceMethod::jackknife, VarianceMethod::brr}) {
+            TenInterviews ten;
+            ten.study.file.sample = {.strata = {"sex"}, .clusters = {"village"}};
+            if (method == VarianceMethod::brr) ten.study.file.sample = {.strata = {"half"}};
+            if (method == VarianceMethod::brr || of_file) {
+                ten.study.file.sample.file = "sample.csv";
+                ten.study.file.sample.place = "village";
+            }
+            ten.study.file.variance.method = method;
+            ten.study.file.variance.replicates = 60;
+            const std::string file = "village,half\ntasu,a\naksu,b\nkarasu,a\n";
+            ten.interviews.pop_back();
+            if (method == VarianceMethod::brr) ten.add("north", "aksu", "male", "60");
+            const std::string text = ten.study.file.sample.file.empty() ? "" : file;
+            const auto before = factors_by_interview(ten, text);
+            EXPECT_FALSE(before.empty());
+            std::ranges::reverse(ten.interviews);
+            std::swap(ten.interviews[0], ten.interviews[4]);
+            EXPECT_EQ(factors_by_interview(ten, text), before) << static_cast<int>(method);
+            if (method != VarianceMethod::brr) continue;
+            // It does not mind how many there are.
+            ten.study.file.sample.population = {"many"};
+            const std::string counted = "village,half,many\ntasu,a,90\naksu,b,80\nkarasu,a,90\n";
+            EXPECT_EQ(factors_by_interview(ten, counted), before);
+        }
+    }
+}
+
+std::string told_of_replicates(TenInterviews& ten, VarianceMethod method, const char* file) {
+    ten.study.file.variance.method = method;
+    ten.study.file.variance.replicates = 60;
+    const WeighedInterviews out = ten.weigh_with("", file);
+    EXPECT_FALSE(has_errors(out.diagnostics)) << print_all_of(out);
+    Dataset dataset = assemble(ten.study, ten.interviews).dataset;
+    std::string told;
+    for (const Diagnostic& each : give_design(ten.study, out.design, {}, dataset))
+        told +=
+            (each.severity == Severity::warning ? "" : "error ") + each.code + ": " + each.message;
+    return told;
+}
+
+// R's replicates are of the first stage alone too, but that is said.
+TEST(Weigh, TellsWhatReplicatesLeaveOut) {
+    TenInterviews ten;
+    ten.study.file.sample = {.file = "sample.csv",
+                             .place = "village",
+                             .strata = {"area"},
+                             .clusters = {"village"},
+                             .population = {"places", "people"}};
+    const std::string jackknife = told_of_replicates(ten, VarianceMethod::jackknife, places);
+    EXPECT_EQ(jackknife,
+              "replicates-of-first-stage: Replicates are of the first stage alone: of how people "
+              "vary within what was selected there a part is left out, the share of units that "
+              "were selected, up to 25 per cent in “North”.");
+    const std::string bootstrap = told_of_replicates(ten, VarianceMethod::bootstrap, places);
+    EXPECT_EQ(bootstrap,
+              "replicates-of-first-stage: These replicates do not mind of how many units the "
+              "first were selected: variances come out up to 1.33 times as large as they are in "
+              "“North”, where 25 per cent were.");
+    EXPECT_EQ(told_of_replicates(ten, VarianceMethod::linearization, places), "");
+    ten.study.file.sample.population = {"places"};
+    EXPECT_EQ(told_of_replicates(ten, VarianceMethod::jackknife, places), "");
+    ten.study.file.sample.population = {};
+    ten.study.file.variance.lonely = LonelyUnits::average;
+    EXPECT_EQ(told_of_replicates(ten, VarianceMethod::bootstrap, places), "");
+}
+
+// Two people of each of two places are all that a stratum has: none could vary by what others do.
+TEST(Weigh, SaysThatNothingVariesWhereAllStrataAreLonely) {
+    TenInterviews ten;
+    ten.study.file.sample = {.strata = {"village"}, .clusters = {"village"}};
+    const WeighedInterviews out = ten.weigh_with("");
+    ASSERT_EQ(codes_of(out), "lonely-cluster@study.toml0 ");
+    EXPECT_NE(out.diagnostics[0].remedy.find("no number has an interval"), std::string::npos)
+        << out.diagnostics[0].remedy;
+    ten.study.file.sample = {.strata = {"area"}, .clusters = {"village"}};
+    EXPECT_NE(ten.weigh_with("").diagnostics[0].remedy.find("vary as the others do"),
+              std::string::npos);
 }
 
 TEST(Weigh, ClustersOfOneNameInTwoStrataAreTwo) {
@@ -269,15 +393,55 @@ TEST(Weigh, NamesMarginsThatCannotHoldTogether) {
 }
 
 TEST(Weigh, RefusesWeightsThatAreNone) {
-    for (const char* weight : {"", "-2", "0", "many", "nan", "inf"}) {
+    for (const auto& [weight, what] : {std::pair{"", "is missing or no number"},
+                                       std::pair{"many", "is missing or no number"},
+                                       std::pair{"nan", "is missing or no number"},
+                                       std::pair{"inf", "is missing or no number"},
+                                       std::pair{"-2", "is negative"},
+                                       std::pair{"0", "is 0"},
+                                       std::pair{"1e13", "is over 10¹²"},
+                                       std::pair{"1e300", "is over 10¹²"}}) {
         TenInterviews ten;
         ten.study.file.sample = {.file = "sample.csv", .place = "village"};
         ten.study.file.weights.base = "w";
         const WeighedInterviews out =
             ten.weigh_with("", std::string("village,w\naksu,1\nkarasu,2\ntasu,") + weight + "\n");
-        EXPECT_EQ(codes_of(out), "bad-base-weight@study.toml0uuid:7 ") << weight;
+        ASSERT_EQ(codes_of(out), "bad-base-weight@sample.csv4 ") << weight;
+        EXPECT_EQ(out.diagnostics[0].place.column, "w");
+        EXPECT_EQ(out.diagnostics[0].message,
+                  std::string("4 interviews have a base weight “w” that ") + what + ".");
         EXPECT_TRUE(out.design.weights.empty());
     }
+}
+
+// An answer is a number where the form takes it for one: without an exponent.
+TEST(Weigh, TakesAnswersForNumbersAsFormsDo) {
+    TenInterviews ten;
+    ten.study.file.weights.base = "age";
+    ten.add("south", "tasu", "male", "1e3");
+    const WeighedInterviews out = ten.weigh_with("");
+    EXPECT_EQ(codes_of(out), "bad-base-weight@study.toml0uuid:11 ");
+    ten.interviews.pop_back();
+    EXPECT_EQ(codes_of(ten.weigh_with("")), "");
+}
+
+// Beyond 10¹² people sums are no longer counts.
+TEST(Weigh, RefusesTotalsOfMoreThanCanBe) {
+    TenInterviews ten;
+    ten.study.file.weights.steps = {WeightStep::rake};
+    const std::string header = "variable,category,total\n";
+    const WeighedInterviews out = ten.weigh_with(header + "sex,female,1e300\nsex,male,1e300\n");
+    EXPECT_EQ(codes_of(out), "total-too-large@margins.csv2 total-too-large@margins.csv3 ");
+    EXPECT_EQ(codes_of(ten.weigh_with(header + "sex,female,6e11\nsex,male,6e11\n")),
+              "total-too-large@margins.csv1 ");
+    EXPECT_EQ(codes_of(ten.weigh_with(header + "sex,female,5e11\nsex,male,5e11\n")), "");
+    EXPECT_EQ(codes_of(ten.weigh_with(header + "everyone,,2e12\n")),
+              "total-too-large@margins.csv2 ");
+    ten.study.file.weights.steps = {};
+    ten.study.file.sample = {.file = "sample.csv", .place = "village"};
+    ten.study.file.weights.base = "w";
+    EXPECT_EQ(codes_of(ten.weigh_with("", "village,w\naksu,4e11\nkarasu,1\ntasu,1\n")),
+              "weights-too-large@study.toml0 ");
 }
 
 TEST(Weigh, RefusesPlacesThatWereNotSelectedAndUnitsThatAreTooFew) {

@@ -15,9 +15,9 @@
 
 namespace mtm {
 
-/// Why a number has no interval that a single cluster gives.
+/// Why a number has no interval whose base leaves its strata no degree of freedom.
 inline constexpr const char* one_cluster =
-    "nothing is known of how it varies: one cluster was selected";
+    "nothing is known of how it varies: no two clusters of a stratum have people of its base";
 
 /// Why a median has none though its cluster is not the only one.
 inline constexpr const char* no_limits_of_share = "the share of those not above it has no interval";
