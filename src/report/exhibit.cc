@@ -10,6 +10,7 @@
 #include "report/base_notes.h"
 #include "report/number_json.h"
 #include "report/print_number.h"
+#include "report/repeat_entries.h"
 #include "report/table_remarks.h"
 #include "tabulate/cell_marks.h"
 #include "tabulate/precision.h"
@@ -126,6 +127,14 @@ std::string ExhibitMaker::base_of_all(const SafeTable& safe) const {
     if (safe.coarse && !everyone) return std::string(words_.exhibit_base_coarse);
     const auto n = static_cast<std::int64_t>(safe.table.group_bases[0]);
     const auto counted = static_cast<std::int64_t>(dataset_.counted());
+    const std::string entries = entries_counted(study_, dataset_, safe.table.spec, texts_.language);
+    if (!entries.empty()) {
+        if (safe.coarse) return std::string(words_.exhibit_base_coarse);
+        return filled(words_.exhibit_base_entries,
+                      fmt::arg("n", print_count(n, options_.language)),
+                      fmt::arg("repeat", entries),
+                      fmt::arg("counted", print_count(counted, options_.language)));
+    }
     const std::string people = print_count(safe.coarse ? counted : n, options_.language);
     if (everyone) return filled(words_.everyone_asked, fmt::arg("n", people));
     return filled(words_.exhibit_base,
@@ -179,8 +188,19 @@ void ExhibitMaker::add_sums_remarks(const SafeTable& safe, Exhibit& exhibit) con
     }
 }
 
+// What a chart says that it is of: respondents, or entries of a repeat.
+void ExhibitMaker::name_rows(const TableSpec& spec) {
+    const std::string entries = entries_counted(study_, dataset_, spec, texts_.language);
+    texts_.percent_axis = entries.empty()
+                              ? std::string(words_.percent_axis)
+                              : filled(words_.percent_of_entries_axis, fmt::arg("repeat", entries));
+    texts_.count_axis = entries.empty() ? std::string(words_.count_axis) : entries;
+    texts_.total_caption = entries.empty() ? std::string(words_.respondents) : entries;
+}
+
 void ExhibitMaker::draw(const Released<SafeTable>& table, Exhibit& exhibit, const Place& place) {
     if (options_.charts == nullptr) return;
+    name_rows(table->table.spec);
     texts_.number_axis = BaseWords(study_, dataset_, texts_.language, words_)
                              .question_label(table->table.spec.question);
     if (table->table.spec.chart == ChartForm::map) {

@@ -68,6 +68,7 @@ private:
 
     [[nodiscard]] const MarkRules& marks() const { return study_.file.marks; }
 
+    void name_rows(const TableSpec& spec);
     [[nodiscard]] std::string base_line(const SafeTable& safe) const;
     [[nodiscard]] std::string base_of_all(const SafeTable& safe) const;
     [[nodiscard]] std::string bases_of_groups(const SafeTable& safe) const;

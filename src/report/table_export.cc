@@ -7,6 +7,7 @@
 #include "report/base_notes.h"
 #include "report/number_json.h"
 #include "report/print_number.h"
+#include "report/repeat_entries.h"
 #include "report/structured_table.h"
 #include "report/table_remarks.h"
 #include "report/trust_words.h"
@@ -251,8 +252,16 @@ std::string base_line(const TableExport& tables, const SafeTable& safe) {
     const Table& table = safe.table;
     const std::string of = print_count(static_cast<std::int64_t>(tables.dataset.counted()), "en");
     std::string out = "Base: ";
-    if (table.base.everyone) return out + "all " + of + " interviews counted";
-    if (safe.coarse || safe.withheld_groups[0]) {
+    const std::string entries =
+        entries_counted(tables.study, tables.dataset, table.spec, tables.language);
+    const bool told = !safe.coarse && !safe.withheld_groups[0];
+    if (!entries.empty()) {
+        out += told ? print_count(static_cast<std::int64_t>(table.base.n), "en") : "some";
+        out += " entries of “" + entries + "” in " + of + " interviews";
+        if (table.base.everyone) return out;
+    } else if (table.base.everyone) {
+        return out + "all " + of + " interviews counted";
+    } else if (!told) {
         out += "number withheld";
     } else {
         out += print_count(static_cast<std::int64_t>(table.base.n), "en") + " of " + of +
