@@ -302,6 +302,27 @@ TEST(Claims, OfChangesSinceTheRoundBeforeAreJudgedByTheirSign) {
               std::vector<std::string>{});
 }
 
+// Annexes repeat the form and the plan: their words and numbers are nobody's claims.
+TEST(Claims, WhatTheProgramMakesItselfIsNotJudged) {
+    const std::string claim = "Which of the 7 sectors is the most common among most respondents?";
+    Study study = survey();
+    study.questionnaire.questions[2].label = in_four(claim, claim, claim, claim);
+    study.plan.tables.resize(1);
+    study.plan.tables[0].name = study.plan.tables[0].question = "sector";
+    const Dataset dataset = two_hundred(study);
+    const auto found = [&](const std::string& text) {
+        const ReadNarrative read = read_narrative("# T\n\n" + text + "\n", "report.md");
+        DisclosureControl control(10, Edition::internal);
+        const Composed composed = compose(
+            study, dataset, read.narrative, control, {.language = "en", .areas_geojson = {}});
+        return check_claims(study, dataset, composed.document, "report.md");
+    };
+    EXPECT_FALSE(found(claim).empty());
+    const Diagnostics annexes =
+        found("::: annex methodology\n\n::: annex questionnaire\n\n::: annex tables");
+    EXPECT_TRUE(annexes.empty()) << all_of(annexes);
+}
+
 INSTANTIATE_TEST_SUITE_P(Languages, ClaimsIn, testing::Values("en", "ru", "kk", "uz"));
 
 }  // namespace
