@@ -85,7 +85,7 @@ private:
             return;
         }
         const Exhibit& exhibit = document_.exhibits[static_cast<std::size_t>(block.index)];
-        if (exhibit.question.empty()) return;
+        if (exhibit.question.empty() || facts_.is_label(exhibit.question, exhibit.title)) return;
         check_sentences(
             claim_sentences({text_piece(exhibit.title)}, document_.language, block.line),
             block.line,
