@@ -4,7 +4,6 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <regex>
-#include <set>
 
 #include <gtest/gtest.h>
 
@@ -408,34 +407,6 @@ TEST(ReportFiles, KeptChartsAreNotDrawnAgainAndABrokenOneIs) {
     fs::remove_all(study + "/out/cache");
     ASSERT_EQ(run(command).exit, 0);
     EXPECT_TRUE(first == read_test_file(study + "/out/report.html"));
-}
-
-// A report of households with a roster, made of its form and data alone: people of the roster are
-// not taken for households that were interviewed.
-TEST(ReportDraft, NoBaseIsLargerThanWhatItIsOf) {
-    REQUIRE_SHARED("real/microdata/reach_msna2024_dummy/dummy_raw_data.xlsx");
-    REQUIRE_SHARED("real/forms/reach_msna_2024_global_v11.xlsx");
-    const Folder folder;
-    const std::string study = folder / "msna";
-    const std::string form = shared_path("real/forms/reach_msna_2024_global_v11.xlsx");
-    const std::string data = shared_path("real/microdata/reach_msna2024_dummy/dummy_raw_data.xlsx");
-    ASSERT_EQ(run("new " + study + " --form " + form).exit, 0);
-    EXPECT_EQ(run("import " + study + " " + data).exit, 1);  // some rows belong to no interview
-    const Ran ran = run("report " + study + " --draft --format md");
-    ASSERT_EQ(ran.exit, 0) << ran.out;
-    const Ran written = run("report " + study + " --format md");
-    ASSERT_EQ(written.exit, 0) << written.out;
-    const std::string report = read_test_file(study + "/out/report.md");
-    const std::regex base("Base: ([0-9]+) of ([0-9]+) (respondents|entered)");
-    std::set<std::string> of;
-    for (std::sregex_iterator found(report.begin(), report.end(), base), end; found != end;
-         ++found) {
-        EXPECT_LE(std::stoi((*found)[1]), std::stoi((*found)[2])) << (*found)[0];
-        of.insert((*found)[3]);
-    }
-    EXPECT_EQ(of.size(), 2U);
-    EXPECT_EQ(report.find("people people"), std::string::npos);
-    EXPECT_EQ(report.find("466 people"), std::string::npos);
 }
 
 }  // namespace

@@ -78,6 +78,33 @@ std::optional<ChangeFound> change_from_to(const ClaimContext& context) {
     return ChangeFound{change, "from " + told(first) + " to " + told(second)};
 }
 
+bool has_number(const ClaimContext& context) {
+    return std::any_of(context.sentence.begin(), context.sentence.end(), [](const auto& token) {
+        return token.kind == ClaimToken::Kind::figure;
+    });
+}
+
+// "Women’s share increased since Round 3", without a number: the change of the share that the words
+// name. The round must be named, or the change may be of anything else.
+std::optional<ChangeFound> change_by_words(const ClaimContext& context) {
+    if (has_number(context)) return std::nullopt;
+    const ClaimSentence& sentence = context.sentence;
+    const auto round = std::find_if(sentence.begin(), sentence.end(), [](const auto& token) {
+        return token.text.starts_with("round") || token.text.starts_with("раунд") ||
+               token.text.starts_with("raund");
+    });
+    if (round == sentence.end()) return std::nullopt;
+    const auto number = std::find_if(sentence.begin(), sentence.end(), [](const auto& token) {
+        return token.kind == ClaimToken::Kind::number;
+    });
+    const auto meant = context.facts.meant_of_change(sentence);
+    if (!meant) return std::nullopt;
+    const auto change = context.facts.change_of(
+        *meant, number == sentence.end() ? std::string_view() : number->text);
+    if (!change) return std::nullopt;
+    return ChangeFound{*change, fmt::format("{:+.1f} percentage points", *change)};
+}
+
 }  // namespace
 
 void check_changes(const ClaimContext& context) {
@@ -85,6 +112,7 @@ void check_changes(const ClaimContext& context) {
         if (!says_change(phrase.kind)) continue;
         auto change = change_beside(context, phrase);
         if (!change) change = change_from_to(context);
+        if (!change) change = change_by_words(context);
         if (!change || holds(phrase.kind, change->value)) continue;
         const char* means = phrase.kind == ClaimKind::rise   ? "a number above 0"
                             : phrase.kind == ClaimKind::fall ? "a number below 0"

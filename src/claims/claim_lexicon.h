@@ -8,7 +8,7 @@ namespace mtm {
 
 /// What a phrase of the report claims of a number. The words and their bounds: docs/claims.md.
 enum class ClaimKind {
-    share,          // a percentage in [low, high]
+    share,          // a percentage in [low, high]; `value` as below
     fraction,       // "half": a percentage near `value`
     nearly,         // before or after a fraction: a little under it
     about,          // near it
@@ -46,6 +46,11 @@ struct LexiconEntry {
     double high = 0;
     double value = 0;
 };
+
+/// `value` of a share whose words are too vague to stand for a number where none stands beside
+/// them, and of one that is a share only where people follow ("few women", not "few days").
+inline constexpr double beside_number = 1;
+inline constexpr double before_people = 2;
 
 /// The words of one language. A language is one file beside this one.
 struct ClaimLexicon {

@@ -109,10 +109,25 @@ public:
             if (found) out.push_back(*found);
             at = found ? found->end : at + 1;
         }
-        return merged(out);
+        return before_people_alone(merged(out));
     }
 
 private:
+    // "Few women", not "few days".
+    [[nodiscard]] static std::vector<ClaimPhrase> before_people_alone(
+        std::vector<ClaimPhrase> found) {
+        std::erase_if(found, [&](const ClaimPhrase& phrase) {
+            return phrase.kind == ClaimKind::share && phrase.value == before_people &&
+                   std::none_of(found.begin(), found.end(), [&](const ClaimPhrase& other) {
+                       const bool people = other.kind == ClaimKind::people ||
+                                           other.kind == ClaimKind::everyone ||
+                                           other.kind == ClaimKind::group;
+                       return people && other.begin >= phrase.end && other.begin <= phrase.end + 2;
+                   });
+        });
+        return found;
+    }
+
     // A modifier is one only beside a fraction: "more than" else compares.
     [[nodiscard]] std::optional<ClaimPhrase> phrase_at(std::size_t at,
                                                        const ClaimPhrase* before) const {

@@ -10,6 +10,14 @@
 namespace mtm {
 namespace {
 
+// Whether somebody wrote that: what the program makes itself, as annexes and notes on bases, stands
+// on no line of the narrative.
+bool is_written(const std::vector<Inline>& inlines) {
+    return std::any_of(inlines.begin(), inlines.end(), [](const Inline& piece) {
+        return piece.line > 0 || is_written(piece.children);
+    });
+}
+
 class DocumentClaims {
 public:
     DocumentClaims(const Study& study,
@@ -72,11 +80,12 @@ private:
     }
 
     void check_title(const Block& block) {
+        if (block.line == 0) return;  // of an annex: it was judged where the text shows it
         if (block.index < 0 || static_cast<std::size_t>(block.index) >= document_.exhibits.size()) {
             return;
         }
         const Exhibit& exhibit = document_.exhibits[static_cast<std::size_t>(block.index)];
-        if (exhibit.question.empty()) return;
+        if (exhibit.question.empty() || facts_.is_label(exhibit.question, exhibit.title)) return;
         check_sentences(
             claim_sentences({text_piece(exhibit.title)}, document_.language, block.line),
             block.line,
@@ -84,21 +93,19 @@ private:
             false);
     }
 
-    // Notes on bases are worded by the program, and stand on no line of the narrative.
     void check_note(const DocumentNote& note) {
-        const bool written = std::any_of(note.inlines.begin(),
-                                         note.inlines.end(),
-                                         [](const Inline& piece) { return piece.line > 0; });
-        if (!written) return;
+        if (!is_written(note.inlines)) return;
         check_sentences(claim_sentences(note.inlines, document_.language, 0), 0, {}, true);
     }
 
     // Numbers in headings mostly count sections.
     void check_heading(const std::vector<Inline>& inlines, int line) {
+        if (line == 0 && !is_written(inlines)) return;
         check_sentences(claim_sentences(inlines, document_.language, line), line, {}, true);
     }
 
     void check_text(const std::vector<Inline>& inlines, int line) {
+        if (line == 0 && !is_written(inlines)) return;
         check_sentences(claim_sentences(inlines, document_.language, line), line, {}, false);
     }
 

@@ -225,7 +225,12 @@ std::vector<KnownShare> ReportFacts::meant_by(const ClaimSentence& sentence,
     know_shares();
     std::string group;
     std::vector<bool> claims(sentence.size());  // words of a claim name no answer
-    for (const ClaimPhrase& phrase : find_claims(sentence, lexicon_)) {
+    const std::vector<ClaimPhrase> phrases = find_claims(sentence, lexicon_);
+    const bool of_groups = !question.empty() && question == group_question_;
+    if (question.empty() || of_groups) {
+        if (const KnownShare* meant = group_meant(sentence, phrases, of_groups)) return {*meant};
+    }
+    for (const ClaimPhrase& phrase : phrases) {
         if (phrase.kind == ClaimKind::group) group = group_called(phrase.value);
         if (phrase.kind != ClaimKind::rank && phrase.kind != ClaimKind::share) continue;
         for (std::size_t i = phrase.begin; i < phrase.end; ++i)
@@ -269,6 +274,84 @@ std::vector<KnownShare> ReportFacts::meant_by(const ClaimSentence& sentence,
         out.back().named_whole = one.whole;
     }
     return out;
+}
+
+// "Most migrants are women": the group is what is said of everyone, with nothing between that
+// narrows them. Over a chart of the groups it is enough that one of them is named.
+const KnownShare* ReportFacts::group_meant(const ClaimSentence& sentence,
+                                           const std::vector<ClaimPhrase>& phrases,
+                                           bool is_title) const {
+    const ClaimPhrase* group = nullptr;
+    const ClaimPhrase* share = nullptr;
+    const ClaimPhrase* whom = nullptr;
+    for (const ClaimPhrase& phrase : phrases) {
+        if (phrase.kind == ClaimKind::limit || phrase.kind == ClaimKind::among) return nullptr;
+        if (phrase.kind == ClaimKind::group) {
+            if (group != nullptr) return nullptr;
+            group = &phrase;
+        }
+        if (phrase.kind == ClaimKind::share || phrase.kind == ClaimKind::rank) share = &phrase;
+        if (phrase.kind == ClaimKind::everyone || phrase.kind == ClaimKind::people) whom = &phrase;
+    }
+    if (group == nullptr) return nullptr;
+    const std::string called = group_called(group->value);
+    const auto is_meant = [&](const KnownShare& known) {
+        return known.question == group_question_ && known.category == called;
+    };
+    const auto found = std::find_if(shares_.begin(), shares_.end(), is_meant);
+    if (called.empty() || found == shares_.end()) return nullptr;
+    if (is_title) return &*found;
+    if (share == nullptr || whom == nullptr || whom->begin > group->begin) return nullptr;
+    const std::size_t begin = std::min(share->begin, whom->begin);
+    for (std::size_t i = begin; i < group->begin; ++i) {
+        static constexpr std::string_view joining[] = {
+            "are", "were", "of", "the", "all", "–", "—", "-", "были", "составляют", "всех", "из"};
+        const bool in_phrase =
+            (i >= share->begin && i < share->end) || (i >= whom->begin && i < whom->end);
+        if (!in_phrase && std::find(std::begin(joining), std::end(joining), sentence[i].text) ==
+                              std::end(joining)) {
+            return nullptr;
+        }
+    }
+    for (std::size_t i = group->end; i < sentence.size(); ++i) {
+        if (sentence[i].kind != ClaimToken::Kind::sign) return nullptr;
+    }
+    return &*found;
+}
+
+std::optional<KnownShare> ReportFacts::meant_of_change(const ClaimSentence& sentence) {
+    const std::vector<KnownShare> meant = meant_by(sentence);
+    if (meant.size() == 1 && meant.front().named_whole) return meant.front();
+    if (!meant.empty()) return std::nullopt;
+    const KnownShare* group = group_meant(sentence, find_claims(sentence, lexicon_), true);
+    return group == nullptr ? std::nullopt : std::optional<KnownShare>(*group);
+}
+
+bool ReportFacts::is_label(const std::string& question, const std::string& text) const {
+    const int index = study_.questionnaire.find(question);
+    if (index < 0) return false;
+    const Translated& label = study_.questionnaire.questions[static_cast<std::size_t>(index)].label;
+    const auto words = [](std::string_view of) {
+        std::string out;
+        for (const char c : squeeze(of)) {
+            if (c != '*' && c != '_') out += c;
+        }
+        return out;
+    };
+    return words(label.in(language_)) == words(text);
+}
+
+std::optional<double> ReportFacts::change_of(const KnownShare& share,
+                                             std::string_view round) const {
+    if (changes_ == nullptr) return std::nullopt;
+    const std::string& before = changes_->previous().name;
+    if (!round.empty() && before.find(round) == std::string::npos) return std::nullopt;
+    const auto parsed =
+        parse("change(" + share.expression(group_question_, share.several) + ", '')");
+    if (!parsed.expression) return std::nullopt;
+    const auto changed = changes_->evaluate(*parsed.expression);
+    if (!changed || !changed->change.estimate.value) return std::nullopt;
+    return *changed->change.estimate.value;
 }
 
 bool ReportFacts::is_named(const std::string& question,

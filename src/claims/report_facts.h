@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "claims/claim_lexicon.h"
+#include "claims/claim_phrases.h"
 #include "claims/claim_sentence.h"
 #include "dataset/dataset.h"
 #include "report/document.h"
@@ -72,12 +73,25 @@ public:
     [[nodiscard]] std::vector<KnownShare> meant_by(const ClaimSentence& sentence,
                                                    std::string_view question = {});
 
+    /// The one share whose change a sentence can speak of: of an answer that it names whole, or of
+    /// the group that alone is named.
+    [[nodiscard]] std::optional<KnownShare> meant_of_change(const ClaimSentence& sentence);
+
     /// Whether a word of an answer's label stands among those tokens of a sentence.
     [[nodiscard]] bool is_named(const std::string& question,
                                 const std::string& category,
                                 const ClaimSentence& sentence,
                                 std::size_t begin,
                                 std::size_t end);
+
+    /// Whether a text is the label of that question: what was asked claims nothing.
+    [[nodiscard]] bool is_label(const std::string& question, const std::string& text) const;
+
+    /// By how much a share has changed since the round before, in percentage points; `round` is the
+    /// number by which the sentence calls that round, empty if it does not. Nothing where that is
+    /// not known, or another round is meant.
+    [[nodiscard]] std::optional<double> change_of(const KnownShare& share,
+                                                  std::string_view round) const;
 
     /// The question by which people are told apart, usually sex; empty if there is none.
     [[nodiscard]] const std::string& group_question() const { return group_question_; }
@@ -90,6 +104,9 @@ public:
 
 private:
     [[nodiscard]] std::optional<FigureFact> fact_of(const Expression& expression) const;
+    [[nodiscard]] const KnownShare* group_meant(const ClaimSentence& sentence,
+                                                const std::vector<ClaimPhrase>& phrases,
+                                                bool is_title) const;
     void know_shares();
     void know_groups();
     void add_shares(const std::string& question);

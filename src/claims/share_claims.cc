@@ -77,6 +77,10 @@ std::vector<Percentage> spoken_of(const ClaimContext& context,
         !has_between(context, phrase.end, after->token, {",", "–", "—"})) {
         return {*after};
     }
+    if (after && after->token == phrase.end + 1 &&
+        has_between(context, phrase.end, after->token, {"–", "—", ":"})) {
+        return {*after};  // an item of a list: "under a tenth — #"
+    }
     if (before && phrase.begin - before->token <= 5 &&
         has_between(context, before->token, phrase.begin, {",", "–", "—", "("})) {
         return {*before};
@@ -195,19 +199,30 @@ bool is_part_of_range(const ClaimContext& context, const ClaimPhrase& phrase) {
         });
 }
 
+// "More than half of their earnings (#), a quarter to a half (#), under a tenth (#)": the things
+// are named once.
+bool goes_on_with_people(const ClaimContext& context, const ClaimPhrase& phrase) {
+    for (const ClaimKind kind : {ClaimKind::people, ClaimKind::everyone, ClaimKind::group}) {
+        if (stands_at(context, kind, phrase.end, phrase.end + 4)) return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 void check_shares(const ClaimContext& context) {
     const std::vector<Percentage> percentages = percentages_of(context);
+    bool of_things = false;  // as the last one was
     for (const ClaimPhrase& phrase : context.phrases) {
-        if (phrase.kind != ClaimKind::share || is_of_things(context, phrase) ||
-            is_part_of_range(context, phrase)) {
-            continue;
-        }
+        if (phrase.kind != ClaimKind::share) continue;
+        of_things =
+            is_of_things(context, phrase) || (of_things && !goes_on_with_people(context, phrase));
+        if (of_things || is_part_of_range(context, phrase)) continue;
         const auto candidates = spoken_of(context, phrase, percentages);
         if (!candidates.empty()) {
             check_beside(context, phrase, candidates);
-        } else if (percentages.empty() && !context.numbers_of_others) {
+        } else if (percentages.empty() && !context.numbers_of_others &&
+                   phrase.value != beside_number) {
             const bool has_figure = std::any_of(
                 context.sentence.begin(), context.sentence.end(), [](const auto& token) {
                     return token.kind == ClaimToken::Kind::figure;

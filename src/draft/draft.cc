@@ -7,9 +7,13 @@
 
 #include "base/text.h"
 #include "draft/differences.h"
+#include "draft/draft_labels.h"
 #include "draft/draft_patterns.h"
 #include "draft/told_changes.h"
 #include "expression/parse.h"
+#include "report/number_words.h"
+#include "report/repeat_entries.h"
+#include "tabulate/figure.h"
 #include "tabulate/tabulate.h"
 
 namespace mtm {
@@ -33,15 +37,6 @@ std::optional<std::string> filled(std::string_view pattern, const Slots& slots) 
     return out;
 }
 
-/// A text of the questionnaire as plain words of a narrative: no mark-up, no braces, one line.
-std::string plain(std::string_view label) {
-    std::string out;
-    for (const char c : squeeze(label)) {
-        if (std::string_view("*_`#<>[]|\\{}").find(c) == std::string_view::npos) out += c;
-    }
-    return std::string(trim(out));
-}
-
 std::string condition_on(const std::string& question, const std::string& choice, bool several) {
     return several ? "selected(${" + question + "}, " + quote(choice) + ")"
                    : "${" + question + "} = " + quote(choice);
@@ -53,10 +48,24 @@ struct SeenTable {
     Table table;
     Released<SafeTable> safe;
     std::vector<std::size_t> order;  // answers somebody gave, most frequent first
+    std::string entries;             // the repeat whose entries are counted; empty: interviews
 
     [[nodiscard]] bool shows(std::size_t group, std::size_t category) const {
         return !safe->withheld[group][category] && !safe->withheld_groups[group] &&
                table.cells[group][category].value.has_value();
+    }
+
+    /// Whether no other answer has the same words, in any language: drafts tell the same in all.
+    [[nodiscard]] bool is_told_apart(std::size_t category) const {
+        const std::vector<std::string>& labels = table.categories[category].label.by_language;
+        for (std::size_t c = 0; c < table.categories.size(); ++c) {
+            if (c == category) continue;
+            const std::vector<std::string>& others = table.categories[c].label.by_language;
+            for (std::size_t l = 0; l < labels.size() && l < others.size(); ++l) {
+                if (!labels[l].empty() && labels[l] == others[l]) return false;
+            }
+        }
+        return true;
     }
 };
 
@@ -71,7 +80,7 @@ public:
           dataset_(dataset),
           control_(control),
           changes_(changes),
-          words_(draft_patterns_in(language)),
+          words_(*draft_patterns_in(language)),
           language_(static_cast<std::size_t>(
               std::max(0, study.questionnaire.find_language(std::string(language))))) {}
 
@@ -100,7 +109,11 @@ private:
     [[nodiscard]] SeenTable seen(const TableSpec& spec) {
         Table table = tabulate(study_, dataset_, spec);
         Released<SafeTable> safe = control_.release(table);
-        SeenTable out{spec, std::move(table), std::move(safe), {}};
+        SeenTable out{spec,
+                      std::move(table),
+                      std::move(safe),
+                      {},
+                      entries_counted(study_, dataset_, spec, language_)};
         for (std::size_t c = 0; c < out.table.categories.size(); ++c) {
             const Category& category = out.table.categories[c];
             const bool answer = category.meaning == MissingChoice::answer && !category.blank &&
@@ -115,8 +128,9 @@ private:
     }
 
     void see_tables() {
-        for (const TableSpec& spec : study_.plan.tables)
-            tables_.push_back(seen(spec));
+        for (const TableSpec& spec : study_.plan.tables) {
+            if (!is_of_fieldwork(study_, spec.question)) tables_.push_back(seen(spec));
+        }
     }
 
     // The plan's own groups first, then women and men, then areas.
@@ -200,9 +214,10 @@ private:
     [[nodiscard]] std::string question_label(const std::string& name) const {
         const int question = study_.questionnaire.find(name);
         if (question >= 0) {
-            return plain(
+            return plain_words(
                 study_.questionnaire.questions[static_cast<std::size_t>(question)].label.in(
-                    language_));
+                    language_),
+                longest_question);
         }
         const DerivedVariable* derived = study_.plan.find_derived(name);
         return derived == nullptr || derived->question == name ? std::string()
@@ -210,8 +225,8 @@ private:
     }
 
     [[nodiscard]] std::string label(const Category& category) const {
-        const std::string text = plain(category.label.in(language_));
-        return text.empty() ? plain(category.name) : text;
+        const std::string text = plain_words(category.label.in(language_), longest_answer);
+        return text.empty() ? plain_words(category.name, longest_answer) : text;
     }
 
     // "percent(${q} = 'c', where and ${by} = 'g')".
@@ -230,10 +245,20 @@ private:
                (where.empty() ? "" : ", " + where) + ")";
     }
 
-    [[nodiscard]] std::string figure(const SeenTable& table,
-                                     std::size_t category,
-                                     const std::string& group = {}) const {
-        return "{{ " + share_of(table, category, group) + " }}";
+    // Whether a figure is told to the public, by itself and beside all that was let out before.
+    [[nodiscard]] bool leaves(const std::string& figure) {
+        const auto parsed = parse(figure);
+        if (!parsed.expression) return false;
+        const auto value = evaluate_figure(study_, dataset_, *parsed.expression, language_);
+        if (!value || !value->estimate.value) return false;
+        return !control_.release(*value)->withheld;
+    }
+
+    // A slot that stays empty, so that no pattern with it is chosen, where the figure is withheld.
+    void put_figure(Slots& slots, const std::string& name, const std::string& figure) {
+        if (!leaves(figure)) return;
+        slots[name] = "{{ " + figure + " }}";
+        slots[name + ".p"] = "{{ form(" + figure + ", 'possessive') }}";
     }
 
     // The next pattern of a shape that can be filled in, or nothing when all are used up.
@@ -245,8 +270,7 @@ private:
             if (uses_[pattern] >= most_uses_of_a_pattern) continue;
             auto text = filled(pattern, slots);
             if (!text) continue;
-            if (pattern.starts_with('{') && text->front() >= 'a' && text->front() <= 'z')
-                text->front() = static_cast<char>(text->front() - 'a' + 'A');  // "women", a group
+            *text = capitalized(*text, words_.language);
             ++uses_[pattern];
             next = (next + tried + 1) % patterns.size();
             out_.patterns.emplace_back(pattern);
@@ -270,7 +294,7 @@ private:
 
     [[nodiscard]] const SeenTable* table_of_everyone() const {
         for (const SeenTable& table : tables_) {
-            if (table.table.base.everyone && table.table.level == 0 &&
+            if (table.table.base.everyone && table.entries.empty() &&
                 study_.questionnaire.find(table.spec.question) >= 0)
                 return &table;
         }
@@ -287,16 +311,14 @@ private:
         std::set<std::string> told;
         for (const SeenTable& table : tables_) {
             if (told.size() >= 7) break;
-            const bool fits = table.spec.statistic == Statistic::percent && !table.order.empty() &&
-                              table.table.base.everyone && table.table.level == 0 &&
-                              is_told(table.spec.question) &&
-                              !question_label(table.spec.question).empty() &&
-                              !told.contains(table.spec.section);
-            if (!fits || !table.shows(0, table.order.front())) continue;
+            if (!is_key_finding(table) || told.contains(table.spec.section)) continue;
             const std::size_t first = table.order.front();
+            const std::string share = share_of(table, first);
+            if (!leaves(share)) continue;
             told.insert(table.spec.section);
-            line("- " + std::string(icon_for(table.spec.question)) + ": " + figure(table, first) +
-                 " | " +
+            line("- " +
+                 std::string(icon_for(table.spec.question, table.table.categories[first].name)) +
+                 ": {{ " + share + " }} | " +
                  *filled(words_.answer_fact,
                          {{"a", quoted(label(table.table.categories[first]))},
                           {"q", quoted(question_label(table.spec.question))}}));
@@ -304,24 +326,19 @@ private:
         paragraph(":::");
     }
 
-    static std::string_view icon_for(const std::string& question) {
-        static constexpr std::pair<std::string_view, std::string_view> known[] = {
-            {"age", "age"},          {"contract", "contract"}, {"educ", "education"},
-            {"school", "education"}, {"famil", "family"},      {"marital", "family"},
-            {"child", "family"},     {"health", "health"},     {"doctor", "health"},
-            {"hous", "home"},        {"rent", "home"},         {"shelter", "home"},
-            {"region", "map"},       {"country", "map"},       {"origin", "map"},
-            {"income", "money"},     {"money", "money"},       {"remit", "money"},
-            {"sex", "women"},        {"gender", "women"},      {"work", "work"},
-            {"job", "work"},         {"sector", "work"},       {"employ", "work"}};
-        for (const auto& [word, icon] : known) {
-            if (question.find(word) != std::string::npos) return icon;
-        }
-        return "people";
+    // The first answer of everybody: an answer, and one that has words of its own.
+    [[nodiscard]] bool is_key_finding(const SeenTable& table) const {
+        return table.spec.statistic == Statistic::percent && !table.order.empty() &&
+               table.table.base.everyone && table.entries.empty() &&
+               table.spec.question != study_.file.fieldwork.area &&
+               !question_label(table.spec.question).empty() &&
+               table.shows(0, table.order.front()) &&
+               !is_no_answer(table.table.categories[table.order.front()]) &&
+               table.is_told_apart(table.order.front());
     }
 
     void write_section(const Section& section) {
-        std::string title = plain(section.title.in(language_));
+        std::string title = plain_heading(section.title.in(language_));
         if (title.empty()) title = section.name;
         bool begun = false;
         for (std::size_t t = 0; t < tables_.size(); ++t) {
@@ -339,16 +356,15 @@ private:
             if (text) sentences.push_back(std::move(*text));
         };
         const Slots whom = slots_of(table);
-        if (!is_told(table.spec.question)) {
-            paragraph("::: table " + table.spec.name);
-            return;
+        // Of some alone (`where`) there are no words for whom: the table says it.
+        if (!question_label(table.spec.question).empty() && !table.spec.where) {
+            if (!table.table.base.everyone && asked_told_.insert(table.spec.question).second) {
+                add(sentence(table.entries.empty() ? DraftShape::asked : DraftShape::entries_asked,
+                             whom));
+            }
+            if (is_first_told(table)) tell_answers(table, whom, add);
         }
-        if (!question_label(table.spec.question).empty()) {
-            if (tells_who_was_asked(table) && asked_told_.insert(table.spec.question).second)
-                add(sentence(DraftShape::asked, whom));
-            tell_answers(table, whom, add);
-        }
-        if (changed_.contains(t)) {
+        if (changed_.contains(t) && !table.spec.where) {
             const Category& first = table.table.categories[table.order.front()];
             add(sentence(
                 DraftShape::change,
@@ -360,73 +376,84 @@ private:
         paragraph("::: table " + table.spec.name);
     }
 
-    // What tells of the interview and not of who was interviewed has its table alone.
-    [[nodiscard]] bool is_told(const std::string& question) const {
-        if (question == study_.file.fieldwork.enumerator) return false;
-        return question.find("enumerator") == std::string::npos && !question.starts_with("enum_") &&
-               !question.starts_with("consent");
+    // Several tables may be of one question, by different groups, and a derived variable may leave
+    // its first answer as it is: what they say of all together is told once.
+    bool is_first_told(const SeenTable& table) {
+        const int index = study_.questionnaire.find(table.spec.question);
+        const DerivedVariable* derived = study_.plan.find_derived(table.spec.question);
+        const std::string question =
+            index < 0 && derived != nullptr ? derived->question : table.spec.question;
+        std::vector<std::string> told{question};
+        if (table.spec.statistic == Statistic::percent) {
+            if (table.order.empty()) return false;
+            for (const std::string& label :
+                 table.table.categories[table.order.front()].label.by_language)
+                told.push_back(label);
+        }
+        return answers_told_.insert(std::move(told)).second;
     }
 
-    // How many rows of a repeat there are is no number of people who were asked.
-    [[nodiscard]] static bool tells_who_was_asked(const SeenTable& table) {
-        return !table.table.base.everyone && table.table.level == 0 && !table.spec.where &&
-               !table.safe->withheld_groups[0] && !table.safe->coarse;
-    }
-
-    [[nodiscard]] Slots slots_of_repeat(const SeenTable& table) const {
-        const std::string& repeat =
-            dataset_.levels[static_cast<std::size_t>(table.table.level)].repeat;
-        const int group = study_.questionnaire.find_group(repeat);
-        const std::string label =
-            group < 0 ? std::string()
-                      : plain(study_.questionnaire.groups[static_cast<std::size_t>(group)].label.in(
-                            language_));
-        const Slots name{{"r", quoted(label.empty() ? plain(repeat) : label)}};
-        return {{"q", quoted(question_label(table.spec.question))},
-                {"of", *filled(words_.of_entered, name)},
-                {"of_bare", *filled(words_.bare_entered, name)}};
-    }
-
-    [[nodiscard]] Slots slots_of(const SeenTable& table) const {
-        if (table.table.level > 0) return slots_of_repeat(table);
+    [[nodiscard]] Slots slots_of(const SeenTable& table) {
         const std::string& name = table.spec.question;
         const bool everyone = table.table.base.everyone;
-        Slots out{{"q", quoted(question_label(name))},
-                  {"of", std::string(everyone ? words_.of_everyone : words_.of_asked)},
-                  {"of_bare", std::string(everyone ? words_.bare_everyone : words_.bare_asked)}};
-        if (study_.questionnaire.find(name) >= 0) {
-            out["n"] = "{{ base(${" + name + "}) }}";
-            out["share"] = "{{ share(asked(${" + name + "})) }}";
+        Slots out{{"q", quoted(question_label(name))}};
+        if (table.entries.empty()) {
+            out["of"] = std::string(everyone ? words_.of_everyone : words_.of_asked);
+        } else {
+            out["r"] = quoted(plain_words(table.entries, longest_answer));
+            out["of"] = *filled(everyone ? words_.of_entries : words_.of_asked_entries, out);
         }
+        if (study_.questionnaire.find(name) < 0 || everyone) return out;
+        const std::string asked = "base(${" + name + "})";
+        put_figure(out, "n", asked);
+        put_figure(out, "share", "share(asked(${" + name + "}))");
+        if (out.contains("n")) out["people"] = "{{ " + with_noun(asked) + " }}";
         return out;
+    }
+
+    // "plural(base(${q}), 'person', 'people')".
+    [[nodiscard]] std::string with_noun(const std::string& count) const {
+        std::string out = "plural(" + count;
+        for (const std::string_view form : words_.person)
+            out += ", " + quote(form);
+        return out + ")";
+    }
+
+    template <typename Add>
+    void tell_number(const SeenTable& table, Slots slots, const Add& add) {
+        if (table.table.categories.empty() || !table.shows(0, 0)) return;
+        const std::string where = table.spec.where ? ", " + where_of(table.spec) : std::string();
+        const std::string of = "(${" + table.spec.question + "}" + where + ")";
+        if (leaves("mean" + of)) slots["mean"] = "{{ round(mean" + of + ", 1) }}";
+        put_figure(slots, "median", "median" + of);
+        add(sentence(table.entries.empty() ? DraftShape::number : DraftShape::entries_number,
+                     slots));
     }
 
     template <typename Add>
     void tell_answers(const SeenTable& table, Slots slots, const Add& add) {
         const Statistic statistic = table.spec.statistic;
         if (statistic == Statistic::mean || statistic == Statistic::median) {
-            const std::string where =
-                table.spec.where ? ", " + where_of(table.spec) : std::string();
-            slots["mean"] = "{{ round(mean(${" + table.spec.question + "}" + where + "), 1) }}";
-            slots["median"] = "{{ median(${" + table.spec.question + "}" + where + ") }}";
-            add(sentence(DraftShape::number, slots));
+            tell_number(table, std::move(slots), add);
             return;
         }
         if (statistic != Statistic::percent || table.order.empty()) return;
-        // The first three; where one of them is withheld, those before it.
+        // The first three; where one of them is withheld or has no words of its own, those before.
         static constexpr const char* names[] = {"a", "b", "c"};
         std::size_t told = 0;
-        while (told < 3 && told < table.order.size() && table.shows(0, table.order[told])) {
+        while (told < 3 && told < table.order.size() && table.shows(0, table.order[told]) &&
+               table.is_told_apart(table.order[told])) {
             const std::size_t category = table.order[told];
+            const std::string figure = std::string("f") + names[told];
+            put_figure(slots, figure, share_of(table, category));
+            if (!slots.contains(figure)) break;
             slots[names[told]] = quoted(label(table.table.categories[category]));
-            slots[std::string("f") + names[told]] = figure(table, category);
             ++told;
         }
         if (told == 0) return;
         const DraftShape shape = shape_of(table);
         add(sentence(shape, slots));
-        const bool told_second = shape == DraftShape::close || shape == DraftShape::several ||
-                                 shape == DraftShape::leading;
+        const bool told_second = shape != DraftShape::prevailing && shape != DraftShape::majority;
         const double second = table.order.size() > 1 ? value(table, 1) : 0;
         if (!told_second && table.order.size() > 2 && told > 1 && second >= 10)
             add(sentence(DraftShape::second, slots));
@@ -437,6 +464,8 @@ private:
     }
 
     [[nodiscard]] static DraftShape shape_of(const SeenTable& table) {
+        if (!table.entries.empty()) return DraftShape::entries;
+        if (is_no_answer(table.table.categories[table.order.front()])) return DraftShape::unknown;
         if (table.table.multiple) return DraftShape::several;
         const double first = value(table, 0);
         if (first >= 66.7) return DraftShape::prevailing;
@@ -449,14 +478,16 @@ private:
     std::vector<std::string> differences_of(std::size_t t) {
         std::vector<std::string> out;
         const auto found = differences_.find(t);
-        if (found == differences_.end()) return out;
+        if (found == differences_.end() || tables_[t].spec.where) return out;
         std::map<std::size_t, std::size_t> told;
         for (const GroupDifference& one : found->second) {
             const SeenTable& table = grouped_[one.table];
             const std::size_t most = table.order.size() == 2 ? 1 : 3;
             if (told[one.table] >= most) continue;
-            if (!table.shows(one.high, one.category) || !table.shows(one.low, one.category))
+            if (!table.shows(one.high, one.category) || !table.shows(one.low, one.category) ||
+                !table.is_told_apart(one.category)) {
                 continue;
+            }
             if (auto text = difference(table, one)) {
                 ++told[one.table];
                 out.push_back(std::move(*text));
@@ -472,16 +503,16 @@ private:
         const std::string by_label = question_label(by);
         Slots slots{{"a", quoted(label(table.table.categories[one.category]))},
                     {"g", group_words(high)},
-                    {"h", group_words(low)},
-                    {"fg", figure(table, one.category, high.name)},
-                    {"fh", figure(table, one.category, low.name)}};
+                    {"h", group_words(low)}};
+        put_figure(slots, "fg", share_of(table, one.category, high.name));
+        put_figure(slots, "fh", share_of(table, one.category, low.name));
         if (!by_label.empty()) slots["by"] = quoted(by_label);
         return sentence(table.table.groups.size() <= 3 ? DraftShape::difference : DraftShape::range,
                         slots);
     }
 
     [[nodiscard]] std::string group_words(const Category& group) const {
-        if (words_.language == "en") {
+        if (!words_.women.empty()) {
             if (group.name == "female" || group.name == "woman") return std::string(words_.women);
             if (group.name == "male" || group.name == "man") return std::string(words_.men);
         }
@@ -501,12 +532,17 @@ private:
     std::map<std::size_t, std::vector<GroupDifference>> differences_;  // by table of the plan
     std::set<std::vector<std::string>> told_;
     std::set<std::string> asked_told_;
+    std::set<std::vector<std::string>> answers_told_;
     std::set<std::size_t> changed_;  // tables of the plan whose first answer changed
     std::map<std::string_view, int> uses_;
     std::map<DraftShape, std::size_t> next_;
 };
 
 }  // namespace
+
+bool drafts_in(std::string_view language) {
+    return draft_patterns_in(language) != nullptr;
+}
 
 DraftedReport draft_report(const Study& study,
                            const Dataset& dataset,

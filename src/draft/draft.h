@@ -11,6 +11,9 @@
 
 namespace mtm {
 
+/// Whether sentences of drafts are known in that language (BCP 47).
+[[nodiscard]] bool drafts_in(std::string_view language);
+
 struct DraftedReport {
     std::string text;                   // of report.md
     std::vector<std::string> patterns;  // of each sentence, in order
@@ -22,8 +25,9 @@ struct DraftedReport {
 /// stays true; words are chosen from what `control` lets out, so that they tell nothing that it
 /// withholds. A pattern of sentence is used three times at most: questions beyond that have their
 /// tables alone. `changes`: since the round before, where it is at hand. Those of first answers are
-/// told that are beyond chance (draft/told_changes.h). REQUIRES: the study was checked without
-/// errors.
+/// told that are beyond chance (draft/told_changes.h). Tables of the fieldwork itself (who asked,
+/// whether people agreed) are left out. REQUIRES: the study was checked without errors, and
+/// drafts_in(language).
 [[nodiscard]] DraftedReport draft_report(const Study& study,
                                          const Dataset& dataset,
                                          DisclosureControl& control,

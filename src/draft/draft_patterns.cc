@@ -14,6 +14,8 @@ const std::vector<std::string_view>& DraftPatterns::of(DraftShape shape) const {
             return leading;
         case DraftShape::close:
             return close;
+        case DraftShape::unknown:
+            return unknown;
         case DraftShape::several:
             return several;
         case DraftShape::number:
@@ -28,13 +30,23 @@ const std::vector<std::string_view>& DraftPatterns::of(DraftShape shape) const {
             return range;
         case DraftShape::change:
             return change;
+        case DraftShape::entries:
+            return entries;
+        case DraftShape::entries_number:
+            return entries_number;
+        case DraftShape::entries_asked:
+            return entries_asked;
     }
     CHECK(false);
 }
 
-const DraftPatterns& draft_patterns_in(std::string_view language) {
-    if (language.substr(0, language.find_first_of("-_")) == "ru") return russian_draft();
-    return english_draft();
+const DraftPatterns* draft_patterns_in(std::string_view language) {
+    const std::string_view code = language.substr(0, language.find_first_of("-_"));
+    for (const DraftPatterns* patterns :
+         {&english_draft(), &russian_draft(), &kazakh_draft(), &uzbek_draft()}) {
+        if (patterns->language == code) return patterns;
+    }
+    return nullptr;
 }
 
 }  // namespace mtm

@@ -54,6 +54,13 @@ std::string LogicWords::say(const Node& node, int self) const {
     return say(node, self, false);
 }
 
+std::optional<std::string> LogicWords::say_by_labels(const Node& node) const {
+    wordless_ = false;
+    std::string out = say(node, -1, false);
+    if (wordless_) return std::nullopt;
+    return out;
+}
+
 std::string LogicWords::say(const Node& node, int self, bool inner) const {
     if (is_binary(node, "and") || is_binary(node, "or")) return say_chain(node, self, inner);
     Choice choice;
@@ -227,9 +234,8 @@ std::string LogicWords::quantity(const Node& node, int self) const {
     if (node.kind == NodeKind::self) return std::string(words_.this_answer);
     const int question = question_of(node, self);
     if (question >= 0) {
-        const int number = numbers_[static_cast<std::size_t>(question)];
-        if (number > 0) return fill(words_.answer_to, fmt::arg("n", number));
-        return form_.questions[static_cast<std::size_t>(question)].name;
+        const int number = number_of(question);
+        return number > 0 ? fill(words_.answer_to, fmt::arg("n", number)) : name_of(question);
     }
     if (is_call(node, "count-selected", 1) && question_of(node.children[0], self) >= 0) {
         return fill(words_.number_of_answers,
@@ -249,10 +255,11 @@ std::string LogicWords::quantity(const Node& node, int self) const {
 
 // Answers stand in it by the numbers of their questions, where these are on paper.
 std::string LogicWords::formula(const Node& node) const {
+    wordless_ = true;
     std::string out = print(node);
     for (const std::string& name : references(node)) {
         const int question = form_.find(name);
-        const int number = question < 0 ? 0 : numbers_[static_cast<std::size_t>(question)];
+        const int number = question < 0 ? 0 : number_of(question);
         out = replace_all(out,
                           "${" + name + "}",
                           number > 0 ? fill(words_.inserted, fmt::arg("n", number)) : name);
@@ -261,9 +268,22 @@ std::string LogicWords::formula(const Node& node) const {
 }
 
 std::string LogicWords::subject(int question) const {
-    const int number = numbers_[static_cast<std::size_t>(question)];
-    if (number > 0) return fill(words_.question, fmt::arg("n", number));
-    return form_.questions[static_cast<std::size_t>(question)].name;
+    const int number = number_of(question);
+    return number > 0 ? fill(words_.question, fmt::arg("n", number)) : name_of(question);
+}
+
+int LogicWords::number_of(int question) const {
+    return numbers_.empty() ? 0 : numbers_[static_cast<std::size_t>(question)];
+}
+
+// A label that holds answers says nothing without them.
+std::string LogicWords::name_of(int question) const {
+    const Question& called = form_.questions[static_cast<std::size_t>(question)];
+    if (!numbers_.empty()) return called.name;
+    const std::string label = squeeze(plain_label(called.label.in(language_)));
+    if (!label.empty() && label.find('$') == std::string::npos) return quoted(label);
+    wordless_ = true;
+    return called.name;
 }
 
 std::string LogicWords::label_of(int question, const std::string& choice) const {

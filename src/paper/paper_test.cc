@@ -85,6 +85,26 @@ TEST(LogicWords, SayWhatAFormAsks) {
               "вопрос 2 — «Да» и ответ на вопрос 1 больше 20");
 }
 
+TEST(LogicWords, CallQuestionsByTheirLabelsWhereThereIsNoPaper) {
+    static const Questionnaire questionnaire = form();
+    static const std::vector<int> none;
+    const LogicWords words(questionnaire, none, 0, paper_words("en"));
+    const auto said_of = [&](const char* logic) {
+        return words.say_by_labels(parse(logic).expression->root).value_or("(no words)");
+    };
+    EXPECT_EQ(said_of("not(selected(${sector}, 'a')) and ${age} > 20"),
+              "“In which sectors?” does not include “Farming” and “How old are you?” is more than "
+              "20");
+    EXPECT_EQ(said_of("count-selected(${sector}) > 1"),
+              "the number of answers to “In which sectors?” is more than 1");
+    for (const char* wordless : {"${work} = 'y'",  // its label holds an answer
+                                 "${months} > 240",
+                                 "pulldata('x', 'a', 'b', ${age}) = 'y'",
+                                 "${age} + 1 > 20"})
+        EXPECT_EQ(said_of(wordless), "(no words)") << wordless;
+    EXPECT_EQ(said_of("${age} > 20"), "“How old are you?” is more than 20");
+}
+
 std::string outline(const Paper& paper) {
     std::string out;
     for (const PaperItem& item : paper.items) {

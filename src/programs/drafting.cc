@@ -17,6 +17,13 @@ Exit write_drafts(const std::string& directory,
     for (std::size_t i = 0; i < study.file.languages.size(); ++i) {
         const std::string& language = study.file.languages[i];
         const std::string ending = (i == 0 ? "" : "." + language) + std::string(".md");
+        if (!drafts_in(language)) {
+            std::fprintf(stderr,
+                         "No draft in “%s”: its sentences are not known. Drafts can be written in "
+                         "English, Russian, Kazakh and Uzbek.\n",
+                         language.c_str());
+            continue;
+        }
         const std::string narrative = directory + "/report" + ending;
         const bool there = std::filesystem::exists(narrative);
         const std::string path = there ? folder + "/draft" + ending : narrative;

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "expression/evaluate.h"
+#include "paper/logic_words.h"
 
 namespace mtm {
 namespace {
@@ -36,6 +37,7 @@ std::optional<AskedBase> BaseWords::asked(const Base& base) {
     }
     if (out.questions.empty()) return std::nullopt;
     out.wording = wording(out.questions.back(), *rows);
+    if (out.wording.empty()) return std::nullopt;
     return out;
 }
 
@@ -87,6 +89,7 @@ std::string BaseWords::worded_from_skip_logic(const std::string& question) const
     std::vector<std::string> parts;
     for (const Expression* relevant : study_.questionnaire.relevance_of(index)) {
         parts.push_back(worded(relevant->root));
+        if (parts.back().empty()) return {};
     }
     return join(parts, fmt::format(" {} ", words_.and_word));
 }
@@ -99,11 +102,19 @@ std::string BaseWords::worded(const Node& node) const {
                            fmt::arg("question", question_label(question)));
     }
     if (node.kind == NodeKind::binary && (node.text == "and" || node.text == "or")) {
-        return worded(node.children[0]) +
-               fmt::format(" {} ", node.text == "and" ? words_.and_word : words_.or_word) +
-               worded(node.children[1]);
+        const std::string left = worded(node.children[0]);
+        const std::string right = worded(node.children[1]);
+        if (left.empty() || right.empty()) return {};
+        return left + fmt::format(" {} ", node.text == "and" ? words_.and_word : words_.or_word) +
+               right;
     }
-    return fmt::format(fmt::runtime(words_.where_expression), fmt::arg("expression", print(node)));
+    static const std::vector<int> by_labels;
+    const std::vector<Language>& languages = study_.questionnaire.languages;
+    const std::string code = language_ < languages.size() ? languages[language_].code : "en";
+    const LogicWords logic(study_.questionnaire, by_labels, language_, paper_words(code));
+    const auto condition = logic.say_by_labels(node);
+    if (!condition) return {};
+    return fmt::format(fmt::runtime(words_.where_expression), fmt::arg("expression", *condition));
 }
 
 std::optional<std::string> BaseWords::choices_worded(const Node& node,

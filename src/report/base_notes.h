@@ -22,7 +22,8 @@ struct AskedBase {
 };
 
 /// Words for bases. They come from the `bases` sheet, from the row that holds for exactly the same
-/// interviews; a base without such a row is worded from the skip logic of its first question.
+/// interviews; a base without such a row is worded from the skip logic of its first question. Skip
+/// logic that has no words (src/paper/logic_words.h) is not printed: such a base has none.
 class BaseWords {
 public:
     BaseWords(const Study& study,
@@ -31,7 +32,7 @@ public:
               const Phrases& words)
         : study_(study), dataset_(dataset), language_(language), words_(words) {}
 
-    /// Absent where everyone was asked, and for questions inside repeats.
+    /// Absent where everyone was asked, for questions inside repeats, and where there are no words.
     [[nodiscard]] std::optional<AskedBase> asked(const Base& base);
 
     /// The label of a question or, for a derived variable, of its question.

@@ -19,6 +19,7 @@
 #include "report/phrases.h"
 #include "report/print_number.h"
 #include "report/references.h"
+#include "report/repeat_entries.h"
 #include "report/sentence.h"
 #include "report/trust_words.h"
 #include "tabulate/difference.h"
@@ -348,7 +349,8 @@ private:
                          study_.file.marks,
                          weighted_,
                          style.decimals,
-                         confidence_of(study_)},
+                         confidence_of(study_),
+                         entries_counted(study_, dataset_, root, language_)},
                         printed);
         }
         printed.withheld = made->withheld;

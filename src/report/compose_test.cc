@@ -76,6 +76,20 @@ TEST_F(Report, WordsABaseFromTheSkipLogicWhereTheStudyHasNoWords) {
               "sector?”.");
 }
 
+TEST_F(Report, WordsLogicOfOtherKindsByLabelsAndPrintsNoFormula) {
+    study_.plan.bases.clear();
+    const auto note_for = [&](const char* relevant) {
+        study_.questionnaire.questions[3].relevant = test_survey::expression(relevant);
+        const Document document = compose_text("x {{ percent(${sector} = 'trade') }}\n");
+        return document.notes.empty() ? std::string() : plain_text(document.notes[0].inlines);
+    };
+    EXPECT_EQ(note_for("not(selected(${reasons}, 'friends')) and ${age} >= 20"),
+              "Only the respondents who meet the condition “Why did you come?” does not include "
+              "“Friends” and meet the condition “Age” is at least 20 (15 respondents comprising "
+              "75% of the surveyed individuals) were asked this question: “In which sector?”.");
+    EXPECT_EQ(note_for("${works} = 'yes' and coalesce(${age}, 3) > 2"), "");
+}
+
 TEST_F(Report, AFootnoteDoesNotSayTheBaseThatItsFigureWithholds) {
     study_.file.threshold = 10;
     const std::string text = "x {{ percent(${sector} = 'trade') }}\n";  // 5 of 20 have no sector

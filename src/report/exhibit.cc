@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include "base/text.h"
 #include "chart/palette.h"
 #include "chart/press.h"
 #include "chart/specification.h"
@@ -12,6 +11,7 @@
 #include "report/language.h"
 #include "report/number_json.h"
 #include "report/print_number.h"
+#include "report/repeat_entries.h"
 #include "report/table_remarks.h"
 #include "tabulate/cell_marks.h"
 #include "tabulate/precision.h"
@@ -65,10 +65,6 @@ ExhibitMaker::ExhibitMaker(const Study& study,
     texts_.everyone = words_.all_people;
     texts_.no_answer = words_.no_answer;
     texts_.withheld = words_.withheld;
-    texts_.total_caption = [this](std::size_t count) {
-        return report_language(options_.language)
-            .noun("respondents", "nominative", static_cast<std::int64_t>(count));
-    };
     texts_.font = font_families(study.file.theme);
     const std::string thousand = print_count(1000, options.language);
     texts_.thousands_separator = thousand.size() > 4 ? thousand.substr(1, thousand.size() - 4) : "";
@@ -125,32 +121,25 @@ std::string ExhibitMaker::bases_of_groups(const SafeTable& safe) const {
     return out + ")";
 }
 
-std::string ExhibitMaker::repeat_label(const Questionnaire& form, const std::string& repeat) const {
-    const int group = form.find_group(repeat);
-    if (group < 0) return repeat;
-    const std::string label =
-        squeeze(form.groups[static_cast<std::size_t>(group)].label.in(texts_.language));
-    return label.empty() ? repeat : label;
-}
-
 std::string ExhibitMaker::base_of_all(const SafeTable& safe) const {
     if (safe.withheld_groups[0]) return std::string(words_.exhibit_base_withheld);
     const bool everyone = safe.table.base.everyone;
-    const bool entered = safe.table.level > 0;  // rows of a repeat, not interviews
-    if (safe.coarse && (!everyone || entered)) return std::string(words_.exhibit_base_coarse);
+    if (safe.coarse && !everyone) return std::string(words_.exhibit_base_coarse);
     const auto n = static_cast<std::int64_t>(safe.table.group_bases[0]);
-    const Level& level = dataset_.levels[static_cast<std::size_t>(safe.table.level)];
-    const auto counted = static_cast<std::int64_t>(level.rows);
-    const std::string people = print_count(safe.coarse ? counted : n, options_.language);
-    const std::string all = print_count(counted, options_.language);
-    if (entered) {
-        return filled(everyone ? words_.everyone_entered : words_.exhibit_base_entered,
-                      fmt::arg("n", people),
-                      fmt::arg("counted", all),
-                      fmt::arg("repeat", repeat_label(study_.questionnaire, level.repeat)));
+    const auto counted = static_cast<std::int64_t>(dataset_.counted());
+    const std::string entries = entries_counted(study_, dataset_, safe.table.spec, texts_.language);
+    if (!entries.empty()) {
+        if (safe.coarse) return std::string(words_.exhibit_base_coarse);
+        return filled(words_.exhibit_base_entries,
+                      fmt::arg("n", print_count(n, options_.language)),
+                      fmt::arg("repeat", entries),
+                      fmt::arg("counted", print_count(counted, options_.language)));
     }
+    const std::string people = print_count(safe.coarse ? counted : n, options_.language);
     if (everyone) return filled(words_.everyone_asked, fmt::arg("n", people));
-    return filled(words_.exhibit_base, fmt::arg("n", people), fmt::arg("counted", all));
+    return filled(words_.exhibit_base,
+                  fmt::arg("n", people),
+                  fmt::arg("counted", print_count(counted, options_.language)));
 }
 
 Exhibit ExhibitMaker::make(const Released<SafeTable>& released, const Place& place) {
@@ -199,8 +188,25 @@ void ExhibitMaker::add_sums_remarks(const SafeTable& safe, Exhibit& exhibit) con
     }
 }
 
+// What a chart says that it is of: respondents, or entries of a repeat.
+void ExhibitMaker::name_rows(const TableSpec& spec) {
+    const std::string entries = entries_counted(study_, dataset_, spec, texts_.language);
+    texts_.percent_axis = entries.empty()
+                              ? std::string(words_.percent_axis)
+                              : filled(words_.percent_of_entries_axis, fmt::arg("repeat", entries));
+    texts_.count_axis = entries.empty() ? std::string(words_.count_axis) : entries;
+    if (!entries.empty())
+        texts_.total_caption = [entries](std::size_t) { return entries; };
+    else
+        texts_.total_caption = [this](std::size_t count) {
+            return report_language(options_.language)
+                .noun("respondents", "nominative", static_cast<std::int64_t>(count));
+        };
+}
+
 void ExhibitMaker::draw(const Released<SafeTable>& table, Exhibit& exhibit, const Place& place) {
     if (options_.charts == nullptr) return;
+    name_rows(table->table.spec);
     texts_.number_axis = BaseWords(study_, dataset_, texts_.language, words_)
                              .question_label(table->table.spec.question);
     if (table->table.spec.chart == ChartForm::map) {

@@ -68,10 +68,9 @@ private:
 
     [[nodiscard]] const MarkRules& marks() const { return study_.file.marks; }
 
+    void name_rows(const TableSpec& spec);
     [[nodiscard]] std::string base_line(const SafeTable& safe) const;
     [[nodiscard]] std::string base_of_all(const SafeTable& safe) const;
-    [[nodiscard]] std::string repeat_label(const Questionnaire& form,
-                                           const std::string& repeat) const;
     [[nodiscard]] std::string bases_of_groups(const SafeTable& safe) const;
     int order(std::string specification, const std::string& alternative, const Place& place);
     [[nodiscard]] bool read_areas();

@@ -10,9 +10,14 @@
 namespace mtm {
 namespace {
 
-std::string_view basis_phrase(const SafeFigure& safe, bool exact, const Phrases& words) {
-    if (!exact || safe.figure.unit == FigureUnit::count) return words.basis_count;
-    return safe.figure.unit == FigureUnit::percent ? words.basis_percent : words.basis_number;
+std::string_view basis_phrase(const SafeFigure& safe, bool exact, const BasisStyle& style) {
+    const Phrases& words = style.words;
+    const bool entries = !style.entries.empty();
+    if (!exact || safe.figure.unit == FigureUnit::count)
+        return entries ? words.basis_count_entries : words.basis_count;
+    if (safe.figure.unit == FigureUnit::percent)
+        return entries ? words.basis_percent_entries : words.basis_percent;
+    return entries ? words.basis_number_entries : words.basis_number;
 }
 
 // How many were asked is a number of people, whatever they stand for.
@@ -72,10 +77,11 @@ void write_basis(const SafeFigure& safe,
         return print_count(static_cast<std::int64_t>(n), style.language);
     };
     printed.basis =
-        fmt::format(fmt::runtime(basis_phrase(safe, exact, style.words)),
+        fmt::format(fmt::runtime(basis_phrase(safe, exact, style)),
                     fmt::arg("n", count(estimate.n)),
                     fmt::arg("base", count(estimate.base)),
-                    fmt::arg("exact", print_decimal(*estimate.value, 1, style.language)));
+                    fmt::arg("exact", print_decimal(*estimate.value, 1, style.language)),
+                    fmt::arg("repeat", style.entries));
     if (style.weighted && !counts_base(safe.figure)) {
         extend(printed.basis, style.words.with_weights);
     }

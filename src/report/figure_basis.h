@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "disclosure/released.h"
@@ -17,6 +18,7 @@ struct BasisStyle {
     bool weighted = false;  // interviews stand for different numbers of people
     int decimals = 0;       // of the figure itself
     double level = 95;      // of intervals, in per cent
+    std::string entries{};  // of which repeat rows are counted; empty: interviews
 };
 
 /// Says in a printed figure what it rests on: "of 646 interviews, weighted (95% interval 30–36)",

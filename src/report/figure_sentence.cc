@@ -9,7 +9,9 @@
 namespace mtm {
 namespace {
 
-constexpr std::size_t longest_side = 90;  // bytes before the figure, and after
+// Code points before the figure, and after: no sentence that anybody should write is longer, and a
+// paragraph without a full stop still fits a cell of a spreadsheet.
+constexpr std::size_t longest_side = 1000;
 
 // A block as it is read, and where in it the figure begins and ends.
 struct ReadBlock {
@@ -46,7 +48,17 @@ bool ends_sentence(std::string_view text, std::size_t at) {
            text[at + 1] == ' ';
 }
 
-// At the nearest word, so that no character is cut in two.
+// The byte so many code points from the front, or the end of the text.
+std::size_t after_code_points(std::string_view text, std::size_t count) {
+    std::size_t at = 0;
+    while (at < text.size()) {
+        if ((static_cast<unsigned char>(text[at]) & 0xC0) != 0x80 && count-- == 0) break;
+        ++at;
+    }
+    return at;
+}
+
+// Too long a side is cut at the nearest word.
 FigureSentence sentence_in(const ReadBlock& block) {
     const std::string_view text = block.text;
     std::size_t from = block.begin;
@@ -57,15 +69,20 @@ FigureSentence sentence_in(const ReadBlock& block) {
         ++to;
     bool cut_before = false;
     bool cut_after = false;
-    if (block.begin - from > longest_side) {
-        const std::size_t space = text.find(' ', block.begin - longest_side);
+    const std::size_t before = length_utf8(text.substr(from, block.begin - from));
+    if (before > longest_side) {
+        const std::size_t earliest =
+            from + after_code_points(text.substr(from), before - longest_side);
+        const std::size_t space = text.find(' ', earliest);
         if (space < block.begin) {
             from = space + 1;
             cut_before = true;
         }
     }
-    if (to - block.end > longest_side) {
-        const std::size_t space = text.rfind(' ', block.end + longest_side);
+    if (length_utf8(text.substr(block.end, to - block.end)) > longest_side) {
+        const std::size_t latest =
+            block.end + after_code_points(text.substr(block.end), longest_side);
+        const std::size_t space = text.rfind(' ', latest);
         if (space != std::string_view::npos && space >= block.end) {
             to = space;
             cut_after = true;

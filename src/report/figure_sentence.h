@@ -6,8 +6,9 @@
 
 namespace mtm {
 
-/// Where a figure of a document stands: the title of its section, and its sentence as printed, cut
-/// to a line or two around the figure. All are empty if the document does not show it.
+/// Where a figure of a document stands: the title of its section, and its whole sentence as
+/// printed; a thousand letters a side where a paragraph has no end. All are empty if the document
+/// does not show it.
 struct FigureSentence {
     std::string section;
     std::string before;  // with the space that follows

@@ -25,10 +25,13 @@ struct Phrases {
     std::string_view basis_withheld;        // {threshold}
     std::string_view everyone_asked;        // {n}
     std::string_view exhibit_base;          // {n} {counted}
-    std::string_view everyone_entered;      // of a repeat: {n} {repeat}
-    std::string_view exhibit_base_entered;  // {n} {counted} {repeat}
     std::string_view exhibit_base_withheld;
     std::string_view exhibit_base_coarse;
+    std::string_view exhibit_base_entries;     // {n} {repeat} {counted}: rows of a repeat
+    std::string_view basis_percent_entries;    // {n} {base} {exact} {repeat}
+    std::string_view basis_count_entries;      // {base} {repeat}
+    std::string_view basis_number_entries;     // {n} {base} {exact} {repeat}
+    std::string_view percent_of_entries_axis;  // {repeat}
     std::string_view percent_axis;
     std::string_view percent_of_asked_axis;
     std::string_view count_axis;

@@ -1,7 +1,7 @@
 #include "report/proof.h"
 
-#include "dataset/dataset.h"
 #include "report/figure_sentence.h"
+#include "report/phrases.h"
 #include "workbook/csv.h"
 
 namespace mtm {
@@ -11,17 +11,27 @@ std::string count(const std::optional<std::size_t>& number) {
     return number ? std::to_string(*number) : std::string();
 }
 
+// A word that goes with the number beside it: that number has its own record.
+bool is_word_alone(const PrintedFigure& figure) {
+    return figure.expression.starts_with("agree(");
+}
+
+std::string note_on(const PrintedFigure& figure, const Document& document, const Phrases& words) {
+    std::string out(figure.withheld ? words.withheld : std::string_view());
+    if (document.rehearsal) out += (out.empty() ? "" : "; ") + std::string(words.invented);
+    return out;
+}
+
 }  // namespace
 
 std::string proof_csv(const Document& document) {
     std::vector<std::vector<std::string>> rows{
         {"number", "section", "sentence", "printed", "expression", "value", "n", "base", "note"}};
+    const Phrases& words = phrases_in(document.language);
     for (std::size_t i = 0; i < document.figures.size(); ++i) {
         const PrintedFigure& figure = document.figures[i];
         const FigureSentence sentence = sentence_of_figure(document, static_cast<int>(i));
-        if (sentence.figure.empty()) continue;
-        std::string note = figure.withheld ? "withheld" : "";
-        if (document.rehearsal) note += (note.empty() ? "" : "; ") + std::string(invented_mark);
+        if (sentence.figure.empty() || is_word_alone(figure)) continue;
         rows.push_back({std::to_string(rows.size()),
                         sentence.section,
                         sentence.before + "[" + sentence.figure + "]" + sentence.after,
@@ -30,7 +40,7 @@ std::string proof_csv(const Document& document) {
                         figure.value,
                         count(figure.n),
                         count(figure.base),
-                        note});
+                        note_on(figure, document, words)});
     }
     return write_csv(rows);
 }

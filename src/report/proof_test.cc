@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/text.h"
 #include "report/compose.h"
 #include "report/test_survey.h"
 #include "workbook/csv.h"
@@ -9,16 +10,19 @@
 namespace mtm {
 namespace {
 
-std::vector<std::vector<std::string>> proof_of(Edition edition) {
+constexpr const char* people_and_work =
+    "# People\n\nMen were {{ percent(${sex} = 'male') }}.\n\n# Work\n\nAll "
+    "({{ count(${works} = 'yes') }}) of them. Few, {{ count(${age} = 20) }}, were young.\n";
+
+std::vector<std::vector<std::string>> proof_of(Edition edition,
+                                               const std::string& text = people_and_work,
+                                               const std::string& language = "en") {
     const Study study = test_survey::study();
-    const ReadNarrative read = read_narrative(
-        "# People\n\nMen were {{ percent(${sex} = 'male') }}.\n\n# Work\n\nAll "
-        "({{ count(${works} = 'yes') }}) of them. Few, {{ count(${age} = 20) }}, were young.\n",
-        "report.md");
+    const ReadNarrative read = read_narrative(text, "report.md");
     const Dataset dataset = test_survey::twenty(study);
     DisclosureControl control(study.file.threshold, edition);
-    const Composed composed =
-        compose(study, dataset, read.narrative, control, {.language = "en", .areas_geojson = {}});
+    const Composed composed = compose(
+        study, dataset, read.narrative, control, {.language = language, .areas_geojson = {}});
     auto records = read_csv_records(proof_csv(composed.document));
     EXPECT_TRUE(records);
     return records->rows;
@@ -49,6 +53,54 @@ TEST(Proof, SaysNoMoreToThePublicThanItsText) {
     EXPECT_EQ(records[1][6], "");
     EXPECT_EQ(records[3][8], "withheld");
     EXPECT_EQ(records[3][7], "");
+}
+
+std::string repeated(const std::string& words, int times) {
+    std::string out;
+    for (int i = 0; i < times; ++i)
+        out += words;
+    return out;
+}
+
+// 240 letters a side, of which each is two bytes: no letter is lost.
+TEST(Proof, GivesTheWholeSentence) {
+    const std::string before = repeated("слово да ", 26);
+    const std::string after = repeated(" и ещё слово", 20);
+    const auto records = proof_of(
+        Edition::internal,
+        "# Люди\n\nДо того. " + before + "{{ percent(${sex} = 'male') }}" + after + ". После.\n",
+        "ru");
+    ASSERT_EQ(records.size(), 2U);
+    EXPECT_EQ(records[1][2], before + "[60 процентов]" + after + ".");
+}
+
+TEST(Proof, CutsOnlyAParagraphWithoutAnEnd) {
+    const auto records =
+        proof_of(Edition::internal,
+                 "# Люди\n\n" + repeated("слово да ", 300) + "{{ percent(${sex} = 'male') }}" +
+                     repeated(" и ещё слово", 300) + ".\n",
+                 "ru");
+    ASSERT_EQ(records.size(), 2U);
+    EXPECT_TRUE(is_utf8(records[1][2]));
+    EXPECT_TRUE(records[1][2].starts_with("… "));
+    EXPECT_TRUE(records[1][2].ends_with(" …"));
+    EXPECT_GT(length_utf8(records[1][2]), 1900U);
+    EXPECT_LT(length_utf8(records[1][2]), 2100U);
+}
+
+TEST(Proof, NotesAreInTheReportsLanguage) {
+    const auto records =
+        proof_of(Edition::published, "# Люди\n\n{{ count(${age} = 20) }} молоды.\n", "ru");
+    ASSERT_EQ(records.size(), 2U);
+    EXPECT_EQ(records[1][8], "скрыто");
+}
+
+TEST(Proof, AWordThatGoesWithANumberIsNoFigure) {
+    const auto records = proof_of(Edition::internal,
+                                  "# People\n\nOf all, {{ count(${sex} = 'male') }} "
+                                  "{{ agree(count(${sex} = 'male'), 'was', 'were') }} men.\n");
+    ASSERT_EQ(records.size(), 2U);
+    EXPECT_EQ(records[1][3], "12");
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "report/base_notes.h"
 #include "report/number_json.h"
 #include "report/print_number.h"
+#include "report/repeat_entries.h"
 #include "report/structured_table.h"
 #include "report/table_remarks.h"
 #include "report/trust_words.h"
@@ -249,17 +250,22 @@ Json whole_table_json(const TableExport& tables, const SafeTable& safe) {
 
 std::string base_line(const TableExport& tables, const SafeTable& safe) {
     const Table& table = safe.table;
-    const Level& level = tables.dataset.levels[static_cast<std::size_t>(table.level)];
-    const std::string of = print_count(static_cast<std::int64_t>(level.rows), "en");
-    const std::string rows = table.level == 0 ? "interviews" : "entries of “" + level.repeat + "”";
+    const std::string of = print_count(static_cast<std::int64_t>(tables.dataset.counted()), "en");
     std::string out = "Base: ";
-    if (table.base.everyone)
-        return out + "all " + of + " " + rows + (table.level == 0 ? " counted" : "");
-    if (safe.coarse || safe.withheld_groups[0]) {
+    const std::string entries =
+        entries_counted(tables.study, tables.dataset, table.spec, tables.language);
+    const bool told = !safe.coarse && !safe.withheld_groups[0];
+    if (!entries.empty()) {
+        out += told ? print_count(static_cast<std::int64_t>(table.base.n), "en") : "some";
+        out += " entries of “" + entries + "” in " + of + " interviews";
+        if (table.base.everyone) return out;
+    } else if (table.base.everyone) {
+        return out + "all " + of + " interviews counted";
+    } else if (!told) {
         out += "number withheld";
     } else {
-        out +=
-            print_count(static_cast<std::int64_t>(table.base.n), "en") + " of " + of + " " + rows;
+        out += print_count(static_cast<std::int64_t>(table.base.n), "en") + " of " + of +
+               " interviews";
     }
     const std::string wording = base_wording(tables, table.base);
     if (!wording.empty()) {
