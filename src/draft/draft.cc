@@ -6,15 +6,13 @@
 #include <set>
 
 #include "base/text.h"
-#include "draft/differences.h"
 #include "draft/draft_labels.h"
 #include "draft/draft_patterns.h"
+#include "draft/seen_tables.h"
 #include "draft/told_changes.h"
 #include "expression/parse.h"
 #include "report/number_words.h"
-#include "report/repeat_entries.h"
 #include "tabulate/figure.h"
-#include "tabulate/tabulate.h"
 
 namespace mtm {
 namespace {
@@ -37,38 +35,6 @@ std::optional<std::string> filled(std::string_view pattern, const Slots& slots) 
     return out;
 }
 
-std::string condition_on(const std::string& question, const std::string& choice, bool several) {
-    return several ? "selected(${" + question + "}, " + quote(choice) + ")"
-                   : "${" + question + "} = " + quote(choice);
-}
-
-/// A table of the plan as the public may see it, and whole.
-struct SeenTable {
-    TableSpec spec;
-    Table table;
-    Released<SafeTable> safe;
-    std::vector<std::size_t> order;  // answers somebody gave, most frequent first
-    std::string entries;             // the repeat whose entries are counted; empty: interviews
-
-    [[nodiscard]] bool shows(std::size_t group, std::size_t category) const {
-        return !safe->withheld[group][category] && !safe->withheld_groups[group] &&
-               table.cells[group][category].value.has_value();
-    }
-
-    /// Whether no other answer has the same words, in any language: drafts tell the same in all.
-    [[nodiscard]] bool is_told_apart(std::size_t category) const {
-        const std::vector<std::string>& labels = table.categories[category].label.by_language;
-        for (std::size_t c = 0; c < table.categories.size(); ++c) {
-            if (c == category) continue;
-            const std::vector<std::string>& others = table.categories[c].label.by_language;
-            for (std::size_t l = 0; l < labels.size() && l < others.size(); ++l) {
-                if (!labels[l].empty() && labels[l] == others[l]) return false;
-            }
-        }
-        return true;
-    }
-};
-
 class Drafter {
 public:
     Drafter(const Study& study,
@@ -82,11 +48,11 @@ public:
           changes_(changes),
           words_(*draft_patterns_in(language)),
           language_(static_cast<std::size_t>(
-              std::max(0, study.questionnaire.find_language(std::string(language))))) {}
+              std::max(0, study.questionnaire.find_language(std::string(language))))),
+          plan_(see_plan(study, dataset, control, language_)),
+          tables_(plan_.tables) {}
 
     DraftedReport draft() {
-        see_tables();
-        find_group_differences();
         find_changes();
         write_opening();
         write_key_findings();
@@ -104,56 +70,6 @@ private:
     void paragraph(std::string_view text) {
         line(text);
         line("");
-    }
-
-    [[nodiscard]] SeenTable seen(const TableSpec& spec) {
-        Table table = tabulate(study_, dataset_, spec);
-        Released<SafeTable> safe = control_.release(table);
-        SeenTable out{spec,
-                      std::move(table),
-                      std::move(safe),
-                      {},
-                      entries_counted(study_, dataset_, spec, language_)};
-        for (std::size_t c = 0; c < out.table.categories.size(); ++c) {
-            const Category& category = out.table.categories[c];
-            const bool answer = category.meaning == MissingChoice::answer && !category.blank &&
-                                !category.free_answer;
-            if (answer && out.table.cells[0][c].n > 0) out.order.push_back(c);
-        }
-        std::stable_sort(out.order.begin(), out.order.end(), [&](std::size_t a, std::size_t b) {
-            return out.table.cells[0][a].value.value_or(0) >
-                   out.table.cells[0][b].value.value_or(0);
-        });
-        return out;
-    }
-
-    void see_tables() {
-        for (const TableSpec& spec : study_.plan.tables) {
-            if (!is_of_fieldwork(study_, spec.question)) tables_.push_back(seen(spec));
-        }
-    }
-
-    // The plan's own groups first, then women and men, then areas.
-    void find_group_differences() {
-        std::vector<Table> by_group;
-        for (std::size_t t = 0; t < tables_.size(); ++t) {
-            const TableSpec& spec = tables_[t].spec;
-            if (spec.statistic != Statistic::percent) continue;
-            std::set<std::string> groupings(spec.by.begin(), spec.by.end());
-            groupings.insert(study_.file.fieldwork.group);
-            groupings.insert(study_.file.fieldwork.area);
-            for (const std::string& by : groupings) {
-                if (by.empty() || by == spec.question || !is_closed(by)) continue;
-                TableSpec grouped = spec;
-                grouped.by = {by};
-                if (!told_.insert({spec.question, by, where_of(spec)}).second) continue;
-                grouped_.push_back(seen(grouped));
-                of_table_.push_back(t);
-                by_group.push_back(grouped_.back().table);
-            }
-        }
-        for (const GroupDifference& found : find_differences(dataset_, by_group))
-            differences_[of_table_[found.table]].push_back(found);
     }
 
     // Of the first answer of each table of the plan.
@@ -182,18 +98,6 @@ private:
 
     [[nodiscard]] std::string change_of(const SeenTable& table) const {
         return "change(" + share_of(table, table.order.front()) + ", '')";
-    }
-
-    [[nodiscard]] bool is_closed(const std::string& name) const {
-        if (study_.plan.find_derived(name) != nullptr) return true;
-        const int question = study_.questionnaire.find(name);
-        return question >= 0 &&
-               study_.questionnaire.questions[static_cast<std::size_t>(question)].type ==
-                   QuestionType::select_one;
-    }
-
-    static std::string where_of(const TableSpec& spec) {
-        return spec.where ? print(spec.where->root) : std::string();
     }
 
     [[nodiscard]] std::vector<Section> sections() const {
@@ -227,22 +131,6 @@ private:
     [[nodiscard]] std::string label(const Category& category) const {
         const std::string text = plain_words(category.label.in(language_), longest_answer);
         return text.empty() ? plain_words(category.name, longest_answer) : text;
-    }
-
-    // "percent(${q} = 'c', where and ${by} = 'g')".
-    [[nodiscard]] std::string share_of(const SeenTable& seen_table,
-                                       std::size_t category,
-                                       const std::string& group = {}) const {
-        const Table& table = seen_table.table;
-        std::string where = where_of(seen_table.spec);
-        if (!group.empty()) {
-            const std::string of_group = condition_on(seen_table.spec.by.front(), group, false);
-            where = where.empty() ? of_group : "(" + where + ") and " + of_group;
-        }
-        return "percent(" +
-               condition_on(
-                   seen_table.spec.question, table.categories[category].name, table.multiple) +
-               (where.empty() ? "" : ", " + where) + ")";
     }
 
     // Whether a figure is told to the public, by itself and beside all that was let out before.
@@ -386,9 +274,8 @@ private:
         std::vector<std::string> told{question};
         if (table.spec.statistic == Statistic::percent) {
             if (table.order.empty()) return false;
-            for (const std::string& label :
-                 table.table.categories[table.order.front()].label.by_language)
-                told.push_back(label);
+            told.push_back(table.table.categories[table.order.front()].label.in(
+                static_cast<std::size_t>(study_.questionnaire.default_language)));
         }
         return answers_told_.insert(std::move(told)).second;
     }
@@ -477,11 +364,11 @@ private:
     // Two-way answers are told once: who says no less often says yes more often.
     std::vector<std::string> differences_of(std::size_t t) {
         std::vector<std::string> out;
-        const auto found = differences_.find(t);
-        if (found == differences_.end() || tables_[t].spec.where) return out;
+        const auto found = plan_.differences.find(t);
+        if (found == plan_.differences.end() || tables_[t].spec.where) return out;
         std::map<std::size_t, std::size_t> told;
         for (const GroupDifference& one : found->second) {
-            const SeenTable& table = grouped_[one.table];
+            const SeenTable& table = plan_.grouped[one.table];
             const std::size_t most = table.order.size() == 2 ? 1 : 3;
             if (told[one.table] >= most) continue;
             if (!table.shows(one.high, one.category) || !table.shows(one.low, one.category) ||
@@ -526,11 +413,8 @@ private:
     const DraftPatterns& words_;
     std::size_t language_;
     DraftedReport out_;
-    std::vector<SeenTable> tables_;   // of the plan
-    std::vector<SeenTable> grouped_;  // by each grouping
-    std::vector<std::size_t> of_table_;
-    std::map<std::size_t, std::vector<GroupDifference>> differences_;  // by table of the plan
-    std::set<std::vector<std::string>> told_;
+    SeenPlan plan_;
+    const std::vector<SeenTable>& tables_;  // of it
     std::set<std::string> asked_told_;
     std::set<std::vector<std::string>> answers_told_;
     std::set<std::size_t> changed_;  // tables of the plan whose first answer changed

@@ -93,7 +93,7 @@ const DraftPatterns& english_draft() {
             {
                 "The question {q} went to {people}, {share} of all respondents.",
                 "{people} ({share} of everyone interviewed) were asked {q}.",
-                "Only some were asked {q}: {people}, or {share} of all.",
+                "Not everybody was asked {q}: {people} were, or {share} of all.",
                 "{q} concerned {people} of those interviewed ({share}).",
                 "Who was asked {q} depended on earlier answers; {people} were ({share}).",
                 "{share} of all respondents, {people}, came to the question {q}.",
@@ -108,7 +108,7 @@ const DraftPatterns& english_draft() {
                 "{a} stands at {fg} for {g} and at {fh} for {h}.",
                 "Fewer of {h} ({fh}) than of {g} ({fg}) answered {a}.",
                 "Compared with {h} ({fh}), {g} ({fg}) more often answered {a}.",
-                "The answer {a} came from {fg} of {g} but only {fh} of {h}.",
+                "The answer {a} came from {fg} of {g} and from {fh} of {h}.",
             },
         .range =
             {

@@ -111,8 +111,8 @@ const DraftPatterns& uzbek_draft() {
                 "{q} degan savol hammaga ham berilmagan: unga {people} javob berdi, bu barcha "
                 "respondentlarning {share.p}.",
                 "{q} degan savol berilganlar: {people} (barcha soʻralganlarning {share.p}).",
-                "{q} degan savolga faqat ayrimlar yetdi: {people}, yaʼni hammaning {share.p}.",
-                "{q} degan savol soʻralganlarning bir qismigagina tegishli: {people} ({share}).",
+                "{q} degan savolga hamma ham yetmadi: yetgani {people}, yaʼni hammaning {share.p}.",
+                "{q} degan savol soʻralganlarning hammasiga ham tegishli emas: {people} ({share}).",
                 "{q} degan savol kimga berilishi oldingi javoblarga bogʻliq edi; bundaylar: "
                 "{people} ({share}).",
                 "Barcha respondentlarning {share.p}, yaʼni {people}, {q} degan savolga javob "
@@ -132,8 +132,7 @@ const DraftPatterns& uzbek_draft() {
                 "{h} guruhi ({fh}) {g} guruhiga ({fg}) qaraganda {a} deb kamroq javob berdi.",
                 "{h} guruhi ({fh}) bilan solishtirganda {g} guruhi ({fg}) {a} deb koʻproq javob "
                 "berdi.",
-                "{a} degan javobni {g} guruhining {fg.p} berdi, {h} guruhining esa faqat {fh.p} "
-                "berdi.",
+                "{a} degan javobni {g} guruhining {fg.p} berdi, {h} guruhining esa {fh.p} berdi.",
             },
         .range =
             {
