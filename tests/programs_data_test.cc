@@ -319,7 +319,13 @@ TEST(Programs, WeightsBringInterviewsToKnownTotals) {
     EXPECT_NE(bad.out.find("line 3, column category: error unknown-category"), std::string::npos)
         << bad.out;
     fs::remove(study + "/population.csv");
-    EXPECT_EQ(run("weights " + study).exit, 3);
+    const Ran lost = run("weights " + study);
+    EXPECT_EQ(lost.exit, 1);
+    EXPECT_NE(lost.out.find("missing-weights-file: [weights] margins names “population.csv”"),
+              std::string::npos)
+        << lost.out;
+    EXPECT_NE(run("ask " + study + " \"count(true())\"").out.find("missing-weights-file"),
+              std::string::npos);
     EXPECT_EQ(run("weights " + round4()).exit, 1);
 }
 
