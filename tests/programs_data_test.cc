@@ -252,6 +252,15 @@ TEST(Programs, AStudyChoosesHowItsMarginsOfErrorAreComputed) {
         drawn["se"].get<double>(), linear["se"].get<double>(), 0.2 * linear["se"].get<double>());
     EXPECT_NE(drawn["se"], linear["se"]);
     EXPECT_LT(drawn["low"].get<double>(), drawn["value"].get<double>());
+    // Why there is no interval is said on the terminal too.
+    write(study + "/study.toml", toml);
+    EXPECT_NE(run("ask " + study + " \"count(\\${sex} = 'male')\"")
+                  .out.find("(no interval: nothing of it varies in the sample"),
+              std::string::npos);
+    // A round has changed in nothing since itself.
+    const std::string itself = "previous = \".\"";
+    write(study + "/study.toml", replace_all(toml, "previous = \"../kazakhstan-2024-r3\"", itself));
+    EXPECT_NE(run("check " + study).out.find("error previous-is-this-round"), std::string::npos);
     const auto wider = ask("confidence = 99\n", gap);
     EXPECT_LT(wider["low"].get<double>(), linear["low"].get<double>());
     EXPECT_EQ(wider["se"], linear["se"]);
