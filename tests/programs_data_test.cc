@@ -252,6 +252,15 @@ TEST(Programs, AStudyChoosesHowItsMarginsOfErrorAreComputed) {
         drawn["se"].get<double>(), linear["se"].get<double>(), 0.2 * linear["se"].get<double>());
     EXPECT_NE(drawn["se"], linear["se"]);
     EXPECT_LT(drawn["low"].get<double>(), drawn["value"].get<double>());
+    // Why there is no interval is said on the terminal too.
+    write(study + "/study.toml", toml);
+    EXPECT_NE(run("ask " + study + " \"count(\\${sex} = 'male')\"")
+                  .out.find("(no interval: nothing of it varies in the sample"),
+              std::string::npos);
+    // A round has changed in nothing since itself.
+    const std::string itself = "previous = \".\"";
+    write(study + "/study.toml", replace_all(toml, "previous = \"../kazakhstan-2024-r3\"", itself));
+    EXPECT_NE(run("check " + study).out.find("error previous-is-this-round"), std::string::npos);
     const auto wider = ask("confidence = 99\n", gap);
     EXPECT_LT(wider["low"].get<double>(), linear["low"].get<double>());
     EXPECT_EQ(wider["se"], linear["se"]);
@@ -319,7 +328,13 @@ TEST(Programs, WeightsBringInterviewsToKnownTotals) {
     EXPECT_NE(bad.out.find("line 3, column category: error unknown-category"), std::string::npos)
         << bad.out;
     fs::remove(study + "/population.csv");
-    EXPECT_EQ(run("weights " + study).exit, 3);
+    const Ran lost = run("weights " + study);
+    EXPECT_EQ(lost.exit, 1);
+    EXPECT_NE(lost.out.find("missing-weights-file: [weights] margins names “population.csv”"),
+              std::string::npos)
+        << lost.out;
+    EXPECT_NE(run("ask " + study + " \"count(true())\"").out.find("missing-weights-file"),
+              std::string::npos);
     EXPECT_EQ(run("weights " + round4()).exit, 1);
 }
 

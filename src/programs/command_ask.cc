@@ -130,11 +130,13 @@ void print_plain(const Answered& answered) {
         }
     }
     if (!answered.mark.empty()) value += " [" + answered.mark + "]";
-    std::printf("%s  n = %zu of %zu  %s\n",
+    const std::string& reason = figure.estimate.no_interval;
+    std::printf("%s  n = %zu of %zu  %s%s\n",
                 value.c_str(),
                 figure.estimate.n,
                 figure.estimate.base,
-                shown.c_str());
+                shown.c_str(),
+                reason.empty() ? "" : ("  (no interval: " + reason + ")").c_str());
 }
 
 // The expressions of the command line, then those of the file, one a line.

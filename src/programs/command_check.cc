@@ -37,25 +37,6 @@ void append(Diagnostics& to, Diagnostics from) {
     std::ranges::move(from, std::back_inserter(to));
 }
 
-// Files beside study.toml that its weights need.
-Diagnostics missing_weight_files(const Study& study) {
-    Diagnostics out;
-    for (const auto& [setting, name] :
-         {std::pair{"[sample] file", &study.file.sample.file},
-          std::pair{"[weights] margins", &study.file.weights.margins},
-          std::pair{"[weights] nonresponse", &study.file.weights.nonresponse}}) {
-        if (name->empty() || std::filesystem::exists(study.directory + "/" + *name)) continue;
-        Diagnostic missing;
-        missing.code = "missing-weights-file";
-        missing.place.file = study.directory + "/study.toml";
-        missing.message =
-            std::string(setting) + " names “" + *name + "”, which is not in the study’s folder.";
-        missing.remedy = "Put it there, or correct the name.";
-        out.push_back(std::move(missing));
-    }
-    return out;
-}
-
 // An upgrade of the program may print what was released otherwise.
 Diagnostics last_release(const std::string& directory) {
     const auto releases = read_releases(directory);
@@ -173,7 +154,7 @@ Result<Checked> check_folder(const std::string& directory, const KeyOptions& key
                check_translation(out.study, original, each.narrative, each.language));
     }
     append(out.diagnostics, TRY(missing_media(directory)));
-    append(out.diagnostics, missing_weight_files(out.study));
+    append(out.diagnostics, missing_weight_files(directory, out.study));
     append(out.diagnostics, last_release(directory));
     append(out.diagnostics, check_previous(out.study, narratives));
     append(out.diagnostics, TRY(read_area_files(directory, out.study)).diagnostics);

@@ -7,6 +7,7 @@
 
 #include "report/compose.h"
 #include "report/narrative_functions.h"
+#include "rounds/printed_round.h"
 #include "store/files.h"
 #include "tabulate/tabulate.h"
 
@@ -25,6 +26,16 @@ bool differ_in_kind(const Dataset& before, const Dataset& now) {
     return before.rehearsal != now.rehearsal;
 }
 
+void append(Diagnostics& to, Diagnostics from) {
+    std::ranges::move(from, std::back_inserter(to));
+}
+
+// A round that is compared with itself has changed in nothing.
+bool is_folder_of(const Study& study, const std::string& folder) {
+    std::error_code none;
+    return fs::equivalent(folder, study.directory, none);
+}
+
 // The interviews of the folder that study.toml names.
 void read_interviews_before(const Study& now,
                             const Dataset& dataset,
@@ -37,6 +48,10 @@ void read_interviews_before(const Study& now,
         // As study.toml has it: a report prints this, and where the study lies is nobody's
         // business.
         out.missing = "the previous round is not at hand: there is no folder " + now.file.previous;
+        return;
+    }
+    if (is_folder_of(now, folder)) {
+        out.missing = "previous names this round itself";
         return;
     }
     std::fprintf(stderr, "The previous round, %s:\n", folder.c_str());
@@ -65,6 +80,7 @@ void read_print_before(const Study& now, PreviousRound& out) {
             out.missing = "its published figures cannot be read: " + now.file.previous_figures;
         return;
     }
+    append(published->diagnostics, contradictions_of_print(published->figures));
     print_diagnostics(published->diagnostics);
     if (has_errors(published->diagnostics)) {
         if (out.missing.empty())
@@ -76,10 +92,6 @@ void read_print_before(const Study& now, PreviousRound& out) {
     out.name = file.stem().string();
     out.printed = std::move(published->figures);
     out.missing.clear();
-}
-
-void append(Diagnostics& to, Diagnostics from) {
-    std::ranges::move(from, std::back_inserter(to));
 }
 
 Diagnostic warning_at(const Study& study, const char* code, std::string what, std::string remedy) {
@@ -214,7 +226,17 @@ Diagnostics check_previous(const Study& study, const Narratives& narratives) {
         const std::string folder = previous_folder(study.directory, study);
         auto before = fs::is_directory(folder) ? open_study(folder)
                                                : Result<CheckedStudy>(Error{"it is not there"});
-        if (before && !before->study.questionnaire.questions.empty()) {
+        if (is_folder_of(study, folder)) {
+            Diagnostic found =
+                warning_at(study,
+                           "previous-is-this-round",
+                           "previous names “" + study.file.previous +
+                               "”, which is this study’s own folder: it would be compared with "
+                               "itself, and nothing would have changed.",
+                           "Name the folder of the round before, or remove the line.");
+            found.severity = Severity::error;
+            out.push_back(std::move(found));
+        } else if (before && !before->study.questionnaire.questions.empty()) {
             append(out, check_against(before->study, narratives));
         } else {
             out.push_back(warning_at(
@@ -236,8 +258,10 @@ Diagnostics check_previous(const Study& study, const Narratives& narratives) {
         return out;
     }
     Exit exit = Exit::done;
-    if (const auto published = load_figures(path, exit))
+    if (const auto published = load_figures(path, exit)) {
         append(out, mistakes_of_figures(study, *published));
+        append(out, contradictions_of_print(published->figures));
+    }
     return out;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <filesystem>
 #include <iterator>
 
 #include "base/text.h"
@@ -68,10 +69,30 @@ bool weigh_by_recruitment(const Study& study, Dataset& dataset, Exit& exit) {
 
 }  // namespace
 
+Diagnostics missing_weight_files(const std::string& directory, const Study& study) {
+    Diagnostics out;
+    for (const auto& [setting, name] :
+         {std::pair{"[sample] file", &study.file.sample.file},
+          std::pair{"[weights] margins", &study.file.weights.margins},
+          std::pair{"[weights] nonresponse", &study.file.weights.nonresponse}}) {
+        if (name->empty() || std::filesystem::exists(directory + "/" + *name)) continue;
+        Diagnostic missing;
+        missing.code = "missing-weights-file";
+        missing.place.file = directory + "/study.toml";
+        missing.message =
+            std::string(setting) + " names “" + *name + "”, which is not in the study’s folder.";
+        missing.remedy = "Put it there, or correct the name.";
+        out.push_back(std::move(missing));
+    }
+    return out;
+}
+
 Result<WeighedInterviews> weigh_interviews(const std::string& directory,
                                            const Study& study,
                                            const Dataset& dataset) {
     WeighedInterviews broken;
+    broken.diagnostics = missing_weight_files(directory, study);
+    if (has_errors(broken.diagnostics)) return broken;
     WeightTables tables(directory, broken.diagnostics);
     WeightFiles files;
     files.places = TRY(tables.read(study.file.sample.file));

@@ -5,7 +5,11 @@
 #include "rounds/printed_round.h"
 
 #include <algorithm>
+#include <cmath>
+#include <map>
 #include <set>
+
+#include <fmt/format.h>
 
 #include "expression/evaluate.h"
 #include "rehearse/figure_condition.h"
@@ -96,6 +100,22 @@ bool same_base(const PublishedFigure& row,
     return among == of.bytes();
 }
 
+// Whether two numbers as printed may be one that was rounded to other places.
+bool may_be_one(const PrintedNumber& a, const PrintedNumber& b) {
+    if (a.below || b.below) return a.below && b.below;
+    const auto unit_of = [](const PrintedNumber& of) { return 1 / static_cast<double>(of.scale); };
+    const double apart = std::abs(static_cast<double>(a.value) * unit_of(a) -
+                                  static_cast<double>(b.value) * unit_of(b));
+    if (a.scale == b.scale) return a.value == b.value;
+    return apart <= (unit_of(a) + unit_of(b)) / 2 + 1e-9;
+}
+
+std::string number_text(const PrintedNumber& of) {
+    return fmt::format("{}{}",
+                       of.below ? "under " : "",
+                       static_cast<double>(of.value) / static_cast<double>(of.scale));
+}
+
 }  // namespace
 
 std::string no_test_of_print(const PreviousRound& previous) {
@@ -105,6 +125,32 @@ std::string no_test_of_print(const PreviousRound& previous) {
 double value_of_print(const PrintedNumber& printed) {
     const auto value = static_cast<double>(printed.value) / static_cast<double>(printed.scale);
     return printed.below ? value / 4 : value;
+}
+
+Diagnostics contradictions_of_print(const std::vector<PublishedFigure>& printed) {
+    Diagnostics out;
+    std::map<std::vector<std::string>, const PublishedFigure*> first;
+    for (const PublishedFigure& row : printed) {
+        if (!row.printed || row.kind == FigureKind::change) continue;
+        const std::vector<std::string> figure{row.kind == FigureKind::mean ? "mean" : "percent",
+                                              row.variable,
+                                              row.category,
+                                              row.base,
+                                              row.subset ? print(row.subset->root) : ""};
+        const auto [known, is_new] = first.emplace(figure, &row);
+        if (is_new || may_be_one(*known->second->printed, *row.printed)) continue;
+        out.push_back({.code = "previous-figures-differ",
+                       .severity = Severity::error,
+                       .place = row.place,
+                       .message = "The figure of “" + row.variable + "”, “" + row.category +
+                                  "” is " + number_text(*row.printed) + " here and " +
+                                  number_text(*known->second->printed) + " in row " +
+                                  std::to_string(known->second->place.row) + ".",
+                       .remedy =
+                           "Keep the row that the report of that round prints; a figure of other "
+                           "people needs its own base or subset."});
+    }
+    return out;
 }
 
 const PublishedFigure* row_of_figure(const std::vector<PublishedFigure>& printed,

@@ -14,6 +14,10 @@ namespace mtm {
 /// Why nothing is tested against it.
 [[nodiscard]] std::string no_test_of_print(const PreviousRound& previous);
 
+/// An error for each row that prints another number for a figure (question, category, base and
+/// subset) than a row before it: nobody could say which of them the round told.
+[[nodiscard]] Diagnostics contradictions_of_print(const std::vector<PublishedFigure>& printed);
+
 /// The row of what the other round printed that is this figure: percent or share of one category,
 /// or a mean, of the same question, category and filter, and of a base that is, among this round's
 /// interviews, the figure's. Null if there is none.

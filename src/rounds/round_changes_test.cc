@@ -7,6 +7,7 @@
 
 #include "estimation/many_tests.h"
 #include "rounds/printed_comparison.h"
+#include "rounds/printed_round.h"
 #include "rounds/rounds_for_test.h"
 
 namespace mtm {
@@ -233,6 +234,24 @@ std::vector<PublishedFigure> printed_rows() {
                           "r1.csv");
     EXPECT_TRUE(read.diagnostics.empty());
     return read.figures;
+}
+
+// 33 and 33.3 are one number; 33 and 34 are two, and nobody knows which of them was told.
+TEST(RoundChanges, RowsOfAPrintMayNotContradictEachOther) {
+    EXPECT_TRUE(contradictions_of_print(printed_rows()).empty());
+    const PublishedFigures read =
+        published_figures({{"id", "variable", "category", "base", "subset", "pct"},
+                           {"P1", "work", "paid", "all", "", "33"},
+                           {"P2", "work", "paid", "all", "", "33.3"},
+                           {"P3", "work", "paid", "all", "${age} > 35", "40"},
+                           {"P4", "work", "paid", "all", "", "34"}},
+                          "r1.csv");
+    const Diagnostics found = contradictions_of_print(read.figures);
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].code, "previous-figures-differ");
+    EXPECT_EQ(found[0].place.row, 5);
+    EXPECT_NE(found[0].message.find("is 34 here and 33 in row 2"), std::string::npos)
+        << found[0].message;
 }
 
 TEST(RoundChanges, OfARoundThatIsKnownByPrintAreWithoutATest) {

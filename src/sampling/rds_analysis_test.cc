@@ -252,5 +252,21 @@ TEST(RdsAnalysis, TheOrderOfInterviewsChangesNoInterval) {
             EXPECT_NEAR(before[i], after[i], 1e-11) << i;
     }
 }
+
+TEST(RdsAnalysis, APopulationSmallerThanTheSampleIsToldWithItsLine) {
+    RecruitmentStudy six = six_people();
+    RespondentDrivenRules& rules = six.study.file.respondent_driven;
+    rules.estimator = RdsEstimator::successive_sampling;
+    rules.population_size = 5;
+    rules.population_line = 12;
+    const RdsSample sample = rds_sample(six.study, six.dataset());
+    ASSERT_EQ(sample.diagnostics.size(), 1U);
+    EXPECT_EQ(sample.diagnostics[0].code, "population-too-small");
+    EXPECT_EQ(sample.diagnostics[0].place.row, 12);
+    EXPECT_TRUE(has_errors(sample.diagnostics));
+    rules.population_size = 6;
+    EXPECT_TRUE(rds_sample(six.study, six.dataset()).diagnostics.empty());
+}
+
 }  // namespace
 }  // namespace mtm

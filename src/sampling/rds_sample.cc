@@ -169,6 +169,25 @@ std::string not_estimated(const Study& study, const Column* column) {
     return {};
 }
 
+// By successive sampling nobody is drawn twice.
+void tell_of_small_population(const RespondentDrivenRules& rules,
+                              std::size_t interviews,
+                              RdsSample& out) {
+    if (!out.has_sizes || rules.estimator != RdsEstimator::successive_sampling ||
+        static_cast<std::size_t>(rules.population_size) >= interviews)
+        return;
+    Diagnostic& found = out.diagnostics.emplace_back();
+    found.code = "population-too-small";
+    found.place.file = "study.toml";
+    found.place.row = static_cast<int>(rules.population_line);
+    found.message = "population_size in [respondent_driven] is " +
+                    std::to_string(rules.population_size) + ", and " + std::to_string(interviews) +
+                    " people were interviewed.";
+    found.remedy =
+        "Write how many people could have been reached, or take the estimator rds-ii, "
+        "which does not need to know.";
+}
+
 }  // namespace
 
 RdsSample rds_sample(const Study& study, const Dataset& dataset) {
@@ -194,6 +213,7 @@ RdsSample rds_sample(const Study& study, const Dataset& dataset) {
     out.replaced_sizes = sizes.replaced;
     for (Diagnostic& diagnostic : sizes.diagnostics)
         out.diagnostics.push_back(std::move(diagnostic));
+    tell_of_small_population(rules, dataset.counted(), out);
     return out;
 }
 

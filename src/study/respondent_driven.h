@@ -51,7 +51,8 @@ struct RespondentDrivenRules {
     std::string recruiter = {};                   // the id of who recruited the respondent
     std::vector<std::string> seeds = {};          // coupons or recruiters that say: a seed
     std::string network_size = {};
-    int population_size = 0;  // of the people who could have been reached; 0: not known
+    int population_size = 0;            // of the people who could have been reached; 0: not known
+    std::uint32_t population_line = 0;  // of study.toml, where that is said
     RdsEstimator estimator = RdsEstimator::rds_ii;
     RdsBootstrap bootstrap = RdsBootstrap::tree;
     RdsIntervalForm interval = RdsIntervalForm::automatic;

@@ -26,6 +26,8 @@ public:
         settings_.texts(section_, prefix, "seeds", rules_.seeds);
         settings_.text(section_, prefix, "network_size", rules_.network_size);
         number("population_size", 1, 1'000'000'000, rules_.population_size);
+        if (const toml::node* population = section_.get("population_size"))
+            rules_.population_line = population->source().begin.line;
         named("estimator", rds_estimators, rules_.estimator);
         named("bootstrap", rds_bootstraps, rules_.bootstrap);
         named("interval", rds_interval_forms, rules_.interval);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "study/respondent_driven.h"
 
 namespace mtm {
 namespace {
@@ -71,7 +72,10 @@ void read_bounds(SettingsReader& reader, const toml::table& weights, WeightRules
 }
 
 // A step whose means are not given would be passed over without a word.
-void check_steps(SettingsReader& reader, std::uint32_t line, const WeightRules& rules) {
+void check_steps(SettingsReader& reader,
+                 std::uint32_t line,
+                 const WeightRules& rules,
+                 bool trim_given) {
     const auto has = [&](WeightStep step) {
         return std::ranges::find(rules.steps, step) != rules.steps.end();
     };
@@ -90,7 +94,7 @@ void check_steps(SettingsReader& reader, std::uint32_t line, const WeightRules& 
     needs(WeightStep::nonresponse,
           !rules.nonresponse.empty(),
           "nonresponse, a CSV file of people approached");
-    needs(WeightStep::trim, rules.trim > 1, "trim, over how many times the median weight");
+    needs(WeightStep::trim, trim_given, "trim, over how many times the median weight");
     if (!rules.margins.empty() && !rules.steps.empty() && rules.steps.back() == WeightStep::trim)
         reader.report("trimmed-last",
                       line,
@@ -100,6 +104,18 @@ void check_steps(SettingsReader& reader, std::uint32_t line, const WeightRules& 
                       Severity::warning);
 }
 
+void read_trim(SettingsReader& reader, const toml::table& weights, WeightRules& out) {
+    reader.decimal(weights, "weights.", "trim", out.trim);
+    const toml::node* trim = weights.get("trim");
+    // What is no number from 0 has been told.
+    if (trim == nullptr || trim->value<double>().value_or(-1) < 0 || out.trim > 1) return;
+    reader.report("bad-trim",
+                  trim->source().begin.line,
+                  "“weights.trim” is not over 1: half of the weights lie over the median.",
+                  "Write over how many times the median weight is cut off, as trim = 5, or take "
+                  "the line out.");
+}
+
 void read_weights(SettingsReader& reader, const toml::table& weights, WeightRules& out) {
     reader.text(weights, "weights.", "base", out.base);
     reader.text(weights, "weights.", "nonresponse", out.nonresponse);
@@ -107,7 +123,7 @@ void read_weights(SettingsReader& reader, const toml::table& weights, WeightRule
     reader.decimal(weights, "weights.", "largest_factor", out.largest_factor);
     reader.text(weights, "weights.", "margins", out.margins);
     reader.truth(weights, "weights.", "scale_margins", out.scale_margins);
-    reader.decimal(weights, "weights.", "trim", out.trim);
+    read_trim(reader, weights, out);
     const std::uint32_t line = weights.source().begin.line;
     std::vector<std::string> steps;
     reader.text_or_texts(weights, "weights.", "steps", steps);
@@ -128,7 +144,7 @@ void read_weights(SettingsReader& reader, const toml::table& weights, WeightRule
         out.steps.push_back(WeightStep::trim);
         if (!out.margins.empty()) out.steps.push_back(WeightStep::rake);
     }
-    check_steps(reader, line, out);
+    check_steps(reader, line, out, weights.contains("trim"));
 }
 
 bool is_without_chances(const std::string& design) {
@@ -154,6 +170,17 @@ void read_weighting(SettingsReader& reader, const toml::table& root, StudyFile& 
     }
     if (const toml::table* weights = reader.table(root, "weights"))
         read_weights(reader, *weights, file.weights);
+    for (const char* section : {"sample", "weights"}) {
+        const toml::node* found = root.get(section);
+        if (found == nullptr || !is_respondent_driven(file.design)) continue;
+        reader.report("design-contradicts",
+                      found->source().begin.line,
+                      std::string("Respondents recruited each other, so that their weights are of "
+                                  "network sizes, and [") +
+                          section + "] is of samples that were drawn: no figure would obey it.",
+                      std::string("Take [") + section +
+                          "] out; [respondent_driven] says how interviews are weighted.");
+    }
 }
 
 }  // namespace mtm

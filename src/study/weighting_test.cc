@@ -90,6 +90,29 @@ bound = [0.5, 2]
               "trimmed-last@2 ");
 }
 
+TEST(Weighting, RefusesATrimThatWouldCutHalfOfAll) {
+    for (const char* trim : {"1", "1.0", "0.5", "0"}) {
+        const std::string line = std::string("trim = ") + trim + "\n";
+        EXPECT_EQ(codes_of(study_with("[weights]\nmargins = \"m.csv\"\n" + line)), "bad-trim@4 ");
+        EXPECT_EQ(codes_of(study_with("[weights]\nmargins = \"m.csv\"\n" + line +
+                                      "steps = [\"rake\", \"trim\", \"rake\"]\n")),
+                  "bad-trim@4 ");
+    }
+    EXPECT_EQ(codes_of(study_with("[weights]\nmargins = \"m.csv\"\ntrim = -3\n")), "wrong-type@4 ");
+    EXPECT_EQ(codes_of(study_with("[weights]\nmargins = \"m.csv\"\ntrim = 1.5\n")), "");
+}
+
+// They would be read and obeyed by no figure.
+TEST(Weighting, HasNoPlaceWhereRespondentsRecruitEachOther) {
+    const CheckedStudy checked = study_with(
+        "design = \"respondent-driven\"\n[weights]\nmargins = \"m.csv\"\n[sample]\n"
+        "strata = \"sex\"\n");
+    EXPECT_NE(codes_of(checked).find("design-contradicts@5 design-contradicts@3"),
+              std::string::npos)
+        << codes_of(checked);
+    EXPECT_TRUE(has_errors(checked.diagnostics));
+}
+
 // A slip of the pen must not leave a study without its weights.
 TEST(Weighting, AMisspeltSectionIsAnError) {
     const CheckedStudy checked = study_with("[weight]\nmargins = \"m.csv\"\n");

@@ -166,6 +166,11 @@ std::string reason_for_no_interval(const Study& study) {
     if (design == "as if random") {
         return "no standard error is computed for a sample taken as if random";
     }
+    const RdsEstimator estimator = study.file.respondent_driven.estimator;
+    if (is_respondent_driven(design) && study.file.respondent_driven.given &&
+        (estimator == RdsEstimator::rds_i || estimator == RdsEstimator::rds_i_smoothed))
+        return "rds-i gives interviews no weights: this is of the people interviewed, and mtm rds "
+               "has the estimate";
     if (is_respondent_driven(design))
         return "a figure is not weighted; mtm rds estimates for a respondent-driven sample";
     return "a " + design + " sample has no known selection probabilities";

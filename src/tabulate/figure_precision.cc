@@ -29,6 +29,7 @@ void follow_the_line(const FigureSlope& slope, const Estimate& part, Estimate& e
     const double from = slope.value - by * *part.value;
     estimate.standard_error = std::abs(by) * *part.standard_error;
     estimate.df = part.df;
+    estimate.no_interval = part.no_interval;
     if (!part.low || !part.high) return;
     estimate.low = from + by * (by < 0 ? *part.high : *part.low);
     estimate.high = from + by * (by < 0 ? *part.low : *part.high);
@@ -115,8 +116,7 @@ Status describe_arithmetic(const Precision& precision,
         return Done{};
     }
     const Variation moves = combined(precision, root, slope, variations);
-    if (!(precision.variance(moves) > 0))
-        return Error{"nothing of it varies in the sample, which does not make it certain"};
+    if (!(precision.variance(moves) > 0)) return Error{no_variation};
     if (unit == FigureUnit::percent && slope.value > 0 && slope.value < 100) {
         fill_percentage(precision, slope.value, moves, parts, estimate);
     } else {

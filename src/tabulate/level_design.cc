@@ -220,6 +220,7 @@ void LevelDesign::count(std::span<const std::uint8_t> holds,
                         Variation* variation) const {
     const std::vector<double> ones(holds.size(), 1);
     total(ones, holds, estimate, variation);
+    keep_possible(static_cast<double>(estimate.n), estimate);
 }
 
 void LevelDesign::fill_ratio(const std::optional<LinearizedEstimate>& value,
@@ -263,6 +264,10 @@ void LevelDesign::total(std::span<const double> numbers,
     if (weighted_ && (estimate.value || estimate.base > 0)) estimate.value = value.value;
     Variation moves = of_total(value, numbers, domain);
     precision_.fill_number(value.value, moves, estimate);
+    bool negative = false;
+    for (std::size_t r = 0; r < domain.size(); ++r)
+        negative = negative || (domain[r] != 0 && numbers[r] < 0);
+    if (!negative) keep_possible(0, estimate);
     if (variation != nullptr) *variation = std::move(moves);
 }
 

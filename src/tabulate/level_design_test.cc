@@ -90,6 +90,60 @@ TEST(LevelDesign, GivesFiguresAsR) {
     EXPECT_EQ(figure(small, "rank(${works}, 'no')").value, 2);
 }
 
+// R's limits are value ± t · s.e.; those that cannot be are not printed.
+TEST(LevelDesign, LimitsAreWhatCanBe) {
+    const SmallSurvey small = survey(true, people);
+    const Estimate count = figure(small, "count(${works} = 'no')");
+    EXPECT_EQ(count.n, 1U);
+    EXPECT_EQ(count.value, 40);
+    EXPECT_LT(40 - 3.18 * *count.standard_error, 0);
+    EXPECT_EQ(count.low, 1);  // who was seen is there
+    EXPECT_GT(*count.high, 40);
+    const Estimate years = figure(small, "total(${age}, ${works} = 'no')");
+    EXPECT_EQ(years.low, 0);
+    EXPECT_NE(figure(small, "total(20 - ${age}, ${works} = 'no')").low, 0);
+    TableSpec spec;
+    spec.question = "works";
+    spec.statistic = Statistic::count;
+    EXPECT_EQ(tabulate(small.study, small.dataset, spec).cells[0][1].low, 1);
+    spec.question = "age";
+    spec.statistic = Statistic::total;
+    spec.where = expression_of("${works} = 'no'");
+    EXPECT_EQ(tabulate(small.study, small.dataset, spec).cells[0][0].low, 0);
+}
+
+TEST(LevelDesign, WithoutVariationThereIsNoIntervalButAReason) {
+    SmallSurvey small = small_survey_of(questionnaire,
+                                        "sex | age | works\nmale | 20 | yes\nmale | 20 | no\n"
+                                        "female | 20 | yes\nfemale | 20 | no\n");
+    SampleDesign design;
+    design.weights = {2, 2, 2, 2};
+    design.stages = {{{}, {0, 0, 1, 1}, {}}};  // clusters in which half of the people work
+    small.dataset.design = std::make_shared<const TaylorVariance>(design);
+    for (const char* source : {"percent(${works} = 'yes')",
+                               "mean(${age})",
+                               "count(${works} = 'refused')",
+                               "count(${works} = 'yes')",
+                               "100 - percent(${works} = 'yes')"}) {
+        const Estimate estimate = figure(small, source);
+        EXPECT_EQ(estimate.standard_error, 0) << source;
+        EXPECT_FALSE(estimate.low || estimate.high) << source;
+        EXPECT_EQ(estimate.no_interval,
+                  "nothing of it varies in the sample, which does not make it certain")
+            << source;
+    }
+    // Nobody or everybody has limits of its own.
+    EXPECT_TRUE(figure(small, "percent(${works} = 'refused')").high);
+    const Table table = [&small] {
+        TableSpec spec;
+        spec.question = "works";
+        return tabulate(small.study, small.dataset, spec);
+    }();
+    EXPECT_FALSE(table.cells[0][0].low);
+    EXPECT_EQ(table.cells[0][0].no_interval,
+              "nothing of it varies in the sample, which does not make it certain");
+}
+
 TEST(LevelDesign, GivesTheSameInTables) {
     SmallSurvey small = survey(true, people);
     TableSpec spec;

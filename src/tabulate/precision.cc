@@ -9,6 +9,9 @@
 namespace mtm {
 namespace {
 
+// What arithmetic leaves of a variance of nothing, as a part of the number's square.
+constexpr double negligible_variance = 1e-24;
+
 std::vector<double> known_values(std::span<const double> values) {
     std::vector<double> out;
     out.reserve(values.size());
@@ -86,6 +89,10 @@ void Precision::fill_share(double share, double variance, double df, Estimate& e
     }
     estimate.standard_error = 100 * std::sqrt(variance);
     estimate.df = df;
+    if (share > 0 && share < 1 && !(variance > negligible_variance)) {
+        estimate.no_interval = no_variation;
+        return;
+    }
     const ProportionSample sample{share, variance, df, static_cast<double>(estimate.base)};
     const IntervalMethod method = rules_.interval.value_or(usual_interval_method(share));
     if (const auto limits = interval_of_proportion(sample, method, rules_.level())) {
@@ -106,9 +113,13 @@ void Precision::fill_number(double value, double variance, double df, Estimate& 
         return;
     }
     const double error = std::sqrt(variance);
-    const ConfidenceInterval limits = interval_of_mean(value, error, df, rules_.level());
     estimate.standard_error = error;
     estimate.df = df;
+    if (!(variance > negligible_variance * value * value)) {
+        estimate.no_interval = no_variation;
+        return;
+    }
+    const ConfidenceInterval limits = interval_of_mean(value, error, df, rules_.level());
     estimate.low = limits.low;
     estimate.high = limits.high;
 }
@@ -151,8 +162,14 @@ std::optional<ConfidenceInterval> Precision::limits_for_quantile(double share,
                                                                  double df,
                                                                  std::size_t rows) const {
     if (!(df > 0)) return std::nullopt;
+    if (share > 0 && share < 1 && !(variance > negligible_variance)) return std::nullopt;
     const ProportionSample sample{share, variance, df, static_cast<double>(rows)};
     return interval_of_proportion(sample, IntervalMethod::xlogit, rules_.level());
+}
+
+void keep_possible(double least, Estimate& estimate) {
+    if (!estimate.low || !estimate.value || *estimate.low >= least) return;
+    estimate.low = std::min(least, *estimate.value);
 }
 
 double confidence_of(const Study& study) {

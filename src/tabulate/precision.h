@@ -22,6 +22,10 @@ inline constexpr const char* one_cluster =
 /// Why a median has none though its cluster is not the only one.
 inline constexpr const char* no_limits_of_share = "the share of those not above it has no interval";
 
+/// Why a number has none that would be the same in every sample if this one told all.
+inline constexpr const char* no_variation =
+    "nothing of it varies in the sample, which does not make it certain";
+
 /// Why a number has no value though there are people in its base, as of seeds alone.
 inline constexpr const char* no_weight_carried = "nobody of its base carries weight";
 
@@ -69,7 +73,8 @@ public:
     void fill_share(double share, const Variation& variation, Estimate& estimate) const;
     void fill_share(double share, double variance, double df, Estimate& estimate) const;
 
-    /// Of what is no proportion.
+    /// Of what is no proportion. Nothing is certain because those selected are alike in it: without
+    /// variation there are no limits, here and of a share but 0 and 1, whose limits are by `beta`.
     void fill_number(double value, const Variation& variation, Estimate& estimate) const;
     void fill_number(double value, double variance, double df, Estimate& estimate) const;
 
@@ -103,6 +108,9 @@ private:
     bool recruited_ = false;
     std::string reason_;
 };
+
+/// Raises the lower limit of a number that cannot be under `least`: of a count those who were seen.
+void keep_possible(double least, Estimate& estimate);
 
 /// Of intervals, in per cent: 95 unless the study has it otherwise.
 [[nodiscard]] double confidence_of(const Study& study);

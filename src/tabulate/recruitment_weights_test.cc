@@ -212,7 +212,8 @@ TEST_F(RecruitedPeople, AnEstimatorWithoutWeightsLeavesFiguresUnweighted) {
     const Dataset dataset = weighted();
     EXPECT_EQ(dataset.design, nullptr);
     EXPECT_EQ(figure(dataset, "percent(${sick} = 'yes')").no_interval,
-              "a figure is not weighted; mtm rds estimates for a respondent-driven sample");
+              "rds-i gives interviews no weights: this is of the people interviewed, and mtm rds "
+              "has the estimate");
 }
 
 // Seeds alone carry no weight where they are left out: no number, and no 0 over 0.

@@ -232,6 +232,7 @@ void TablePass::fill_shares(const Job& job, std::size_t joined, bool everyone) c
                 if (design_.has_errors())
                     design_.precision().fill_number(
                         share.weight, share.weight_variance, df_of_all_, cell);
+                keep_possible(static_cast<double>(cell.n), cell);
             } else if (std::isnan(share.share)) {
                 LevelDesign::tell_of_no_weight(cell);
             } else {
@@ -261,6 +262,7 @@ void TablePass::fill_numbers(const Job& job, std::size_t joined, bool everyone) 
             if (design_.weighted()) cell.value = mean.total;
             if (design_.has_errors())
                 design_.precision().fill_number(mean.total, mean.total_variance, df_of_all_, cell);
+            if (cell.low && *cell.low < 0 && !has_negative(job, group)) keep_possible(0, cell);
         } else if (std::isnan(mean.mean)) {
             tell_of_no_mean(job, group);
         } else {
@@ -269,6 +271,17 @@ void TablePass::fill_numbers(const Job& job, std::size_t joined, bool everyone) 
                 design_.precision().fill_number(mean.mean, mean.variance, df, cell);
         }
     }
+}
+
+bool TablePass::has_negative(const Job& job, std::size_t group) const {
+    const PassRequest& request = requests_[job.request];
+    const Column& column = *request.numbers[0];
+    const std::vector<std::uint8_t> counted = request.table->rows->cells[group][0].bytes();
+    for (std::size_t r = 0; r < counted.size(); ++r) {
+        if (counted[r] != 0 && column.numbers[static_cast<std::size_t>(column.codes[r])] < 0)
+            return true;
+    }
+    return false;
 }
 
 // Of numbers that nobody gave there is no more to say; what is below may be 0 though those who gave

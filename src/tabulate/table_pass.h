@@ -53,6 +53,7 @@ private:
     void fill(const Job& job) const;
     void fill_shares(const Job& job, std::size_t joined, bool everyone) const;
     void fill_numbers(const Job& job, std::size_t joined, bool everyone) const;
+    [[nodiscard]] bool has_negative(const Job& job, std::size_t group) const;
     void tell_of_no_mean(const Job& job, std::size_t group) const;
     void fill_median(const Median& median) const;
 
