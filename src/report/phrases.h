@@ -19,12 +19,12 @@ struct Phrases {
     std::string_view base_note_bare;  // {wording}, where the numbers are withheld
     std::string_view asked_one;       // {question}
     std::string_view asked_some;
-    std::string_view basis_percent;         // {n} {base} {exact}
-    std::string_view basis_count;           // {base}
-    std::string_view basis_number;          // {n} {exact}
-    std::string_view basis_withheld;        // {threshold}
-    std::string_view everyone_asked;        // {n}
-    std::string_view exhibit_base;          // {n} {counted}
+    std::string_view basis_percent;   // {n} {base} {exact}
+    std::string_view basis_count;     // {base}
+    std::string_view basis_number;    // {n} {exact}
+    std::string_view basis_withheld;  // {threshold}
+    std::string_view everyone_asked;  // {n}
+    std::string_view exhibit_base;    // {n} {counted}
     std::string_view exhibit_base_withheld;
     std::string_view exhibit_base_coarse;
     std::string_view exhibit_base_entries;     // {n} {repeat} {counted}: rows of a repeat
