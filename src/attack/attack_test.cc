@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "attack/attack_page.h"
 #include "attack/rebuilt_counts.h"
 
 namespace mtm {

@@ -60,11 +60,12 @@ std::size_t count_of_values(const std::vector<std::int32_t>& values) {
 class Diversifier {
 public:
     Diversifier(PublicRecords& records, const std::vector<Column>& before, std::size_t least)
-        : records_(records), least_(least), group_of_(groups_alike(records)) {
-        for (std::size_t row = 0; row < group_of_.size(); ++row) {
-            if (group_of_[row] >= groups_.size()) groups_.resize(group_of_[row] + 1);
-            groups_[group_of_[row]].push_back(row);
-        }
+        : records_(records), least_(least) {
+        const std::size_t rows = records.dataset.levels[0].rows;
+        const std::vector<std::int32_t> group_of = groups_alike(published_keys(records), rows);
+        groups_.resize(count_of_values(group_of));
+        for (std::size_t row = 0; row < rows; ++row)
+            groups_[index_of(group_of[row])].push_back(row);
         find_divisions();
         for (const Column& column : before) {
             SensitiveQuestion& sensitive = sensitive_.emplace_back();
@@ -94,7 +95,7 @@ private:
     }
 
     void find_divisions() {
-        divisions_.push_back({std::vector<std::int32_t>(group_of_.size(), 0), 1});
+        divisions_.push_back({std::vector<std::int32_t>(records_.dataset.levels[0].rows, 0), 1});
         std::set<std::string> names;
         for (const RecordTreatment& treatment : records_.treatments) {
             if (treatment.role == RecordRole::key && treatment.published)
@@ -126,40 +127,38 @@ private:
     }
 
     bool take_out_others(const SensitiveQuestion& sensitive) {
+        if (least_ < 2) return false;
         bool any = false;
         for (const Division& division : divisions_) {
-            for (std::size_t part = 0; part < division.parts; ++part)
-                any |= take_out_others(sensitive, division, static_cast<std::int32_t>(part));
+            std::vector<AnswerCounts> counts = counts_in(sensitive, division);
+            for (std::size_t part = 0; part < division.parts; ++part) {
+                for (;;) {
+                    const std::int32_t telling = counts[part].telling();
+                    if (telling == blank_answer) break;
+                    const auto group = least_telling_group(
+                        sensitive, division, static_cast<std::int32_t>(part), telling);
+                    if (!group) break;
+                    take_out(sensitive, groups_[*group]);
+                    counts = counts_in(sensitive, division);
+                    any = true;
+                }
+            }
         }
         return any;
     }
 
-    bool take_out_others(const SensitiveQuestion& sensitive,
-                         const Division& division,
-                         std::int32_t part) {
-        if (least_ < 2) return false;
-        bool any = false;
-        for (;;) {
-            const std::int32_t telling = counts_in(sensitive, division, part).telling();
-            if (telling == blank_answer) return any;
-            const auto group = least_telling_group(sensitive, division, part, telling);
-            if (!group) return any;
-            take_out(sensitive, groups_[*group]);
-            any = true;
-        }
-    }
-
-    AnswerCounts counts_in(const SensitiveQuestion& sensitive,
-                           const Division& division,
-                           std::int32_t part) {
-        AnswerCounts out{std::vector<std::size_t>(sensitive.answers, 0),
-                         std::vector<std::size_t>(sensitive.answers, 0)};
+    // By part.
+    std::vector<AnswerCounts> counts_in(const SensitiveQuestion& sensitive,
+                                        const Division& division) {
+        const std::vector<std::size_t> none(sensitive.answers, 0);
+        std::vector<AnswerCounts> out(division.parts, AnswerCounts{none, none});
         const Column& published = column(sensitive.name);
-        for (std::size_t row = 0; row < group_of_.size(); ++row) {
+        for (std::size_t row = 0; row < records_.dataset.levels[0].rows; ++row) {
             const std::int32_t answer = sensitive.given[row];
-            if (answer < 0 || division.value[row] != part) continue;
-            ++out.given[index_of(answer)];
-            out.taken[index_of(answer)] += published.codes[row] < 0 ? 1U : 0U;
+            if (answer < 0 || division.value[row] < 0) continue;
+            AnswerCounts& counts = out[index_of(division.value[row])];
+            ++counts.given[index_of(answer)];
+            counts.taken[index_of(answer)] += published.codes[row] < 0 ? 1U : 0U;
         }
         return out;
     }
@@ -202,7 +201,6 @@ private:
 
     PublicRecords& records_;
     std::size_t least_;
-    std::vector<std::size_t> group_of_;
     std::vector<std::vector<std::size_t>> groups_;
     std::vector<Division> divisions_;
     std::vector<SensitiveQuestion> sensitive_;

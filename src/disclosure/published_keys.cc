@@ -40,14 +40,15 @@ KeyTable published_keys(const PublicRecords& records) {
     return out;
 }
 
-std::vector<std::size_t> groups_alike(const PublicRecords& records) {
+std::vector<std::int32_t> groups_alike(const KeyTable& keys, std::size_t records) {
     // Key by key: a group is parted by the values of the next.
-    std::vector<std::size_t> out(records.dataset.levels[0].rows, 0);
-    for (const KeyVariable& key : published_keys(records).keys) {
-        std::map<std::pair<std::size_t, std::int32_t>, std::size_t> parts;
-        for (std::size_t row = 0; row < out.size(); ++row)
-            out[row] =
-                parts.emplace(std::pair(out[row], key.codes[row]), parts.size()).first->second;
+    std::vector<std::int32_t> out(records, 0);
+    for (const KeyVariable& key : keys.keys) {
+        std::map<std::pair<std::int32_t, std::int32_t>, std::int32_t> parts;
+        for (std::size_t row = 0; row < records; ++row) {
+            const auto next = static_cast<std::int32_t>(parts.size());
+            out[row] = parts.emplace(std::pair(out[row], key.codes[row]), next).first->second;
+        }
     }
     return out;
 }

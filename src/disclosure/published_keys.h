@@ -16,8 +16,8 @@ namespace mtm {
 /// What is published of the keys; a blank is a value of its own. Without weights.
 [[nodiscard]] KeyTable published_keys(const PublicRecords& records);
 
-/// Of each record the number of the group of those that are alike in all published keys, from 0 in
-/// the order in which groups come.
-[[nodiscard]] std::vector<std::size_t> groups_alike(const PublicRecords& records);
+/// Of each of so many records the number of the group of those that are alike in all keys, from 0
+/// in the order in which groups come; a missing value is a value of its own.
+[[nodiscard]] std::vector<std::int32_t> groups_alike(const KeyTable& keys, std::size_t records);
 
 }  // namespace mtm

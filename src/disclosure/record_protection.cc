@@ -143,19 +143,6 @@ void fill_up_blanks(const std::vector<RecordKey>& keys,
     }
 }
 
-// Those with the same published keys have one number, by row of the dataset.
-std::vector<std::int32_t> rows_alike(const KeyTable& published, std::size_t rows) {
-    std::vector<std::int32_t> out(rows, 0);
-    for (const KeyVariable& key : published.keys) {
-        std::map<std::pair<std::int32_t, std::int32_t>, std::int32_t> parts;
-        for (std::size_t row = 0; row < rows; ++row) {
-            const auto next = static_cast<std::int32_t>(parts.size());
-            out[row] = parts.emplace(std::pair(out[row], key.codes[row]), next).first->second;
-        }
-    }
-    return out;
-}
-
 bool have_one_scale(const RecordKey& a, const RecordKey& b) {
     return a.kind == b.kind && a.question == b.question &&
            std::ranges::equal(a.levels, b.levels, {}, &CoarseLevel::what, &CoarseLevel::what) &&
@@ -226,9 +213,10 @@ KeyTable with_blanks_as_values(KeyTable table) {
 
 std::size_t fewest_alike(const PublicRecords& records) {
     std::vector<std::size_t> alike;
-    for (const std::size_t group : groups_alike(records)) {
-        if (group >= alike.size()) alike.resize(group + 1, 0);
-        ++alike[group];
+    for (const std::int32_t group :
+         groups_alike(published_keys(records), records.dataset.counted())) {
+        if (as_size(group) >= alike.size()) alike.resize(as_size(group) + 1, 0);
+        ++alike[as_size(group)];
     }
     return alike.empty() ? 0 : *std::ranges::min_element(alike);
 }
@@ -263,7 +251,7 @@ Result<ProtectedRecords> protect_records(const Study& study,
         KeyTable published = recoded(keys.table, keys.hierarchies, decision.levels);
         for (const BlankedValue& value : decision.blanks)
             published.keys[value.key].codes[value.row] = missing_key;
-        out.alike = rows_alike(published, dataset.counted());
+        out.alike = groups_alike(published, dataset.counted());
         decision.levels.resize(out.keys.size());
         out.plan.levels = decision.levels;
     }

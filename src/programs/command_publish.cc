@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "attack/attack_page.h"
 #include "programs/command.h"
 #include "programs/open_publication.h"
 
@@ -63,7 +64,7 @@ Exit publish(const Options& options) {
     if (made->attack) tell_attack(options.wish.attack, *made->attack);
     if (const Status written = write(folder, *made); !written) return fail(written.error());
     if (!made->may_be_written()) {
-        fail(Error{"the attack succeeded: nothing was published"});
+        fail(Error{"the attack succeeded: nothing was published; what was before stays as it is"});
         return Exit::input_is_wrong;
     }
     for (const std::string& gap : made->gaps)

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "attack/attack_page.h"
 #include "disclosure/risk_page.h"
 #include "programs/area_files.h"
 #include "programs/attacking.h"
@@ -134,21 +135,22 @@ Result<std::vector<std::string>> tell_sentences(const PublishWish& wish,
 }
 
 // Every number, for the attack that has to succeed.
-std::string complete_tables(const LoadedStudy& loaded) {
+std::string complete_tables(const LoadedStudy& loaded, const std::vector<Table>& counted) {
     DisclosureControl everything(loaded.study.file.threshold, Edition::internal);
-    const auto tables = release_all(everything, tabulate(loaded.study, loaded.dataset));
+    const auto tables = release_all(everything, counted);
     return tables_json(table_export_of(loaded.study, loaded.dataset, tables, Edition::internal));
 }
 
 // By everything that is to be written, before it is.
 Result<AttackReport> attacked(const PublishWish& wish,
                               const LoadedStudy& loaded,
+                              const std::vector<Table>& counted,
                               const OpenPublication& made,
                               std::vector<AttackedRecords> records,
                               std::vector<std::string> figures) {
     AttackKnowledge knowledge =
         TRY(attack_knowledge(wish.directory, loaded.study, loaded.dataset.rehearsal));
-    if (wish.attack) knowledge.complete_tables = complete_tables(loaded);
+    if (wish.attack) knowledge.complete_tables = complete_tables(loaded, counted);
     return attack({.tables = bytes_of(made.open, "data/tables.json"),
                    .figures = std::move(figures),
                    .dashboard = bytes_of(made.open, "data.js")},
@@ -192,8 +194,8 @@ Result<OpenPublication> publication(const PublishWish& wish, Published published
 
     OpenedRound now{std::move(published.loaded),
                     DisclosureControl(restricted.file.threshold, Edition::published)};
-    const std::vector<Released<SafeTable>> tables =
-        release_all(now.control, tabulate(now.loaded.study, now.loaded.dataset));
+    const std::vector<Table> counted = tabulate(now.loaded.study, now.loaded.dataset);
+    const std::vector<Released<SafeTable>> tables = release_all(now.control, counted);
     std::vector<std::string> figures = TRY(tell_sentences(wish, now.loaded, now.control));
     TableExport exported =
         table_export_of(now.loaded.study, now.loaded.dataset, tables, Edition::published);
@@ -229,7 +231,8 @@ Result<OpenPublication> publication(const PublishWish& wish, Published published
                                             restricted,
                                             now.loaded.dataset,
                                             agreed.value())));
-    out.attack = TRY(attacked(wish, now.loaded, out, std::move(editions), std::move(figures)));
+    out.attack =
+        TRY(attacked(wish, now.loaded, counted, out, std::move(editions), std::move(figures)));
     out.for_team.push_back(
         {"attack.html",
          attack_page(*out.attack, now.loaded.study.file.title, now.loaded.dataset.rehearsal)});

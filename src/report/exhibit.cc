@@ -195,13 +195,11 @@ void ExhibitMaker::name_rows(const TableSpec& spec) {
                               ? std::string(words_.percent_axis)
                               : filled(words_.percent_of_entries_axis, fmt::arg("repeat", entries));
     texts_.count_axis = entries.empty() ? std::string(words_.count_axis) : entries;
-    if (!entries.empty())
-        texts_.total_caption = [entries](std::size_t) { return entries; };
-    else
-        texts_.total_caption = [this](std::size_t count) {
-            return report_language(options_.language)
-                .noun("respondents", "nominative", static_cast<std::int64_t>(count));
-        };
+    texts_.total_caption = [this, entries](std::size_t count) {
+        if (!entries.empty()) return entries;
+        return report_language(options_.language)
+            .noun("respondents", "nominative", static_cast<std::int64_t>(count));
+    };
 }
 
 void ExhibitMaker::draw(const Released<SafeTable>& table, Exhibit& exhibit, const Place& place) {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <map>
 #include <string>
 #include <vector>
@@ -45,36 +44,13 @@ struct RecordRules {
 
 /// What holds for the restricted edition unless study.toml says otherwise: what holds for the open
 /// one, and less of it.
-[[nodiscard]] inline RecordRules restricted_rules(const RecordRules& of_open) {
-    RecordRules out = of_open;
-    out.k = 3;
-    out.diversity = 1;
-    out.most_risk = 20;
-    return out;
-}
+[[nodiscard]] RecordRules restricted_rules(const RecordRules& of_open);
 
 /// Of the restricted edition what it does not share with the open one: mistakes of that are told
 /// once.
-[[nodiscard]] inline RecordRules rules_of_its_own(RecordRules restricted, const RecordRules& open) {
-    if (restricted.drop == open.drop) restricted.drop.clear();
-    if (restricted.texts == open.texts) restricted.texts.clear();
-    if (restricted.importance == open.importance) restricted.importance.clear();
-    std::erase_if(restricted.recodes, [&](const RecodeRule& rule) {
-        return std::find(open.recodes.begin(), open.recodes.end(), rule) != open.recodes.end();
-    });
-    return restricted;
-}
+[[nodiscard]] RecordRules rules_of_its_own(RecordRules restricted, const RecordRules& open);
 
 /// Rules where a later one of a question replaces an earlier one.
-[[nodiscard]] inline std::vector<RecodeRule> last_of_each_question(
-    const std::vector<RecodeRule>& rules) {
-    std::vector<RecodeRule> out;
-    for (const RecodeRule& rule : rules) {
-        std::erase_if(out,
-                      [&](const RecodeRule& other) { return other.question == rule.question; });
-        out.push_back(rule);
-    }
-    return out;
-}
+[[nodiscard]] std::vector<RecodeRule> last_of_each_question(const std::vector<RecodeRule>& rules);
 
 }  // namespace mtm
