@@ -267,6 +267,7 @@ private:
             Block table;
             table.kind = BlockKind::exhibit;
             table.index = add_exhibit(spec, row.name, annex.line);
+            document().exhibits.back().annexed = true;
             out.push_back(std::move(table));
         }
     }
@@ -534,7 +535,9 @@ private:
         Exhibit exhibit = exhibits_.make(control_.release(table), place(line));
         exhibit.anchor = anchors_.unique("table-" + name);
         const bool drawn = exhibit.wide >= 0;
-        exhibit.label = drawn ? numbered("figure", ++charts_) : numbered("table", ++tables_);
+        if (!is_withheld(exhibit)) {
+            exhibit.label = drawn ? numbered("figure", ++charts_) : numbered("table", ++tables_);
+        }
         if (!table.spec.questions.empty()) {
             // Its remarks say who was asked each question.
         } else if (const auto note = base_note(table.base)) {

@@ -20,6 +20,7 @@ std::set<std::string> anchors_of(const Document& document) {
     }
     for (const Exhibit& exhibit : document.exhibits)
         out.insert(exhibit.anchor);
+    if (document.map) out.insert("map");
     return out;
 }
 

@@ -143,6 +143,12 @@ std::string MarkdownBlocks::block(const Block& block) {
             return map();
         case BlockKind::contents:
             return contents();
+        case BlockKind::figures: {
+            Block entries = block;
+            entries.kind = BlockKind::list;
+            return (block.text.empty() ? "" : "## " + markdown_text(block.text) + "\n\n") +
+                   list(entries);
+        }
         case BlockKind::directive:  // never in a document
             return {};
         case BlockKind::page_break:
@@ -200,7 +206,11 @@ std::string MarkdownBlocks::picture(int drawing) const {
 }
 
 std::string MarkdownBlocks::exhibit(const Exhibit& exhibit) {
-    std::string out = "**" + markdown_text(exhibit.title) + "**";
+    if (is_withheld(exhibit)) {
+        return spaced(markdown_text(withheld_line(document_, exhibit), true) +
+                      (exhibit.note >= 0 ? note(exhibit.note) : ""));
+    }
+    std::string out = "**" + markdown_text(captioned(exhibit.label, exhibit.title)) + "**";
     if (exhibit.note >= 0) out += note(exhibit.note);
     out += "\n\n" + marks();
     const std::string drawn = picture(exhibit.wide);
@@ -230,8 +240,9 @@ std::string MarkdownBlocks::numbers(const Exhibit& exhibit) const {
 
 std::string MarkdownBlocks::map() const {
     if (!document_.map) return {};
-    std::string out = spaced("**" + markdown_text(words_.map_title) + "**") + marks() +
-                      picture(document_.map->wide);
+    std::string out =
+        spaced("**" + markdown_text(captioned(document_.map->label, words_.map_title)) + "**") +
+        marks() + picture(document_.map->wide);
     for (const std::string& remark : document_.map->remarks)
         out += spaced(markdown_text(remark, true));
     return out;
