@@ -90,6 +90,7 @@ struct Exhibit {
     std::vector<std::string> remarks;  // several answers, small bases, what was withheld
     int note = -1;                     // footnote on its base
     bool annexed = false;              // one of the annex of all tables
+    bool groups_left_out = false;      // asked for bars by group, most of which would be missing
 };
 
 /// True of a table of which nothing may be told: it has neither number nor caption, a sentence
