@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "report/front_matter.h"
 #include "report/html_levels.h"
 #include "report/icons.h"
 #include "report/link_target.h"
