@@ -1,5 +1,7 @@
 #include "chart/absent_values.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 
 namespace mtm {
@@ -30,6 +32,23 @@ std::vector<std::string> absent_phrases(const ChartData& data) {
     return phrases;
 }
 
+/// Those categories that have a mark in some group.
+ChartData with_marks(const ChartData& data) {
+    ChartData out = data;
+    for (std::size_t i = data.categories.size(); i-- > 0;) {
+        if (std::ranges::any_of(data.values,
+                                [i](const auto& row) { return row[i].value_or(0) > 0; }))
+            continue;
+        const auto at = static_cast<std::ptrdiff_t>(i);
+        out.categories.erase(out.categories.begin() + at);
+        for (auto& row : out.values)
+            row.erase(row.begin() + at);
+        for (auto& row : out.labels)
+            row.erase(row.begin() + at);
+    }
+    return out;
+}
+
 /// What the values that are missing are printed as: they are all missing for one reason.
 std::string said_instead(const ChartData& data) {
     if (!data.withheld_note.empty()) return data.withheld_note;
@@ -55,6 +74,10 @@ double add_absent_values(Drawing& drawing, const ChartData& data, double left_px
         y += 16;
     }
     return y - top_px + 4;
+}
+
+double add_absent_parts(Drawing& drawing, const ChartData& data, double left_px, double top_px) {
+    return add_absent_values(drawing, with_marks(data), left_px, top_px);
 }
 
 }  // namespace mtm

@@ -195,7 +195,7 @@ std::string diverging_bar_specification(const ChartData& data) {
             {.x_px = 0, .y_px = y + 8, .text = line, .style = small_text, .colour = ink::quiet});
         y += 16;
     }
-    y += add_absent_values(drawing, data, left, y + 2);
+    y += add_absent_parts(drawing, data, left, y + 2);
     return drawing.specification(left, tick_px, rows.height_px, y - rows.height_px + 4);
 }
 

@@ -47,6 +47,19 @@ bool is_countable(const Table& table) {
            (statistic == Statistic::percent || statistic == Statistic::count);
 }
 
+/// More than a third of the groups' bars would be missing.
+bool mostly_withheld_by_group(const SafeTable& safe, const std::vector<std::size_t>& shown) {
+    std::size_t withheld = 0;
+    std::size_t bars = 0;
+    for (std::size_t g = 1; g < safe.table.groups.size(); ++g) {
+        for (const std::size_t c : shown) {
+            ++bars;
+            withheld += safe.withheld[g][c] ? 1 : 0;
+        }
+    }
+    return withheld * 3 > bars;
+}
+
 /// Reads a released table one cell at a time.
 class ChartMaker {
 public:
@@ -61,7 +74,7 @@ public:
         if (*kind == ChartKind::flow && !flow_can_be_drawn()) {
             chart_.kind = ChartKind::grouped_bar;
         }
-        if (*kind == ChartKind::grouped_bar && mostly_withheld_by_group()) {
+        if (*kind == ChartKind::grouped_bar && mostly_withheld_by_group(safe_, shown_)) {
             chart_.kind = ChartKind::bar;  // everyone together says more than gaps do
         }
         set_axis();
@@ -108,6 +121,8 @@ private:
         data.withheld_note = texts_.withheld;
         data.font = texts_.font;
         data.thousands_separator = texts_.thousands_separator;
+        data.percent_before = texts_.percent_before;
+        data.percent_after = texts_.percent_after;
         if (table_.rehearsal) data.rehearsal_mark = texts_.rehearsal_mark;
         if (data.percent) {
             data.value_axis_title =
@@ -122,19 +137,6 @@ private:
         return std::ranges::any_of(chart_.data.values, [](const auto& group) {
             return std::ranges::any_of(group, [](const auto& v) { return v.value_or(0) > 0; });
         });
-    }
-
-    /// More than a third of the groups' bars would be missing.
-    [[nodiscard]] bool mostly_withheld_by_group() const {
-        std::size_t withheld = 0;
-        std::size_t bars = 0;
-        for (std::size_t g = 1; g < table_.groups.size(); ++g) {
-            for (const std::size_t c : shown_) {
-                ++bars;
-                withheld += safe_.withheld[g][c] ? 1 : 0;
-            }
-        }
-        return withheld * 3 > bars;
     }
 
     [[nodiscard]] std::optional<double> value(std::size_t group, std::size_t category) const {
@@ -362,6 +364,11 @@ std::optional<ChartKind> chart_kind(const Table& table) {
 
 std::optional<TableChart> chart_from(const Released<SafeTable>& table, const ChartTexts& texts) {
     return ChartMaker(table.value(), texts).make();
+}
+
+bool leaves_out_groups(const SafeTable& safe) {
+    return safe.table.spec.chart == ChartForm::grouped_bar && safe.table.groups.size() > 1 &&
+           mostly_withheld_by_group(safe, shown_categories(safe));
 }
 
 Hue hue_of(const Category& category) {

@@ -22,6 +22,8 @@ struct ChartTexts {
     std::string no_answer = "No answer";
     std::string withheld = "withheld";
     std::string thousands_separator = ",";
+    std::string percent_before;  // as in ChartData
+    std::string percent_after = "%";
     std::string font;            // families as CSS has them
     std::string rehearsal_mark;  // where the table says that it was rehearsed
     bool intervals = false;      // drawn across bars, where the table has them
@@ -49,6 +51,10 @@ struct TableChart {
 /// everyone where more than a third of them would be withheld.
 [[nodiscard]] std::optional<TableChart> chart_from(const Released<SafeTable>& table,
                                                    const ChartTexts& texts);
+
+/// Whether the table asks for bars by group and gets bars of everyone, since too many of them would
+/// be withheld.
+[[nodiscard]] bool leaves_out_groups(const SafeTable& safe);
 
 /// The label of a category or group, or its name where it has none.
 [[nodiscard]] std::string label_of(const Category& category, const ChartTexts& texts);

@@ -4,6 +4,7 @@
 
 #include "chart/result_map.h"
 #include "chart/specification.h"
+#include "chart/value_axis.h"
 
 namespace mtm {
 namespace {
@@ -87,6 +88,32 @@ TEST(ChartFrom, ADonutOfMoreThanFiveAnswersIsBars) {
     // An answer that nobody gave is no slice.
     EXPECT_EQ(chart_of(table_of(ChartForm::donut, six, {}, {{9, 9, 9, 9, 9, 0}}))->kind,
               ChartKind::donut);
+}
+
+TEST(ChartFrom, BarsByGroupThatAreMostlyWithheldAreBarsOfEveryoneAndThatIsKnown) {
+    const Table table = table_of(ChartForm::grouped_bar,
+                                 {"a", "b", "c", "d"},
+                                 {"men", "women"},
+                                 {{400, 300, 3, 2}, {300, 200, 2, 4}});
+    DisclosureControl control(10, Edition::published);
+    const auto released = control.release(table);
+    ChartTexts texts;
+    texts.print = [](const Table&, const Estimate&) { return std::string("1%"); };
+    const auto chart = chart_from(released, texts);
+    ASSERT_TRUE(chart);
+    EXPECT_EQ(chart->kind, ChartKind::bar);
+    EXPECT_TRUE(leaves_out_groups(released.value()));
+    DisclosureControl internal(10, Edition::internal);
+    EXPECT_FALSE(leaves_out_groups(internal.release(table).value()));
+}
+
+TEST(ChartFrom, TheAxisHasPercentagesAsTheLanguageDoes) {
+    ChartData data;
+    data.percent_after = "\u00a0%";
+    EXPECT_EQ(tick_label(20, data), "20\u00a0%");
+    data.percent_before = "%";
+    data.percent_after = "";
+    EXPECT_EQ(tick_label(20, data), "%20");
 }
 
 TEST(ChartFrom, AFlowIsAsThickAsItsPeople) {

@@ -1,6 +1,6 @@
-// No text of any chart meets another or is cut, whatever the labels: random charts of every kind,
-// with long labels in four languages and three scripts and with the longest labels of real
-// questionnaires, for a page and for a phone.
+// No text of any chart meets another or is cut, and no line of a chart runs through one, whatever
+// the labels: random charts of every kind, with long labels in four languages and three scripts and
+// with the longest labels of real questionnaires, for a page and for a phone.
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
@@ -66,6 +66,35 @@ bool meet(const TextBox& a, const TextBox& b) {
            a.top + tolerance_px < b.bottom && b.top + tolerance_px < a.bottom;
 }
 
+/// Whether a line of that width crosses a text.
+bool meet(const TextBox& box, const SvgStroke& stroke) {
+    constexpr double half_width_px = 1.25;
+    constexpr int steps = 2000;
+    for (int i = 0; i <= steps; ++i) {
+        const double x = stroke.x + (stroke.x2 - stroke.x) * i / steps;
+        const double y = stroke.y + (stroke.y2 - stroke.y) * i / steps;
+        if (x > box.left - half_width_px && x < box.right + half_width_px &&
+            y > box.top - half_width_px && y < box.bottom + half_width_px)
+            return true;
+    }
+    return false;
+}
+
+/// Texts that a line or a point of the chart lies on.
+std::string struck_through(const SvgTexts& texts) {
+    std::string out;
+    for (const TextBox& box : texts.boxes) {
+        for (const SvgStroke& stroke : texts.strokes) {
+            if (meet(box, stroke)) out += "a line through " + box.text + "; ";
+        }
+        for (const SvgStroke& point : texts.points) {
+            if (meet(box, TextBox{"", point.x, point.y, point.x2, point.y2}))
+                out += "a point on " + box.text + "; ";
+        }
+    }
+    return out;
+}
+
 /// What is wrong with the texts, in words; empty if nothing is.
 std::string faults(const SvgTexts& texts) {
     constexpr double tolerance_px = 0.6;
@@ -99,6 +128,9 @@ void expect_readable(ChartKind kind, ChartData data, const std::string& name) {
         ASSERT_FALSE(texts.boxes.empty()) << name << ": " << svg.substr(0, 200);
         EXPECT_NEAR(texts.width_px, width_px, 0.01) << name;
         EXPECT_EQ(faults(texts), "") << name << " at " << width_px;
+        if (kind == ChartKind::line || kind == ChartKind::slope) {
+            EXPECT_EQ(struck_through(texts), "") << name << " at " << width_px;
+        }
         EXPECT_FALSE(texts.slanted.empty()) << name;
         const std::string written = letters_of(texts);
         std::vector<std::string> wanted = data.categories;

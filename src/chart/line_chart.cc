@@ -1,8 +1,8 @@
 #include <algorithm>
 
 #include "chart/absent_values.h"
-#include "chart/label_spread.h"
 #include "chart/layouts.h"
+#include "chart/line_labels.h"
 #include "chart/value_axis.h"
 
 namespace mtm {
@@ -12,32 +12,105 @@ using nlohmann::json;
 namespace {
 
 constexpr double height_px = 220;
-constexpr double label_distance_px = 14;
 
-/// Above their points, moved apart where those are near each other, and never into the names under
-/// the plot.
-void add_point_labels(Drawing& drawing,
-                      const ChartData& data,
-                      const ValueAxis& axis,
-                      std::size_t category,
-                      double x_px) {
-    constexpr double label_px = 16;
-    std::vector<SpreadLabel> wanted;  // from the foot of the plot upwards
-    std::vector<std::string> texts;
-    for (std::size_t group = 0; group < data.values.size(); ++group) {
-        const auto& value = data.values[group][category];
-        if (!value) continue;
-        wanted.push_back({height_px * *value / axis.max + label_distance_px, label_px});
-        texts.push_back(data.labels[group][category]);
+/// The points of a line chart in pixels, and what lies between them.
+struct LinePlot {
+    double step_px = 0;
+    ValueAxis axis;
+
+    [[nodiscard]] double x_px(std::size_t category) const {
+        return step_px * (static_cast<double>(category) + 0.5);
     }
-    const std::vector<double> up_px = spread_labels(wanted, 2);
+
+    [[nodiscard]] double y_px(double value) const { return height_px * (1 - value / axis.max); }
+
+    /// Intervals of one column stand a little apart.
+    [[nodiscard]] double interval_px(const ChartData& data,
+                                     std::size_t group,
+                                     std::size_t category) const {
+        const double middle = (static_cast<double>(data.values.size()) - 1) / 2;
+        return x_px(category) + 3 * (static_cast<double>(group) - middle);
+    }
+};
+
+LabelRoom room_of_labels(const ChartData& data, const LinePlot& plot, double plot_px) {
+    LabelRoom room{
+        .strokes = {}, .points = {}, .left_px = 0, .right_px = plot_px, .bottom_px = height_px - 2};
+    for (std::size_t group = 0; group < data.values.size(); ++group) {
+        const auto& values = data.values[group];
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            if (!values[i]) continue;
+            const LinePoint at{plot.x_px(i), plot.y_px(*values[i])};
+            room.points.push_back(at);
+            if (i > 0 && values[i - 1])
+                room.strokes.push_back({{plot.x_px(i - 1), plot.y_px(*values[i - 1])}, at});
+            if (data.intervals.empty() || !data.intervals[group][i]) continue;
+            const double x = plot.interval_px(data, group, i);
+            room.strokes.push_back({{x, plot.y_px(data.intervals[group][i]->low)},
+                                    {x, plot.y_px(data.intervals[group][i]->high)}});
+        }
+    }
+    return room;
+}
+
+/// Values beside their points where each finds a place clear of the lines.
+bool add_point_labels(Drawing& drawing,
+                      const ChartData& data,
+                      const LinePlot& plot,
+                      double plot_px) {
+    std::vector<PointLabel> labels;
+    std::vector<std::string> texts;
+    for (std::size_t i = 0; i < data.categories.size(); ++i) {
+        for (std::size_t group = 0; group < data.values.size(); ++group) {
+            const auto& value = data.values[group][i];
+            if (!value) continue;
+            texts.push_back(data.labels[group][i]);
+            labels.push_back({{plot.x_px(i), plot.y_px(*value)},
+                              drawing.ruler().width_px(texts.back(), strong_text)});
+        }
+    }
+    const auto places = clear_places(labels, room_of_labels(data, plot, plot_px));
+    if (!places) return false;
     for (std::size_t i = 0; i < texts.size(); ++i) {
-        drawing.add_label({.x_px = x_px,
-                           .y_px = height_px - up_px[i],
+        drawing.add_label({.x_px = (*places)[i].x_px,
+                           .y_px = (*places)[i].y_px,
                            .text = texts[i],
                            .style = strong_text,
                            .align = Align::center});
     }
+    return true;
+}
+
+/// Else they stand under the names of their columns, a row for each line with its colour; returns
+/// the height of the rows.
+double add_value_rows(Drawing& drawing,
+                      const ChartData& data,
+                      const std::vector<Fill>& colours,
+                      const LinePlot& plot,
+                      double top_px) {
+    constexpr double row_px = 17;
+    constexpr double dot_px = 8;
+    json dots = json::array();
+    double y = top_px;
+    for (std::size_t group = 0; group < data.values.size(); ++group) {
+        y += row_px;
+        for (std::size_t i = 0; i < data.categories.size(); ++i) {
+            if (!data.values[group][i]) continue;
+            const double text_px = drawing.ruler().width_px(data.labels[group][i], strong_text);
+            const double left = plot.x_px(i) - (dot_px + 4 + text_px) / 2;
+            dots.push_back({{"x", tenth(left)},
+                            {"x2", tenth(left + dot_px)},
+                            {"y", tenth(y - row_px / 2 - dot_px / 2)},
+                            {"y2", tenth(y - row_px / 2 + dot_px / 2)},
+                            {"colour", colours[group].colour.light}});
+            drawing.add_label({.x_px = left + dot_px + 4,
+                               .y_px = y - row_px / 2,
+                               .text = data.labels[group][i],
+                               .style = strong_text});
+        }
+    }
+    drawing.add_boxes(std::move(dots), dot_px / 2);
+    return y - top_px;
 }
 
 json line_layer(json rows, const ValueAxis& axis) {
@@ -57,22 +130,19 @@ json line_layer(json rows, const ValueAxis& axis) {
               {"color", colour}}}};
 }
 
-/// From where to where each point may lie; those of one column stand a little apart.
+/// From where to where each point may lie.
 json line_interval_layer(const ChartData& data,
                          const std::vector<Fill>& colours,
-                         double step_px,
-                         const ValueAxis& axis) {
+                         const LinePlot& plot) {
+    const ValueAxis& axis = plot.axis;
     json rows = json::array();
-    const double middle = (static_cast<double>(data.values.size()) - 1) / 2;
     for (std::size_t group = 0; group < data.values.size(); ++group) {
         for (std::size_t i = 0; i < data.categories.size(); ++i) {
             const auto& interval = data.intervals[group][i];
             if (!data.values[group][i] || !interval) continue;
             rows.push_back({{"category", data.categories[i]},
                             {"group", data.groups.empty() ? "" : data.groups[group]},
-                            {"x",
-                             tenth(step_px * (static_cast<double>(i) + 0.5) +
-                                   3 * (static_cast<double>(group) - middle))},
+                            {"x", tenth(plot.interval_px(data, group, i))},
                             {"low", interval->low},
                             {"high", interval->high},
                             {"colour", colours[group].colour.light}});
@@ -127,13 +197,14 @@ std::string line_specification(const ChartData& data) {
                            .align = Align::right,
                            .colour = ink::quiet});
     }
-    const double plot = data.width_px - left - 2;
+    const double plot_px = data.width_px - left - 2;
     const double step =
-        plot / static_cast<double>(std::max<std::size_t>(data.categories.size(), 1));
+        plot_px / static_cast<double>(std::max<std::size_t>(data.categories.size(), 1));
+    const LinePlot plot{step, axis};
     json rows = json::array();
     double bottom = 0;
     for (std::size_t i = 0; i < data.categories.size(); ++i) {
-        const double x = step * (static_cast<double>(i) + 0.5);
+        const double x = plot.x_px(i);
         const auto lines = drawing.ruler().wrap(data.categories[i], body_text, step - 8);
         const double block_px = static_cast<double>(lines.size()) * line_height_px;
         bottom = std::max(bottom, block_px + 8);
@@ -142,7 +213,6 @@ std::string line_specification(const ChartData& data) {
                            .style = body_text,
                            .align = Align::center},
                           lines);
-        add_point_labels(drawing, data, axis, i, x);
         for (std::size_t group = 0; group < data.values.size(); ++group) {
             json row{{"category", data.categories[i]},
                      {"group", data.groups.empty() ? "" : data.groups[group]},
@@ -154,10 +224,13 @@ std::string line_specification(const ChartData& data) {
         }
     }
     if (!data.intervals.empty()) {
-        drawing.add_layer(line_interval_layer(data, colours, step, axis));
+        drawing.add_layer(line_interval_layer(data, colours, plot));
     }
     drawing.add_layer(line_layer(std::move(rows), axis));
-    for (const auto& line : drawing.ruler().wrap(data.value_axis_title, small_text, plot)) {
+    if (!add_point_labels(drawing, data, plot, plot_px)) {
+        bottom += add_value_rows(drawing, data, colours, plot, height_px + bottom);
+    }
+    for (const auto& line : drawing.ruler().wrap(data.value_axis_title, small_text, plot_px)) {
         drawing.add_label({.x_px = 0,
                            .y_px = height_px + bottom + 8,
                            .text = line,

@@ -70,7 +70,7 @@ std::string stacked_bar_specification(const ChartData& data) {
     }
     drawing.add_layer(bar_layer(std::move(bars), 0, axis.max, axis.ticks));
     double bottom = add_value_axis(drawing, data, axis, plot, rows.height_px);
-    bottom += add_absent_values(drawing, data, left, rows.height_px + bottom);
+    bottom += add_absent_parts(drawing, data, left, rows.height_px + bottom);
     return drawing.specification(left, right, rows.height_px, bottom);
 }
 

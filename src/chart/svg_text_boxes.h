@@ -15,11 +15,21 @@ struct TextBox {
     double bottom = 0;
 };
 
+/// A straight piece of a line of a line or slope chart.
+struct SvgStroke {
+    double x = 0;
+    double y = 0;
+    double x2 = 0;
+    double y2 = 0;
+};
+
 struct SvgTexts {
     double width_px = 0;
     double height_px = 0;
     std::vector<TextBox> boxes;        // upright text
     std::vector<std::string> slanted;  // what lies across
+    std::vector<SvgStroke> strokes;    // of lines
+    std::vector<SvgStroke> points;     // from the upper left to the lower right corner
 };
 
 [[nodiscard]] SvgTexts svg_texts(const std::string& svg);

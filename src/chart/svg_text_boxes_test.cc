@@ -46,11 +46,28 @@ TextBox box_of(const std::string& tag, const std::string& text, Shift at) {
     return {text, left, at.y - style.size_px * 0.73, left + width, at.y + style.size_px * 0.22};
 }
 
+// "M173.3,110L519.9,73.333L…"
+std::vector<SvgStroke> strokes_of(const std::string& path, Shift at) {
+    std::vector<SvgStroke> out;
+    double x = 0;
+    double y = 0;
+    int read = 0;
+    Shift last;
+    for (const char* from = path.c_str(); *from != '\0'; from += read) {
+        char letter = 0;
+        if (std::sscanf(from, "%c%lf,%lf%n", &letter, &x, &y, &read) != 3) break;
+        if (letter == 'L') out.push_back({last.x, last.y, at.x + x, at.y + y});
+        last = {at.x + x, at.y + y};
+    }
+    return out;
+}
+
 }  // namespace
 
 SvgTexts svg_texts(const std::string& svg) {
     SvgTexts result;
     std::vector<Shift> groups{{}};
+    std::string marks;  // the kind of those that follow
     for (std::size_t at = svg.find('<'); at != std::string::npos; at = svg.find('<', at + 1)) {
         const std::size_t end = svg.find('>', at);
         const std::string tag = svg.substr(at, end - at);
@@ -59,6 +76,15 @@ SvgTexts svg_texts(const std::string& svg) {
             result.height_px = std::atof(attribute(tag, "height").c_str());
         } else if (tag.starts_with("<g") && (tag.size() == 2 || tag[2] == ' ')) {
             groups.push_back(shift_of(tag, groups.back()));
+            if (const std::string kind = attribute(tag, "class"); !kind.empty()) marks = kind;
+        } else if (tag.starts_with("<path") && marks.starts_with("mark-line")) {
+            for (const SvgStroke& stroke : strokes_of(attribute(tag, "d"), groups.back()))
+                result.strokes.push_back(stroke);
+        } else if (tag.starts_with("<path") && marks.starts_with("mark-symbol")) {
+            const Shift middle = shift_of(tag, groups.back());
+            const double half = std::atof(attribute(tag, "d").substr(1).c_str());
+            result.points.push_back(
+                {middle.x - half, middle.y - half, middle.x + half, middle.y + half});
         } else if (tag == "</g") {
             groups.pop_back();
         } else if (tag.starts_with("<text")) {

@@ -36,7 +36,7 @@ std::string tick_label(double value, const ChartData& data) {
             digits.insert(static_cast<std::size_t>(at), data.thousands_separator);
         }
     }
-    return data.percent ? digits + "%" : digits;
+    return data.percent ? data.percent_before + digits + data.percent_after : digits;
 }
 
 double largest_value(const ChartData& data) {

@@ -62,6 +62,29 @@ TEST_F(ReportCharts, SayFirstWhatStandsOut) {
     EXPECT_NE(html(document).find("aria-label=\"“Construction” comes first"), std::string::npos);
 }
 
+TEST_F(ReportCharts, NameTheBasesOfTheGroupsThatTheyShow) {
+    const Document document =
+        compose_text("::: table sector by=sex\n\n::: table sector by=sex chart=bar\n");
+    ASSERT_EQ(document.exhibits.size(), 2U);
+    EXPECT_NE(document.exhibits[0].base.find("(Male: "), std::string::npos);
+    EXPECT_EQ(document.exhibits[1].base.find('('), std::string::npos) << document.exhibits[1].base;
+}
+
+TEST_F(ReportCharts, SayWhereGroupsThatWereAskedForAreLeftOut) {
+    study_.file.threshold = 5;
+    const ReadNarrative read =
+        read_narrative("::: table sector by=sex chart=\"bar by group\"\n", "report.md");
+    for (const Edition edition : {Edition::published, Edition::internal}) {
+        DisclosureControl control(study_.file.threshold, edition);
+        const Composed made = compose(study_, dataset_, read.narrative, control, {});
+        const Diagnostics told = withheld_figures(made);
+        ASSERT_EQ(told.size(), edition == Edition::published ? 1U : 0U);
+        if (told.empty()) continue;
+        EXPECT_EQ(told[0].code, "chart-without-groups");
+        EXPECT_EQ(told[0].place.row, 1);
+    }
+}
+
 TEST_F(ReportCharts, CanBeTakenFromThePage) {
     const std::string page = html(compose_text("::: table sector by=sex chart=dots\n"));
     pugi::xml_document xml;

@@ -268,6 +268,7 @@ private:
             Block table;
             table.kind = BlockKind::exhibit;
             table.index = add_exhibit(spec, row.name, annex.line);
+            document().exhibits.back().annexed = true;
             out.push_back(std::move(table));
         }
     }
@@ -535,8 +536,20 @@ private:
         const Table table = tabulate(study_, dataset_, spec);
         Exhibit exhibit = exhibits_.make(control_.release(table), place(line));
         exhibit.anchor = anchors_.unique("table-" + name);
+        if (exhibit.groups_left_out) {
+            out_.unknown.push_back(
+                {.code = "chart-without-groups",
+                 .severity = Severity::warning,
+                 .place = place(line),
+                 .message = "More than a third of the bars by group of “" + name +
+                            "” would be withheld: bars of everyone are drawn.",
+                 .remedy = "Write chart=bar, take larger groups or fewer answers (top=5), or show "
+                           "the table alone with chart=none."});
+        }
         const bool drawn = exhibit.wide >= 0;
-        exhibit.label = drawn ? numbered("figure", ++charts_) : numbered("table", ++tables_);
+        if (!is_withheld(exhibit)) {
+            exhibit.label = drawn ? numbered("figure", ++charts_) : numbered("table", ++tables_);
+        }
         if (!table.spec.questions.empty()) {
             // Its remarks say who was asked each question.
         } else if (const auto note = base_note(table.base)) {

@@ -27,7 +27,8 @@ struct Composed {
     Document document;
     Narrative narrative;      // without conditions and loops: its figures are the document's
     Diagnostics diagnostics;  // figures and charts that could not be made
-    Diagnostics unknown;      // conditions of which nothing is known, since a figure is withheld
+    // What is withheld so that a condition is not known or a chart not drawn as it was asked for.
+    Diagnostics unknown;
 };
 
 /// Puts every number, table, chart and base footnote of a narrative in its place. Nothing gets

@@ -116,7 +116,11 @@ TEST_F(Report, SaysOnceThatATableIsWithheldWhole) {
     EXPECT_NE(html(compose_text(text)).find("<tbody>"), std::string::npos);
     const std::string page = html(compose_text(text, Edition::published));
     EXPECT_EQ(page.find("<tbody>"), std::string::npos);
-    EXPECT_NE(page.find("Base: withheld"), std::string::npos);
+    EXPECT_EQ(page.find("Base: withheld"), std::string::npos);
+    EXPECT_EQ(page.find("<figure"), std::string::npos);
+    EXPECT_NE(page.find("id=\"table-sector\">The table “In which sector?” is not printed"),
+              std::string::npos)
+        << page.substr(page.find("<main"));
 }
 
 TEST_F(Report, NamesTheBaseOfEachGroupUnderAChartOfGroups) {

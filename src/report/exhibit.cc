@@ -68,6 +68,9 @@ ExhibitMaker::ExhibitMaker(const Study& study,
     texts_.font = font_families(study.file.theme);
     const std::string thousand = print_count(1000, options.language);
     texts_.thousands_separator = thousand.size() > 4 ? thousand.substr(1, thousand.size() - 4) : "";
+    const std::string half = percent_in_signs(50, options.language);
+    texts_.percent_before = half.substr(0, half.find("50"));
+    texts_.percent_after = half.substr(half.find("50") + 2);
     if (dataset.rehearsal) texts_.rehearsal_mark = words_.invented;
     texts_.intervals = marks().intervals;
     texts_.print = [this](const Table& table, const Estimate& estimate) {
@@ -146,6 +149,7 @@ Exhibit ExhibitMaker::make(const Released<SafeTable>& released, const Place& pla
     const SafeTable& safe = released.value();
     Exhibit exhibit = headed(safe);
     draws_intervals_ = false;
+    exhibit.groups_left_out = is_drawn(safe) && leaves_out_groups(safe);
     if (is_drawn(safe)) draw(released, exhibit, place);
     fill(safe, exhibit);
     return exhibit;
@@ -214,6 +218,7 @@ void ExhibitMaker::draw(const Released<SafeTable>& table, Exhibit& exhibit, cons
     auto chart = chart_from(table, texts_);
     draws_intervals_ = chart && !chart->data.intervals.empty();
     if (!chart) return;
+    if (chart->data.groups.empty()) exhibit.base = base_of_all(table.value());
     ChartData titled = chart->data;
     titled.title = exhibit.title;
     const std::string alternative =

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "report/front_matter.h"
 #include "report/html_levels.h"
 #include "report/icons.h"
 #include "report/link_target.h"
@@ -126,6 +127,9 @@ void HtmlBlocks::write(const Block& block, std::string& out) {
         case BlockKind::contents:
             write_contents(out);
             break;
+        case BlockKind::figures:
+            write_figures(block, out);
+            break;
         case BlockKind::note:
             out += "<div class=\"note\" role=\"note\">\n";
             write(block.children, out);
@@ -211,6 +215,19 @@ void HtmlBlocks::write_contents(std::string& out) const {
     out += "</ol>\n</nav>\n";
 }
 
+void HtmlBlocks::write_figures(const Block& block, std::string& out) {
+    if (block.text.empty()) {
+        out += "<ul class=\"figures\">\n";
+    } else {
+        out += fmt::format(
+            "<nav class=\"contents\" aria-labelledby=\"figures\">\n"
+            "<h2 id=\"figures\">{}</h2>\n<ul class=\"figures\">\n",
+            escape_xml(block.text));
+    }
+    write(block.children, out);
+    out += block.text.empty() ? "</ul>\n" : "</ul>\n</nav>\n";
+}
+
 const std::string& HtmlBlocks::drawing(int number) const {
     return document_.drawings[static_cast<std::size_t>(number)];
 }
@@ -237,6 +254,14 @@ void HtmlBlocks::write_downloads(int source, std::string& out) const {
 }
 
 void HtmlBlocks::write_exhibit(const Exhibit& exhibit, std::string& out) {
+    if (is_withheld(exhibit)) {
+        out += fmt::format("<p class=\"remark\" id=\"{}\">{}",
+                           escape_xml(exhibit.anchor),
+                           escape_xml(withheld_line(document_, exhibit)));
+        if (exhibit.note >= 0) write_reference(exhibit.note, out);
+        out += "</p>\n";
+        return;
+    }
     const bool drawn = exhibit.wide >= 0;
     out += fmt::format(
         "<figure class=\"exhibit{}\" id=\"{}\">\n<figcaption><span class=\"title\">{}{}",
@@ -255,7 +280,7 @@ void HtmlBlocks::write_exhibit(const Exhibit& exhibit, std::string& out) {
         out += "</details>\n";
         write_downloads(exhibit.source, out);
     } else {
-        if (!exhibit.rows.empty()) write_numbers(exhibit, out);
+        write_numbers(exhibit, out);
         out += "<p class=\"base\">" + escape_xml(exhibit.base) + "</p>\n";
         out += paragraphs("remark", exhibit.remarks);
     }

@@ -32,6 +32,7 @@ private:
     void write_table(const Block& block, std::string& out);
     void write_facts(const Block& block, std::string& out);
     void write_contents(std::string& out) const;
+    void write_figures(const Block& block, std::string& out);
     void write_exhibit(const Exhibit& exhibit, std::string& out);
     void write_numbers(const Exhibit& exhibit, std::string& out) const;
     [[nodiscard]] static std::string number_cell(const ExhibitCell& cell);

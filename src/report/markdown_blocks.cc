@@ -143,6 +143,12 @@ std::string MarkdownBlocks::block(const Block& block) {
             return map();
         case BlockKind::contents:
             return contents();
+        case BlockKind::figures: {
+            Block entries = block;
+            entries.kind = BlockKind::list;
+            return (block.text.empty() ? "" : "## " + markdown_text(block.text) + "\n\n") +
+                   list(entries);
+        }
         case BlockKind::directive:  // never in a document
             return {};
         case BlockKind::page_break:
@@ -200,6 +206,10 @@ std::string MarkdownBlocks::picture(int drawing) const {
 }
 
 std::string MarkdownBlocks::exhibit(const Exhibit& exhibit) {
+    if (is_withheld(exhibit)) {
+        return spaced(markdown_text(withheld_line(document_, exhibit), true) +
+                      (exhibit.note >= 0 ? note(exhibit.note) : ""));
+    }
     std::string out = "**" + markdown_text(captioned(exhibit.label, exhibit.title)) + "**";
     if (exhibit.note >= 0) out += note(exhibit.note);
     out += "\n\n" + marks();

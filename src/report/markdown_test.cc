@@ -52,6 +52,7 @@ constexpr const char* kinds[] = {"heading",
                                  "fact",
                                  "map",
                                  "contents",
+                                 "figures",
                                  "note",
                                  "page"};
 

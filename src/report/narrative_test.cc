@@ -214,6 +214,21 @@ TEST_F(NarrativeLanguage, RefersByNumberAndTitle) {
               "<#table-sector>Table 1. In which sector?\n<#table-sex>Table 2. Sex\n");
 }
 
+TEST_F(NarrativeLanguage, ListsFiguresUnderAHeadingWithoutThoseOfTheAnnexAndWhatIsWithheld) {
+    const Document made = composed(
+                              "::: figures\n\n::: table sex\n\n::: table sector "
+                              "where=\"${age} < 22\"\n\n[](#table-sector)\n\n# Annex\n\n"
+                              "::: annex tables\n",
+                              Edition::published)
+                              .document;
+    const Block& list = made.sections.front().blocks.front();
+    ASSERT_EQ(list.kind, BlockKind::figures);
+    EXPECT_EQ(list.text, "Figures and tables");
+    ASSERT_EQ(list.children.size(), 1U);
+    EXPECT_EQ(text_of(made, list.children[0].children[0].inlines), "<#table-sex>Table 1. Sex");
+    EXPECT_NE(text_of(made).find("<#table-sector>“In which sector?”"), std::string::npos);
+}
+
 TEST_F(NarrativeLanguage, PutsAGlossaryInOrder) {
     EXPECT_EQ(text("::: glossary\n- zakat: alms of\n  {{ count(${sex} = 'male') }}\n- Áron: a "
                    "name\n- base: those asked\n:::\n"),

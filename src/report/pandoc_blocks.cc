@@ -35,6 +35,22 @@ std::string field(std::string_view instruction, const std::string& shown, std::s
         escape_xml(shown));
 }
 
+// A title that leads to a bookmark and tells its page. `begins` stands before it.
+std::string line_of_contents(int level,
+                             std::string_view begins,
+                             const std::string& name,
+                             const std::string& title) {
+    return fmt::format(
+        "<w:p><w:pPr><w:pStyle w:val=\"TOC{}\"/></w:pPr>{}<w:hyperlink w:anchor=\"{}\" "
+        "w:history=\"1\"><w:r><w:t xml:space=\"preserve\">{}</w:t></w:r><w:r><w:tab/></w:r>{}"
+        "</w:hyperlink></w:p>",
+        level,
+        begins,
+        name,
+        escape_xml(title),
+        field("PAGEREF " + name + " \\h", "", ""));
+}
+
 }  // namespace
 
 PandocBlocks::PandocBlocks(const Document& document, const std::vector<std::string>& pictures)
@@ -116,6 +132,9 @@ void PandocBlocks::write(const Block& block, Element& out) {
             break;
         case BlockKind::contents:
             out.push_back(contents());
+            break;
+        case BlockKind::figures:
+            out.push_back(list_of_figures(block));
             break;
         case BlockKind::note: {
             Element inner = Element::array();
@@ -206,16 +225,29 @@ Element PandocBlocks::picture(int drawing) const {
 void PandocBlocks::write_under(const std::string& base,
                                const std::vector<std::string>& remarks,
                                Element& out) const {
-    const auto line = [&](const std::string& style, const std::string& text) {
-        out.push_back(pandoc::styled(
-            style, Element::array({pandoc::para(Element::array({pandoc::text(text)}))})));
-    };
-    if (!base.empty()) line("Exhibit Base", base);
-    for (const std::string& remark : remarks)
-        line("Exhibit Remark", remark);
+    // One paragraph, so that none of it is torn onto the next page.
+    Element said = Element::array();
+    if (!base.empty()) said.push_back(pandoc::strong(Element::array({pandoc::text(base)})));
+    for (const std::string& remark : remarks) {
+        if (!said.empty()) said.push_back(pandoc::element("LineBreak"));
+        said.push_back(pandoc::text(remark));
+    }
+    if (said.empty()) return;
+    out.push_back(
+        pandoc::styled("Exhibit Remark", Element::array({pandoc::para(std::move(said))})));
 }
 
 void PandocBlocks::write_exhibit(const Exhibit& exhibit, Element& out) {
+    if (is_withheld(exhibit)) {
+        Element said = Element::array({pandoc::text(withheld_line(document_, exhibit))});
+        if (exhibit.note >= 0) write_note(exhibit.note, said);
+        Element named = pandoc::element(
+            "Span",
+            Element::array({pandoc::attributes(bookmark(exhibit.anchor)), std::move(said)}));
+        out.push_back(pandoc::styled(
+            "Exhibit Remark", Element::array({pandoc::para(Element::array({std::move(named)}))})));
+        return;
+    }
     Element title = Element::array({pandoc::text(captioned(exhibit.label, exhibit.title))});
     if (exhibit.note >= 0) write_note(exhibit.note, title);
     Element named = pandoc::element(
@@ -227,7 +259,7 @@ void PandocBlocks::write_exhibit(const Exhibit& exhibit, Element& out) {
         out.push_back(pandoc::styled(
             "Exhibit Picture",
             Element::array({pandoc::para(Element::array({picture(exhibit.wide)}))})));
-    } else if (!exhibit.rows.empty()) {
+    } else {
         out.push_back(numbers(exhibit));
     }
     write_under(exhibit.base, exhibit.remarks, out);
@@ -288,15 +320,7 @@ Element PandocBlocks::contents() {
                   "\\u </w:instrText></w:r>"
                   "<w:r><w:fldChar w:fldCharType=\"separate\"/></w:r>"
                 : "";
-        lines += fmt::format(
-            "<w:p><w:pPr><w:pStyle w:val=\"TOC{}\"/></w:pPr>{}<w:hyperlink w:anchor=\"{}\" "
-            "w:history=\"1\"><w:r><w:t xml:space=\"preserve\">{}</w:t></w:r><w:r><w:tab/></w:r>{}"
-            "</w:hyperlink></w:p>",
-            level,
-            begins,
-            name,
-            escape_xml(title),
-            field("PAGEREF " + name + " \\h", "", ""));
+        lines += line_of_contents(level, begins, name, title);
     };
     for (const DocumentSection& section : document_.sections) {
         if (section.title.empty()) continue;
@@ -315,6 +339,21 @@ Element PandocBlocks::contents() {
         "<w:p><w:r><w:br w:type=\"page\"/></w:r></w:p>",
         escape_xml(words_.contents),
         lines));
+}
+
+Element PandocBlocks::list_of_figures(const Block& block) {
+    std::string lines;
+    if (!block.text.empty()) {
+        lines += fmt::format(
+            "<w:p><w:pPr><w:pStyle w:val=\"TOCHeading\"/></w:pPr><w:r><w:t>{}</w:t></w:r></w:p>",
+            escape_xml(block.text));
+    }
+    for (const Block& item : block.children) {
+        const std::vector<Inline>& entry = item.children.front().inlines;
+        lines +=
+            line_of_contents(2, "", bookmark(entry.front().target.substr(1)), plain_text(entry));
+    }
+    return pandoc::raw_block(lines.empty() ? "<w:p/>" : lines);
 }
 
 Element PandocBlocks::inlines(const std::vector<Inline>& pieces) {

@@ -46,6 +46,7 @@ private:
     [[nodiscard]] pandoc::Element picture(int drawing) const;
     [[nodiscard]] pandoc::Element numbers(const Exhibit& exhibit) const;
     [[nodiscard]] pandoc::Element contents();
+    [[nodiscard]] pandoc::Element list_of_figures(const Block& block);
 
     const Document& document_;
     const std::vector<std::string>& pictures_;

@@ -104,6 +104,7 @@ std::span<const PhraseField> phrase_fields() {
     {"or_word", &Phrases::or_word},
     {"not_word", &Phrases::not_word},
     {"where_expression", &Phrases::where_expression},
+    {"table_withheld", &Phrases::table_withheld},
         // clang-format on
     };
     static_assert(sizeof(Phrases) == std::size(fields) * sizeof(std::string_view),

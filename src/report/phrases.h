@@ -101,6 +101,7 @@ struct Phrases {
     std::string_view or_word;
     std::string_view not_word;
     std::string_view where_expression;  // {expression}
+    std::string_view table_withheld;    // {title} {threshold}: in place of a table
 };
 
 /// In that language, or in English.

@@ -21,12 +21,13 @@ public:
         }
     }
 
-    void fill(std::vector<Block>& blocks) const {
+    /// `headed`: a heading stands over the first of them.
+    void fill(std::vector<Block>& blocks, bool headed = false) const {
         for (Block& block : blocks) {
+            const bool under_heading = headed;
+            headed = block.kind == BlockKind::heading;
             if (block.kind == BlockKind::directive) {
-                block = Block{};
-                block.kind = BlockKind::list;
-                block.children = entries_;
+                block = list_of_figures(under_heading);
                 continue;
             }
             fill(block.inlines);
@@ -46,10 +47,32 @@ public:
     }
 
 private:
+    /// With a heading of its own, unless the narrative has given it one.
+    [[nodiscard]] Block list_of_figures(bool under_heading) const {
+        Block out;
+        out.kind = BlockKind::figures;
+        out.children = entries_;
+        if (!under_heading) out.text = report_language(language_).text("labels", "figures");
+        return out;
+    }
+
     void name_heading(const std::string& anchor, const std::vector<Inline>& title) {
-        if (anchor.empty()) return;
+        if (!anchor.empty()) names_[anchor] = in_quotes(plain_text(title));
+    }
+
+    [[nodiscard]] std::string in_quotes(const std::string& title) const {
         const std::string& pattern = report_language(language_).text("labels", "section");
-        names_[anchor] = fmt::format(fmt::runtime(pattern), fmt::arg("title", plain_text(title)));
+        return fmt::format(fmt::runtime(pattern), fmt::arg("title", title));
+    }
+
+    void name_exhibit(const Exhibit& shown) {
+        if (is_withheld(shown)) {
+            names_[shown.anchor] = in_quotes(shown.title);
+        } else if (shown.annexed) {  // the headings of the annex lead to them
+            names_[shown.anchor] = shown.label;
+        } else {
+            add_entry(shown.anchor, shown.label, shown.title);
+        }
     }
 
     void name_blocks(const std::vector<Block>& blocks) {
@@ -57,8 +80,7 @@ private:
             name_blocks(block.children);
             if (block.kind == BlockKind::heading) name_heading(block.text, block.inlines);
             if (block.kind == BlockKind::exhibit && block.index >= 0) {
-                const Exhibit& shown = document_.exhibits[static_cast<std::size_t>(block.index)];
-                add_entry(shown.anchor, shown.label, shown.title);
+                name_exhibit(document_.exhibits[static_cast<std::size_t>(block.index)]);
             }
             if (block.kind == BlockKind::map && document_.map) {
                 add_entry(
@@ -90,7 +112,7 @@ private:
 void fill_references(Document& document, const std::string& language) {
     const ReferenceTargets targets(document, language);
     for (DocumentSection& section : document.sections)
-        targets.fill(section.blocks);
+        targets.fill(section.blocks, !section.title.empty());
     for (DocumentNote& note : document.notes)
         targets.fill(note.inlines);
 }

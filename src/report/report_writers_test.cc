@@ -201,6 +201,78 @@ TEST(ReportPandoc, ChartsArePicturesWithTheirTextOrElseTables) {
     EXPECT_EQ(count_of(table, "83%"), 1U);
 }
 
+// The same with a table of which nothing may be told, and a list of figures over both.
+Document document_with_list() {
+    Document out = document_with_chart();
+    out.threshold = 10;
+    out.exhibits[0].label = "Figure 1";
+    Exhibit withheld;
+    withheld.anchor = "table-age";
+    withheld.title = "Age";
+    withheld.base = "Base: withheld";
+    out.exhibits.push_back(withheld);
+    Block list;
+    list.kind = BlockKind::figures;
+    list.text = "Figures and tables";
+    Block item;
+    item.kind = BlockKind::item;
+    Inline link = piece_of(InlineKind::link);
+    link.target = "#table-sex";
+    link.children = {text_piece("Figure 1")};
+    item.children = {paragraph_of({link, text_piece(". Sex & age")})};
+    list.children = {item};
+    Block second = out.sections[0].blocks[0];
+    second.index = 1;
+    out.sections[0].blocks.push_back(second);
+    out.sections[0].blocks.insert(out.sections[0].blocks.begin(), list);
+    return out;
+}
+
+TEST(ReportWriters, ATableOfWhichNothingMayBeToldIsOneSentence) {
+    const Document document = document_with_list();
+    std::string pandoc;
+    gather_texts(Json::parse(report_pandoc(document, {"sex.png"}))["blocks"], pandoc);
+    for (const std::string& text :
+         {report_typst(document), pandoc, report_markdown(document, {"sex.png"})}) {
+        EXPECT_EQ(count_of(text, "The table “Age” is not printed"), 1U) << text;
+        EXPECT_EQ(count_of(text, "Base: withheld"), 0U) << text;
+        EXPECT_EQ(count_of(text, "#numbers("), 0U) << text;
+    }
+}
+
+TEST(ReportWriters, AListOfFiguresOnPaperHasPages) {
+    const Document document = document_with_list();
+    const std::string typst = report_typst(document);
+    EXPECT_NE(typst.find("#figures(\"Figures and tables\", (\"table-sex\", "
+                         "\"Figure 1. Sex & age\"))"),
+              std::string::npos);
+    const std::string pandoc = report_pandoc(document, {"sex.png"});
+    EXPECT_EQ(count_of(pandoc, "PAGEREF"), 1U);
+    EXPECT_EQ(count_of(pandoc, ">Figures and tables<"), 1U);
+    EXPECT_NE(report_markdown(document, {"sex.png"})
+                  .find("## Figures and tables\n\n- [Figure 1](<#table-sex>). Sex "),
+              std::string::npos);
+}
+
+TEST(ReportTypst, AChartMayStandBesideEachTextOfItsStretchAndNoFurther) {
+    Document document = document_with_chart();
+    const Block chart = document.sections[0].blocks[0];
+    Block heading;
+    heading.kind = BlockKind::heading;
+    heading.level = 2;
+    heading.text = "two";
+    const auto said = [](const char* text) { return paragraph_of({text_piece(text)}); };
+    document.sections[0].blocks = {said("a"), heading, said("b"), chart, said("c"), heading};
+    const std::string typst = report_typst(document);
+    const std::string tail = typst.substr(typst.rfind("#let chart_1 ="));
+    const std::vector<std::string> wanted{"#place_for(1, -1, chart_1)\n#par[#\"b\"",
+                                          "#place_for(1, 0, chart_1)\n#par[#\"c\"",
+                                          "#place_for(1, 1, chart_1)\n#[#heading"};
+    for (const std::string& each : wanted)
+        EXPECT_NE(tail.find(each), std::string::npos) << each << " in " << tail;
+    EXPECT_EQ(count_of(tail, "#place_for(1, "), 3U);
+}
+
 TEST(ReportPandoc, EveryPageHasItsMarks) {
     Document document = document_with_chart();
     document.edition = Edition::internal;

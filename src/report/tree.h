@@ -46,6 +46,8 @@ enum class BlockKind {
     fact,      // text is the icon; two paragraphs: the figure, and what it says
     map,       // coverage map
     contents,  // table of contents
+    figures,   // list of charts and tables: text is its heading, children items that begin with
+               // a link to each
     note,      // a box set apart
     page_break,
     directive  // of a narrative alone: what composing replaces; index: of its directives

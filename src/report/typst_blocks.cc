@@ -34,7 +34,51 @@ TypstBlocks::TypstBlocks(const Document& document)
 
 void TypstBlocks::write(const DocumentSection& section, std::string& out) {
     if (!section.title.empty()) write_heading(1, section.anchor, section.title, out);
-    write(section.blocks, out);
+    const auto bounds = [](const Block& block) {
+        return block.kind == BlockKind::heading || block.kind == BlockKind::page_break;
+    };
+    auto begin = section.blocks.begin();
+    while (begin != section.blocks.end()) {
+        const auto end = std::find_if(begin, section.blocks.end(), bounds);
+        write_stretch({begin, end}, out);
+        if (end == section.blocks.end()) break;
+        write(*end, out);
+        begin = end + 1;
+    }
+}
+
+// What stands between two headings. A chart may change places with the text before and after it, so
+// that no page is left half empty: it has a place beside each of them, and report.typ prints it in
+// one.
+void TypstBlocks::write_stretch(std::span<const Block> blocks, std::string& out) {
+    const auto is_text = [](const Block& block) {
+        return block.kind == BlockKind::paragraph || block.kind == BlockKind::list;
+    };
+    std::vector<std::string> written(blocks.size());
+    std::vector<std::string> places(blocks.size() + 1);  // before each block, and after the last
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+        write(blocks[i], written[i]);
+        if (!is_chart(blocks[i])) continue;
+        out += fmt::format("#let chart_{} = {}", charts_, written[i].substr(1));
+        written[i].clear();
+        const auto place = [&](std::size_t at, int moved) {
+            places[at] += fmt::format("#place_for({0}, {1}, chart_{0})\n", charts_, moved);
+        };
+        place(i, 0);
+        for (std::size_t at = i; at > 0 && is_text(blocks[at - 1]); --at)
+            place(at - 1, static_cast<int>(at - 1) - static_cast<int>(i));
+        for (std::size_t at = i + 1; at < blocks.size() && is_text(blocks[at]); ++at)
+            place(at + 1, static_cast<int>(at - i));
+    }
+    for (std::size_t i = 0; i < blocks.size(); ++i)
+        out += places[i] + written[i];
+    out += places.back();
+}
+
+bool TypstBlocks::is_chart(const Block& block) const {
+    if (block.kind == BlockKind::map) return document_.map && can_draw(document_.map->wide);
+    return block.kind == BlockKind::exhibit && block.index >= 0 &&
+           can_draw(document_.exhibits[static_cast<std::size_t>(block.index)].wide);
 }
 
 void TypstBlocks::write_heading(int level,
@@ -63,7 +107,7 @@ void TypstBlocks::write(const Block& block, std::string& out) {
             write_heading(block.level, block.text, block.inlines, out);
             break;
         case BlockKind::paragraph:
-            wrap("#par[", "#end]\n");
+            wrap("#par[", boxed_ ? "]\n" : "#end]\n");
             break;
         case BlockKind::list:
             write_list(block, out);
@@ -72,7 +116,9 @@ void TypstBlocks::write(const Block& block, std::string& out) {
             wrap("[", "]");
             break;
         case BlockKind::quote:
+            boxed_ = true;
             wrap("#quote(block: true)[", "]\n");
+            boxed_ = false;
             break;
         case BlockKind::code:
             out += fmt::format("#raw({}, block: true)\n", typst_string(block.text));
@@ -101,8 +147,13 @@ void TypstBlocks::write(const Block& block, std::string& out) {
         case BlockKind::contents:
             out += fmt::format("#contents({})\n", typst_string(words_.contents));
             break;
+        case BlockKind::figures:
+            write_figures(block, out);
+            break;
         case BlockKind::note:
+            boxed_ = true;
             wrap("#note[", "]\n");
+            boxed_ = false;
             break;
         case BlockKind::directive:  // never in a document
             break;
@@ -125,7 +176,7 @@ void TypstBlocks::write_list(const Block& block, std::string& out) {
             out += "[";
             write(item.inlines, out);
             write(item.children[0].inlines, out);
-            out += "]";
+            out += &item == &block.children.back() ? "#end]" : "]";
         } else {
             write(item, out);
         }
@@ -166,7 +217,26 @@ bool TypstBlocks::can_draw(int drawing) const {
            !document_.sources[index].svg.empty();
 }
 
+void TypstBlocks::write_figures(const Block& block, std::string& out) {
+    out += fmt::format("#figures({}", block.text.empty() ? "none" : typst_string(block.text));
+    for (const Block& item : block.children) {
+        const std::vector<Inline>& entry = item.children.front().inlines;
+        out += fmt::format(", ({}, {})",
+                           typst_string(entry.front().target.substr(1)),
+                           typst_string(plain_text(entry)));
+    }
+    out += ")\n";
+}
+
 void TypstBlocks::write_exhibit(const Exhibit& exhibit, std::string& out) {
+    if (is_withheld(exhibit)) {
+        out += fmt::format("#withheld({})[#{};",
+                           typst_string(exhibit.anchor),
+                           typst_string(withheld_line(document_, exhibit)));
+        if (exhibit.note >= 0) write_note(exhibit.note, out);
+        out += "]\n";
+        return;
+    }
     std::string title = fmt::format("[#{};", typst_string(captioned(exhibit.label, exhibit.title)));
     if (exhibit.note >= 0) write_note(exhibit.note, title);
     title += "]";

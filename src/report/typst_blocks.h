@@ -1,6 +1,7 @@
 #pragma once
 
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,7 @@ public:
 private:
     void write(const std::vector<Block>& blocks, std::string& out);
     void write(const Block& block, std::string& out);
+    void write_stretch(std::span<const Block> blocks, std::string& out);
     void write_heading(int level,
                        const std::string& anchor,
                        const std::vector<Inline>& title,
@@ -28,6 +30,7 @@ private:
     void write_list(const Block& block, std::string& out);
     void write_table(const Block& block, std::string& out);
     void write_facts(const Block& block, std::string& out);
+    void write_figures(const Block& block, std::string& out);
     void write_exhibit(const Exhibit& exhibit, std::string& out);
     void write_map(std::string& out);
     void write_chart(const std::string& name,
@@ -43,6 +46,7 @@ private:
     void write_note(int index, std::string& out);
     [[nodiscard]] std::string content(const std::vector<Inline>& inlines);
     [[nodiscard]] bool can_draw(int drawing) const;
+    [[nodiscard]] bool is_chart(const Block& block) const;
 
     const Document& document_;
     const Phrases& words_;
@@ -50,6 +54,7 @@ private:
     std::set<std::string> anchors_;
     std::vector<bool> noted_;  // notes that are printed
     int charts_ = 0;
+    bool boxed_ = false;  // in a box, which says where it ends by itself
 };
 
 }  // namespace mtm
