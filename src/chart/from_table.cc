@@ -269,7 +269,7 @@ private:
         }
         if (chart_.kind == ChartKind::donut && !safe_.withheld_groups[0] && !safe_.coarse) {
             data.total = texts_.print_count(table_.group_bases[0]);
-            data.total_caption = texts_.total_caption;
+            data.total_caption = texts_.total_caption(table_.group_bases[0]);
         }
     }
 

@@ -21,13 +21,13 @@ struct ChartTexts {
     std::string everyone = "All";
     std::string no_answer = "No answer";
     std::string withheld = "withheld";
-    std::string total_caption = "respondents";
     std::string thousands_separator = ",";
     std::string font;            // families as CSS has them
     std::string rehearsal_mark;  // where the table says that it was rehearsed
     bool intervals = false;      // drawn across bars, where the table has them
     std::function<std::string(const Table&, const Estimate&)> print;
     std::function<std::string(std::size_t)> print_count;
+    std::function<std::string(std::size_t)> total_caption;  // "respondents", beside that number
 };
 
 struct TableChart {

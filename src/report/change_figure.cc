@@ -4,104 +4,47 @@
 
 #include <fmt/format.h>
 
-#include "report/phrases.h"
+#include "report/language.h"
 
 namespace mtm {
 namespace {
 
-struct ChangePhrases {
-    std::string_view language;
-    std::string_view no_value;  // in the sentence
-    std::string_view not_at_hand;
-    std::string_view now;     // {value}
-    std::string_view before;  // {round} {value}
-    std::string_view of;      // {n}: of how many
-    std::string_view printed;
-    std::string_view exact;   // {value}: the change, unrounded
-    std::string_view tested;  // {low} {high} {p}
-    std::string_view significant;
-    std::string_view not_significant;
-    std::string_view not_tested;  // {reason}
-    std::string_view test_withheld;
-};
-
-constexpr ChangePhrases all_phrases[] = {
-    {"en",
-     "[no comparison with the previous round]",
-     "the previous round is not at hand",
-     "Now {value}",
-     "{round}: {value}",
-     " of {n} interviews",
-     " as it was printed",
-     "exactly {value}",
-     "95% interval {low} to {high}, p {p} corrected for all changes told here",
-     "significant",
-     "not significant",
-     "Not tested: {reason}",
-     "the numbers that a test rests on are withheld"},
-    {"ru",
-     "[нет сравнения с прошлым раундом]",
-     "данных прошлого раунда нет",
-     "Сейчас {value}",
-     "{round}: {value}",
-     " из {n} интервью",
-     " (по опубликованным данным)",
-     "точно {value}",
-     "95%-й интервал от {low} до {high}, p {p} с поправкой на все приведённые изменения",
-     "значимо",
-     "незначимо",
-     "Значимость не проверялась: {reason}",
-     "числа, на которых основана проверка, скрыты"},
-};
-
-const ChangePhrases& change_phrases_in(std::string_view language) {
-    for (const ChangePhrases& phrases : all_phrases) {
-        if (language.substr(0, 2) == phrases.language) return phrases;
-    }
-    return all_phrases[0];
-}
-
-// The hyphen of plain numbers is short for a minus.
-std::string with_minus(std::string text) {
-    if (!text.empty() && text.front() == '-') text.replace(0, 1, "−");
-    return text;
-}
-
 class ChangeBasis {
 public:
     ChangeBasis(const SafeChange& safe, const NumberStyle& style, Edition edition)
-        : safe_(safe), style_(style), words_(change_phrases_in(style.language)), edition_(edition) {
+        : safe_(safe), style_(style), words_(report_language(style.language)), edition_(edition) {
         style_.position = Position::brackets;
         style_.spelled_out = false;
     }
 
     std::string text(const ChangeVerdict& verdict) const {
-        std::string out =
-            fmt::format(fmt::runtime(words_.now), fmt::arg("value", value_of(safe_.now, false))) +
-            "; " +
-            fmt::format(fmt::runtime(words_.before),
-                        fmt::arg("round", safe_.round),
-                        fmt::arg("value", value_of(safe_.before, safe_.from_print)));
+        std::string out = said("now", fmt::arg("value", value_of(safe_.now, false))) + "; " +
+                          said("before",
+                               fmt::arg("round", safe_.round),
+                               fmt::arg("value", value_of(safe_.before, safe_.from_print)));
         const Estimate& change = safe_.change.figure.estimate;
         if (edition_ == Edition::internal && change.value)
-            out += "; " + fmt::format(fmt::runtime(words_.exact),
-                                      fmt::arg("value", decimal(*change.value, 2)));
+            out += "; " + said("exact", fmt::arg("value", decimal(*change.value, 2)));
         return out + ". " + test(verdict) + ".";
     }
 
 private:
+    template <typename... Fields>
+    std::string said(std::string_view key, const Fields&... fields) const {
+        return fmt::format(fmt::runtime(words_.text("rounds", key)), fields...);
+    }
+
     std::string decimal(double value, int places) const {
-        return with_minus(print_decimal(value, places, style_.language));
+        return print_decimal(value, places, style_.language);
     }
 
     std::string value_of(const SafeFigure& figure, bool printed) const {
         std::string out = print_figure(figure, style_);
-        const std::size_t base = figure.figure.estimate.base;
+        const auto base = static_cast<std::int64_t>(figure.figure.estimate.base);
         if (base > 0)
-            out += fmt::format(
-                fmt::runtime(words_.of),
-                fmt::arg("n", print_count(static_cast<std::int64_t>(base), style_.language)));
-        if (printed) out += words_.printed;
+            out = said(
+                "of", fmt::arg("value", out), fmt::arg("n", print_count(base, style_.language)));
+        if (printed) out = said("printed", fmt::arg("value", out));
         return out;
     }
 
@@ -109,42 +52,37 @@ private:
         using Answer = ChangeVerdict::Answer;
         const Estimate& change = safe_.change.figure.estimate;
         if (safe_.test_withheld)
-            return fmt::format(fmt::runtime(words_.not_tested),
-                               fmt::arg("reason", words_.test_withheld));
+            return said("not_tested", fmt::arg("reason", words_.text("rounds", "test_withheld")));
         if (verdict.answer == Answer::unknown || !change.low || !change.high)
-            return fmt::format(
-                fmt::runtime(words_.not_tested),
+            return said(
+                "not_tested",
                 fmt::arg("reason", verdict.reason.empty() ? change.no_interval : verdict.reason));
-        const std::string p = *verdict.p < 0.001 ? "< " + print_decimal(0.001, 3, style_.language)
-                                                 : print_decimal(*verdict.p, 3, style_.language);
-        return std::string(verdict.answer == Answer::yes ? words_.significant
-                                                         : words_.not_significant) +
+        const std::string p =
+            *verdict.p < 0.001 ? "< " + decimal(0.001, 3) : decimal(*verdict.p, 3);
+        return words_.text("rounds",
+                           verdict.answer == Answer::yes ? "significant" : "not_significant") +
                ": " +
-               fmt::format(fmt::runtime(words_.tested),
-                           fmt::arg("low", decimal(*change.low, 1)),
-                           fmt::arg("high", decimal(*change.high, 1)),
-                           fmt::arg("p", p));
+               said("tested",
+                    fmt::arg("low", decimal(*change.low, 1)),
+                    fmt::arg("high", decimal(*change.high, 1)),
+                    fmt::arg("p", p));
     }
 
     const SafeChange& safe_;
     NumberStyle style_;
-    const ChangePhrases& words_;
+    const ReportLanguage& words_;
     Edition edition_;
 };
 
 ToldChange without_value(const std::string& why, const NumberStyle& style) {
-    const ChangePhrases& words = change_phrases_in(style.language);
+    const ReportLanguage& words = report_language(style.language);
     ToldChange out;
-    out.printed.text = words.no_value;
-    out.printed.basis = why.empty() ? std::string(words.not_at_hand) : why;
+    out.printed.text = words.text("rounds", "no_value");
+    out.printed.basis = why.empty() ? words.text("rounds", "not_at_hand") : why;
     return out;
 }
 
 }  // namespace
-
-std::string print_change(const SafeFigure& change, const NumberStyle& style) {
-    return with_minus(print_figure(change, style));
-}
 
 Result<ToldChange> told_change(const Expression& expression,
                                RoundChanges* changes,
@@ -160,7 +98,7 @@ Result<ToldChange> told_change(const Expression& expression,
         return out;
     }
     PrintedFigure& printed = out.printed;
-    printed.text = print_change(safe->change, style);
+    printed.text = print_figure(safe->change, style);
     printed.withheld = safe->change.withheld;
     if (printed.withheld) {
         printed.basis = fmt::format(fmt::runtime(phrases_in(style.language).basis_withheld),

@@ -325,9 +325,7 @@ private:
         const Node& root = figure.expression->root;
         if (!changes_in(root).empty() && !is_narrative_call(root))
             return add_change(piece, figure, sentence, out);
-        const NumberStyle style{.language = options_.language,
-                                .position = sentence.next(),
-                                .decimals = decimals_asked(root)};
+        const NumberStyle style{.language = options_.language, .position = sentence.next()};
         const auto made = worded(root, released_figures(), style);
         if (!made) {
             out_.diagnostics.push_back({"figure-not-computed",
@@ -347,7 +345,7 @@ private:
                          options_.language,
                          study_.file.marks,
                          weighted_,
-                         style.decimals,
+                         decimals_of(root, made->basis->figure.estimate.value),
                          confidence_of(study_)},
                         printed);
         }
@@ -366,7 +364,7 @@ private:
                     std::vector<Inline>& out) {
         const NumberStyle style{.language = options_.language,
                                 .position = sentence.next(),
-                                .decimals = decimals_asked(figure.expression->root)};
+                                .decimals = decimals_of(figure.expression->root, {})};
         auto told = told_change(*figure.expression, options_.changes, style, control_.edition());
         if (!told) {
             out_.diagnostics.push_back({"figure-not-computed",

@@ -59,7 +59,7 @@ TEST_F(Report, GivesABaseItsFootnoteOnceASection) {
         "'construction') }} build.\n\n# Again\n\n{{ percent(${sector} = 'trade') }} trade.\n");
     ASSERT_EQ(document.notes.size(), 2U);
     EXPECT_EQ(read(document, document.sections[0].blocks[0].inlines),
-              "Forty per cent^1 trade, 60 per cent build.");
+              "Forty per cent^1 trade, 60\u00a0per cent build.");
     EXPECT_EQ(plain_text(document.notes[0].inlines),
               "Only the respondents who have work (15 respondents comprising 75% of the surveyed "
               "individuals) were asked this question: “In which sector?”.");
@@ -92,7 +92,7 @@ TEST_F(Report, LeavesOutFootnotesForThoseWhomASentenceNames) {
 TEST_F(Report, WithholdsSmallCountsFromThePublic) {
     const std::string text = "Aged {{ count(${age} < 22) }}.";
     EXPECT_EQ(paragraph(text), "Aged 1.");
-    EXPECT_EQ(paragraph(text, Edition::published), "Aged fewer than 3 people.");
+    EXPECT_EQ(paragraph(text, Edition::published), "Aged fewer than 3\u00a0people.");
     const std::string page = html(compose_text(text, Edition::published));
     EXPECT_EQ(page.find("data-n="), std::string::npos);
 }
@@ -152,7 +152,7 @@ TEST_F(Report, SaysWhatAFigureRestsOn) {
     EXPECT_NE(html(compose_text(whole_report))
                   .find("data-expression=\"percent(${sector} = 'trade')\" "
                         "data-value=\"40\" data-n=\"6\" data-base=\"15\" data-basis=\"6 of 15 "
-                        "interviews (40.0%); fewer than 30 people\">40 per cent</span>"),
+                        "interviews (40.0%); fewer than 30 people\">40\u00a0per cent</span>"),
               std::string::npos);
 }
 

@@ -8,6 +8,7 @@
 #include "chart/press.h"
 #include "chart/specification.h"
 #include "report/base_notes.h"
+#include "report/language.h"
 #include "report/number_json.h"
 #include "report/print_number.h"
 #include "report/table_remarks.h"
@@ -63,7 +64,10 @@ ExhibitMaker::ExhibitMaker(const Study& study,
     texts_.everyone = words_.all_people;
     texts_.no_answer = words_.no_answer;
     texts_.withheld = words_.withheld;
-    texts_.total_caption = words_.respondents;
+    texts_.total_caption = [this](std::size_t count) {
+        return report_language(options_.language)
+            .noun("respondents", "nominative", static_cast<std::int64_t>(count));
+    };
     texts_.font = font_families(study.file.theme);
     const std::string thousand = print_count(1000, options.language);
     texts_.thousands_separator = thousand.size() > 4 ? thousand.substr(1, thousand.size() - 4) : "";
@@ -174,8 +178,9 @@ void ExhibitMaker::fill(const SafeTable& safe, Exhibit& exhibit) const {
 // Why its numbers do not add up.
 void ExhibitMaker::add_sums_remarks(const SafeTable& safe, Exhibit& exhibit) const {
     for (const TableRemark remark : remarks_on(safe, safe.table.weighted)) {
-        exhibit.remarks.emplace_back(
-            remark_words(remark, safe.table.spec, texts_.language, options_.language));
+        const std::string_view words =
+            remark_words(remark, safe.table.spec, texts_.language, options_.language);
+        if (!words.empty()) exhibit.remarks.emplace_back(words);
     }
 }
 
@@ -193,7 +198,7 @@ void ExhibitMaker::draw(const Released<SafeTable>& table, Exhibit& exhibit, cons
     ChartData titled = chart->data;
     titled.title = exhibit.title;
     const std::string alternative =
-        text_alternative(chart->kind, titled, chart_words_in(options_.language));
+        text_alternative(chart->kind, titled, report_language(options_.language).chart());
     exhibit.source = static_cast<int>(sources_.size());
     sources_.push_back(
         {.name = table->table.spec.name,

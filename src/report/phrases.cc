@@ -38,7 +38,6 @@ std::span<const PhraseField> phrase_fields() {
     {"withheld", &Phrases::withheld},
     {"answer", &Phrases::answer},
     {"area", &Phrases::area},
-    {"respondents", &Phrases::respondents},
     {"table_behind", &Phrases::table_behind},
     {"download", &Phrases::download},
     {"download_picture", &Phrases::download_picture},

@@ -35,7 +35,6 @@ struct Phrases {
     std::string_view withheld;
     std::string_view answer;  // head of a table's first column
     std::string_view area;
-    std::string_view respondents;
     std::string_view table_behind;  // summary of the details
     std::string_view download;      // before links to a chart's files
     std::string_view download_picture;

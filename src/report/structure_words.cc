@@ -3,19 +3,11 @@
 #include "base/text.h"
 #include "chart/from_table.h"
 #include "report/base_notes.h"
+#include "report/language.h"
 
 namespace mtm {
 
 namespace {
-
-std::string ordinal(std::size_t rank, bool russian) {
-    const std::string number = std::to_string(rank);
-    if (russian) return number + "-е место";
-    const std::size_t tens = rank % 100;
-    if (tens >= 11 && tens <= 13) return number + "th";
-    const std::size_t last = rank % 10;
-    return number + (last == 1 ? "st" : last == 2 ? "nd" : last == 3 ? "rd" : "th");
-}
 
 // The label of a question; of bands and rankings that of the question they are made from.
 std::string label_of_variable(const Study& study,
@@ -39,16 +31,16 @@ StructureWords structure_words_in(std::string_view code,
                                   const Study& study,
                                   const Dataset& dataset,
                                   std::size_t language) {
-    const bool russian = code == "ru";
-    const Phrases& phrases = phrases_in(code);
+    const ReportLanguage& own = report_language(code);
+    const Phrases& phrases = own.phrases();
     StructureWords words;
     words.language = language;
     words.everyone = phrases.all_people;
     words.no_answer = phrases.no_answer;
-    words.any_rank = russian ? "Любое место" : "Any rank";
-    words.mean_rank = russian ? "Средний ранг" : "Mean rank";
-    words.sum = russian ? "Сумма" : "Sum";
-    words.rank = [russian](std::size_t rank) { return ordinal(rank, russian); };
+    words.any_rank = own.text("rankings", "any_rank");
+    words.mean_rank = own.text("rankings", "mean_rank");
+    words.sum = own.text("rankings", "sum");
+    words.rank = [&own](std::size_t rank) { return own.place(static_cast<std::int64_t>(rank)); };
     words.variable =
         [&study, &dataset, language, code = std::string(code)](const std::string& name) {
             return label_of_variable(study, dataset, language, code, name);

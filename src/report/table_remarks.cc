@@ -4,7 +4,9 @@
 #include <array>
 #include <set>
 
-#include "report/phrases.h"
+#include <unicode/unistr.h>
+
+#include "report/language.h"
 #include "report/print_number.h"
 #include "report/structured_table.h"
 
@@ -12,78 +14,28 @@ namespace mtm {
 
 namespace {
 
-struct RemarkWords {
-    TableRemark remark;
-    std::string_view name;
-    std::string_view english;
-    std::string_view russian;
-};
-
-constexpr std::array<RemarkWords, 14> all_words{{
-    {TableRemark::percent_of_row,
-     "percent-of-row",
-     "Percentages are of the people of each row: they add up across the groups.",
-     "Проценты — от числа людей в каждой строке: они складываются по группам."},
-    {TableRemark::percent_of_total,
-     "percent-of-total",
-     "Percentages are of all people of the table.",
-     "Проценты — от числа всех людей в таблице."},
-    {TableRemark::several_answers,
-     "several-answers",
-     "Several answers were possible; percentages add to more than 100.",
-     "Можно было дать несколько ответов; сумма процентов больше 100."},
-    {TableRemark::some_in_no_category,
-     "some-in-no-category",
-     "Some people are in none of these rows; percentages add to less than 100.",
-     "Некоторые люди не вошли ни в одну из строк; сумма процентов меньше 100."},
-    {TableRemark::only_largest,
-     "only-largest",
-     "Only the most frequent answers are shown.",
-     "Показаны только самые частые ответы."},
-    {TableRemark::rounded,
-     "rounded",
-     "Percentages are rounded, and may add to a little more or less than 100.",
-     "Проценты округлены; их сумма может немного отличаться от 100."},
-    {TableRemark::groups_overlap,
-     "groups-overlap",
-     "Some people are in several groups; the groups add to more than everyone.",
-     "Некоторые люди входят в несколько групп; сумма по группам больше общего числа."},
-    {TableRemark::some_in_no_group,
-     "some-in-no-group",
-     "The groups add to less than everyone: some people were not asked, or did not answer, what "
-     "the groups are made by.",
-     "Сумма по группам меньше общего числа: некоторым людям не задавали вопрос, по которому "
-     "составлены группы, или они на него не ответили."},
-    {TableRemark::own_bases,
-     "own-bases",
-     "Rows are of different people: not everybody was asked each question.",
-     "Строки относятся к разным людям: не каждый вопрос задавали всем."},
-    {TableRemark::banners_of_others,
-     "banners-of-others",
-     "Some groups are not of the same units as others (such as members of a household), and have "
-     "totals of their own.",
-     "Некоторые группы составлены из других единиц (например, членов домохозяйства) и имеют "
-     "собственные итоги."},
-    {TableRemark::numbers_missing,
-     "numbers-missing",
-     "Some people in the base gave no number; n counts those who did.",
-     "Некоторые опрошенные не назвали числа; n — те, кто назвал."},
-    {TableRemark::weighted,
-     "weighted",
-     "Numbers are weighted; n counts people, so that n divided by the base is not the percentage.",
-     "Показатели взвешены; n — число людей, поэтому n, делённое на базу, не равно проценту."},
-    {TableRemark::mean_rank,
-     "mean-rank",
-     "The mean rank is over those who ranked the answer; 1 is the first.",
-     "Средний ранг рассчитан по тем, кто указал этот ответ; 1 — первое место."},
-    {TableRemark::no_mean_rank,
-     "no-mean-rank",
-     "A mean rank stands only where the share of each rank is printed.",
-     "Средний ранг указан только там, где приведены доли всех мест."},
+// Names are keys of [remarks] in the files of languages/ too.
+constexpr std::array<std::pair<TableRemark, std::string_view>, 14> all_names{{
+    {TableRemark::percent_of_row, "percent-of-row"},
+    {TableRemark::percent_of_total, "percent-of-total"},
+    {TableRemark::several_answers, "several-answers"},
+    {TableRemark::some_in_no_category, "some-in-no-category"},
+    {TableRemark::only_largest, "only-largest"},
+    {TableRemark::rounded, "rounded"},
+    {TableRemark::groups_overlap, "groups-overlap"},
+    {TableRemark::some_in_no_group, "some-in-no-group"},
+    {TableRemark::own_bases, "own-bases"},
+    {TableRemark::banners_of_others, "banners-of-others"},
+    {TableRemark::numbers_missing, "numbers-missing"},
+    {TableRemark::weighted, "weighted"},
+    {TableRemark::mean_rank, "mean-rank"},
+    {TableRemark::no_mean_rank, "no-mean-rank"},
 }};
 
-const RemarkWords& words_of(TableRemark remark) {
-    return *std::ranges::find(all_words, remark, &RemarkWords::remark);
+// Upper and lower case apart.
+bool holds_words(const std::string& text, const std::string& words) {
+    return icu::UnicodeString::fromUTF8(text).foldCase().indexOf(
+               icu::UnicodeString::fromUTF8(words).foldCase()) >= 0;
 }
 
 // What is seen of one part.
@@ -210,21 +162,24 @@ void find_in_ranking(const SafeTable& safe, std::set<TableRemark>& out) {
 }  // namespace
 
 std::string_view name_of(TableRemark remark) {
-    return words_of(remark).name;
+    return std::ranges::find(all_names, remark, &std::pair<TableRemark, std::string_view>::first)
+        ->second;
 }
 
 std::string_view words_for(TableRemark remark, std::string_view language) {
-    return language == "ru" ? words_of(remark).russian : words_of(remark).english;
+    return report_language(language).text("remarks", name_of(remark));
 }
 
 std::string_view remark_words(TableRemark remark,
                               const TableSpec& spec,
                               std::size_t of_plan,
                               std::string_view language) {
-    const bool said = spec.note.in(of_plan).find("100") != std::string::npos;
-    if (said && remark == TableRemark::several_answers)
-        return phrases_in(language).several_answers_short;
-    return words_for(remark, language);
+    const std::string& note = spec.note.in(of_plan);
+    if (remark != TableRemark::several_answers || note.find("100") == std::string::npos)
+        return words_for(remark, language);
+    const ReportLanguage& words = report_language(language);
+    if (holds_words(note, words.text("remarks", "several_answers_told"))) return {};
+    return words.phrases().several_answers_short;
 }
 
 std::vector<TableRemark> remarks_on(const SafeTable& safe, bool is_weighted) {
