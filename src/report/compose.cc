@@ -52,7 +52,10 @@ public:
           words_(phrases_in(options.language)),
           weighted_(is_weighted(dataset)),
           bases_(study, dataset, language_, words_),
-          exhibits_(study, dataset, options_, out_.diagnostics) {}
+          exhibits_(study, dataset, options_, out_.diagnostics) {
+        exhibits_.set_map_texts({cover_text(narrative, "map_disclaimer", study.file.map_disclaimer),
+                                 cover_text(narrative, "areas_credit", study.file.areas.credit)});
+    }
 
     Composed compose() {
         fill_front(study_, dataset_, narrative_, control_, options_.language, document());
@@ -551,12 +554,6 @@ private:
             exhibits_.map(control_.release(tabulate(study_, dataset_, spec)), place(block.line));
         if (!document().map) return;
         document().map->label = numbered("figure", ++charts_);
-        for (std::string& remark : document().map->remarks) {
-            if (remark == study_.file.map_disclaimer)
-                remark = cover_text(narrative_, "map_disclaimer", remark);
-            if (remark == study_.file.areas.credit)
-                remark = cover_text(narrative_, "areas_credit", remark);
-        }
     }
 
     const Study& study_;

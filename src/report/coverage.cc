@@ -36,7 +36,7 @@ MapGround ExhibitMaker::ground() const {
     out.city_caption = words_.cities_covered;
     out.not_covered_caption = words_.not_covered;
     out.withheld_caption = words_.withheld;
-    for (const std::string& text : {study_.file.map_disclaimer, study_.file.areas.credit}) {
+    for (const std::string& text : map_texts_) {
         if (!text.empty()) out.disclaimer.push_back(text);
     }
     return out;

@@ -56,6 +56,7 @@ ExhibitMaker::ExhibitMaker(const Study& study,
       dataset_(dataset),
       options_(options),
       words_(phrases_in(options.language)),
+      map_texts_{study.file.map_disclaimer, study.file.areas.credit},
       diagnostics_(diagnostics) {
     texts_.language = language_index(study, options.language);
     texts_.percent_axis = words_.percent_axis;
