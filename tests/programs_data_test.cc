@@ -461,10 +461,10 @@ TEST(Programs, ChangesSinceRound3AreThoseThatTheReportStates) {
     const Ran report = run("report " + rounds.now);
     ASSERT_EQ(report.exit, 0) << report.out;
     const std::string page = read_test_file(rounds.now + "/out/report.html");
-    for (const char* text : {"−2 percentage points",
+    for (const char* text : {"−2\u00a0percentage points",
                              "2</span> years",
-                             "2 percentage points",
-                             "5 percentage points",
+                             "2\u00a0percentage points",
+                             "5\u00a0percentage points",
                              "Round 3: 19% of 1,500 interviews",
                              "Not tested: "})
         EXPECT_NE(page.find(text), std::string::npos) << text;
