@@ -266,7 +266,7 @@ TEST(ReportFiles, LibreOfficeOpensTheDocx) {
 TEST(ReportFiles, MarkdownHasItsNumbersAndChartsThatAreThere) {
     const std::string text = read_test_file(everything() + "/report.md");
     EXPECT_EQ(text.find("{{"), std::string::npos);
-    EXPECT_NE(text.find("83 per cent"), std::string::npos);
+    EXPECT_NE(text.find("83\u00a0per cent"), std::string::npos);
     EXPECT_NE(text.find(invented), std::string::npos);
     const std::regex picture("\\]\\(<(charts/[^>]+)>\\)");
     std::size_t pictures = 0;
@@ -435,6 +435,30 @@ TEST(ReportFiles, CyrillicAndKazakhLettersArePrinted) {
     }
     EXPECT_NE(part_of(study + "/out/report.ru.docx", "word/styles.xml").find("w:val=\"ru\""),
               std::string::npos);
+}
+
+TEST(ReportFiles, LanguagesWithoutANarrativeAreNamed) {
+    const Folder folder;
+    const std::string study = folder / "s";
+    ASSERT_EQ(run("new " + study).exit, 0);
+    ASSERT_EQ(run("rehearse " + study + " --n 60 --seed 3").exit, 0);
+    const std::string toml = read_test_file(study + "/study.toml");
+    const std::size_t at = toml.find("languages = [");
+    ASSERT_NE(at, std::string::npos);
+    const std::size_t end = toml.find(']', at);
+    write(study + "/study.toml",
+          toml.substr(0, at) + "languages = [\"en\", \"ru\", \"kk\"" + toml.substr(end));
+    fs::remove(study + "/report.ru.md");
+    fs::remove(study + "/report.kk.md");
+    const Ran checked = run("check " + study);
+    EXPECT_EQ(occurrences(checked.out, "missing-narrative"), 2U) << checked.out;
+    EXPECT_NE(checked.out.find("report.kk.md"), std::string::npos);
+    EXPECT_NE(checked.out.find("--draft"), std::string::npos);
+    const Ran reported = run("report " + study + " --format md");
+    ASSERT_EQ(reported.exit, 0) << reported.out;
+    EXPECT_NE(reported.out.find("No report is written in “ru”"), std::string::npos);
+    EXPECT_NE(reported.out.find("No report is written in “kk”"), std::string::npos);
+    EXPECT_FALSE(fs::exists(study + "/out/report.ru.md"));
 }
 
 TEST(ReportFiles, KeptChartsAreNotDrawnAgainAndABrokenOneIs) {

@@ -22,7 +22,7 @@ std::optional<long long> printed_people(std::string_view text) {
 // "47", of "47%" or "47 per cent"; empty if it is in words or no percentage.
 std::string printed_percentage(std::string_view text) {
     static const std::regex form(R"(^(\d+(\.\d+)?)\s*(%|per cent)$)");
-    const std::string whole(trim(text));
+    const std::string whole(trim(replace_all(text, "\xC2\xA0", " ")));
     std::smatch match;
     if (!std::regex_match(whole, match, form)) return {};
     return match[1];

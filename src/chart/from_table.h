@@ -29,10 +29,7 @@ struct ChartTexts {
     bool intervals = false;      // drawn across bars, where the table has them
     std::function<std::string(const Table&, const Estimate&)> print;
     std::function<std::string(std::size_t)> print_count;
-    /// What stands under their number: "respondents", as the language has it beside that number.
-    std::function<std::string(std::size_t)> total_caption = [](std::size_t) {
-        return std::string("respondents");
-    };
+    std::function<std::string(std::size_t)> total_caption;  // "respondents", beside that number
 };
 
 struct TableChart {

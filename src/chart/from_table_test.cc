@@ -65,6 +65,9 @@ ChartTexts texts() {
         return std::to_string(static_cast<int>(*estimate.value + 0.5)) + "%";
     };
     out.print_count = [](std::size_t count) { return std::to_string(count); };
+    out.total_caption = [](std::size_t count) {
+        return std::string(count == 1 ? "respondent" : "respondents");
+    };
     return out;
 }
 

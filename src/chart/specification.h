@@ -20,9 +20,9 @@ namespace mtm {
 /// What the chart shows, in words: what stands out (`finding`), then every value as it is printed.
 [[nodiscard]] std::string text_alternative(ChartKind kind,
                                            const ChartData& data,
-                                           const ChartWords& chart_words = {});
+                                           const ChartWords& chart_words);
 
-[[nodiscard]] std::string text_alternative(const MapData& data, const ChartWords& chart_words = {});
+[[nodiscard]] std::string text_alternative(const MapData& data, const ChartWords& chart_words);
 
 /// The chart's numbers as CSV (RFC 4180, UTF-8): a row for each mark, unrounded, and a row with an
 /// empty value for each that is withheld.

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "base/text.h"
+#include "chart/chart_words_for_test.h"
 #include "chart/engine.h"
 #include "chart/svg_text_boxes.h"
 #include "tests/shared_files.h"
@@ -195,7 +196,7 @@ TEST(TextAlternative, SaysEveryValue) {
                          .values = {{80, 90}, {20, std::nullopt}},
                          .labels = {{"80%", "90%"}, {"20%", "fewer than 10"}},
                          .rehearsal_mark = "Invented interviews: not survey results"};
-    EXPECT_EQ(text_alternative(ChartKind::stacked_bar, data),
+    EXPECT_EQ(text_alternative(ChartKind::stacked_bar, data, english_chart_words()),
               "The groups differ most on “Men”: Turkestan 90%, Almaty 80%. "
               "Stacked bar chart: Sex of the respondents by region (% of respondents). "
               "Almaty: Men 80%, Women 20%; Turkestan: Men 90%, Women fewer than 10. "
@@ -230,7 +231,7 @@ TEST(MapSpecification, NamesCoveredAreasAndCities) {
     EXPECT_NE(written.find("Западная214"), std::string::npos) << written;
     EXPECT_NE(written.find("Город100"), std::string::npos) << written;
     EXPECT_EQ(texts.slanted.size(), 1U);
-    EXPECT_EQ(text_alternative(three_squares()),
+    EXPECT_EQ(text_alternative(three_squares(), english_chart_words()),
               "2 areas were covered. Map: Где проводились интервью. Области: Западная 214. Города: "
               "Город 100. " +
                   mark + ".");

@@ -7,7 +7,7 @@
 namespace mtm {
 
 enum class NodeKind {
-    number,     // 18, 0.5
+    number,     // 18, 0.5; text is how it was written, if anybody wrote it
     string,     // 'male'
     reference,  // ${age}; text is the name ("last-saved#age" for ${last-saved#age})
     self,       // . : the answer of the question that the expression belongs to
@@ -33,7 +33,7 @@ struct Node {
     std::size_t end = 0;
 };
 
-/// Equal in meaning: the same tree, wherever it stood in its source.
+/// Equal in meaning: the same tree, wherever it stood in its source, 2.5 as 2.50.
 [[nodiscard]] bool operator==(const Node& a, const Node& b);
 
 /// An expression of the questionnaire's own language together with its source.

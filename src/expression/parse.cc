@@ -273,11 +273,8 @@ private:
         node.kind = kind;
         node.begin = token.begin;
         node.end = token.end;
-        if (kind == NodeKind::number) {
-            node.number = token.number;
-        } else {
-            node.text = token.text;
-        }
+        node.number = token.number;
+        node.text = token.text;
         return node;
     }
 

@@ -3,9 +3,22 @@
 #include <cstdio>
 
 #include "programs/earlier_round.h"
+#include "report/language.h"
 #include "tabulate/tabulate.h"
+#include "tabulate/variance_words.h"
 
 namespace mtm {
+
+namespace {
+
+ComparedRound compared_round(const LoadedStudy& loaded) {
+    return {name_of_round(loaded.study),
+            loaded.study,
+            loaded.dataset,
+            variance_words(loaded.study, loaded.dataset, report_language("en").variance())};
+}
+
+}  // namespace
 
 std::optional<OpenedRound> open_round(const std::string& directory,
                                       const InterviewsWanted& wanted,
@@ -20,9 +33,8 @@ std::optional<OpenedRound> open_round(const std::string& directory,
 }
 
 std::optional<RoundComparison> compare_two(OpenedRound& before, OpenedRound& now, Exit& exit) {
-    ComparedRound was{
-        name_of_round(before.loaded.study), before.loaded.study, before.loaded.dataset};
-    ComparedRound is{name_of_round(now.loaded.study), now.loaded.study, now.loaded.dataset};
+    ComparedRound was = compared_round(before.loaded);
+    ComparedRound is = compared_round(now.loaded);
     if (was.name == is.name) {
         was.name += " (" + before.loaded.study.directory + ")";
         is.name += " (" + now.loaded.study.directory + ")";

@@ -23,7 +23,7 @@ struct Narratives {
 };
 
 /// Reads and checks a study's narratives: report.md in the first language of study.toml, and those
-/// of the others that are there. An error if report.md is missing.
+/// of the others that are there; a warning for each that is not. An error if report.md is missing.
 Result<Narratives> read_narratives(const std::string& directory, const Study& study);
 
 }  // namespace mtm

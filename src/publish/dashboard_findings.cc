@@ -6,6 +6,7 @@
 #include "chart/finding.h"
 #include "chart/map_classes.h"
 #include "chart/palette.h"
+#include "report/language.h"
 
 namespace mtm {
 namespace {
@@ -130,7 +131,7 @@ void add_findings(DashboardView& view,
     std::size_t language = 0;
     for (const DashboardSpeaker& speaker : speakers.all()) {
         const ViewReader read(view, texts, language++);
-        const ChartWords& words = chart_words_in(speaker.code);
+        const ChartWords& words = report_language(speaker.code).chart();
         whole.push_back(finding_of(read, view, kind, words));
         for (std::size_t r = 0; r < view.rows.size(); ++r) {
             std::string& sentence = of_rows[r].emplace_back();

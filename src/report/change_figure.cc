@@ -5,16 +5,9 @@
 #include <fmt/format.h>
 
 #include "report/language.h"
-#include "report/phrases.h"
 
 namespace mtm {
 namespace {
-
-// The hyphen of plain numbers is short for a minus.
-std::string with_minus(std::string text) {
-    if (!text.empty() && text.front() == '-') text.replace(0, 1, "−");
-    return text;
-}
 
 class ChangeBasis {
 public:
@@ -25,32 +18,33 @@ public:
     }
 
     std::string text(const ChangeVerdict& verdict) const {
-        std::string out =
-            fmt::format(fmt::runtime(word("now")), fmt::arg("value", value_of(safe_.now, false))) +
-            "; " +
-            fmt::format(fmt::runtime(word("before")),
-                        fmt::arg("round", safe_.round),
-                        fmt::arg("value", value_of(safe_.before, safe_.from_print)));
+        std::string out = said("now", fmt::arg("value", value_of(safe_.now, false))) + "; " +
+                          said("before",
+                               fmt::arg("round", safe_.round),
+                               fmt::arg("value", value_of(safe_.before, safe_.from_print)));
         const Estimate& change = safe_.change.figure.estimate;
         if (edition_ == Edition::internal && change.value)
-            out += "; " + fmt::format(fmt::runtime(word("exact")),
-                                      fmt::arg("value", decimal(*change.value, 2)));
+            out += "; " + said("exact", fmt::arg("value", decimal(*change.value, 2)));
         return out + ". " + test(verdict) + ".";
     }
 
 private:
+    template <typename... Fields>
+    std::string said(std::string_view key, const Fields&... fields) const {
+        return fmt::format(fmt::runtime(words_.text("rounds", key)), fields...);
+    }
+
     std::string decimal(double value, int places) const {
-        return with_minus(print_decimal(value, places, style_.language));
+        return print_decimal(value, places, style_.language);
     }
 
     std::string value_of(const SafeFigure& figure, bool printed) const {
         std::string out = print_figure(figure, style_);
-        const std::size_t base = figure.figure.estimate.base;
+        const auto base = static_cast<std::int64_t>(figure.figure.estimate.base);
         if (base > 0)
-            out += fmt::format(
-                fmt::runtime(word("of")),
-                fmt::arg("n", print_count(static_cast<std::int64_t>(base), style_.language)));
-        if (printed) out += word("printed");
+            out = said(
+                "of", fmt::arg("value", out), fmt::arg("n", print_count(base, style_.language)));
+        if (printed) out = said("printed", fmt::arg("value", out));
         return out;
     }
 
@@ -58,25 +52,20 @@ private:
         using Answer = ChangeVerdict::Answer;
         const Estimate& change = safe_.change.figure.estimate;
         if (safe_.test_withheld)
-            return fmt::format(fmt::runtime(word("not_tested")),
-                               fmt::arg("reason", word("test_withheld")));
+            return said("not_tested", fmt::arg("reason", words_.text("rounds", "test_withheld")));
         if (verdict.answer == Answer::unknown || !change.low || !change.high)
-            return fmt::format(
-                fmt::runtime(word("not_tested")),
+            return said(
+                "not_tested",
                 fmt::arg("reason", verdict.reason.empty() ? change.no_interval : verdict.reason));
-        const std::string p = *verdict.p < 0.001 ? "< " + print_decimal(0.001, 3, style_.language)
-                                                 : print_decimal(*verdict.p, 3, style_.language);
-        return std::string(verdict.answer == Answer::yes ? word("significant")
-                                                         : word("not_significant")) +
+        const std::string p =
+            *verdict.p < 0.001 ? "< " + decimal(0.001, 3) : decimal(*verdict.p, 3);
+        return words_.text("rounds",
+                           verdict.answer == Answer::yes ? "significant" : "not_significant") +
                ": " +
-               fmt::format(fmt::runtime(word("tested")),
-                           fmt::arg("low", decimal(*change.low, 1)),
-                           fmt::arg("high", decimal(*change.high, 1)),
-                           fmt::arg("p", p));
-    }
-
-    [[nodiscard]] const std::string& word(std::string_view key) const {
-        return words_.text("change_basis", key);
+               said("tested",
+                    fmt::arg("low", decimal(*change.low, 1)),
+                    fmt::arg("high", decimal(*change.high, 1)),
+                    fmt::arg("p", p));
     }
 
     const SafeChange& safe_;
@@ -88,16 +77,12 @@ private:
 ToldChange without_value(const std::string& why, const NumberStyle& style) {
     const ReportLanguage& words = report_language(style.language);
     ToldChange out;
-    out.printed.text = words.text("change_basis", "no_value");
-    out.printed.basis = why.empty() ? words.text("change_basis", "not_at_hand") : why;
+    out.printed.text = words.text("rounds", "no_value");
+    out.printed.basis = why.empty() ? words.text("rounds", "not_at_hand") : why;
     return out;
 }
 
 }  // namespace
-
-std::string print_change(const SafeFigure& change, const NumberStyle& style) {
-    return with_minus(print_figure(change, style));
-}
 
 Result<ToldChange> told_change(const Expression& expression,
                                RoundChanges* changes,
@@ -113,7 +98,7 @@ Result<ToldChange> told_change(const Expression& expression,
         return out;
     }
     PrintedFigure& printed = out.printed;
-    printed.text = print_change(safe->change, style);
+    printed.text = print_figure(safe->change, style);
     printed.withheld = safe->change.withheld;
     if (printed.withheld) {
         printed.basis = fmt::format(fmt::runtime(phrases_in(style.language).basis_withheld),

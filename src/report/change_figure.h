@@ -25,7 +25,4 @@ struct ToldChange {
                                              const NumberStyle& style,
                                              Edition edition);
 
-/// How a change prints, with a true minus sign.
-[[nodiscard]] std::string print_change(const SafeFigure& change, const NumberStyle& style);
-
 }  // namespace mtm

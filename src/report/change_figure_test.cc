@@ -53,13 +53,13 @@ TEST_F(ChangeInReport, PrintsPointsAndUnitsWithBothRoundsBehindThem) {
         "{{ round(change(mean(${age}), 'before'), 1) }} years, or "
         "{{ abs(change(percent(${sex} = 'male'), '')) }}.",
         Edition::published);
-    EXPECT_EQ(document.figures[0].text, "−10 percentage points");
+    EXPECT_EQ(document.figures[0].text, "−10\u00a0percentage points");
     EXPECT_EQ(document.figures[0].basis.substr(0, 68),
               "Now 60% of 20 interviews; Round 0: 70% of 40 interviews. Not tested:");
     EXPECT_EQ(document.figures[0].value, "");
     EXPECT_EQ(document.figures[0].base, 20U);
     EXPECT_EQ(document.figures[1].text, "−0.5");
-    EXPECT_EQ(document.figures[2].text, "10 percentage points");
+    EXPECT_EQ(document.figures[2].text, "10\u00a0percentage points");
     const Document internal =
         told("By {{ change(percent(${sex} = 'male'), '') }}.", Edition::internal);
     EXPECT_EQ(internal.figures[0].value, "-10");
@@ -104,7 +104,7 @@ TEST_F(ChangeInReport, SaysThatAPrintedRoundIsPrinted) {
                             .figures;
     const Document document =
         told("By {{ change(percent(${sex} = 'male'), 'before') }}.", Edition::published);
-    EXPECT_EQ(document.figures[0].text, "−6 percentage points");
+    EXPECT_EQ(document.figures[0].text, "−6\u00a0percentage points");
     EXPECT_NE(document.figures[0].basis.find("66% as it was printed"), std::string::npos)
         << document.figures[0].basis;
 }

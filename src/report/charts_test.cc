@@ -126,6 +126,19 @@ TEST_F(ReportCharts, AMapOfResultsIsShadedAndCarriesItsDisclaimer) {
     EXPECT_NE(document.drawings[0].find("Yes, % of respondents"), std::string::npos);
 }
 
+TEST_F(ReportCharts, MapsCarryTheWordsOfTheNarrative) {
+    make_sex_an_area();
+    const Document document = compose_text(
+        "::: cover\n- map_disclaimer: Границы ничего не означают.\n- areas_credit: Границы: "
+        "кто-то\n:::\n\n::: table works by=sex chart=map\n\n::: map areas\n");
+    ASSERT_EQ(document.charts.size(), 2U);
+    for (const ChartSource& map : document.charts) {
+        EXPECT_NE(map.specification.find("Границы ничего не означают."), std::string::npos);
+        EXPECT_NE(map.specification.find("Границы: кто-то"), std::string::npos);
+        EXPECT_EQ(map.specification.find("Boundaries"), std::string::npos);
+    }
+}
+
 TEST_F(ReportCharts, AMapShowsNothingThatIsWithheld) {
     make_sex_an_area();
     // Of 8 women 3 work and 5 do not; of 12 men all work: nobody's answer may be told of the men.

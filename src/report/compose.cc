@@ -53,7 +53,10 @@ public:
           words_(phrases_in(options.language)),
           weighted_(is_weighted(dataset)),
           bases_(study, dataset, language_, words_),
-          exhibits_(study, dataset, options_, out_.diagnostics) {}
+          exhibits_(study, dataset, options_, out_.diagnostics) {
+        exhibits_.set_map_texts({cover_text(narrative, "map_disclaimer", study.file.map_disclaimer),
+                                 cover_text(narrative, "areas_credit", study.file.areas.credit)});
+    }
 
     Composed compose() {
         fill_front(study_, dataset_, narrative_, control_, options_.language, document());
@@ -327,9 +330,7 @@ private:
         const Node& root = figure.expression->root;
         if (!changes_in(root).empty() && !is_narrative_call(root))
             return add_change(piece, figure, sentence, out);
-        const NumberStyle style{.language = options_.language,
-                                .position = sentence.next(),
-                                .decimals = decimals_asked(root)};
+        const NumberStyle style{.language = options_.language, .position = sentence.next()};
         const auto made = worded(root, released_figures(), style);
         if (!made) {
             out_.diagnostics.push_back({"figure-not-computed",
@@ -349,7 +350,7 @@ private:
                          options_.language,
                          study_.file.marks,
                          weighted_,
-                         style.decimals,
+                         decimals_of(root, made->basis->figure.estimate.value),
                          confidence_of(study_),
                          entries_counted(study_, dataset_, root, language_)},
                         printed);
@@ -369,7 +370,7 @@ private:
                     std::vector<Inline>& out) {
         const NumberStyle style{.language = options_.language,
                                 .position = sentence.next(),
-                                .decimals = decimals_asked(figure.expression->root)};
+                                .decimals = decimals_of(figure.expression->root, {})};
         auto told = told_change(*figure.expression, options_.changes, style, control_.edition());
         if (!told) {
             out_.diagnostics.push_back({"figure-not-computed",
@@ -568,12 +569,6 @@ private:
             exhibits_.map(control_.release(tabulate(study_, dataset_, spec)), place(block.line));
         if (!document().map) return;
         document().map->label = numbered("figure", ++charts_);
-        for (std::string& remark : document().map->remarks) {
-            if (remark == study_.file.map_disclaimer)
-                remark = cover_text(narrative_, "map_disclaimer", remark);
-            if (remark == study_.file.areas.credit)
-                remark = cover_text(narrative_, "areas_credit", remark);
-        }
     }
 
     const Study& study_;

@@ -59,7 +59,7 @@ TEST_F(Report, GivesABaseItsFootnoteOnceASection) {
         "'construction') }} build.\n\n# Again\n\n{{ percent(${sector} = 'trade') }} trade.\n");
     ASSERT_EQ(document.notes.size(), 2U);
     EXPECT_EQ(read(document, document.sections[0].blocks[0].inlines),
-              "Forty per cent^1 trade, 60 per cent build.");
+              "Forty per cent^1 trade, 60\u00a0per cent build.");
     EXPECT_EQ(plain_text(document.notes[0].inlines),
               "Only the respondents who have work (15 respondents comprising 75% of the surveyed "
               "individuals) were asked this question: “In which sector?”.");
@@ -106,7 +106,7 @@ TEST_F(Report, LeavesOutFootnotesForThoseWhomASentenceNames) {
 TEST_F(Report, WithholdsSmallCountsFromThePublic) {
     const std::string text = "Aged {{ count(${age} < 22) }}.";
     EXPECT_EQ(paragraph(text), "Aged 1.");
-    EXPECT_EQ(paragraph(text, Edition::published), "Aged fewer than 3 people.");
+    EXPECT_EQ(paragraph(text, Edition::published), "Aged fewer than 3\u00a0people.");
     const std::string page = html(compose_text(text, Edition::published));
     EXPECT_EQ(page.find("data-n="), std::string::npos);
 }

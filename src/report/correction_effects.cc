@@ -93,7 +93,7 @@ std::string printed(const SafeFigure& figure,
     return print_figure(figure,
                         {.language = lang,
                          .position = Position::brackets,
-                         .decimals = decimals_asked(expression.root)});
+                         .decimals = decimals_of(expression.root, figure.figure.estimate.value)});
 }
 
 std::string with_unrounded(std::string text,
@@ -244,11 +244,11 @@ CorrectionEffects::Effect CorrectionEffects::effect_on_change(const Expression& 
     if (!after->why_none.empty() || after->difference == before->difference) return out;
     const NumberStyle style{.language = language,
                             .position = Position::brackets,
-                            .decimals = decimals_asked(figure.root)};
+                            .decimals = decimals_of(figure.root, before->change.estimate.value)};
     SafeFigure plain;
     plain.figure = before->change;
-    out.before = print_change(plain, style);
-    out.after = print_change((*safe)->change, style);
+    out.before = print_figure(plain, style);
+    out.after = print_figure((*safe)->change, style);
     if (is_public()) {
         if (out.before != out.after) out.kind = Effect::Kind::hidden;
         out.before.clear();

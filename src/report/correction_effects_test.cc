@@ -175,7 +175,7 @@ TEST(CorrectionEffects, TheAnnexIsASectionOfTheReport) {
                         "1."),
               std::string::npos)
         << page.substr(page.find("Annex: corr"));
-    EXPECT_NE(page.find("<td>People: Of them <strong>38 per cent</strong> were "
+    EXPECT_NE(page.find("<td>People: Of them <strong>38\u00a0per cent</strong> were "
                         "men.</td><td>50%</td><td>38%</td>"),
               std::string::npos)
         << page.substr(page.find("Annex: corr"));

@@ -66,7 +66,7 @@ void fill_front(const Study& study,
     front.as_of = dataset.as_of.find('T') == std::string::npos ? print_date(dataset.as_of, language)
                                                                : dataset.as_of;
     front.weighting = dataset.weighting;
-    front.variance = variance_words(study, dataset, front.language);
+    front.variance = variance_words(study, dataset, report_language(front.language).variance());
     front.weighted = is_weighted(dataset);
     const Precision precision(study, dataset);
     front.intervals = study.file.marks.intervals && precision.has_errors();

@@ -1,6 +1,7 @@
 #include "chart/palette.h"
 #include "chart/specification.h"
 #include "report/exhibit.h"
+#include "report/language.h"
 
 namespace mtm {
 
@@ -35,7 +36,7 @@ MapGround ExhibitMaker::ground() const {
     out.city_caption = words_.cities_covered;
     out.not_covered_caption = words_.not_covered;
     out.withheld_caption = words_.withheld;
-    for (const std::string& text : {study_.file.map_disclaimer, study_.file.areas.credit}) {
+    for (const std::string& text : map_texts_) {
         if (!text.empty()) out.disclaimer.push_back(text);
     }
     return out;
@@ -45,7 +46,8 @@ template <typename Out>
 void ExhibitMaker::order_map(MapData data, const std::string& title, const Place& place, Out& out) {
     MapData titled = data;
     titled.title = title;
-    const std::string alternative = text_alternative(titled, chart_words_in(options_.language));
+    const std::string alternative =
+        text_alternative(titled, report_language(options_.language).chart());
     for (const int width : {wide_chart_px, narrow_chart_px}) {
         data.width_px = titled.width_px = width;
         const bool wide = width == wide_chart_px;

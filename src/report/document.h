@@ -104,21 +104,6 @@ struct Exhibit {
     return (label.empty() ? "" : label + ". ") + std::string(title);
 }
 
-/// A figure's text with a space that no line breaks at after each number: "33 per cent".
-[[nodiscard]] inline std::string kept_together(std::string_view text) {
-    std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool after_number =
-            i > 0 && text[i] == ' ' && text[i - 1] >= '0' && text[i - 1] <= '9';
-        if (after_number) {
-            out += "\u00a0";
-        } else {
-            out += text[i];
-        }
-    }
-    return out;
-}
-
 /// The coverage map.
 struct CoverageMap {
     std::string label;  // as of an exhibit; its anchor is "map"

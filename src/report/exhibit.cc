@@ -57,6 +57,7 @@ ExhibitMaker::ExhibitMaker(const Study& study,
       dataset_(dataset),
       options_(options),
       words_(phrases_in(options.language)),
+      map_texts_{study.file.map_disclaimer, study.file.areas.credit},
       diagnostics_(diagnostics) {
     texts_.language = language_index(study, options.language);
     texts_.percent_axis = words_.percent_axis;
@@ -187,8 +188,9 @@ void ExhibitMaker::fill(const SafeTable& safe, Exhibit& exhibit) const {
 // Why its numbers do not add up.
 void ExhibitMaker::add_sums_remarks(const SafeTable& safe, Exhibit& exhibit) const {
     for (const TableRemark remark : remarks_on(safe, safe.table.weighted)) {
-        exhibit.remarks.emplace_back(
-            remark_words(remark, safe.table.spec, texts_.language, options_.language));
+        const std::string_view words =
+            remark_words(remark, safe.table.spec, texts_.language, options_.language);
+        if (!words.empty()) exhibit.remarks.emplace_back(words);
     }
 }
 
@@ -222,7 +224,7 @@ void ExhibitMaker::draw(const Released<SafeTable>& table, Exhibit& exhibit, cons
     ChartData titled = chart->data;
     titled.title = exhibit.title;
     const std::string alternative =
-        text_alternative(chart->kind, titled, chart_words_in(options_.language));
+        text_alternative(chart->kind, titled, report_language(options_.language).chart());
     exhibit.source = static_cast<int>(sources_.size());
     sources_.push_back(
         {.name = table->table.spec.name,

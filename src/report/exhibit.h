@@ -25,6 +25,9 @@ public:
     /// `place` is that of the directive, for what goes wrong.
     [[nodiscard]] Exhibit make(const Released<SafeTable>& released, const Place& place);
 
+    /// What stands under every map, in place of the texts of study.toml.
+    void set_map_texts(std::vector<std::string> texts) { map_texts_ = std::move(texts); }
+
     /// The same without a chart, of a released table or of some of its groups.
     [[nodiscard]] Exhibit table(const SafeTable& safe) const;
 
@@ -97,6 +100,7 @@ private:
     std::vector<ChartSource> sources_;
     std::optional<MapAreas> areas_;  // as soon as a map needs them
     AreaKeys area_keys_;
+    std::vector<std::string> map_texts_;
     std::vector<DrawingSource> drawing_sources_;
     Diagnostics& diagnostics_;
 };

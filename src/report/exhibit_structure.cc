@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "report/base_notes.h"
 #include "report/exhibit.h"
+#include "report/language.h"
 #include "report/print_number.h"
 #include "report/structure_words.h"
 #include "report/table_remarks.h"
@@ -65,6 +66,7 @@ void ExhibitMaker::add_structure(const SafeTable& safe, Exhibit& exhibit) const 
 // Of whom each question's row is, where they are not all of the same people.
 void ExhibitMaker::add_bases_of_questions(const SafeTable& safe, Exhibit& exhibit) const {
     BaseWords words(study_, dataset_, texts_.language, words_);
+    const ChartWords& quotes = report_language(options_.language).chart();
     std::vector<std::pair<AskedBase, std::vector<std::string>>> bases;
     for (std::size_t q = 0; q < questions_in(safe); ++q) {
         const Table& part = parts_of_question(safe, q).front()->table;
@@ -73,7 +75,8 @@ void ExhibitMaker::add_bases_of_questions(const SafeTable& safe, Exhibit& exhibi
         auto at = std::ranges::find_if(
             bases, [&](const auto& known) { return known.first.key == asked->key; });
         if (at == bases.end()) at = bases.insert(bases.end(), {*asked, {}});
-        at->second.push_back("“" + words.question_label(part.spec.question) + "”");
+        at->second.push_back(quotes.open_quote + words.question_label(part.spec.question) +
+                             quotes.close_quote);
     }
     for (const auto& [asked, questions] : bases) {
         exhibit.remarks.push_back(

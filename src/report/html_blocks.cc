@@ -412,7 +412,7 @@ void HtmlBlocks::write_figure(const PrintedFigure& figure, std::string& out) con
     if (figure.n) out += fmt::format(" data-n=\"{}\"", *figure.n);
     if (figure.base) out += fmt::format(" data-base=\"{}\"", *figure.base);
     if (!figure.basis.empty()) add_attribute(out, "data-basis", figure.basis);
-    out += ">" + escape_xml(kept_together(figure.text)) + "</span>";
+    out += ">" + escape_xml(figure.text) + "</span>";
 }
 
 void HtmlBlocks::write_reference(int note, std::string& out) {

@@ -56,6 +56,7 @@ bool is_grammar(std::string_view key) {
     for (const char* section : {"forms.",
                                 "per_cent.",
                                 "percentage_points.",
+                                "respondents.",
                                 "less_than_one.",
                                 "fewer_people.",
                                 "spelled.",
@@ -64,6 +65,11 @@ bool is_grammar(std::string_view key) {
         if (key.starts_with(section)) return true;
     }
     return false;
+}
+
+bool is_noun(std::string_view key) {
+    return key.starts_with("per_cent.") || key.starts_with("percentage_points.") ||
+           key.starts_with("respondents.");
 }
 
 }  // namespace
@@ -163,7 +169,7 @@ Status ReportLanguage::make_rules(const std::string& file_name) {
              at != texts_.end() && at->first.starts_with(section);
              ++at) {
             if (!at->second.starts_with('%') || at->first == "spelled.rules" ||
-                at->first == "ordinals.digits") {
+                at->first == "ordinals.digits" || at->first == "ordinals.place") {
                 continue;
             }
             icu::UnicodeString out;
@@ -177,8 +183,7 @@ Status ReportLanguage::make_rules(const std::string& file_name) {
     }
     const std::size_t categories = list("numbers", "categories").size();
     for (const auto& [key, forms] : lists_) {
-        const bool noun = key.starts_with("per_cent.") || key.starts_with("percentage_points.");
-        if (noun && forms.size() != 1 && forms.size() != categories)
+        if (is_noun(key) && forms.size() != 1 && forms.size() != categories)
             return Error{file_name + ": " + key + " has not as many forms as numbers.categories"};
     }
     return Done{};
@@ -192,10 +197,20 @@ void ReportLanguage::compare_with(const ReportLanguage& english) {
             missing_.push_back(key);
     }
     for (const auto& [key, value] : english.lists_) {
-        if (!is_grammar(key) && lists_.find(key) == lists_.end()) missing_.push_back(key);
+        if (is_grammar(key)) continue;
+        const auto found = lists_.find(key);
+        if (found == lists_.end() || found->second.size() != value.size()) missing_.push_back(key);
     }
-    for (const char* key : {"ordinals.nominative", "less_than_one.nominative"}) {
+    for (const char* key : {"ordinals.nominative",
+                            "ordinals.digits",
+                            "ordinals.place",
+                            "less_than_one.nominative",
+                            "fewer_people.nominative"}) {
         if (texts_.find(key) == texts_.end()) missing_.emplace_back(key);
+    }
+    for (const char* key :
+         {"per_cent.nominative", "percentage_points.nominative", "respondents.nominative"}) {
+        if (lists_.find(key) == lists_.end()) missing_.emplace_back(key);
     }
 }
 
@@ -204,6 +219,8 @@ void ReportLanguage::bind_phrases() {
         phrases_.*field = text("phrases", key);
     for (const auto& [key, field] : correction_phrase_fields())
         corrections_.*field = text("corrections", key);
+    chart_ = chart_words_of(*this);
+    variance_ = variance_words_of(*this);
 }
 
 const std::string& ReportLanguage::text(std::string_view section, std::string_view key) const {
@@ -234,9 +251,13 @@ const std::string& ReportLanguage::form_of(std::string_view section, std::string
 const std::string& ReportLanguage::noun(std::string_view section,
                                         std::string_view form,
                                         std::int64_t number) const {
-    const auto found = lists_.find(key_of(section, form));
-    const std::vector<std::string>& forms =
-        found != lists_.end() ? found->second : list(section, list("forms", "names").front());
+    auto found = lists_.find(key_of(section, form));
+    if (found == lists_.end()) found = lists_.find(key_of(section, list("forms", "names").front()));
+    if (found == lists_.end()) {
+        CHECK(fallback_ != nullptr);
+        return fallback_->noun(section, form, number);
+    }
+    const std::vector<std::string>& forms = found->second;
     return forms.size() == 1 ? forms.front() : forms[plural_form(number)];
 }
 
@@ -274,7 +295,15 @@ std::string ReportLanguage::ordinal(std::int64_t number, std::string_view form) 
 }
 
 std::string ReportLanguage::ordinal_in_digits(std::int64_t number) const {
-    const std::string& pattern = text("ordinals", "digits");
+    return in_digits("digits", number);
+}
+
+std::string ReportLanguage::place(std::int64_t number) const {
+    return in_digits("place", number);
+}
+
+std::string ReportLanguage::in_digits(std::string_view key, std::int64_t number) const {
+    const std::string& pattern = text("ordinals", key);
     if (!pattern.starts_with('%')) return fmt::format(fmt::runtime(pattern), number);
     icu::UnicodeString out;
     UErrorCode status = U_ZERO_ERROR;

@@ -10,6 +10,7 @@
 
 #include "base/result.h"
 #include "report/correction_phrases.h"
+#include "report/lent_words.h"
 #include "report/phrases.h"
 
 namespace mtm {
@@ -64,11 +65,18 @@ public:
     [[nodiscard]] std::string ordinal(std::int64_t number, std::string_view form = {}) const;
     [[nodiscard]] std::string ordinal_in_digits(std::int64_t number) const;
 
+    /// A rank as the head of a column has it: "3rd", "3-е место".
+    [[nodiscard]] std::string place(std::int64_t number) const;
+
     [[nodiscard]] bool has_form(std::string_view form) const;
 
     [[nodiscard]] const Phrases& phrases() const { return phrases_; }
 
     [[nodiscard]] const CorrectionPhrases& corrections() const { return corrections_; }
+
+    [[nodiscard]] const ChartWords& chart() const { return chart_; }
+
+    [[nodiscard]] const VarianceWords& variance() const { return variance_; }
 
 private:
     struct Rules;
@@ -79,6 +87,7 @@ private:
     void compare_with(const ReportLanguage& english);
     void bind_phrases();
     [[nodiscard]] std::string by_rule_set(const std::string& set, std::int64_t number) const;
+    [[nodiscard]] std::string in_digits(std::string_view key, std::int64_t number) const;
 
     std::string code_;
     std::string name_;
@@ -90,6 +99,8 @@ private:
     std::unique_ptr<Rules> rules_;
     Phrases phrases_;
     CorrectionPhrases corrections_;
+    ChartWords chart_;
+    VarianceWords variance_;
 };
 
 /// The language of that BCP 47 code, region and script ignored; null if no file has it.

@@ -1,10 +1,17 @@
 // Each language by a table of what it must print, and against ICU wherever ICU really has it.
 #include "report/language.h"
 
+#ifndef TOML_EXCEPTIONS
+#define TOML_EXCEPTIONS 0
+#endif
+
 #include <charconv>
+#include <filesystem>
+#include <regex>
 #include <set>
 
 #include <gtest/gtest.h>
+#include <toml++/toml.h>
 #include <unicode/dtfmtsym.h>
 #include <unicode/numberformatter.h>
 #include <unicode/plurrule.h>
@@ -12,8 +19,11 @@
 #include <unicode/smpdtfmt.h>
 
 #include "base/text.h"
+#include "chart/specification.h"
 #include "report/dates.h"
+#include "report/table_remarks.h"
 #include "report/wording.h"
+#include "tests/shared_files.h"
 
 namespace mtm {
 namespace {
@@ -95,14 +105,15 @@ std::string printed(std::string_view line, const std::string& language) {
     return {};
 }
 
-/// "what numbers how = text", a line each.
+/// "what numbers how = text", a line each; "~" is a no-break space.
 void expect_table(const std::string& language, std::string_view table, std::size_t at_least) {
     std::size_t lines = 0;
     for (const std::string_view line : split(table, '\n')) {
         const std::size_t equals = line.find(" = ");
         if (equals == std::string_view::npos) continue;
         ++lines;
-        EXPECT_EQ(printed(line.substr(0, equals), language), line.substr(equals + 3))
+        EXPECT_EQ(printed(line.substr(0, equals), language),
+                  replace_all(std::string(line.substr(equals + 3)), "~", "\u00a0"))
             << language << ": " << line;
     }
     EXPECT_GE(lines, at_least);
@@ -111,24 +122,24 @@ void expect_table(const std::string& language, std::string_view table, std::size
 TEST(Language, English) {
     expect_table("en",
                  R"(
-percent 0 = 0 per cent
+percent 0 = 0~per cent
 percent 0 start = Zero per cent
-percent 0.3 = less than 1 per cent
-percent 0.3 start = Less than 1 per cent
+percent 0.3 = less than 1~per cent
+percent 0.3 start = Less than 1~per cent
 percent 0.3 brackets = less than 1%
-percent 1 = 1 per cent
+percent 1 = 1~per cent
 percent 1 start = One per cent
 percent 11 start = Eleven per cent
 percent 21 start = Twenty-one per cent
-percent 33 = 33 per cent
+percent 33 = 33~per cent
 percent 33 start = Thirty-three per cent
 percent 33 brackets = 33%
-percent 99.5 = 100 per cent
+percent 99.5 = 100~per cent
 percent 100 start = One hundred per cent
-points 1 = 1 percentage point
-points 2 = 2 percentage points
-points -1 = -1 percentage point
-points 21 = 21 percentage points
+points 1 = 1~percentage point
+points 2 = 2~percentage points
+points -1 = −1~percentage point
+points 21 = 21~percentage points
 count 999 = 999
 count 1845 = 1,845
 count 1234567 = 1,234,567
@@ -176,24 +187,24 @@ one-in 33 = one in three
 one-in 50 = one in two
 one-in 67 = two in three
 one-in 10 = one in ten
-changed -2 = a slight decrease of 2 percentage points
-changed 6 = an increase of 6 percentage points
-changed 12 = a sharp increase of 12 percentage points
+changed -2 = a slight decrease of 2~percentage points
+changed 6 = an increase of 6~percentage points
+changed 12 = a sharp increase of 12~percentage points
 changed 0.2 = no change
-compare 1 = slightly higher, by 1 percentage point
-compare -15 = far lower, by 15 percentage points
+compare 1 = slightly higher, by 1~percentage point
+compare -15 = far lower, by 15~percentage points
 compare 0.4 = about the same
-rose 12 18 = rose from 12 to 18 per cent
-rose 18 12 = fell from 18 to 12 per cent
-rose 18 18.2 = stayed at 18 per cent
-list 34, = 34 per cent
-list 34,21 = 34 and 21 per cent
-list 34,21,9 = 34, 21 and 9 per cent
-list 34,0.2 = 34 per cent and less than 1 per cent
+rose 12 18 = rose from 12 to 18~per cent
+rose 18 12 = fell from 18 to 12~per cent
+rose 18 18.2 = stayed at 18~per cent
+list 34, = 34~per cent
+list 34,21 = 34 and 21~per cent
+list 34,21,9 = 34, 21 and 9~per cent
+list 34,0.2 = 34~per cent and less than 1~per cent
 list 34,21 brackets = 34% and 21%
 list 34,21 start = Thirty-four and twenty-one per cent
-respectively 34,21,9 = 34, 21 and 9 per cent, respectively
-fewer 10 = fewer than 10 people
+respectively 34,21,9 = 34, 21 and 9~per cent, respectively
+fewer 10 = fewer than 10~people
 )",
                  60);
 }
@@ -201,38 +212,38 @@ fewer 10 = fewer than 10 people
 TEST(Language, Russian) {
     expect_table("ru",
                  R"(
-percent 0 = 0 процентов
-percent 0.3 = менее 1 процента
-percent 0.3 genitive = менее чем 1 процента
+percent 0 = 0~процентов
+percent 0.3 = менее 1~процента
+percent 0.3 genitive = менее чем 1~процента
 percent 0.3 brackets = менее 1 %
-percent 1 = 1 процент
-percent 2 = 2 процента
-percent 5 = 5 процентов
-percent 11 = 11 процентов
-percent 12 = 12 процентов
-percent 14 = 14 процентов
-percent 21 = 21 процент
-percent 22 = 22 процента
-percent 100 = 100 процентов
+percent 1 = 1~процент
+percent 2 = 2~процента
+percent 5 = 5~процентов
+percent 11 = 11~процентов
+percent 12 = 12~процентов
+percent 14 = 14~процентов
+percent 21 = 21~процент
+percent 22 = 22~процента
+percent 100 = 100~процентов
 percent 33 brackets = 33 %
 percent 1 start = Один процент
 percent 2 start = Два процента
 percent 33 start = Тридцать три процента
 percent 41 start = Сорок один процент
-percent 33 genitive = 33 процентов
-percent 21 genitive = 21 процента
-percent 1 genitive = 1 процента
+percent 33 genitive = 33~процентов
+percent 21 genitive = 21~процента
+percent 1 genitive = 1~процента
 percent 33 start genitive = Тридцати трех процентов
-percent 33 dative = 33 процентам
-percent 33 instrumental = 33 процентами
-percent 33 prepositional = 33 процентах
+percent 33 dative = 33~процентам
+percent 33 instrumental = 33~процентами
+percent 33 prepositional = 33~процентах
 percent 1 start dative = Одному проценту
-points 1 = 1 процентный пункт
-points 2 = 2 процентных пункта
-points 5 = 5 процентных пунктов
-points 21 = 21 процентный пункт
-points 2 genitive = 2 процентных пунктов
-points 1 dative = 1 процентному пункту
+points 1 = 1~процентный пункт
+points 2 = 2~процентных пункта
+points 5 = 5~процентных пунктов
+points 21 = 21~процентный пункт
+points 2 genitive = 2~процентных пунктов
+points 1 dative = 1~процентному пункту
 count 1845 = 1 845
 count 12345678 = 12 345 678
 decimal 33.25 = 33,3
@@ -263,20 +274,20 @@ about 73 = примерно три четверти
 one-in 33 = каждый третий
 one-in 20 start = Каждый пятый
 one-in 40 = двое из пяти
-changed -2 = небольшое снижение на 2 процентных пункта
-changed 6 = рост на 6 процентных пунктов
-changed 21 = резкий рост на 21 процентный пункт
-compare 1 = немного выше, на 1 процентный пункт
-compare -5 = ниже на 5 процентных пунктов
-rose 12 18 = выросла с 12 до 18 процентов
-rose 12 21 = выросла с 12 до 21 процента
-rose 18 12 = снизилась с 18 до 12 процентов
-list 34,21,9 = 34, 21 и 9 процентов
-list 34,9,22 = 34, 9 и 22 процента
-respectively 34,21 = 34 и 21 процент соответственно
-fewer 10 = менее 10 человек
-fewer 10 genitive = менее чем 10 человек
-fewer 10 dative = менее чем 10 людям
+changed -2 = небольшое снижение на 2~процентных пункта
+changed 6 = рост на 6~процентных пунктов
+changed 21 = резкий рост на 21~процентный пункт
+compare 1 = немного выше, на 1~процентный пункт
+compare -5 = ниже на 5~процентных пунктов
+rose 12 18 = выросла с 12 до 18~процентов
+rose 12 21 = выросла с 12 до 21~процента
+rose 18 12 = снизилась с 18 до 12~процентов
+list 34,21,9 = 34, 21 и 9~процентов
+list 34,9,22 = 34, 9 и 22~процента
+respectively 34,21 = 34 и 21~процент соответственно
+fewer 10 = менее 10~человек
+fewer 10 genitive = менее чем 10~человек
+fewer 10 dative = менее чем 10~людям
 )",
                  60);
 }
@@ -284,33 +295,33 @@ fewer 10 dative = менее чем 10 людям
 TEST(Language, Kazakh) {
     expect_table("kk",
                  R"(
-percent 0 = 0 пайыз
-percent 0.3 = 1 пайыздан аз
-percent 0.3 possessive = 1 пайыздан азы
+percent 0 = 0~пайыз
+percent 0.3 = 1~пайыздан аз
+percent 0.3 possessive = 1~пайыздан азы
 percent 0.3 brackets = 1% кем
-percent 1 = 1 пайыз
-percent 33 = 33 пайыз
+percent 1 = 1~пайыз
+percent 33 = 33~пайыз
 percent 33 brackets = 33%
 percent 33 start = Отыз үш пайыз
 percent 1 start = Бір пайыз
 percent 100 start = Жүз пайыз
-percent 33 genitive = 33 пайыздың
-percent 33 dative = 33 пайызға
-percent 33 accusative = 33 пайызды
-percent 33 locative = 33 пайызда
-percent 33 ablative = 33 пайыздан
-percent 33 instrumental = 33 пайызбен
-percent 33 possessive = 33 пайызы
-percent 33 possessive_genitive = 33 пайызының
-percent 33 possessive_dative = 33 пайызына
-percent 33 possessive_accusative = 33 пайызын
-percent 33 possessive_locative = 33 пайызында
-percent 33 possessive_ablative = 33 пайызынан
+percent 33 genitive = 33~пайыздың
+percent 33 dative = 33~пайызға
+percent 33 accusative = 33~пайызды
+percent 33 locative = 33~пайызда
+percent 33 ablative = 33~пайыздан
+percent 33 instrumental = 33~пайызбен
+percent 33 possessive = 33~пайызы
+percent 33 possessive_genitive = 33~пайызының
+percent 33 possessive_dative = 33~пайызына
+percent 33 possessive_accusative = 33~пайызын
+percent 33 possessive_locative = 33~пайызында
+percent 33 possessive_ablative = 33~пайызынан
 percent 33 start possessive = Отыз үш пайызы
-points 1 = 1 пайыздық тармақ
-points 5 = 5 пайыздық тармақ
-points 5 dative = 5 пайыздық тармаққа
-points 5 ablative = 5 пайыздық тармақтан
+points 1 = 1~пайыздық тармақ
+points 5 = 5~пайыздық тармақ
+points 5 dative = 5~пайыздық тармаққа
+points 5 ablative = 5~пайыздық тармақтан
 count 1845 = 1 845
 decimal 33.25 = 33,3
 decimal 1234.05 = 1 234,1
@@ -342,18 +353,18 @@ about 25 start = Шамамен төрттен бірі
 about 100 = барлығы
 one-in 33 = әрбір үшінші адам
 one-in 40 = бес адамның екеуі
-changed -2 = 2 пайыздық тармаққа шамалы төмендеу
+changed -2 = 2~пайыздық тармаққа шамалы төмендеу
 changed 6 start = Алты пайыздық тармаққа өсу
-changed 12 = 12 пайыздық тармаққа күрт өсу
-compare 1 = сәл жоғары, 1 пайыздық тармаққа
+changed 12 = 12~пайыздық тармаққа күрт өсу
+compare 1 = сәл жоғары, 1~пайыздық тармаққа
 compare 0 = шамамен бірдей
-rose 12 18 = 12 пайыздан 18 пайызға дейін өсті
-rose 18 12 = 18 пайыздан 12 пайызға дейін төмендеді
-list 34,21,9 = 34, 21 және 9 пайыз
-list 34,21 possessive = 34 және 21 пайызы
-respectively 34,21 = тиісінше 34 және 21 пайыз
-fewer 10 = 10 адамнан аз
-fewer 10 possessive = 10 адамнан азы
+rose 12 18 = 12~пайыздан 18~пайызға дейін өсті
+rose 18 12 = 18~пайыздан 12~пайызға дейін төмендеді
+list 34,21,9 = 34, 21 және 9~пайыз
+list 34,21 possessive = 34 және 21~пайызы
+respectively 34,21 = тиісінше 34 және 21~пайыз
+fewer 10 = 10~адамнан аз
+fewer 10 possessive = 10~адамнан азы
 )",
                  60);
 }
@@ -362,28 +373,28 @@ fewer 10 possessive = 10 адамнан азы
 TEST(Language, Uzbek) {
     expect_table("uz",
                  R"(
-percent 0 = 0 foiz
-percent 0.3 = 1 foizdan kam
-percent 0.3 possessive = 1 foizdan kami
+percent 0 = 0~foiz
+percent 0.3 = 1~foizdan kam
+percent 0.3 possessive = 1~foizdan kami
 percent 0.3 brackets = 1% dan kam
-percent 1 = 1 foiz
-percent 33 = 33 foiz
+percent 1 = 1~foiz
+percent 33 = 33~foiz
 percent 33 brackets = 33%
 percent 33 start = Oʻttiz uch foiz
 percent 14 start = Oʻn toʻrt foiz
-percent 33 genitive = 33 foizning
-percent 33 dative = 33 foizga
-percent 33 accusative = 33 foizni
-percent 33 locative = 33 foizda
-percent 33 ablative = 33 foizdan
-percent 33 possessive = 33 foizi
-percent 33 possessive_genitive = 33 foizining
-percent 33 possessive_dative = 33 foiziga
-percent 33 possessive_accusative = 33 foizini
+percent 33 genitive = 33~foizning
+percent 33 dative = 33~foizga
+percent 33 accusative = 33~foizni
+percent 33 locative = 33~foizda
+percent 33 ablative = 33~foizdan
+percent 33 possessive = 33~foizi
+percent 33 possessive_genitive = 33~foizining
+percent 33 possessive_dative = 33~foiziga
+percent 33 possessive_accusative = 33~foizini
 percent 33 start possessive = Oʻttiz uch foizi
-points 1 = 1 foiz bandi
-points 5 = 5 foiz bandi
-points 5 dative = 5 foiz bandiga
+points 1 = 1~foiz bandi
+points 5 = 5~foiz bandi
+points 5 dative = 5~foiz bandiga
 count 1845 = 1 845
 decimal 33.25 = 33,3
 spelled 0 = nol
@@ -422,14 +433,14 @@ about 47 = deyarli yarmi
 about 33 = taxminan uchdan biri
 about 66.7 = taxminan uchdan ikkisi
 one-in 33 = har uchinchi kishi
-changed -2 = 2 foiz bandiga biroz pasayish
-changed 6 = 6 foiz bandiga oʻsish
-compare 15 = ancha yuqori, 15 foiz bandiga
-rose 12 18 = 12 foizdan 18 foizga oshdi
-list 34,21,9 = 34, 21 va 9 foiz
-respectively 34,21 = mos ravishda 34 va 21 foiz
-fewer 10 = 10 kishidan kam
-fewer 10 possessive = 10 kishidan kami
+changed -2 = 2~foiz bandiga biroz pasayish
+changed 6 = 6~foiz bandiga oʻsish
+compare 15 = ancha yuqori, 15~foiz bandiga
+rose 12 18 = 12~foizdan 18~foizga oshdi
+list 34,21,9 = 34, 21 va 9~foiz
+respectively 34,21 = mos ravishda 34 va 21~foiz
+fewer 10 = 10~kishidan kam
+fewer 10 possessive = 10~kishidan kami
 )",
                  60);
 }
@@ -437,13 +448,13 @@ fewer 10 possessive = 10 kishidan kami
 TEST(Language, TajikNumbers) {
     expect_table("tg",
                  R"(
-percent 33 = 33 фоиз
+percent 33 = 33~фоиз
 percent 33 start = Сию се фоиз
-percent 0.3 = камтар аз 1 фоиз
+percent 0.3 = камтар аз 1~фоиз
 spelled 30 = сӣ
 spelled 45 = чилу панҷ
 spelled 1200 = ҳазору дусад
-fewer 10 = камтар аз 10 нафар
+fewer 10 = камтар аз 10~нафар
 )",
                  7);
 }
@@ -534,6 +545,133 @@ TEST(Language, HasEveryTextWithTheSameFieldsAsEnglish) {
     EXPECT_FALSE(report_language("tg").missing().empty());
 }
 
+// The keys of a file, "section.key"; of grammar, whose forms differ, only those that all share.
+std::set<std::string> keys_of(const std::string& code) {
+    const toml::parse_result parsed =
+        toml::parse(read_test_file(source_directory() + "/languages/" + code + ".toml"));
+    const std::set<std::string> grammar{"forms",
+                                        "per_cent",
+                                        "percentage_points",
+                                        "respondents",
+                                        "less_than_one",
+                                        "fewer_people",
+                                        "spelled",
+                                        "ordinals"};
+    const std::set<std::string> shared{"names", "nominative", "digits", "place"};
+    std::set<std::string> out;
+    for (const auto& [section, node] : parsed.table()) {
+        const toml::table* table = node.as_table();
+        if (table == nullptr) continue;
+        for (const auto& [key, value] : *table) {
+            const bool own = grammar.count(std::string(section.str())) > 0 &&
+                             shared.count(std::string(key.str())) == 0;
+            if (!own) out.insert(std::string(section.str()) + "." + std::string(key.str()));
+        }
+    }
+    return out;
+}
+
+TEST(Language, HasTheKeysThatAnotherHas) {
+    const std::set<std::string> english = keys_of("en");
+    EXPECT_GT(english.size(), 300U);
+    for (const std::string code : {"ru", "kk", "uz"})
+        EXPECT_EQ(keys_of(code), english) << code;
+}
+
+// A language is its file: no source knows one by its code.
+TEST(Language, IsNamedByNoSource) {
+    const std::regex named(R"x("(ru|kk|uz|tg)")x");
+    for (const std::string module : {"report", "chart", "tabulate"}) {
+        for (const auto& entry :
+             std::filesystem::directory_iterator(source_directory() + "/src/" + module)) {
+            const std::string path = entry.path().string();
+            if (path.ends_with("_test.cc") || path.ends_with("_for_test.h")) continue;
+            EXPECT_FALSE(std::regex_search(read_test_file(path), named)) << path;
+        }
+    }
+}
+
+TEST(Language, CountsRespondentsInItsOwnForms) {
+    const auto said = [](const char* code, std::int64_t n) {
+        return report_language(code).noun("respondents", "nominative", n);
+    };
+    EXPECT_EQ(said("en", 1), "respondent");
+    EXPECT_EQ(said("en", 748), "respondents");
+    EXPECT_EQ(said("ru", 1), "респондент");
+    EXPECT_EQ(said("ru", 22), "респондента");
+    EXPECT_EQ(said("ru", 748), "респондентов");
+    EXPECT_EQ(said("ru", 1845), "респондентов");
+    EXPECT_EQ(said("kk", 1845), "респондент");
+    EXPECT_EQ(said("uz", 1845), "respondent");
+    EXPECT_EQ(said("tg", 5), "respondents");  // has no word for it: in English
+}
+
+TEST(Language, HasPlacesOfARanking) {
+    EXPECT_EQ(report_language("en").place(1), "1st");
+    EXPECT_EQ(report_language("en").place(12), "12th");
+    EXPECT_EQ(report_language("ru").place(3), "3-е место");
+    EXPECT_EQ(report_language("kk").place(3), "3-орын");
+    EXPECT_EQ(report_language("uz").place(3), "3-oʻrin");
+}
+
+TEST(Language, SaysWhatAChartShows) {
+    ChartData data;
+    data.title = "T";
+    data.categories = {"A", "B"};
+    data.values = {{49, 15}};
+    data.labels = {{"49%", "15%"}};
+    const auto said = [&data](const char* code) {
+        return text_alternative(ChartKind::bar, data, report_language(code).chart());
+    };
+    EXPECT_EQ(said("en"),
+              "“A” comes first (49%), about three times “B” (15%). Bar chart: T. A: 49%; B: 15%.");
+    EXPECT_EQ(said("ru"),
+              "На первом месте — «A» (49%): примерно втрое больше, чем «B» (15%). Столбчатая "
+              "диаграмма: T. A: 49%; B: 15%.");
+    EXPECT_EQ(said("kk"),
+              "Бірінші орында — «A» (49%); екінші орында — «B» (15%): шамамен 3 есе аз. Бағанды "
+              "диаграмма: T. A: 49%; B: 15%.");
+    EXPECT_EQ(said("uz"),
+              "Birinchi oʻrinda — “A” (49%); ikkinchi oʻrinda — “B” (15%): taxminan 3 baravar kam. "
+              "Ustunli diagramma: T. A: 49%; B: 15%.");
+    EXPECT_EQ(said("tg"), said("en"));
+    data.values = {{80, 15}};
+    data.labels = {{"80%", "15%"}};
+    EXPECT_NE(said("ru").find("примерно в 5 раз больше, чем"), std::string::npos);
+}
+
+TEST(Language, ExplainsTablesAndMarginsOfErrorInItself) {
+    for (const char* code : {"ru", "kk", "uz"}) {
+        EXPECT_NE(words_for(TableRemark::rounded, code), words_for(TableRemark::rounded, "en"));
+        EXPECT_NE(report_language(code).variance().linearization,
+                  report_language("en").variance().linearization);
+    }
+    EXPECT_EQ(words_for(TableRemark::rounded, "kk"),
+              "Пайыздар дөңгелектенген; олардың қосындысы 100-ден сәл өзгеше болуы мүмкін.");
+    EXPECT_EQ(words_for(TableRemark::rounded, "uz"),
+              "Foizlar yaxlitlangan; ularning yigʻindisi 100 dan biroz farq qilishi mumkin.");
+}
+
+// The plan says it in its own words, or half of it, or nothing.
+TEST(TableRemarks, SayOnceThatSeveralAnswersWerePossible) {
+    TableSpec spec;
+    const auto words = [&spec](const char* code) {
+        return std::string(remark_words(TableRemark::several_answers, spec, 0, code));
+    };
+    EXPECT_EQ(words("en"), "Several answers were possible; percentages add to more than 100.");
+    spec.note.by_language = {"Percentages add to more than 100."};
+    EXPECT_EQ(words("en"), "Several answers were possible.");
+    spec.note.by_language = {
+        "Several answers were possible: the percentages add to more than 100."};
+    EXPECT_EQ(words("en"), "");
+    spec.note.by_language = {
+        "Бірнеше жауап беруге болатын еді: пайыздардың қосындысы 100-ден асады."};
+    EXPECT_EQ(words("kk"), "");
+    spec.note.by_language = {"Можно было дать несколько ответов: сумма процентов больше 100."};
+    EXPECT_EQ(words("ru"), "");
+    EXPECT_EQ(words("kk"), "Бірнеше жауап беруге болатын.");
+}
+
 TEST(Language, NamesWhatIsWrongInAFile) {
     const auto fails = [](std::string_view toml) {
         const auto parsed = ReportLanguage::parse(toml, "xx.toml", find_report_language("en"));
@@ -564,7 +702,7 @@ TEST(Language, WithoutAFileIsEnglish) {
 TEST(Wording, SaysThatAChangeIsNotSignificantWhereATestSaysSo) {
     const SafeFigure change = figure_of(6, FigureUnit::percentage_points);
     EXPECT_EQ(change_in_words(change, false, {}), "no significant change");
-    EXPECT_EQ(change_in_words(change, true, {}), "an increase of 6 percentage points");
+    EXPECT_EQ(change_in_words(change, true, {}), "an increase of 6\u00a0percentage points");
 }
 
 TEST(Wording, ComparesMeansByTheirOwnUnit) {
@@ -576,14 +714,15 @@ TEST(Wording, ComparesMeansByTheirOwnUnit) {
 
 TEST(Wording, GivesANounItsForm) {
     const std::vector<std::string> forms{"человек", "человека", "человек"};
-    for (const auto& [count, text] : {std::pair{1.0, "1 человек"},
-                                      std::pair{22.0, "22 человека"},
-                                      std::pair{11.0, "11 человек"},
-                                      std::pair{1845.0, "1\u00a0845 человек"}}) {
+    for (const auto& [count, text] : {std::pair{1.0, "1\u00a0человек"},
+                                      std::pair{22.0, "22\u00a0человека"},
+                                      std::pair{11.0, "11\u00a0человек"},
+                                      std::pair{1845.0, "1\u00a0845\u00a0человек"}}) {
         EXPECT_EQ(counted_noun(figure_of(count, FigureUnit::count), forms, {.language = "ru"}),
                   text);
     }
-    EXPECT_EQ(counted_noun(figure_of(1, FigureUnit::count), {"person", "people"}, {}), "1 person");
+    EXPECT_EQ(counted_noun(figure_of(1, FigureUnit::count), {"person", "people"}, {}),
+              "1\u00a0person");
 }
 
 }  // namespace

@@ -135,22 +135,22 @@ private:
         return figure;
     }
 
-    NumberStyle style_for(const Node& node) const {
+    NumberStyle style_for(const Node& node, const SafeFigure& figure) const {
         NumberStyle style = style_;
-        style.decimals = decimals_asked(node);
+        style.decimals = decimals_of(node, figure.figure.estimate.value);
         return style;
     }
 
     Result<WordedFigure> plain(const Node& node) {
         if (node.kind == NodeKind::string) return WordedFigure{cased(node.text), false, {}};
         const SafeFigure figure = TRY(take(node));
-        return WordedFigure{print_figure(figure, style_for(node)), figure.withheld, figure};
+        return WordedFigure{print_figure(figure, style_for(node, figure)), figure.withheld, figure};
     }
 
     template <typename Words>
     Result<WordedFigure> of_one(const Node& node, const Words& words) {
         const SafeFigure figure = TRY(take(node));
-        const NumberStyle style = style_for(node);
+        const NumberStyle style = style_for(node, figure);
         if (figure.withheld) return withheld_text(figure, style);
         if (!has_number(figure)) return WordedFigure{print_figure(figure, style), false, figure};
         return WordedFigure{words(figure, style), false, figure};
@@ -197,7 +197,7 @@ private:
     Result<WordedFigure> rise(const Node& node) {
         const SafeFigure before = TRY(take(other_round(node)));
         const SafeFigure after = TRY(take(node.children[0]));
-        const NumberStyle style = style_for(node.children[0]);
+        const NumberStyle style = style_for(node.children[0], after);
         for (const SafeFigure* figure : {&before, &after}) {
             if (figure->withheld) return withheld_text(*figure, style);
             if (!has_number(*figure))
@@ -216,7 +216,7 @@ private:
             figures.push_back(std::move(figure));
             out.withheld = out.withheld || figures.back().withheld;
         }
-        NumberStyle style = style_for(node.children[0]);
+        NumberStyle style = style_for(node.children[0], figures.front());
         const ReportLanguage& words = report_language(style.language);
         const std::string pattern = ending.empty() ? "{list}" : words.text("lists", ending);
         const bool begins = pattern.starts_with("{list}");
@@ -297,6 +297,24 @@ private:
     std::vector<Base> bases_;
 };
 
+constexpr int most_decimals = 6;
+
+int decimals_written(const std::string& digits) {
+    const std::size_t point = digits.find('.');
+    return point == std::string::npos ? 0 : static_cast<int>(digits.size() - point - 1);
+}
+
+// One, as in tables; but a ratio that is not 0 does not read 0.
+int decimals_of_ratio(double ratio) {
+    int decimals = 1;
+    double scale = 10;
+    while (decimals < most_decimals && ratio != 0 && rounded(ratio * scale) == 0) {
+        ++decimals;
+        scale *= 10;
+    }
+    return decimals;
+}
+
 KnownTruth known(bool truth) {
     return truth ? KnownTruth::yes : KnownTruth::no;
 }
@@ -315,7 +333,7 @@ bool compare_numbers(const std::string& sign, double a, double b) {
 Result<std::optional<double>> printed_number(const Node& node, const ReleasedFigures& figures) {
     if (node.kind == NodeKind::number) return std::optional<double>(node.number);
     const SafeFigure figure = TRY(figures.figure(node));
-    return value_as_printed(figure, decimals_asked(node));
+    return value_as_printed(figure, decimals_of(node, figure.figure.estimate.value));
 }
 
 Result<KnownTruth> known_significant(const Node& figure, const ReleasedFigures& figures) {
@@ -351,14 +369,17 @@ bool is_narrative_call(const Node& node) {
     return words(node.children[1]) || words(node.children[2]);
 }
 
-int decimals_asked(const Node& node) {
+int decimals_of(const Node& node, const std::optional<double>& value) {
+    if (node.kind == NodeKind::number) return decimals_written(node.text);
+    if (node.kind == NodeKind::unary) return decimals_of(node.children[0], value);
     if (node.kind != NodeKind::call || node.children.empty()) return 0;
-    const bool passes = node.text == "words" || node.text == "form" || node.text == "plural" ||
-                        node.text == "rose" || node.text == "changed";
-    if (passes) return decimals_asked(node.children[0]);
+    constexpr std::array<std::string_view, 5> passing{"words", "form", "plural", "rose", "changed"};
+    if (std::ranges::find(passing, node.text) != passing.end())
+        return decimals_of(node.children[0], value);
+    if (node.text == "ratio") return decimals_of_ratio(value.value_or(0));
     const bool rounds = node.text == "round" && node.children.size() == 2 &&
                         node.children[1].kind == NodeKind::number;
-    return rounds ? std::clamp(static_cast<int>(node.children[1].number), 0, 6) : 0;
+    return rounds ? std::clamp(static_cast<int>(node.children[1].number), 0, most_decimals) : 0;
 }
 
 Result<WordedFigure> worded(const Node& node,

@@ -55,8 +55,9 @@ enum class KnownTruth { no, yes, unknown };
 
 [[nodiscard]] Result<KnownTruth> holds(const Node& condition, const ReleasedFigures& figures);
 
-/// Decimals that round(…, k) at the top of a figure asks for.
-[[nodiscard]] int decimals_asked(const Node& node);
+/// Decimals that a figure's value is printed with: as many as round(…, k) at its top asks for, or
+/// as a constant is written with; one of a ratio(), and more where it would read 0 and is not.
+[[nodiscard]] int decimals_of(const Node& node, const std::optional<double>& value);
 
 /// The plain figures that a figure of a narrative, or a condition, is made of: itself if it is one.
 [[nodiscard]] std::vector<Node> plain_figures(const Node& node);

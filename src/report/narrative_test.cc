@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "report/compose.h"
+#include "report/narrative_functions.h"
 #include "report/print_number.h"
 #include "report/test_survey.h"
 
@@ -94,34 +95,56 @@ TEST_F(NarrativeLanguage, PutsFiguresIntoWords) {
     EXPECT_EQ(text("Work: {{ one-in(percent(${works} = 'yes')) }}.\n"), "Work: three in four.\n");
     EXPECT_EQ(text("The share among men was {{ compare(percent(${works} = 'yes', ${sex} = 'male'), "
                    "percent(${works} = 'yes', ${sex} = 'female')) }}.\n"),
-              "The share among men was far higher, by 63 percentage points.\n");
+              "The share among men was far higher, by 63\u00a0percentage points.\n");
     EXPECT_EQ(text("Of them {{ respectively(percent(${sex} = 'male'), percent(${sex} = 'female')) "
                    "}} are men and women.\n"),
-              "Of them 60 and 40 per cent, respectively are men and women.\n");
+              "Of them 60 and 40\u00a0per cent, respectively are men and women.\n");
     EXPECT_EQ(text("Sectors: {{ leading(${sector}, 5) }}.\n"),
               "Sectors: Construction (60%) and Trade (40%).\n");
     EXPECT_EQ(text("Reasons: {{ leading(${reasons}, 1) }}.\n"), "Reasons: Income (100%).\n");
     EXPECT_EQ(text("Trade is {{ ordinal(rank(${sector}, 'trade')) }}.\n"), "Trade is second.\n");
     EXPECT_EQ(text("There were {{ plural(count(${sex} = 'female'), 'woman', 'women') }}.\n"),
-              "There were 8 women.\n");
+              "There were 8\u00a0women.\n");
 }
 
 TEST_F(NarrativeLanguage, UsesTheFormsOfItsLanguage) {
     EXPECT_EQ(text("У {{ form(percent(${sex} = 'male'), 'genitive') }} есть работа.\n",
                    Edition::internal,
                    "ru"),
-              "У 60 процентов есть работа.\n");
+              "У 60\u00a0процентов есть работа.\n");
     EXPECT_EQ(
         text("{{ form(percent(${sex} = 'male'), 'dative') }} помогли.\n", Edition::internal, "ru"),
         "Шестидесяти процентам помогли.\n");
     EXPECT_EQ(text("Респонденттердің {{ form(percent(${sex} = 'male'), 'possessive') }} ер адам.\n",
                    Edition::internal,
                    "kk"),
-              "Респонденттердің 60 пайызы ер адам.\n");
+              "Респонденттердің 60\u00a0пайызы ер адам.\n");
     EXPECT_EQ(text("Это {{ plural(count(${age} < 28), 'человек', 'человека', 'человек') }}.\n",
                    Edition::internal,
                    "ru"),
-              "Это 4 человека.\n");
+              "Это 4\u00a0человека.\n");
+}
+
+TEST_F(NarrativeLanguage, PrintsAConstantAsItIsWritten) {
+    EXPECT_EQ(text("It took {{ 2.5 }} hours, {{ 3.75 }} at most, {{ 0.4 }} at least.\n"),
+              "It took 2.5 hours, 3.75 at most, 0.4 at least.\n");
+    EXPECT_EQ(text("{{ 2.5 }} hours. {{ 3 }} days. {{ 2.50 }} dollars, {{ 3.0 }} more.\n"),
+              "2.5 hours. Three days. 2.50 dollars, 3.0 more.\n");
+    EXPECT_EQ(text("It fell to {{ -3 }}, then to {{ -0.5 }}.\n"), "It fell to −3, then to −0.5.\n");
+    EXPECT_EQ(text("Прошло {{ 2.5 }} часа.\n", Edition::internal, "ru"), "Прошло 2,5 часа.\n");
+    EXPECT_EQ(text("It has {{ plural(2, 'part', 'parts') }}.\n"), "It has 2\u00a0parts.\n");
+}
+
+TEST_F(NarrativeLanguage, PrintsARatioWithADecimalAndNeverAsZero) {
+    EXPECT_EQ(text("Each has {{ ratio(${age}, ${age}) }}.\n"), "Each has 1.0.\n");
+    EXPECT_EQ(text("Each has {{ round(ratio(${age}, ${age}), 3) }}.\n"), "Each has 1.000.\n");
+    const Node ratio = test_survey::expression("ratio(${age}, ${age})").root;
+    EXPECT_EQ(decimals_of(ratio, 0.4), 1);
+    EXPECT_EQ(decimals_of(ratio, 12.34), 1);
+    EXPECT_EQ(decimals_of(ratio, 0.04), 2);
+    EXPECT_EQ(decimals_of(ratio, -0.0004), 4);
+    EXPECT_EQ(decimals_of(ratio, 0), 1);
+    EXPECT_EQ(decimals_of(test_survey::expression("mean(${age})").root, 0.4), 0);
 }
 
 TEST_F(NarrativeLanguage, LetsAWordAgreeWithANumber) {
@@ -182,8 +205,8 @@ TEST_F(NarrativeLanguage, RepeatsItsTextForEachGroup) {
     EXPECT_EQ(text("::: each place in choices(sector)\n## {{ place }}\n\n{{ place }}: {{ "
                    "percent(${sector} = place) }}.\n\n::: table sex where=\"${sector} = place\" "
                    "title=\"Sex in {{ place }}\"\n:::\n"),
-              "# Construction\nConstruction: 60 per cent.\n[Table 1: Sex in Construction]\n"
-              "# Trade\nTrade: 40 per cent.\n[Table 2: Sex in Trade]\n");
+              "# Construction\nConstruction: 60\u00a0per cent.\n[Table 1: Sex in Construction]\n"
+              "# Trade\nTrade: 40\u00a0per cent.\n[Table 2: Sex in Trade]\n");
     EXPECT_EQ(text("::: each group in choices(${age_band})\n{{ count(${age_band} = group) }} {{ "
                    "group }}\n:::\n"),
               "Five Under 30\nFifteen 30 and over\n");
@@ -392,7 +415,7 @@ TEST_F(ConditionAttack, NoLoopTellsThatAGroupHasFew) {
     EXPECT_EQ(text(narrative, Edition::published).find("No:"), std::string::npos);
     EXPECT_EQ(read.front().find("No:"), std::string::npos) << read.front();
     survey(threshold);
-    EXPECT_NE(text(narrative, Edition::published).find("No: 17 per cent"), std::string::npos);
+    EXPECT_NE(text(narrative, Edition::published).find("No: 17\u00a0per cent"), std::string::npos);
 }
 
 TEST_F(ConditionAttack, AConditionOfWhichNothingIsKnownIsNamed) {

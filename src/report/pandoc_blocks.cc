@@ -400,8 +400,8 @@ void PandocBlocks::write(const Inline& piece, Element& out) {
             out.push_back(pandoc::element("LineBreak"));
             break;
         case InlineKind::figure:
-            out.push_back(pandoc::text(
-                kept_together(document_.figures[static_cast<std::size_t>(piece.index)].text)));
+            out.push_back(
+                pandoc::text(document_.figures[static_cast<std::size_t>(piece.index)].text));
             break;
         case InlineKind::footnote:
             write_note(piece.index, out);

@@ -22,7 +22,7 @@ std::string thousands_apart(std::string digits, const std::string& separator) {
 std::string signed_and_grouped(std::string_view digits, const ReportLanguage& language) {
     const bool negative = digits.starts_with('-');
     if (negative) digits.remove_prefix(1);
-    return (negative ? "-" : "") +
+    return (negative ? "−" : "") +
            thousands_apart(std::string(digits), language.text("numbers", "group"));
 }
 
@@ -50,13 +50,14 @@ std::string percent_text(const Estimate& estimate, const NumberStyle& style) {
                            percent_in_signs(1, style.language));
     }
     if (sign) return percent_in_signs(*whole, style.language);
-    return whole_number(*whole, style) + ' ' + words.noun("per_cent", style.form, *whole);
+    return with_noun(whole_number(*whole, style), words.noun("per_cent", style.form, *whole));
 }
 
 std::string points_text(double value, const NumberStyle& style) {
     const std::int64_t points = rounded(value);
-    return whole_number(points, style) + ' ' +
-           report_language(style.language).noun("percentage_points", style.form, points);
+    const ReportLanguage& words = report_language(style.language);
+    return with_noun(whole_number(points, style),
+                     words.noun("percentage_points", style.form, points));
 }
 
 std::string number_text(double value, const NumberStyle& style) {
@@ -83,6 +84,11 @@ std::string count_text(const FigureValue& figure, const NumberStyle& style) {
 }
 
 }  // namespace
+
+std::string with_noun(const std::string& number, const std::string& noun) {
+    const bool digits = !number.empty() && number.back() >= '0' && number.back() <= '9';
+    return number + (digits ? "\u00A0" : " ") + noun;
+}
 
 std::int64_t rounded_percentage(std::size_t n, std::size_t base) {
     CHECK(base > 0);

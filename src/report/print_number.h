@@ -21,7 +21,7 @@ struct NumberStyle {
     std::string language = "en";
     Position position = Position::prose;
     bool spelled_out = false;  // in words wherever it stands
-    int decimals = 0;          // of means and other plain numbers
+    int decimals = 0;          // of means and other plain numbers; more than 0: never in words
     std::string form{};        // of the language's forms: "genitive"; empty: the usual one
 };
 
@@ -37,6 +37,9 @@ struct NumberStyle {
 
 /// 33 as "33%", "33 %" in Russian.
 [[nodiscard]] std::string percent_in_signs(std::int64_t value, std::string_view language);
+
+/// A number with the noun that it counts, on one line with it where the number is in digits.
+[[nodiscard]] std::string with_noun(const std::string& number, const std::string& noun);
 
 /// "1,845".
 [[nodiscard]] std::string print_count(std::int64_t count, std::string_view language);

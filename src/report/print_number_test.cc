@@ -62,34 +62,46 @@ TEST(PrintFigure, PrintsAsTheOrganisationDoes) {
     const auto brackets = Position::brackets;
     const auto start = Position::sentence_start;
     const Printed cases[] = {
-        {percent(33, 100), "en", prose, "33 per cent"},
+        {percent(33, 100), "en", prose, "33\u00a0per cent"},
         {percent(33, 100), "en", brackets, "33%"},
         {percent(33, 100), "en", start, "Thirty-three per cent"},
-        {percent(1, 1845), "en", prose, "less than 1 per cent"},
+        {percent(1, 1845), "en", prose, "less than 1\u00a0per cent"},
         {percent(1, 1845), "en", brackets, "less than 1%"},
-        {percent(1, 1845), "en", start, "Less than 1 per cent"},
-        {percent(0, 1845), "en", prose, "0 per cent"},
+        {percent(1, 1845), "en", start, "Less than 1\u00a0per cent"},
+        {percent(0, 1845), "en", prose, "0\u00a0per cent"},
         {percent(0, 1845), "en", start, "Zero per cent"},
-        {percent(1, 100), "ru", prose, "1 процент"},
-        {percent(33, 100), "ru", prose, "33 процента"},
-        {percent(35, 100), "ru", prose, "35 процентов"},
-        {percent(11, 100), "ru", prose, "11 процентов"},
+        {percent(1, 100), "ru", prose, "1\u00a0процент"},
+        {percent(33, 100), "ru", prose, "33\u00a0процента"},
+        {percent(35, 100), "ru", prose, "35\u00a0процентов"},
+        {percent(11, 100), "ru", prose, "11\u00a0процентов"},
         {percent(41, 100), "ru", start, "Сорок один процент"},
         {percent(33, 100), "ru", brackets, "33\u00a0%"},
-        {percent(1, 1845), "ru", prose, "менее 1 процента"},
-        {percent(33, 100), "kk", prose, "33 пайыз"},
+        {percent(1, 1845), "ru", prose, "менее 1\u00a0процента"},
+        {percent(33, 100), "kk", prose, "33\u00a0пайыз"},
         {percent(33, 100), "uz", start, "Oʻttiz uch foiz"},
         {number(1845, FigureUnit::count), "en", prose, "1,845"},
         {number(1845, FigureUnit::count), "ru", prose, "1\u00a0845"},
         {number(146, FigureUnit::count), "en", start, "One hundred and forty-six"},
         {number(33.5, FigureUnit::number), "en", prose, "34"},
-        {number(1, FigureUnit::percentage_points), "en", prose, "1 percentage point"},
-        {number(-2, FigureUnit::percentage_points), "en", prose, "-2 percentage points"},
+        {number(1, FigureUnit::percentage_points), "en", prose, "1\u00a0percentage point"},
+        {number(-2, FigureUnit::percentage_points), "en", prose, "−2\u00a0percentage points"},
     };
     for (const Printed& c : cases) {
         const NumberStyle style{.language = std::string(c.language), .position = c.position};
         EXPECT_EQ(print_figure(c.figure, style), c.text);
     }
+}
+
+TEST(PrintFigure, HasATrueMinus) {
+    EXPECT_EQ(print_figure(number(-3, FigureUnit::number), {}), "−3");
+    EXPECT_EQ(print_decimal(-1234.5, 1, "en"), "−1,234.5");
+    EXPECT_EQ(print_decimal(-0.04, 1, "en"), "0.0");
+}
+
+// In letters both may stand at the end of a line.
+TEST(PrintFigure, KeepsDigitsOnOneLineWithTheirNoun) {
+    EXPECT_EQ(with_noun("33", "per cent"), "33\u00a0per cent");
+    EXPECT_EQ(with_noun("thirty-three", "per cent"), "thirty-three per cent");
 }
 
 TEST(PrintFigure, SpellsOutWhereWordsAsksForIt) {
@@ -132,9 +144,10 @@ TEST(PrintFigure, SaysFewerThanForWhatIsWithheld) {
     EXPECT_EQ(print_figure(figure, {.position = Position::sentence_start}), "[withheld]");
     EXPECT_EQ(print_figure(figure, {.language = "ru"}), "[скрыто]");
     figure.few = true;
-    EXPECT_EQ(print_figure(figure, {}), "fewer than 10 people");
-    EXPECT_EQ(print_figure(figure, {.position = Position::sentence_start}), "Fewer than 10 people");
-    EXPECT_EQ(print_figure(figure, {.language = "ru"}), "менее 10 человек");
+    EXPECT_EQ(print_figure(figure, {}), "fewer than 10\u00a0people");
+    EXPECT_EQ(print_figure(figure, {.position = Position::sentence_start}),
+              "Fewer than 10\u00a0people");
+    EXPECT_EQ(print_figure(figure, {.language = "ru"}), "менее 10\u00a0человек");
 }
 
 TEST(PrintPercentage, MarksWhatRoundsToNothing) {

@@ -9,6 +9,7 @@
 #include "chart/series_chart.h"
 #include "chart/specification.h"
 #include "embedded_rds_style.h"
+#include "report/language.h"
 #include "report/print_number.h"
 #include "sampling/rds_methodology.h"
 
@@ -83,7 +84,7 @@ private:
         if (!analysis_.waves.empty()) {
             const ChartData waves = wave_chart();
             waves_ = {charts_.order(specification(ChartKind::bar, waves)),
-                      text_alternative(ChartKind::bar, waves)};
+                      text_alternative(ChartKind::bar, waves, report_language("en").chart())};
         }
         for (const RdsQuestionEstimate& question : analysis_.questions) {
             std::vector<OrderedChart>& ordered = of_questions_.emplace_back();

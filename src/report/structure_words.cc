@@ -1,7 +1,5 @@
 #include "report/structure_words.h"
 
-#include <fmt/format.h>
-
 #include "base/text.h"
 #include "chart/from_table.h"
 #include "report/base_notes.h"
@@ -33,20 +31,16 @@ StructureWords structure_words_in(std::string_view code,
                                   const Study& study,
                                   const Dataset& dataset,
                                   std::size_t language) {
-    const ReportLanguage& spoken = report_language(code);
-    const Phrases& phrases = spoken.phrases();
+    const ReportLanguage& own = report_language(code);
+    const Phrases& phrases = own.phrases();
     StructureWords words;
     words.language = language;
     words.everyone = phrases.all_people;
     words.no_answer = phrases.no_answer;
-    words.any_rank = spoken.text("ranks", "any");
-    words.mean_rank = spoken.text("ranks", "mean");
-    words.sum = spoken.text("ranks", "sum");
-    words.rank = [&spoken](std::size_t rank) {
-        const auto number = static_cast<std::int64_t>(rank);
-        return fmt::format(fmt::runtime(spoken.text("ranks", "place")),
-                           fmt::arg("ordinal", spoken.ordinal_in_digits(number)));
-    };
+    words.any_rank = own.text("rankings", "any_rank");
+    words.mean_rank = own.text("rankings", "mean_rank");
+    words.sum = own.text("rankings", "sum");
+    words.rank = [&own](std::size_t rank) { return own.place(static_cast<std::int64_t>(rank)); };
     words.variable =
         [&study, &dataset, language, code = std::string(code)](const std::string& name) {
             return label_of_variable(study, dataset, language, code, name);

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "report/base_notes.h"
+#include "report/language.h"
 #include "report/number_json.h"
 #include "report/print_number.h"
 #include "report/repeat_entries.h"
@@ -217,8 +218,7 @@ Json remarks_json(const TableExport& tables, const SafeTable& safe) {
     Json out = Json::array();
     const std::string& code = tables.study.questionnaire.languages[tables.language].code;
     for (const TableRemark remark : remarks_on(safe, safe.table.weighted)) {
-        out.push_back({{"reason", name_of(remark)},
-                       {"words", remark_words(remark, safe.table.spec, tables.language, code)}});
+        out.push_back({{"reason", name_of(remark)}, {"words", words_for(remark, code)}});
     }
     const MarkRules& rules = tables.study.file.marks;
     TableTrust trust = trust_in_parts(safe, rules);
@@ -390,7 +390,8 @@ std::string tables_json(const TableExport& tables) {
     out["edition"] = tables.internal ? "internal" : "public";
     if (!tables.dataset.as_of.empty()) out["as_of"] = tables.dataset.as_of;
     if (!tables.dataset.weighting.empty()) out["weighting"] = tables.dataset.weighting;
-    const std::vector<std::string> variance = variance_words(tables.study, tables.dataset, "en");
+    const std::vector<std::string> variance =
+        variance_words(tables.study, tables.dataset, report_language("en").variance());
     if (!variance.empty()) out["variance"] = variance;
     const MadeFrom& made = tables.made_from;
     if (!made.program.empty()) {

@@ -4,9 +4,9 @@
 #include <array>
 #include <set>
 
-#include "base/text.h"
+#include <unicode/unistr.h>
+
 #include "report/language.h"
-#include "report/phrases.h"
 #include "report/print_number.h"
 #include "report/structured_table.h"
 
@@ -14,6 +14,7 @@ namespace mtm {
 
 namespace {
 
+// Names are keys of [remarks] in the files of languages/ too.
 constexpr std::array<std::pair<TableRemark, std::string_view>, 14> all_names{{
     {TableRemark::percent_of_row, "percent-of-row"},
     {TableRemark::percent_of_total, "percent-of-total"},
@@ -30,6 +31,12 @@ constexpr std::array<std::pair<TableRemark, std::string_view>, 14> all_names{{
     {TableRemark::mean_rank, "mean-rank"},
     {TableRemark::no_mean_rank, "no-mean-rank"},
 }};
+
+// Upper and lower case apart.
+bool holds_words(const std::string& text, const std::string& words) {
+    return icu::UnicodeString::fromUTF8(text).foldCase().indexOf(
+               icu::UnicodeString::fromUTF8(words).foldCase()) >= 0;
+}
 
 // What is seen of one part.
 class PartRemarks {
@@ -160,17 +167,19 @@ std::string_view name_of(TableRemark remark) {
 }
 
 std::string_view words_for(TableRemark remark, std::string_view language) {
-    return report_language(language).text("remarks", replace_all(name_of(remark), "-", "_"));
+    return report_language(language).text("remarks", name_of(remark));
 }
 
 std::string_view remark_words(TableRemark remark,
                               const TableSpec& spec,
                               std::size_t of_plan,
                               std::string_view language) {
-    const bool said = spec.note.in(of_plan).find("100") != std::string::npos;
-    if (said && remark == TableRemark::several_answers)
-        return phrases_in(language).several_answers_short;
-    return words_for(remark, language);
+    const std::string& note = spec.note.in(of_plan);
+    if (remark != TableRemark::several_answers || note.find("100") == std::string::npos)
+        return words_for(remark, language);
+    const ReportLanguage& words = report_language(language);
+    if (holds_words(note, words.text("remarks", "several_answers_told"))) return {};
+    return words.phrases().several_answers_short;
 }
 
 std::vector<TableRemark> remarks_on(const SafeTable& safe, bool is_weighted) {

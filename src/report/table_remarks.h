@@ -32,8 +32,9 @@ enum class TableRemark {
 /// In the language of that code, or in English.
 [[nodiscard]] std::string_view words_for(TableRemark remark, std::string_view language);
 
-/// The same, but where the plan's own note says to what percentages add, in the words of several
-/// answers no second time. `of_plan` is the plan's language.
+/// The same beside the plan's own note, which is in language `of_plan` of the plan: where that
+/// speaks of 100, several answers are told without the sum, and where it tells of them too, not at
+/// all (empty).
 [[nodiscard]] std::string_view remark_words(TableRemark remark,
                                             const TableSpec& spec,
                                             std::size_t of_plan,

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "report/language.h"
 #include "report/print_number.h"
 #include "report/structured_table.h"
 #include "report/table_export.h"
@@ -88,7 +89,8 @@ private:
         }
         for (const std::string& sentence : dataset.weighting)
             contents.add_row({sentence});
-        for (const std::string& sentence : variance_words(tables_.study, dataset, "en"))
+        for (const std::string& sentence :
+             variance_words(tables_.study, dataset, report_language("en").variance()))
             contents.add_row({sentence});
         for (const LeftOut& left_out : dataset.left_out) {
             contents.add_row({print_count(left_out.interviews, "en") +
@@ -210,7 +212,7 @@ private:
             if (remark == TableRemark::rounded) continue;
             const std::string_view words =
                 remark_words(remark, safe.table.spec, tables_.language, code());
-            sheet.add_row({std::string(words)}, styles_.base);
+            if (!words.empty()) sheet.add_row({std::string(words)}, styles_.base);
         }
         for (const TrustRemark& remark : trust_remarks(trust, marks(), words_))
             sheet.add_row({remark.words}, styles_.base);

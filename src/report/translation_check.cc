@@ -1,6 +1,7 @@
 #include "report/translation_check.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include <fmt/format.h>
@@ -21,7 +22,7 @@ struct SectionContent {
     std::string anchor;
     int line = 0;
     bool has_text = false;
-    std::vector<std::pair<std::string, int>> tables;   // name and line
+    std::vector<const TableDirective*> tables;
     std::vector<std::pair<std::string, int>> figures;  // canonical and line
 };
 
@@ -49,8 +50,7 @@ private:
             }
             SectionContent& section = sections_.back();
             if (block.kind == BlockKind::exhibit) {
-                section.tables.emplace_back(
-                    narrative_.tables[static_cast<std::size_t>(block.index)].name, block.line);
+                section.tables.push_back(&narrative_.tables[static_cast<std::size_t>(block.index)]);
             }
             if (block.kind == BlockKind::paragraph) section.has_text = true;
             read(block.inlines);
@@ -73,6 +73,26 @@ private:
     const Narrative& narrative_;
     std::vector<SectionContent> sections_;
 };
+
+std::string written(ChartForm chart) {
+    const auto found = std::ranges::find_if(
+        chart_names(), [chart](const std::string& name) { return chart_named(name) == chart; });
+    return found == chart_names().end() ? std::string() : *found;
+}
+
+/// What a directive asks for besides its title, as it is written: "chart=diverging top=5".
+std::string options_of(const TableDirective& table) {
+    std::vector<std::string> out;
+    if (table.by) out.push_back("by=" + join(*table.by, ","));
+    if (table.chart) out.push_back("chart=" + written(*table.chart));
+    if (table.statistic) out.push_back("statistic=" + std::string(name_of(*table.statistic)));
+    if (table.top) out.push_back("top=" + std::to_string(*table.top));
+    if (table.where) out.push_back("where=" + print(table.where->root));
+    return out.empty() ? "none" : join(out, " ");
+}
+
+/// Tables of a narrative by name, in the order in which they stand.
+using TablesByName = std::map<std::string, std::vector<const TableDirective*>>;
 
 class TranslationCheck {
 public:
@@ -147,27 +167,69 @@ private:
 
     void check_sections() {
         std::set<std::string> anchors;
-        std::multiset<std::string> tables;
+        TablesByName tables = tables_of(translated_);
         std::multiset<std::string> figures;
         for (const SectionContent& section : ContentReader(translated_).read()) {
             anchors.insert(section.anchor);
-            for (const auto& [name, line] : section.tables)
-                tables.insert(name);
             for (const auto& [figure, line] : section.figures)
                 figures.insert(figure);
         }
         for (const SectionContent& section : ContentReader(original_).read())
             check_section(section, anchors, tables, figures);
+        check_options();
+    }
+
+    [[nodiscard]] static TablesByName tables_of(const Narrative& narrative) {
+        TablesByName out;
+        for (const SectionContent& section : ContentReader(narrative).read()) {
+            for (const TableDirective* table : section.tables)
+                out[table->name].push_back(table);
+        }
+        return out;
+    }
+
+    /// A table that is there in both, and is counted or drawn otherwise. Where a table stands
+    /// several times, those that are the same are of each other, wherever they stand.
+    void check_options() {
+        TablesByName there = tables_of(translated_);
+        for (auto& [name, tables] : tables_of(original_)) {
+            std::vector<const TableDirective*>& others = there[name];
+            std::erase_if(tables, [&others](const TableDirective* table) {
+                const auto same =
+                    std::ranges::find_if(others, [table](const TableDirective* other) {
+                        return options_of(*other) == options_of(*table);
+                    });
+                if (same == others.end()) return false;
+                others.erase(same);
+                return true;
+            });
+            for (std::size_t i = 0; i < std::min(tables.size(), others.size()); ++i)
+                tell_options(*tables[i], *others[i]);
+        }
+    }
+
+    void tell_options(const TableDirective& original, const TableDirective& translated) {
+        add(translated_.place(translated.line),
+            "different-table",
+            "The table “" + original.name + "” has other options here than in " + original_.file +
+                ": " + options_of(translated) + " here, " + options_of(original) + " there.",
+            "Write the same options after “::: table " + original.name + "” in both.");
     }
 
     void check_section(const SectionContent& section,
                        const std::set<std::string>& anchors,
-                       std::multiset<std::string>& tables,
+                       TablesByName& tables,
                        std::multiset<std::string>& figures) {
-        std::vector<std::pair<std::string, int>> no_tables;
+        std::vector<const TableDirective*> no_tables;
         std::vector<std::pair<std::string, int>> no_figures;
-        for (const auto& table : section.tables)
-            take(table, tables, no_tables);
+        for (const TableDirective* table : section.tables) {
+            std::vector<const TableDirective*>& there = tables[table->name];
+            if (there.empty()) {
+                no_tables.push_back(table);
+            } else {
+                there.pop_back();
+            }
+        }
         for (const auto& figure : section.figures)
             take(figure, figures, no_figures);
         const std::size_t content = section.tables.size() + section.figures.size();
@@ -180,11 +242,11 @@ private:
                 "Translate it there, and name its heading: “# … {#" + section.anchor + "}”.");
             return;
         }
-        for (const auto& [name, line] : no_tables) {
-            add(original_.place(line),
+        for (const TableDirective* table : no_tables) {
+            add(original_.place(table->line),
                 "untranslated-table",
-                "The table “" + name + "” is not in " + translated_.file + ".",
-                "Write “::: table " + name + "” there.");
+                "The table “" + table->name + "” is not in " + translated_.file + ".",
+                "Write “::: table " + table->name + "” there.");
         }
         for (const auto& [figure, line] : no_figures) {
             add(original_.place(line),
@@ -215,6 +277,7 @@ private:
             {"design_note", !file.design_note.empty()},
             {"disclaimer", !file.disclaimer.empty()},
             {"map_disclaimer", !file.map_disclaimer.empty()},
+            {"areas_credit", !file.areas.credit.empty()},
             {"funders", !file.funders.empty()}};
         std::vector<std::string> missing;
         for (const auto& [key, is_said] : said) {

@@ -101,6 +101,31 @@ TEST(CheckTranslation, NamesColumnsOfTheSheets) {
                        "form.xlsx/survey:7 untranslated-plan"}));
 }
 
+TEST(CheckTranslation, NamesATableThatIsDrawnOtherwise) {
+    EXPECT_EQ(lacking(translated_study(),
+                      "# A\n\n::: table sex chart=stacked\n\n::: table sex top=2\n",
+                      "# A\n\n::: table sex top=2\n\n::: table sex chart=\"stacked\"\n"),
+              only_unreviewed);
+    EXPECT_EQ(
+        lacking(
+            translated_study(), "# A\n\n::: table sex chart=diverging\n", "# A\n\n::: table sex\n"),
+        (Strings{"report.ru.md:1 unreviewed-report-language", "report.ru.md:3 different-table"}));
+    EXPECT_EQ(lacking(translated_study(),
+                      "# A\n\n::: table sex where=\"${age} >= 18\"\n",
+                      "# A\n\n::: table sex where=\"${age}>=18\" title=\"Пол\"\n"),
+              only_unreviewed);
+}
+
+TEST(CheckTranslation, NamesWhatStandsUnderMaps) {
+    Study study = translated_study();
+    study.file.areas.credit = "Boundaries: A";
+    EXPECT_EQ(lacking(study, "a\n", "б\n"),
+              (Strings{"report.ru.md:1 unreviewed-report-language",
+                       "report.ru.md:1 untranslated-cover"}));
+    EXPECT_EQ(lacking(study, "a\n", "::: cover\n- areas_credit: Границы: А\n:::\n\nб\n"),
+              only_unreviewed);
+}
+
 TEST(CheckTranslation, NamesTextsOfTheCoverAndLanguagesWithoutWords) {
     Study study = translated_study();
     study.file.title = "Title";

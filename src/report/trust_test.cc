@@ -337,7 +337,7 @@ TEST(PrintInterval, IsWholeUnlessBothLimitsAreTheSame) {
     EXPECT_EQ(print_interval(estimate, true, 0, words, "en"), "33.0–33.2");
     estimate.low = -0.4;
     EXPECT_EQ(print_interval(estimate, true, 0, words, "en"), "0–33");
-    EXPECT_EQ(print_interval(estimate, false, 1, words, "en"), "-0.4 … 33.2");
+    EXPECT_EQ(print_interval(estimate, false, 1, words, "en"), "−0.4 … 33.2");
 }
 
 }  // namespace

@@ -346,9 +346,9 @@ void TypstBlocks::write(const Inline& piece, std::string& out) {
             out += "#linebreak();";
             break;
         case InlineKind::figure:
-            out += fmt::format("#{};",
-                               typst_string(kept_together(
-                                   document_.figures[static_cast<std::size_t>(piece.index)].text)));
+            out += fmt::format(
+                "#{};",
+                typst_string(document_.figures[static_cast<std::size_t>(piece.index)].text));
             break;
         case InlineKind::footnote:
             write_note(piece.index, out);

@@ -230,7 +230,7 @@ std::string counted_noun(const SafeFigure& count,
     if (count.withheld || !count.figure.estimate.value) return number;
     const std::size_t form =
         report_language(style.language).plural_form(rounded(*count.figure.estimate.value));
-    return number + ' ' + forms[std::min(form, forms.size() - 1)];
+    return with_noun(number, forms[std::min(form, forms.size() - 1)]);
 }
 
 std::string agreeing_word(const SafeFigure& figure,

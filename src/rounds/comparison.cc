@@ -9,7 +9,6 @@
 #include "estimation/many_tests.h"
 #include "rounds/question_match.h"
 #include "rounds/round_tables.h"
-#include "tabulate/variance_words.h"
 
 namespace mtm {
 namespace {
@@ -73,7 +72,7 @@ private:
             fmt::format("{}: {} interviews counted.", round.name, round.dataset.counted()));
         for (const std::string& sentence : round.dataset.weighting)
             out_.about.push_back(round.name + ": " + sentence);
-        for (const std::string& sentence : variance_words(round.study, round.dataset, "en"))
+        for (const std::string& sentence : round.variance)
             out_.about.push_back(round.name + ": " + sentence);
     }
 

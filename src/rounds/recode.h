@@ -13,6 +13,7 @@ struct ComparedRound {
     std::string name;  // "Round 4", or the folder where study.toml has no round
     Study study;
     Dataset dataset;
+    std::vector<std::string> variance{};  // how its margins of error are computed, in sentences
 };
 
 /// Applies the recodes of a study to both rounds: where one has the choice `from`, its answers

@@ -228,13 +228,14 @@ TEST_F(RecruitedPeople, ABaseWithoutWeightHasNoValue) {
 
 TEST_F(RecruitedPeople, TheMethodologySaysIt) {
     const Dataset dataset = weighted();
-    const auto words = variance_words(study_, dataset, "en");
-    ASSERT_EQ(words.size(), 2U);
-    EXPECT_EQ(words[1],
-              "Margins of error are by the tree bootstrap: 300 replicates (random seed 1), "
-              "percentile intervals of 95 per cent.");
-    EXPECT_NE(variance_words(study_, dataset, "ru")[1].find("древесным бутстрепом: 300"),
-              std::string::npos);
+    VarianceWords words;
+    words.recruited = "weighted by {estimator}";
+    words.volz_heckathorn = "network size";
+    words.tree = "{n} trees from {seed}, {form} intervals of {confidence}";
+    words.percentile = "percentile";
+    EXPECT_EQ(variance_words(study_, dataset, words),
+              (std::vector<std::string>{"weighted by network size",
+                                        "300 trees from 1, percentile intervals of 95"}));
 }
 
 }  // namespace
