@@ -71,7 +71,7 @@ TEST(Proof, GivesTheWholeSentence) {
         "# Люди\n\nДо того. " + before + "{{ percent(${sex} = 'male') }}" + after + ". После.\n",
         "ru");
     ASSERT_EQ(records.size(), 2U);
-    EXPECT_EQ(records[1][2], before + "[60 процентов]" + after + ".");
+    EXPECT_EQ(records[1][2], before + "[60\u00a0процентов]" + after + ".");
 }
 
 TEST(Proof, CutsOnlyAParagraphWithoutAnEnd) {
