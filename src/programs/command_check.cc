@@ -86,9 +86,7 @@ Diagnostics withheld_in(const Study& study,
         }
     }
     DisclosureControl control(study.file.threshold, Edition::published);
-    PreviousRound previous;
-    auto changes =
-        changes_told(narratives, study, dataset, {.rehearsal = !real}, keys, control, previous);
+    RoundsTold rounds(narratives, study, dataset, {.rehearsal = !real}, keys, control);
     for (const LanguageNarrative& narrative : narratives.narratives) {
         const Composed composed = compose(study,
                                           dataset,
@@ -96,14 +94,13 @@ Diagnostics withheld_in(const Study& study,
                                           control,
                                           {.language = narrative.language,
                                            .areas_geojson = {},
-                                           .changes = changes ? &*changes : nullptr});
+                                           .changes = rounds.changes(),
+                                           .rounds = rounds.series()});
+        append(out, composed.diagnostics);
         append(out, withheld_figures(composed));
         append(out,
-               check_claims(study,
-                            dataset,
-                            composed.document,
-                            narrative.narrative.file,
-                            changes ? &*changes : nullptr));
+               check_claims(
+                   study, dataset, composed.document, narrative.narrative.file, rounds.changes()));
     }
     return out;
 }

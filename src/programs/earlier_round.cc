@@ -4,10 +4,13 @@
 #include <cstdio>
 #include <filesystem>
 #include <iterator>
+#include <set>
 
 #include "report/compose.h"
 #include "report/narrative_functions.h"
+#include "rounds/printed_comparison.h"
 #include "rounds/printed_round.h"
+#include "rounds/question_match.h"
 #include "store/files.h"
 #include "tabulate/tabulate.h"
 
@@ -124,12 +127,97 @@ bool tells_changes(const Narratives& narratives) {
     });
 }
 
-Diagnostics check_against(const Study& before, const Narratives& narratives) {
+bool shows_rounds(const Narratives& narratives) {
+    return std::ranges::any_of(narratives.narratives, [](const LanguageNarrative& each) {
+        return std::ranges::any_of(each.narrative.tables, &TableDirective::rounds);
+    });
+}
+
+struct RoundNow {
+    const Study& study;
+    const Dataset& dataset;
+    const InterviewsWanted& wanted;
+    const KeyOptions& keys;
+};
+
+// This round beside an earlier one. A change divided into mix and within is not shown; its tables
+// would take long to protect.
+RoundComparison beside(const RoundNow& now,
+                       const ComparedRound& earlier,
+                       DisclosureControl& before,
+                       DisclosureControl& control) {
+    ComparedRound was = earlier;
+    ComparedRound is{name_of_round(now.study), now.study, now.dataset};
+    if (was.name == is.name) was.name += " (" + name_of_folder(was.study.directory) + ")";
+    is.study.file.compare.mix.clear();
+    is.study.file.fieldwork.area.clear();
+    is.study.file.fieldwork.group.clear();
+    print_diagnostics(
+        recode_rounds(is.study.file.compare.recodes, now.study.directory + "/study.toml", was, is));
+    return compare_rounds({was, before}, {is, control});
+}
+
+// With the previous round, then the one that it calls previous, and so on.
+std::vector<RoundSeries> series_told(const RoundNow& now,
+                                     RoundChanges& changes,
+                                     DisclosureControl& control) {
+    std::vector<RoundComparison> comparisons;
+    const PreviousRound& previous = changes.previous();
+    if (!previous.interviews) {
+        if (previous.printed.empty()) return {};
+        const ComparedRound is{name_of_round(now.study), now.study, now.dataset};
+        return series_of({compare_with_print(previous, {is, control})});
+    }
+    comparisons.push_back(beside(now, *previous.interviews, changes.before(), control));
+    std::set<fs::path> seen{fs::weakly_canonical(now.study.directory),
+                            fs::weakly_canonical(previous.interviews->study.directory)};
+    PreviousRound earlier = previous;
+    while (!earlier.interviews->study.file.previous.empty()) {
+        const ComparedRound last = std::move(*earlier.interviews);
+        if (!seen.insert(fs::weakly_canonical(previous_folder(last.study.directory, last.study)))
+                 .second)
+            break;
+        earlier = previous_round(last.study, last.dataset, now.wanted, now.keys);
+        if (!earlier.interviews) break;
+        DisclosureControl before = publication_of(earlier, control.edition());
+        comparisons.push_back(beside(now, *earlier.interviews, before, control));
+    }
+    return series_of(comparisons);
+}
+
+// What stands between rounds of a question that a narrative shows side by side.
+Diagnostics check_rounds_shown(const Study& before,
+                               const Study& now,
+                               const Narratives& narratives) {
+    Diagnostics out;
+    std::vector<QuestionMatch> matches;
+    for (const LanguageNarrative& each : narratives.narratives) {
+        for (const TableDirective& table : each.narrative.tables) {
+            const auto spec = table_spec(table, now);
+            if (!table.rounds || !spec) continue;
+            if (matches.empty()) matches = match_questions(before, now);
+            const auto match = std::ranges::find(matches, spec->question, &QuestionMatch::name);
+            if (match != matches.end() && match->comparable()) continue;
+            const std::string why = match == matches.end() ? "it is no closed or numeric question"
+                                                           : match->not_comparable;
+            out.push_back(
+                {"rounds-not-compared",
+                 Severity::warning,
+                 each.narrative.place(table.line),
+                 "“" + spec->question + "” cannot be shown beside the previous round: " + why + ".",
+                 "Remove the line; or, if both mean the same, name the question under "
+                 "same of [compare] in study.toml."});
+        }
+    }
+    return out;
+}
+
+Diagnostics check_against(const Study& before, const Study& now, const Narratives& narratives) {
     PreviousRound previous;
     previous.name = name_of_round(before);
     previous.names = {name_of_folder(before.directory)};
     previous.interviews = ComparedRound{previous.name, {}, {}};
-    Diagnostics out;
+    Diagnostics out = check_rounds_shown(before, now, narratives);
     for (const LanguageNarrative& each : narratives.narratives) {
         for (const NarrativeFigure& figure : each.narrative.figures) {
             if (!figure.expression) continue;
@@ -198,26 +286,22 @@ DisclosureControl publication_of(const PreviousRound& previous, Edition edition)
     return out;
 }
 
-std::optional<RoundChanges> changes_told(const Narratives& narratives,
-                                         const Study& study,
-                                         const Dataset& dataset,
-                                         const InterviewsWanted& wanted,
-                                         const KeyOptions& keys,
-                                         DisclosureControl& control,
-                                         PreviousRound& previous) {
-    if (!tells_changes(narratives)) return std::nullopt;
-    previous = previous_round(study, dataset, wanted, keys);
-    std::optional<RoundChanges> out(std::in_place,
-                                    study,
-                                    dataset,
-                                    previous,
-                                    control,
-                                    publication_of(previous, control.edition()));
+RoundsTold::RoundsTold(const Narratives& narratives,
+                       const Study& study,
+                       const Dataset& dataset,
+                       const InterviewsWanted& wanted,
+                       const KeyOptions& keys,
+                       DisclosureControl& control) {
+    const bool shown = shows_rounds(narratives);
+    if (!shown && !tells_changes(narratives)) return;
+    previous_ = previous_round(study, dataset, wanted, keys);
+    changes_.emplace(
+        study, dataset, previous_, control, publication_of(previous_, control.edition()));
     for (const LanguageNarrative& each : narratives.narratives) {
         for (const Node& figure : figures_told(each.narrative))
-            out->expect(figure);
+            changes_->expect(figure);
     }
-    return out;
+    if (shown) series_ = series_told({study, dataset, wanted, keys}, *changes_, control);
 }
 
 Diagnostics check_previous(const Study& study, const Narratives& narratives) {
@@ -237,7 +321,7 @@ Diagnostics check_previous(const Study& study, const Narratives& narratives) {
             found.severity = Severity::error;
             out.push_back(std::move(found));
         } else if (before && !before->study.questionnaire.questions.empty()) {
-            append(out, check_against(before->study, narratives));
+            append(out, check_against(before->study, study, narratives));
         } else {
             out.push_back(warning_at(
                 study,

@@ -6,6 +6,7 @@
 #include "programs/command.h"
 #include "programs/narratives.h"
 #include "rounds/round_changes.h"
+#include "rounds/round_series.h"
 
 namespace mtm {
 
@@ -31,15 +32,32 @@ namespace mtm {
 /// report. Without interviews, nothing.
 [[nodiscard]] DisclosureControl publication_of(const PreviousRound& previous, Edition edition);
 
-/// The changes that narratives tell, tested together; absent if they tell none. `previous` is
-/// filled in, and it and all else outlive them.
-[[nodiscard]] std::optional<RoundChanges> changes_told(const Narratives& narratives,
-                                                       const Study& study,
-                                                       const Dataset& dataset,
-                                                       const InterviewsWanted& wanted,
-                                                       const KeyOptions& keys,
-                                                       DisclosureControl& control,
-                                                       PreviousRound& previous);
+/// What narratives tell of earlier rounds: changes, tested together, and the numbers of questions
+/// through the rounds. All that it is made with outlives it.
+class RoundsTold {
+public:
+    RoundsTold(const Narratives& narratives,
+               const Study& study,
+               const Dataset& dataset,
+               const InterviewsWanted& wanted,
+               const KeyOptions& keys,
+               DisclosureControl& control);
+    RoundsTold(const RoundsTold&) = delete;
+    RoundsTold& operator=(const RoundsTold&) = delete;
+
+    /// Null if they tell of no earlier round.
+    [[nodiscard]] RoundChanges* changes() { return changes_ ? &*changes_ : nullptr; }
+
+    /// Null if they show no question through the rounds.
+    [[nodiscard]] const std::vector<RoundSeries>* series() const {
+        return series_ ? &*series_ : nullptr;
+    }
+
+private:
+    PreviousRound previous_;
+    std::optional<RoundChanges> changes_;
+    std::optional<std::vector<RoundSeries>> series_;
+};
 
 /// What is wrong with the previous round of a study, without data: warnings where it is not at
 /// hand, errors of its published figures and of changes that it cannot answer.

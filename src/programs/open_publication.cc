@@ -113,14 +113,8 @@ Result<std::vector<std::string>> tell_sentences(const PublishWish& wish,
     if (!narratives) return out;  // a study without a narrative
     print_diagnostics(narratives->diagnostics);
     if (has_errors(narratives->diagnostics)) return Error{"the narrative has mistakes"};
-    PreviousRound previous;
-    auto changes = changes_told(*narratives,
-                                loaded.study,
-                                loaded.dataset,
-                                {wish.rehearsal, {}},
-                                wish.keys,
-                                control,
-                                previous);
+    RoundsTold rounds(
+        *narratives, loaded.study, loaded.dataset, {wish.rehearsal, {}}, wish.keys, control);
     for (const LanguageNarrative& each : narratives->narratives) {
         const Composed composed = compose(loaded.study,
                                           loaded.dataset,
@@ -128,7 +122,8 @@ Result<std::vector<std::string>> tell_sentences(const PublishWish& wish,
                                           control,
                                           {.language = each.language,
                                            .areas_geojson = {},
-                                           .changes = changes ? &*changes : nullptr});
+                                           .changes = rounds.changes(),
+                                           .rounds = rounds.series()});
         out.push_back(proof_csv(composed.document));
     }
     return out;

@@ -113,14 +113,8 @@ std::optional<Publication> make_publication(const ReportWish& wish,
     Publication out;
     out.annex = {stem + ".xlsx", std::move(*workbook)};
     out.tables = {{stem + ".csv", tables_csv(exported)}, {stem + ".json", tables_json(exported)}};
-    PreviousRound previous;
-    auto changes = changes_told(told->narratives,
-                                loaded.study,
-                                loaded.dataset,
-                                wish.interviews,
-                                wish.keys,
-                                control,
-                                previous);
+    RoundsTold rounds(
+        told->narratives, loaded.study, loaded.dataset, wish.interviews, wish.keys, control);
     std::vector<Composed> composed_reports;
     for (const LanguageNarrative& narrative : told->narratives.narratives) {
         Composed composed = compose(loaded.study,
@@ -131,7 +125,8 @@ std::optional<Publication> make_publication(const ReportWish& wish,
                                      .areas_geojson = told->areas.geojson,
                                      .area_aliases = told->areas.aliases,
                                      .charts = charts,
-                                     .changes = changes ? &*changes : nullptr});
+                                     .changes = rounds.changes(),
+                                     .rounds = rounds.series()});
         print_diagnostics(composed.diagnostics);
         if (has_errors(composed.diagnostics)) {
             exit = Exit::input_is_wrong;
@@ -139,7 +134,7 @@ std::optional<Publication> make_publication(const ReportWish& wish,
         }
         composed_reports.push_back(std::move(composed));
     }
-    add_annexes(loaded, control, changes ? &*changes : nullptr, composed_reports);
+    add_annexes(loaded, control, rounds.changes(), composed_reports);
     std::vector<const Document*> documents;
     for (std::size_t i = 0; i < composed_reports.size(); ++i) {
         out.reports.push_back(to_write(loaded,

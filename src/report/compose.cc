@@ -522,7 +522,7 @@ private:
     }
 
     void release_table(const TableDirective& directive) {
-        if (control_.edition() == Edition::internal) return;
+        if (control_.edition() == Edition::internal || directive.rounds) return;
         const auto spec = table_spec(directive, study_);
         if (spec) (void)control_.release(tabulate(study_, dataset_, *spec));
     }
@@ -530,7 +530,32 @@ private:
     int add_exhibit(const Block& block) {
         const TableDirective& directive = narrative_.tables[static_cast<std::size_t>(block.index)];
         const auto spec = table_spec(directive, study_);
-        return spec ? add_exhibit(*spec, directive.name, block.line) : -1;
+        if (!spec) return -1;
+        return directive.rounds ? add_rounds(directive, *spec, block.line)
+                                : add_exhibit(*spec, directive.name, block.line);
+    }
+
+    int add_rounds(const TableDirective& directive, const TableSpec& spec, int line) {
+        const RoundSeries* series = series_of(spec.question);
+        if (series == nullptr && options_.rounds != nullptr) {
+            out_.diagnostics.push_back(
+                {"rounds-not-compared",
+                 Severity::warning,
+                 place(line),
+                 "No earlier round is at hand that asked “" + spec.question +
+                     "” alike: the report says so in the place of its numbers.",
+                 "mtm compare says why; remove the line, or name it under same of [compare] in "
+                 "study.toml."});
+        }
+        Exhibit exhibit = exhibits_.make_rounds(series, spec, directive, place(line));
+        exhibit.anchor = anchors_.unique(directive.anchor());
+        return add_numbered(std::move(exhibit), tabulate(study_, dataset_, spec));
+    }
+
+    [[nodiscard]] const RoundSeries* series_of(const std::string& question) const {
+        if (options_.rounds == nullptr) return nullptr;
+        const auto found = std::ranges::find(*options_.rounds, question, &RoundSeries::question);
+        return found == options_.rounds->end() ? nullptr : &*found;
     }
 
     int add_exhibit(const TableSpec& spec, const std::string& name, int line) {
@@ -547,8 +572,13 @@ private:
                  .remedy = "Write chart=bar, take larger groups or fewer answers (top=5), or show "
                            "the table alone with chart=none."});
         }
+        return add_numbered(std::move(exhibit), table);
+    }
+
+    /// With its number and the note on its base. `table` is one of the same question.
+    int add_numbered(Exhibit exhibit, const Table& table) {
         const bool drawn = exhibit.wide >= 0;
-        if (!is_withheld(exhibit)) {
+        if (exhibit.instead.empty()) {
             exhibit.label = drawn ? numbered("figure", ++charts_) : numbered("table", ++tables_);
         }
         if (!table.spec.questions.empty()) {

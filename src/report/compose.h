@@ -14,6 +14,7 @@ namespace mtm {
 
 class ChartPress;
 class RoundChanges;
+struct RoundSeries;
 
 struct ComposeOptions {
     std::string language = "en";      // BCP 47
@@ -21,6 +22,8 @@ struct ComposeOptions {
     std::string area_aliases = {};    // of the study's file of other names for areas, if it has one
     ChartPress* charts = nullptr;     // without one there are tables only
     RoundChanges* changes = nullptr;  // of the same control; without one no change has a value
+    /// Of the same control, for `::: rounds`; a question that has none stands alone.
+    const std::vector<RoundSeries>* rounds = nullptr;
 };
 
 struct Composed {

@@ -10,10 +10,11 @@
 namespace mtm {
 namespace {
 
-const std::vector<std::string>& table_attributes() {
-    static const std::vector<std::string> names = {
+const std::vector<std::string>& attributes_of(const TableDirective& table) {
+    static const std::vector<std::string> of_tables = {
         "by", "chart", "statistic", "top", "where", "title"};
-    return names;
+    static const std::vector<std::string> of_rounds = {"chart", "top", "title", "names"};
+    return table.rounds ? of_rounds : of_tables;
 }
 
 void report(Diagnostics& diagnostics,
@@ -75,13 +76,41 @@ void set_where(TableDirective& table,
     table.where = std::move(parsed.expression);
 }
 
+void set_chart(TableDirective& table,
+               const std::string& value,
+               const Place& place,
+               Diagnostics& diagnostics) {
+    table.chart = chart_named(value);
+    const bool through_rounds = table.chart == ChartForm::slope || table.chart == ChartForm::line ||
+                                table.chart == ChartForm::none;
+    if (table.chart && (through_rounds || !table.rounds)) return;
+    report(diagnostics,
+           place,
+           "unknown-chart",
+           table.chart ? "Rounds are not drawn as “" + value + "”."
+                       : "There is no chart “" + value + "”.",
+           table.rounds ? "Write one of these: slope, line, none."
+                        : "Write one of these: " + join(chart_names(), ", ") +
+                              "; more than one word in quotes.");
+    table.chart.reset();
+}
+
 void set_attribute(TableDirective& table,
                    const std::string& key,
                    const std::string& value,
                    const Place& place,
                    Diagnostics& diagnostics) {
-    if (key == "by") {
+    const std::vector<std::string>& known = attributes_of(table);
+    if (std::ranges::find(known, key) == known.end()) {
+        report(diagnostics,
+               place,
+               "unknown-directive-attribute",
+               "“" + key + "” says nothing to " + (table.rounds ? "rounds." : "a table."),
+               did_you_mean(key, known, "Known are " + join(known, ", ") + "."));
+    } else if (key == "by") {
         table.by = names_in(value);
+    } else if (key == "names") {
+        table.round_names = names_in(value);
     } else if (key == "title") {
         table.title = value;
     } else if (key == "top") {
@@ -89,15 +118,7 @@ void set_attribute(TableDirective& table,
     } else if (key == "where") {
         set_where(table, value, place, diagnostics);
     } else if (key == "chart") {
-        table.chart = chart_named(value);
-        if (!table.chart) {
-            report(diagnostics,
-                   place,
-                   "unknown-chart",
-                   "There is no chart “" + value + "”.",
-                   "Write one of these: " + join(chart_names(), ", ") +
-                       "; more than one word in quotes.");
-        }
+        set_chart(table, value, place, diagnostics);
     } else if (key == "statistic") {
         table.statistic = statistic_named(value);
         if (!table.statistic) {
@@ -107,14 +128,6 @@ void set_attribute(TableDirective& table,
                    "There is no statistic “" + value + "”.",
                    "Write percent, count, mean, median, total or ratio.");
         }
-    } else {
-        report(
-            diagnostics,
-            place,
-            "unknown-directive-attribute",
-            "“" + key + "” says nothing to a table.",
-            did_you_mean(
-                key, table_attributes(), "Known are by, chart, statistic, top, where and title."));
     }
 }
 
@@ -157,6 +170,7 @@ std::optional<DirectiveKind> directive_named(std::string_view name) {
 
 const std::vector<std::string>& directive_names() {
     static const std::vector<std::string> names = {"table",
+                                                   "rounds",
                                                    "facts",
                                                    "map",
                                                    "contents",
@@ -281,16 +295,18 @@ TableDirective read_table_directive(const DirectiveLine& line,
                                     Diagnostics& diagnostics) {
     TableDirective table;
     table.line = place.row;
+    table.rounds = line.name == "rounds";
     if (line.arguments.size() == 1) {
         table.name = line.arguments[0];
     } else {
         report(diagnostics,
                place,
                "bad-directive",
-               line.arguments.empty() ? "The table is not named."
-                                      : "A table directive names one table.",
-               "Write the name after the word table, such as “::: table education chart=bar”; "
-               "put values with spaces in double quotes.");
+               line.arguments.empty()
+                   ? "The table is not named."
+                   : "A line that begins with “::: " + line.name + "” names one table.",
+               "Write the name after the word " + line.name + ", such as “::: " + line.name +
+                   " education”; put values with spaces in double quotes.");
     }
     for (const auto& [key, value] : line.attributes) {
         set_attribute(table, key, value, place, diagnostics);

@@ -11,6 +11,7 @@ namespace mtm {
 
 enum class DirectiveKind {
     table,
+    rounds,
     facts,
     map,
     contents,
@@ -55,6 +56,7 @@ struct DirectiveLine {
                                                           const Place& place,
                                                           Diagnostics& diagnostics);
 
+/// Of `::: table` and `::: rounds`.
 [[nodiscard]] TableDirective read_table_directive(const DirectiveLine& line,
                                                   const Place& place,
                                                   Diagnostics& diagnostics);

@@ -89,15 +89,10 @@ struct Exhibit {
     std::vector<ExhibitRow> rows;
     std::vector<std::string> remarks;  // several answers, small bases, what was withheld
     int note = -1;                     // footnote on its base
+    std::string instead{};             // the sentence in its place, where nothing of it may be told
     bool annexed = false;              // one of the annex of all tables
     bool groups_left_out = false;      // asked for bars by group, most of which would be missing
 };
-
-/// True of a table of which nothing may be told: it has neither number nor caption, a sentence
-/// stands in its place.
-[[nodiscard]] inline bool is_withheld(const Exhibit& exhibit) {
-    return exhibit.wide < 0 && exhibit.rows.empty() && exhibit.columns.empty();
-}
 
 /// "Figure 3. Sex and age": what stands over it.
 [[nodiscard]] inline std::string captioned(const std::string& label, std::string_view title) {

@@ -153,6 +153,11 @@ Exhibit ExhibitMaker::make(const Released<SafeTable>& released, const Place& pla
     exhibit.groups_left_out = is_drawn(safe) && leaves_out_groups(safe);
     if (is_drawn(safe)) draw(released, exhibit, place);
     fill(safe, exhibit);
+    if (exhibit.wide < 0 && exhibit.rows.empty() && exhibit.columns.empty()) {
+        exhibit.instead = filled(words_.table_withheld,
+                                 fmt::arg("title", exhibit.title),
+                                 fmt::arg("threshold", safe.threshold));
+    }
     return exhibit;
 }
 
@@ -221,21 +226,29 @@ void ExhibitMaker::draw(const Released<SafeTable>& table, Exhibit& exhibit, cons
     draws_intervals_ = chart && !chart->data.intervals.empty();
     if (!chart) return;
     if (chart->data.groups.empty()) exhibit.base = base_of_all(table.value());
-    ChartData titled = chart->data;
+    order_chart(std::move(*chart), table->table.spec.name, exhibit, place);
+}
+
+// Twice, for a page and for a phone.
+void ExhibitMaker::order_chart(TableChart chart,
+                               const std::string& name,
+                               Exhibit& exhibit,
+                               const Place& place) {
+    ChartData titled = chart.data;
     titled.title = exhibit.title;
     const std::string alternative =
-        text_alternative(chart->kind, titled, report_language(options_.language).chart());
+        text_alternative(chart.kind, titled, report_language(options_.language).chart());
     exhibit.source = static_cast<int>(sources_.size());
     sources_.push_back(
-        {.name = table->table.spec.name,
-         .specification = in_theme(specification(chart->kind, titled), study_.file.theme),
-         .csv = chart_csv(chart->data),
+        {.name = name,
+         .specification = in_theme(specification(chart.kind, titled), study_.file.theme),
+         .csv = chart_csv(chart.data),
          .alternative = alternative});
     for (const int width : {wide_chart_px, narrow_chart_px}) {
-        chart->data.width_px = width;
+        chart.data.width_px = width;
         const bool wide = width == wide_chart_px;
         (wide ? exhibit.wide : exhibit.narrow) =
-            order(specification(chart->kind, chart->data), alternative, place);
+            order(specification(chart.kind, chart.data), alternative, place);
     }
 }
 

@@ -7,9 +7,11 @@
 #include "chart/result_map.h"
 #include "report/compose.h"
 #include "report/document.h"
+#include "report/markdown.h"
 #include "report/phrases.h"
 #include "report/structured_table.h"
 #include "report/trust_words.h"
+#include "rounds/round_series.h"
 #include "study/map_areas.h"
 
 namespace mtm {
@@ -24,6 +26,13 @@ public:
 
     /// `place` is that of the directive, for what goes wrong.
     [[nodiscard]] Exhibit make(const Released<SafeTable>& released, const Place& place);
+
+    /// The numbers of everyone in several rounds; null: of no earlier round, which a sentence then
+    /// says. `spec` is that of `directive`.
+    [[nodiscard]] Exhibit make_rounds(const RoundSeries* series,
+                                      const TableSpec& spec,
+                                      const TableDirective& directive,
+                                      const Place& place);
 
     /// What stands under every map, in place of the texts of study.toml.
     void set_map_texts(std::vector<std::string> texts) { map_texts_ = std::move(texts); }
@@ -51,6 +60,20 @@ public:
 
 private:
     void draw(const Released<SafeTable>& table, Exhibit& exhibit, const Place& place);
+    void order_chart(TableChart chart,
+                     const std::string& name,
+                     Exhibit& exhibit,
+                     const Place& place);
+    void draw_rounds(const RoundSeries& series,
+                     const TableSpec& spec,
+                     const std::vector<std::size_t>& shown,
+                     Exhibit& exhibit,
+                     const Place& place);
+    void add_rounds(const RoundSeries& series,
+                    const std::vector<std::size_t>& shown,
+                    Exhibit& exhibit) const;
+    void add_rounds_remarks(const RoundSeries& series, Exhibit& exhibit) const;
+    [[nodiscard]] std::string printed(const RoundSeries& series, const RoundValue& value) const;
     void draw_map(const Released<SafeTable>& table, Exhibit& exhibit, const Place& place);
     void add_rows(const SafeTable& safe, const TableTrust& trust, Exhibit& exhibit) const;
     void add_remarks(const SafeTable& safe, const TableTrust& trust, Exhibit& exhibit) const;

@@ -105,12 +105,6 @@ std::string as_of_line(const Document& document) {
                        fmt::arg("when", document.as_of));
 }
 
-std::string withheld_line(const Document& document, const Exhibit& exhibit) {
-    return fmt::format(fmt::runtime(phrases_in(document.language).table_withheld),
-                       fmt::arg("title", exhibit.title),
-                       fmt::arg("threshold", document.threshold));
-}
-
 std::string made_from_line(const Document& document) {
     const MadeFrom& made = document.made_from;
     if (made.program.empty()) return {};

@@ -26,9 +26,6 @@ namespace mtm {
 /// As of when the report is; empty: now.
 [[nodiscard]] std::string as_of_line(const Document& document);
 
-/// What stands in place of a table of which nothing may be told.
-[[nodiscard]] std::string withheld_line(const Document& document, const Exhibit& exhibit);
-
 /// "MTM 0.1.0; data …; plan …": for a file's properties. Empty if nothing is known.
 [[nodiscard]] std::string made_from_line(const Document& document);
 

@@ -254,10 +254,10 @@ void HtmlBlocks::write_downloads(int source, std::string& out) const {
 }
 
 void HtmlBlocks::write_exhibit(const Exhibit& exhibit, std::string& out) {
-    if (is_withheld(exhibit)) {
+    if (!exhibit.instead.empty()) {
         out += fmt::format("<p class=\"remark\" id=\"{}\">{}",
                            escape_xml(exhibit.anchor),
-                           escape_xml(withheld_line(document_, exhibit)));
+                           escape_xml(exhibit.instead));
         if (exhibit.note >= 0) write_reference(exhibit.note, out);
         out += "</p>\n";
         return;

@@ -337,6 +337,7 @@ private:
         block.line = number;
         switch (kind) {
             case DirectiveKind::table:
+            case DirectiveKind::rounds:
                 block.kind = BlockKind::exhibit;
                 block.index = static_cast<int>(narrative_.tables.size());
                 narrative_.tables.push_back(

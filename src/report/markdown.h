@@ -23,7 +23,8 @@ struct NarrativeFigure {
     int column = 0;
 };
 
-/// `::: table NAME …`: which table stands here, and what differs from its row in the plan.
+/// `::: table NAME …`: which table stands here, and what differs from its row in the plan. Or
+/// `::: rounds NAME …`: the numbers of everyone in several rounds.
 struct TableDirective {
     std::string name;
     std::optional<std::vector<std::string>> by;
@@ -32,7 +33,12 @@ struct TableDirective {
     std::optional<int> top;
     std::optional<Expression> where;
     std::string title;
+    bool rounds = false;
+    std::vector<std::string> round_names;  // the oldest first; empty: as the rounds name themselves
     int line = 0;
+
+    /// What it is called in links and files: "table-education", "rounds-education".
+    [[nodiscard]] std::string anchor() const { return (rounds ? "rounds-" : "table-") + name; }
 };
 
 /// What stands in a narrative and not in the document made from it. A condition's block has two

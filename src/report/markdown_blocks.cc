@@ -206,8 +206,8 @@ std::string MarkdownBlocks::picture(int drawing) const {
 }
 
 std::string MarkdownBlocks::exhibit(const Exhibit& exhibit) {
-    if (is_withheld(exhibit)) {
-        return spaced(markdown_text(withheld_line(document_, exhibit), true) +
+    if (!exhibit.instead.empty()) {
+        return spaced(markdown_text(exhibit.instead, true) +
                       (exhibit.note >= 0 ? note(exhibit.note) : ""));
     }
     std::string out = "**" + markdown_text(captioned(exhibit.label, exhibit.title)) + "**";

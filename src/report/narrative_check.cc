@@ -32,6 +32,32 @@ bool is_variable(const Study& study, const std::string& name) {
     return study.questionnaire.find(name) >= 0 || study.plan.find_derived(name) != nullptr;
 }
 
+// Rounds are compared of all who were asked a question, one person a row.
+void check_rounds(const TableDirective& table,
+                  const Study& study,
+                  const Place& place,
+                  Diagnostics& diagnostics) {
+    const auto spec = table_spec(table, study);
+    const auto add = [&](const char* code, std::string message, std::string remedy) {
+        diagnostics.push_back(
+            {code, Severity::error, place, std::move(message), std::move(remedy)});
+    };
+    if (spec && (spec->where || spec->ranks || spec->questions.size() > 1)) {
+        add("rounds-of-some",
+            "“" + table.name +
+                "” is a table of several questions, of ranks or of some people alone (where), and "
+                "rounds are compared question by question, of all who were asked.",
+            "Name a question or a derived variable.");
+    }
+    if (study.file.previous.empty() && study.file.previous_figures.empty()) {
+        add("no-previous-round",
+            "Rounds are to be shown, and study.toml names no previous round.",
+            "Write there previous = \"../FOLDER\" of the round before, or previous_figures = "
+            "\"FILE.csv\" "
+            "with what it printed.");
+    }
+}
+
 void check_table(const TableDirective& table,
                  const Study& study,
                  const Place& place,
@@ -46,7 +72,9 @@ void check_table(const TableDirective& table,
                           table_names(study),
                           "Name a row of the tables sheet, a question or a derived variable.")});
     }
-    if (const auto spec = table_spec(table, study)) {
+    if (table.rounds) {
+        check_rounds(table, study, place, diagnostics);
+    } else if (const auto spec = table_spec(table, study)) {
         for (Diagnostic& found :
              check_variables(*spec, study.questionnaire, study.plan, place, place)) {
             diagnostics.push_back(std::move(found));
@@ -114,8 +142,8 @@ private:
                                                       : block.text);
             }
             if (block.kind == BlockKind::exhibit) {
-                anchors_.push_back("table-" +
-                                   narrative_.tables[static_cast<std::size_t>(block.index)].name);
+                anchors_.push_back(
+                    narrative_.tables[static_cast<std::size_t>(block.index)].anchor());
             }
             if (block.kind == BlockKind::map) anchors_.emplace_back("map");
         }

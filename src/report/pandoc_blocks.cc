@@ -238,8 +238,8 @@ void PandocBlocks::write_under(const std::string& base,
 }
 
 void PandocBlocks::write_exhibit(const Exhibit& exhibit, Element& out) {
-    if (is_withheld(exhibit)) {
-        Element said = Element::array({pandoc::text(withheld_line(document_, exhibit))});
+    if (!exhibit.instead.empty()) {
+        Element said = Element::array({pandoc::text(exhibit.instead)});
         if (exhibit.note >= 0) write_note(exhibit.note, said);
         Element named = pandoc::element(
             "Span",

@@ -66,7 +66,7 @@ private:
     }
 
     void name_exhibit(const Exhibit& shown) {
-        if (is_withheld(shown)) {
+        if (!shown.instead.empty()) {
             names_[shown.anchor] = in_quotes(shown.title);
         } else if (shown.annexed) {  // the headings of the annex lead to them
             names_[shown.anchor] = shown.label;

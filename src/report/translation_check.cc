@@ -80,9 +80,14 @@ std::string written(ChartForm chart) {
     return found == chart_names().end() ? std::string() : *found;
 }
 
+std::string line_of(const TableDirective& table) {
+    return (table.rounds ? "::: rounds " : "::: table ") + table.name;
+}
+
 /// What a directive asks for besides its title, as it is written: "chart=diverging top=5".
 std::string options_of(const TableDirective& table) {
     std::vector<std::string> out;
+    if (table.rounds) out.emplace_back("rounds");
     if (table.by) out.push_back("by=" + join(*table.by, ","));
     if (table.chart) out.push_back("chart=" + written(*table.chart));
     if (table.statistic) out.push_back("statistic=" + std::string(name_of(*table.statistic)));
@@ -213,7 +218,7 @@ private:
             "different-table",
             "The table “" + original.name + "” has other options here than in " + original_.file +
                 ": " + options_of(translated) + " here, " + options_of(original) + " there.",
-            "Write the same options after “::: table " + original.name + "” in both.");
+            "Write the same options after “" + line_of(original) + "” in both.");
     }
 
     void check_section(const SectionContent& section,
@@ -246,7 +251,7 @@ private:
             add(original_.place(table->line),
                 "untranslated-table",
                 "The table “" + table->name + "” is not in " + translated_.file + ".",
-                "Write “::: table " + table->name + "” there.");
+                "Write “" + line_of(*table) + "” there.");
         }
         for (const auto& [figure, line] : no_figures) {
             add(original_.place(line),

@@ -229,10 +229,9 @@ void TypstBlocks::write_figures(const Block& block, std::string& out) {
 }
 
 void TypstBlocks::write_exhibit(const Exhibit& exhibit, std::string& out) {
-    if (is_withheld(exhibit)) {
-        out += fmt::format("#withheld({})[#{};",
-                           typst_string(exhibit.anchor),
-                           typst_string(withheld_line(document_, exhibit)));
+    if (!exhibit.instead.empty()) {
+        out += fmt::format(
+            "#withheld({})[#{};", typst_string(exhibit.anchor), typst_string(exhibit.instead));
         if (exhibit.note >= 0) write_note(exhibit.note, out);
         out += "]\n";
         return;

@@ -297,6 +297,8 @@ RoundValue value_of(const SafeTable& safe, int category) {
     out.base = cell.base;
     out.standard_error = cell.standard_error;
     out.df = cell.df;
+    out.low = cell.low;
+    out.high = cell.high;
     return out;
 }
 

@@ -20,6 +20,8 @@ struct RoundValue {
     std::size_t base = 0;
     std::optional<double> standard_error;
     std::optional<double> df;
+    std::optional<double> low;  // its interval, by the round's own level
+    std::optional<double> high;
     bool there = false;     // the round has the category
     bool withheld = false;  // by disclosure control
     bool coarse = false;    // of whole percentages no n, no base and no test may be told

@@ -61,6 +61,9 @@ public:
 
     [[nodiscard]] const PreviousRound& previous() const { return previous_; }
 
+    /// The publication of the previous round, for what else is told of it.
+    [[nodiscard]] DisclosureControl& before() { return before_; }
+
 private:
     [[nodiscard]] Result<ChangedFigure> change_of(const FigureChange& change,
                                                   const Dataset& dataset) const;

@@ -45,7 +45,10 @@ RoundSeries series_of(const Comparisons& with, const ComparedQuestion& question)
     out.label = question.label;
     out.numeric = question.numeric;
     for (const DifferenceRow& row : question.rows) {
-        if (row.now.there) out.lines.push_back({row.category, {}});
+        if (!row.now.there) continue;
+        RoundLine& line = out.lines.emplace_back();
+        line.category = row.category;
+        if (row.p_family) line.changed = row.significant;
     }
     for (const RoundComparison* comparison : with) {
         out.rounds.push_back(comparison->before);
@@ -53,6 +56,8 @@ RoundSeries series_of(const Comparisons& with, const ComparedQuestion& question)
         out.rehearsal = out.rehearsal || comparison->rehearsal;
         out.threshold = std::max(out.threshold, comparison->threshold);
         const ComparedQuestion& compared = *find(*comparison, question.name);
+        if (&compared == &question) out.tested_against = comparison->before;
+        if (!compared.notes.empty()) out.asked_otherwise.push_back(comparison->before);
         for (const std::string& note : compared.notes)
             out.notes.push_back(fmt::format("{}: {}", comparison->before, note));
         for (RoundLine& line : out.lines)

@@ -11,6 +11,9 @@ namespace mtm {
 struct RoundLine {
     Category category;
     std::vector<RoundValue> values;  // as RoundSeries::rounds; no value where withheld or not asked
+    /// Whether this round differs significantly from RoundSeries::tested_against, as the whole
+    /// comparison of the two has it; absent where it was not tested.
+    std::optional<bool> changed{};
 };
 
 /// A question in several rounds, as a chart of lines or slopes draws it. Everything in it has
@@ -19,10 +22,12 @@ struct RoundLine {
 struct RoundSeries {
     std::string question;
     Translated label;
-    bool numeric = false;             // else per cent
-    std::vector<std::string> rounds;  // the oldest first; this round last
-    std::vector<RoundLine> lines;     // in the order of this round's choices
-    std::vector<std::string> notes;   // what a reader must know, in sentences
+    bool numeric = false;                      // else per cent
+    std::vector<std::string> rounds;           // the oldest first; this round last
+    std::vector<RoundLine> lines;              // in the order of this round's choices
+    std::string tested_against;                // the last of the earlier rounds
+    std::vector<std::string> notes;            // what a reader must know, in sentences
+    std::vector<std::string> asked_otherwise;  // rounds of these notes
     bool internal = false;
     bool rehearsal = false;
     int threshold = 0;
