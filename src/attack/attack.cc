@@ -3,6 +3,7 @@
 #include "attack/attack.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include <fmt/format.h>
@@ -295,6 +296,10 @@ Result<AttackReport> attack(const PublicTexts& texts,
                             int threshold) {
     AttackReport out;
     PublicTables tables = TRY(read_public_tables_json(texts.tables));
+    if (!texts.of_reports.empty()) {
+        PublicTables more = TRY(read_public_tables_json(texts.of_reports));
+        std::ranges::move(more.tables, std::back_inserter(tables.tables));
+    }
     if (!texts.dashboard.empty()) TRY(add_dashboard_numbers(texts.dashboard, tables));
     std::vector<PublicFigure> figures;
     for (const std::string& list : texts.figures) {

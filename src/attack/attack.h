@@ -16,6 +16,7 @@ struct PublicTexts {
     std::string tables;                // tables.json
     std::vector<std::string> figures;  // of each report: the list that `mtm report --proof` writes
     std::string dashboard;             // data.js
+    std::string of_reports{};          // as `tables`: what the reports show beside the plan's tables
 };
 
 /// Published records, what is known of the people whose they are, and what the study says of

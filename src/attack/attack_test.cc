@@ -84,6 +84,15 @@ TEST(Attack, AFigureOrTheDashboardGivesItAway) {
     ASSERT_TRUE(by_dashboard);
     EXPECT_TRUE(by_dashboard->succeeded());
     EXPECT_FALSE(attack({.tables = withheld, .figures = {}, .dashboard = "nothing"}, {}, {}, 10));
+    const auto by_report = attack({.tables = withheld,
+                                   .figures = {},
+                                   .dashboard = {},
+                                   .of_reports = works_table({{80, 20}, {43, 17}, {-1, -1}})},
+                                  {},
+                                  {},
+                                  10);
+    ASSERT_TRUE(by_report);
+    EXPECT_TRUE(by_report->succeeded());
 }
 
 TEST(Attack, ComparesWithWhatIsPublicAlready) {

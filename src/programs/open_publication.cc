@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <iterator>
 
 #include "attack/attack_page.h"
 #include "disclosure/risk_page.h"
@@ -103,12 +104,18 @@ Status add_package(const Released<ProtectedRecords>& records,
     return Done{};
 }
 
-// The sentences of the reports are of this publication too: what comes after them has to know. The
-// figures of each report.
-Result<std::vector<std::string>> tell_sentences(const PublishWish& wish,
+// What the reports say beside the tables of the plan: figures, as `mtm report --proof` lists them, a
+// list for each language; and the tables that the narratives themselves ask for.
+struct ReportsTold {
+    std::vector<std::string> figures;
+    std::vector<Released<SafeTable>> tables;
+};
+
+// The reports are of this publication too: what comes after them has to know.
+Result<ReportsTold> tell_reports(const PublishWish& wish,
                                                 const LoadedStudy& loaded,
                                                 DisclosureControl& control) {
-    std::vector<std::string> out;
+    ReportsTold out;
     const auto narratives = read_narratives(wish.directory, loaded.study);
     if (!narratives) return out;  // a study without a narrative
     print_diagnostics(narratives->diagnostics);
@@ -116,7 +123,7 @@ Result<std::vector<std::string>> tell_sentences(const PublishWish& wish,
     RoundsTold rounds(
         *narratives, loaded.study, loaded.dataset, {wish.rehearsal, {}}, wish.keys, control);
     for (const LanguageNarrative& each : narratives->narratives) {
-        const Composed composed = compose(loaded.study,
+        Composed composed = compose(loaded.study,
                                           loaded.dataset,
                                           each.narrative,
                                           control,
@@ -124,7 +131,8 @@ Result<std::vector<std::string>> tell_sentences(const PublishWish& wish,
                                            .areas_geojson = {},
                                            .changes = rounds.changes(),
                                            .rounds = rounds.series()});
-        out.push_back(proof_csv(composed.document));
+        out.figures.push_back(proof_csv(composed.document));
+        std::ranges::move(composed.tables, std::back_inserter(out.tables));
     }
     return out;
 }
@@ -142,13 +150,15 @@ Result<AttackReport> attacked(const PublishWish& wish,
                               const std::vector<Table>& counted,
                               const OpenPublication& made,
                               std::vector<AttackedRecords> records,
-                              std::vector<std::string> figures) {
+                              ReportsTold reports) {
     AttackKnowledge knowledge =
         TRY(attack_knowledge(wish.directory, loaded.study, loaded.dataset.rehearsal));
     if (wish.attack) knowledge.complete_tables = complete_tables(loaded, counted);
     return attack({.tables = bytes_of(made.open, "data/tables.json"),
-                   .figures = std::move(figures),
-                   .dashboard = bytes_of(made.open, "data.js")},
+                   .figures = std::move(reports.figures),
+                   .dashboard = bytes_of(made.open, "data.js"),
+                   .of_reports = tables_json(table_export_of(
+                       loaded.study, loaded.dataset, reports.tables, Edition::published))},
                   records,
                   knowledge,
                   loaded.study.file.threshold);
@@ -191,7 +201,7 @@ Result<OpenPublication> publication(const PublishWish& wish, Published published
                     DisclosureControl(restricted.file.threshold, Edition::published)};
     const std::vector<Table> counted = tabulate(now.loaded.study, now.loaded.dataset);
     const std::vector<Released<SafeTable>> tables = release_all(now.control, counted);
-    std::vector<std::string> figures = TRY(tell_sentences(wish, now.loaded, now.control));
+    ReportsTold reports = TRY(tell_reports(wish, now.loaded, now.control));
     TableExport exported =
         table_export_of(now.loaded.study, now.loaded.dataset, tables, Edition::published);
     exported.corrections = published.corrections;
@@ -227,7 +237,7 @@ Result<OpenPublication> publication(const PublishWish& wish, Published published
                                             now.loaded.dataset,
                                             agreed.value())));
     out.attack =
-        TRY(attacked(wish, now.loaded, counted, out, std::move(editions), std::move(figures)));
+        TRY(attacked(wish, now.loaded, counted, out, std::move(editions), std::move(reports)));
     out.for_team.push_back(
         {"attack.html",
          attack_page(*out.attack, now.loaded.study.file.title, now.loaded.dataset.rehearsal)});

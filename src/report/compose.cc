@@ -521,10 +521,26 @@ private:
         }
     }
 
+    static TableSpec spec_of_everyone(const TableSpec& asked) {
+        TableSpec spec;
+        spec.name = spec.question = asked.question;
+        spec.statistic = asked.statistic;
+        return spec;
+    }
+
+    // As its row has it, but for its chart and its title.
+    [[nodiscard]] bool is_of_plan(const TableDirective& directive) const {
+        return !directive.rounds && !directive.by && !directive.where && !directive.statistic &&
+               !directive.top && study_.plan.find_table(directive.name) != nullptr;
+    }
+
     void release_table(const TableDirective& directive) {
-        if (control_.edition() == Edition::internal || directive.rounds) return;
-        const auto spec = table_spec(directive, study_);
-        if (spec) (void)control_.release(tabulate(study_, dataset_, *spec));
+        if (control_.edition() == Edition::internal) return;
+        auto spec = table_spec(directive, study_);
+        if (!spec) return;
+        if (directive.rounds) spec = spec_of_everyone(*spec);
+        Released<SafeTable> table = control_.release(tabulate(study_, dataset_, *spec));
+        if (!is_of_plan(directive)) out_.tables.push_back(std::move(table));
     }
 
     int add_exhibit(const Block& block) {

@@ -32,6 +32,8 @@ struct Composed {
     Diagnostics diagnostics;  // figures and charts that could not be made
     // What is withheld so that a condition is not known or a chart not drawn as it was asked for.
     Diagnostics unknown;
+    /// Of the narrative itself, beside those of the plan: what its directives change or add.
+    std::vector<Released<SafeTable>> tables{};
 };
 
 /// Puts every number, table, chart and base footnote of a narrative in its place. Nothing gets
