@@ -219,6 +219,9 @@ private:
                                       const BaseRows& base,
                                       const std::vector<std::size_t>& counts) const {
         std::vector<std::size_t> order;
+        const bool divides_by_nothing = !estimate().value && denominator.total() == 0;
+        if (divides_by_nothing && estimate().n > 0)
+            estimate().no_interval = "there is no number: it divides by nothing";
         const std::vector<double> people = people_in(coding, base);
         for (std::size_t c = 0; c < coding.categories.size(); ++c) {
             const Category& category = coding.categories[c];

@@ -215,6 +215,7 @@ public:
 
     // REQUIRES: the pass has run.
     Table finish() {
+        leave_out_intervals_of_the_certain();
         // Largest answers of each group are not beside those of others.
         if (table_.places.empty() && spec_.percent_of == PercentOf::column && !spec_.top_of_each) {
             test_columns(shared_.design,
@@ -244,6 +245,28 @@ private:
             table_.group_bases = counts.bases;
             fill(coding, counts, counts);
             add_counted(coding);
+        }
+    }
+
+    // Everyone's percentage of the row is 100 in every sample. Of a question by itself, each group
+    // gives one answer.
+    void leave_out_intervals_of_the_certain() {
+        if (!shared_.design.has_errors() || spec_.statistic != Statistic::percent) return;
+        if (spec_.percent_of == PercentOf::row) tell_of_certainty(table_.cells[0]);
+        const bool by_itself = spec_.by == names_ && !table_.multiple && !table_.groups_overlap;
+        if (!by_itself || spec_.percent_of == PercentOf::total) return;
+        for (std::size_t g = 1; g < table_.cells.size(); ++g)
+            tell_of_certainty(table_.cells[g]);
+    }
+
+    static void tell_of_certainty(std::vector<Estimate>& cells) {
+        for (Estimate& cell : cells) {
+            if (!cell.value) continue;
+            cell.standard_error.reset();
+            cell.df.reset();
+            cell.low.reset();
+            cell.high.reset();
+            cell.no_interval = certain_by_construction;
         }
     }
 
