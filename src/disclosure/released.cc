@@ -135,7 +135,7 @@ void drop_withheld_words(SafeTable& safe) {
 
 // What of a table its numbers do not depend on.
 std::string key_of(const TableSpec& spec) {
-    return fmt::format("{}|{}|{}|{}|{}|{}",
+    return fmt::format("{}|{}|{}|{}|{}|{}|{}",
                        spec.question,
                        fmt::join(spec.by, spec.nested ? "\x1d" : "\x1f"),
                        name_of(spec.percent_of),
@@ -165,6 +165,7 @@ SafeTable printed_whole(const Table& table, int threshold) {
 
 }  // namespace
 
+                       is_quantile(spec.statistic) ? spec.part_below() : 0,
 // How many interviews are counted stands on every publication.
 void DisclosureControl::begin_with_everyone(const RowSet& rows) {
     if (begun_ || !rows.known() || rows.level() != 0) return;

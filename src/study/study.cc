@@ -4,19 +4,22 @@
 #include <array>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "base/text.h"
 #include "questionnaire/versions.h"
 
 namespace mtm {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Statistic>, 6> statistics{{
+constexpr std::array<std::pair<std::string_view, Statistic>, 7> statistics{{
     {"percent", Statistic::percent},
     {"count", Statistic::count},
     {"mean", Statistic::mean},
     {"median", Statistic::median},
     {"total", Statistic::total},
     {"ratio", Statistic::ratio},
+    {"quantile", Statistic::quantile},
 }};
 
 constexpr std::array<std::pair<std::string_view, ChartForm>, 18> charts{{
@@ -47,6 +50,11 @@ std::string_view name_of(Statistic statistic) {
         if (value == statistic) return name;
     }
     return {};
+}
+
+std::string statistic_of(const TableSpec& table) {
+    const std::string name(name_of(table.statistic));
+    return table.statistic == Statistic::quantile ? fmt::format("{} {}", name, table.share) : name;
 }
 
 std::optional<Statistic> statistic_named(std::string_view name) {
