@@ -90,11 +90,12 @@ std::optional<double> design_effect_of(const FigureValue& figure) {
     return percent ? design_effect_of_percent(figure.estimate) : std::nullopt;
 }
 
-// Degrees of freedom are left out where they are unlimited.
+// Degrees of freedom are left out where they are unlimited; cv is in per cent, as in tables.
 void add_precision(const FigureValue& figure, nlohmann::ordered_json& out) {
     const std::optional<double>& df = figure.estimate.df;
     out["df"] = df && std::isfinite(*df) ? number_json(df) : nlohmann::ordered_json(nullptr);
-    out["cv"] = number_json(coefficient_of_variation(figure.estimate));
+    const auto variation = coefficient_of_variation(figure.estimate);
+    out["cv"] = variation ? number_json(100 * *variation) : nlohmann::ordered_json(nullptr);
     out["deff"] = number_json(design_effect_of(figure));
 }
 

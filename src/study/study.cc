@@ -60,7 +60,8 @@ std::string statistic_of(const TableSpec& table) {
 std::optional<Statistic> statistic_named(std::string_view name) {
     const std::string folded = lower_ascii(squeeze(name));
     for (const auto& [known, value] : statistics) {
-        if (known == folded) return value;
+        // A quantile is none before it is said which.
+        if (known == folded && value != Statistic::quantile) return value;
     }
     return std::nullopt;
 }
