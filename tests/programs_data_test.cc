@@ -257,6 +257,28 @@ TEST(Programs, AStudyChoosesHowItsMarginsOfErrorAreComputed) {
     EXPECT_NE(run("ask " + study + " \"count(\\${sex} = 'male')\"")
                   .out.find("(no interval: nothing of it varies in the sample"),
               std::string::npos);
+    // What a statistician asks of a number and of a table.
+    const auto share = ask("", "percent(\\${main_provider} = 'yes', \\${region} = 'astana')");
+    EXPECT_GT(share["df"].get<double>(), 0);
+    EXPECT_NEAR(share["cv"].get<double>(),
+                100 * share["se"].get<double>() / share["value"].get<double>(),
+                1e-9);
+    EXPECT_GT(share["deff"].get<double>(), 0.5);
+    EXPECT_LT(share["deff"].get<double>(), 2);
+    const auto quartile = ask("", "quantile(\\${age}, 0.25)");
+    EXPECT_LE(quartile["low"], quartile["value"]);
+    EXPECT_LT(quartile["value"], ask("", "median(\\${age})")["value"]);
+    const auto test = nlohmann::json::parse(
+        run("ask " + study + " --test main_provider --by sex --json", false).out);
+    EXPECT_GT(test["f"].get<double>(), 0);
+    EXPECT_LE(test["p"].get<double>(), 1);
+    EXPECT_EQ(run("ask " + study + " --test main_provider").exit, 2);
+    EXPECT_EQ(run("ask " + study + " --test age --by sex").exit, 1);
+    EXPECT_NE(run("ask " + round4() + " --test main_provider --by sex").out.find("snowball"),
+              std::string::npos);
+    ASSERT_EQ(run("tables " + study + " --edition internal").exit, 0);
+    EXPECT_NE(read_test_file(study + "/out/tables-internal.json").find("Rao–Scott: F("),
+              std::string::npos);
     // A round has changed in nothing since itself.
     const std::string itself = "previous = \".\"";
     write(study + "/study.toml", replace_all(toml, "previous = \"../kazakhstan-2024-r3\"", itself));

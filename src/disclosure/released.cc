@@ -70,6 +70,30 @@ void make_coarse(SafeTable& safe) {
     }
 }
 
+// A test is made of every count of its table: where one of them is protected, there is none. Else
+// to three digits, since what more there is tells of weights.
+void limit_association(SafeTable& safe) {
+    std::optional<Association>& association = safe.table.association;
+    if (!association) return;
+    bool told = !safe.coarse;
+    for (const bool withheld : safe.withheld_groups)
+        told = told && !withheld;
+    for (const std::vector<bool>& group : safe.withheld) {
+        for (const bool withheld : group)
+            told = told && !withheld;
+    }
+    if (!told) {
+        association.reset();
+        return;
+    }
+    for (double* number :
+         {&association->f, &association->df, &association->denominator_df, &association->p}) {
+        if (!(std::abs(*number) > 0) || !std::isfinite(*number)) continue;
+        const double unit = std::pow(10.0, std::floor(std::log10(std::abs(*number))) - 2);
+        *number = std::round(*number / unit) * unit;
+    }
+}
+
 void drop_interval(FigureValue& figure) {
     keep_precision_back(figure.estimate);
     for (FigurePart& part : figure.parts)
@@ -135,12 +159,13 @@ void drop_withheld_words(SafeTable& safe) {
 
 // What of a table its numbers do not depend on.
 std::string key_of(const TableSpec& spec) {
-    return fmt::format("{}|{}|{}|{}|{}|{}",
+    return fmt::format("{}|{}|{}|{}|{}|{}|{}",
                        spec.question,
                        fmt::join(spec.by, spec.nested ? "\x1d" : "\x1f"),
                        name_of(spec.percent_of),
                        spec.where ? print(spec.where->root) : "",
                        static_cast<int>(spec.statistic),
+                       is_quantile(spec.statistic) ? spec.part_below() : 0,
                        spec.top_of_each ? 0 : spec.top);
 }
 
@@ -181,6 +206,7 @@ SafeTable DisclosureControl::decide(const Table& table) {
     if (table.categories.empty()) {
         for (std::size_t g = 0; g < table.groups.size(); ++g)
             safe.withheld_groups[g] = is_few(table.group_bases[g], threshold);
+        safe.table.association.reset();
         empty_withheld(safe);
         return safe;
     }
@@ -191,6 +217,7 @@ SafeTable DisclosureControl::decide(const Table& table) {
     safe.withheld = std::move(decision.withheld.cells);
     safe.withheld_groups = std::move(decision.withheld.groups);
     safe.coarse = decision.coarse;
+    limit_association(safe);
     empty_withheld(safe);
     if (safe.coarse) make_coarse(safe);
     limit_precision(safe);

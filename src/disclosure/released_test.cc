@@ -143,6 +143,21 @@ TEST(Release, TheInternalEditionPrintsAll) {
     EXPECT_EQ(print_safe(safe.value()), "[46] 5 41\n[43] 3 40\n[3] 2 1\n");
 }
 
+// A test is made of every count: beside one that is withheld it could tell it.
+TEST(Release, ATestIsToldOfATableWithNothingWithheldAlone) {
+    Table whole = table_of({{30, 40}, {50, 60}});
+    Table small = table_of({{3, 40, 500}, {50, 60, 500}});
+    for (Table* table : {&whole, &small})
+        table->association = Association{0.123456, 1, 99.8765, 0.0123456};
+    EXPECT_EQ(published(whole).table.association, (Association{0.123, 1, 99.9, 0.0123}));
+    EXPECT_FALSE(published(small).table.association);
+    Table group = table_of({{2, 3}, {50, 60}, {70, 80}});
+    group.association = whole.association;
+    EXPECT_FALSE(published(group).table.association);
+    const auto internal = DisclosureControl(10, Edition::internal).release(small);
+    EXPECT_EQ(internal->table.association, small.association);
+}
+
 Table means_of(const std::vector<std::size_t>& numbers) {
     Table table;
     table.spec.statistic = Statistic::mean;

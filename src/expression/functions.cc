@@ -18,7 +18,7 @@ constexpr auto narrative = FunctionScope::narrative;
 
 // Name, least and most arguments, result, scope, signature. Sorted, for find_function.
 // clang-format off
-constexpr std::array<Function, 145> table = {{
+constexpr std::array<Function, 146> table = {{
     {"about", 1, 1, string, narrative, "about(figure)"},
     {"abs", 1, 1, numeric, form, "abs(number)"},
     {"acos", 1, 1, numeric, form, "acos(number)"},
@@ -124,6 +124,7 @@ constexpr std::array<Function, 145> table = {{
     {"pow", 2, 2, numeric, form, "pow(number, exponent)"},
     {"property", 1, 1, string, form, "property('deviceid')"},
     {"pulldata", 4, 4, string, form, "pulldata('file', 'column', 'key column', key)"},
+    {"quantile", 2, 3, numeric, aggregate, "quantile(${question}, 0.25, where)"},
     {"random", 0, 0, numeric, form, "random()"},
     {"randomize", 1, 2, nodes, form, "randomize(${question}, seed)"},
     {"rank", 2, 3, numeric, aggregate, "rank(${question}, 'choice', where)"},

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -14,7 +15,9 @@
 #include "rounds/round_changes.h"
 #include "store/files.h"
 #include "tabulate/figure.h"
+#include "tabulate/precision.h"
 #include "tabulate/restrict.h"
+#include "tabulate/table_association.h"
 
 namespace mtm {
 namespace {
@@ -25,6 +28,7 @@ struct Options {
     std::string file;
     std::string by;
     std::string where;
+    std::string test;
     bool json = false;
     bool rehearsal = false;
     std::string as_of;
@@ -80,6 +84,21 @@ Result<FigureValue> answer(const LoadedStudy& loaded,
     return evaluate_figure(loaded.study, loaded.dataset, *parsed.expression);
 }
 
+// Of one aggregate; the base of arithmetic is none to compare with a simple sample of.
+std::optional<double> design_effect_of(const FigureValue& figure) {
+    const bool percent = figure.unit == FigureUnit::percent && figure.parts.size() == 1;
+    return percent ? design_effect_of_percent(figure.estimate) : std::nullopt;
+}
+
+// Degrees of freedom are left out where they are unlimited; cv is in per cent, as in tables.
+void add_precision(const FigureValue& figure, nlohmann::ordered_json& out) {
+    const std::optional<double>& df = figure.estimate.df;
+    out["df"] = df && std::isfinite(*df) ? number_json(df) : nlohmann::ordered_json(nullptr);
+    const auto variation = coefficient_of_variation(figure.estimate);
+    out["cv"] = variation ? number_json(100 * *variation) : nlohmann::ordered_json(nullptr);
+    out["deff"] = number_json(design_effect_of(figure));
+}
+
 void print_json(const Answered& answered, const Dataset& dataset) {
     nlohmann::ordered_json out;
     out["expression"] = answered.expression;
@@ -98,6 +117,7 @@ void print_json(const Answered& answered, const Dataset& dataset) {
         out["se"] = number_json(figure.estimate.standard_error);
         out["low"] = number_json(figure.estimate.low);
         out["high"] = number_json(figure.estimate.high);
+        add_precision(figure, out);
         if (!figure.estimate.no_interval.empty()) out["reason"] = figure.estimate.no_interval;
         if (!answered.mark.empty()) out["mark"] = answered.mark;
     }
@@ -155,10 +175,52 @@ bool asks_for_change(const std::string& text) {
     return parsed.expression && !changes_in(parsed.expression->root).empty();
 }
 
+void print_test(const Options& options, const Dataset& dataset, const Association& test) {
+    if (!options.json) {
+        std::printf("%s by %s: %s (Rao and Scott, second order)\n",
+                    options.test.c_str(),
+                    options.by.c_str(),
+                    words_of(test).c_str());
+        return;
+    }
+    nlohmann::ordered_json out;
+    out["test"] = options.test;
+    out["by"] = options.by;
+    if (dataset.rehearsal) out["rehearsal"] = true;
+    if (!dataset.as_of.empty()) out["as_of"] = dataset.as_of;
+    out["f"] = number_json(test.f);
+    out["df"] = number_json(test.df);
+    out["denominator_df"] = number_json(test.denominator_df);
+    out["p"] = number_json(test.p);
+    std::printf("%s\n", out.dump().c_str());
+}
+
+Exit ask_test(const Options& options,
+              const LoadedStudy& loaded,
+              const std::optional<Expression>& where) {
+    const auto table = tested_table(loaded.study, loaded.dataset, options.test, options.by, where);
+    if (!table) {
+        std::fprintf(stderr,
+                     "%s by %s is not tested: %s\n",
+                     options.test.c_str(),
+                     options.by.c_str(),
+                     table.error().message.c_str());
+        return Exit::input_is_wrong;
+    }
+    print_test(options, loaded.dataset, *table->association);
+    return Exit::done;
+}
+
 Exit ask(const Options& options) {
     const auto expressions = expressions_of(options);
     if (!expressions) return fail(expressions.error());
-    if (expressions->empty()) {
+    if (!options.test.empty() && (options.by.empty() || !expressions->empty())) {
+        std::fprintf(stderr,
+                     "mtm ask: --test takes a question and --by the groups that are compared, "
+                     "without an expression: mtm ask DIR --test works --by sex.\n");
+        return Exit::wrong_usage;
+    }
+    if (expressions->empty() && options.test.empty()) {
         std::fprintf(stderr, "mtm ask: give an expression, for example \"count(true())\".\n");
         return Exit::wrong_usage;
     }
@@ -175,6 +237,7 @@ Exit ask(const Options& options) {
     const auto loaded =
         load_dataset(options.directory, {options.rehearsal, options.as_of}, options.keys, exit);
     if (!loaded) return exit;
+    if (!options.test.empty()) return ask_test(options, *loaded, where);
     const auto groups = conditions_by(loaded->study, loaded->dataset, options.by, where);
     if (!groups) {
         std::fprintf(stderr, "mtm ask: --by: %s\n", groups.error().message.c_str());
@@ -219,6 +282,10 @@ void add_ask(Program& program) {
     command.add_option("--file", options->file, "a file with one expression a line");
     command.add_option("--by", options->by, "a question: one answer for each of its categories");
     command.add_option("--where", options->where, "only interviews for which this holds");
+    command.add_option(
+        "--test",
+        options->test,
+        "a question: whether the groups of --by answer it alike (Rao and Scott’s F)");
     command.add_flag("--json", options->json, "one JSON object a line");
     command.add_flag("--rehearsal", options->rehearsal, "use the invented interviews");
     add_as_of_option(command, options->as_of);

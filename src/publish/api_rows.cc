@@ -242,7 +242,7 @@ private:
                                        text_or_null(spec.title.in(source_.tables.language)),
                                        text_or_null(spec.question),
                                        text_or_null(join(spec.by, " ")),
-                                       name_of(spec.statistic),
+                                       statistic_of(spec),
                                        percent ? Json(name_of(spec.percent_of)) : Json(nullptr),
                                        base_line(source_.tables, safe),
                                        text_or_null(spec.note.in(source_.tables.language)),

@@ -85,14 +85,14 @@ private:
         const std::string of = filter_and_share(spec);
         const auto found = std::ranges::find_if(topics_, [&](const DashboardTopic& topic) {
             return topic.section == spec.section && topic.question == spec.question &&
-                   topic.statistic == name_of(spec.statistic) && topic.of == of;
+                   topic.statistic == statistic_of(spec) && topic.of == of;
         });
         std::size_t at = static_cast<std::size_t>(found - topics_.begin());
         if (found == topics_.end()) {
             topics_.push_back({.id = spec.name,
                                .section = spec.section,
                                .question = spec.question,
-                               .statistic = std::string(name_of(spec.statistic)),
+                               .statistic = statistic_of(spec),
                                .of = of});
             first_tables_.push_back(&safe);
         }
@@ -139,7 +139,7 @@ private:
         DashboardView out;
         out.table = table.spec.name;
         out.by = table.spec.by;
-        out.statistic = name_of(table.spec.statistic);
+        out.statistic = statistic_of(table.spec);
         std::vector<Exhibit> exhibits;
         for (DashboardSpeaker& speaker : speakers_.all())
             exhibits.push_back(speaker.exhibits.table(safe));
@@ -181,6 +181,8 @@ private:
                                                            : in.words.percent_of_asked_axis);
                 case Statistic::count:
                     return std::string(in.words.count_axis);
+                case Statistic::quantile:
+                    return fmt::format("Q({})", table.spec.share);
                 default:
                     return in.phrase(name_of(table.spec.statistic));
             }

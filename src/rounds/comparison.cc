@@ -1,6 +1,7 @@
 #include "rounds/comparison.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include <fmt/format.h>
@@ -25,6 +26,28 @@ int find_category(const Table& table, const Category& wanted) {
 
 bool varies_unknown(const RoundValue& value, bool numeric) {
     return !numeric && (*value.value <= 0 || *value.value >= 100);
+}
+
+// Two answers that together everybody gave in both rounds: how one has changed says all of the
+// other, and they are one hypothesis. Counts of tested answers are known.
+bool are_complementary(const DifferenceRow& one, const DifferenceRow& other) {
+    return one.before.n + other.before.n == one.before.base &&
+           one.now.n + other.now.n == one.now.base;
+}
+
+// The rows of a question that are tested, in sets of which each is one hypothesis.
+std::vector<std::vector<DifferenceRow*>> hypotheses_of(ComparedQuestion& question) {
+    std::vector<DifferenceRow*> tested;
+    for (DifferenceRow& row : question.rows) {
+        if (row.p) tested.push_back(&row);
+    }
+    if (tested.size() == 2 && !question.numeric && !question.several &&
+        are_complementary(*tested[0], *tested[1]))
+        return {std::move(tested)};
+    std::vector<std::vector<DifferenceRow*>> out;
+    for (DifferenceRow* row : tested)
+        out.push_back({row});
+    return out;
 }
 
 class RoundComparing {
@@ -107,6 +130,7 @@ private:
         compared.label = match.derived ? label_of_derived(now_.study.plan, match.name)
                                        : question_of(match.now).label;
         compared.numeric = !match.derived && is_numeric(question_of(match.now).type);
+        compared.several = was->second.safe.table.multiple || is->second.safe.table.multiple;
         compared.base = is->second.safe.table.base;
         compared.notes = match.notes;
         for (const Category& category : categories_of(match.name, was->second, is->second))
@@ -150,7 +174,9 @@ private:
             std::ranges::find(match.other_meaning, category.name) != match.other_meaning.end();
         out.not_tested = reason_for_no_difference(out, other);
         if (!out.not_tested.empty()) return out;
-        out.difference = *out.now.value - *out.before.value;
+        out.difference =
+            without_noise(*out.now.value - *out.before.value,
+                          std::max(std::abs(*out.now.value), std::abs(*out.before.value)));
         out.not_tested = reason_against_test(out, numeric);
         if (out.not_tested.empty()) test(out);
         return out;
@@ -236,23 +262,29 @@ private:
         return out;
     }
 
+    // Both rows of one hypothesis have the same p but for the rounding of what is public; the
+    // greater one errs towards no difference.
     void correct_for_many() {
-        std::vector<DifferenceRow*> tested;
+        std::vector<std::vector<DifferenceRow*>> family;
         std::vector<double> p;
         for (ComparedQuestion& question : out_.questions) {
-            for (DifferenceRow& row : question.rows) {
-                if (!row.p) continue;
-                tested.push_back(&row);
-                p.push_back(*row.p);
+            for (std::vector<DifferenceRow*>& rows : hypotheses_of(question)) {
+                double largest = 0;
+                for (const DifferenceRow* row : rows)
+                    largest = std::max(largest, *row->p);
+                p.push_back(largest);
+                family.push_back(std::move(rows));
             }
         }
         const std::vector<double> corrected =
             out_.correction == TestCorrection::holm ? adjust_holm(p) : adjust_benjamini_hochberg(p);
-        for (std::size_t i = 0; i < tested.size(); ++i) {
-            tested[i]->p_family = corrected[i];
-            tested[i]->significant = corrected[i] < significant_below;
+        for (std::size_t i = 0; i < family.size(); ++i) {
+            for (DifferenceRow* row : family[i]) {
+                row->p_family = corrected[i];
+                row->significant = corrected[i] < significant_below;
+            }
         }
-        out_.tests = tested.size();
+        out_.tests = family.size();
     }
 
     // The first that any row gives for want of a design, else the first at all.

@@ -48,6 +48,7 @@ struct ComparedQuestion {
     std::string name;
     Translated label;  // in this round's languages
     bool numeric = false;
+    bool several = false;            // somebody could give several answers
     Base base;                       // of this round: of whom the numbers are
     std::vector<std::string> notes;  // as QuestionMatch::notes
     std::vector<DifferenceRow> rows;
@@ -68,7 +69,7 @@ struct RoundComparison {
     std::string no_test;           // why no difference can be tested; empty if any is
     std::vector<std::string> mix;  // questions by which people are divided
     TestCorrection correction = TestCorrection::holm;
-    std::size_t tests = 0;  // in the family
+    std::size_t tests = 0;  // in the family: two answers of which one says all count once
     std::vector<ComparedQuestion> questions;
     std::vector<NotCompared> not_compared;
     std::vector<std::string> about;  // interviews and weights of each round, in sentences
@@ -93,7 +94,8 @@ struct PublishedRound {
 /// Compares every category of the closed questions and derived variables, and the means of the
 /// numeric questions, that both rounds ask and define alike; what is not compared has its reason. A
 /// difference is tested where both rounds have a standard error: independent_difference
-/// (estimation/many_tests.h), and p values corrected over all tests of the comparison. Not tested
+/// (estimation/many_tests.h), and p values corrected over all hypotheses of the comparison: two
+/// answers that together everybody gave in both rounds are one. Not tested
 /// are answers missing or blank, categories of one round, and those that nobody or everybody is in
 /// in a round, whose variance is not known. The change of a percentage is divided into mix and
 /// within (rounds/mix_change.h) by [compare] mix, or fieldwork's area and group, where nothing of

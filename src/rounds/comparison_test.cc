@@ -83,9 +83,9 @@ TEST(Comparison, DifferencesAndTestsAreThoseOfR) {
         EXPECT_EQ(row->before.base, 72U);
         EXPECT_EQ(row->now.base, 108U);
     }
-    // north, south, female and the five above; the areas are strata, so their shares vary not by
-    // which clusters were drawn but by their weights.
-    EXPECT_EQ(comparison.tests, 8U);
+    // The five above, where female goes with male; and north with south: the areas are strata, so
+    // their shares vary not by which clusters were drawn but by their weights.
+    EXPECT_EQ(comparison.tests, 6U);
 }
 
 // The figure of a sentence and the row of the comparison are two routes to one number.
@@ -130,10 +130,99 @@ TEST(Comparison, FamilyIsAllTestsOfTheComparison) {
         return std::pair{p, corrected};
     };
     const RoundComparison holm = compare_for_test(before, now);
-    EXPECT_NEAR(smallest(holm).second, 8 * smallest(holm).first, 1e-12);
+    EXPECT_NEAR(smallest(holm).second, 6 * smallest(holm).first, 1e-12);
     now.study.file.compare.correction = TestCorrection::benjamini_hochberg;
     const RoundComparison bh = compare_for_test(before, now);
     EXPECT_LE(smallest(bh).second, smallest(holm).second);
+}
+
+// Everybody stands for one person and is a cluster, so that the variance of a share p of n people
+// is p (1 − p) / (n − 1), and t can be worked out by hand.
+ComparedRound simple_round(const std::string& name,
+                           std::string_view form,
+                           const std::vector<std::pair<std::string, int>>& answers,
+                           const std::string& column = "works") {
+    std::string rows = column + "\n";
+    auto design = std::make_shared<SampleDesign>();
+    for (const auto& [answer, people] : answers) {
+        for (int i = 0; i < people; ++i) {
+            rows += answer + "\n";
+            design->weights.push_back(1);
+        }
+    }
+    design->stages.emplace_back();
+    ComparedRound round = round_for_test(name, form, rows);
+    round.dataset.design = std::make_shared<const TaylorVariance>(*design);
+    return round;
+}
+
+// 40 and then 60 of 101 people say yes, the others no: one hypothesis, whose p is not doubled.
+TEST(Comparison, TwoAnswersOfWhichOneSaysAllCountOnce) {
+    constexpr std::string_view form = "select_one | works | yes no never refused!";
+    const ComparedRound before = simple_round("1", form, {{"yes", 40}, {"no", 61}});
+    const ComparedRound now = simple_round("2", form, {{"yes", 60}, {"no", 41}});
+    const RoundComparison one = compare_for_test(before, now);
+    const DifferenceRow* yes = find_row(one, "works", "yes");
+    const DifferenceRow* no = find_row(one, "works", "no");
+    // v = (40 · 61 / 101²) / 100 + (60 · 41 / 101²) / 100, t = (20 / 101) / √v
+    const double v = (40 * 61 + 60 * 41) / (101.0 * 101 * 100);
+    const double p = two_sided_p(20 / 101.0 / std::sqrt(v), 100);
+    EXPECT_NEAR(*yes->p, p, 1e-12);
+    EXPECT_NEAR(*no->p, p, 1e-12);
+    EXPECT_EQ(one.tests, 1U);
+    EXPECT_NEAR(*yes->p_family, p, 1e-12);
+    EXPECT_EQ(yes->p_family, no->p_family);
+    EXPECT_FALSE(find_row(one, "works", "never")->p.has_value());  // nobody in either round
+    bool said = false;
+    for (const std::string& remark : remarks_of(one))
+        said = said || remark.find("2 differences are tested") != std::string::npos;
+    EXPECT_TRUE(said);
+
+    // Who refused is in the base too: yes may have changed where no has not.
+    const RoundComparison refused =
+        compare_for_test(simple_round("1", form, {{"yes", 40}, {"no", 51}, {"refused", 10}}), now);
+    EXPECT_EQ(refused.tests, 2U);
+    const double smaller =
+        std::min(*find_row(refused, "works", "yes")->p, *find_row(refused, "works", "no")->p);
+    EXPECT_NEAR(std::min(*find_row(refused, "works", "yes")->p_family,
+                         *find_row(refused, "works", "no")->p_family),
+                std::min(1.0, 2 * smaller),
+                1e-12);
+
+    // A third answer that one round alone has is not tested, and yet the other two are not all.
+    const RoundComparison third =
+        compare_for_test(simple_round("1", form, {{"yes", 40}, {"no", 51}, {"never", 10}}), now);
+    EXPECT_FALSE(find_row(third, "works", "never")->p.has_value());
+    EXPECT_EQ(third.tests, 2U);
+
+    // Three answers: three hypotheses.
+    const auto three =
+        compare_for_test(simple_round("1", form, {{"yes", 40}, {"no", 51}, {"never", 10}}),
+                         simple_round("2", form, {{"yes", 50}, {"no", 31}, {"never", 20}}));
+    EXPECT_EQ(three.tests, 3U);
+
+    // Of several answers each is one of its own, though nobody happens to have given both.
+    constexpr std::string_view several = "select_multiple | works | yes no";
+    EXPECT_EQ(compare_for_test(simple_round("1", several, {{"yes", 40}, {"no", 61}}),
+                               simple_round("2", several, {{"yes", 60}, {"no", 41}}))
+                  .tests,
+              2U);
+}
+
+// 1 of 3 weighted and unweighted differ in their last places.
+TEST(Comparison, ADifferenceOfNothingIsZero) {
+    constexpr std::string_view form = "select_one | works | yes no";
+    const ComparedRound before = simple_round("1", form, {{"yes", 20}, {"no", 40}});
+    ComparedRound now = simple_round("2", form, {{"yes", 30}, {"no", 60}});
+    SampleDesign design = now.dataset.design->design();
+    for (double& weight : design.weights)
+        weight = 0.7;
+    now.dataset.design = std::make_shared<const TaylorVariance>(design);
+    const RoundComparison comparison = compare_for_test(before, now);
+    EXPECT_EQ(find_row(comparison, "works", "yes")->difference, 0);
+    EXPECT_EQ(find_row(comparison, "works", "no")->difference, 0);
+    const std::vector<RoundComparison> all{comparison};
+    EXPECT_EQ(comparison_csv({"Same", all}).find("e-"), std::string::npos);
 }
 
 // Weighted, by two routes: the parts add to the difference of the published values.

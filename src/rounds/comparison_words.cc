@@ -26,6 +26,15 @@ std::string grouped(std::size_t count) {
     return out;
 }
 
+std::size_t count_tested(const RoundComparison& comparison) {
+    std::size_t out = 0;
+    for (const ComparedQuestion& question : comparison.questions) {
+        for (const DifferenceRow& row : question.rows)
+            out += row.p ? 1 : 0;
+    }
+    return out;
+}
+
 std::string_view words_of(TestCorrection correction) {
     return correction == TestCorrection::holm ? "Holm’s" : "Benjamini and Hochberg’s";
 }
@@ -101,12 +110,19 @@ std::vector<std::string> remarks_of(const RoundComparison& comparison) {
         out.push_back("No difference is tested, and none is called significant. " +
                       comparison.no_test + ".");
     } else {
+        const std::size_t tested = count_tested(comparison);
+        const std::string family =
+            tested == comparison.tests
+                ? "all of them"
+                : fmt::format("{} hypotheses (two answers that together everybody gave are one)",
+                              comparison.tests);
         out.push_back(fmt::format(
             "{} differences are tested (t, two-sided; the rounds taken as drawn independently), "
-            "{} of them significant: p under 0.05 after {} correction for all of them.",
-            comparison.tests,
+            "{} of them significant: p under 0.05 after {} correction for {}.",
+            tested,
             count_significant(comparison),
-            words_of(comparison.correction)));
+            words_of(comparison.correction),
+            family));
     }
     if (!comparison.mix.empty()) {
         out.push_back(

@@ -31,6 +31,24 @@ TEST(MixChange, GroupOfOneRoundChangesTheMixAlone) {
     EXPECT_EQ(change.within, 0);
 }
 
+// The shares of 7 and 14 people of each of three groups, added up as weights are, differ in their
+// last places; and the rates too.
+TEST(MixChange, WhatIsZeroUpToRoundingIsZero) {
+    const double tenth = 0.1 + 0.2;  // 0.30000000000000004
+    const MixChange mix = decompose_change({{0.3, tenth, 25, 26}, {0.7, 1 - tenth, 60, 61}});
+    EXPECT_EQ(mix.mix, 0);
+    EXPECT_NEAR(mix.within, 1, 1e-12);
+    const MixChange within =
+        decompose_change({{0.3, 0.4, 100 * 0.3, 100 * tenth}, {0.7, 0.6, 60, 60}});
+    EXPECT_EQ(within.within, 0);
+    EXPECT_NEAR(within.mix, -3, 1e-12);
+    // One person of a hundred thousand is no rounding.
+    const MixChange one = decompose_change({{0.3, 0.30001, 50, 50}, {0.7, 0.69999, 51, 51}});
+    EXPECT_NEAR(one.mix, -1e-5, 1e-12);
+    EXPECT_EQ(without_noise(-1e-15, 50), 0);
+    EXPECT_FALSE(std::signbit(without_noise(-1e-15, 50)));
+}
+
 // The parts add up, and the rounds the other way round change only their signs.
 TEST(MixChange, PartsAddUpAndAreSymmetric) {
     std::mt19937 chance(3);

@@ -41,12 +41,10 @@ public:
 
 private:
     void report(std::string code,
-                std::size_t row,
+                Place place,
                 std::string message,
                 std::string remedy,
                 Severity severity = Severity::error) {
-        Place place = place_;
-        if (row < interviews_.rows()) place.interview = interviews_.instance(row);
         out_.push_back({.code = std::move(code),
                         .severity = severity,
                         .place = std::move(place),
@@ -54,21 +52,19 @@ private:
                         .remedy = std::move(remedy)});
     }
 
-    [[nodiscard]] std::size_t nowhere() const { return interviews_.rows(); }
-
     // The codes of a column that every interview must have.
     std::optional<CategoryColumn> complete(const std::string& name) {
         std::optional<CategoryColumn> column = interviews_.categories(name, place_);
         if (!column) return std::nullopt;
         std::size_t missing = 0;
-        std::size_t first = nowhere();
+        std::size_t first = 0;
         for (std::size_t row = 0; row < column->codes.size(); ++row) {
             if (column->codes[row] >= 0) continue;
             if (missing++ == 0) first = row;
         }
         if (missing == 0) return column;
         report("interview-without-stratum",
-               first,
+               interviews_.place_of(name, first, place_),
                fmt::format(
                    "{} interviews have no “{}”, by which the sample was drawn.", missing, name),
                "Correct them, or leave them out of what is counted.");
@@ -184,7 +180,7 @@ private:
             const std::string where =
                 stage.stratum_names[s].empty() ? "" : " in “" + stage.stratum_names[s] + "”";
             report("bad-population",
-                   row,
+                   interviews_.place_of(name, row, place_),
                    !std::isfinite(number) ? "“" + name + "”" + where + " is no number."
                    : known != 0 && known != number
                        ? fmt::format("“{}”{} is {} and {}.", name, where, known, number)
@@ -227,7 +223,7 @@ private:
         if (lonely.empty()) return;
         const bool refused = lonely_ == LonelyUnits::fail;
         report("lonely-cluster",
-               nowhere(),
+               place_,
                "One unit alone was interviewed of " +
                    (taken.size() == 1 ? std::string("all") : join(lonely, ", ")) +
                    ": that shows no variance.",

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <numeric>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -92,6 +93,7 @@ private:
             const std::string category = squeeze(file_.table.at(record, "category"));
             const std::string text(trim(file_.table.at(record, "total")));
             const std::optional<double> total = number_in(text);
+            refused_.emplace(variable, spaced(category));  // until it is read
             if (!total || *total < 0) {
                 report("bad-total",
                        file_.place(record, "total"),
@@ -120,6 +122,7 @@ private:
                 continue;
             }
             margin->rows.push_back({category, *total, record});
+            refused_.erase({variable, spaced(category)});
         }
         return out;
     }
@@ -228,6 +231,7 @@ private:
             ++found.try_emplace(name, 0, row).first->second.first;
         }
         for (const auto& [name, at] : found) {
+            if (refused_.contains({margin.variable, name})) continue;  // told at its row
             Place place = file_.place(margin.rows[0].record, "variable");
             place.interview = interviews_.instance(at.second);
             report("interviews-outside-margins",
@@ -310,6 +314,7 @@ private:
 
     const NamedTable& file_;
     InterviewColumns& interviews_;
+    std::set<std::pair<std::string, std::string>> refused_;  // variable, category: no total is read
     Diagnostics& out_;
 };
 

@@ -262,6 +262,13 @@ private:
 Result<SamplePlan> draw_sample(const SamplingFrame& frame, const SamplePlanOptions& options) {
     if (options.interviews <= 0) return Error{"no interview is wanted"};
     std::vector<AllocationStratum> strata;
+    const double people = frame.population();
+    if (options.interviews > people)
+        return Error{
+            fmt::format("the frame has {} people, and {} interviews are wanted: take a "
+                        "smaller --n or a wider --margin, or add the places that it lacks",
+                        people,
+                        options.interviews)};
     for (const FrameArea& area : frame.areas)
         strata.push_back({.size = area.population,
                           .deviation = area.deviation,

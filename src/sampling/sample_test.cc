@@ -376,6 +376,9 @@ TEST(SamplePlan, CannotInterviewMoreThanThereAre) {
     ASSERT_FALSE(plan.has_value());
     EXPECT_NE(plan.error().message.find("are wanted"), std::string::npos) << plan.error().message;
     EXPECT_FALSE(draw_sample(frame, {.interviews = 0}).has_value());
+    const auto more = draw_sample(frame, {.interviews = 2'000'000'000});
+    ASSERT_FALSE(more.has_value());
+    EXPECT_NE(more.error().message.find("smaller --n"), std::string::npos) << more.error().message;
     EXPECT_FALSE(draw_sample(frame, {.interviews = 10, .least_of_area = 20}).has_value());
     const int all = static_cast<int>(frame.population());
     const auto census = draw_sample(frame, {.interviews = all, .interviews_a_place = 500});

@@ -367,6 +367,17 @@ TEST(Weigh, TellsAllMistakesOfMarginsAtOnce) {
         << print_all_of(out);
 }
 
+// The mistake is the total, and not that its people have none.
+TEST(Weigh, ABadTotalIsToldOnce) {
+    TenInterviews ten;
+    ten.study.file.weights.steps = {WeightStep::rake};
+    const std::string header = "variable,category,total\n";
+    EXPECT_EQ(codes_of(ten.weigh_with(header + "sex,female,-40\nsex,male,60\n")),
+              "bad-total@margins.csv2 ");
+    EXPECT_EQ(codes_of(ten.weigh_with(header + "sex,female,nan\nsex,male,60\n")),
+              "bad-total@margins.csv2 ");
+}
+
 TEST(Weigh, MarginsOfDifferentSumsAreToldOrScaled) {
     TenInterviews ten;
     ten.study.file.weights.steps = {WeightStep::rake};
@@ -456,7 +467,7 @@ TEST(Weigh, RefusesPlacesThatWereNotSelectedAndUnitsThatAreTooFew) {
               "interview-without-stratum@study.toml0uuid:4 ");
     EXPECT_EQ(
         codes_of(ten.weigh_with("", "village,area,places\naksu,n,1\nkarasu,n,1\ntasu,s,few\n")),
-        "bad-population@study.toml0uuid:1 bad-population@study.toml0uuid:7 ");
+        "bad-population@sample.csv2 bad-population@sample.csv4 ");
 }
 
 TEST(Weigh, RefusesNegativeWeightsOfTheRegressionEstimator) {

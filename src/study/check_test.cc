@@ -65,6 +65,30 @@ TEST(CheckStudy, FindsTheMistakesOfAllItsPartsInOneRun) {
     EXPECT_NE(print_all(checked.diagnostics).find("Did you mean “title”?"), std::string::npos);
 }
 
+TEST(CheckStudy, AQuantileSaysWhichPartOfTheNumbersLiesBelow) {
+    const auto checked = [](const std::string& statistic) {
+        const std::string text =
+            "survey\n| type | name | label |\n| integer | age | How old? |\n"
+            "tables\n| name | question | statistic |\n| a | age | " +
+            statistic + " |\n";
+        return check_study(workbook_from_text(text), "form.xlsx", "title = \"S\"\n", "study.toml");
+    };
+    for (const char* right : {"quantile 0.25", "Quantile(0.25)", "quantile ( 0.25 )"}) {
+        const CheckedStudy study = checked(right);
+        EXPECT_EQ(codes_of(study.diagnostics).find("@tables"), std::string::npos)
+            << print_all(study.diagnostics);
+        ASSERT_EQ(study.study.plan.tables.size(), 1U);
+        EXPECT_EQ(study.study.plan.tables[0].statistic, Statistic::quantile);
+        EXPECT_EQ(study.study.plan.tables[0].part_below(), 0.25);
+        EXPECT_EQ(statistic_of(study.study.plan.tables[0]), "quantile 0.25");
+    }
+    for (const char* wrong :
+         {"quantile", "quantile 25", "quantile 0", "quantile 1", "quantile nan", "quantile 0.2x"})
+        EXPECT_NE(codes_of(checked(wrong).diagnostics).find("bad-quantile@tables2"),
+                  std::string::npos)
+            << wrong;
+}
+
 TEST(CheckStudy, WhatInterviewsAreHeldAgainst) {
     const auto checked = check_study(workbook_from_text(form),
                                      "form.xlsx",

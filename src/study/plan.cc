@@ -315,22 +315,52 @@ private:
         std::ranges::move(found, std::back_inserter(out_.diagnostics));
     }
 
+    // `quantile 0.25` or `quantile(0.25)`.
+    void read_quantile(const std::string& text, const Place& place, TableSpec& spec) {
+        spec.statistic = Statistic::quantile;
+        std::string_view part = trim(trim(text).substr(std::string_view("quantile").size()));
+        if (part.starts_with('(') && part.ends_with(')'))
+            part = trim(part.substr(1, part.size() - 2));
+        double share = 0;
+        const char* end = part.data() + part.size();
+        const auto parsed = std::from_chars(part.data(), end, share);
+        if (parsed.ec == std::errc() && parsed.ptr == end && share > 0 && share < 1) {
+            spec.share = share;
+            return;
+        }
+        report(
+            "bad-quantile",
+            place,
+            "“" + text + "” does not say which part of the numbers lies below.",
+            "Write the part as a number between 0 and 1, for example quantile 0.25 for the first "
+            "quartile. The least and the largest number are somebody’s own and no statistic.");
+    }
+
     void read_options(const PlanSheet& sheet, int row, TableSpec& spec) {
         if (const std::string text = sheet.get(row, "statistic"); !text.empty()) {
             const auto statistic = statistic_named(text);
             spec.ranks = lower_ascii(squeeze(text)) == "rank";
-            if (spec.ranks) {
+            if (lower_ascii(trim(text)).starts_with("quantile")) {
+                read_quantile(text, sheet.place(row, "statistic"), spec);
+            } else if (spec.ranks) {
                 spec.statistic = Statistic::percent;
             } else if (statistic) {
                 spec.statistic = *statistic;
             } else {
-                report(
-                    "unknown-statistic",
-                    sheet.place(row, "statistic"),
-                    "“" + text + "” is not a statistic.",
-                    did_you_mean(text,
-                                 {"percent", "count", "mean", "median", "total", "ratio", "rank"},
-                                 "Write percent, count, mean, median, total, ratio or rank."));
+                report("unknown-statistic",
+                       sheet.place(row, "statistic"),
+                       "“" + text + "” is not a statistic.",
+                       did_you_mean(text,
+                                    {"percent",
+                                     "count",
+                                     "mean",
+                                     "median",
+                                     "quantile 0.25",
+                                     "total",
+                                     "ratio",
+                                     "rank"},
+                                    "Write percent, count, mean, median, quantile 0.25 (or another "
+                                    "part), total, ratio or rank."));
             }
         }
         if (const std::string text = sheet.get(row, "chart"); !text.empty()) {

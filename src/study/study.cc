@@ -4,19 +4,22 @@
 #include <array>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "base/text.h"
 #include "questionnaire/versions.h"
 
 namespace mtm {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Statistic>, 6> statistics{{
+constexpr std::array<std::pair<std::string_view, Statistic>, 7> statistics{{
     {"percent", Statistic::percent},
     {"count", Statistic::count},
     {"mean", Statistic::mean},
     {"median", Statistic::median},
     {"total", Statistic::total},
     {"ratio", Statistic::ratio},
+    {"quantile", Statistic::quantile},
 }};
 
 constexpr std::array<std::pair<std::string_view, ChartForm>, 18> charts{{
@@ -49,10 +52,16 @@ std::string_view name_of(Statistic statistic) {
     return {};
 }
 
+std::string statistic_of(const TableSpec& table) {
+    const std::string name(name_of(table.statistic));
+    return table.statistic == Statistic::quantile ? fmt::format("{} {}", name, table.share) : name;
+}
+
 std::optional<Statistic> statistic_named(std::string_view name) {
     const std::string folded = lower_ascii(squeeze(name));
     for (const auto& [known, value] : statistics) {
-        if (known == folded) return value;
+        // A quantile is none before it is said which.
+        if (known == folded && value != Statistic::quantile) return value;
     }
     return std::nullopt;
 }

@@ -21,7 +21,12 @@
 
 namespace mtm {
 
-enum class Statistic { percent, count, mean, median, total, ratio };
+enum class Statistic { percent, count, mean, median, total, ratio, quantile };
+
+/// A number that part of the numbers do not exceed.
+[[nodiscard]] constexpr bool is_quantile(Statistic statistic) {
+    return statistic == Statistic::median || statistic == Statistic::quantile;
+}
 
 /// What a percentage of a table is of: the group, those of the category, or everyone.
 enum class PercentOf { column, row, total };
@@ -76,13 +81,22 @@ struct TableSpec {
     PercentOf percent_of = PercentOf::column;
     std::optional<Expression> where;
     Statistic statistic = Statistic::percent;
+    double share = 0.5;  // of a quantile: which part of the numbers does not exceed it
     ChartForm chart = ChartForm::automatic;
     int top = 0;               // only the largest so many categories; 0: all
     bool top_of_each = false;  // each group has its own largest, in their order
     Translated title;
     Translated note;
     int row = 0;
+
+    /// Which part of the numbers does not exceed a median or quantile.
+    [[nodiscard]] double part_below() const {
+        return statistic == Statistic::quantile ? share : 0.5;
+    }
 };
+
+/// Its statistic as the plan writes it: “quantile 0.25”.
+[[nodiscard]] std::string statistic_of(const TableSpec& table);
 
 /// One row of the `bases` sheet: the words of a footnote for a base other than everyone.
 struct BaseWording {

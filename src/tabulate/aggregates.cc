@@ -7,20 +7,21 @@ namespace mtm {
 
 std::size_t argument_count(AggregateCall::Kind kind) {
     using Kind = AggregateCall::Kind;
-    const bool two =
-        kind == Kind::ratio || kind == Kind::top || kind == Kind::rank || kind == Kind::change;
+    const bool two = kind == Kind::ratio || kind == Kind::top || kind == Kind::rank ||
+                     kind == Kind::change || kind == Kind::quantile;
     return two ? 2 : 1;
 }
 
 std::optional<AggregateCall> aggregate_in(const Node& node) {
     using Kind = AggregateCall::Kind;
-    static constexpr std::array<std::pair<std::string_view, Kind>, 12> kinds = {
+    static constexpr std::array<std::pair<std::string_view, Kind>, 13> kinds = {
         {{"percent", Kind::percent},
          {"share", Kind::share},
          {"count", Kind::count},
          {"base", Kind::base},
          {"mean", Kind::mean},
          {"median", Kind::median},
+         {"quantile", Kind::quantile},
          {"total", Kind::total},
          {"ratio", Kind::ratio},
          {"top", Kind::top},

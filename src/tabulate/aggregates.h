@@ -17,6 +17,7 @@ struct AggregateCall {
         base,
         mean,
         median,
+        quantile,
         total,
         ratio,
         top,

@@ -54,7 +54,7 @@ public:
         if (!out_.weighted) return;
         if (!out_.obstacle.empty() || !is_for_one_pass(spec)) {
             add_new_table(table, out_.singly);
-        } else if (spec.statistic == Statistic::median) {
+        } else if (is_quantile(spec.statistic)) {
             add_new_table(table, out_.medians);
             out_.passes += out_.has_errors ? 2 : 1;  // the medians, and the ends of intervals
         }

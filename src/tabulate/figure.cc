@@ -67,6 +67,7 @@ public:
                 break;
             case Kind::mean:
             case Kind::median:
+            case Kind::quantile:
             case Kind::total:
                 compute_statistic();
                 break;
@@ -178,15 +179,21 @@ private:
         }
         out_.part.counted = std::move(counted);
         estimate().n = tally.n();
-        estimate().fewest = tally.fewest(call_.kind == Kind::median ? 0 : dominance());
+        const bool quantile = call_.kind == Kind::median || call_.kind == Kind::quantile;
+        const double part = call_.kind == Kind::quantile ? call_.arguments[1]->number : 0.5;
+        estimate().fewest = tally.fewest(quantile ? 0 : dominance());
         if (call_.kind == Kind::mean) estimate().value = tally.mean();
-        if (call_.kind == Kind::median) estimate().value = tally.median();
+        if (quantile) estimate().value = tally.quantile(part);
         if (call_.kind == Kind::total && base.base.n > 0) estimate().value = tally.total();
-        if (!design_.needed() || estimate().n == 0) return;
-        if (call_.kind == Kind::mean) design_.mean(numbers, base.rows, estimate(), &out_.variation);
-        if (call_.kind == Kind::median) design_.median(numbers, base.rows, estimate());
-        if (call_.kind == Kind::total)
-            design_.total(numbers, base.rows, estimate(), &out_.variation);
+        if (design_.needed() && estimate().n > 0) {
+            if (call_.kind == Kind::mean)
+                design_.mean(numbers, base.rows, estimate(), &out_.variation);
+            if (quantile) design_.quantile(numbers, base.rows, part, estimate());
+            if (call_.kind == Kind::total)
+                design_.total(numbers, base.rows, estimate(), &out_.variation);
+        }
+        if (call_.kind == Kind::quantile && estimate().value)
+            estimate().fewest = std::min(*estimate().fewest, tally.fewer_side(*estimate().value));
     }
 
     [[nodiscard]] double dominance() const { return columns_.study().file.dominance; }
@@ -212,6 +219,9 @@ private:
             std::min(numerator.fewest(dominance()), denominator.fewest(dominance()));
         if (denominator.total() != 0) estimate().value = numerator.total() / denominator.total();
         if (design_.needed()) design_.ratio(above, below, base.rows, estimate(), &out_.variation);
+        const bool divides_by_nothing = !estimate().value && denominator.total() == 0;
+        if (divides_by_nothing && estimate().n > 0)
+            estimate().no_interval = "there is no number: it divides by nothing";
     }
 
     // Categories that are answers, most frequent first, ties in the order of the choices.

@@ -301,6 +301,10 @@ private:
             case Kind::total:
                 require_numbers(first);
                 break;
+            case Kind::quantile:
+                require_numbers(first);
+                require_part(*call.arguments[1]);
+                break;
             case Kind::ratio:
                 require_numbers(first);
                 require_numbers(*call.arguments[1]);
@@ -314,6 +318,17 @@ private:
             default:
                 break;
         }
+    }
+
+    // The least and the largest number would be one person's own.
+    void require_part(const Node& argument) {
+        const bool number = argument.kind == NodeKind::number;
+        if (number && argument.number > 0 && argument.number < 1) return;
+        add(argument,
+            "wrong-argument",
+            "quantile() takes as its second argument which part of the numbers lies below, as a "
+            "number between 0 and 1",
+            "Write for example quantile(${name}, 0.25) for the first quartile.");
     }
 
     bool require_question(const Node& call, const Node& argument) {

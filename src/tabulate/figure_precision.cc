@@ -15,8 +15,10 @@ Status check_parts(std::span<const FigurePart> parts, std::span<const Variation>
     for (std::size_t i = 0; i < parts.size(); ++i) {
         const FigurePart& part = parts[i];
         if (!part.estimate.value) return Error{"a part of it has no value"};
-        if (part.aggregate == "median")
-            return Error{"no interval is made of arithmetic with median(), which moves by jumps"};
+        if (part.aggregate == "median" || part.aggregate == "quantile")
+            return Error{
+                fmt::format("no interval is made of arithmetic with {}(), which moves by jumps",
+                            part.aggregate)};
         if (!variations[i].known() || !part.estimate.standard_error)
             return Error{fmt::format(
                 "{}() in it has no interval: {}", part.aggregate, part.estimate.no_interval)};

@@ -271,9 +271,10 @@ void LevelDesign::total(std::span<const double> numbers,
     if (variation != nullptr) *variation = std::move(moves);
 }
 
-void LevelDesign::median(std::span<const double> numbers,
-                         std::span<const std::uint8_t> base,
-                         Estimate& estimate) const {
+void LevelDesign::quantile(std::span<const double> numbers,
+                           std::span<const std::uint8_t> base,
+                           double p,
+                           Estimate& estimate) const {
     estimate.no_interval = reason();
     const std::vector<std::uint8_t> domain = with_number(numbers, base);
     const double of_domain = has_errors() ? df(domain) : 0;
@@ -288,7 +289,7 @@ void LevelDesign::median(std::span<const double> numbers,
     };
     const auto value = estimate_quantile(weights(),
                                          numbers,
-                                         0.5,
+                                         p,
                                          of_domain > 0 ? precision_.reach(of_domain) : 1,
                                          QuantileRule::school,
                                          domain,

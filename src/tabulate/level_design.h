@@ -61,9 +61,11 @@ public:
                std::span<const std::uint8_t> base,
                Estimate& estimate,
                Variation* variation = nullptr) const;
-    void median(std::span<const double> numbers,
-                std::span<const std::uint8_t> base,
-                Estimate& estimate) const;
+    /// Which a share `p` of them does not exceed: of 0.5 the median.
+    void quantile(std::span<const double> numbers,
+                  std::span<const std::uint8_t> base,
+                  double p,
+                  Estimate& estimate) const;
     void ratio(std::span<const double> above,
                std::span<const double> below,
                std::span<const std::uint8_t> base,

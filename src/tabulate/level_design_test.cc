@@ -165,6 +165,49 @@ TEST(LevelDesign, GivesTheSameInTables) {
     EXPECT_EQ(ages.cells[0][0].high, figure(small, "mean(${age})").high);
 }
 
+// Everyone's percentage of a row, and the answers of a question by itself, are the same in every
+// sample, counted in one pass or one by one.
+TEST(LevelDesign, WhatIsCertainByConstructionHasNoIntervalButAReason) {
+    const SmallSurvey small = survey(true, people);
+    const auto expect_certain = [](const Estimate& cell, double value) {
+        EXPECT_EQ(cell.value, value);
+        EXPECT_FALSE(cell.standard_error || cell.df || cell.low || cell.high);
+        EXPECT_EQ(cell.no_interval, certain_by_construction);
+    };
+    for (const bool one_pass : {true, false}) {
+        TableSpec spec;
+        spec.question = "works";
+        spec.by = {"sex"};
+        spec.percent_of = PercentOf::row;
+        const auto made = [&] {
+            return tabulate(small.study, small.dataset, std::span(&spec, 1), {.one_pass = one_pass})
+                .front();
+        };
+        const Table rows = made();
+        for (const Estimate& cell : rows.cells[0])
+            expect_certain(cell, 100);
+        EXPECT_TRUE(rows.cells[1][0].low);
+        EXPECT_TRUE(rows.cells[1][0].standard_error);
+        spec.question = "sex";
+        const Table itself = made();
+        expect_certain(itself.cells[1][0], 100);
+        expect_certain(itself.cells[1][1], 0);
+        spec.percent_of = PercentOf::column;
+        EXPECT_TRUE(made().cells[0][0].df);
+        expect_certain(made().cells[2][0], 0);
+        spec.percent_of = PercentOf::total;
+        EXPECT_TRUE(made().cells[1][0].df);
+    }
+}
+
+TEST(LevelDesign, ARatioThatDividesByNothingSaysSo) {
+    for (const bool with_stages : {true, false}) {
+        const Estimate none = figure(survey(with_stages, people), "ratio(${age}, ${age} - ${age})");
+        EXPECT_FALSE(none.value || none.standard_error);
+        EXPECT_EQ(none.no_interval, "there is no number: it divides by nothing");
+    }
+}
+
 TEST(LevelDesign, WeightsWithoutSelectionGiveNoInterval) {
     const SmallSurvey small = survey(false, people);
     const Estimate working = figure(small, "percent(${works} = 'yes')");

@@ -26,6 +26,9 @@ inline constexpr const char* no_limits_of_share = "the share of those not above 
 inline constexpr const char* no_variation =
     "nothing of it varies in the sample, which does not make it certain";
 
+/// Why a percentage has none that is 0 or 100 whoever is asked.
+inline constexpr const char* certain_by_construction = "it is so in every sample, by construction";
+
 /// Why a number has no value though there are people in its base, as of seeds alone.
 inline constexpr const char* no_weight_carried = "nobody of its base carries weight";
 

@@ -71,6 +71,16 @@ struct GroupPlace {
     bool operator==(const GroupPlace&) const = default;
 };
 
+/// Whether the groups of a table answer alike: Rao and Scott's test (1984) of the second order.
+struct Association {
+    double f = 0;
+    double df = 0;
+    double denominator_df = 0;
+    double p = 1;
+
+    bool operator==(const Association&) const = default;
+};
+
 /// Estimates of one question, by groups. `cells[g][c]`: group g (the first is everyone together)
 /// and category c; a numeric statistic has one category.
 struct Table {
@@ -86,8 +96,9 @@ struct Table {
     bool rehearsal = false;
     int level = 0;  // of the dataset: 0 where its rows are interviews
     std::shared_ptr<const TableRows> rows;
-    std::vector<GroupPlace> places{};  // as groups; empty: each group is a part of everyone
-    std::vector<Table> parts{};        // printed with it: of further groups, then questions
+    std::vector<GroupPlace> places{};          // as groups; empty: each group is a part of everyone
+    std::vector<Table> parts{};                // printed with it: of further groups, then questions
+    std::optional<Association> association{};  // where it was tested: table_association.h
 };
 
 /// A group and those that it is divided into.

@@ -78,7 +78,7 @@ struct TablePass::Job {
     bool first = false;    // layer: gives everyone together too
 };
 
-// The median of each group of one layer, or of everyone.
+// The median, or another quantile, of each group of one layer, or of everyone.
 struct TablePass::Median {
     Median(const PassRequest& asked,
            std::span<const std::int64_t> units,
@@ -178,7 +178,7 @@ void TablePass::add_job(std::size_t number, std::size_t layer) {
 void TablePass::run(int threads) {
     find_medians();
     for (std::size_t number = 0; number < requests_.size(); ++number) {
-        if (requests_[number].table->spec.statistic == Statistic::median) continue;
+        if (is_quantile(requests_[number].table->spec.statistic)) continue;
         const std::size_t layers = requests_[number].grouping->layers.size();
         for (std::size_t layer = 0; layer < std::max<std::size_t>(layers, 1); ++layer)
             add_job(number, layer);
@@ -302,7 +302,7 @@ void TablePass::tell_of_no_mean(const Job& job, std::size_t group) const {
 void TablePass::find_medians() {
     for (std::size_t number = 0; number < requests_.size(); ++number) {
         const PassRequest& request = requests_[number];
-        if (request.table->spec.statistic != Statistic::median) continue;
+        if (!is_quantile(request.table->spec.statistic)) continue;
         if (units_by_row_.empty()) {
             units_by_row_.resize(rows_.size());
             for (std::size_t i = 0; i < rows_.size(); ++i)
@@ -322,7 +322,8 @@ void TablePass::add_median(std::size_t number, std::size_t layer, bool everyone)
     medians_.push_back(std::make_unique<Median>(request, units_by_row_, groups_of_rows, groups));
     Median& median = *medians_.back();
     median.everyone = everyone;
-    median.values = median.numbers.quantiles(std::vector<std::optional<double>>(groups, 0.5));
+    const std::vector<std::optional<double>> parts(groups, request.table->spec.part_below());
+    median.values = median.numbers.quantiles(parts);
     if (!design_.has_errors()) return;
     median.at_most = median.numbers.at_most(median.values);
     KernelSource source{.categories = 2, .codes = median.at_most, .category_of_code = {-1, 0, 1}};

@@ -121,19 +121,19 @@ Estimate estimate_of_count(Statistic statistic,
     return out;
 }
 
-Estimate estimate_of_number(Statistic statistic,
+Estimate estimate_of_number(const TableSpec& spec,
                             const NumberTally& tally,
                             std::size_t base,
                             double dominance,
                             const std::string& no_interval) {
     Estimate out;
     out.n = tally.n();
-    out.fewest = tally.fewest(statistic == Statistic::median ? 0 : dominance);
+    out.fewest = tally.fewest(is_quantile(spec.statistic) ? 0 : dominance);
     out.base = base;
     out.no_interval = no_interval;
-    if (statistic == Statistic::mean) out.value = tally.mean();
-    if (statistic == Statistic::median) out.value = tally.median();
-    if (statistic == Statistic::total && base > 0) out.value = tally.total();
+    if (spec.statistic == Statistic::mean) out.value = tally.mean();
+    if (is_quantile(spec.statistic)) out.value = tally.quantile(spec.part_below());
+    if (spec.statistic == Statistic::total && base > 0) out.value = tally.total();
     return out;
 }
 
@@ -215,6 +215,8 @@ public:
 
     // REQUIRES: the pass has run.
     Table finish() {
+        leave_out_intervals_of_the_certain();
+        if (spec_.statistic == Statistic::quantile) count_the_fewer_side();
         // Largest answers of each group are not beside those of others.
         if (table_.places.empty() && spec_.percent_of == PercentOf::column && !spec_.top_of_each) {
             test_columns(shared_.design,
@@ -244,6 +246,43 @@ private:
             table_.group_bases = counts.bases;
             fill(coding, counts, counts);
             add_counted(coding);
+        }
+    }
+
+    // Everyone's percentage of the row is 100 in every sample. Of a question by itself, each group
+    // gives one answer.
+    void leave_out_intervals_of_the_certain() {
+        if (!shared_.design.has_errors() || spec_.statistic != Statistic::percent) return;
+        if (spec_.percent_of == PercentOf::row) tell_of_certainty(table_.cells[0]);
+        const bool by_itself = spec_.by == names_ && !table_.multiple && !table_.groups_overlap;
+        if (!by_itself || spec_.percent_of == PercentOf::total) return;
+        for (std::size_t g = 1; g < table_.cells.size(); ++g)
+            tell_of_certainty(table_.cells[g]);
+    }
+
+    // How few lie on one side of a quantile, who are all that it tells of.
+    void count_the_fewer_side() {
+        const std::vector<double> numbers = numbers_in(*shared_.columns.find(names_[0]));
+        for (std::size_t g = 0; g < table_.groups.size(); ++g) {
+            Estimate& cell = table_.cells[g][0];
+            if (!cell.value) continue;
+            const std::vector<std::uint8_t> counted = table_.rows->cells[g][0].bytes();
+            NumberTally tally;
+            for (std::size_t r = 0; r < counted.size(); ++r) {
+                if (counted[r] != 0) tally.add(numbers[r], 1);
+            }
+            cell.fewest = std::min(cell.fewest.value_or(cell.n), tally.fewer_side(*cell.value));
+        }
+    }
+
+    static void tell_of_certainty(std::vector<Estimate>& cells) {
+        for (Estimate& cell : cells) {
+            if (!cell.value) continue;
+            cell.standard_error.reset();
+            cell.df.reset();
+            cell.low.reset();
+            cell.high.reset();
+            cell.no_interval = certain_by_construction;
         }
     }
 
@@ -298,7 +337,8 @@ private:
                         design.mean(first, base, cell);
                         break;
                     case Statistic::median:
-                        design.median(first, base, cell);
+                    case Statistic::quantile:
+                        design.quantile(first, base, spec_.part_below(), cell);
                         break;
                     case Statistic::total:
                         design.total(first, base, cell);
@@ -385,7 +425,7 @@ private:
         const std::vector<NumberTally> tallies = tallies_of(column, counts);
         for (std::size_t g = 0; g < table_.groups.size(); ++g) {
             table_.cells.push_back({estimate_of_number(
-                spec_.statistic, tallies[g], table_.group_bases[g], dominance(), no_interval_)});
+                spec_, tallies[g], table_.group_bases[g], dominance(), no_interval_)});
         }
     }
 

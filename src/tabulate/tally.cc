@@ -139,6 +139,16 @@ std::size_t NumberTally::fewest(double dominance) const {
     return fewest == 0 ? all : fewest;
 }
 
+std::size_t NumberTally::fewer_side(double value) const {
+    std::size_t below = 0;
+    std::size_t above = 0;
+    for (const auto& [number, times] : numbers_) {
+        if (number <= value) below += times;
+        if (number >= value) above += times;
+    }
+    return std::min(below, above);
+}
+
 double NumberTally::total() const {
     sort();
     long double sum = 0;
@@ -154,7 +164,8 @@ std::optional<double> NumberTally::mean() const {
     return total() / static_cast<double>(count);
 }
 
-std::optional<double> NumberTally::median() const {
+// Where the part is reached exactly is looked for as `weighted_quantile` does of weights of one.
+std::optional<double> NumberTally::quantile(double part) const {
     const std::size_t count = n();
     if (count == 0) return std::nullopt;
     sort();
@@ -165,7 +176,11 @@ std::optional<double> NumberTally::median() const {
         }
         return numbers_.back().first;
     };
-    return (value_at((count - 1) / 2) + value_at(count / 2)) / 2;
+    const auto all = static_cast<double>(count);
+    const auto below = static_cast<std::size_t>(part * all);
+    const std::size_t next = std::min(below, count - 1);
+    if (below == 0 || part != static_cast<double>(below) / all) return value_at(next);
+    return (value_at(below - 1) + value_at(next)) / 2;
 }
 
 }  // namespace mtm

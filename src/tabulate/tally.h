@@ -61,8 +61,12 @@ public:
 
     [[nodiscard]] std::optional<double> mean() const;
 
-    /// The middle value, or the average of the two middle ones.
-    [[nodiscard]] std::optional<double> median() const;
+    /// The least number that at least a part of them (0 to 1) does not exceed or, where the part is
+    /// exactly reached, the average of that and the next: of 0.5 the median.
+    [[nodiscard]] std::optional<double> quantile(double part) const;
+
+    /// How many are not above a value, or not below it: those who are fewer.
+    [[nodiscard]] std::size_t fewer_side(double value) const;
 
 private:
     [[nodiscard]] bool is_dominated(double dominance) const;
