@@ -208,8 +208,8 @@ double whole_percentages(const MadeSurvey& survey,
                          const SampleDesign& design,
                          int threads,
                          double* variances) {
-    const KernelRows rows(design);
-    const KernelParts parts = kernel_parts(rows, survey.group, groups);
+    const KernelRows rows(design, 0, threads);
+    const KernelParts parts = *parts_as_they_come(rows, survey.group, groups, threads);
     std::vector<KernelColumn> columns;
     for (const auto& codes : survey.questions)
         columns.push_back(column_of(codes));

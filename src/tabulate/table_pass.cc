@@ -303,11 +303,6 @@ void TablePass::find_medians() {
     for (std::size_t number = 0; number < requests_.size(); ++number) {
         const PassRequest& request = requests_[number];
         if (request.table->spec.statistic != Statistic::median) continue;
-        if (units_by_row_.empty()) {
-            units_by_row_.resize(rows_.size());
-            for (std::size_t i = 0; i < rows_.size(); ++i)
-                units_by_row_[rows_.order()[i]] = rows_.weights().units[i];
-        }
         add_median(number, 0, true);
         for (std::size_t layer = 0; layer < request.grouping->layers.size(); ++layer)
             add_median(number, layer, false);
@@ -319,7 +314,8 @@ void TablePass::add_median(std::size_t number, std::size_t layer, bool everyone)
     const std::size_t groups = everyone ? 1 : request.grouping->groups.size();
     const std::span<const std::int32_t> groups_of_rows =
         everyone ? std::span<const std::int32_t>() : request.grouping->layers[layer];
-    medians_.push_back(std::make_unique<Median>(request, units_by_row_, groups_of_rows, groups));
+    medians_.push_back(
+        std::make_unique<Median>(request, rows_.weights_by_row().units, groups_of_rows, groups));
     Median& median = *medians_.back();
     median.everyone = everyone;
     median.values = median.numbers.quantiles(std::vector<std::optional<double>>(groups, 0.5));

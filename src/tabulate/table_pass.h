@@ -67,7 +67,6 @@ private:
     std::vector<std::unique_ptr<KernelNumbers>> numbers_;
     std::vector<Job> jobs_;
     std::vector<std::unique_ptr<Median>> medians_;
-    std::vector<std::int64_t> units_by_row_;  // weights, when a median needs them
 };
 
 }  // namespace mtm
