@@ -146,10 +146,18 @@ void KernelRows::number_units(const SamplingStage& stage, std::size_t rows, int 
         const auto pair_of = [&](std::size_t row) {
             return strata.of(stratum_at(stage, row)) * units.count + units.of(stage.units[row]);
         };
-        for (std::size_t row = 0; row < rows; ++row) {
-            std::uint32_t& first = first_of_pair[pair_of(row)];
-            if (first == none) first = static_cast<std::uint32_t>(row);
-        }
+        std::mutex joining;
+        in_ranges(rows, threads, [&](std::size_t begin, std::size_t end) {
+            std::vector<std::uint32_t> mine(first_of_pair.size(), none);
+            for (std::size_t row = end; row-- > begin;) {
+                const std::uint64_t pair = pair_of(row);
+                unit_at_row_[row] = static_cast<std::uint32_t>(pair);
+                mine[pair] = static_cast<std::uint32_t>(row);
+            }
+            const std::scoped_lock lock(joining);
+            for (std::size_t pair = 0; pair < mine.size(); ++pair)
+                first_of_pair[pair] = std::min(first_of_pair[pair], mine[pair]);
+        });
         for (std::uint32_t& pair : first_of_pair) {
             if (pair == none) continue;
             first_rows.push_back(pair);
@@ -157,7 +165,7 @@ void KernelRows::number_units(const SamplingStage& stage, std::size_t rows, int 
         }
         in_ranges(rows, threads, [&](std::size_t begin, std::size_t end) {
             for (std::size_t row = begin; row < end; ++row)
-                unit_at_row_[row] = first_of_pair[pair_of(row)];
+                unit_at_row_[row] = first_of_pair[unit_at_row_[row]];
         });
     } else {
         std::vector<std::uint32_t> order(rows);
