@@ -1,15 +1,16 @@
 // Tables of 1,000,000 interviews × 40 questions of 8 choices by sex × 10 regions: weighted
 // percentages and counts, without and with the standard errors of a stratified cluster sample
-// (24 strata, 2,400 units); then multiple answers, means and medians of ten questions each. Beside
-// the kernel, in the same run, on the same columns and as many threads: bare loops written by hand
-// for exactly this shape (the floor), and what DuckDB and R's data.table take for the percentages
-// and R's survey for the standard errors of one question.
+// (24 strata, 2,400 units); then multiple answers, means and medians of ten questions each. In the
+// same run, on the same columns and as many threads: bare loops written by hand for exactly this
+// shape (the floor, bare_loops.h), and what DuckDB, pandas and R's data.table take for the
+// percentages and R's survey for the standard errors of one question.
 //
 //     tables FOLDER [INTERVIEWS] [QUESTIONS] [RUNS]     makes FOLDER/tables.csv for the peers
 //
-// With FOLDER "-" no peer is asked. The peers are looked for as in bench/import.cc. Making columns
-// ready for the kernel (rows in the order of units, categories as bits) is timed by itself, as a
-// peer's reading of the file is not counted either.
+// With FOLDER "-" no peer is asked; of one that is not installed a line says so. Two things are
+// measured: counting alone, on columns that were made ready for it (rows in the order of units and
+// groups, categories as bits; bytes, for the bare loops), and all of it from columns by code, as a
+// dataset has them. No peer's reading of the file is counted.
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -17,6 +18,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <functional>
 #include <numeric>
 #include <optional>
 #include <span>
@@ -26,6 +28,7 @@
 
 #include <fmt/format.h>
 
+#include "bare_loops.h"
 #include "base/random.h"
 #include "estimation/linearization.h"
 #include "tabulate/kernel_estimates.h"
@@ -135,52 +138,6 @@ double median_s(int runs, const Work& work) {
     return median_of(times);
 }
 
-// --- the floor: loops for this shape only ---
-
-// What a person would write who knows that there are 20 groups of 8 choices and nothing else.
-struct FloorColumns {
-    std::vector<double> weights;
-    std::vector<std::uint8_t> group;
-    std::vector<std::uint16_t> unit;
-    std::vector<std::vector<std::uint8_t>> questions;
-};
-
-FloorColumns floor_columns(const MadeSurvey& survey, const KernelRows& rows) {
-    FloorColumns out;
-    for (const std::uint32_t row : rows.order()) {
-        out.weights.push_back(survey.design.weights[row]);
-        out.group.push_back(static_cast<std::uint8_t>(survey.group[row]));
-    }
-    for (const std::uint32_t unit : rows.unit_of_row())
-        out.unit.push_back(static_cast<std::uint16_t>(unit));
-    for (const auto& codes : survey.questions) {
-        auto& question = out.questions.emplace_back();
-        for (const std::uint32_t row : rows.order())
-            question.push_back(static_cast<std::uint8_t>(codes[row]));
-    }
-    return out;
-}
-
-struct FloorCell {
-    double weight = 0;
-    double rows = 0;
-};
-
-using FloorTable = std::array<FloorCell, groups * choices>;
-
-void floor_range(const FloorColumns& columns,
-                 std::size_t question,
-                 std::size_t begin,
-                 std::size_t end,
-                 FloorTable& table) {
-    const std::uint8_t* codes = columns.questions[question].data();
-    for (std::size_t r = begin; r < end; ++r) {
-        FloorCell& cell = table[columns.group[r] * choices + codes[r]];
-        cell.weight += columns.weights[r];
-        cell.rows += 1;
-    }
-}
-
 template <typename Work>
 void on_threads(int threads, std::size_t count, const Work& work) {
     std::vector<std::thread> all;
@@ -195,31 +152,19 @@ void on_threads(int threads, std::size_t count, const Work& work) {
         thread.join();
 }
 
-double floor_percentages(const FloorColumns& columns, int threads) {
-    std::vector<FloorTable> tables(columns.questions.size());
-    on_threads(threads, tables.size(), [&](std::size_t q) {
-        floor_range(columns, q, 0, columns.weights.size(), tables[q]);
-    });
-    double check = 0;
-    for (const FloorTable& table : tables) {
-        for (std::size_t g = 0; g < groups; ++g) {
-            double sum = 0;
-            for (std::size_t c = 0; c < choices; ++c)
-                sum += table[g * choices + c].weight;
-            for (std::size_t c = 0; c < choices; ++c)
-                check += std::pow(100 * table[g * choices + c].weight / sum, 2);
-        }
-    }
-    return check;
-}
-
 // --- the kernel ---
 
-KernelColumn column_of(const std::vector<std::int32_t>& codes, const KernelParts& parts) {
+// As tables have them: read as they are counted.
+KernelColumn column_of(const std::vector<std::int32_t>& codes) {
     KernelSource source{.categories = choices, .codes = codes};
     for (std::size_t code = 0; code <= choices; ++code)
         source.category_of_code.push_back(static_cast<std::int32_t>(code) - 1);
-    KernelColumn out(std::move(source));
+    return KernelColumn(std::move(source));
+}
+
+// Read before, in the order of the parts.
+KernelColumn column_of(const std::vector<std::int32_t>& codes, const KernelParts& parts) {
+    KernelColumn out = column_of(codes);
     out.prepare(parts.order);
     return out;
 }
@@ -255,6 +200,20 @@ double kernel_percentages(const KernelRows& rows,
         }
     }
     return check;
+}
+
+// All that the program does with columns by code: rows in the order of units and groups, categories
+// as bits, counting, percentages and errors.
+double whole_percentages(const MadeSurvey& survey,
+                         const SampleDesign& design,
+                         int threads,
+                         double* variances) {
+    const KernelRows rows(design, 0, threads);
+    const KernelParts parts = *parts_as_they_come(rows, survey.group, groups, threads);
+    std::vector<KernelColumn> columns;
+    for (const auto& codes : survey.questions)
+        columns.push_back(column_of(codes));
+    return kernel_percentages(rows, parts, columns, threads, variances);
 }
 
 double kernel_mean_squares(const KernelRows& rows,
@@ -298,7 +257,8 @@ std::string first_line_of(const std::string& command) {
     return out;
 }
 
-void ask_peer(const char* name, const std::string& command, double ours) {
+// `ours`: counting alone; `whole`: with all that goes before it, if that was measured.
+void ask_peer(const char* name, const std::string& command, double ours, double whole = 0) {
     const std::string said = first_line_of(command + " 2>/dev/null");
     double seconds = 0;
     double check = 0;
@@ -306,8 +266,13 @@ void ask_peer(const char* name, const std::string& command, double ours) {
         std::printf("%-44s is not installed\n", name);
         return;
     }
-    std::printf(
-        "%-44s %8.3f s  check %.6f  %.1f times ours\n", name, seconds, check, seconds / ours);
+    std::printf("%-44s %8.3f s  check %.6f  %.1f times counting alone",
+                name,
+                seconds,
+                check,
+                seconds / ours);
+    if (whole > 0) std::printf(", %.1f times ours with preparation", seconds / whole);
+    std::printf("\n");
 }
 
 struct OthersTook {
@@ -344,80 +309,176 @@ OthersTook time_others(const MadeSurvey& survey,
     return took;
 }
 
-int run(const std::string& folder, std::size_t rows_wanted, std::size_t questions, int runs) {
-    const MadeSurvey survey = make_survey(rows_wanted, questions);
-    const double start = wall_s();
-    const KernelRows rows(survey.design);
-    const KernelParts parts = kernel_parts(rows, survey.group, groups);
-    std::vector<KernelColumn> columns;
-    for (const auto& codes : survey.questions)
-        columns.push_back(column_of(codes, parts));
-    std::printf("%zu interviews × %zu questions; columns made ready in %.3f s\n",
-                rows.size(),
-                questions,
-                wall_s() - start);
-    SampleDesign undesigned;
-    undesigned.weights = survey.design.weights;
+// One way to count, timed in every round beside all others, so that what else the machine does
+// meets all of them.
+struct Way {
+    const char* name;
+    std::function<double()> work;  // gives a check sum
+    std::vector<double> times{};
+    double check = 0;
+};
+
+void time_ways(int rounds, std::vector<Way>& ways) {
+    for (int i = 0; i < rounds; ++i) {
+        for (Way& way : ways)
+            way.times.push_back(took_s([&way] { way.check = way.work(); }));
+    }
+}
+
+// The median of the ratios of each round.
+double beside(const Way& way, const Way& floor) {
+    std::vector<double> ratios;
+    for (std::size_t i = 0; i < way.times.size(); ++i)
+        ratios.push_back(way.times[i] / floor.times[i]);
+    return median_of(ratios);
+}
+
+// Each way beside the fastest bare loop (of `floors`) of those that start from the same.
+void print_ways(const char* title, const std::vector<Way>& ways, std::size_t floors) {
+    const auto fastest = std::min_element(
+        ways.begin(),
+        ways.begin() + static_cast<std::ptrdiff_t>(floors),
+        [](const Way& a, const Way& b) { return median_of(a.times) < median_of(b.times); });
+    std::printf("%s\n", title);
+    for (const Way& way : ways)
+        std::printf("  %-50s %8.4f s  check %.6f  %5.2f of the floor\n",
+                    way.name,
+                    median_of(way.times),
+                    way.check,
+                    beside(way, *fastest));
+}
+
+// The last way's median with percentages and with errors.
+struct Took {
+    double percentages = 0;
+    double errors = 0;
+};
+
+Took time_counting_alone(const MadeSurvey& survey,
+                         const bare::Coded& coded,
+                         const SampleDesign& undesigned,
+                         int threads,
+                         int runs) {
     const KernelRows plain(undesigned);
     const KernelParts plain_parts = kernel_parts(plain, survey.group, groups);
+    const KernelRows rows(survey.design);
+    const KernelParts parts = kernel_parts(rows, survey.group, groups);
     std::vector<KernelColumn> plain_columns;
-    for (const auto& codes : survey.questions)
+    std::vector<KernelColumn> columns;
+    for (const auto& codes : survey.questions) {
         plain_columns.push_back(column_of(codes, plain_parts));
-    const FloorColumns bare = floor_columns(survey, plain);
-    double ours_best = 0;
-    double errors_best = 0;
-    for (const int threads : {1, 2}) {
-        // One after another in each run, so that what else the machine does meets all of them.
-        std::vector<double> floors;
-        std::vector<double> ours;
-        std::vector<double> errors;
-        std::vector<double> times_floor;
-        std::vector<double> errors_times_floor;
-        double floor_check = 0;
-        double check = 0;
-        for (int i = 0; i < runs; ++i) {
-            floors.push_back(took_s([&] { floor_check = floor_percentages(bare, threads); }));
-            ours.push_back(took_s([&] {
-                check = kernel_percentages(plain, plain_parts, plain_columns, threads, nullptr);
-            }));
-            double variances = 0;
-            errors.push_back(took_s(
-                [&] { (void)kernel_percentages(rows, parts, columns, threads, &variances); }));
-            times_floor.push_back(ours.back() / floors.back());
-            errors_times_floor.push_back(errors.back() / floors.back());
-        }
-        std::printf("%d thread(s): bare loop %37.4f s  check %.6f\n",
-                    threads,
-                    median_of(floors),
-                    floor_check);
-        std::printf(
-            "             kernel, percentages %27.4f s  check %.6f  %.2f of the bare loop\n",
-            median_of(ours),
-            check,
-            median_of(times_floor));
-        std::printf("             kernel, with standard errors %18.4f s  %.2f of the bare loop\n",
-                    median_of(errors),
-                    median_of(errors_times_floor));
-        ours_best = median_of(ours);
-        errors_best = median_of(errors);
+        columns.push_back(column_of(codes, parts));
     }
-    double of_one = 0;
-    (void)kernel_percentages(rows, parts, std::span(columns).first(1), 1, &of_one);
-    std::printf("sum of squared errors of the first question: %.6f\n", of_one);
-    const OthersTook took = time_others(survey, plain, plain_parts, runs);
-    if (folder == "-") return 0;
+    const bare::Ready ready = bare::make_ready(coded, {}, threads);
+    const bare::Ready sorted = bare::make_sorted(coded, threads);
+    std::vector<Way> shares{
+        {"bare loop, rows as they come", [&] { return bare::percentages(ready, threads); }},
+        {"bare loop, rows sorted", [&] { return bare::percentages(sorted, threads); }},
+        {"kernel",
+         [&] { return kernel_percentages(plain, plain_parts, plain_columns, threads, nullptr); }}};
+    std::vector<Way> errors{
+        {"bare loop, rows as they come", [&] { return bare::errors(ready, threads).variances; }},
+        {"bare loop, rows sorted", [&] { return bare::sorted_errors(sorted, threads).variances; }},
+        {"kernel", [&] {
+             double variances = 0;
+             (void)kernel_percentages(rows, parts, columns, threads, &variances);
+             return variances;
+         }}};
+    time_ways(runs, shares);
+    time_ways(runs, errors);
+    std::printf("%d thread(s)\n", threads);
+    print_ways(" counting alone, percentages", shares, 2);
+    print_ways(" counting alone, standard errors", errors, 2);
+    return {median_of(shares.back().times), median_of(errors.back().times)};
+}
+
+Took time_the_whole(const MadeSurvey& survey,
+                    const bare::Coded& coded,
+                    const SampleDesign& undesigned,
+                    int threads,
+                    int runs) {
+    std::vector<Way> shares{
+        {"bare loop over the codes", [&] { return bare::percentages(coded, threads); }},
+        {"bare loop over bytes that are made first",
+         [&] { return bare::percentages(bare::make_ready(coded, {}, threads), threads); }},
+        {"MTM", [&] { return whole_percentages(survey, undesigned, threads, nullptr); }}};
+    std::vector<Way> errors{
+        {"bare loop over the codes", [&] { return bare::errors(coded, threads).variances; }},
+        {"bare loop over bytes that are sorted first",
+         [&] { return bare::sorted_errors(bare::make_sorted(coded, threads), threads).variances; }},
+        {"MTM", [&] {
+             double variances = 0;
+             (void)whole_percentages(survey, survey.design, threads, &variances);
+             return variances;
+         }}};
+    time_ways(runs, shares);
+    time_ways(runs, errors);
+    print_ways(" from columns by code, percentages", shares, 2);
+    print_ways(" from columns by code, standard errors", errors, 2);
+    std::printf("  %-50s %30.2f of the floor of percentages\n",
+                "MTM with standard errors",
+                beside(errors.back(), shares.front()));
+    return {median_of(shares.back().times), median_of(errors.back().times)};
+}
+
+void ask_peers(const MadeSurvey& survey,
+               const std::string& folder,
+               const Took& alone,
+               const Took& whole,
+               const OthersTook& others_took) {
     const std::string path = folder + "/tables.csv";
     write_csv_file(survey, path);
+    const std::size_t questions = survey.questions.size();
     const std::string said = " " + path + " " + std::to_string(questions) + " ";
-    ask_peer("DuckDB, 2 threads", "node bench/peers/tables.mjs" + said + "2 5", ours_best);
-    const std::string others_of = "node bench/peers/other_tables.mjs " + path + " 10 2 5 ";
-    ask_peer("DuckDB, several answers", others_of + "several", took.several);
-    ask_peer("DuckDB, means", others_of + "means", took.means);
-    ask_peer("DuckDB, weighted medians", others_of + "medians", took.medians);
-    ask_peer("R data.table, 2 threads", "Rscript bench/peers/tables.R" + said + "2 3", ours_best);
+    std::printf(
+        "Peers have read the file and have their columns in their smallest types before they "
+        "are timed.\n");
+    ask_peer("DuckDB, 2 threads",
+             "node bench/peers/tables.mjs" + said + "2 5",
+             alone.percentages,
+             whole.percentages);
+    ask_peer("pandas",
+             "/usr/bin/python3 bench/peers/tables.py" + said + "3",
+             alone.percentages,
+             whole.percentages);
+    ask_peer("R data.table, 2 threads",
+             "Rscript bench/peers/tables.R" + said + "2 3",
+             alone.percentages,
+             whole.percentages);
+    const auto of_one = [questions](double all) { return all / static_cast<double>(questions); };
     ask_peer("R survey, svyby of ONE question",
              "Rscript bench/peers/tables.R" + said + "survey 1",
-             errors_best / static_cast<double>(questions));
+             of_one(alone.errors),
+             of_one(whole.errors));
+    const std::string others_of = "node bench/peers/other_tables.mjs " + path + " 10 2 5 ";
+    ask_peer("DuckDB, several answers", others_of + "several", others_took.several);
+    ask_peer("DuckDB, means", others_of + "means", others_took.means);
+    ask_peer("DuckDB, weighted medians", others_of + "medians", others_took.medians);
+}
+
+int run(const std::string& folder, std::size_t rows_wanted, std::size_t questions, int runs) {
+    const MadeSurvey survey = make_survey(rows_wanted, questions);
+    const bare::Coded coded{
+        survey.design.weights, survey.group, survey.design.stages[0].units, survey.questions};
+    SampleDesign undesigned;
+    undesigned.weights = survey.design.weights;
+    std::printf("%zu interviews × %zu questions\n", rows_wanted, questions);
+    Took alone;
+    Took whole;
+    for (const int threads : {1, 2}) {
+        alone = time_counting_alone(survey, coded, undesigned, threads, runs);
+        whole = time_the_whole(survey, coded, undesigned, threads, runs);
+    }
+    const KernelRows rows(survey.design);
+    const KernelParts parts = kernel_parts(rows, survey.group, groups);
+    const KernelColumn first = column_of(survey.questions[0], parts);
+    double of_one = 0;
+    (void)kernel_percentages(rows, parts, {&first, 1}, 1, &of_one);
+    std::printf("sum of squared errors of the first question: %.6f\n", of_one);
+    const KernelRows plain(undesigned);
+    const OthersTook took =
+        time_others(survey, plain, kernel_parts(plain, survey.group, groups), runs);
+    if (folder != "-") ask_peers(survey, folder, alone, whole, took);
     return 0;
 }
 

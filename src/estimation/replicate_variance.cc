@@ -1,13 +1,13 @@
-// The product of unit totals and factors goes block by block over the replicates: a block of one
-// unit's factors is read once for all cells, and a block of every cell's sums stays in the
-// second-level cache. Most totals of a table are 0 (a person gave one answer), so the totals are
-// kept as lists of those that are not. Within a block the innermost loop is a plain multiply and
-// add over neighbouring numbers, which compilers make vector instructions of; they may not change
-// its order, for every sum is a place of its own.
+// The product of unit totals and factors goes block by block over the replicates: the factors of
+// all units in one block stay in the second-level cache while the cells are summed, and the sums of
+// a cell in the block stay in registers. Most totals of a table are 0 (a person gave one answer),
+// so a cell is a list of those that are not. Every sum is multiplied and added in the order of the
+// units, whatever the registers: no instruction does both at once, which would round otherwise.
 // Tested by replicate_variance_test.cc.
 #include "estimation/replicate_variance.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <limits>
 #include <thread>
@@ -15,43 +15,68 @@
 namespace mtm {
 namespace {
 
-constexpr std::size_t replicates_at_once = 256;
+constexpr std::size_t replicates_at_once = 32;
+constexpr std::size_t worth_a_thread = 500'000;  // additions
+
 constexpr double left_by_rounding =
     1e-26;  // of a square: what arithmetic leaves of a statistic that the strata fix
 
-// The totals of all cells that are not 0, unit by unit.
-struct TotalsByUnit {
-    std::vector<std::size_t> first;  // of each unit, and the end
-    std::vector<std::uint32_t> cell;
-    std::vector<double> total;
+// The totals of one cell that are not 0, with where the unit's factors begin in a block.
+struct Part {
+    double total = 0;
+    std::size_t factors = 0;
 };
 
-TotalsByUnit totals_by_unit(std::span<const std::vector<double>> totals, std::size_t units) {
-    TotalsByUnit out;
-    out.first.assign(units + 1, 0);
-    for (const std::vector<double>& cell : totals) {
-        for (std::size_t u = 0; u < units; ++u)
-            out.first[u + 1] += cell[u] != 0 ? 1 : 0;
-    }
-    for (std::size_t u = 0; u < units; ++u)
-        out.first[u + 1] += out.first[u];
-    out.cell.resize(out.first.back());
-    out.total.resize(out.first.back());
-    std::vector<std::size_t> next(out.first.begin(), out.first.end() - 1);
-    for (std::size_t c = 0; c < totals.size(); ++c) {
-        for (std::size_t u = 0; u < units; ++u) {
-            if (totals[c][u] == 0) continue;
-            out.cell[next[u]] = static_cast<std::uint32_t>(c);
-            out.total[next[u]++] = totals[c][u];
-        }
+std::vector<Part> parts_of(const std::vector<double>& totals) {
+    std::vector<Part> out;
+    for (std::size_t u = 0; u < totals.size(); ++u) {
+        if (totals[u] != 0) out.push_back({totals[u], u * replicates_at_once});
     }
     return out;
 }
 
-void add_scaled(const double* from, double by, std::size_t count, double* to) {
-    for (std::size_t i = 0; i < count; ++i)
-        to[i] += by * from[i];
+using Four __attribute__((vector_size(32), aligned(8), may_alias)) = double;
+
+// The sums of 4 × `fours` neighbouring replicates.
+template <std::size_t fours>
+[[gnu::always_inline]] inline void add_up(std::span<const Part> parts,
+                                          const double* factors,
+                                          double* out) {
+    Four sums[fours] = {};
+    for (const Part& part : parts) {
+        const auto* of_unit = reinterpret_cast<const Four*>(factors + part.factors);
+        for (std::size_t i = 0; i < fours; ++i)
+            sums[i] += part.total * of_unit[i];
+    }
+    for (std::size_t i = 0; i < fours; ++i)
+        reinterpret_cast<Four*>(out)[i] = sums[i];
 }
+
+// As many sums as there are registers for.
+void add_block(std::span<const Part> parts, const double* factors, double* out) {
+    for (std::size_t i = 0; i < replicates_at_once; i += 16)
+        add_up<4>(parts, factors + i, out + i);
+}
+
+#if defined(__x86_64__)
+
+__attribute__((target("avx2"))) void add_block_avx2(std::span<const Part> parts,
+                                                    const double* factors,
+                                                    double* out) {
+    add_up<replicates_at_once / 4>(parts, factors, out);
+}
+
+auto* block_adder() {
+    return __builtin_cpu_supports("avx2") != 0 ? add_block_avx2 : add_block;
+}
+
+#else
+
+auto* block_adder() {
+    return add_block;
+}
+
+#endif
 
 }  // namespace
 
@@ -60,13 +85,15 @@ ReplicateVariance::ReplicateVariance(const ReplicateWeights& replicates,
     : unit_of_row_(replicates.unit_of_row),
       weights_(std::move(weights)),
       units_(replicates.units),
-      factors_(replicates.units * replicates.size()),
       scale_(replicates.scale),
       scales_(replicates.scales),
       alike_(replicates.alike) {
+    const std::size_t blocks = (size() + replicates_at_once - 1) / replicates_at_once;
+    factors_.resize(blocks * units_ * replicates_at_once);
     for (std::size_t i = 0; i < replicates.size(); ++i) {
+        double* block = factors_.data() + i / replicates_at_once * units_ * replicates_at_once;
         for (std::size_t u = 0; u < units_; ++u)
-            factors_[u * size() + i] = replicates.factors[i][u];
+            block[u * replicates_at_once + i % replicates_at_once] = replicates.factors[i][u];
     }
 }
 
@@ -81,25 +108,34 @@ std::vector<double> ReplicateVariance::unit_totals(std::span<const double> x) co
 std::vector<std::vector<double>> ReplicateVariance::sums(
     std::span<const std::vector<double>> unit_totals, int threads) const {
     std::vector<std::vector<double>> out(unit_totals.size(), std::vector<double>(size()));
-    const TotalsByUnit totals = totals_by_unit(unit_totals, units_);
+    std::vector<std::vector<Part>> cells;
+    std::size_t additions = 0;
+    for (const std::vector<double>& totals : unit_totals) {
+        cells.push_back(parts_of(totals));
+        additions += cells.back().size() * size();
+    }
     const std::size_t blocks = (size() + replicates_at_once - 1) / replicates_at_once;
-    const auto work = [&](std::size_t first_block, std::size_t step) {
-        for (std::size_t block = first_block; block < blocks; block += step) {
+    auto* const add = block_adder();
+    std::atomic<std::size_t> next = 0;
+    const auto work = [&] {
+        double sums[replicates_at_once];
+        for (std::size_t block = next.fetch_add(1); block < blocks; block = next.fetch_add(1)) {
+            const double* factors = factors_.data() + block * units_ * replicates_at_once;
             const std::size_t begin = block * replicates_at_once;
             const std::size_t count = std::min(replicates_at_once, size() - begin);
-            for (std::size_t u = 0; u < units_; ++u) {
-                const double* factors = factors_.data() + u * size() + begin;
-                for (std::size_t i = totals.first[u]; i < totals.first[u + 1]; ++i)
-                    add_scaled(factors, totals.total[i], count, out[totals.cell[i]].data() + begin);
+            for (std::size_t c = 0; c < cells.size(); ++c) {
+                add(cells[c], factors, sums);
+                std::copy_n(sums, count, out[c].begin() + static_cast<std::ptrdiff_t>(begin));
             }
         }
     };
-    const auto workers =
-        std::min(static_cast<std::size_t>(std::max(threads, 1)), std::max(blocks, std::size_t{1}));
+    std::size_t workers = static_cast<std::size_t>(std::max(threads, 1));
+    if (threads == 0 && additions > worth_a_thread)
+        workers = std::max(1U, std::thread::hardware_concurrency());
     std::vector<std::thread> others;
-    for (std::size_t t = 1; t < workers; ++t)
-        others.emplace_back(work, t, workers);
-    work(0, workers);
+    for (std::size_t t = 1; t < std::min(workers, blocks); ++t)
+        others.emplace_back(work);
+    work();
     for (std::thread& each : others)
         each.join();
     return out;

@@ -27,9 +27,11 @@ public:
     [[nodiscard]] std::vector<double> unit_totals(std::span<const double> x) const;
 
     /// For each list of unit totals its sum in each replicate: [list][replicate]. Each sum is taken
-    /// in the order of the units, so that it is the same to the bit with any number of threads.
+    /// in the order of the units, so that it is the same to the bit with any number of threads; 0:
+    /// as many as there are processors, where there is enough to do. Lists that are given together
+    /// cost less than one after another.
     [[nodiscard]] std::vector<std::vector<double>> sums(
-        std::span<const std::vector<double>> unit_totals, int threads = 1) const;
+        std::span<const std::vector<double>> unit_totals, int threads = 0) const;
 
     /// Variance of a statistic by its value in each replicate: scale × Σ scales × (value − mean)².
     /// Replicates in which it has none (NaN) are left out; where replicates are all alike, as those
@@ -40,7 +42,7 @@ private:
     std::vector<std::uint32_t> unit_of_row_;
     std::vector<double> weights_;
     std::size_t units_ = 0;
-    std::vector<double> factors_;  // unit × size() + replicate
+    std::vector<double> factors_;  // by block of replicates, then unit, then replicate
     double scale_ = 1;
     std::vector<double> scales_;
     bool alike_ = false;

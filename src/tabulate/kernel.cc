@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <atomic>
 #include <map>
-#include <thread>
 #include <utility>
 
+#include "tabulate/kernel_as_they_come.h"
+#include "tabulate/kernel_cells.h"
 #include "tabulate/kernel_eights.h"
+#include "tabulate/side_by_side.h"
 
 namespace mtm {
 namespace {
@@ -16,73 +18,6 @@ constexpr std::size_t runs_at_once = 2;
 // Sums over units of numbers are kept in multiples of 2^61 before they are multiplied.
 std::int64_t in_large_units(WideNumber sum) {
     return static_cast<std::int64_t>((sum + (WideNumber{1} << 60)) >> 61);
-}
-
-WideSum product(std::int64_t a, std::int64_t b) {
-    return WideSum{static_cast<std::uint64_t>(a)} * static_cast<std::uint64_t>(b);
-}
-
-KernelSums empty_sums(const KernelParts& parts, const KernelColumn& column, bool has_units) {
-    KernelSums out;
-    out.categories = column.categories();
-    out.cells.resize(parts.places() * out.categories);
-    out.bases.resize(parts.places());
-    if (has_units) out.moments.resize(out.cells.size());
-    return out;
-}
-
-// The cells of some parts: each has `width` sums, the categories and perhaps the base.
-struct PartCells {
-    std::vector<std::int64_t> weights;
-    std::vector<std::int64_t> rows;
-    std::size_t width = 0;
-
-    void clear(std::size_t parts) {
-        weights.assign(parts * width, 0);
-        rows.assign(parts * width, 0);
-    }
-
-    void resize(std::size_t parts) {
-        weights.resize(parts * width);
-        rows.resize(parts * width);
-    }
-};
-
-// The cells of one part are added to the sums of its place.
-void add_part(const PartCells& cells,
-              std::size_t part,
-              std::size_t place,
-              bool own_base,
-              bool has_units,
-              KernelSums& sums) {
-    const std::size_t categories = sums.categories;
-    const std::int64_t* weights = &cells.weights[part * cells.width];
-    const std::int64_t* rows = &cells.rows[part * cells.width];
-    KernelCell* into = sums.cells.data() + place * categories;
-    std::int64_t base = 0;
-    std::int64_t base_rows = 0;
-    for (std::size_t c = 0; c < categories; ++c) {
-        into[c].weight += weights[c];
-        into[c].rows += rows[c];
-        base += weights[c];
-        base_rows += rows[c];
-    }
-    if (own_base) {
-        base = weights[categories];
-        base_rows = rows[categories];
-    }
-    KernelBase& of = sums.bases[place];
-    of.weight += base;
-    of.rows += base_rows;
-    if (!has_units || base == 0) return;
-    ++of.units;
-    of.squares += product(base, base);
-    KernelMoments* moments = sums.moments.data() + place * categories;
-    for (std::size_t c = 0; c < categories; ++c) {
-        if (weights[c] == 0) continue;
-        moments[c].squares += product(weights[c], weights[c]);
-        moments[c].products += product(weights[c], base);
-    }
 }
 
 struct PartTotal {
@@ -317,21 +252,6 @@ private:
     std::vector<PartTotal> joined_totals_;
 };
 
-// Runs work(0) … work(count - 1), each on a thread of its own.
-template <typename Work>
-void side_by_side(std::size_t count, const Work& work) {
-    std::vector<std::thread> threads;
-    for (std::size_t i = 1; i < count; ++i)
-        threads.emplace_back([&work, i] { work(i); });
-    work(0);
-    for (std::thread& thread : threads)
-        thread.join();
-}
-
-}  // namespace
-
-namespace {
-
 // For each place of `from`, that of `to` with the same group and stratum.
 std::vector<std::size_t> places_in(const KernelParts& from, const KernelParts& to) {
     std::map<std::pair<std::uint32_t, std::uint32_t>, std::size_t> found;
@@ -415,6 +335,7 @@ std::vector<KernelResult> count_in_one_pass(const KernelRows& rows,
                                             std::span<const KernelWork> works,
                                             int threads) {
     if (works.empty()) return {};
+    if (works.front().parts->as_they_come()) return count_as_they_come(rows, works, threads);
     const std::size_t runs = works.front().parts->runs();
     const std::size_t count =
         std::clamp<std::size_t>(runs, 1, static_cast<std::size_t>(std::max(1, threads)));

@@ -99,7 +99,7 @@ struct KernelResult {
 
 /// All of it in one pass: run by run of rows, so that what is read stays in the cache while all
 /// columns of all works are counted. REQUIRES: all parts are of these rows, with runs of one
-/// length.
+/// length; or all are of rows as they come, and there are columns by code alone.
 [[nodiscard]] std::vector<KernelResult> count_in_one_pass(const KernelRows& rows,
                                                           std::span<const KernelWork> works,
                                                           int threads);

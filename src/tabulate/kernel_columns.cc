@@ -17,6 +17,9 @@ KernelColumn::KernelColumn(KernelSource source) : source_(std::move(source)) {
         }
         return;
     }
+    for (const std::int32_t category : source_.category_of_code)
+        cell_of_code_.push_back(static_cast<std::uint32_t>(
+            category < 0 ? static_cast<std::int32_t>(categories) : category));
     if (categories > most_categories_as_bits) return;
     planes_ = std::max<std::size_t>(1, (categories + 7) / 8);
     bits_of_code_.assign(planes_, std::vector<std::uint8_t>(source_.category_of_code.size()));

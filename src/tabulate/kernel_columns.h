@@ -44,6 +44,11 @@ public:
 
     [[nodiscard]] std::size_t planes() const { return planes_; }
 
+    [[nodiscard]] const KernelSource& source() const { return source_; }
+
+    /// Category of `code + 1`, `categories` for none; of columns by code.
+    [[nodiscard]] const std::vector<std::uint32_t>& cell_of_code() const { return cell_of_code_; }
+
     [[nodiscard]] bool has_own_base() const { return source_.by_sets(); }
 
     /// Of the rows from `begin` on, `order` being theirs: one plane after another. Codes of what is
@@ -68,6 +73,7 @@ private:
     [[nodiscard]] std::int32_t category_at(std::uint32_t row) const;
 
     KernelSource source_;
+    std::vector<std::uint32_t> cell_of_code_;
     std::size_t planes_ = 0;
     bool members_are_categories_ = false;                  // sets: a bit's category has its number
     std::vector<std::vector<std::uint8_t>> bits_of_code_;  // by plane and code + 1

@@ -75,7 +75,7 @@ public:
             }
         }
         const auto lonely = static_cast<long double>(rows_.for_lonely());
-        const auto worth = static_cast<long double>(rows_.weights().worth());
+        const auto worth = static_cast<long double>(rows_.weights_by_row().worth());
         for (std::size_t i = 0; i < out.size(); ++i) {
             out[i].weight_variance = static_cast<double>(lonely * of_weights[i] * worth * worth);
             const auto base = static_cast<long double>(bases[i / categories]);
@@ -118,7 +118,7 @@ std::vector<KernelShare> kernel_shares(const KernelRows& rows,
         }
         bases[g] += sums.bases[place].weight;
     }
-    const double worth = rows.weights().worth();
+    const double worth = rows.weights_by_row().worth();
     for (std::size_t i = 0; i < out.size(); ++i) {
         const std::int64_t base = bases[i / categories];
         out[i].weight = static_cast<double>(weights[i]) * worth;
@@ -178,7 +178,7 @@ std::vector<KernelMean> kernel_means(const KernelRows& rows,
             real(groups[g].above) * 0x1p-61L / (real(groups[g].below) * below_scale);
         groups[g].spread_of_mean += spread_of(units, p, stratum);
     }
-    const auto weight = static_cast<long double>(rows.weights().worth());
+    const auto weight = static_cast<long double>(rows.weights_by_row().worth());
     const auto above_worth = static_cast<long double>(numbers.above.numbers.worth());
     const long double below_worth =
         numbers.is_ratio() ? static_cast<long double>(numbers.below.numbers.worth()) : 1.0L;

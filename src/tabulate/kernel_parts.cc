@@ -1,12 +1,17 @@
 #include "tabulate/kernel_parts.h"
 
 #include <algorithm>
+#include <mutex>
+#include <utility>
+
+#include "tabulate/side_by_side.h"
 
 namespace mtm {
 namespace {
 
 constexpr std::size_t rows_with_units = 2048;
 constexpr std::size_t rows_without_units = 16384;
+constexpr std::size_t most_parts_as_they_come = 8192;
 
 // Numbers of groups, given out anew in each stretch of rows as groups are met there.
 class NumbersByGroup {
@@ -114,6 +119,7 @@ private:
             const std::uint32_t part = part_of_group_.of(group, rows_of_part_.size(), is_new);
             if (is_new) {
                 rows_of_part_.push_back(0);
+                out_.unit_of_part.push_back(rows_.unit_of_row()[i]);
                 out_.place_of_part.push_back(places.of(group, rows_.unit_of_row()[i]));
             }
             ++rows_of_part_[part];
@@ -155,6 +161,55 @@ KernelParts kernel_parts(const KernelRows& rows,
     return PartsMaker(rows, group_of_row, groups, run).make();
 }
 
+// Pairs of a unit and a group that some row has are numbered in their order.
+std::optional<KernelParts> parts_as_they_come(const KernelRows& rows,
+                                              std::span<const std::int32_t> group_of_row,
+                                              std::size_t groups,
+                                              int threads) {
+    const std::size_t units = rows.has_units() ? rows.stratum_of_unit().size() : 1;
+    if (rows.size() == 0 || groups >= 4 * rows.size() / units) return std::nullopt;
+    const std::uint32_t* unit_at = rows.has_units() ? rows.unit_at_row().data() : nullptr;
+    const auto pair_at = [&](std::size_t row) {
+        std::size_t group = 0;
+        if (!group_of_row.empty())
+            group = group_of_row[row] < 0 ? groups : static_cast<std::size_t>(group_of_row[row]);
+        return (unit_at == nullptr ? 0 : unit_at[row]) * (groups + 1) + group;
+    };
+    // Who has a pair only ever says so: each thread says it in its own list.
+    std::mutex joining;
+    std::vector<std::uint8_t> has(units * (groups + 1));
+    std::vector<std::uint32_t> pairs(rows.size());
+    in_ranges(rows.size(), threads, [&](std::size_t begin, std::size_t end) {
+        std::vector<std::uint8_t> mine(has.size());
+        for (std::size_t row = begin; row < end; ++row) {
+            const std::size_t pair = pair_at(row);
+            pairs[row] = static_cast<std::uint32_t>(pair);
+            mine[pair] = 1;
+        }
+        const std::scoped_lock lock(joining);
+        for (std::size_t pair = 0; pair < has.size(); ++pair)
+            has[pair] |= mine[pair];
+    });
+    KernelParts out;
+    out.groups = groups;
+    PlaceNumbers places(rows, out);
+    std::vector<std::uint32_t> part_of_pair(has.size());
+    for (std::size_t pair = 0; pair < has.size(); ++pair) {
+        if (has[pair] == 0) continue;
+        const auto unit = static_cast<std::uint32_t>(pair / (groups + 1));
+        part_of_pair[pair] = static_cast<std::uint32_t>(out.place_of_part.size());
+        out.unit_of_part.push_back(unit);
+        out.place_of_part.push_back(places.of(pair % (groups + 1), unit));
+    }
+    if (out.place_of_part.size() > most_parts_as_they_come) return std::nullopt;
+    in_ranges(rows.size(), threads, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t row = begin; row < end; ++row)
+            pairs[row] = part_of_pair[pairs[row]];
+    });
+    out.part_of_row = std::move(pairs);
+    return out;
+}
+
 JoinedParts join_parts(const KernelRows& rows,
                        const KernelParts& parts,
                        std::span<const std::uint32_t> joined,
@@ -163,12 +218,11 @@ JoinedParts join_parts(const KernelRows& rows,
     out.parts.groups = groups;
     PlaceNumbers places(rows, out.parts);
     NumbersByGroup part_of_group(groups + 1);
+    part_of_group.begin();
     std::size_t run = 0;
     std::uint32_t last_unit = 0;
-    std::size_t begin = 0;
-    for (std::size_t p = 0; p < parts.part_ends.size(); ++p) {
-        const std::uint32_t unit = rows.unit_of_row()[begin];
-        begin = parts.part_ends[p];
+    for (std::size_t p = 0; p < parts.place_of_part.size(); ++p) {
+        const std::uint32_t unit = parts.unit_of_part[p];
         const bool new_run = run < parts.run_parts.size() && parts.run_parts[run] == p;
         if (new_run) ++run;
         if (new_run || unit != last_unit) part_of_group.begin();
@@ -177,7 +231,10 @@ JoinedParts join_parts(const KernelRows& rows,
         const std::size_t group = old < joined.size() ? joined[old] : groups;
         bool is_new = false;
         const std::uint32_t part = part_of_group.of(group, out.parts.place_of_part.size(), is_new);
-        if (is_new) out.parts.place_of_part.push_back(places.of(group, unit));
+        if (is_new) {
+            out.parts.unit_of_part.push_back(unit);
+            out.parts.place_of_part.push_back(places.of(group, unit));
+        }
         out.part_of_part.push_back(part);
     }
     return out;

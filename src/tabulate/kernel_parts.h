@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -14,10 +15,14 @@ namespace mtm {
 /// Rows by unit and group. A part is the rows of one group in one primary unit; they stand side by
 /// side. A place is one group in one stratum, for which sums are kept. Without a design the units
 /// are runs of rows, and places are the groups.
+///
+/// Or the rows stay as they come, and each knows its part: then there is no order, and no runs.
 struct KernelParts {
-    std::vector<std::uint32_t> order;      // row of the dataset, by position
-    std::vector<std::int64_t> weights;     // by position
-    std::vector<std::uint32_t> part_ends;  // position after the last row of each part
+    std::vector<std::uint32_t> order;        // row of the dataset, by position
+    std::vector<std::int64_t> weights;       // by position
+    std::vector<std::uint32_t> part_ends;    // position after the last row of each part
+    std::vector<std::uint32_t> part_of_row;  // by row of the dataset, of rows as they come
+    std::vector<std::uint32_t> unit_of_part;
     std::vector<std::uint32_t> place_of_part;
     std::vector<std::uint32_t> group_of_place;
     std::vector<std::uint32_t> stratum_of_place;
@@ -31,6 +36,8 @@ struct KernelParts {
     [[nodiscard]] std::size_t places() const { return group_of_place.size(); }
 
     [[nodiscard]] std::size_t runs() const { return run_rows.size() - 1; }
+
+    [[nodiscard]] bool as_they_come() const { return !part_of_row.empty(); }
 };
 
 /// `group_of_row` by row of the dataset, -1 for none; empty: everyone is of group 0. `run` is how
@@ -39,6 +46,14 @@ struct KernelParts {
                                        std::span<const std::int32_t> group_of_row,
                                        std::size_t groups,
                                        std::size_t run = 0);
+
+/// Of rows as they come, which columns by code are counted in without any sorting. None where the
+/// parts are so many that their cells would not stay in a cache: `most_parts_as_they_come`.
+[[nodiscard]] std::optional<KernelParts> parts_as_they_come(
+    const KernelRows& rows,
+    std::span<const std::int32_t> group_of_row,
+    std::size_t groups,
+    int threads);
 
 /// Coarser groups made of those of other parts: sums by them cost no pass over the rows.
 struct JoinedParts {

@@ -5,15 +5,13 @@
 #include <numeric>
 #include <utility>
 
+#include "tabulate/side_by_side.h"
+
 namespace mtm {
 namespace {
 
 std::int32_t stratum_at(const SamplingStage& stage, std::size_t row) {
     return stage.strata.empty() ? 0 : stage.strata[row];
-}
-
-std::int32_t unit_at(const SamplingStage& stage, std::size_t row) {
-    return stage.units.empty() ? static_cast<std::int32_t>(row) : stage.units[row];
 }
 
 // Numbers from the least to the most of those that a stage uses.
@@ -33,34 +31,28 @@ struct NumbersUsed {
     }
 };
 
-// By stratum, then unit, then row. Numbers that are not many more than the rows are counted, which
-// is several times as fast as sorting.
-std::vector<std::uint32_t> in_order_of_units(const SamplingStage& stage, std::size_t rows) {
-    std::vector<std::uint32_t> order(rows);
-    std::iota(order.begin(), order.end(), 0U);
-    if (stage.units.empty() && stage.strata.empty()) return order;
-    NumbersUsed strata(stage.strata);
-    NumbersUsed units(stage.units);
-    if (stage.units.empty()) units.count = 1;  // rows stay in their order
-    const auto unit_of = [&](std::uint32_t row) {
-        return stage.units.empty() ? 0 : units.of(stage.units[row]);
+// Whether numbers of so many are better counted than sorted.
+bool are_few(std::uint64_t numbers, std::size_t rows) {
+    return numbers <= 4 * rows + 1024;
+}
+
+constexpr std::size_t rows_added_at_once = 4096;
+
+// Block by block, so that the sum is the same with any number of threads.
+double sum_of(std::span<const double> weights, int threads) {
+    const std::size_t blocks = (weights.size() + rows_added_at_once - 1) / rows_added_at_once;
+    std::vector<double> sums(blocks);
+    const auto add_blocks = [&](std::size_t begin, std::size_t end) {
+        for (std::size_t block = begin; block < end; ++block) {
+            const std::size_t first = block * rows_added_at_once;
+            const std::size_t last = std::min(weights.size(), first + rows_added_at_once);
+            sums[block] = std::accumulate(weights.begin() + static_cast<std::ptrdiff_t>(first),
+                                          weights.begin() + static_cast<std::ptrdiff_t>(last),
+                                          0.0);
+        }
     };
-    if (units.count <= 4 * rows + 1024 && strata.count <= (4 * rows + 1024) / units.count) {
-        std::vector<std::uint32_t> begin(strata.count * units.count + 1);
-        const auto key_of = [&](std::uint32_t row) {
-            return strata.of(stratum_at(stage, row)) * units.count + unit_of(row);
-        };
-        for (std::uint32_t row = 0; row < rows; ++row)
-            ++begin[key_of(row) + 1];
-        std::partial_sum(begin.begin(), begin.end(), begin.begin());
-        for (std::uint32_t row = 0; row < rows; ++row)
-            order[begin[key_of(row)]++] = row;
-        return order;
-    }
-    std::ranges::stable_sort(order, {}, [&](std::uint32_t row) {
-        return std::pair(stratum_at(stage, row), unit_of(row));
-    });
-    return order;
+    in_ranges(blocks, threads, add_blocks, few_rows / rows_added_at_once);
+    return std::accumulate(sums.begin(), sums.end(), 0.0);
 }
 
 }  // namespace
@@ -69,24 +61,23 @@ double FixedWeights::worth() const {
     return std::ldexp(1.0, -scale);
 }
 
-FixedWeights fixed_weights(std::span<const double> weights, double most) {
-    double sum = most;
-    if (sum <= 0) {
-        for (const double weight : weights)
-            sum += weight;
-    }
+FixedWeights fixed_weights(std::span<const double> weights, double most, int threads) {
+    const double sum = most > 0 ? most : sum_of(weights, threads);
     int exponent = 0;
     (void)std::frexp(sum, &exponent);
     FixedWeights out;
     out.scale = 61 - exponent;
-    out.units.reserve(weights.size());
+    out.units.resize(weights.size());
     const double per_one = std::ldexp(1.0, out.scale);
     const bool in_range = std::isfinite(per_one) && per_one > 0;
-    for (const double weight : weights) {
-        const double units = in_range ? weight * per_one : std::ldexp(weight, out.scale);
-        const auto nearest = static_cast<std::int64_t>(units + 0.5);
-        out.units.push_back(weight > 0 ? std::max<std::int64_t>(nearest, 1) : 0);
-    }
+    in_ranges(weights.size(), threads, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) {
+            const double weight = weights[i];
+            const double units = in_range ? weight * per_one : std::ldexp(weight, out.scale);
+            const auto nearest = static_cast<std::int64_t>(units + 0.5);
+            out.units[i] = weight > 0 ? std::max<std::int64_t>(nearest, 1) : 0;
+        }
+    });
     return out;
 }
 
@@ -108,38 +99,119 @@ std::unique_ptr<const KernelRows> KernelRows::of(const SampleDesign& design) {
     return obstacle(design).empty() ? std::make_unique<const KernelRows>(design) : nullptr;
 }
 
-KernelRows::KernelRows(const SampleDesign& design, double most) {
-    if (design.stages.empty()) {
-        order_ = in_order_of_units({}, design.weights.size());
-        unit_of_row_.assign(order_.size(), 0);
+KernelRows::KernelRows(const SampleDesign& design, double most, int threads)
+    : weights_by_row_(fixed_weights(design.weights, most, threads)),
+      ordered_(std::make_unique<Ordered>()) {
+    if (design.stages.empty()) return;
+    const SamplingStage& stage = design.stages.front();
+    if (stage.units.empty()) {
+        number_rows_as_units(stage, design.weights.size());
     } else {
-        order_ = in_order_of_units(design.stages.front(), design.weights.size());
-        order_by_units(design.stages.front());
-        make_factors(design.lonely);
+        number_units(stage, design.weights.size(), threads);
     }
-    std::vector<double> weights;
-    weights.reserve(order_.size());
-    for (const std::uint32_t row : order_)
-        weights.push_back(design.weights[row]);
-    weights_ = fixed_weights(weights, most);
+    make_factors(design.lonely);
 }
 
-void KernelRows::order_by_units(const SamplingStage& stage) {
-    unit_of_row_.resize(order_.size());
-    for (std::size_t i = 0; i < order_.size(); ++i) {
-        const std::uint32_t row = order_[i];
-        const bool first = i == 0;
-        const bool new_stratum =
-            first || stratum_at(stage, row) != stratum_at(stage, order_[i - 1]);
-        if (new_stratum) strata_.emplace_back();
-        if (new_stratum || unit_at(stage, row) != unit_at(stage, order_[i - 1])) {
-            ++strata_.back().units;
-            stratum_of_unit_.push_back(static_cast<std::uint32_t>(strata_.size() - 1));
-            const double population = stage.population.empty() ? INFINITY : stage.population[row];
-            strata_.back().factor = std::isinf(population) ? 0 : 1 / population;
-        }
-        unit_of_row_[i] = static_cast<std::uint32_t>(stratum_of_unit_.size() - 1);
+void KernelRows::add_unit(bool new_stratum, double population) {
+    if (new_stratum) strata_.emplace_back();
+    ++strata_.back().units;
+    stratum_of_unit_.push_back(static_cast<std::uint32_t>(strata_.size() - 1));
+    strata_.back().factor = std::isinf(population) ? 0 : 1 / population;
+}
+
+// By stratum, then row.
+void KernelRows::number_rows_as_units(const SamplingStage& stage, std::size_t rows) {
+    std::vector<std::uint32_t> order(rows);
+    std::iota(order.begin(), order.end(), 0U);
+    if (!stage.strata.empty())
+        std::ranges::stable_sort(order, {}, [&](std::uint32_t row) { return stage.strata[row]; });
+    unit_at_row_.resize(rows);
+    for (std::size_t i = 0; i < rows; ++i) {
+        const std::uint32_t row = order[i];
+        unit_at_row_[row] = static_cast<std::uint32_t>(i);
+        add_unit(i == 0 || stratum_at(stage, row) != stratum_at(stage, order[i - 1]),
+                 stage.population.empty() ? INFINITY : stage.population[row]);
     }
+}
+
+// By stratum, then unit. A pair of them that a row has is known by the first such row.
+void KernelRows::number_units(const SamplingStage& stage, std::size_t rows, int threads) {
+    const NumbersUsed strata(stage.strata);
+    const NumbersUsed units(stage.units);
+    unit_at_row_.resize(rows);
+    std::vector<std::uint32_t> first_rows;  // in the order of the units
+    if (are_few(units.count, rows) && strata.count <= (4 * rows + 1024) / units.count) {
+        constexpr std::uint32_t none = 0xffffffff;
+        std::vector<std::uint32_t> first_of_pair(strata.count * units.count, none);
+        const auto pair_of = [&](std::size_t row) {
+            return strata.of(stratum_at(stage, row)) * units.count + units.of(stage.units[row]);
+        };
+        std::mutex joining;
+        in_ranges(rows, threads, [&](std::size_t begin, std::size_t end) {
+            std::vector<std::uint32_t> mine(first_of_pair.size(), none);
+            for (std::size_t row = end; row-- > begin;) {
+                const std::uint64_t pair = pair_of(row);
+                unit_at_row_[row] = static_cast<std::uint32_t>(pair);
+                mine[pair] = static_cast<std::uint32_t>(row);
+            }
+            const std::scoped_lock lock(joining);
+            for (std::size_t pair = 0; pair < mine.size(); ++pair)
+                first_of_pair[pair] = std::min(first_of_pair[pair], mine[pair]);
+        });
+        for (std::uint32_t& pair : first_of_pair) {
+            if (pair == none) continue;
+            first_rows.push_back(pair);
+            pair = static_cast<std::uint32_t>(first_rows.size() - 1);
+        }
+        in_ranges(rows, threads, [&](std::size_t begin, std::size_t end) {
+            for (std::size_t row = begin; row < end; ++row)
+                unit_at_row_[row] = first_of_pair[unit_at_row_[row]];
+        });
+    } else {
+        std::vector<std::uint32_t> order(rows);
+        std::iota(order.begin(), order.end(), 0U);
+        const auto pair_of = [&](std::uint32_t row) {
+            return std::pair(stratum_at(stage, row), stage.units[row]);
+        };
+        std::ranges::stable_sort(order, {}, pair_of);
+        for (std::size_t i = 0; i < rows; ++i) {
+            if (i == 0 || pair_of(order[i]) != pair_of(order[i - 1]))
+                first_rows.push_back(order[i]);
+            unit_at_row_[order[i]] = static_cast<std::uint32_t>(first_rows.size() - 1);
+        }
+    }
+    for (std::size_t unit = 0; unit < first_rows.size(); ++unit) {
+        const std::uint32_t row = first_rows[unit];
+        add_unit(unit == 0 || stratum_at(stage, row) != stratum_at(stage, first_rows[unit - 1]),
+                 stage.population.empty() ? INFINITY : stage.population[row]);
+    }
+}
+
+const KernelRows::Ordered& KernelRows::ordered() const {
+    std::call_once(ordered_->made, [this] {
+        Ordered& out = *ordered_;
+        out.order.resize(size());
+        out.weights.scale = weights_by_row_.scale;
+        if (!has_units()) {
+            std::iota(out.order.begin(), out.order.end(), 0U);
+            out.unit.assign(size(), 0);
+            out.weights = weights_by_row_;
+            return;
+        }
+        std::vector<std::uint32_t> next(stratum_of_unit_.size() + 1);
+        for (const std::uint32_t unit : unit_at_row_)
+            ++next[unit + 1];
+        std::partial_sum(next.begin(), next.end(), next.begin());
+        out.unit.resize(size());
+        out.weights.units.resize(size());
+        for (std::size_t row = 0; row < size(); ++row) {
+            const std::uint32_t to = next[unit_at_row_[row]]++;
+            out.order[to] = static_cast<std::uint32_t>(row);
+            out.unit[to] = unit_at_row_[row];
+            out.weights.units[to] = weights_by_row_.units[row];
+        }
+    });
+    return *ordered_;
 }
 
 void KernelRows::make_factors(LonelyUnits lonely) {

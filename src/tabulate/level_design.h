@@ -112,6 +112,10 @@ private:
     [[nodiscard]] Variation of_total(const LinearizedEstimate& value,
                                      std::span<const double> x,
                                      std::span<const std::uint8_t> rows) const;
+    void fill_shares(const TableRows& rows,
+                     std::size_t group,
+                     std::span<const std::vector<double>> in_replicates,
+                     std::vector<Estimate>& cells) const;
     void fill_ratio(const std::optional<LinearizedEstimate>& value,
                     std::span<const double> above,
                     std::span<const double> below,

@@ -118,15 +118,38 @@ void TablePass::add(PassRequest request) {
     requests_.push_back(std::move(request));
 }
 
-TablePass::Division& TablePass::division_of(std::span<const std::int32_t> layer,
-                                            std::size_t groups) {
+TablePass::Division* TablePass::find_division(std::span<const std::int32_t> layer,
+                                              bool as_they_come) const {
     for (const auto& known : divisions_) {
-        if (known->layer.data() == layer.data() && known->layer.size() == layer.size())
-            return *known;
+        if (known->layer.data() == layer.data() && known->layer.size() == layer.size() &&
+            known->parts.as_they_come() == as_they_come)
+            return known.get();
     }
+    return nullptr;
+}
+
+// What is by code is counted over rows as they come, unless the parts are too many; sets and
+// numbers are counted in the order of the parts.
+TablePass::Division& TablePass::division_of(std::span<const std::int32_t> layer,
+                                            std::size_t groups,
+                                            bool by_code) {
+    if (by_code && !is_crowded_.contains(layer.data())) {
+        if (Division* known = find_division(layer, true)) return *known;
+        auto parts = parts_as_they_come(rows_, layer, std::max<std::size_t>(groups, 1), threads_);
+        if (parts) return add_division(layer, groups, std::move(*parts));
+        is_crowded_.insert(layer.data());
+    }
+    if (Division* known = find_division(layer, false)) return *known;
+    return add_division(
+        layer, groups, kernel_parts(rows_, layer, std::max<std::size_t>(groups, 1)));
+}
+
+TablePass::Division& TablePass::add_division(std::span<const std::int32_t> layer,
+                                             std::size_t groups,
+                                             KernelParts parts) {
     auto made = std::make_unique<Division>();
     made->layer = layer;
-    made->parts = kernel_parts(rows_, layer, std::max<std::size_t>(groups, 1));
+    made->parts = std::move(parts);
     if (!layer.empty()) {
         const std::vector<std::uint32_t> all(groups + 1, 0);
         made->everyone.push_back(join_parts(rows_, made->parts, all, 1));
@@ -160,7 +183,8 @@ void TablePass::add_job(std::size_t number, std::size_t layer) {
     Division& division =
         division_of(grouped ? std::span<const std::int32_t>(request.grouping->layers[layer])
                             : std::span<const std::int32_t>(),
-                    request.grouping->groups.size());
+                    request.grouping->groups.size(),
+                    request.numbers.empty() && !request.coding->by_sets());
     Job job{number, &division, 0, layer == 0};
     if (request.numbers.empty()) {
         const KernelColumn* column = &column_of(request);
@@ -176,6 +200,7 @@ void TablePass::add_job(std::size_t number, std::size_t layer) {
 }
 
 void TablePass::run(int threads) {
+    threads_ = threads;
     find_medians();
     for (std::size_t number = 0; number < requests_.size(); ++number) {
         if (is_quantile(requests_[number].table->spec.statistic)) continue;
@@ -191,12 +216,18 @@ void TablePass::run(int threads) {
 }
 
 void TablePass::count(int threads) {
-    std::vector<KernelWork> works;
-    for (const auto& division : divisions_)
-        works.push_back(division->work());
-    std::vector<KernelResult> results = count_in_one_pass(rows_, works, threads);
-    for (std::size_t i = 0; i < results.size(); ++i)
-        divisions_[i]->result = std::move(results[i]);
+    for (const bool as_they_come : {true, false}) {
+        std::vector<Division*> counted;
+        std::vector<KernelWork> works;
+        for (const auto& division : divisions_) {
+            if (division->parts.as_they_come() != as_they_come) continue;
+            counted.push_back(division.get());
+            works.push_back(division->work());
+        }
+        std::vector<KernelResult> results = count_in_one_pass(rows_, works, threads);
+        for (std::size_t i = 0; i < results.size(); ++i)
+            counted[i]->result = std::move(results[i]);
+    }
 }
 
 void TablePass::fill(const Job& job) const {
@@ -303,11 +334,6 @@ void TablePass::find_medians() {
     for (std::size_t number = 0; number < requests_.size(); ++number) {
         const PassRequest& request = requests_[number];
         if (!is_quantile(request.table->spec.statistic)) continue;
-        if (units_by_row_.empty()) {
-            units_by_row_.resize(rows_.size());
-            for (std::size_t i = 0; i < rows_.size(); ++i)
-                units_by_row_[rows_.order()[i]] = rows_.weights().units[i];
-        }
         add_median(number, 0, true);
         for (std::size_t layer = 0; layer < request.grouping->layers.size(); ++layer)
             add_median(number, layer, false);
@@ -319,7 +345,8 @@ void TablePass::add_median(std::size_t number, std::size_t layer, bool everyone)
     const std::size_t groups = everyone ? 1 : request.grouping->groups.size();
     const std::span<const std::int32_t> groups_of_rows =
         everyone ? std::span<const std::int32_t>() : request.grouping->layers[layer];
-    medians_.push_back(std::make_unique<Median>(request, units_by_row_, groups_of_rows, groups));
+    medians_.push_back(
+        std::make_unique<Median>(request, rows_.weights_by_row().units, groups_of_rows, groups));
     Median& median = *medians_.back();
     median.everyone = everyone;
     const std::vector<std::optional<double>> parts(groups, request.table->spec.part_below());
@@ -328,7 +355,7 @@ void TablePass::add_median(std::size_t number, std::size_t layer, bool everyone)
     median.at_most = median.numbers.at_most(median.values);
     KernelSource source{.categories = 2, .codes = median.at_most, .category_of_code = {-1, 0, 1}};
     columns_.push_back(std::make_unique<KernelColumn>(std::move(source)));
-    median.division = &division_of(median.layer, groups);
+    median.division = &division_of(median.layer, groups, true);
     median.slot = median.division->columns.size();
     median.division->columns.push_back(columns_.back().get());
 }

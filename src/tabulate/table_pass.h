@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <span>
 #include <vector>
 
@@ -44,7 +45,11 @@ private:
     struct Job;
     struct Median;
 
-    Division& division_of(std::span<const std::int32_t> layer, std::size_t groups);
+    Division* find_division(std::span<const std::int32_t> layer, bool as_they_come) const;
+    Division& division_of(std::span<const std::int32_t> layer, std::size_t groups, bool by_code);
+    Division& add_division(std::span<const std::int32_t> layer,
+                           std::size_t groups,
+                           KernelParts parts);
     const KernelColumn& column_of(const PassRequest& request);
     void add_job(std::size_t request, std::size_t layer);
     void add_median(std::size_t request, std::size_t layer, bool everyone);
@@ -59,6 +64,8 @@ private:
 
     const LevelDesign& design_;
     const KernelRows& rows_;
+    int threads_ = 1;
+    std::set<const std::int32_t*> is_crowded_;  // layers of too many parts for rows as they come
     double df_of_all_ = 0;
     std::vector<PassRequest> requests_;
     std::vector<std::unique_ptr<Division>> divisions_;  // in the order in which they were wanted
@@ -67,7 +74,6 @@ private:
     std::vector<std::unique_ptr<KernelNumbers>> numbers_;
     std::vector<Job> jobs_;
     std::vector<std::unique_ptr<Median>> medians_;
-    std::vector<std::int64_t> units_by_row_;  // weights, when a median needs them
 };
 
 }  // namespace mtm
