@@ -182,7 +182,7 @@ private:
                 case Statistic::count:
                     return std::string(in.words.count_axis);
                 case Statistic::quantile:
-                    return fmt::format("Q({})", table.spec.share);
+                    return fmt::format("{} {}", in.phrase("quantile"), table.spec.share);
                 default:
                     return in.phrase(name_of(table.spec.statistic));
             }

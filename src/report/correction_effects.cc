@@ -1,6 +1,7 @@
 #include "report/correction_effects.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include <fmt/format.h>
@@ -50,12 +51,16 @@ std::vector<Inline> place_of(const Document& document, int figure) {
             text_piece(place.after)};
 }
 
-// What the means, medians, totals and ratios of a figure are of.
+bool measures(std::string_view aggregate) {
+    constexpr std::array<std::string_view, 5> measuring{
+        "mean", "median", "quantile", "total", "ratio"};
+    return std::ranges::find(measuring, aggregate) != measuring.end();
+}
+
+// What the means, quantiles, totals and ratios of a figure are of.
 void add_measured(const Node& node, std::set<std::string>& names) {
-    const bool measures =
-        node.kind == NodeKind::call && (node.text == "mean" || node.text == "median" ||
-                                        node.text == "total" || node.text == "ratio");
-    const std::size_t values = measures ? (node.text == "ratio" ? 2 : 1) : 0;
+    const bool measured = node.kind == NodeKind::call && measures(node.text);
+    const std::size_t values = measured ? (node.text == "ratio" ? 2 : 1) : 0;
     for (std::size_t i = 0; i < node.children.size(); ++i) {
         if (i >= values) {
             add_measured(node.children[i], names);
@@ -64,11 +69,6 @@ void add_measured(const Node& node, std::set<std::string>& names) {
         for (std::string& name : references(node.children[i]))
             names.insert(std::move(name));
     }
-}
-
-bool is_measure(const FigurePart& part) {
-    return part.aggregate == "mean" || part.aggregate == "median" || part.aggregate == "total" ||
-           part.aggregate == "ratio";
 }
 
 RowSet between(const RowSet& a, const RowSet& b) {
@@ -210,7 +210,7 @@ std::optional<CorrectionEffects::Otherwise> CorrectionEffects::people_between(
                                 of.comparable_to(of_before) && of.comparable_to(counted);
         if (!comparable) return std::nullopt;
         RowSet inside = between(counted, counted_before);
-        if (is_measure(after.parts[i])) {
+        if (measures(after.parts[i].aggregate)) {
             for (const std::string& name : measured) {
                 const RowSet& changed = rows_changed(name);
                 if (changed.comparable_to(counted)) inside |= changed & counted & counted_before;

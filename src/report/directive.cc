@@ -121,12 +121,18 @@ void set_attribute(TableDirective& table,
         set_chart(table, value, place, diagnostics);
     } else if (key == "statistic") {
         table.statistic = statistic_named(value);
+        if (const auto part = quantile_named(value)) {
+            table.statistic = Statistic::quantile;
+            table.share = *part;
+        }
         if (!table.statistic) {
             report(diagnostics,
                    place,
                    "unknown-statistic",
                    "There is no statistic “" + value + "”.",
-                   "Write percent, count, mean, median, total or ratio.");
+                   "Write percent, count, mean, median, total, ratio or \"quantile 0.25\", its "
+                   "part between 0 "
+                   "and 1.");
         }
     }
 }

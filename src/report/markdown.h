@@ -30,6 +30,7 @@ struct TableDirective {
     std::optional<std::vector<std::string>> by;
     std::optional<ChartForm> chart;
     std::optional<Statistic> statistic;
+    double share = 0.5;  // of a quantile
     std::optional<int> top;
     std::optional<Expression> where;
     std::string title;

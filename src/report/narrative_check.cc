@@ -307,7 +307,10 @@ std::optional<TableSpec> table_spec(const TableDirective& directive, const Study
     }
     if (directive.by) set_banners(*directive.by, spec);
     if (directive.chart) spec.chart = *directive.chart;
-    if (directive.statistic && !spec.ranks) spec.statistic = *directive.statistic;
+    if (directive.statistic && !spec.ranks) {
+        spec.statistic = *directive.statistic;
+        spec.share = directive.share;
+    }
     if (spec.statistic != Statistic::percent || spec.by.empty())
         spec.percent_of = PercentOf::column;
     if (directive.top && spec.questions.empty()) spec.top = *directive.top;

@@ -210,6 +210,7 @@ Document document_with_list() {
     withheld.anchor = "table-age";
     withheld.title = "Age";
     withheld.base = "Base: withheld";
+    withheld.instead = "The table “Age” is not printed: too few people.";
     out.exhibits.push_back(withheld);
     Block list;
     list.kind = BlockKind::figures;

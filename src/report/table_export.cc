@@ -92,6 +92,16 @@ Json reliability_json(const std::optional<Reliability>& reliability) {
     return nullptr;
 }
 
+// Of a standard error that is told.
+std::optional<double> degrees_of(const Estimate& estimate) {
+    return estimate.standard_error ? estimate.df : std::nullopt;
+}
+
+std::optional<double> design_effect_in(const Table& table, const Estimate& estimate) {
+    if (table.spec.statistic != Statistic::percent || !estimate.standard_error) return std::nullopt;
+    return design_effect_of_percent(estimate);
+}
+
 Json cell_json(const TrustExport& trust, std::size_t g, std::size_t c, std::size_t language) {
     const Table& table = trust.safe.table;
     const Estimate& estimate = table.cells[g][c];
@@ -108,6 +118,8 @@ Json cell_json(const TrustExport& trust, std::size_t g, std::size_t c, std::size
     cell["low"] = number_json(estimate.low);
     cell["high"] = number_json(estimate.high);
     cell["cv"] = number_json(trust.variation(g, c));
+    cell["df"] = number_json(degrees_of(estimate));
+    cell["deff"] = number_json(design_effect_in(table, estimate));
     const CellMarks marks = trust.marks(g, c);
     cell["small_base"] = marks.small_base;
     cell["reliability"] = reliability_json(marks.reliability);
@@ -177,7 +189,7 @@ Json table_json(const TableExport& tables, const SafeTable& safe) {
     out["section"] = table.spec.section;
     out["question"] = table.spec.question;
     out["by"] = table.spec.by;
-    out["statistic"] = name_of(table.spec.statistic);
+    out["statistic"] = statistic_of(table.spec);
     out["percent_of"] = name_of(table.spec.percent_of);
     out["title"] = table.spec.title.in(tables.language);
     out["note"] = table.spec.note.in(tables.language);
@@ -185,6 +197,13 @@ Json table_json(const TableExport& tables, const SafeTable& safe) {
     out["weighted"] = table.weighted;
     const TrustExport trust(safe, tables.study.file.marks);
     if (const std::string why = no_interval_of(table); !why.empty()) out["no_interval"] = why;
+    if (const auto& test = table.association) {
+        out["association"] = {{"test", "Rao–Scott"},
+                              {"f", number_json(test->f)},
+                              {"df", number_json(test->df)},
+                              {"denominator_df", number_json(test->denominator_df)},
+                              {"p", number_json(test->p)}};
+    }
     const bool hidden_base = safe.coarse || safe.withheld_groups[0];
     out["coarse"] = safe.coarse;
     out["base"] = {{"n", hidden_base ? Json(nullptr) : Json(table.base.n)},
@@ -299,7 +318,7 @@ void add_records(const TableExport& tables,
                             g == 0 ? "Everyone" : label_of(table.groups[g], tables.language),
                             table.categories[c].name,
                             label_of(table.categories[c], tables.language),
-                            std::string(name_of(table.spec.statistic)),
+                            statistic_of(table.spec),
                             withheld ? "" : print_value(estimate.value),
                             withheld || safe.coarse ? "" : std::to_string(estimate.n),
                             withheld || safe.coarse ? "" : std::to_string(estimate.base),
@@ -315,7 +334,9 @@ void add_records(const TableExport& tables,
                             join(trust.greater_than(g, c, true), "; "),
                             std::string(trust.why_no_value(g, c)),
                             table.multiple ? "yes" : "",
-                            table.weighted ? "yes" : ""});
+                            table.weighted ? "yes" : "",
+                            print_value(degrees_of(estimate)),
+                            print_value(design_effect_in(table, estimate))});
         }
     }
 }
@@ -355,7 +376,9 @@ void add_mean_ranks(const TableExport& tables,
                                 "",
                                 "",
                                 "",
-                                table.weighted ? "yes" : ""});
+                                table.weighted ? "yes" : "",
+                                "",
+                                ""});
             }
         }
     }
@@ -365,10 +388,10 @@ void add_mean_ranks(const TableExport& tables,
 
 std::vector<std::vector<std::string>> table_records(const TableExport& tables) {
     std::vector<std::vector<std::string>> rows{
-        {"table",          "section",   "question", "by",      "group", "group_label", "category",
-         "category_label", "statistic", "value",    "n",       "base",  "withheld",    "invented",
-         "percent_of",     "depth",     "se",       "low",     "high",  "cv",          "mark",
-         "greater_than",   "no_value",  "multiple", "weighted"}};
+        {"table",          "section",   "question", "by",       "group", "group_label", "category",
+         "category_label", "statistic", "value",    "n",        "base",  "withheld",    "invented",
+         "percent_of",     "depth",     "se",       "low",      "high",  "cv",          "mark",
+         "greater_than",   "no_value",  "multiple", "weighted", "df",    "deff"}};
     for (const Released<SafeTable>& released : tables.tables) {
         add_records(tables, released.value(), rows);
         for (const SafeTable& part : released->parts)

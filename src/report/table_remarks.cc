@@ -54,7 +54,7 @@ public:
             find_in_columns();
         }
         if (percent && table_.spec.top > 0) out_.insert(TableRemark::only_largest);
-        if (is_weighted_ && table_.spec.statistic != Statistic::median) {
+        if (is_weighted_ && !is_quantile(table_.spec.statistic)) {
             out_.insert(TableRemark::weighted);
         }
         find_in_groups();

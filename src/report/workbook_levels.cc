@@ -120,7 +120,7 @@ private:
     }
 
     static std::string kind_of(const TableSpec& spec) {
-        if (spec.statistic != Statistic::percent) return std::string(name_of(spec.statistic));
+        if (spec.statistic != Statistic::percent) return statistic_of(spec);
         if (spec.percent_of == PercentOf::column) return "%";
         return "% of " + std::string(name_of(spec.percent_of));
     }

@@ -318,14 +318,8 @@ private:
     // `quantile 0.25` or `quantile(0.25)`.
     void read_quantile(const std::string& text, const Place& place, TableSpec& spec) {
         spec.statistic = Statistic::quantile;
-        std::string_view part = trim(trim(text).substr(std::string_view("quantile").size()));
-        if (part.starts_with('(') && part.ends_with(')'))
-            part = trim(part.substr(1, part.size() - 2));
-        double share = 0;
-        const char* end = part.data() + part.size();
-        const auto parsed = std::from_chars(part.data(), end, share);
-        if (parsed.ec == std::errc() && parsed.ptr == end && share > 0 && share < 1) {
-            spec.share = share;
+        if (const auto part = quantile_named(text)) {
+            spec.share = *part;
             return;
         }
         report(

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <utility>
 
 #include <fmt/format.h>
@@ -55,6 +56,19 @@ std::string_view name_of(Statistic statistic) {
 std::string statistic_of(const TableSpec& table) {
     const std::string name(name_of(table.statistic));
     return table.statistic == Statistic::quantile ? fmt::format("{} {}", name, table.share) : name;
+}
+
+std::optional<double> quantile_named(std::string_view text) {
+    constexpr std::string_view word = "quantile";
+    if (!lower_ascii(trim(text)).starts_with(word)) return std::nullopt;
+    std::string_view part = trim(trim(text).substr(word.size()));
+    if (part.starts_with('(') && part.ends_with(')')) part = trim(part.substr(1, part.size() - 2));
+    double share = 0;
+    const char* end = part.data() + part.size();
+    const auto parsed = std::from_chars(part.data(), end, share);
+    if (parsed.ec != std::errc() || parsed.ptr != end || !(share > 0 && share < 1))
+        return std::nullopt;
+    return share;
 }
 
 std::optional<Statistic> statistic_named(std::string_view name) {

@@ -95,6 +95,9 @@ struct TableSpec {
     }
 };
 
+/// The part in “quantile 0.25” or “quantile(0.25)”, between 0 and 1; nothing of any other text.
+[[nodiscard]] std::optional<double> quantile_named(std::string_view text);
+
 /// Its statistic as the plan writes it: “quantile 0.25”.
 [[nodiscard]] std::string statistic_of(const TableSpec& table);
 
