@@ -563,9 +563,10 @@ private:
                  "mtm compare says why; remove the line, or name it under same of [compare] in "
                  "study.toml."});
         }
-        Exhibit exhibit = exhibits_.make_rounds(series, spec, directive, place(line));
+        const Table table = tabulate(study_, dataset_, spec);
+        Exhibit exhibit = exhibits_.make_rounds(series, table, directive, place(line));
         exhibit.anchor = anchors_.unique(directive.anchor());
-        return add_numbered(std::move(exhibit), tabulate(study_, dataset_, spec));
+        return add_numbered(std::move(exhibit), table);
     }
 
     [[nodiscard]] const RoundSeries* series_of(const std::string& question) const {

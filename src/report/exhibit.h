@@ -28,9 +28,9 @@ public:
     [[nodiscard]] Exhibit make(const Released<SafeTable>& released, const Place& place);
 
     /// The numbers of everyone in several rounds; null: of no earlier round, which a sentence then
-    /// says. `spec` is that of `directive`.
+    /// says. `table` is this round's of the same question.
     [[nodiscard]] Exhibit make_rounds(const RoundSeries* series,
-                                      const TableSpec& spec,
+                                      const Table& table,
                                       const TableDirective& directive,
                                       const Place& place);
 
@@ -65,7 +65,7 @@ private:
                      Exhibit& exhibit,
                      const Place& place);
     void draw_rounds(const RoundSeries& series,
-                     const TableSpec& spec,
+                     const Table& table,
                      const std::vector<std::size_t>& shown,
                      Exhibit& exhibit,
                      const Place& place);

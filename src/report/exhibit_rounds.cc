@@ -67,14 +67,12 @@ std::string ExhibitMaker::printed(const RoundSeries& series, const RoundValue& v
 }
 
 Exhibit ExhibitMaker::make_rounds(const RoundSeries* series,
-                                  const TableSpec& spec,
+                                  const Table& table,
                                   const TableDirective& directive,
                                   const Place& place) {
     Exhibit exhibit;
-    Table titled;
-    titled.spec = spec;
-    exhibit.title = title_of(titled);
-    exhibit.question = spec.question;
+    exhibit.title = title_of(table);
+    exhibit.question = table.spec.question;
     if (series == nullptr) {
         exhibit.instead =
             fmt::format(fmt::runtime(report_language(options_.language).text("rounds", "alone")),
@@ -89,26 +87,30 @@ Exhibit ExhibitMaker::make_rounds(const RoundSeries* series,
             named.tested_against = directive.round_names[r];
         named.rounds[r] = directive.round_names[r];
     }
-    const std::vector<std::size_t> shown = shown_lines(named, directive.top.value_or(spec.top));
+    const std::vector<std::size_t> shown =
+        shown_lines(named, directive.top.value_or(table.spec.top));
     draws_intervals_ = false;
-    if (directive.chart != ChartForm::none) draw_rounds(named, spec, shown, exhibit, place);
+    if (directive.chart != ChartForm::none) draw_rounds(named, table, shown, exhibit, place);
     add_rounds(named, shown, exhibit);
     add_rounds_remarks(named, exhibit);
     return exhibit;
 }
 
 void ExhibitMaker::draw_rounds(const RoundSeries& series,
-                               const TableSpec& spec,
+                               const Table& table,
                                const std::vector<std::size_t>& shown,
                                Exhibit& exhibit,
                                const Place& place) {
     if (options_.charts == nullptr) return;
+    const TableSpec& spec = table.spec;
     name_rows(spec);
     TableChart chart;
     chart.kind = spec.chart == ChartForm::line ? ChartKind::line : ChartKind::slope;
     ChartData& data = chart.data;
     data.percent = !series.numeric;
-    data.value_axis_title = series.numeric ? exhibit.title : texts_.percent_of_asked_axis;
+    data.value_axis_title = series.numeric        ? exhibit.title
+                            : table.base.everyone ? texts_.percent_axis
+                                                  : texts_.percent_of_asked_axis;
     data.withheld_note = texts_.withheld;
     data.font = texts_.font;
     data.thousands_separator = texts_.thousands_separator;
