@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <cstdio>
 #include <memory>
 
@@ -10,7 +9,6 @@
 #include "report/table_export.h"
 #include "store/corrections_made.h"
 #include "store/files.h"
-#include "tabulate/table_association.h"
 #include "tabulate/tabulate.h"
 
 namespace mtm {
@@ -26,18 +24,6 @@ struct Options {
     std::string as_of;
     KeyOptions keys;
 };
-
-// What is tested is said in the notes of tables, as far as it may leave: the same publication,
-// begun once before, tells.
-void note_tests(const LoadedStudy& loaded, DisclosureControl trial, std::vector<Table>& tables) {
-    test_associations(loaded.study, loaded.dataset, tables);
-    const auto is_tested = [](const Table& table) { return table.association.has_value(); };
-    if (std::ranges::none_of(tables, is_tested)) return;
-    const std::vector<Released<SafeTable>> released = release_all(trial, tables);
-    for (std::size_t t = 0; t < tables.size(); ++t) {
-        if (const auto& told = released[t]->table.association) note_association(*told, tables[t]);
-    }
-}
 
 Exit write_tables(const Options& options) {
     Exit exit = Exit::done;
@@ -57,9 +43,8 @@ Exit write_tables(const Options& options) {
     }
     const Edition edition = options.edition == "internal" ? Edition::internal : Edition::published;
     DisclosureControl control(loaded.study.file.threshold, edition);
-    std::vector<Table> counted = tabulate(loaded.study, loaded.dataset);
-    note_tests(loaded, control, counted);
-    const std::vector<Released<SafeTable>> tables = release_all(control, counted);
+    const std::vector<Released<SafeTable>> tables =
+        release_all(control, counted_tables(loaded.study, loaded.dataset));
     TableExport exported = table_export_of(loaded.study, loaded.dataset, tables, edition);
     exported.corrections = corrections;
     exported.made_from = *origin;

@@ -104,8 +104,8 @@ Status add_package(const Released<ProtectedRecords>& records,
     return Done{};
 }
 
-// What the reports say beside the tables of the plan: figures, as `mtm report --proof` lists them, a
-// list for each language; and the tables that the narratives themselves ask for.
+// What the reports say beside the tables of the plan: figures, as `mtm report --proof` lists them,
+// a list for each language; and the tables that the narratives themselves ask for.
 struct ReportsTold {
     std::vector<std::string> figures;
     std::vector<Released<SafeTable>> tables;
@@ -113,8 +113,8 @@ struct ReportsTold {
 
 // The reports are of this publication too: what comes after them has to know.
 Result<ReportsTold> tell_reports(const PublishWish& wish,
-                                                const LoadedStudy& loaded,
-                                                DisclosureControl& control) {
+                                 const LoadedStudy& loaded,
+                                 DisclosureControl& control) {
     ReportsTold out;
     const auto narratives = read_narratives(wish.directory, loaded.study);
     if (!narratives) return out;  // a study without a narrative
@@ -124,13 +124,13 @@ Result<ReportsTold> tell_reports(const PublishWish& wish,
         *narratives, loaded.study, loaded.dataset, {wish.rehearsal, {}}, wish.keys, control);
     for (const LanguageNarrative& each : narratives->narratives) {
         Composed composed = compose(loaded.study,
-                                          loaded.dataset,
-                                          each.narrative,
-                                          control,
-                                          {.language = each.language,
-                                           .areas_geojson = {},
-                                           .changes = rounds.changes(),
-                                           .rounds = rounds.series()});
+                                    loaded.dataset,
+                                    each.narrative,
+                                    control,
+                                    {.language = each.language,
+                                     .areas_geojson = {},
+                                     .changes = rounds.changes(),
+                                     .rounds = rounds.series()});
         out.figures.push_back(proof_csv(composed.document));
         std::ranges::move(composed.tables, std::back_inserter(out.tables));
     }
@@ -199,7 +199,7 @@ Result<OpenPublication> publication(const PublishWish& wish, Published published
 
     OpenedRound now{std::move(published.loaded),
                     DisclosureControl(restricted.file.threshold, Edition::published)};
-    const std::vector<Table> counted = tabulate(now.loaded.study, now.loaded.dataset);
+    const std::vector<Table> counted = counted_tables(now.loaded.study, now.loaded.dataset);
     const std::vector<Released<SafeTable>> tables = release_all(now.control, counted);
     ReportsTold reports = TRY(tell_reports(wish, now.loaded, now.control));
     TableExport exported =

@@ -100,7 +100,7 @@ std::optional<Publication> make_publication(const ReportWish& wish,
     if (!told) return std::nullopt;
     DisclosureControl control(loaded.study.file.threshold, wish.edition);
     const std::vector<Released<SafeTable>> tables =
-        release_all(control, tabulate(loaded.study, loaded.dataset));
+        release_all(control, counted_tables(loaded.study, loaded.dataset));
     TableExport exported = table_export_of(loaded.study, loaded.dataset, tables, wish.edition);
     exported.corrections = loaded.corrections;
     exported.made_from = loaded.origin;

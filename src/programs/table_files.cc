@@ -4,8 +4,16 @@
 
 #include "programs/command.h"
 #include "programs/report_origin.h"
+#include "tabulate/table_association.h"
+#include "tabulate/tabulate.h"
 
 namespace mtm {
+
+std::vector<Table> counted_tables(const Study& study, const Dataset& dataset) {
+    std::vector<Table> out = tabulate(study, dataset);
+    test_associations(study, dataset, out);
+    return out;
+}
 
 TableExport table_export_of(const Study& study,
                             const Dataset& dataset,

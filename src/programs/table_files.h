@@ -7,6 +7,9 @@
 
 namespace mtm {
 
+/// The tables of the plan, tested where the sample allows it.
+[[nodiscard]] std::vector<Table> counted_tables(const Study& study, const Dataset& dataset);
+
 /// The tables of a study for files, in the first language of the report.
 [[nodiscard]] TableExport table_export_of(const Study& study,
                                           const Dataset& dataset,

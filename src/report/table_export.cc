@@ -13,6 +13,7 @@
 #include "report/table_remarks.h"
 #include "report/trust_words.h"
 #include "tabulate/precision.h"
+#include "tabulate/table_association.h"
 #include "tabulate/variance_words.h"
 #include "workbook/csv.h"
 
@@ -202,7 +203,8 @@ Json table_json(const TableExport& tables, const SafeTable& safe) {
                               {"f", number_json(test->f)},
                               {"df", number_json(test->df)},
                               {"denominator_df", number_json(test->denominator_df)},
-                              {"p", number_json(test->p)}};
+                              {"p", number_json(test->p)},
+                              {"words", words_of(*test)}};
     }
     const bool hidden_base = safe.coarse || safe.withheld_groups[0];
     out["coarse"] = safe.coarse;

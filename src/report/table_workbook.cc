@@ -13,6 +13,7 @@
 #include "report/trust_words.h"
 #include "report/workbook_levels.h"
 #include "tabulate/precision.h"
+#include "tabulate/table_association.h"
 #include "tabulate/variance_words.h"
 
 namespace mtm {
@@ -171,6 +172,8 @@ private:
         add_remarks(sheet, safe, trust);
         const std::string& note = table.spec.note.in(tables_.language);
         if (!note.empty()) sheet.add_row({note}, styles_.small);
+        if (const auto& test = table.association)
+            sheet.add_row({"Rao–Scott: " + words_of(*test)}, styles_.small);
         if (has_structure(safe)) {
             add_levels(tables_, safe, level_styles_, out_, sheet);
             return;

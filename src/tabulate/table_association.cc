@@ -96,19 +96,6 @@ void test_associations(const Study& study, const Dataset& dataset, std::vector<T
     }
 }
 
-void note_association(const Association& association, Table& table) {
-    const std::string words = "Rao–Scott: " + words_of(association);
-    std::vector<std::string>& notes = table.spec.note.by_language;
-    if (notes.empty()) notes.emplace_back();
-    bool any = false;
-    for (std::string& note : notes) {
-        if (note.empty()) continue;  // those who read that language read another's
-        note += " " + words;
-        any = true;
-    }
-    if (!any) notes.front() = words;
-}
-
 Result<Table> tested_table(const Study& study,
                            const Dataset& dataset,
                            const std::string& question,

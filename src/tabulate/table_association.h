@@ -22,9 +22,6 @@ namespace mtm {
 /// The same for every table that can be tested and has no further parts; sets it there.
 void test_associations(const Study& study, const Dataset& dataset, std::vector<Table>& tables);
 
-/// Says it in the table's note, in every language in the words of statisticians.
-void note_association(const Association& association, Table& table);
-
 /// A table of `question` by the groups of `by`, of those for whom `where` holds, tested. An error
 /// where a name is no question with categories, or would name people.
 [[nodiscard]] Result<Table> tested_table(const Study& study,
@@ -33,7 +30,7 @@ void note_association(const Association& association, Table& table);
                                          const std::string& by,
                                          const std::optional<Expression>& where);
 
-/// “F(1.8, 42.1) = 3.21, p = 0.049”.
+/// “F(1.80, 42.10) = 3.210, p = 0.049”, in every language the same.
 [[nodiscard]] std::string words_of(const Association& association);
 
 }  // namespace mtm

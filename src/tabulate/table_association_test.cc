@@ -190,22 +190,7 @@ TEST(TableAssociation, SaysWhyThereIsNone) {
     EXPECT_FALSE(tested_table(small.study, small.dataset, "age", "sex", {}).has_value());
 }
 
-TEST(TableAssociation, IsNotedAfterWhatThePlanSays) {
-    const SmallSurvey small = simple_survey();
-    TableSpec spec;
-    spec.question = "works";
-    spec.by = {"sex"};
-    std::vector<Table> tables{tabulate(small.study, small.dataset, spec)};
-    test_associations(small.study, small.dataset, tables);
-    ASSERT_TRUE(tables[0].association);
-    const std::string words = "Rao–Scott: " + words_of(*tables[0].association);
-    Table noted = tables[0];
-    note_association(*tables[0].association, noted);
-    EXPECT_EQ(noted.spec.note.in(0), words);
-    noted.spec.note.by_language = {"Plan.", "", "План."};
-    note_association(*tables[0].association, noted);
-    EXPECT_EQ(noted.spec.note.by_language,
-              (std::vector<std::string>{"Plan. " + words, "", "План. " + words}));
+TEST(TableAssociation, IsWordedAsStatisticiansDo) {
     EXPECT_EQ(words_of({3.2149, 1.8, 42.126, 0.0491}), "F(1.80, 42.13) = 3.215, p = 0.049");
     EXPECT_EQ(words_of({30, 1, 40, 1e-7}), "F(1.00, 40.00) = 30.000, p under 0.001");
 }
