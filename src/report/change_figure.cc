@@ -9,6 +9,11 @@
 namespace mtm {
 namespace {
 
+// Reasons are those of the library, for those who plan and check: they are English.
+bool is_english(const ReportLanguage& words) {
+    return words.code() == "en";
+}
+
 class ChangeBasis {
 public:
     ChangeBasis(const SafeChange& safe, const NumberStyle& style, Edition edition)
@@ -25,7 +30,7 @@ public:
         const Estimate& change = safe_.change.figure.estimate;
         if (edition_ == Edition::internal && change.value)
             out += "; " + said("exact", fmt::arg("value", decimal(*change.value, 2)));
-        return out + ". " + test(verdict) + ".";
+        return out + ". " + test(verdict);
     }
 
 private:
@@ -51,12 +56,11 @@ private:
     std::string test(const ChangeVerdict& verdict) const {
         using Answer = ChangeVerdict::Answer;
         const Estimate& change = safe_.change.figure.estimate;
-        if (safe_.test_withheld)
-            return said("not_tested", fmt::arg("reason", words_.text("rounds", "test_withheld")));
-        if (verdict.answer == Answer::unknown || !change.low || !change.high)
-            return said(
-                "not_tested",
-                fmt::arg("reason", verdict.reason.empty() ? change.no_interval : verdict.reason));
+        if (safe_.test_withheld) return not_tested(words_.text("rounds", "test_withheld"));
+        if (verdict.answer == Answer::unknown || !change.low || !change.high) {
+            if (!is_english(words_)) return words_.text("rounds", "untested");
+            return not_tested(verdict.reason.empty() ? change.no_interval : verdict.reason);
+        }
         const std::string p =
             *verdict.p < 0.001 ? "< " + decimal(0.001, 3) : decimal(*verdict.p, 3);
         return words_.text("rounds",
@@ -65,7 +69,12 @@ private:
                said("tested",
                     fmt::arg("low", decimal(*change.low, 1)),
                     fmt::arg("high", decimal(*change.high, 1)),
-                    fmt::arg("p", p));
+                    fmt::arg("p", p)) +
+               ".";
+    }
+
+    std::string not_tested(const std::string& reason) const {
+        return said("not_tested", fmt::arg("reason", reason)) + ".";
     }
 
     const SafeChange& safe_;
@@ -78,7 +87,8 @@ ToldChange without_value(const std::string& why, const NumberStyle& style) {
     const ReportLanguage& words = report_language(style.language);
     ToldChange out;
     out.printed.text = words.text("rounds", "no_value");
-    out.printed.basis = why.empty() ? words.text("rounds", "not_at_hand") : why;
+    out.printed.basis =
+        why.empty() || !is_english(words) ? words.text("rounds", "not_at_hand") : why;
     return out;
 }
 

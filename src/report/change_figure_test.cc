@@ -23,7 +23,10 @@ protected:
         previous_ = {"Round 0", {"before"}, before, {}, {}};
     }
 
-    Document told(const std::string& text, Edition edition, bool with_round = true) {
+    Document told(const std::string& text,
+                  Edition edition,
+                  bool with_round = true,
+                  const std::string& language = "en") {
         const ReadNarrative read = read_narrative(text, "report.md");
         EXPECT_EQ(check_narrative(read.narrative, study_), Diagnostics{});
         DisclosureControl control(study_.file.threshold, edition);
@@ -32,12 +35,13 @@ protected:
                              previous_,
                              control,
                              DisclosureControl(study_.file.threshold, edition));
-        Composed composed =
-            compose(study_,
-                    dataset_,
-                    read.narrative,
-                    control,
-                    {.areas_geojson = {}, .changes = with_round ? &changes : nullptr});
+        Composed composed = compose(study_,
+                                    dataset_,
+                                    read.narrative,
+                                    control,
+                                    {.language = language,
+                                     .areas_geojson = {},
+                                     .changes = with_round ? &changes : nullptr});
         EXPECT_EQ(composed.diagnostics, Diagnostics{});
         return composed.document;
     }
@@ -94,6 +98,25 @@ TEST_F(ChangeInReport, SaysWhyThereIsNoValueAndTheReportStands) {
         EXPECT_EQ(document.figures[0].value, "");
         EXPECT_EQ(document.figures[1].text, "20");
     }
+}
+
+// Why nothing was tested is worded in English, for those who plan; a report says it in its own
+// words.
+TEST_F(ChangeInReport, SpeaksTheLanguageOfItsReport) {
+    const auto basis = [this](const std::string& language) {
+        return told(
+                   "{{ change(percent(${sex} = 'male'), '') }}", Edition::published, true, language)
+            .figures[0]
+            .basis;
+    };
+    EXPECT_NE(basis("ru").find("проверить это нельзя."), std::string::npos) << basis("ru");
+    for (const std::string language : {"ru", "kk", "uz"}) {
+        for (const char* english : {"Not", "not", "chance", "sample", "selected", "the "})
+            EXPECT_EQ(basis(language).find(english), std::string::npos) << basis(language);
+    }
+    previous_ = {};
+    previous_.missing = "the previous round is not at hand: there is no folder ../before";
+    EXPECT_EQ(basis("ru").find("folder"), std::string::npos) << basis("ru");
 }
 
 TEST_F(ChangeInReport, SaysThatAPrintedRoundIsPrinted) {
