@@ -306,6 +306,73 @@ TEST(Programs, BeforeTheTermOnlyWhoNamesTheFolderCanErase) {
     EXPECT_FALSE(holds(all_bytes(study), "zebra"));
 }
 
+// A file of the team for each way in which a line can be one person's, and some that hold none.
+void write_files_of_the_team(const std::string& study) {
+    const std::string id = "uuid:" + planted_id;
+    std::ofstream(study + "/study.toml", std::ios::app)
+        << "\n[sample]\nfile = \"drawn.csv\"\nplace = \"sex\"\n"
+        << "[weights]\nmargins = \"people.csv\"\nsteps = [\"rake\"]\n";
+    write(study + "/drawn.csv", "area,place,base_weight,interviews\nNorth,ibex gorge,3,1\n");
+    write(study + "/people.csv", "variable,category,total\nsex,male,100\nsex,female,120\n");
+    write(study + "/margins-by-person.csv", "person,weight\n1,2.5\n");
+    write(study + "/coupons.csv", "coupon,given_to\n17,ibex\n");
+    write(study + "/costs.csv", "item,cost\nbus,20\n");
+    write(study + "/notes.md", "The interview " + id + ". It was held in the ibex gorge.\n");
+    write(study + "/plan.txt", "Begin in the north.\n");
+    fs::create_directories(study + "/media");
+    write(study + "/media/households.csv", "id,head\n1,ibex\n");
+    write(study + "/media/logo.svg", "<svg/>");
+    fs::create_directories(study + "/weights");
+    write(study + "/weights/final.csv", "uuid,weight\n" + planted_id + ",2.5\n");
+    write(study + "/weights/method.pdf", "%PDF");
+    fs::create_directories(study + "/other-round");
+    write(study + "/other-round/study.toml", "title = \"Other\"\n");
+    write(study + "/other-round/people.csv", "person\nA\n");
+}
+
+TEST(Programs, RetiringErasesWhatHasALineForEachPersonAndSaysWhatItKept) {
+    const Folder folder;
+    const std::string study = small_study(folder, 20);
+    write_files_of_the_team(study);
+    const std::string retire = "retire " + study + " --without-release --now --confirm study";
+    EXPECT_EQ(run(retire + " --keep cost.csv").exit, 2);  // no such file
+    ASSERT_TRUE(fs::exists(study + "/costs.csv"));
+    const Ran planned = run(retire + " --dry-run --keep costs.csv --keep weights/final.csv");
+    ASSERT_EQ(planned.exit, 0) << planned.out;
+    for (const std::string line :
+         {"drawn.csv: the sample: places, chances, weights (1 file, ",
+          "coupons.csv: a table not made by MTM: it may have a line for each person",
+          "margins-by-person.csv: a table not made by MTM",
+          "notes.md: an interview is named in it",
+          "media/households.csv: a list that the form looked up",
+          "weights/final.csv: an interview is named in it",
+          "people.csv: named in study.toml: totals, no people",
+          "costs.csv: --keep says that it names nobody",
+          "media/logo.svg: pictures and sounds",
+          "plan.txt: not made by MTM",
+          "other-round: another study, to be retired by itself (2 files, "})
+        EXPECT_TRUE(holds(planned.out, line)) << line << "\n" << planned.out;
+    ASSERT_TRUE(fs::exists(study + "/notes.md"));
+    const Ran retired = run(retire + " --keep costs.csv --keep weights/final.csv");
+    ASSERT_EQ(retired.exit, 0) << retired.out;
+    const std::size_t kept = retired.out.find("Kept:");
+    ASSERT_NE(kept, std::string::npos) << retired.out;
+    EXPECT_LT(retired.out.find("/coupons.csv"), kept) << retired.out;
+    EXPECT_GT(retired.out.find("/costs.csv"), kept) << retired.out;
+    const std::string bytes = all_bytes(study);
+    for (const std::string text : {"zebra", "ibex", planted_id.c_str()})
+        EXPECT_FALSE(holds(bytes, text)) << text;
+    for (const char* there : {"/people.csv",
+                              "/costs.csv",
+                              "/plan.txt",
+                              "/media/logo.svg",
+                              "/weights/method.pdf",
+                              "/other-round/people.csv"})
+        EXPECT_TRUE(fs::exists(study + there)) << there;
+    const Ran checked = run("check " + study);  // the sample is not missed
+    EXPECT_FALSE(holds(checked.out, "missing-weights-file")) << checked.out;
+}
+
 TEST(Programs, AReleaseIsFrozenAndItsErratumSaysWhatChanged) {
     const Folder folder;
     const std::string study = small_study(folder, 120);

@@ -178,5 +178,52 @@ TEST(Publish, ADifferenceFromAReleaseStopsEverything) {
     EXPECT_TRUE(fs::exists(out + "/attack.html"));
 }
 
+// A study of households, its interviews invented.
+std::string households(const Folder& folder) {
+    fs::create_directories(folder / "sheets");
+    write(folder / "sheets/survey.csv",
+          "type,name,label,relevant,disclosure\n"
+          "select_one region,region,Region,,quasi\n"
+          "begin_repeat,member,Member,,\n"
+          "text,m_name,Name,,identifier\n"
+          "integer,m_age,Age,,quasi\n"
+          "select_one sex,m_sex,Sex,,quasi\n"
+          "select_one yes_no,m_ill,Ill?,,sensitive\n"
+          "end_repeat,,,,\n");
+    write(folder / "sheets/choices.csv",
+          "list_name,name,label\nyes_no,yes,Yes\nyes_no,no,No\nsex,male,Male\nsex,female,"
+          "Female\nregion,a,A\nregion,b,B\n");
+    write(folder / "sheets/settings.csv", "form_title,form_id,version\nHomes,homes,1\n");
+    EXPECT_EQ(run("workbook " + (folder / "sheets") + " " + (folder / "form.xlsx")).exit, 0);
+    std::string study = folder / "study";
+    EXPECT_EQ(run("new " + study + " --form " + (folder / "form.xlsx")).exit, 0);
+    std::ofstream(study + "/study.toml", std::ios::app)
+        << "\n[protection.records]\nmost_risk = 100\n[protection.restricted]\nmost_risk = 100\n";
+    const Ran made = run("rehearse " + study + " --n 400");
+    EXPECT_EQ(made.exit, 0) << made.out;
+    return study;
+}
+
+TEST(Publish, HouseholdsHaveFilesOfTheirOwnAndAreAttacked) {
+    const Folder folder;
+    const std::string study = households(folder);
+    const Ran ran = run("publish " + study + " --rehearsal --attack");
+    ASSERT_EQ(ran.exit, 0) << ran.out;
+    const auto files = published_files(study + "/out");
+    for (const std::string edition : {"public/data/", "restricted/"}) {
+        for (const char* ending : {".csv", ".sav", ".dta", ".parquet"})
+            EXPECT_TRUE(files.contains(edition + "microdata-member" + ending)) << edition << ending;
+        const std::string& rows = files.at(edition + "microdata-member.csv");
+        EXPECT_NE(rows.find("record,parent_record,"), std::string::npos) << rows.substr(0, 200);
+        EXPECT_EQ(rows.find("m_name"), std::string::npos);
+        EXPECT_NE(files.at(edition + "microdata.csv").find("member_rows"), std::string::npos);
+        EXPECT_NE(files.at(edition + "README.md").find("Households are protected as a whole"),
+                  std::string::npos);
+        for (const char* told : {"datapackage.json", "codebook.xml", "nada.json"})
+            EXPECT_NE(files.at(edition + told).find("m_sex"), std::string::npos) << told;
+    }
+    EXPECT_NE(files.at("attack.html").find("The rows of “member”"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace mtm

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "attack/blanks.h"
+#include "attack/households.h"
 #include "attack/joined_editions.h"
 #include "attack/rebuilt_counts.h"
 #include "base/text.h"
@@ -175,6 +176,22 @@ AttackOutcome blanks_outcome(const AttackedRecords& attacked,
     return out;
 }
 
+void add_learnt(const Linkage& linkage, const AttackedRecords& attacked, AttackOutcome& out) {
+    for (const LearntAnswer& learnt : linkage.learnt) {
+        if (learnt.people == 0) continue;
+        if (attacked.answers_may_be_learnt) {
+            out.tried += fmt::format(
+                " The answer of {} people to “{}” is learnt.", learnt.people, learnt.question);
+        } else {
+            add_finding(out,
+                        "“" + learnt.question + "”",
+                        fmt::format("the answer of {} people: all records that could be theirs "
+                                    "give the same",
+                                    learnt.people));
+        }
+    }
+}
+
 Result<AttackOutcome> link_outcome(const AttackedRecords& attacked, const PublicCsv& records) {
     const LinkageKnowledge& people = attacked.people;
     AttackOutcome out;
@@ -213,18 +230,49 @@ Result<AttackOutcome> link_outcome(const AttackedRecords& attacked, const Public
     }
     if (risk > attacked.most_risk)
         add_finding(out, "all records", fmt::format("{:.2f}% are linked rightly", risk));
-    for (const LearntAnswer& learnt : linkage.learnt) {
-        if (learnt.people == 0) continue;
-        if (attacked.answers_may_be_learnt) {
-            out.tried += fmt::format(
-                " The answer of {} people to “{}” is learnt.", learnt.people, learnt.question);
-        } else {
-            add_finding(out,
-                        "“" + learnt.question + "”",
-                        fmt::format("the answer of {} people: all records that could be theirs "
-                                    "give the same",
-                                    learnt.people));
-        }
+    add_learnt(linkage, attacked, out);
+    return out;
+}
+
+// Who knows all members of a household, and looks for one of them.
+Result<AttackOutcome> members_outcome(const AttackedRecords& attacked,
+                                      const AttackedRepeat& repeat,
+                                      const PublicCsv& records,
+                                      const AttackedTables& tables) {
+    AttackOutcome out;
+    out.name = fmt::format(
+        "The rows of “{}” of the {} records linked to people", repeat.name, attacked.edition);
+    out.remedy =
+        "Raise k in [protection.records], or leave questions of the repeat out (drop in "
+        "[protection.records]).";
+    const MembersSought sought = TRY(members_sought(repeat, records, attacked.people));
+    const auto at_least = static_cast<std::size_t>(std::max(attacked.k, 1));
+    const Linkage linkage = TRY(link_records(sought.rows, sought.members, at_least));
+    out.tried = fmt::format(
+        "Each of {} people was looked for by what is known of their households and of themselves "
+        "({}). "
+        "{} rows or more could be somebody’s; of {} people none is there.",
+        linkage.people,
+        join(repeat.keys, ", "),
+        linkage.fewest,
+        linkage.nowhere);
+    if (attacked.k > 1 && linkage.under_k > 0) {
+        add_finding(out,
+                    fmt::format("{} people", linkage.under_k),
+                    fmt::format("fewer than {} rows could be theirs", attacked.k));
+    }
+    add_learnt(linkage, attacked, out);
+    if (attacked.answers_may_be_learnt) return out;
+    const PublicCsv rows = TRY(read_public_csv(repeat.csv));
+    for (const FilledBlanks& blanks :
+         filled_blanks(rows, tables.system, tables.found.bounds, RowsAre::of_some)) {
+        if (std::ranges::find(repeat.sensitive, blanks.question) == repeat.sensitive.end())
+            continue;
+        add_finding(
+            out,
+            "“" + blanks.question + "” of the rows, by " + blanks.place,
+            fmt::format(
+                "up to {} blank or withheld, and all of them “{}”", blanks.records, blanks.answer));
     }
     return out;
 }
@@ -291,7 +339,7 @@ bool AttackReport::succeeded() const {
 }
 
 Result<AttackReport> attack(const PublicTexts& texts,
-                            const std::vector<AttackedRecords>& records,
+                            std::vector<AttackedRecords> records,
                             const AttackKnowledge& knowledge,
                             int threshold) {
     AttackReport out;
@@ -311,10 +359,15 @@ Result<AttackReport> attack(const PublicTexts& texts,
     out.outcomes.push_back(table_outcome(attacked, figures.size(), threshold));
     out.outcomes.push_back(TRY(difference_outcome(attacked, knowledge, threshold)));
     std::vector<PublicCsv> editions;
-    for (const AttackedRecords& edition : records) {
+    for (AttackedRecords& edition : records) {
         editions.push_back(TRY(read_public_csv(edition.csv)));
+        for (const AttackedRepeat& repeat : edition.repeats)
+            TRY(add_households(repeat, editions.back(), edition.people));
         out.outcomes.push_back(TRY(link_outcome(edition, editions.back())));
         out.outcomes.push_back(blanks_outcome(edition, editions.back(), attacked));
+        for (const AttackedRepeat& repeat : edition.repeats)
+            out.outcomes.push_back(
+                TRY(members_outcome(edition, repeat, editions.back(), attacked)));
     }
     for (std::size_t i = 1; i < records.size(); ++i)
         out.outcomes.push_back(

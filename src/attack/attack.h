@@ -16,7 +16,18 @@ struct PublicTexts {
     std::string tables;                // tables.json
     std::vector<std::string> figures;  // of each report: the list that `mtm report --proof` writes
     std::string dashboard;             // data.js
-    std::string of_reports{};          // as `tables`: what the reports show beside the plan's tables
+    std::string of_reports{};  // as `tables`: what the reports show beside the plan's tables
+};
+
+/// The published rows of a repeat, and what is known of the households whose they are.
+struct AttackedRepeat {
+    std::string name;     // "member"
+    std::string csv;      // microdata-member.csv
+    std::string told_by;  // the column of the records that says “withheld” or “published”
+    std::vector<std::string> keys;       // its columns
+    std::vector<std::string> sensitive;  // its columns
+    /// By person of AttackedRecords::people: each member, values as keys.
+    std::vector<std::vector<KnownPerson>> households;
 };
 
 /// Published records, what is known of the people whose they are, and what the study says of
@@ -28,6 +39,7 @@ struct AttackedRecords {
     int k = 5;                           // each person could be so many records; 1: not promised
     double most_risk = 3;                // per cent: people linked rightly, on average
     bool answers_may_be_learnt = false;  // of sensitive questions, without being linked
+    std::vector<AttackedRepeat> repeats{};
 };
 
 /// Tables of the same people that are public already.
@@ -73,7 +85,7 @@ struct AttackReport {
 /// people, and their blanks filled from tables. No count of 1 … threshold-1 people may be found.
 /// Errors: a file cannot be read.
 [[nodiscard]] Result<AttackReport> attack(const PublicTexts& texts,
-                                          const std::vector<AttackedRecords>& records,
+                                          std::vector<AttackedRecords> records,
                                           const AttackKnowledge& knowledge,
                                           int threshold);
 

@@ -4,6 +4,7 @@
 
 #include "attack/attack_page.h"
 #include "attack/rebuilt_counts.h"
+#include "base/text.h"
 
 namespace mtm {
 namespace {
@@ -188,6 +189,65 @@ TEST(Attack, JoinsEditions) {
     const auto apart = attack(texts, {open, restricted}, {}, 10);
     ASSERT_TRUE(apart);
     EXPECT_EQ(outcome_of(*apart, "joined").successes, 0U);
+}
+
+// Two men and two women of households of two; the table counts 60 men, 40 women and their answers.
+AttackedRecords households() {
+    AttackedRecords out;
+    out.edition = "open";
+    out.most_risk = 100;
+    out.k = 2;
+    out.people.keys = {"region"};
+    out.people.people = {{"a"}, {"a"}};
+    out.csv = "record,region,member_rows\n1,a,published\n2,a,published\n";
+    AttackedRepeat& repeat = out.repeats.emplace_back();
+    repeat.name = "member";
+    repeat.told_by = "member_rows";
+    repeat.keys = {"sex"};
+    repeat.sensitive = {"works"};
+    repeat.households = {{{"male"}, {"female"}}, {{"female"}, {"male"}}};
+    repeat.csv =
+        "record,parent_record,sex,works\n1,1,male,yes\n2,1,female,no\n3,2,male,no\n"
+        "4,2,female,yes\n";
+    return out;
+}
+
+TEST(Attack, LinksHouseholdsByAllTheirMembers) {
+    AttackedRecords given = households();
+    const PublicTexts texts{.tables = withheld, .figures = {}, .dashboard = {}};
+    const auto alike = attack(texts, {given}, {}, 10);
+    ASSERT_TRUE(alike) << alike.error().message;
+    EXPECT_EQ(outcome_of(*alike, "The open records linked").successes, 0U);
+    EXPECT_EQ(outcome_of(*alike, "The rows of “member”").successes, 0U);
+    // The woman of the second household is a man: each is known by what they are together.
+    given.repeats[0].csv = replace_all(given.repeats[0].csv, "4,2,female", "4,2,male");
+    given.repeats[0].households[1] = {{"male"}, {"male"}};
+    const auto differ = attack(texts, {given}, {}, 10);
+    ASSERT_TRUE(differ) << differ.error().message;
+    EXPECT_EQ(outcome_of(*differ, "The open records linked").successes, 1U);
+    EXPECT_EQ(outcome_of(*differ, "The rows of “member”").found.at(0).what,
+              "fewer than 2 rows could be theirs");
+}
+
+TEST(Attack, FillsRowsThatAreWithheldFromTables) {
+    AttackedRecords given = households();
+    const PublicTexts texts{.tables = withheld, .figures = {}, .dashboard = {}};
+    std::string rows = "record,parent_record,sex,works\n";
+    std::vector<KnownPerson> first;
+    std::vector<KnownPerson> second;
+    // The table counts 80 who work and 20 who do not: of these rows ten who work are missing.
+    for (int i = 0; i < 90; ++i) {
+        rows += std::to_string(i + 1) + (i < 45 ? ",1" : ",2") + ",male," +
+                (i % 9 < 7 ? "yes" : "no") + "\n";
+        (i < 45 ? first : second).push_back({"male"});
+    }
+    given.repeats[0].csv = rows;
+    given.repeats[0].households = {first, second};
+    const auto filled = attack(texts, {given}, {}, 10);
+    ASSERT_TRUE(filled) << filled.error().message;
+    const AttackOutcome outcome = outcome_of(*filled, "The rows of “member”");
+    ASSERT_EQ(outcome.successes, 1U);
+    EXPECT_EQ(outcome.found[0].what, "up to 10 blank or withheld, and all of them “yes”");
 }
 
 }  // namespace

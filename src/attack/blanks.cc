@@ -10,8 +10,8 @@ namespace {
 
 class BlankReader {
 public:
-    BlankReader(const PublicCsv& records, const std::vector<CountBounds>& bounds)
-        : records_(records), bounds_(bounds) {}
+    BlankReader(const PublicCsv& records, const std::vector<CountBounds>& bounds, RowsAre rows)
+        : records_(records), bounds_(bounds), rows_(rows) {}
 
     std::vector<FilledBlanks> read(const std::vector<TableCounts>& tables) {
         for (const TableCounts& counts : tables) {
@@ -60,6 +60,23 @@ private:
         return out;
     }
 
+    // The most answers that the table counts and the records lack.
+    [[nodiscard]] long long not_told(const TableCounts& counts,
+                                     std::size_t g,
+                                     const std::map<std::string, long long>& told) const {
+        const long long most = bounds_[static_cast<std::size_t>(counts.bases[g])].high;
+        if (most >= no_limit) return 0;
+        long long out = 0;
+        for (std::size_t c = 0; c < counts.cells[g].size(); ++c) {
+            if (counts.table->categories[c].empty()) continue;
+            const auto cell = static_cast<std::size_t>(counts.cells[g][c]);
+            out = std::min(most, out + std::min(most, bounds_[cell].high));
+        }
+        for (const auto& [answer, many] : told)
+            out -= many;
+        return out;
+    }
+
     void read_group(const TableCounts& counts, std::size_t g, std::size_t column) {
         const PublicTable& table = *counts.table;
         const auto rows = rows_of(table.groups[g]);
@@ -74,8 +91,10 @@ private:
                 ++told[answer];
             }
         }
-        if (blank == 0) return;
+        if (rows_ == RowsAre::of_some) blank = not_told(counts, g, told);
+        if (blank <= 0) return;
         for (std::size_t c = 0; c < table.categories.size(); ++c) {
+            if (table.categories[c].empty()) continue;  // no answer: the blank says as much
             const CountBounds& count = bounds_[static_cast<std::size_t>(counts.cells[g][c])];
             if (count.low - told[table.categories[c]] < blank) continue;
             // Where everybody gave it, the table says so by itself.
@@ -93,6 +112,7 @@ private:
 
     const PublicCsv& records_;
     const std::vector<CountBounds>& bounds_;
+    RowsAre rows_;
     std::vector<FilledBlanks> out_;
     std::set<std::tuple<std::string, std::string, std::string>> found_;
 };
@@ -101,8 +121,9 @@ private:
 
 std::vector<FilledBlanks> filled_blanks(const PublicCsv& records,
                                         const PublicSystem& system,
-                                        const std::vector<CountBounds>& bounds) {
-    return BlankReader(records, bounds).read(system.tables);
+                                        const std::vector<CountBounds>& bounds,
+                                        RowsAre rows) {
+    return BlankReader(records, bounds, rows).read(system.tables);
 }
 
 }  // namespace mtm

@@ -14,6 +14,9 @@ struct CoarseWords::Words {
     std::string between;
     std::string from_to_under;
     std::string rare_together;
+    std::string rows_of;
+    std::string rows_published;
+    std::string rows_withheld;
 };
 
 CoarseWords::CoarseWords(const std::vector<Language>& languages) {
@@ -24,34 +27,69 @@ CoarseWords::CoarseWords(const std::vector<Language>& languages) {
 
 const CoarseWords::Words& CoarseWords::words_in(const std::string& code) {
     static const std::map<std::string, Words> known{
-        {"en", {"under {0}", "{0} and over", "{0}–{1}", "{0} to under {1}", "Other (few each)"}},
-        {"ru", {"до {0}", "{0} и более", "{0}–{1}", "от {0} до {1}", "Другое (редкие ответы)"}},
+        {"en",
+         {"under {0}",
+          "{0} and over",
+          "{0}–{1}",
+          "{0} to under {1}",
+          "Other (few each)",
+          "Rows of {0}",
+          "Published",
+          "Withheld to protect the household"}},
+        {"ru",
+         {"до {0}",
+          "{0} и более",
+          "{0}–{1}",
+          "от {0} до {1}",
+          "Другое (редкие ответы)",
+          "Строки «{0}»",
+          "Опубликованы",
+          "Не публикуются, чтобы защитить домохозяйство"}},
         {"kk",
          {"{0} дейін",
           "{0} және одан көп",
           "{0}–{1}",
           "{0} – {1} аралығы",
-          "Басқа (сирек жауаптар)"}},
+          "Басқа (сирек жауаптар)",
+          "«{0}» жолдары",
+          "Жарияланды",
+          "Үй шаруашылығын қорғау үшін жарияланбады"}},
         {"uz",
          {"{0} dan kam",
           "{0} va undan koʻp",
           "{0}–{1}",
           "{0} dan {1} gacha",
-          "Boshqa (kam javoblar)"}},
+          "Boshqa (kam javoblar)",
+          "“{0}” qatorlari",
+          "Eʼlon qilingan",
+          "Xoʻjalikni himoya qilish uchun eʼlon qilinmagan"}},
         {"uk",
-         {"до {0}", "{0} і більше", "{0}–{1}", "від {0} до {1}", "Інше (рідкісні відповіді)"}},
+         {"до {0}",
+          "{0} і більше",
+          "{0}–{1}",
+          "від {0} до {1}",
+          "Інше (рідкісні відповіді)",
+          "Рядки «{0}»",
+          "Опубліковано",
+          "Не публікуються, щоб захистити домогосподарство"}},
         {"fr",
          {"moins de {0}",
           "{0} et plus",
           "{0}–{1}",
           "de {0} à moins de {1}",
-          "Autre (réponses rares)"}},
+          "Autre (réponses rares)",
+          "Lignes de {0}",
+          "Publiées",
+          "Non publiées, pour protéger le ménage"}},
         {"es",
          {"menos de {0}",
           "{0} y más",
           "{0}–{1}",
           "de {0} a menos de {1}",
-          "Otro (respuestas raras)"}},
+          "Otro (respuestas raras)",
+          "Filas de {0}",
+          "Publicadas",
+          "No publicadas, para proteger el hogar"}},
     };
     const auto found = known.find(code);
     return found == known.end() ? known.at("en") : found->second;
@@ -85,6 +123,21 @@ Translated CoarseWords::from_to_under(double low, double high) const {
 
 Translated CoarseWords::rare_together() const {
     return filled(&Words::rare_together, 0, 0);
+}
+
+Translated CoarseWords::rows_of(const std::string& repeat) const {
+    Translated out;
+    for (const Words* words : languages_)
+        out.by_language.push_back(replace_all(words->rows_of, "{0}", repeat));
+    return out;
+}
+
+Translated CoarseWords::rows_published() const {
+    return filled(&Words::rows_published, 0, 0);
+}
+
+Translated CoarseWords::rows_withheld() const {
+    return filled(&Words::rows_withheld, 0, 0);
 }
 
 Translated CoarseWords::same(const std::string& text) const {

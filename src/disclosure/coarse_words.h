@@ -18,6 +18,9 @@ public:
     [[nodiscard]] Translated between(double low, double high) const;        // "18–24"
     [[nodiscard]] Translated from_to_under(double low, double high) const;  // "2.5 to under 5"
     [[nodiscard]] Translated rare_together() const;                         // "Other (few each)"
+    [[nodiscard]] Translated rows_of(const std::string& repeat) const;      // "Rows of member"
+    [[nodiscard]] Translated rows_published() const;                        // "published"
+    [[nodiscard]] Translated rows_withheld() const;                         // "withheld …"
     [[nodiscard]] Translated same(const std::string& text) const;
 
 private:

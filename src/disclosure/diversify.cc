@@ -59,12 +59,14 @@ std::size_t count_of_values(const std::vector<std::int32_t>& values) {
 
 class Diversifier {
 public:
-    Diversifier(PublicRecords& records, const std::vector<Column>& before, std::size_t least)
-        : records_(records), least_(least) {
-        const std::size_t rows = records.dataset.levels[0].rows;
-        const std::vector<std::int32_t> group_of = groups_alike(published_keys(records), rows);
+    Diversifier(PublicRecords& records,
+                std::size_t level,
+                const std::vector<Column>& before,
+                std::size_t least,
+                const std::vector<std::int32_t>& group_of)
+        : records_(records), level_(level), least_(least) {
         groups_.resize(count_of_values(group_of));
-        for (std::size_t row = 0; row < rows; ++row)
+        for (std::size_t row = 0; row < group_of.size(); ++row)
             groups_[index_of(group_of[row])].push_back(row);
         find_divisions();
         for (const Column& column : before) {
@@ -90,12 +92,14 @@ public:
     }
 
 private:
+    Level& here() { return records_.dataset.levels[level_]; }
+
     Column& column(const std::string& name) {
-        return *std::ranges::find(records_.dataset.levels[0].columns, name, &Column::name);
+        return *std::ranges::find(here().columns, name, &Column::name);
     }
 
     void find_divisions() {
-        divisions_.push_back({std::vector<std::int32_t>(records_.dataset.levels[0].rows, 0), 1});
+        divisions_.push_back({std::vector<std::int32_t>(here().rows, 0), 1});
         std::set<std::string> names;
         for (const RecordTreatment& treatment : records_.treatments) {
             if (treatment.role == RecordRole::key && treatment.published)
@@ -104,10 +108,20 @@ private:
         for (const TableSpec& table : records_.study.plan.tables)
             names.insert(table.by.begin(), table.by.end());
         for (const std::string& name : names) {
-            const Column* by = records_.dataset.levels[0].find(name);
-            if (by == nullptr || by->words_per_row > 0) continue;
-            divisions_.push_back({by->codes, count_of_values(by->codes)});
+            if (const Column* by = here().find(name); divides(by)) {
+                divisions_.push_back({by->codes, count_of_values(by->codes)});
+            } else if (const Column* above = records_.dataset.find(name);
+                       level_ > 0 && divides(above)) {
+                Division& division = divisions_.emplace_back();
+                division.parts = count_of_values(above->codes);
+                for (const std::int32_t parent : here().parent_row)
+                    division.value.push_back(above->codes[index_of(parent)]);
+            }
         }
+    }
+
+    static bool divides(const Column* column) {
+        return column != nullptr && column->words_per_row == 0;
     }
 
     bool take_out_where_alike_agree(const SensitiveQuestion& sensitive) {
@@ -153,7 +167,7 @@ private:
         const std::vector<std::size_t> none(sensitive.answers, 0);
         std::vector<AnswerCounts> out(division.parts, AnswerCounts{none, none});
         const Column& published = column(sensitive.name);
-        for (std::size_t row = 0; row < records_.dataset.levels[0].rows; ++row) {
+        for (std::size_t row = 0; row < here().rows; ++row) {
             const std::int32_t answer = sensitive.given[row];
             if (answer < 0 || division.value[row] < 0) continue;
             AnswerCounts& counts = out[index_of(division.value[row])];
@@ -193,13 +207,14 @@ private:
     }
 
     void take_out(const SensitiveQuestion& sensitive, const std::vector<std::size_t>& rows) {
-        blank_answers(records_, sensitive.name, rows);
+        blank_answers(records_, level_, sensitive.name, rows);
         const Questionnaire& form = records_.study.questionnaire;
         for (const int question : questions_resting_on(form, sensitive.question))
-            blank_answers(records_, form.questions[index_of(question)].name, rows);
+            blank_answers(records_, level_, form.questions[index_of(question)].name, rows);
     }
 
     PublicRecords& records_;
+    std::size_t level_;
     std::size_t least_;
     std::vector<std::vector<std::size_t>> groups_;
     std::vector<Division> divisions_;
@@ -208,8 +223,12 @@ private:
 
 }  // namespace
 
-void diversify(PublicRecords& records, const std::vector<Column>& before, std::size_t least) {
-    Diversifier(records, before, least).run();
+void diversify(PublicRecords& records,
+               std::size_t level,
+               const std::vector<Column>& before,
+               std::size_t least,
+               const std::vector<std::int32_t>& groups) {
+    Diversifier(records, level, before, least, groups).run();
 }
 
 }  // namespace mtm

@@ -9,7 +9,9 @@
 #include <fmt/format.h>
 
 #include "base/random.h"
+#include "disclosure/coarse_words.h"
 #include "disclosure/diversify.h"
+#include "disclosure/published_keys.h"
 
 namespace mtm {
 namespace {
@@ -68,6 +70,8 @@ public:
         out_.dataset.as_of = dataset.as_of;
         out_.dataset.weighting = dataset.weighting;
         out_.dataset.levels.emplace_back().rows = dataset.counted();
+        for (const RepeatDecision& repeat : decision.repeats.repeats)
+            add_level(repeat);
     }
 
     PublicRecords make(std::uint64_t seed) {
@@ -75,19 +79,117 @@ public:
             publish(role);
         for (std::size_t key = 0; key < keys_.size(); ++key)
             leave_out_what_hangs_on(key);
-        const std::vector<Column> before = sensitive_columns();
+        std::vector<std::vector<Column>> before;
+        for (std::size_t level = 0; level < out_.dataset.levels.size(); ++level)
+            before.push_back(sensitive_columns(level));
         for (const BlankedValue& value : decision_.blanks)
             take_out(value);
-        diversify(out_, before, at(out_.study.file.records.diversity));
-        for (Column& column : columns())
-            forget_unused(column);
+        take_out_withheld_rows();
+        for (std::size_t level = 0; level < before.size(); ++level)
+            diversify(out_,
+                      level,
+                      before[level],
+                      at(out_.study.file.records.diversity),
+                      groups_at(level));
+        add_told_by();
         put_in_order_of_chance(seed);
+        for (Level& level : out_.dataset.levels)
+            for (Column& column : level.columns)
+                forget_unused(column);
         keep_published_questions();
         return std::move(out_);
     }
 
 private:
     std::vector<Column>& columns() { return out_.dataset.levels[0].columns; }
+
+    void add_level(const RepeatDecision& repeat) {
+        RepeatTreatment& treatment = out_.repeats.emplace_back();
+        treatment.repeat = repeat.repeat;
+        treatment.left_out = repeat.left_out;
+        if (!repeat.left_out.empty()) return;
+        published_repeats_.push_back(&repeat);
+        const Level& from = dataset_.levels[repeat.level];
+        Level& level = out_.dataset.levels.emplace_back();
+        level.repeat = from.repeat;
+        level.parent = 0;
+        level.rows = from.rows;
+        level.parent_row = from.parent_row;
+    }
+
+    // Of what is published; the interviews are 0.
+    [[nodiscard]] const RepeatDecision& repeat_at(std::size_t level) const {
+        return *published_repeats_[level - 1];
+    }
+
+    // Those that are alike to who knows a household and all keys.
+    [[nodiscard]] std::vector<std::int32_t> groups_at(std::size_t level) const {
+        const std::vector<std::int32_t> own =
+            groups_alike(published_keys(out_), out_.dataset.levels[0].rows);
+        const std::vector<std::int32_t>& households = decision_.repeats.households;
+        if (level == 0) return households.empty() ? own : groups_of_both(own, households);
+        std::vector<std::int32_t> of_parents;
+        for (const std::int32_t parent : out_.dataset.levels[level].parent_row)
+            of_parents.push_back(households[at(parent)]);
+        return groups_of_both(of_parents, repeat_at(level).kinds);
+    }
+
+    void take_out_withheld_rows() {
+        for (std::size_t l = 1; l < out_.dataset.levels.size(); ++l) {
+            Level& level = out_.dataset.levels[l];
+            const std::vector<std::uint8_t>& withheld = repeat_at(l).withheld;
+            for (std::size_t row = 0; row < level.rows; ++row) {
+                if (withheld[at(level.parent_row[row])] == 0) continue;
+                for (Column& column : level.columns)
+                    blank(column, row);
+            }
+        }
+    }
+
+    // A question for each repeat that is published, behind all others.
+    void add_told_by() {
+        const CoarseWords words(out_.study.questionnaire.languages);
+        for (std::size_t r = 0; r < out_.repeats.size(); ++r) {
+            RepeatTreatment& repeat = out_.repeats[r];
+            if (!repeat.left_out.empty()) continue;
+            const RepeatDecision& decision = decision_.repeats.repeats[r];
+            Questionnaire& form = out_.study.questionnaire;
+            Question told;
+            told.name = repeat.repeat + "_rows";
+            while (form.find(told.name) >= 0 || form.find_group(told.name) >= 0)
+                told.name += "_";
+            told.type = QuestionType::select_one;
+            told.label = words.rows_of(repeat.repeat);
+            told.list = static_cast<int>(form.lists.size());
+            Choice there;
+            there.name = "published";
+            there.label = words.rows_published();
+            Choice gone;
+            gone.name = "withheld";
+            gone.label = words.rows_withheld();
+            Column& column = columns().emplace_back();
+            column.question = static_cast<int>(form.questions.size());
+            column.name = told.name;
+            column.dictionary = {there.name, gone.name};
+            column.numbers.assign(2, std::numeric_limits<double>::quiet_NaN());
+            column.meaning.assign(2, MissingChoice::answer);
+            column.choice_count = 2;
+            for (const std::uint8_t withheld : decision.withheld) {
+                column.codes.push_back(withheld);
+                column.asked.push_back(1);
+                repeat.withheld += withheld;
+            }
+            repeat.told_by = told.name;
+            out_.treatments.push_back(
+                {.question = column.question,
+                 .name = told.name,
+                 .what = "says whether the rows of " + repeat.repeat + " are published or withheld",
+                 .published = true});
+            form.lists.push_back({.name = unused_list_name(told.name),
+                                  .choices = {std::move(there), std::move(gone)}});
+            form.questions.push_back(std::move(told));
+        }
+    }
 
     Question& question(int index) { return out_.study.questionnaire.questions[at(index)]; }
 
@@ -109,15 +211,16 @@ private:
         } else if (place.column == nullptr) {
             treatment.what = "left out: nobody answered";
         } else if (place.level != 0) {
-            treatment.what = "left out: asked several times in one interview";
+            treatment.of_repeat = true;
+            publish_in_repeat(role.question, *place.column, place.level, treatment);
         } else if (key == keys_.size()) {
             treatment.what = "as answered";
             treatment.published = true;
             columns().push_back(*place.column);
         } else {
-            publish_key(keys_[key], decision_.levels[key], *place.column, treatment);
+            publish_key(keys_[key], decision_.levels[key], *place.column, columns(), treatment);
         }
-        if (treatment.published) {
+        if (treatment.published && !treatment.of_repeat) {
             drop_what_is_no_choice(columns().back());
             if (question(role.question).type == QuestionType::text)
                 keep_what_many_said(columns().back(), treatment);
@@ -125,9 +228,45 @@ private:
         out_.treatments.push_back(std::move(treatment));
     }
 
+    void publish_in_repeat(int question,
+                           const Column& column,
+                           std::size_t of_dataset,
+                           RecordTreatment& treatment) {
+        const auto is_it = [&](const RepeatDecision* repeat) {
+            return repeat->level == of_dataset;
+        };
+        const auto found = std::ranges::find_if(published_repeats_, is_it);
+        if (found == published_repeats_.end()) {
+            const auto decided =
+                std::ranges::find(decision_.repeats.repeats, of_dataset, &RepeatDecision::level);
+            treatment.what = "left out: asked several times in one interview";
+            if (decided != decision_.repeats.repeats.end())
+                treatment.what += "; " + decided->left_out;
+            return;
+        }
+        const RepeatDecision& repeat = **found;
+        const auto key = std::ranges::find_if(repeat.keys, [&](const RecordKey& one) {
+            return one.kind == RecordKey::Kind::answers && one.question == question;
+        });
+        Level& level =
+            out_.dataset.levels[static_cast<std::size_t>(found - published_repeats_.begin()) + 1];
+        if (key != repeat.keys.end()) {
+            const auto number = static_cast<std::size_t>(key - repeat.keys.begin());
+            publish_key(*key, repeat.levels[number], column, level.columns, treatment);
+        } else if (std::ranges::find(repeat.questions, question) == repeat.questions.end()) {
+            treatment.what = "left out: what it tells of a household cannot be protected";
+        } else {
+            treatment.what = "as answered";
+            treatment.published = true;
+            level.columns.push_back(column);
+        }
+        if (treatment.published) drop_what_is_no_choice(level.columns.back());
+    }
+
     void publish_key(const RecordKey& key,
                      std::size_t at_level,
                      const Column& column,
+                     std::vector<Column>& into,
                      RecordTreatment& treatment) {
         const CoarseLevel& level = key.levels[at_level];
         treatment.what = level.what;
@@ -140,7 +279,7 @@ private:
         treatment.coarse = !level.as_answered;
         treatment.ordered =
             treatment.coarse && type != QuestionType::select_one && type != QuestionType::geopoint;
-        columns().push_back(level.as_answered ? column : coarse_column(key, level, column));
+        into.push_back(level.as_answered ? column : coarse_column(key, level, column));
     }
 
     Column coarse_column(const RecordKey& key, const CoarseLevel& level, const Column& column) {
@@ -174,11 +313,12 @@ private:
         return out;
     }
 
-    [[nodiscard]] std::vector<Column> sensitive_columns() const {
+    [[nodiscard]] std::vector<Column> sensitive_columns(std::size_t level) const {
         std::vector<Column> out;
-        for (const RecordTreatment& treatment : out_.treatments) {
-            if (treatment.role == RecordRole::sensitive && treatment.published)
-                out.push_back(*out_.dataset.levels[0].find(treatment.name));
+        for (const Column& column : out_.dataset.levels[level].columns) {
+            const auto treatment =
+                std::ranges::find(out_.treatments, column.question, &RecordTreatment::question);
+            if (treatment->role == RecordRole::sensitive) out.push_back(column);
         }
         return out;
     }
@@ -216,8 +356,11 @@ private:
     }
 
     Column* published(int question) {
-        const auto found = std::ranges::find(columns(), question, &Column::question);
-        return found == columns().end() ? nullptr : &*found;
+        for (Level& level : out_.dataset.levels) {
+            const auto found = std::ranges::find(level.columns, question, &Column::question);
+            if (found != level.columns.end()) return &*found;
+        }
+        return nullptr;
     }
 
     RecordTreatment& treatment_of(int question) {
@@ -250,7 +393,8 @@ private:
         }
     }
 
-    // The form loses all other questions, and groups that hold none any more are empty.
+    // The form loses all other questions, and groups that hold none any more are empty; a repeat
+    // that is not published is a plain group.
     void keep_published_questions() {
         Questionnaire& form = out_.study.questionnaire;
         std::vector<int> new_index;
@@ -261,14 +405,22 @@ private:
                 kept.push_back(std::move(form.questions[i]));
         }
         new_index.push_back(static_cast<int>(kept.size()));
-        for (Column& column : columns())
-            column.question = new_index[at(column.question)];
+        for (Level& level : out_.dataset.levels)
+            for (Column& column : level.columns)
+                column.question = new_index[at(column.question)];
         for (Group& group : form.groups) {
             group.first = new_index[at(group.first)];
             group.end = new_index[at(group.end)];
+            if (!is_published_repeat(group)) group.repeat = false;
         }
         form.questions = std::move(kept);
         out_.study.versions.clear();
+    }
+
+    [[nodiscard]] bool is_published_repeat(const Group& group) const {
+        return group.repeat && std::ranges::any_of(out_.dataset.levels, [&](const Level& level) {
+                   return level.parent == 0 && level.repeat == group.name;
+               });
     }
 
     void put_in_order_of_chance(std::uint64_t seed) {
@@ -278,6 +430,8 @@ private:
         random.shuffle(order);
         for (Column& column : columns())
             reorder(column, order);
+        for (std::size_t level = 1; level < out_.dataset.levels.size(); ++level)
+            put_rows_in_order(level, order, random);
         for (std::size_t row = 0; row < order.size(); ++row)
             out_.dataset.instance_ids.push_back(std::to_string(row + 1));
         if (dataset_.design == nullptr) return;
@@ -288,9 +442,34 @@ private:
         out_.dataset.design = std::make_shared<const TaylorVariance>(std::move(weights_alone));
     }
 
+    // The rows of an interview follow it, in an order of chance too; those that are withheld go.
+    void put_rows_in_order(std::size_t number,
+                           const std::vector<std::size_t>& interviews,
+                           Random& random) {
+        Level& level = out_.dataset.levels[number];
+        std::vector<std::vector<std::size_t>> rows(interviews.size());
+        for (std::size_t row = 0; row < level.rows; ++row)
+            rows[at(level.parent_row[row])].push_back(row);
+        std::vector<std::size_t> order;
+        level.parent_row.clear();
+        for (std::size_t record = 0; record < interviews.size(); ++record) {
+            if (repeat_at(number).withheld[interviews[record]] != 0) continue;
+            std::vector<std::size_t>& own = rows[interviews[record]];
+            random.shuffle(own);
+            order.insert(order.end(), own.begin(), own.end());
+            level.parent_row.resize(order.size(), static_cast<std::int32_t>(record));
+        }
+        level.rows = order.size();
+        for (Column& column : level.columns)
+            reorder(column, order);
+    }
+
     static void reorder(Column& column, const std::vector<std::size_t>& order) {
         const Column before = column;
         const auto words = at(column.words_per_row);
+        column.codes.resize(order.size());
+        column.asked.resize(order.size());
+        column.members.resize(order.size() * words);
         for (std::size_t row = 0; row < order.size(); ++row) {
             column.codes[row] = before.codes[order[row]];
             column.asked[row] = before.asked[order[row]];
@@ -304,6 +483,7 @@ private:
     const std::vector<VariableRole>& roles_;
     const std::vector<RecordKey>& keys_;
     const RecordDecision& decision_;
+    std::vector<const RepeatDecision*> published_repeats_;
     PublicRecords out_;
 };
 
@@ -319,13 +499,14 @@ PublicRecords apply_decision(const Study& study,
 }
 
 void blank_answers(PublicRecords& records,
+                   std::size_t level,
                    const std::string& name,
                    const std::vector<std::size_t>& rows) {
-    std::vector<Column>& columns = records.dataset.levels[0].columns;
+    std::vector<Column>& columns = records.dataset.levels[level].columns;
     const auto column = std::ranges::find(columns, name, &Column::name);
     if (column == columns.end()) return;
     RecordTreatment& treatment =
-        *std::ranges::find(records.treatments, name, &RecordTreatment::name);
+        *std::ranges::find(records.treatments, column->question, &RecordTreatment::question);
     for (const std::size_t row : rows) {
         if (column->codes[row] >= 0) ++treatment.blanked;
         blank(*column, row);

@@ -7,6 +7,7 @@
 #include "dataset/dataset.h"
 #include "disclosure/record_keys.h"
 #include "disclosure/record_values.h"
+#include "disclosure/repeat_protection.h"
 #include "disclosure/variable_roles.h"
 
 namespace mtm {
@@ -18,6 +19,7 @@ struct RecordTreatment {
     RecordRole role = RecordRole::other;
     std::string what = {};    // in English: "in bands of 5", "left out: free text"
     bool published = false;   // else it is in no file
+    bool of_repeat = false;   // a question of rows of a repeat
     bool coarse = false;      // its categories are not those of the questionnaire
     bool ordered = false;     // and follow each other, as groups of age do
     std::size_t blanked = 0;  // answers taken out of single records
@@ -35,16 +37,28 @@ struct BlankedValue {
 struct RecordDecision {
     std::vector<std::size_t> levels;
     std::vector<BlankedValue> blanks;
+    RepeatDecisions repeats = {};
+};
+
+/// What became of a repeat on its way into open data.
+struct RepeatTreatment {
+    std::string repeat = {};
+    std::string left_out = {};  // why; empty: its rows are published
+    std::string told_by = {};   // the question that says whose rows are withheld
+    std::size_t withheld = 0;   // interviews whose rows are
 };
 
 /// Records that may leave: a study and a dataset in the form of any other, with coarse answers
 /// under choice lists of their own. Questions that are not published are marked as identifying and
 /// have no column, so that no writer sees them. Rows are in an order of chance, and are numbered.
+/// Whether the rows of a repeat are there or withheld is the answer to a question of its own, since
+/// no rows may also be none that there are.
 struct PublicRecords {
     Study study;
-    Dataset dataset;                          // level 0 alone; derived variables are not there
+    Dataset dataset;  // the interviews, and repeats that are published; no derived variables
     std::vector<RecordTreatment> treatments;  // by question, as `variable_roles`
-    int threshold = 0;                        // of free answers: as many gave each that is printed
+    std::vector<RepeatTreatment> repeats = {};
+    int threshold = 0;  // of free answers: as many gave each that is printed
 };
 
 /// What [protection.records] does to records, carried out, and sensitive answers made diverse
@@ -57,8 +71,10 @@ struct PublicRecords {
                                            const RecordDecision& decision,
                                            std::uint64_t seed);
 
-/// Takes answers to a question out of rows, by its name; nothing if it is not published.
+/// Takes answers to a question out of rows of a level, by its name; nothing if it is not published
+/// there.
 void blank_answers(PublicRecords& records,
+                   std::size_t level,
                    const std::string& name,
                    const std::vector<std::size_t>& rows);
 

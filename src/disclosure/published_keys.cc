@@ -28,7 +28,8 @@ std::vector<std::int32_t> answers_as_numbers(const Column& column) {
 KeyTable published_keys(const PublicRecords& records) {
     KeyTable out;
     for (const RecordTreatment& treatment : records.treatments) {
-        if (treatment.role != RecordRole::key || !treatment.published) continue;
+        const bool own = treatment.role == RecordRole::key && !treatment.of_repeat;
+        if (!own || !treatment.published) continue;
         KeyVariable& key = out.keys.emplace_back();
         key.name = treatment.name;
         key.codes = answers_as_numbers(*records.dataset.levels[0].find(treatment.name));
@@ -36,6 +37,18 @@ KeyTable published_keys(const PublicRecords& records) {
         const std::int32_t blank = most == key.codes.end() ? 0 : std::max(*most + 1, 0);
         std::ranges::replace(key.codes, -1, blank);
         key.categories = blank + 1;
+    }
+    return out;
+}
+
+std::vector<std::int32_t> groups_of_both(const std::vector<std::int32_t>& first,
+                                         const std::vector<std::int32_t>& second) {
+    std::map<std::pair<std::int32_t, std::int32_t>, std::int32_t> known;
+    std::vector<std::int32_t> out;
+    out.reserve(first.size());
+    for (std::size_t row = 0; row < first.size(); ++row) {
+        const auto next = static_cast<std::int32_t>(known.size());
+        out.push_back(known.emplace(std::pair(first[row], second[row]), next).first->second);
     }
     return out;
 }

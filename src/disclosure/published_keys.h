@@ -13,8 +13,12 @@ namespace mtm {
 /// answers too; −1 for a blank.
 [[nodiscard]] std::vector<std::int32_t> answers_as_numbers(const Column& column);
 
-/// What is published of the keys; a blank is a value of its own. Without weights.
+/// What is published of the keys of interviews; a blank is a value of its own. Without weights.
 [[nodiscard]] KeyTable published_keys(const PublicRecords& records);
+
+/// Two divisions of the same records at once, numbered from 0 in the order in which groups come.
+[[nodiscard]] std::vector<std::int32_t> groups_of_both(const std::vector<std::int32_t>& first,
+                                                       const std::vector<std::int32_t>& second);
 
 /// Of each of so many records the number of the group of those that are alike in all keys, from 0
 /// in the order in which groups come; a missing value is a value of its own.

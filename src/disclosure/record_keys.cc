@@ -12,12 +12,6 @@
 namespace mtm {
 namespace {
 
-const RecodeRule* rule_for(const Study& study, const std::string& question) {
-    const auto& rules = study.file.records.recodes;
-    const auto found = std::ranges::find(rules, question, &RecodeRule::question);
-    return found == rules.end() ? nullptr : &*found;
-}
-
 /// What of the skip logic rests on a question, and what it says of each interview.
 class SkipLogic {
 public:
@@ -87,6 +81,12 @@ std::vector<std::int32_t> each_its_own(std::int32_t count) {
 
 }  // namespace
 
+const RecodeRule* recode_rule_for(const Study& study, const std::string& question) {
+    const auto& rules = study.file.records.recodes;
+    const auto found = std::ranges::find(rules, question, &RecodeRule::question);
+    return found == rules.end() ? nullptr : &*found;
+}
+
 std::vector<RecordKey> record_keys(const Study& study,
                                    const Dataset& dataset,
                                    const std::vector<VariableRole>& roles) {
@@ -105,7 +105,7 @@ std::vector<RecordKey> record_keys(const Study& study,
                                           .question = question,
                                           .index = role.question,
                                           .column = *place.column,
-                                          .rule = rule_for(study, question.name),
+                                          .rule = recode_rule_for(study, question.name),
                                           .words = words}));
         }
     }

@@ -39,6 +39,9 @@ struct RecordKey {
         {};  // each coarser than the one before; the last leaves it out
 };
 
+/// What study.toml says of how a question's values become coarser, or null.
+[[nodiscard]] const RecodeRule* recode_rule_for(const Study& study, const std::string& question);
+
 /// The keys of the interviews (level 0 of the dataset), by what [protection.records] of study.toml
 /// says, else by steps of MTM's own: numbers in bands of rising width, open at both ends; dates by
 /// month, quarter and year; choices by the columns of the choices sheet that gather them, or the

@@ -175,6 +175,43 @@ void add_what_is_told(const ProtectedRecords& beside,
     settings.coarsest.push_back(0);
 }
 
+// Households that are known by their composition are a key beside those of the interviews.
+void decide_on_repeats(const Study& study,
+                       const Dataset& dataset,
+                       const std::vector<VariableRole>& roles,
+                       KeyTable published,
+                       const ProtectedRecords* beside,
+                       ProtectedRecords& out) {
+    if (dataset.levels.size() < 2) return;
+    if (beside != nullptr) {
+        out.repeats = repeats_as_decided(beside->repeats, out.alike);
+    } else {
+        published.keys.push_back({"composition", {}, 0});
+        const double most_risk = study.file.records.most_risk;
+        const auto acceptable = [&](const std::vector<std::int32_t>& households) {
+            const auto most = std::ranges::max_element(households);
+            published.keys.back().codes = households;
+            published.keys.back().categories = most == households.end() ? 0 : *most + 1;
+            return is_within_risk(published, most_risk);
+        };
+        out.repeats = decide_repeats(study, dataset, roles, out.alike, acceptable);
+    }
+    out.alike = out.repeats.households;
+    for (const RepeatDecision& repeat : out.repeats.repeats) {
+        const auto withheld = std::ranges::count(repeat.withheld, std::uint8_t{1});
+        out.steps.push_back(
+            repeat.left_out.empty()
+                ? fmt::format(
+                      "The rows of “{}” are published of {} of {} interviews; of the others "
+                      "too few have a household like theirs.",
+                      repeat.repeat,
+                      dataset.counted() - static_cast<std::size_t>(withheld),
+                      dataset.counted())
+                : fmt::format(
+                      "The rows of “{}” are not published: {}.", repeat.repeat, repeat.left_out));
+    }
+}
+
 }  // namespace
 
 NumberedKeys numbered(const std::vector<RecordKey>& keys, std::size_t rows) {
@@ -232,6 +269,8 @@ Result<ProtectedRecords> protect_records(const Study& study,
     out.keys = record_keys(study, dataset, roles);
     out.alike.assign(dataset.counted(), 0);
     RecordDecision decision;
+    KeyTable published;
+    published.weights = record_weights(study, dataset);
     if (!out.keys.empty()) {
         NumberedKeys keys = numbered(out.keys, dataset.counted());
         keys.table.weights = record_weights(study, dataset);
@@ -248,13 +287,15 @@ Result<ProtectedRecords> protect_records(const Study& study,
                            as_size(rules.k),
                            decision);
         }
-        KeyTable published = recoded(keys.table, keys.hierarchies, decision.levels);
+        published = recoded(keys.table, keys.hierarchies, decision.levels);
         for (const BlankedValue& value : decision.blanks)
             published.keys[value.key].codes[value.row] = missing_key;
         out.alike = groups_alike(published, dataset.counted());
         decision.levels.resize(out.keys.size());
         out.plan.levels = decision.levels;
     }
+    decide_on_repeats(study, dataset, roles, std::move(published), beside, out);
+    decision.repeats = out.repeats;
     out.records =
         apply_decision(study, dataset, roles, out.keys, decision, seed_of_order(dataset, roles));
     const std::size_t alike = fewest_alike(out.records);

@@ -17,8 +17,10 @@ struct ProtectedRecords {
     ProtectionPlan plan;             // levels are by key
     std::vector<std::string> steps;  // the plan in English sentences
     std::size_t interviews = 0;
-    /// Of each interview, in the order of the dataset, the number of those whose published keys are
-    /// like its own. Not to be published: it would undo the order of chance.
+    RepeatDecisions repeats = {};
+    /// Of each interview, in the order of the dataset, the number of those whose published keys,
+    /// and those of the rows of their repeats, are like its own. Not to be published: it would undo
+    /// the order of chance.
     std::vector<std::int32_t> alike = {};
 };
 
@@ -30,6 +32,9 @@ struct NumberedKeys {
 
 [[nodiscard]] NumberedKeys numbered(const std::vector<RecordKey>& keys, std::size_t rows);
 
+/// Repeats are protected beside their interviews (disclosure/repeat_protection.h); another edition
+/// has the rows that `beside` has, in the same coarseness.
+///
 /// Chooses the levels and blanks that lose least and reach what the study asks for, carries them
 /// out, and counts once more in what came out: an error if any record is like fewer than k others,
 /// or if there is no way. The order of the rows is chance that rests on what is not published.

@@ -89,7 +89,8 @@ std::vector<SensitiveVariety> variety_of(const PublicRecords& records,
                                          const std::vector<std::uint32_t>& classes) {
     std::vector<SensitiveVariety> out;
     for (const RecordTreatment& treatment : records.treatments) {
-        if (treatment.role != RecordRole::sensitive || !treatment.published) continue;
+        const bool own = treatment.role == RecordRole::sensitive && !treatment.of_repeat;
+        if (!own || !treatment.published) continue;
         const Column& column = *records.dataset.levels[0].find(treatment.name);
         SensitiveVariety& variety = out.emplace_back();
         variety.name = treatment.name;

@@ -30,6 +30,13 @@ std::string answer_in_words(const Column& column, std::size_t row) {
     return out;
 }
 
+// What is written beside the choices of a list is not published.
+std::string answer_as_published(const Question& question, const Column& column, std::size_t row) {
+    const bool beside =
+        question.type == QuestionType::select_one && column.codes[row] >= column.choice_count;
+    return beside ? std::string() : answer_in_words(column, row);
+}
+
 // What somebody who knows a person would look for in a column of the published file.
 std::string looked_for(const RecordKey& key,
                        const CoarseLevel& level,
@@ -40,10 +47,52 @@ std::string looked_for(const RecordKey& key,
     return level.categories[index_of(level.category_of[index_of(key.values[row])])].name;
 }
 
-bool is_published(const ProtectedRecords& protection, const std::string& name) {
+bool is_published(const ProtectedRecords& protection, int question) {
     const auto found =
-        std::ranges::find(protection.records.treatments, name, &RecordTreatment::name);
+        std::ranges::find(protection.records.treatments, question, &RecordTreatment::question);
     return found != protection.records.treatments.end() && found->published;
+}
+
+Result<std::string> bytes_of(const std::vector<FileOut>& files, const std::string& name) {
+    const auto found = std::ranges::find(files, name, &FileOut::name);
+    if (found == files.end()) return Error{name + " is not among the files that are attacked"};
+    return found->bytes;
+}
+
+// The rows of a repeat, and of each interview what somebody would know of its household.
+AttackedRepeat attacked_repeat(const Study& study,
+                               const Dataset& dataset,
+                               const ProtectedRecords& protection,
+                               const RepeatDecision& decision,
+                               const RepeatTreatment& treatment) {
+    AttackedRepeat out;
+    out.name = decision.repeat;
+    out.told_by = treatment.told_by;
+    const Level& level = dataset.levels[decision.level];
+    std::vector<KnownPerson> members(level.rows);
+    for (std::size_t k = 0; k < decision.keys.size(); ++k) {
+        const RecordKey& key = decision.keys[k];
+        const CoarseLevel& coarse = key.levels[decision.levels[k]];
+        const bool known = key.kind == RecordKey::Kind::answers && !coarse.left_out &&
+                           is_published(protection, key.question);
+        if (!known) continue;
+        out.keys.push_back(key.name);
+        const Question& question = study.questionnaire.questions[index_of(key.question)];
+        const Column& column = *column_of(dataset, key.question).column;
+        for (std::size_t row = 0; row < level.rows; ++row)
+            members[row].push_back(coarse.as_answered ? answer_as_published(question, column, row)
+                                                      : looked_for(key, coarse, column, row));
+    }
+    out.households.resize(dataset.counted());
+    for (std::size_t row = 0; row < level.rows; ++row)
+        out.households[index_of(level.parent_row[row])].push_back(std::move(members[row]));
+    for (const RecordTreatment& question : protection.records.treatments) {
+        const ColumnPlace place = column_of(dataset, question.question);
+        if (question.role == RecordRole::sensitive && question.published && question.of_repeat &&
+            place.level == decision.level)
+            out.sensitive.push_back(question.name);
+    }
+    return out;
 }
 
 // [weights] margins: numbers of people that anybody can look up.
@@ -81,7 +130,8 @@ Result<std::vector<PopulationMargin>> margins_of(const std::string& directory,
 }  // namespace
 
 Result<AttackedRecords> attacked_records(const std::string& edition,
-                                         const std::string& microdata_csv,
+                                         const std::vector<FileOut>& files,
+                                         const std::string& folder,
                                          const std::string& directory,
                                          const Study& study,
                                          const Dataset& dataset,
@@ -89,7 +139,7 @@ Result<AttackedRecords> attacked_records(const std::string& edition,
     const RecordRules& rules = study.file.records;
     AttackedRecords out;
     out.edition = edition;
-    out.csv = microdata_csv;
+    out.csv = TRY(bytes_of(files, folder + "microdata.csv"));
     out.k = rules.keys_at_once == 0 ? rules.k : 1;
     out.most_risk = rules.most_risk;
     out.answers_may_be_learnt = rules.diversity < 2;
@@ -98,7 +148,7 @@ Result<AttackedRecords> attacked_records(const std::string& edition,
     for (std::size_t k = 0; k < protection.keys.size(); ++k) {
         const RecordKey& key = protection.keys[k];
         const bool known =
-            key.kind == RecordKey::Kind::answers && is_published(protection, key.name);
+            key.kind == RecordKey::Kind::answers && is_published(protection, key.question);
         if (!known) continue;
         const CoarseLevel& level = key.levels[protection.plan.levels[k]];
         const Column& column = *column_of(dataset, key.question).column;
@@ -108,7 +158,7 @@ Result<AttackedRecords> attacked_records(const std::string& edition,
             out.people.people[row].push_back(looked_for(key, level, column, row));
     }
     for (const RecordTreatment& treatment : protection.records.treatments) {
-        if (treatment.role == RecordRole::sensitive && treatment.published)
+        if (treatment.role == RecordRole::sensitive && treatment.published && !treatment.of_repeat)
             out.people.sensitive.push_back(treatment.name);
     }
     const std::vector<double> weights = record_weights(study, dataset);
@@ -116,6 +166,13 @@ Result<AttackedRecords> attacked_records(const std::string& edition,
     if (population > 0)
         out.people.fraction = std::min(1.0, static_cast<double>(dataset.counted()) / population);
     out.people.margins = TRY(margins_of(directory, study, out.people.keys, as_answered));
+    for (std::size_t r = 0; r < protection.records.repeats.size(); ++r) {
+        const RepeatTreatment& treatment = protection.records.repeats[r];
+        if (!treatment.left_out.empty()) continue;
+        AttackedRepeat& repeat = out.repeats.emplace_back(
+            attacked_repeat(study, dataset, protection, protection.repeats.repeats[r], treatment));
+        repeat.csv = TRY(bytes_of(files, folder + "microdata-" + repeat.name + ".csv"));
+    }
     return out;
 }
 

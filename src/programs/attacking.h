@@ -5,12 +5,15 @@
 
 #include "attack/attack.h"
 #include "disclosure/record_protection.h"
+#include "store/files.h"
 
 namespace mtm {
 
-/// An edition's records as they are to be written, and whose they are. `study` has its rules.
+/// An edition's records as they are to be written, and whose they are. `study` has its rules, and
+/// its `files` lie in `folder` ("data/").
 [[nodiscard]] Result<AttackedRecords> attacked_records(const std::string& edition,
-                                                       const std::string& microdata_csv,
+                                                       const std::vector<FileOut>& files,
+                                                       const std::string& folder,
                                                        const std::string& directory,
                                                        const Study& study,
                                                        const Dataset& dataset,

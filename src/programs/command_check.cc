@@ -23,6 +23,7 @@
 #include "store/form_file.h"
 #include "store/form_versions.h"
 #include "store/releases.h"
+#include "store/retiring.h"
 
 namespace mtm {
 namespace {
@@ -150,8 +151,10 @@ Result<Checked> check_folder(const std::string& directory, const KeyOptions& key
         append(out.diagnostics,
                check_translation(out.study, original, each.narrative, each.language));
     }
-    append(out.diagnostics, TRY(missing_media(directory)));
-    append(out.diagnostics, missing_weight_files(directory, out.study));
+    if (!retired_mark(directory)) {  // else they went with the interviews
+        append(out.diagnostics, TRY(missing_media(directory)));
+        append(out.diagnostics, missing_weight_files(directory, out.study));
+    }
     append(out.diagnostics, last_release(directory));
     append(out.diagnostics, check_previous(out.study, narratives));
     append(out.diagnostics, TRY(read_area_files(directory, out.study)).diagnostics);

@@ -19,7 +19,21 @@ struct Options {
     bool now = false;
     bool dry_run = false;
     bool without_release = false;
+    std::vector<std::string> keep;  // in the study's folder
 };
+
+// A name that is written wrong would have its file erased.
+bool all_are_there(const Options& options) {
+    for (const std::string& name : options.keep) {
+        if (std::filesystem::is_regular_file(options.directory + "/" + name)) continue;
+        std::fprintf(stderr,
+                     "mtm: --keep %s: there is no such file in %s\n",
+                     name.c_str(),
+                     options.directory.c_str());
+        return false;
+    }
+    return true;
+}
 
 void say_parts(const char* title, const std::vector<RetiredPart>& parts) {
     if (parts.empty()) return;
@@ -83,7 +97,8 @@ std::string right_to_retire(const Options& options, const StudyFile& file) {
 Exit retire(const Options& options) {
     const auto opened = open_study(options.directory);
     if (!opened) return fail(opened.error());
-    const auto plan = plan_retirement(options.directory);
+    if (!all_are_there(options)) return Exit::wrong_usage;
+    const auto plan = plan_retirement(options.directory, opened->study.file, options.keep);
     if (!plan) return fail(plan.error());
     if (options.dry_run) {
         say_plan(*plan, false);
@@ -120,6 +135,10 @@ void add_retire(Program& program) {
     command.add_flag("--dry-run", options->dry_run, "say what is erased and what is kept");
     command.add_flag("--now", options->now, "before the term that study.toml sets, or without one");
     command.add_option("--confirm", options->confirm, "with --now: the name of the study's folder");
+    command.add_option("--keep",
+                       options->keep,
+                       "a file in the study's folder that holds no line for a person; may be said "
+                       "again");
     command.add_option("--by", options->by, "who does it").show_default();
     command.add_flag("--without-release",
                      options->without_release,

@@ -225,13 +225,15 @@ Result<OpenPublication> publication(const PublishWish& wish, Published published
         out.open.push_back(std::move(file));
     std::vector<AttackedRecords> editions;
     editions.push_back(TRY(attacked_records("open",
-                                            bytes_of(out.open, "data/microdata.csv"),
+                                            out.open,
+                                            "data/",
                                             wish.directory,
                                             now.loaded.study,
                                             now.loaded.dataset,
                                             open.value())));
     editions.push_back(TRY(attacked_records("restricted",
-                                            bytes_of(out.restricted, "microdata.csv"),
+                                            out.restricted,
+                                            "",
                                             wish.directory,
                                             restricted,
                                             now.loaded.dataset,

@@ -19,6 +19,23 @@ ProtectedVariable protected_variable(const RecordTreatment& treatment) {
     return out;
 }
 
+std::string words_for(const RepeatTreatment& repeat, int k) {
+    if (!repeat.left_out.empty())
+        return fmt::format(
+            "What was asked several times in one interview (“{}”) is not published: {}.",
+            repeat.repeat,
+            repeat.left_out);
+    return fmt::format(
+        "Households are protected as a whole: what is published of the keys of all rows of “{}” "
+        "together is the same in at least {} records that are alike. Of other records the rows are "
+        "withheld: “{}” says of which, for a record without rows may also have none. Of {} records "
+        "they are.",
+        repeat.repeat,
+        k,
+        repeat.told_by,
+        repeat.withheld);
+}
+
 // How the records came to be safe, as a reader has to know it; not what single people are like.
 std::vector<std::string> measures_of(const ProtectedRecords& protection, const RecordRules& rules) {
     std::vector<std::string> out;
@@ -45,6 +62,8 @@ std::vector<std::string> measures_of(const ProtectedRecords& protection, const R
             fmt::format("Sensitive answers are blank where people who are alike in the "
                         "other questions would have given fewer than {} different ones.",
                         rules.diversity));
+    for (const RepeatTreatment& repeat : protection.records.repeats)
+        out.push_back(words_for(repeat, rules.k));
     out.emplace_back("Records are in an order of chance.");
     return out;
 }
