@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "chart/from_table.h"
 #include "draft/draft_labels.h"
 #include "draft/draft_patterns.h"
 #include "draft/seen_tables.h"
@@ -261,7 +262,8 @@ private:
         for (const std::string& text : differences_of(t))
             sentences.push_back(text);
         if (!sentences.empty()) paragraph(join(sentences, " "));
-        paragraph("::: table " + table.spec.name);
+        paragraph("::: table " + table.spec.name +
+                  (leaves_out_groups(table.safe.value()) ? " chart=bar" : ""));
     }
 
     // Several tables may be of one question, by different groups, and a derived variable may leave
