@@ -89,13 +89,13 @@ double LevelDesign::df(std::span<const std::uint8_t> domain) const {
     return precision_.df(domain.empty() ? std::vector<std::uint8_t>() : interviews_in(domain));
 }
 
-// Of the tables' kernel, which knows nothing of interviews: the same for each of their rows.
+// Of the tables' kernel, which knows nothing of interviews: the same for each of their rows. Where
+// rows are interviews, the design itself will do.
 SampleDesign LevelDesign::design_of_rows() const {
     SampleDesign out;
     out.weights = weights_;
     if (precision_.sample() == nullptr) return out;
     const SampleDesign& design = precision_.sample()->design();
-    if (owners_.interview_of_row.empty()) return design;
     out.lonely = design.lonely;
     out.calibrations = design.calibrations;
     for (const SamplingStage& stage : design.stages) {
@@ -213,22 +213,26 @@ void LevelDesign::fill_shares(const TableRows& rows,
     }
 }
 
-const std::string& LevelDesign::obstacle() const {
+const std::string& LevelDesign::obstacle(int threads) const {
     if (obstacle_) return *obstacle_;
     if (precision_.is_respondent_driven()) {
         obstacle_ = "the weights of a respondent-driven sample tell of shares alone";
     } else if (precision_.by_replicates()) {
         obstacle_ = "variances are estimated by replicates";
     } else {
-        const SampleDesign design = design_of_rows();
-        obstacle_ = KernelRows::obstacle(design);
-        if (obstacle_->empty()) rows_ = std::make_unique<const KernelRows>(design);
+        const bool are_interviews =
+            precision_.sample() != nullptr && owners_.interview_of_row.empty();
+        const SampleDesign made = are_interviews ? SampleDesign() : design_of_rows();
+        const SampleDesign& design = are_interviews ? precision_.sample()->design() : made;
+        std::string obstacle;
+        rows_ = KernelRows::of(design, threads, obstacle);
+        obstacle_ = std::move(obstacle);
     }
     return *obstacle_;
 }
 
-const KernelRows* LevelDesign::kernel_rows() const {
-    (void)obstacle();
+const KernelRows* LevelDesign::kernel_rows(int threads) const {
+    (void)obstacle(threads);
     return rows_.get();
 }
 

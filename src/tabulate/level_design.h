@@ -74,11 +74,11 @@ public:
 
     /// The rows for counting all tables in one pass (TablePass), or null where the variances of
     /// this design need more than sums over its primary units: then each estimate is made by
-    /// itself.
-    [[nodiscard]] const KernelRows* kernel_rows() const;
+    /// itself. They are made on so many threads when they are first asked for.
+    [[nodiscard]] const KernelRows* kernel_rows(int threads = 1) const;
 
     /// Why `kernel_rows` is null; empty if it is not.
-    [[nodiscard]] const std::string& obstacle() const;
+    [[nodiscard]] const std::string& obstacle(int threads = 1) const;
 
     /// What remains of a share, mean, ratio or median of rows none of which carries weight: the
     /// number that counts every row as one is none.

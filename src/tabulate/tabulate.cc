@@ -540,7 +540,7 @@ private:
         if (level.shared) return level;
         level.shared = std::make_unique<SharedByTables>(study_, dataset_, number);
         const LevelDesign& design = level.shared->design;
-        if (way.one_pass && design.needed() && design.kernel_rows() != nullptr)
+        if (way.one_pass && design.needed() && design.kernel_rows(way.threads) != nullptr)
             level.pass = std::make_unique<TablePass>(design);
         return level;
     }
