@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "dataset/dataset.h"
@@ -42,9 +43,9 @@ public:
                  Variation* variation = nullptr) const;
 
     /// The percentages of a whole table, `cells[g][c]`, of which n and base are known, within each
-    /// group: where variances are of replicates, from the rows of each cell, by one product of
-    /// matrices a group. What `percent` gives for each cell. False, and nothing done, where they
-    /// are not of replicates.
+    /// group: where variances are of replicates, from the rows of each cell, by products of
+    /// matrices (ReplicateShares). What `percent` gives for each cell, but for rounding. False, and
+    /// nothing done, where they are not of replicates.
     bool percent_table(const TableRows& rows, std::vector<std::vector<Estimate>>& cells) const;
 
     /// How many the rows that hold stand for.
@@ -103,6 +104,8 @@ public:
     [[nodiscard]] double df(std::span<const std::uint8_t> domain) const;
 
 private:
+    friend class ReplicateShares;
+
     [[nodiscard]] std::vector<double> by_interview(std::span<const double> of_rows) const;
     [[nodiscard]] std::vector<std::uint8_t> interviews_in(std::span<const std::uint8_t> rows) const;
     [[nodiscard]] Variation of_ratio(const LinearizedEstimate& value,
@@ -112,10 +115,6 @@ private:
     [[nodiscard]] Variation of_total(const LinearizedEstimate& value,
                                      std::span<const double> x,
                                      std::span<const std::uint8_t> rows) const;
-    void fill_shares(const TableRows& rows,
-                     std::size_t group,
-                     std::span<const std::vector<double>> in_replicates,
-                     std::vector<Estimate>& cells) const;
     void fill_ratio(const std::optional<LinearizedEstimate>& value,
                     std::span<const double> above,
                     std::span<const double> below,
@@ -124,6 +123,18 @@ private:
                     Variation* variation) const;
     [[nodiscard]] SampleDesign design_of_rows() const;
 
+    // The sums of a base over all replicates, kept from table to table.
+    struct KnownBase {
+        std::vector<double> in_replicates;
+        double people = 0;
+        double df = 0;
+    };
+
+    struct HashOfRows {
+        std::size_t operator()(const RowSet& rows) const { return rows.hash(); }
+    };
+
+    mutable std::unordered_map<RowSet, KnownBase, HashOfRows> bases_;
     Precision precision_;
     const RowOwners& owners_;
     std::vector<double> weights_;
