@@ -42,11 +42,18 @@ public:
                  Estimate& estimate,
                  Variation* variation = nullptr) const;
 
+    /// How each cell of a table varies, `[g][c]`; what has no standard error is not known. Empty
+    /// where nobody worked it out.
+    using Variations = std::vector<std::vector<Variation>>;
+
     /// The percentages of a whole table, `cells[g][c]`, of which n and base are known, within each
     /// group: where variances are of replicates, from the rows of each cell, by products of
     /// matrices (ReplicateShares). What `percent` gives for each cell, but for rounding. False, and
-    /// nothing done, where they are not of replicates.
-    bool percent_table(const TableRows& rows, std::vector<std::vector<Estimate>>& cells) const;
+    /// nothing done, where they are not of replicates. `variations` get those of all groups but
+    /// everyone, unless they are very many.
+    bool percent_table(const TableRows& rows,
+                       std::vector<std::vector<Estimate>>& cells,
+                       Variations* variations = nullptr) const;
 
     /// How many the rows that hold stand for.
     void count(std::span<const std::uint8_t> holds,

@@ -42,11 +42,13 @@ class ReplicateShares {
 public:
     ReplicateShares(const LevelDesign& design,
                     const TableRows& rows,
-                    std::vector<std::vector<Estimate>>& cells)
+                    std::vector<std::vector<Estimate>>& cells,
+                    LevelDesign::Variations* variations)
         : design_(design),
           replicates_(*design.precision_.replicates()),
           rows_(rows),
           cells_(cells),
+          variations_(variations),
           end_of_parts_(end_of_parts(rows.bases)),
           everyone_(end_of_parts_ > 1 ? rows.cells[0].size() : 0) {}
 
@@ -141,8 +143,12 @@ private:
             }
             const double share = people_in(rows_.cells[group][c]) / base.people;
             if (design_.weighted_) cell.value = 100 * share;
-            const Variation moves{{}, ratios_of(in_replicates[c], base.in_replicates), base.df};
+            Variation moves{{}, ratios_of(in_replicates[c], base.in_replicates), base.df};
             design_.precision_.fill_share(share, moves, cell);
+            if (variations_ == nullptr || group == 0 || !cell.standard_error) continue;
+            for (double& value : moves.replicates)
+                value *= 100;
+            (*variations_)[group][c] = std::move(moves);
         }
     }
 
@@ -150,6 +156,7 @@ private:
     const ReplicateVariance& replicates_;
     const TableRows& rows_;
     std::vector<std::vector<Estimate>>& cells_;
+    LevelDesign::Variations* variations_;
     std::size_t end_of_parts_;
     std::vector<std::vector<double>> everyone_;  // the parts' cells together
     std::vector<std::vector<UnitTotal>> totals_;
@@ -157,11 +164,22 @@ private:
 };
 
 bool LevelDesign::percent_table(const TableRows& rows,
-                                std::vector<std::vector<Estimate>>& cells) const {
+                                std::vector<std::vector<Estimate>>& cells,
+                                Variations* variations) const {
     const ReplicateVariance* replicates = precision_.replicates();
     if (replicates == nullptr) return false;
     if (bases_.size() * replicates->size() > most_sums_kept) bases_.clear();
-    ReplicateShares(*this, rows, cells).fill();
+    if (variations != nullptr) {
+        std::size_t size = 0;
+        for (const auto& group : cells)
+            size += group.size() * replicates->size();
+        if (size > most_sums_kept) variations = nullptr;
+    }
+    if (variations != nullptr) {
+        for (const auto& group : cells)
+            variations->emplace_back(group.size());
+    }
+    ReplicateShares(*this, rows, cells, variations).fill();
     return true;
 }
 
