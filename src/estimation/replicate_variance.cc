@@ -21,30 +21,17 @@ constexpr std::size_t worth_a_thread = 500'000;  // additions
 constexpr double left_by_rounding =
     1e-26;  // of a square: what arithmetic leaves of a statistic that the strata fix
 
-// The totals of one cell that are not 0, with where the unit's factors begin in a block.
-struct Part {
-    double total = 0;
-    std::size_t factors = 0;
-};
-
-std::vector<Part> parts_of(const std::vector<double>& totals) {
-    std::vector<Part> out;
-    for (std::size_t u = 0; u < totals.size(); ++u) {
-        if (totals[u] != 0) out.push_back({totals[u], u * replicates_at_once});
-    }
-    return out;
-}
-
 using Four __attribute__((vector_size(32), aligned(8), may_alias)) = double;
 
 // The sums of 4 × `fours` neighbouring replicates.
 template <std::size_t fours>
-[[gnu::always_inline]] inline void add_up(std::span<const Part> parts,
+[[gnu::always_inline]] inline void add_up(std::span<const UnitTotal> parts,
                                           const double* factors,
                                           double* out) {
     Four sums[fours] = {};
-    for (const Part& part : parts) {
-        const auto* of_unit = reinterpret_cast<const Four*>(factors + part.factors);
+    for (const UnitTotal& part : parts) {
+        const auto* of_unit =
+            reinterpret_cast<const Four*>(factors + part.unit * replicates_at_once);
         for (std::size_t i = 0; i < fours; ++i)
             sums[i] += part.total * of_unit[i];
     }
@@ -53,14 +40,14 @@ template <std::size_t fours>
 }
 
 // As many sums as there are registers for.
-void add_block(std::span<const Part> parts, const double* factors, double* out) {
+void add_block(std::span<const UnitTotal> parts, const double* factors, double* out) {
     for (std::size_t i = 0; i < replicates_at_once; i += 16)
         add_up<4>(parts, factors + i, out + i);
 }
 
 #if defined(__x86_64__)
 
-__attribute__((target("avx2"))) void add_block_avx2(std::span<const Part> parts,
+__attribute__((target("avx2"))) void add_block_avx2(std::span<const UnitTotal> parts,
                                                     const double* factors,
                                                     double* out) {
     add_up<replicates_at_once / 4>(parts, factors, out);
@@ -84,6 +71,7 @@ ReplicateVariance::ReplicateVariance(const ReplicateWeights& replicates,
                                      std::vector<double> weights)
     : unit_of_row_(replicates.unit_of_row),
       weights_(std::move(weights)),
+      rows_ascend_(std::ranges::is_sorted(unit_of_row_)),
       units_(replicates.units),
       scale_(replicates.scale),
       scales_(replicates.scales),
@@ -105,15 +93,46 @@ std::vector<double> ReplicateVariance::unit_totals(std::span<const double> x) co
     return out;
 }
 
+std::vector<UnitTotal> ReplicateVariance::totals_of_rows(
+    std::span<const std::uint32_t> rows) const {
+    std::vector<UnitTotal> out;
+    if (rows_ascend_) {
+        for (const std::uint32_t row : rows) {
+            if (weights_[row] == 0) continue;
+            if (out.empty() || out.back().unit != unit_of_row_[row])
+                out.push_back({unit_of_row_[row], 0});
+            out.back().total += weights_[row];
+        }
+        return out;
+    }
+    std::vector<double> totals(units_);
+    for (const std::uint32_t row : rows)
+        totals[unit_of_row_[row]] += weights_[row];
+    return unit_totals_of(totals);
+}
+
+std::vector<UnitTotal> unit_totals_of(std::span<const double> totals) {
+    std::vector<UnitTotal> out;
+    for (std::size_t u = 0; u < totals.size(); ++u) {
+        if (totals[u] != 0) out.push_back({static_cast<std::uint32_t>(u), totals[u]});
+    }
+    return out;
+}
+
 std::vector<std::vector<double>> ReplicateVariance::sums(
     std::span<const std::vector<double>> unit_totals, int threads) const {
-    std::vector<std::vector<double>> out(unit_totals.size(), std::vector<double>(size()));
-    std::vector<std::vector<Part>> cells;
+    std::vector<std::vector<UnitTotal>> cells;
+    for (const std::vector<double>& totals : unit_totals)
+        cells.push_back(unit_totals_of(totals));
+    return sums(std::span<const std::vector<UnitTotal>>(cells), threads);
+}
+
+std::vector<std::vector<double>> ReplicateVariance::sums(
+    std::span<const std::vector<UnitTotal>> cells, int threads) const {
+    std::vector<std::vector<double>> out(cells.size(), std::vector<double>(size()));
     std::size_t additions = 0;
-    for (const std::vector<double>& totals : unit_totals) {
-        cells.push_back(parts_of(totals));
-        additions += cells.back().size() * size();
-    }
+    for (const std::vector<UnitTotal>& cell : cells)
+        additions += cell.size() * size();
     const std::size_t blocks = (size() + replicates_at_once - 1) / replicates_at_once;
     auto* const add = block_adder();
     std::atomic<std::size_t> next = 0;

@@ -8,6 +8,12 @@
 
 namespace mtm {
 
+/// What one unit adds to a sum, of those that add something; in the order of the units.
+struct UnitTotal {
+    std::uint32_t unit = 0;
+    double total = 0;
+};
+
 /// Replicate weights made ready for many statistics at once: the sums of a whole table over all
 /// replicates are one matrix product, of what each primary unit adds to each cell by what the
 /// unit's weights are multiplied by in each replicate.
@@ -26,12 +32,17 @@ public:
     /// What each unit adds to Σ weight × x; `x` is by row.
     [[nodiscard]] std::vector<double> unit_totals(std::span<const double> x) const;
 
+    /// What each unit adds to the sum of the weights of some rows, whose numbers ascend.
+    [[nodiscard]] std::vector<UnitTotal> totals_of_rows(std::span<const std::uint32_t> rows) const;
+
     /// For each list of unit totals its sum in each replicate: [list][replicate]. Each sum is taken
     /// in the order of the units, so that it is the same to the bit with any number of threads; 0:
     /// as many as there are processors, where there is enough to do. Lists that are given together
     /// cost less than one after another.
     [[nodiscard]] std::vector<std::vector<double>> sums(
         std::span<const std::vector<double>> unit_totals, int threads = 0) const;
+    [[nodiscard]] std::vector<std::vector<double>> sums(
+        std::span<const std::vector<UnitTotal>> unit_totals, int threads = 0) const;
 
     /// Variance of a statistic by its value in each replicate: scale × Σ scales × (value − mean)².
     /// Replicates in which it has none (NaN) are left out; where replicates are all alike, as those
@@ -41,12 +52,16 @@ public:
 private:
     std::vector<std::uint32_t> unit_of_row_;
     std::vector<double> weights_;
+    bool rows_ascend_ = false;  // no row is of an earlier unit than the row before
     std::size_t units_ = 0;
     std::vector<double> factors_;  // by block of replicates, then unit, then replicate
     double scale_ = 1;
     std::vector<double> scales_;
     bool alike_ = false;
 };
+
+/// Those of the units that add something.
+[[nodiscard]] std::vector<UnitTotal> unit_totals_of(std::span<const double> totals);
 
 /// a / b in each replicate; no number where b is 0.
 [[nodiscard]] std::vector<double> ratios_of(std::span<const double> a, std::span<const double> b);

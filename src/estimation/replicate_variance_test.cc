@@ -56,6 +56,27 @@ TEST(ReplicateVariance, SumsAreThoseOfEachReplicatesWeights) {
     }
 }
 
+// Whether the rows are in the order of their units or not; some carry no weight.
+TEST(ReplicateVariance, RowsGiveTheTotalsOfTheirUnits) {
+    for (const bool in_order : {false, true}) {
+        SampleDesign design = clustered();
+        for (std::size_t r = 0; r < rows; r += 5)
+            design.weights[r] = 0;
+        if (in_order) design.stages[0] = {};
+        const ReplicateWeights made = make_replicates(design, {.replicates = 50}).replicates;
+        const ReplicateVariance fast(made, design.weights);
+        std::vector<std::uint32_t> chosen;
+        std::vector<double> x(rows);
+        for (std::size_t r = 0; r < rows; r += 1 + r % 3) {
+            chosen.push_back(static_cast<std::uint32_t>(r));
+            x[r] = 1;
+        }
+        const std::vector<std::vector<double>> totals{fast.unit_totals(x)};
+        const std::vector<std::vector<UnitTotal>> of_rows{fast.totals_of_rows(chosen)};
+        EXPECT_EQ(fast.sums(of_rows), fast.sums(totals));
+    }
+}
+
 TEST(ReplicateVariance, ThreadsChangeNoBit) {
     const SampleDesign design = clustered();
     const ReplicateWeights made = make_replicates(design, {.replicates = 1000}).replicates;

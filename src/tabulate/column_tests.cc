@@ -7,18 +7,24 @@
 #include "tabulate/column_tests.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <map>
+#include <mutex>
+#include <thread>
 
 #include "estimation/intervals.h"
 #include "estimation/linearization.h"
 #include "tabulate/coding.h"
+#include "tabulate/side_by_side.h"
 
 namespace mtm {
 namespace {
 
 // What is left of a variance of a difference by arithmetic alone is none.
 constexpr double vanishing = 1e-12;
+
+constexpr std::size_t pairs_worth_a_thread = 50;
 
 bool is_compared(Statistic statistic) {
     return statistic == Statistic::percent || statistic == Statistic::mean ||
@@ -31,16 +37,28 @@ public:
                 const LevelColumns& columns,
                 const std::vector<std::string>& names,
                 const MarkRules& rules,
+                LevelDesign::Variations variations,
                 Table& table)
-        : design_(design), fewest_(static_cast<std::size_t>(rules.small_base)), table_(table) {
+        : design_(design),
+          fewest_(static_cast<std::size_t>(rules.small_base)),
+          variations_(std::move(variations)),
+          table_(table) {
         if (table.spec.statistic == Statistic::percent) return;
         for (const std::string& name : names)
             numbers_.push_back(numbers_in(*columns.find(name)));
     }
 
+    // A row writes to its own cells alone.
     void run() {
-        for (std::size_t c = 0; c < table_.categories.size(); ++c)
-            test_row(c);
+        const std::size_t rows = table_.categories.size();
+        const std::size_t pairs = table_.groups.size() * table_.groups.size() / 2;
+        const bool much = !variations_.empty() && rows * pairs > pairs_worth_a_thread;
+        std::atomic<std::size_t> next = 0;
+        side_by_side(much ? std::max(1U, std::thread::hardware_concurrency()) : 1,
+                     [&](std::size_t) {
+                         for (std::size_t c = next.fetch_add(1); c < rows; c = next.fetch_add(1))
+                             test_row(c);
+                     });
     }
 
 private:
@@ -57,7 +75,11 @@ private:
         return base >= fewest_;
     }
 
-    [[nodiscard]] std::optional<Tested> estimate(std::size_t g, std::size_t c) const {
+    [[nodiscard]] std::optional<Tested> estimate(std::size_t g, std::size_t c) {
+        if (!variations_.empty()) {
+            if (!variations_[g][c].known()) return std::nullopt;
+            return Tested{g, *table_.cells[g][c].value, std::move(variations_[g][c])};
+        }
         Estimate estimate = table_.cells[g][c];
         estimate.standard_error.reset();
         Tested out;
@@ -104,6 +126,9 @@ private:
 
     void test_replicated(std::size_t c, const std::vector<Tested>& tested) {
         const Precision& precision = design_.precision();
+        std::vector<double> variances;
+        for (const Tested& one : tested)
+            variances.push_back(precision.variance(one.variation));
         for (std::size_t i = 0; i < tested.size(); ++i) {
             for (std::size_t j = i + 1; j < tested.size(); ++j) {
                 const Tested& first = tested[i];
@@ -115,10 +140,8 @@ private:
                 Estimate compared;
                 precision.fill_number(first.value - second.value, difference, compared);
                 if (!compared.standard_error) continue;
-                const double both =
-                    precision.variance(first.variation) + precision.variance(second.variation);
                 const double error = *compared.standard_error;
-                compare(c, first, second, error * error, both);
+                compare(c, first, second, error * error, variances[i] + variances[j]);
             }
         }
     }
@@ -140,6 +163,7 @@ private:
     double degrees_of_freedom(std::size_t a, std::size_t b, std::size_t c) {
         const bool of_bases = numbers_.empty();
         const auto key = std::pair(a, b);
+        const std::scoped_lock lock(df_is_used_);
         if (const auto known = df_.find(key); of_bases && known != df_.end()) return known->second;
         const RowSet& first = of_bases ? table_.rows->bases[a] : table_.rows->cells[a][c];
         const RowSet& second = of_bases ? table_.rows->bases[b] : table_.rows->cells[b][c];
@@ -152,8 +176,10 @@ private:
 
     const LevelDesign& design_;
     std::size_t fewest_;
+    LevelDesign::Variations variations_;  // of percentages by replicates
     Table& table_;
     std::vector<std::vector<double>> numbers_;  // none of percentages
+    std::mutex df_is_used_;
     std::map<std::pair<std::size_t, std::size_t>, double> df_;
 };
 
@@ -163,10 +189,11 @@ void test_columns(const LevelDesign& design,
                   const LevelColumns& columns,
                   const std::vector<std::string>& names,
                   const MarkRules& rules,
+                  LevelDesign::Variations variations,
                   Table& table) {
     if (rules.letters == LetterRule::none || !is_compared(table.spec.statistic)) return;
     if (table.groups.size() < 3 || !design.has_errors()) return;
-    ColumnTests(design, columns, names, rules, table).run();
+    ColumnTests(design, columns, names, rules, std::move(variations), table).run();
 }
 
 }  // namespace mtm

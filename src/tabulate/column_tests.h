@@ -18,11 +18,13 @@ namespace mtm {
 /// `rules.small_base` (of a mean or ratio: with so few numbers) are not tested, nor two between
 /// which nothing varies. Percentages, means and ratios are compared; counts and totals are not, for
 /// those tell of the size of a group, nor medians. REQUIRES: the design gives standard errors;
-/// `table.rows` is set and `names` are the table's questions.
+/// `table.rows` is set and `names` are the table's questions. `variations`: those of its cells, as
+/// LevelDesign::percent_table gives them, or none.
 void test_columns(const LevelDesign& design,
                   const LevelColumns& columns,
                   const std::vector<std::string>& names,
                   const MarkRules& rules,
+                  LevelDesign::Variations variations,
                   Table& table);
 
 }  // namespace mtm

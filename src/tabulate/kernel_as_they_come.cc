@@ -2,6 +2,10 @@
 
 #include <algorithm>
 #include <atomic>
+#include <bit>
+#include <cstring>
+#include <memory>
+#include <new>
 
 #include "tabulate/kernel_cells.h"
 #include "tabulate/side_by_side.h"
@@ -11,30 +15,88 @@ namespace {
 
 constexpr std::size_t rows_at_once = 1024;
 constexpr std::size_t rows_of_task = 32 * rows_at_once;
-constexpr std::size_t most_cells_at_once = 16384;  // 256 KiB of them
-constexpr std::size_t most_cells_of_pair = 2048;   // so many stay in the first-level cache
+constexpr std::size_t most_bytes_at_once = 256 * 1024;
+constexpr std::size_t most_bytes_of_pair = 32 * 1024;  // so many stay in the first-level cache
+constexpr std::size_t parts_at_once = 64;
 
 // Weight and rows of a cell are one register of every processor that the compilers know.
-using Cell __attribute__((vector_size(16))) = std::int64_t;
+struct WideCells {
+    using Cell __attribute__((vector_size(16))) = std::int64_t;
 
-std::size_t width_of(const KernelColumn& column) {
-    return column.categories() + 1;  // the last: in no category
-}
+    [[nodiscard]] static Cell of_row(std::int64_t weight) { return Cell{weight, 1}; }
+
+    [[nodiscard]] static std::int64_t weight(Cell cell) { return cell[0]; }
+
+    [[nodiscard]] static std::int64_t rows(Cell cell) { return cell[1]; }
+};
+
+// Or one integer, the rows above the bits of the weight, where no part has more than both hold.
+struct PackedCells {
+    using Cell = std::uint64_t;
+
+    int weight_bits = 0;
+
+    [[nodiscard]] Cell of_row(std::int64_t weight) const {
+        return (Cell{1} << weight_bits) + static_cast<Cell>(weight);
+    }
+
+    [[nodiscard]] std::int64_t weight(Cell cell) const {
+        return static_cast<std::int64_t>(cell & ((Cell{1} << weight_bits) - 1));
+    }
+
+    [[nodiscard]] std::int64_t rows(Cell cell) const {
+        return static_cast<std::int64_t>(cell >> weight_bits);
+    }
+};
+
+// Room for cells, at the beginning of a cache line.
+class CellMemory {
+public:
+    char* make(std::size_t bytes) {
+        if (bytes > bytes_) memory_.reset(static_cast<char*>(::operator new[](bytes, line)));
+        bytes_ = std::max(bytes, bytes_);
+        return memory_.get();
+    }
+
+    [[nodiscard]] char* data() const { return memory_.get(); }
+
+private:
+    static constexpr std::align_val_t line{64};
+
+    struct Free {
+        void operator()(char* memory) const { ::operator delete[](memory, line); }
+    };
+
+    std::unique_ptr<char[], Free> memory_;
+    std::size_t bytes_ = 0;
+};
 
 // One column, or two whose categories are counted by pairs: a row is one addition for both. A cell
-// is found by adding up how far its part, its first and its second category are, in bytes.
+// is found by adding up how far its part, its first and its second category are, in bytes. Rows of
+// no category have the last cell of a part; where cells are packed, those cells come after the
+// cells of all parts, where nobody reads them and most columns never write.
 class Counted {
 public:
-    Counted(const KernelWork& work, std::size_t first, std::size_t columns)
-        : first_(first), columns_(columns) {
+    Counted(const KernelWork& work, std::size_t first, std::size_t columns, int packed_bits)
+        : first_(first), columns_(columns), packed_bits_(packed_bits) {
+        const std::size_t parts = work.parts->place_of_part.size();
+        const bool packed = packed_bits > 0;
+        const std::size_t size = packed ? sizeof(PackedCells::Cell) : sizeof(WideCells::Cell);
         std::size_t width = 1;
         for (std::size_t i = columns; i-- > 0;) {
             const KernelColumn& column = *work.columns[first + i];
-            for (const std::uint32_t cell : column.cell_of_code())
-                steps_[i].push_back(static_cast<std::uint32_t>(cell * width * sizeof(Cell)));
-            width *= width_of(column);
+            widths_[i] = column.categories() + (packed ? 0 : 1);
+            for (const std::uint32_t cell : column.cell_of_code()) {
+                const bool after = packed && cell == column.categories();
+                steps_[i].push_back(static_cast<std::uint32_t>(
+                    (after ? parts * column.categories() : cell * width) * size));
+            }
+            width *= widths_[i];
         }
         width_ = width;
+        bytes_ = parts * width * size;
+        none_ = static_cast<std::uint32_t>(packed ? bytes_ : (width - 1) * size);
+        bytes_of_part_ = width * size;
         source_ = &work.columns[first]->source();
         if (columns_ > 1) second_ = &work.columns[first + 1]->source();
     }
@@ -43,40 +105,60 @@ public:
 
     [[nodiscard]] std::size_t columns() const { return columns_; }
 
+    /// Cells of a part, and those of one of the columns.
     [[nodiscard]] std::size_t width() const { return width_; }
+
+    [[nodiscard]] std::size_t width(std::size_t column) const { return widths_[column]; }
+
+    [[nodiscard]] std::size_t bytes_of_part() const { return bytes_of_part_; }
+
+    /// Of the cells that are read afterwards.
+    [[nodiscard]] std::size_t bytes() const { return bytes_; }
+
+    /// With those that are only written.
+    [[nodiscard]] std::size_t room() const { return packed_bits_ > 0 ? 2 * bytes_ : bytes_; }
+
+    /// work(kind of cells)
+    template <typename Work>
+    void with_cells(const Work& work) const {
+        if (packed_bits_ > 0) {
+            work(PackedCells{packed_bits_});
+        } else {
+            work(WideCells{});
+        }
+    }
 
     /// `parts`: how far in bytes the first cell of each row's part is.
     void count(std::size_t row,
                std::size_t rows,
                const std::uint32_t* parts,
                const std::int64_t* weights,
-               Cell* cells) const {
+               char* cells) const {
         const std::int32_t* codes = source_->codes.data() + row;
         const std::uint32_t* steps = steps_[0].data() + 1;
-        if (columns_ == 1) {
-            count_each(
-                row, rows, parts, weights, cells, [=](std::size_t i) { return steps[codes[i]]; });
-            return;
-        }
-        const std::int32_t* others = second_->codes.data() + row;
-        const std::uint32_t* other_steps = steps_[1].data() + 1;
-        count_each(row, rows, parts, weights, cells, [=](std::size_t i) {
-            return steps[codes[i]] + other_steps[others[i]];
+        with_cells([&](auto kind) {
+            const auto add = [=](std::size_t i, std::uint32_t step) {
+                *reinterpret_cast<typename decltype(kind)::Cell*>(cells + parts[i] + step) +=
+                    kind.of_row(weights[i]);
+            };
+            if (columns_ == 1) {
+                count_each(row, rows, add, [=](std::size_t i) { return steps[codes[i]]; });
+                return;
+            }
+            const std::int32_t* others = second_->codes.data() + row;
+            const std::uint32_t* other_steps = steps_[1].data() + 1;
+            count_each(row, rows, add, [=](std::size_t i) {
+                return steps[codes[i]] + other_steps[others[i]];
+            });
         });
     }
 
 private:
-    template <typename StepOf>
+    template <typename Add, typename StepOf>
     void count_each(std::size_t row,
                     std::size_t rows,
-                    const std::uint32_t* parts,
-                    const std::int64_t* weights,
-                    Cell* cells,
+                    const Add& add,
                     const StepOf& step_of) const {
-        char* const bytes = reinterpret_cast<char*>(cells);
-        const auto add = [=](std::size_t i, std::uint32_t step) {
-            *reinterpret_cast<Cell*>(bytes + parts[i] + step) += Cell{weights[i], 1};
-        };
         if (source_->in_base.empty()) {
             std::size_t i = 0;
             for (; i + 4 <= rows; i += 4) {
@@ -90,14 +172,18 @@ private:
             return;
         }
         const std::uint8_t* in_base = source_->in_base.data() + row;
-        const auto none = static_cast<std::uint32_t>((width_ - 1) * sizeof(Cell));
         for (std::size_t i = 0; i < rows; ++i)
-            add(i, in_base[i] != 0 ? step_of(i) : none);
+            add(i, in_base[i] != 0 ? step_of(i) : none_);
     }
 
     std::size_t first_;
     std::size_t columns_;
+    int packed_bits_;
     std::size_t width_ = 0;
+    std::size_t widths_[2] = {};
+    std::size_t bytes_ = 0;
+    std::size_t bytes_of_part_ = 0;
+    std::uint32_t none_ = 0;  // the step of who is outside the base
     const KernelSource* source_ = nullptr;
     const KernelSource* second_ = nullptr;
     std::vector<std::uint32_t> steps_[2];  // of `code + 1`
@@ -107,29 +193,52 @@ private:
 struct Batch {
     std::vector<Counted> counted{};
     std::vector<std::size_t> begin{};  // of the cells of each
-    std::size_t cells = 0;
+    std::size_t bytes = 0;
+
+    char* clear(CellMemory& memory) const {
+        char* const cells = memory.make(bytes);
+        for (std::size_t i = 0; i < counted.size(); ++i)
+            std::memset(cells + begin[i], 0, counted[i].bytes());
+        return cells;
+    }
 };
 
 bool have_one_base(const KernelColumn& a, const KernelColumn& b) {
     return a.source().in_base.data() == b.source().in_base.data();
 }
 
+// Bits of the weights in packed cells; 0 where they do not fit.
+int packed_bits(const KernelParts& parts) {
+    const auto bits =
+        static_cast<int>(std::bit_width(static_cast<std::uint64_t>(parts.most_weight)));
+    const auto row_bits = static_cast<int>(std::bit_width(parts.most_rows));
+    return bits + row_bits <= 64 ? bits : 0;
+}
+
 std::vector<Batch> batches_of(const KernelWork& work) {
     std::vector<Batch> out;
     const std::size_t parts = work.parts->place_of_part.size();
+    const int bits = packed_bits(*work.parts);
     const auto& columns = work.columns;
+    std::size_t at_once = 0;
     for (std::size_t c = 0; c < columns.size();) {
-        const bool pair =
-            c + 1 < columns.size() && have_one_base(*columns[c], *columns[c + 1]) &&
-            parts * width_of(*columns[c]) * width_of(*columns[c + 1]) <= most_cells_of_pair;
-        Counted counted(work, c, pair ? 2 : 1);
-        const std::size_t cells = parts * counted.width();
+        bool pair = false;
+        if (c + 1 < columns.size() && have_one_base(*columns[c], *columns[c + 1])) {
+            const std::size_t cells =
+                parts * (columns[c]->categories() + 1) * (columns[c + 1]->categories() + 1);
+            pair = cells * sizeof(WideCells::Cell) <= most_bytes_of_pair;
+        }
+        Counted counted(work, c, pair ? 2 : 1, pair ? 0 : bits);
         c += counted.columns();
-        if (out.empty() || out.back().cells + cells > most_cells_at_once) out.emplace_back();
+        if (out.empty() || at_once + counted.bytes() > most_bytes_at_once) {
+            out.emplace_back();
+            at_once = 0;
+        }
         Batch& batch = out.back();
-        batch.begin.push_back(batch.cells);
+        at_once += counted.bytes();
+        batch.begin.push_back(batch.bytes);
+        batch.bytes += (counted.room() + 63) / 64 * 64;
         batch.counted.push_back(std::move(counted));
-        batch.cells += cells;
     }
     return out;
 }
@@ -137,120 +246,155 @@ std::vector<Batch> batches_of(const KernelWork& work) {
 class Counter {
 public:
     Counter(const KernelRows& rows, const KernelWork& work, KernelResult& out)
-        : rows_(rows), work_(work), out_(out) {}
+        : rows_(rows), work_(work), out_(out), joined_(work.joined.size()) {}
 
-    void count(const Batch& batch,
-               std::size_t begin,
-               std::size_t end,
-               std::vector<Cell>& cells) const {
+    void count(const Batch& batch, std::size_t begin, std::size_t end, char* cells) const {
         std::uint32_t first_cells[rows_at_once];
         for (std::size_t row = begin; row < end; row += rows_at_once) {
             const std::size_t rows = std::min(rows_at_once, end - row);
-            std::size_t width = 0;
+            std::size_t bytes = 0;
             for (std::size_t i = 0; i < batch.counted.size(); ++i) {
                 const Counted& counted = batch.counted[i];
-                if (width != counted.width()) {
-                    width = counted.width();
-                    const auto bytes = static_cast<std::uint32_t>(width * sizeof(Cell));
-                    const std::uint32_t* part = work_.parts->part_of_row.data() + row;
+                if (bytes != counted.bytes_of_part()) {
+                    bytes = counted.bytes_of_part();
+                    const auto of_part = static_cast<std::uint32_t>(bytes);
+                    const std::uint16_t* part = work_.parts->part_of_row.data() + row;
                     for (std::size_t r = 0; r < rows; ++r)
-                        first_cells[r] = part[r] * bytes;
+                        first_cells[r] = part[r] * of_part;
                 }
                 counted.count(row,
                               rows,
                               first_cells,
                               rows_.weights_by_row().units.data() + row,
-                              cells.data() + batch.begin[i]);
+                              cells + batch.begin[i]);
             }
         }
     }
 
     /// From the cells of parts to those of places.
-    void add_up(const Batch& batch, const std::vector<Cell>& cells) {
+    void add_up(const Batch& batch, const char* cells) {
         for (std::size_t i = 0; i < batch.counted.size(); ++i) {
             const Counted& counted = batch.counted[i];
-            std::size_t below = counted.width();  // cells of one category
-            for (std::size_t k = 0; k < counted.columns(); ++k) {
-                const std::size_t width = width_of(*work_.columns[counted.first() + k]);
-                below /= width;
-                split(counted, cells.data() + batch.begin[i], width, below);
-                add_column(counted.first() + k);
-            }
+            counted.with_cells([&](auto kind) {
+                std::size_t below = counted.width();  // cells of one category
+                for (std::size_t k = 0; k < counted.columns(); ++k) {
+                    below /= counted.width(k);
+                    add_column(counted, k, below, kind, cells + batch.begin[i]);
+                }
+            });
         }
     }
 
 private:
-    void split(const Counted& counted, const Cell* cells, std::size_t width, std::size_t below) {
+    // A few parts at a time, so that what is taken apart stays in the first-level cache.
+    template <typename Kind>
+    void add_column(const Counted& counted,
+                    std::size_t k,
+                    std::size_t below,
+                    const Kind& kind,
+                    const char* cells) {
+        const std::size_t c = counted.first() + k;
         const std::size_t parts = work_.parts->place_of_part.size();
-        split_.width = width;
-        if (counted.columns() > 1) split_.clear(parts);
-        split_.resize(parts);
-        for (std::size_t p = 0; p < parts; ++p) {
-            const Cell* of_part = cells + p * counted.width();
-            std::int64_t* weights = split_.weights.data() + p * width;
-            std::int64_t* rows = split_.rows.data() + p * width;
-            if (counted.columns() == 1) {
-                for (std::size_t i = 0; i < width; ++i) {
-                    weights[i] = of_part[i][0];
-                    rows[i] = of_part[i][1];
-                }
-                continue;
+        split_.width = counted.width(k);
+        for (std::size_t j = 0; j < joined_.size(); ++j) {
+            joined_[j].width = split_.width;
+            joined_[j].clear(work_.joined[j].parts.place_of_part.size());
+        }
+        for (std::size_t first = 0; first < parts; first += parts_at_once) {
+            const std::size_t count = std::min(parts_at_once, parts - first);
+            split(counted, first, count, below, kind, cells);
+            add_parts(split_, first, count, work_.parts->place_of_part, out_.sums[0][c]);
+            for (std::size_t j = 0; j < joined_.size(); ++j)
+                join(first, count, work_.joined[j].part_of_part, joined_[j]);
+        }
+        for (std::size_t j = 0; j < joined_.size(); ++j) {
+            const auto& places = work_.joined[j].parts.place_of_part;
+            add_parts(joined_[j], 0, places.size(), places, out_.sums[j + 1][c]);
+        }
+    }
+
+    template <typename Kind>
+    void split(const Counted& counted,
+               std::size_t first,
+               std::size_t count,
+               std::size_t below,
+               const Kind& kind,
+               const char* cells) {
+        using Cell = typename Kind::Cell;
+        const auto* of_parts =
+            reinterpret_cast<const Cell*>(cells + first * counted.bytes_of_part());
+        if (counted.columns() == 1) {
+            split_.resize(count);
+            for (std::size_t i = 0; i < count * split_.width; ++i) {
+                split_.weights[i] = kind.weight(of_parts[i]);
+                split_.rows[i] = kind.rows(of_parts[i]);
             }
+            return;
+        }
+        split_.clear(count);
+        for (std::size_t p = 0; p < count; ++p) {
             for (std::size_t i = 0; i < counted.width(); ++i) {
-                weights[i / below % width] += of_part[i][0];
-                rows[i / below % width] += of_part[i][1];
+                const Cell cell = of_parts[p * counted.width() + i];
+                const std::size_t to = p * split_.width + i / below % split_.width;
+                split_.weights[to] += kind.weight(cell);
+                split_.rows[to] += kind.rows(cell);
             }
         }
     }
 
-    void add_column(std::size_t c) {
-        add_parts(split_, work_.parts->place_of_part, out_.sums[0][c]);
-        for (std::size_t j = 0; j < work_.joined.size(); ++j)
-            add_joined(split_, work_.joined[j], out_.sums[j + 1][c]);
-    }
-
+    // The parts `first` to `first + count` of `places` are those of `cells`.
     void add_parts(const PartCells& cells,
+                   std::size_t first,
+                   std::size_t count,
                    const std::vector<std::uint32_t>& places,
                    KernelSums& sums) const {
-        for (std::size_t p = 0; p < places.size(); ++p)
-            add_part(cells, p, places[p], false, rows_.has_units(), sums);
+        for (std::size_t p = 0; p < count; ++p)
+            add_part(cells, p, places[first + p], false, rows_.has_units(), sums);
     }
 
-    void add_joined(const PartCells& cells, const JoinedParts& joined, KernelSums& sums) const {
-        PartCells into;
-        into.width = cells.width;
-        into.clear(joined.parts.place_of_part.size());
-        for (std::size_t p = 0; p < joined.part_of_part.size(); ++p) {
-            const std::size_t to = joined.part_of_part[p] * cells.width;
-            for (std::size_t i = 0; i < cells.width; ++i) {
-                into.weights[to + i] += cells.weights[p * cells.width + i];
-                into.rows[to + i] += cells.rows[p * cells.width + i];
+    void join(std::size_t first,
+              std::size_t count,
+              const std::vector<std::uint32_t>& part_of_part,
+              PartCells& into) const {
+        const std::size_t width = split_.width;
+        for (std::size_t p = 0; p < count; ++p) {
+            const std::size_t to = part_of_part[first + p] * width;
+            for (std::size_t i = 0; i < width; ++i) {
+                into.weights[to + i] += split_.weights[p * width + i];
+                into.rows[to + i] += split_.rows[p * width + i];
             }
         }
-        add_parts(into, joined.parts.place_of_part, sums);
     }
 
     const KernelRows& rows_;
     const KernelWork& work_;
     KernelResult& out_;
     PartCells split_;
+    std::vector<PartCells> joined_;
 };
 
 // Each thread counts some of the rows.
 void share_rows(const Batch& batch, std::size_t rows, std::size_t threads, Counter& counter) {
-    std::vector<std::vector<Cell>> cells(threads);
+    std::vector<CellMemory> memory(threads);
     std::atomic<std::size_t> next = 0;
     side_by_side(threads, [&](std::size_t t) {
-        cells[t].assign(batch.cells, Cell{});
+        char* const cells = batch.clear(memory[t]);
         for (std::size_t begin = next.fetch_add(rows_of_task); begin < rows;
              begin = next.fetch_add(rows_of_task))
-            counter.count(batch, begin, std::min(rows, begin + rows_of_task), cells[t]);
+            counter.count(batch, begin, std::min(rows, begin + rows_of_task), cells);
     });
-    for (std::size_t t = 1; t < threads; ++t) {
-        for (std::size_t i = 0; i < batch.cells; ++i)
-            cells[0][i] += cells[t][i];
+    for (std::size_t i = 0; i < batch.counted.size(); ++i) {
+        batch.counted[i].with_cells([&](auto kind) {
+            using Cell = typename decltype(kind)::Cell;
+            auto* const all = reinterpret_cast<Cell*>(memory[0].data() + batch.begin[i]);
+            for (std::size_t t = 1; t < threads; ++t) {
+                const auto* more = reinterpret_cast<const Cell*>(memory[t].data() + batch.begin[i]);
+                for (std::size_t c = 0; c < batch.counted[i].bytes() / sizeof(Cell); ++c)
+                    all[c] += more[c];
+            }
+        });
     }
-    counter.add_up(batch, cells[0]);
+    counter.add_up(batch, memory[0].data());
 }
 
 void count_work(const KernelRows& rows, const KernelWork& work, int threads, KernelResult& out) {
@@ -266,9 +410,9 @@ void count_work(const KernelRows& rows, const KernelWork& work, int threads, Ker
     std::atomic<std::size_t> next = 0;
     side_by_side(count, [&](std::size_t) {
         Counter counter(rows, work, out);
-        std::vector<Cell> cells;
+        CellMemory memory;
         for (std::size_t b = next.fetch_add(1); b < batches.size(); b = next.fetch_add(1)) {
-            cells.assign(batches[b].cells, Cell{});
+            char* const cells = batches[b].clear(memory);
             counter.count(batches[b], 0, rows.size(), cells);
             counter.add_up(batches[b], cells);
         }

@@ -13,6 +13,11 @@ constexpr std::size_t rows_with_units = 2048;
 constexpr std::size_t rows_without_units = 16384;
 constexpr std::size_t most_parts_as_they_come = 8192;
 
+struct PartSize {
+    std::int64_t weight = 0;
+    std::uint64_t rows = 0;
+};
+
 // Numbers of groups, given out anew in each stretch of rows as groups are met there.
 class NumbersByGroup {
 public:
@@ -178,14 +183,10 @@ std::optional<KernelParts> parts_as_they_come(const KernelRows& rows,
     // Who has a pair only ever says so: each thread says it in its own list.
     std::mutex joining;
     std::vector<std::uint8_t> has(units * (groups + 1));
-    std::vector<std::uint32_t> pairs(rows.size());
     in_ranges(rows.size(), threads, [&](std::size_t begin, std::size_t end) {
         std::vector<std::uint8_t> mine(has.size());
-        for (std::size_t row = begin; row < end; ++row) {
-            const std::size_t pair = pair_at(row);
-            pairs[row] = static_cast<std::uint32_t>(pair);
-            mine[pair] = 1;
-        }
+        for (std::size_t row = begin; row < end; ++row)
+            mine[pair_at(row)] = 1;
         const std::scoped_lock lock(joining);
         for (std::size_t pair = 0; pair < has.size(); ++pair)
             has[pair] |= mine[pair];
@@ -193,20 +194,35 @@ std::optional<KernelParts> parts_as_they_come(const KernelRows& rows,
     KernelParts out;
     out.groups = groups;
     PlaceNumbers places(rows, out);
-    std::vector<std::uint32_t> part_of_pair(has.size());
+    std::vector<std::uint16_t> part_of_pair(has.size());
     for (std::size_t pair = 0; pair < has.size(); ++pair) {
         if (has[pair] == 0) continue;
+        if (out.place_of_part.size() == most_parts_as_they_come) return std::nullopt;
         const auto unit = static_cast<std::uint32_t>(pair / (groups + 1));
-        part_of_pair[pair] = static_cast<std::uint32_t>(out.place_of_part.size());
+        part_of_pair[pair] = static_cast<std::uint16_t>(out.place_of_part.size());
         out.unit_of_part.push_back(unit);
         out.place_of_part.push_back(places.of(pair % (groups + 1), unit));
     }
-    if (out.place_of_part.size() > most_parts_as_they_come) return std::nullopt;
+    out.part_of_row.resize(rows.size());
+    std::vector<PartSize> sizes(out.place_of_part.size());
     in_ranges(rows.size(), threads, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t row = begin; row < end; ++row)
-            pairs[row] = part_of_pair[pairs[row]];
+        std::vector<PartSize> mine(sizes.size());
+        for (std::size_t row = begin; row < end; ++row) {
+            const std::uint16_t part = part_of_pair[pair_at(row)];
+            out.part_of_row[row] = part;
+            mine[part].weight += rows.weights_by_row().units[row];
+            ++mine[part].rows;
+        }
+        const std::scoped_lock lock(joining);
+        for (std::size_t part = 0; part < sizes.size(); ++part) {
+            sizes[part].weight += mine[part].weight;
+            sizes[part].rows += mine[part].rows;
+        }
     });
-    out.part_of_row = std::move(pairs);
+    for (const PartSize& size : sizes) {
+        out.most_weight = std::max(out.most_weight, size.weight);
+        out.most_rows = std::max(out.most_rows, size.rows);
+    }
     return out;
 }
 

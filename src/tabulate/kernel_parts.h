@@ -21,7 +21,7 @@ struct KernelParts {
     std::vector<std::uint32_t> order;        // row of the dataset, by position
     std::vector<std::int64_t> weights;       // by position
     std::vector<std::uint32_t> part_ends;    // position after the last row of each part
-    std::vector<std::uint32_t> part_of_row;  // by row of the dataset, of rows as they come
+    std::vector<std::uint16_t> part_of_row;  // by row of the dataset, of rows as they come
     std::vector<std::uint32_t> unit_of_part;
     std::vector<std::uint32_t> place_of_part;
     std::vector<std::uint32_t> group_of_place;
@@ -32,6 +32,11 @@ struct KernelParts {
     /// first of its parts; then the ends.
     std::vector<std::size_t> run_rows;
     std::vector<std::size_t> run_parts;
+
+    /// Of rows as they come: the sum of the weights of the heaviest part, and the rows of the
+    /// largest.
+    std::int64_t most_weight = 0;
+    std::uint64_t most_rows = 0;
 
     [[nodiscard]] std::size_t places() const { return group_of_place.size(); }
 

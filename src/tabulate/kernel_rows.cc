@@ -19,11 +19,24 @@ struct NumbersUsed {
     std::int64_t least = 0;
     std::uint64_t count = 1;
 
-    explicit NumbersUsed(const std::vector<std::int32_t>& numbers) {
+    NumbersUsed(const std::vector<std::int32_t>& numbers, int threads) {
         if (numbers.empty()) return;
-        const auto [low, high] = std::minmax_element(numbers.begin(), numbers.end());
-        least = *low;
-        count = static_cast<std::uint64_t>(std::int64_t{*high} - least + 1);
+        std::mutex joining;
+        std::int32_t low = numbers.front();
+        std::int32_t high = low;
+        in_ranges(numbers.size(), threads, [&](std::size_t begin, std::size_t end) {
+            std::int32_t my_low = numbers[begin];
+            std::int32_t my_high = my_low;
+            for (std::size_t i = begin; i < end; ++i) {
+                my_low = std::min(my_low, numbers[i]);
+                my_high = std::max(my_high, numbers[i]);
+            }
+            const std::scoped_lock lock(joining);
+            low = std::min(low, my_low);
+            high = std::max(high, my_high);
+        });
+        least = low;
+        count = static_cast<std::uint64_t>(std::int64_t{high} - least + 1);
     }
 
     [[nodiscard]] std::uint64_t of(std::int32_t number) const {
@@ -81,22 +94,40 @@ FixedWeights fixed_weights(std::span<const double> weights, double most, int thr
     return out;
 }
 
-std::string KernelRows::obstacle(const SampleDesign& design) {
+namespace {
+
+// What is known before units are counted.
+std::string obstacle_in(const SampleDesign& design) {
     if (design.stages.empty()) return {};
     if (!design.calibrations.empty()) return "the weights were calibrated to known totals";
     const SamplingStage& first = design.stages.front();
     const bool finite =
         std::ranges::any_of(first.population, [](double units) { return !std::isinf(units); });
     if (design.stages.size() > 1 && finite) return "later stages of selection add to the variance";
-    if (design.lonely == LonelyUnits::certainty || design.lonely == LonelyUnits::average) return {};
-    const KernelRows rows(design);
-    const bool lonely = std::ranges::any_of(
-        rows.strata(), [](const Stratum& stratum) { return stratum.units == 1; });
-    return lonely ? "a stratum of one unit is set against those of others" : "";
+    return {};
 }
 
-std::unique_ptr<const KernelRows> KernelRows::of(const SampleDesign& design) {
-    return obstacle(design).empty() ? std::make_unique<const KernelRows>(design) : nullptr;
+}  // namespace
+
+std::string KernelRows::obstacle(const SampleDesign& design) {
+    std::string out;
+    (void)of(design, 1, out);
+    return out;
+}
+
+std::unique_ptr<const KernelRows> KernelRows::of(const SampleDesign& design,
+                                                 int threads,
+                                                 std::string& obstacle) {
+    obstacle = obstacle_in(design);
+    if (!obstacle.empty()) return nullptr;
+    auto rows = std::make_unique<const KernelRows>(design, 0, threads);
+    if (design.lonely == LonelyUnits::certainty || design.lonely == LonelyUnits::average)
+        return rows;
+    const bool lonely = std::ranges::any_of(
+        rows->strata(), [](const Stratum& stratum) { return stratum.units == 1; });
+    if (!lonely) return rows;
+    obstacle = "a stratum of one unit is set against those of others";
+    return nullptr;
 }
 
 KernelRows::KernelRows(const SampleDesign& design, double most, int threads)
@@ -136,8 +167,8 @@ void KernelRows::number_rows_as_units(const SamplingStage& stage, std::size_t ro
 
 // By stratum, then unit. A pair of them that a row has is known by the first such row.
 void KernelRows::number_units(const SamplingStage& stage, std::size_t rows, int threads) {
-    const NumbersUsed strata(stage.strata);
-    const NumbersUsed units(stage.units);
+    const NumbersUsed strata(stage.strata, threads);
+    const NumbersUsed units(stage.units, threads);
     unit_at_row_.resize(rows);
     std::vector<std::uint32_t> first_rows;  // in the order of the units
     if (are_few(units.count, rows) && strata.count <= (4 * rows + 1024) / units.count) {
@@ -149,11 +180,8 @@ void KernelRows::number_units(const SamplingStage& stage, std::size_t rows, int 
         std::mutex joining;
         in_ranges(rows, threads, [&](std::size_t begin, std::size_t end) {
             std::vector<std::uint32_t> mine(first_of_pair.size(), none);
-            for (std::size_t row = end; row-- > begin;) {
-                const std::uint64_t pair = pair_of(row);
-                unit_at_row_[row] = static_cast<std::uint32_t>(pair);
-                mine[pair] = static_cast<std::uint32_t>(row);
-            }
+            for (std::size_t row = end; row-- > begin;)
+                mine[pair_of(row)] = static_cast<std::uint32_t>(row);
             const std::scoped_lock lock(joining);
             for (std::size_t pair = 0; pair < mine.size(); ++pair)
                 first_of_pair[pair] = std::min(first_of_pair[pair], mine[pair]);
@@ -165,7 +193,7 @@ void KernelRows::number_units(const SamplingStage& stage, std::size_t rows, int 
         }
         in_ranges(rows, threads, [&](std::size_t begin, std::size_t end) {
             for (std::size_t row = begin; row < end; ++row)
-                unit_at_row_[row] = first_of_pair[unit_at_row_[row]];
+                unit_at_row_[row] = first_of_pair[pair_of(row)];
         });
     } else {
         std::vector<std::uint32_t> order(rows);

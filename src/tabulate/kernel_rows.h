@@ -44,8 +44,10 @@ public:
     /// stratum of one unit that is set against units of other strata.
     [[nodiscard]] static std::string obstacle(const SampleDesign& design);
 
-    /// The rows if there is no obstacle, else null.
-    [[nodiscard]] static std::unique_ptr<const KernelRows> of(const SampleDesign& design);
+    /// The rows if there is no obstacle, else null and the obstacle.
+    [[nodiscard]] static std::unique_ptr<const KernelRows> of(const SampleDesign& design,
+                                                              int threads,
+                                                              std::string& obstacle);
 
     [[nodiscard]] std::size_t size() const { return weights_by_row_.units.size(); }
 

@@ -232,6 +232,55 @@ TEST(Kernel, DoesNotDependOnTheLengthOfARun) {
     }
 }
 
+// Rows as they come, against the same rows in the order of their parts; `made` has columns of so
+// many categories, and only some rows are in the base. Places may be met in another order.
+void expect_same_as_they_come(const MadeSample& made, std::size_t categories) {
+    const KernelRows rows(made.design, 0, 2);
+    const KernelParts ordered = kernel_parts(rows, made.groups, 4);
+    const auto as_they_come = parts_as_they_come(rows, made.groups, 4, 2);
+    ASSERT_TRUE(as_they_come);
+    std::vector<std::uint8_t> in_base;
+    for (std::size_t r = 0; r < rows.size(); ++r)
+        in_base.push_back(r % 3 == 1 ? 0 : 1);
+    std::vector<KernelColumn> columns;
+    for (int i = 0; i < 2; ++i) {
+        for (const auto& codes : made.columns) {
+            columns.push_back(column_of(codes, categories));
+            KernelSource within = columns.back().source();
+            if (i == 1) within.in_base = in_base;
+            columns.back() = KernelColumn(std::move(within));
+        }
+    }
+    const std::vector<std::uint32_t> halves{0, 1, 0, 1};
+    const JoinedParts joined = join_parts(rows, ordered, halves, 2);
+    const JoinedParts other_joined = join_parts(rows, *as_they_come, halves, 2);
+    const auto sums = count_columns(rows, ordered, {&joined, 1}, columns, 1);
+    for (const int threads : {1, 2, 7}) {
+        const auto others =
+            count_columns(rows, *as_they_come, {&other_joined, 1}, columns, threads);
+        for (std::size_t c = 0; c < columns.size(); ++c) {
+            EXPECT_EQ(flat(moved_to(others[0][c], *as_they_come, ordered)), flat(sums[0][c]));
+            EXPECT_EQ(flat(moved_to(others[1][c], other_joined.parts, joined.parts)),
+                      flat(sums[1][c]));
+        }
+    }
+}
+
+// Few cells, so that two columns are one; many; and weights so unlike each other that weight and
+// rows of a cell do not fit one integer.
+TEST(Kernel, CountsRowsAsTheyComeLikeRowsInOrder) {
+    for (const bool stages : {true, false}) {
+        for (const std::size_t categories : {1U, 2U, 8U, 9U, 40U}) {
+            for (const double heaviest : {1.0, 1e9}) {
+                MadeSample made = sample(27 + categories, 40000, stages, categories);
+                made.design.weights[100] = heaviest;
+                made.design.weights[200] = 0;
+                expect_same_as_they_come(made, categories);
+            }
+        }
+    }
+}
+
 // A shard holds whole units, its weights are in the same units as those of the others, and it has
 // rows of every group in every stratum.
 TEST(Kernel, ShardsAddUpToTheWhole) {
@@ -392,16 +441,16 @@ TEST(Kernel, WhatTheStrataFixHasNoError) {
 TEST(Kernel, SaysWhatItCannot) {
     SampleDesign design;
     design.weights = {1, 1, 1};
-    EXPECT_TRUE(KernelRows::of(design));
+    EXPECT_EQ(KernelRows::obstacle(design), "");
     design.stages = {{{0, 0, 1}, {}, {}}};
-    EXPECT_FALSE(KernelRows::of(design));
+    EXPECT_NE(KernelRows::obstacle(design), "");
     EXPECT_NE(KernelRows::obstacle(design).find("one unit"), std::string::npos);
     design.lonely = LonelyUnits::certainty;
-    EXPECT_TRUE(KernelRows::of(design));
+    EXPECT_EQ(KernelRows::obstacle(design), "");
     design.calibrations.emplace_back();
     EXPECT_NE(KernelRows::obstacle(design).find("calibrated"), std::string::npos);
     design.stages.clear();  // without errors it does not matter how weights were made
-    EXPECT_TRUE(KernelRows::of(design));
+    EXPECT_EQ(KernelRows::obstacle(design), "");
 }
 
 }  // namespace

@@ -8,8 +8,6 @@
 namespace mtm {
 namespace {
 
-constexpr std::size_t most_totals_at_once = 4'000'000;
-
 constexpr const char* shares_only =
     "the weights of a respondent-driven sample tell of shares, not of numbers of people";
 
@@ -89,13 +87,13 @@ double LevelDesign::df(std::span<const std::uint8_t> domain) const {
     return precision_.df(domain.empty() ? std::vector<std::uint8_t>() : interviews_in(domain));
 }
 
-// Of the tables' kernel, which knows nothing of interviews: the same for each of their rows.
+// Of the tables' kernel, which knows nothing of interviews: the same for each of their rows. Where
+// rows are interviews, the design itself will do.
 SampleDesign LevelDesign::design_of_rows() const {
     SampleDesign out;
     out.weights = weights_;
     if (precision_.sample() == nullptr) return out;
     const SampleDesign& design = precision_.sample()->design();
-    if (owners_.interview_of_row.empty()) return design;
     out.lonely = design.lonely;
     out.calibrations = design.calibrations;
     for (const SamplingStage& stage : design.stages) {
@@ -165,70 +163,26 @@ void LevelDesign::percent(std::span<const std::uint8_t> holds,
     scale(*variation, 100);
 }
 
-bool LevelDesign::percent_table(const TableRows& rows,
-                                std::vector<std::vector<Estimate>>& cells) const {
-    const ReplicateVariance* replicates = precision_.replicates();
-    if (replicates == nullptr) return false;
-    // Sums of several groups at once, as far as memory allows.
-    std::size_t first = 0;
-    std::vector<std::vector<double>> totals;
-    for (std::size_t g = 0; g < cells.size(); ++g) {
-        totals.push_back(replicates->unit_totals(by_interview(within({}, rows.bases[g].bytes()))));
-        for (const RowSet& counted : rows.cells[g])
-            totals.push_back(replicates->unit_totals(by_interview(within({}, counted.bytes()))));
-        const bool last = g + 1 == cells.size();
-        if (!last && totals.size() * replicates->units() < most_totals_at_once) continue;
-        std::size_t at = 0;
-        const auto in_replicates = replicates->sums(totals);
-        for (; first <= g; ++first) {
-            const std::size_t size = 1 + rows.cells[first].size();
-            fill_shares(rows, first, std::span(in_replicates).subspan(at, size), cells[first]);
-            at += size;
-        }
-        totals.clear();
-    }
-    return true;
-}
-
-// Of one group, whose base is the first of `in_replicates`.
-void LevelDesign::fill_shares(const TableRows& rows,
-                              std::size_t group,
-                              std::span<const std::vector<double>> in_replicates,
-                              std::vector<Estimate>& cells) const {
-    const std::vector<std::uint8_t> base = rows.bases[group].bytes();
-    const double of_group = df(base);
-    const double people = linearized_total(weights(), within({}, base)).value;
-    for (std::size_t c = 0; c < cells.size(); ++c) {
-        Estimate& cell = cells[c];
-        cell.no_interval = reason();
-        if (people == 0) {
-            tell_of_no_weight(cell);
-            continue;
-        }
-        const std::vector<double> holds = within({}, rows.cells[group][c].bytes());
-        const double share = linearized_total(weights(), holds).value / people;
-        if (weighted_) cell.value = 100 * share;
-        const Variation moves{{}, ratios_of(in_replicates[c + 1], in_replicates[0]), of_group};
-        precision_.fill_share(share, moves, cell);
-    }
-}
-
-const std::string& LevelDesign::obstacle() const {
+const std::string& LevelDesign::obstacle(int threads) const {
     if (obstacle_) return *obstacle_;
     if (precision_.is_respondent_driven()) {
         obstacle_ = "the weights of a respondent-driven sample tell of shares alone";
     } else if (precision_.by_replicates()) {
         obstacle_ = "variances are estimated by replicates";
     } else {
-        const SampleDesign design = design_of_rows();
-        obstacle_ = KernelRows::obstacle(design);
-        if (obstacle_->empty()) rows_ = std::make_unique<const KernelRows>(design);
+        const bool are_interviews =
+            precision_.sample() != nullptr && owners_.interview_of_row.empty();
+        const SampleDesign made = are_interviews ? SampleDesign() : design_of_rows();
+        const SampleDesign& design = are_interviews ? precision_.sample()->design() : made;
+        std::string obstacle;
+        rows_ = KernelRows::of(design, threads, obstacle);
+        obstacle_ = std::move(obstacle);
     }
     return *obstacle_;
 }
 
-const KernelRows* LevelDesign::kernel_rows() const {
-    (void)obstacle();
+const KernelRows* LevelDesign::kernel_rows(int threads) const {
+    (void)obstacle(threads);
     return rows_.get();
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "dataset/dataset.h"
@@ -41,11 +42,18 @@ public:
                  Estimate& estimate,
                  Variation* variation = nullptr) const;
 
+    /// How each cell of a table varies, `[g][c]`; what has no standard error is not known. Empty
+    /// where nobody worked it out.
+    using Variations = std::vector<std::vector<Variation>>;
+
     /// The percentages of a whole table, `cells[g][c]`, of which n and base are known, within each
-    /// group: where variances are of replicates, from the rows of each cell, by one product of
-    /// matrices a group. What `percent` gives for each cell. False, and nothing done, where they
-    /// are not of replicates.
-    bool percent_table(const TableRows& rows, std::vector<std::vector<Estimate>>& cells) const;
+    /// group: where variances are of replicates, from the rows of each cell, by products of
+    /// matrices (ReplicateShares). What `percent` gives for each cell, but for rounding. False, and
+    /// nothing done, where they are not of replicates. `variations` get those of all groups but
+    /// everyone, unless they are very many.
+    bool percent_table(const TableRows& rows,
+                       std::vector<std::vector<Estimate>>& cells,
+                       Variations* variations = nullptr) const;
 
     /// How many the rows that hold stand for.
     void count(std::span<const std::uint8_t> holds,
@@ -74,11 +82,11 @@ public:
 
     /// The rows for counting all tables in one pass (TablePass), or null where the variances of
     /// this design need more than sums over its primary units: then each estimate is made by
-    /// itself.
-    [[nodiscard]] const KernelRows* kernel_rows() const;
+    /// itself. They are made on so many threads when they are first asked for.
+    [[nodiscard]] const KernelRows* kernel_rows(int threads = 1) const;
 
     /// Why `kernel_rows` is null; empty if it is not.
-    [[nodiscard]] const std::string& obstacle() const;
+    [[nodiscard]] const std::string& obstacle(int threads = 1) const;
 
     /// What remains of a share, mean, ratio or median of rows none of which carries weight: the
     /// number that counts every row as one is none.
@@ -103,6 +111,8 @@ public:
     [[nodiscard]] double df(std::span<const std::uint8_t> domain) const;
 
 private:
+    friend class ReplicateShares;
+
     [[nodiscard]] std::vector<double> by_interview(std::span<const double> of_rows) const;
     [[nodiscard]] std::vector<std::uint8_t> interviews_in(std::span<const std::uint8_t> rows) const;
     [[nodiscard]] Variation of_ratio(const LinearizedEstimate& value,
@@ -112,10 +122,6 @@ private:
     [[nodiscard]] Variation of_total(const LinearizedEstimate& value,
                                      std::span<const double> x,
                                      std::span<const std::uint8_t> rows) const;
-    void fill_shares(const TableRows& rows,
-                     std::size_t group,
-                     std::span<const std::vector<double>> in_replicates,
-                     std::vector<Estimate>& cells) const;
     void fill_ratio(const std::optional<LinearizedEstimate>& value,
                     std::span<const double> above,
                     std::span<const double> below,
@@ -124,6 +130,18 @@ private:
                     Variation* variation) const;
     [[nodiscard]] SampleDesign design_of_rows() const;
 
+    // The sums of a base over all replicates, kept from table to table.
+    struct KnownBase {
+        std::vector<double> in_replicates;
+        double people = 0;
+        double df = 0;
+    };
+
+    struct HashOfRows {
+        std::size_t operator()(const RowSet& rows) const { return rows.hash(); }
+    };
+
+    mutable std::unordered_map<RowSet, KnownBase, HashOfRows> bases_;
     Precision precision_;
     const RowOwners& owners_;
     std::vector<double> weights_;

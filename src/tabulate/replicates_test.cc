@@ -107,6 +107,17 @@ TEST_P(Replicates, AFigureIsTheCellOfItsTable) {
     expect_digits(women.high, *cell.high, "high");
 }
 
+// Bases are kept from table to table.
+TEST_P(Replicates, TablesBesideChangeNoBit) {
+    std::vector<TableSpec> specs(4);
+    specs[0].question = specs[2].question = "work";
+    specs[1].question = specs[3].question = "need";
+    specs[2].by = specs[3].by = {"sex"};
+    const auto all = tabulate(survey().study, survey().dataset, specs, {});
+    for (std::size_t t = 0; t < specs.size(); ++t)
+        EXPECT_EQ(all[t].cells, tabulate(survey().study, survey().dataset, specs[t]).cells);
+}
+
 TEST_P(Replicates, GiveArithmeticOfFiguresAsR) {
     const std::string yes = "percent(${work} = 'yes')";
     const std::string no = "percent(${work} = 'no')";

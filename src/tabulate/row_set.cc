@@ -34,6 +34,17 @@ std::vector<std::uint8_t> RowSet::bytes() const {
     return out;
 }
 
+std::vector<std::uint32_t> RowSet::rows() const {
+    std::vector<std::uint32_t> out;
+    out.reserve(count());
+    for (std::size_t w = 0; w < words_.size(); ++w) {
+        for (std::uint64_t left = words_[w]; left != 0; left &= left - 1)
+            out.push_back(static_cast<std::uint32_t>(
+                w * 64 + static_cast<std::size_t>(std::countr_zero(left))));
+    }
+    return out;
+}
+
 std::size_t RowSet::count() const {
     std::size_t sum = 0;
     for (const std::uint64_t word : words_)

@@ -45,6 +45,9 @@ public:
     /// A byte for each row of the level: 1 where it is in the set.
     [[nodiscard]] std::vector<std::uint8_t> bytes() const;
 
+    /// The numbers of its rows, as they ascend.
+    [[nodiscard]] std::vector<std::uint32_t> rows() const;
+
     /// Rows.
     [[nodiscard]] std::size_t count() const;
 

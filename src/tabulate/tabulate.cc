@@ -206,15 +206,14 @@ public:
         }
         table_.rows = std::make_shared<const TableRows>(table_rows());
         if (!shared_.design.needed()) return;
-        if (pass == nullptr || !is_for_one_pass(spec_)) {
-            estimate_by_design();
-        } else {
-            pass->add(request());
-        }
+        by_design_ = pass == nullptr || !is_for_one_pass(spec_);
+        if (!by_design_) pass->add(request());
     }
 
     // REQUIRES: the pass has run.
     Table finish() {
+        LevelDesign::Variations variations;
+        if (by_design_) estimate_by_design(variations);
         leave_out_intervals_of_the_certain();
         if (spec_.statistic == Statistic::quantile) count_the_fewer_side();
         // Largest answers of each group are not beside those of others.
@@ -223,6 +222,7 @@ public:
                          shared_.columns,
                          names_,
                          shared_.columns.study().file.marks,
+                         std::move(variations),
                          table_);
         }
         if (spec_.top > 0 && !spec_.top_of_each && !is_numeric_statistic(spec_.statistic))
@@ -309,10 +309,10 @@ private:
 
     // Weighted values and standard errors in place of those of counts, cell by cell: where the
     // design needs more than sums over its units.
-    void estimate_by_design() {
+    void estimate_by_design(LevelDesign::Variations& variations) {
         const LevelDesign& design = shared_.design;
         if (spec_.statistic == Statistic::percent && spec_.percent_of == PercentOf::column &&
-            design.percent_table(*table_.rows, table_.cells))
+            design.percent_table(*table_.rows, table_.cells, &variations))
             return;
         std::vector<double> first;
         std::vector<double> second;
@@ -494,6 +494,7 @@ private:
     std::optional<Coding> coding_;         // percentages and counts
     std::vector<std::size_t> categories_;  // of the coding, that are rows of the table
     std::vector<RowSet> counted_;          // by category, in the base or not
+    bool by_design_ = false;               // each estimate by itself, not in the pass
     Table table_;
 };
 
@@ -540,7 +541,7 @@ private:
         if (level.shared) return level;
         level.shared = std::make_unique<SharedByTables>(study_, dataset_, number);
         const LevelDesign& design = level.shared->design;
-        if (way.one_pass && design.needed() && design.kernel_rows() != nullptr)
+        if (way.one_pass && design.needed() && design.kernel_rows(way.threads) != nullptr)
             level.pass = std::make_unique<TablePass>(design);
         return level;
     }
