@@ -100,6 +100,7 @@ const std::map<std::string, std::set<std::string>>& allowed_includes() {
           "tabulate",
           "disclosure",
           "rounds",
+          "chart",
           "report",
           "claims"}},
         {"claims",
