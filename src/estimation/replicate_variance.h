@@ -42,7 +42,7 @@ public:
     [[nodiscard]] std::vector<std::vector<double>> sums(
         std::span<const std::vector<double>> unit_totals, int threads = 0) const;
     [[nodiscard]] std::vector<std::vector<double>> sums(
-        std::span<const std::vector<UnitTotal>> unit_totals, int threads = 0) const;
+        std::span<const std::vector<UnitTotal>> cells, int threads = 0) const;
 
     /// Variance of a statistic by its value in each replicate: scale × Σ scales × (value − mean)².
     /// Replicates in which it has none (NaN) are left out; where replicates are all alike, as those
