@@ -472,6 +472,53 @@ TEST(Programs, AgainstChecksThePublishedChanges) {
         EXPECT_EQ(against.out.find(row), std::string::npos) << against.out;
 }
 
+// Round 4 names Round 3, and Round 3 names Round 2: all three stand side by side, the oldest first;
+// where only figures of the last one are at hand, these do.
+TEST(Programs, AQuestionIsShownThroughAllRoundsBefore) {
+    const Folder folder;
+    for (const char* name : {"r2", "r3"})
+        fs::copy(both_rounds().before, folder / name, fs::copy_options::recursive);
+    const std::string now = folder / "r4";
+    fs::copy(both_rounds().now, now, fs::copy_options::recursive);
+    fs::remove_all(now + "/out");
+    std::string toml = read_test_file(folder / "r2" + "/study.toml");
+    toml = replace_all(toml, "Round 3", "Round 2");
+    write(folder / "r2" + "/study.toml", replace_all(toml, "2024-02-", "2023-06-"));
+    toml = read_test_file(folder / "r3" + "/study.toml");
+    write(folder / "r3" + "/study.toml", "previous = \"../r2\"\n" + toml);
+    toml = replace_all(read_test_file(now + "/study.toml"),
+                       R"(languages = ["en", "ru", "kk"])",
+                       R"(languages = ["en"])");
+    const std::string before = R"(previous = "../kazakhstan-2024-r3")";
+    write(now + "/study.toml", replace_all(toml, before, R"(previous = "../r3")"));
+    write(now + "/report.md", "# Plans\n\n::: rounds future_intention\n");
+    const Ran report = run("report " + now + " --format md");
+    ASSERT_EQ(report.exit, 0) << report.out;
+    std::string text = read_test_file(now + "/out/report.md");
+    EXPECT_NE(text.find("Base: Round 2: 1,500; Round 3: 1,500; Round 4: 1,845"), std::string::npos)
+        << text;
+    EXPECT_NE(text.find("Slope chart"), std::string::npos) << text;
+    EXPECT_NE(text.find("could not be tested"), std::string::npos);
+    EXPECT_TRUE(fs::exists(now + "/out/charts/rounds-future_intention.svg"));
+
+    // What cannot be compared is told once, with its reason.
+    write(now + "/report.md", "# Plans\n\n::: rounds housing\n");
+    const std::string checked = run("check " + now).out;
+    const std::size_t told = checked.find("rounds-not-compared");
+    EXPECT_NE(told, std::string::npos) << checked;
+    EXPECT_EQ(checked.find("rounds-not-compared", told + 1), std::string::npos) << checked;
+
+    write(now + "/Printed.csv",
+          "id,variable,category,base,pct\nP1,future_intention,settle_kazakhstan,all,30\n");
+    write(now + "/study.toml", replace_all(toml, before, R"(previous_figures = "Printed.csv")"));
+    write(now + "/report.md", "# Plans\n\n::: rounds future_intention\n");
+    const Ran printed = run("report " + now + " --format md");
+    ASSERT_EQ(printed.exit, 0) << printed.out;
+    text = read_test_file(now + "/out/report.md");
+    EXPECT_NE(text.find("Printed: as it was printed"), std::string::npos) << text;
+    EXPECT_NE(text.find("from 30% to 32%"), std::string::npos) << text;
+}
+
 // The four changes that the Round 4 report states hold beside the rehearsed Round 3: by --against,
 // by ask, in the report, and as differences of compare.
 TEST(Programs, ChangesSinceRound3AreThoseThatTheReportStates) {

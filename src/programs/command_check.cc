@@ -158,8 +158,14 @@ Result<Checked> check_folder(const std::string& directory, const KeyOptions& key
     append(out.diagnostics, last_release(directory));
     append(out.diagnostics, check_previous(out.study, narratives));
     append(out.diagnostics, TRY(read_area_files(directory, out.study)).diagnostics);
-    if (!has_errors(out.diagnostics))
-        append(out.diagnostics, withheld_in(out.study, narratives, keys, exit));
+    if (has_errors(out.diagnostics)) return out;
+    Diagnostics of_interviews = withheld_in(out.study, narratives, keys, exit);
+    std::erase_if(of_interviews, [&](const Diagnostic& found) {  // what was told without them
+        return std::ranges::any_of(out.diagnostics, [&](const Diagnostic& told) {
+            return told.code == found.code && told.place == found.place;
+        });
+    });
+    append(out.diagnostics, std::move(of_interviews));
     return out;
 }
 

@@ -115,7 +115,7 @@ Exit compare(const Options& options) {
         }
         auto before = open(folders[f], options, exit);
         if (!before) return exit;
-        auto comparison = compare_two(*before, *now, exit);
+        auto comparison = compare_two(*before, *now, MixShown::yes, exit);
         if (!comparison) return exit;
         comparisons.push_back(std::move(*comparison));
     }

@@ -32,36 +32,53 @@ std::optional<OpenedRound> open_round(const std::string& directory,
     return OpenedRound{std::move(*loaded), std::move(control)};
 }
 
-std::optional<RoundComparison> compare_two(OpenedRound& before, OpenedRound& now, Exit& exit) {
-    ComparedRound was = compared_round(before.loaded);
-    ComparedRound is = compared_round(now.loaded);
-    if (was.name == is.name) {
-        was.name += " (" + before.loaded.study.directory + ")";
-        is.name += " (" + now.loaded.study.directory + ")";
+std::optional<RoundComparison> compare_recoded(ComparedRound before,
+                                               DisclosureControl& before_control,
+                                               ComparedRound now,
+                                               DisclosureControl& now_control,
+                                               MixShown mix) {
+    if (before.name == now.name) {
+        for (ComparedRound* round : {&before, &now})
+            round->name += " (" + name_of_folder(round->study.directory) + ")";
     }
-    if (!are_of_one_kind(before.loaded, now.loaded)) {
-        exit = Exit::input_is_wrong;
-        return std::nullopt;
-    }
-    const Diagnostics mistakes = recode_rounds(
-        is.study.file.compare.recodes, now.loaded.study.directory + "/study.toml", was, is);
+    StudyFile& file = now.study.file;
+    const Diagnostics mistakes =
+        recode_rounds(file.compare.recodes, now.study.directory + "/study.toml", before, now);
     print_diagnostics(mistakes);
-    if (has_errors(mistakes)) {
-        exit = Exit::input_is_wrong;
-        return std::nullopt;
+    if (has_errors(mistakes)) return std::nullopt;
+    if (mix == MixShown::no) {
+        file.compare.mix.clear();
+        file.fieldwork.area.clear();
+        file.fieldwork.group.clear();
     }
-    RoundComparison out = compare_rounds({was, before.control}, {is, now.control});
-    if (!out.questions.empty()) return out;
+    return compare_rounds({before, before_control}, {now, now_control});
+}
+
+std::optional<RoundComparison> compare_two(OpenedRound& before,
+                                           OpenedRound& now,
+                                           MixShown mix,
+                                           Exit& exit) {
+    exit = Exit::input_is_wrong;
+    if (!are_of_one_kind(before.loaded, now.loaded)) return std::nullopt;
+    auto out = compare_recoded(compared_round(before.loaded),
+                               before.control,
+                               compared_round(now.loaded),
+                               now.control,
+                               mix);
+    if (!out) return std::nullopt;
+    if (!out->questions.empty()) {
+        exit = Exit::done;
+        return out;
+    }
     std::fprintf(stderr,
                  "%s and %s have no question that can be compared.\n",
-                 was.name.c_str(),
-                 is.name.c_str());
-    for (const NotCompared& each : out.not_compared)
+                 out->before.c_str(),
+                 out->now.c_str());
+    for (const NotCompared& each : out->not_compared)
         std::fprintf(stderr, "  %s: %s\n", each.name.c_str(), each.reason.c_str());
     std::fprintf(stderr,
                  "Questions are matched by their names; name those that mean the same in spite of "
                  "other skip logic under same of [compare] in study.toml.\n");
-    exit = Exit::input_is_wrong;
     return std::nullopt;
 }
 

@@ -23,8 +23,24 @@ std::optional<OpenedRound> open_round(const std::string& directory,
                                       Edition edition,
                                       Exit& exit);
 
-/// The comparison of two rounds, answers of either recoded as [compare] of `now` says. Absent, with
-/// `exit` set, if there is nothing to compare; why is said on stderr.
-std::optional<RoundComparison> compare_two(OpenedRound& before, OpenedRound& now, Exit& exit);
+/// Whether a change is divided into mix and within. Tables by the mix take long to protect, and
+/// are not made where nobody is shown that.
+enum class MixShown { yes, no };
+
+/// Compares two rounds after answers of either were recoded as [compare] of `now` says. Rounds of
+/// one name are told apart by the names of their folders. Absent if a recode is wrong; it is said
+/// on stderr.
+std::optional<RoundComparison> compare_recoded(ComparedRound before,
+                                               DisclosureControl& before_control,
+                                               ComparedRound now,
+                                               DisclosureControl& now_control,
+                                               MixShown mix);
+
+/// The comparison of two opened rounds. Absent, with `exit` set, if there is nothing to compare;
+/// why is said on stderr.
+std::optional<RoundComparison> compare_two(OpenedRound& before,
+                                           OpenedRound& now,
+                                           MixShown mix,
+                                           Exit& exit);
 
 }  // namespace mtm

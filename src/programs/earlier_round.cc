@@ -6,6 +6,7 @@
 #include <iterator>
 #include <set>
 
+#include "programs/compared_rounds.h"
 #include "report/compose.h"
 #include "report/narrative_functions.h"
 #include "rounds/printed_comparison.h"
@@ -18,12 +19,6 @@ namespace mtm {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string name_of_folder(const std::string& directory) {
-    auto folder = fs::path(directory).lexically_normal();
-    if (!folder.has_filename()) folder = folder.parent_path();
-    return folder.filename().string();
-}
 
 bool differ_in_kind(const Dataset& before, const Dataset& now) {
     return before.rehearsal != now.rehearsal;
@@ -140,49 +135,36 @@ struct RoundNow {
     const KeyOptions& keys;
 };
 
-// This round beside an earlier one. A change divided into mix and within is not shown; its tables
-// would take long to protect.
-RoundComparison beside(const RoundNow& now,
-                       const ComparedRound& earlier,
-                       DisclosureControl& before,
-                       DisclosureControl& control) {
-    ComparedRound was = earlier;
-    ComparedRound is{name_of_round(now.study), now.study, now.dataset};
-    if (was.name == is.name) was.name += " (" + name_of_folder(was.study.directory) + ")";
-    is.study.file.compare.mix.clear();
-    is.study.file.fieldwork.area.clear();
-    is.study.file.fieldwork.group.clear();
-    print_diagnostics(
-        recode_rounds(is.study.file.compare.recodes, now.study.directory + "/study.toml", was, is));
-    return compare_rounds({was, before}, {is, control});
-}
-
 // With the previous round, then the one that it calls previous, and so on.
 std::vector<RoundSeries> series_told(const RoundNow& now,
                                      RoundChanges& changes,
                                      DisclosureControl& control) {
-    std::vector<RoundComparison> comparisons;
     const PreviousRound& previous = changes.previous();
+    const ComparedRound is{name_of_round(now.study), now.study, now.dataset};
     if (!previous.interviews) {
         if (previous.printed.empty()) return {};
-        const ComparedRound is{name_of_round(now.study), now.study, now.dataset};
         return series_of({compare_with_print(previous, {is, control})});
     }
-    comparisons.push_back(beside(now, *previous.interviews, changes.before(), control));
-    std::set<fs::path> seen{fs::weakly_canonical(now.study.directory),
-                            fs::weakly_canonical(previous.interviews->study.directory)};
-    PreviousRound earlier = previous;
-    while (!earlier.interviews->study.file.previous.empty()) {
-        const ComparedRound last = std::move(*earlier.interviews);
-        if (!seen.insert(fs::weakly_canonical(previous_folder(last.study.directory, last.study)))
-                 .second)
+    std::vector<RoundComparison> out;
+    const auto add = [&](const ComparedRound& was, DisclosureControl& before) {
+        auto compared = compare_recoded(was, before, is, control, MixShown::no);
+        if (compared) out.push_back(std::move(*compared));
+    };
+    add(*previous.interviews, changes.before());
+    std::set<fs::path> seen{fs::weakly_canonical(now.study.directory)};
+    PreviousRound last = previous;
+    while (last.interviews) {
+        const Study study = std::move(last.interviews->study);
+        const std::string folder = previous_folder(study.directory, study);
+        if (!seen.insert(fs::weakly_canonical(study.directory)).second ||
+            !fs::is_directory(folder) || seen.contains(fs::weakly_canonical(folder)))
             break;
-        earlier = previous_round(last.study, last.dataset, now.wanted, now.keys);
-        if (!earlier.interviews) break;
-        DisclosureControl before = publication_of(earlier, control.edition());
-        comparisons.push_back(beside(now, *earlier.interviews, before, control));
+        last = previous_round(study, last.interviews->dataset, now.wanted, now.keys);
+        if (!last.interviews) break;
+        DisclosureControl before = publication_of(last, control.edition());
+        add(*last.interviews, before);
     }
-    return series_of(comparisons);
+    return series_of(out);
 }
 
 // What stands between rounds of a question that a narrative shows side by side.
@@ -232,6 +214,12 @@ Diagnostics check_against(const Study& before, const Study& now, const Narrative
 }
 
 }  // namespace
+
+std::string name_of_folder(const std::string& directory) {
+    auto folder = fs::path(directory).lexically_normal();
+    if (!folder.has_filename()) folder = folder.parent_path();
+    return folder.filename().string();
+}
 
 std::string name_of_round(const Study& study) {
     return study.file.round.empty() ? study.file.title : study.file.round;

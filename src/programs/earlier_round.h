@@ -13,6 +13,9 @@ namespace mtm {
 /// "Round 4"; where study.toml names no round, the title of the study.
 [[nodiscard]] std::string name_of_round(const Study& study);
 
+/// The last part of a folder's path: where it lies is nobody's business.
+[[nodiscard]] std::string name_of_folder(const std::string& directory);
+
 /// The folder of the round that study.toml calls previous, which stands there as seen from the
 /// study's own; empty if it names none.
 [[nodiscard]] std::string previous_folder(const std::string& directory, const Study& study);

@@ -171,14 +171,7 @@ std::optional<RoundComparison> compared(const PublishWish& wish, OpenedRound& no
     Exit exit = Exit::done;
     auto before = open_round(folder, {wish.rehearsal, {}}, wish.keys, Edition::published, exit);
     if (!before) return std::nullopt;
-    // A change divided into mix and within is not shown; its tables would take long to protect.
-    const StudyFile kept = now.loaded.study.file;
-    now.loaded.study.file.compare.mix.clear();
-    now.loaded.study.file.fieldwork.area.clear();
-    now.loaded.study.file.fieldwork.group.clear();
-    auto out = compare_two(*before, now, exit);
-    now.loaded.study.file = kept;
-    return out;
+    return compare_two(*before, now, MixShown::no, exit);
 }
 
 Result<OpenPublication> publication(const PublishWish& wish, Published published) {
