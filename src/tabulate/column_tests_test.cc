@@ -8,45 +8,17 @@
 #include <gtest/gtest.h>
 
 #include "estimation/association.h"
-#include "estimation/frame_for_test.h"
 #include "estimation/many_tests.h"
+#include "tabulate/grouped_sample_for_test.h"
 #include "tabulate/small_survey.h"
 #include "tabulate/tabulate.h"
-#include "tests/source_directory.h"
 
 namespace mtm {
 namespace {
 
-std::string reference_path(const std::string& name) {
-    return source_directory() + "/tests/reference/" + name;
-}
-
-class ColumnTestsAsR : public ::testing::TestWithParam<std::string> {
+class ColumnTestsAsR : public GroupedSampleAsR {
 protected:
-    ColumnTestsAsR()
-        : rows_(reference_path("column_rows.csv")), results_(reference_path("column_tests.csv")) {
-        std::string answers = "group | answer | income | hours\n";
-        for (std::size_t r = 0; r < rows_.rows(); ++r) {
-            const auto cell = [&](const char* name) { return rows_.texts(name)[r]; };
-            answers += cell("group") + " | " + cell("answer") + " | " + cell("income") + " | " +
-                       cell("hours") + "\n";
-        }
-        small_ = small_survey_of(
-            "select_one | group | north south east west abroad\n"
-            "select_one | answer | paid own none\n"
-            "integer | income |\n"
-            "integer | hours |\n",
-            answers);
-        SampleDesign design;
-        design.weights = rows_.numbers("weight");
-        const bool two = GetParam() == "two_stage";
-        design.stages.push_back({rows_.codes("stratum"),
-                                 rows_.codes("town"),
-                                 two ? rows_.numbers("towns") : std::vector<double>()});
-        if (two) design.stages.push_back({{}, {}, rows_.numbers("people")});
-        EXPECT_EQ(check_design(design), Diagnostics{});
-        small_.dataset.design = std::make_shared<const TaylorVariance>(std::move(design));
-    }
+    ColumnTestsAsR() : GroupedSampleAsR("column_tests.csv") {}
 
     Table table(const std::string& question, Statistic statistic) {
         TableSpec spec;
@@ -99,10 +71,6 @@ protected:
         }
         return nullptr;
     }
-
-    TestFrame rows_;
-    TestFrame results_;
-    SmallSurvey small_;
 };
 
 TEST_P(ColumnTestsAsR, PercentagesDifferAsThere) {

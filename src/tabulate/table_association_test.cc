@@ -6,45 +6,17 @@
 
 #include <gtest/gtest.h>
 
-#include "estimation/frame_for_test.h"
 #include "tabulate/figure.h"
+#include "tabulate/grouped_sample_for_test.h"
 #include "tabulate/small_survey.h"
 #include "tabulate/tabulate.h"
-#include "tests/source_directory.h"
 
 namespace mtm {
 namespace {
 
-std::string reference_path(const std::string& name) {
-    return source_directory() + "/tests/reference/" + name;
-}
-
-class TablesAsR : public ::testing::TestWithParam<std::string> {
+class TablesAsR : public GroupedSampleAsR {
 protected:
-    TablesAsR()
-        : rows_(reference_path("column_rows.csv")), results_(reference_path("quantiles.csv")) {
-        std::string answers = "group | answer | income | hours\n";
-        for (std::size_t r = 0; r < rows_.rows(); ++r) {
-            const auto cell = [&](const char* name) { return rows_.texts(name)[r]; };
-            answers += cell("group") + " | " + cell("answer") + " | " + cell("income") + " | " +
-                       cell("hours") + "\n";
-        }
-        small_ = small_survey_of(
-            "select_one | group | north south east west abroad\n"
-            "select_one | answer | paid own none\n"
-            "select_multiple | needs | food cash\n"
-            "integer | income |\n"
-            "integer | hours |\n",
-            answers);
-        SampleDesign design;
-        design.weights = rows_.numbers("weight");
-        const bool two = GetParam() == "two_stage";
-        design.stages.push_back({rows_.codes("stratum"),
-                                 rows_.codes("town"),
-                                 two ? rows_.numbers("towns") : std::vector<double>()});
-        if (two) design.stages.push_back({{}, {}, rows_.numbers("people")});
-        small_.dataset.design = std::make_shared<const TaylorVariance>(std::move(design));
-    }
+    TablesAsR() : GroupedSampleAsR("quantiles.csv") {}
 
     Estimate figure(const std::string& source) const {
         const auto value = evaluate_figure(small_.study, small_.dataset, expression_of(source));
@@ -86,10 +58,6 @@ protected:
         EXPECT_NEAR(*estimate.standard_error, results_.numbers("se")[row], 1e-9) << what;
         EXPECT_EQ(*estimate.df, results_.numbers("df")[row]) << what;
     }
-
-    TestFrame rows_;
-    TestFrame results_;
-    SmallSurvey small_;
 };
 
 TEST_P(TablesAsR, QuantilesOfFiguresAndTablesWithTheirIntervals) {
