@@ -558,7 +558,7 @@ private:
                 {"rounds-not-compared",
                  Severity::warning,
                  place(line),
-                 "No earlier round is at hand that asked “" + spec.question +
+                 "No earlier round is at hand that asked, or printed, “" + spec.question +
                      "” alike: the report says so in the place of its numbers.",
                  "mtm compare says why; remove the line, or name it under same of [compare] in "
                  "study.toml."});
@@ -566,6 +566,7 @@ private:
         const Table table = tabulate(study_, dataset_, spec);
         Exhibit exhibit = exhibits_.make_rounds(series, table, directive, place(line));
         exhibit.anchor = anchors_.unique(directive.anchor());
+        if (series == nullptr) return add_without_note(std::move(exhibit));
         return add_numbered(std::move(exhibit), table);
     }
 
@@ -605,6 +606,10 @@ private:
         } else if (const auto asked = bases_.asked(table.base)) {
             exhibit.note = open_bases_.at(asked->key).note;
         }
+        return add_without_note(std::move(exhibit));
+    }
+
+    int add_without_note(Exhibit exhibit) {
         document().exhibits.push_back(std::move(exhibit));
         return static_cast<int>(document().exhibits.size()) - 1;
     }

@@ -72,7 +72,9 @@ private:
     void add_rounds(const RoundSeries& series,
                     const std::vector<std::size_t>& shown,
                     Exhibit& exhibit) const;
-    void add_rounds_remarks(const RoundSeries& series, Exhibit& exhibit) const;
+    void add_rounds_remarks(const RoundSeries& series,
+                            const std::vector<std::size_t>& shown,
+                            Exhibit& exhibit) const;
     [[nodiscard]] std::string printed(const RoundSeries& series, const RoundValue& value) const;
     void draw_map(const Released<SafeTable>& table, Exhibit& exhibit, const Place& place);
     void add_rows(const SafeTable& safe, const TableTrust& trust, Exhibit& exhibit) const;

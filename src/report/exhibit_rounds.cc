@@ -51,10 +51,24 @@ std::vector<std::size_t> shown_lines(const RoundSeries& series, int top) {
     return out;
 }
 
-bool any_value(const RoundSeries& series, bool RoundValue::*what) {
-    return std::ranges::any_of(series.lines, [what](const RoundLine& line) {
-        return std::ranges::any_of(line.values, what);
-    });
+bool any_value(const RoundSeries& series,
+               const std::vector<std::size_t>& shown,
+               bool RoundValue::*what) {
+    return std::ranges::any_of(
+        shown, [&](std::size_t i) { return std::ranges::any_of(series.lines[i].values, what); });
+}
+
+// Its rounds under the names that a narrative gives them.
+RoundSeries renamed(RoundSeries series, const std::vector<std::string>& names) {
+    const std::vector<std::string> own = series.rounds;
+    const auto name = [&](std::string& round) {
+        const auto r = static_cast<std::size_t>(std::ranges::find(own, round) - own.begin());
+        if (r < names.size()) round = names[r];
+    };
+    std::ranges::for_each(series.rounds, name);
+    std::ranges::for_each(series.asked_otherwise, name);
+    name(series.tested_against);
+    return series;
 }
 
 }  // namespace
@@ -79,20 +93,13 @@ Exhibit ExhibitMaker::make_rounds(const RoundSeries* series,
                         fmt::arg("title", exhibit.title));
         return exhibit;
     }
-    RoundSeries named = *series;
-    for (std::size_t r = 0; r < named.rounds.size() && r < directive.round_names.size(); ++r) {
-        for (std::string& round : named.asked_otherwise)
-            if (round == named.rounds[r]) round = directive.round_names[r];
-        if (named.tested_against == named.rounds[r])
-            named.tested_against = directive.round_names[r];
-        named.rounds[r] = directive.round_names[r];
-    }
+    const RoundSeries named = renamed(*series, directive.round_names);
     const std::vector<std::size_t> shown =
         shown_lines(named, directive.top.value_or(table.spec.top));
     draws_intervals_ = false;
     if (directive.chart != ChartForm::none) draw_rounds(named, table, shown, exhibit, place);
     add_rounds(named, shown, exhibit);
-    add_rounds_remarks(named, exhibit);
+    add_rounds_remarks(named, shown, exhibit);
     return exhibit;
 }
 
@@ -181,14 +188,17 @@ void ExhibitMaker::add_rounds(const RoundSeries& series,
     }
 }
 
-void ExhibitMaker::add_rounds_remarks(const RoundSeries& series, Exhibit& exhibit) const {
+void ExhibitMaker::add_rounds_remarks(const RoundSeries& series,
+                                      const std::vector<std::size_t>& shown,
+                                      Exhibit& exhibit) const {
     const ReportLanguage& words = report_language(options_.language);
     const auto say = [&](std::string_view key, const auto&... values) {
         exhibit.remarks.push_back(fmt::format(fmt::runtime(words.text("rounds", key)), values...));
     };
     std::vector<std::string> changed;
     bool tested = false;
-    for (const RoundLine& line : series.lines) {
+    for (const std::size_t i : shown) {
+        const RoundLine& line = series.lines[i];
         tested = tested || line.changed;
         if (line.changed.value_or(false))
             changed.push_back("“" + label_of(line.category, texts_) + "”");
@@ -206,7 +216,7 @@ void ExhibitMaker::add_rounds_remarks(const RoundSeries& series, Exhibit& exhibi
     }
     for (const std::string& other : series.asked_otherwise)
         say("asked_otherwise", fmt::arg("round", other));
-    if (any_value(series, &RoundValue::printed)) say("from_print", round);
+    if (any_value(series, shown, &RoundValue::printed)) say("from_print", round);
     bool small = false;
     for (std::size_t r = 0; r < series.rounds.size(); ++r) {
         const auto base = base_in(series, r);
@@ -216,11 +226,11 @@ void ExhibitMaker::add_rounds_remarks(const RoundSeries& series, Exhibit& exhibi
     trust.small_base = small;
     trust.intervals = draws_intervals_;
     add_trust_remarks(trust, exhibit);
-    if (any_value(series, &RoundValue::withheld)) {
+    if (any_value(series, shown, &RoundValue::withheld)) {
         exhibit.remarks.push_back(fmt::format(fmt::runtime(words_.explains_withheld),
                                               fmt::arg("threshold", series.threshold)));
     }
-    if (any_value(series, &RoundValue::coarse))
+    if (any_value(series, shown, &RoundValue::coarse))
         exhibit.remarks.emplace_back(words_.explains_coarse);
 }
 

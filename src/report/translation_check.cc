@@ -90,12 +90,7 @@ std::string options_of(const TableDirective& table) {
     if (table.rounds) out.emplace_back("rounds");
     if (table.by) out.push_back("by=" + join(*table.by, ","));
     if (table.chart) out.push_back("chart=" + written(*table.chart));
-    if (table.statistic) {
-        TableSpec spec;
-        spec.statistic = *table.statistic;
-        spec.share = table.share;
-        out.push_back("statistic=" + statistic_of(spec));
-    }
+    if (table.statistic) out.push_back("statistic=" + written(*table.statistic, table.share));
     if (table.top) out.push_back("top=" + std::to_string(*table.top));
     if (table.where) out.push_back("where=" + print(table.where->root));
     return out.empty() ? "none" : join(out, " ");

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
 namespace mtm {
 namespace {
 
@@ -58,8 +56,6 @@ RoundSeries series_of(const Comparisons& with, const ComparedQuestion& question)
         const ComparedQuestion& compared = *find(*comparison, question.name);
         if (&compared == &question) out.tested_against = comparison->before;
         if (!compared.notes.empty()) out.asked_otherwise.push_back(comparison->before);
-        for (const std::string& note : compared.notes)
-            out.notes.push_back(fmt::format("{}: {}", comparison->before, note));
         for (RoundLine& line : out.lines)
             line.values.push_back(value_in(find(compared, line.category)));
     }

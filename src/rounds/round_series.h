@@ -26,8 +26,7 @@ struct RoundSeries {
     std::vector<std::string> rounds;           // the oldest first; this round last
     std::vector<RoundLine> lines;              // in the order of this round's choices
     std::string tested_against;                // the last of the earlier rounds
-    std::vector<std::string> notes;            // what a reader must know, in sentences
-    std::vector<std::string> asked_otherwise;  // rounds of these notes
+    std::vector<std::string> asked_otherwise;  // rounds that asked or defined it in part so
     bool internal = false;
     bool rehearsal = false;
     int threshold = 0;

@@ -53,9 +53,9 @@ std::string_view name_of(Statistic statistic) {
     return {};
 }
 
-std::string statistic_of(const TableSpec& table) {
-    const std::string name(name_of(table.statistic));
-    return table.statistic == Statistic::quantile ? fmt::format("{} {}", name, table.share) : name;
+std::string written(Statistic statistic, double share) {
+    const std::string name(name_of(statistic));
+    return statistic == Statistic::quantile ? fmt::format("{} {}", name, share) : name;
 }
 
 std::optional<double> quantile_named(std::string_view text) {

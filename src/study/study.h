@@ -98,8 +98,12 @@ struct TableSpec {
 /// The part in “quantile 0.25” or “quantile(0.25)”, between 0 and 1; nothing of any other text.
 [[nodiscard]] std::optional<double> quantile_named(std::string_view text);
 
-/// Its statistic as the plan writes it: “quantile 0.25”.
-[[nodiscard]] std::string statistic_of(const TableSpec& table);
+/// A statistic as the plan writes it: “quantile 0.25”. `share`: of a quantile.
+[[nodiscard]] std::string written(Statistic statistic, double share);
+
+[[nodiscard]] inline std::string statistic_of(const TableSpec& table) {
+    return written(table.statistic, table.share);
+}
 
 /// One row of the `bases` sheet: the words of a footnote for a base other than everyone.
 struct BaseWording {
