@@ -53,6 +53,16 @@ std::string key_of(const FigureChange& change) {
     return print(change.figure.root);
 }
 
+// Two percentages of which one is of all whom the other is not of: how one has changed says all of
+// the other, and they are one hypothesis, as in compare_rounds.
+bool are_complementary(const FigureValue& a, const FigureValue& b) {
+    if (a.parts.size() != 1 || b.parts.size() != 1) return false;
+    const FigurePart& one = a.parts.front();
+    const FigurePart& other = b.parts.front();
+    return one.aggregate == "percent" && other.aggregate == "percent" && one.counted.known() &&
+           one.of == other.of && other.counted == one.of - one.counted;
+}
+
 }  // namespace
 
 bool PreviousRound::is_called(const std::string& wanted) const {
@@ -124,20 +134,27 @@ void RoundChanges::correct_for_all() {
     if (is_corrected_) return;
     is_corrected_ = true;
     corrected_.clear();
-    std::vector<std::string> keys;
+    std::vector<ChangedFigure> hypotheses;
     std::vector<double> p;
+    std::map<std::string, std::size_t> hypothesis_of;
     for (const auto& [key, whole] : family_) {
-        const auto changed = evaluate(whole);
+        auto changed = evaluate(whole);
         if (!changed) continue;
         const Estimate& change = changed->change.estimate;
         if (!change.standard_error || !change.df) continue;
-        keys.push_back(key);
+        const auto other = std::ranges::find_if(hypotheses, [&](const ChangedFigure& one) {
+            return are_complementary(one.now, changed->now) &&
+                   are_complementary(one.before, changed->before);
+        });
+        hypothesis_of[key] = static_cast<std::size_t>(other - hypotheses.begin());
+        if (other != hypotheses.end()) continue;
         p.push_back(two_sided_p(changed->difference / *change.standard_error, *change.df));
+        hypotheses.push_back(std::move(*changed));
     }
     const bool holm = study_.file.compare.correction == TestCorrection::holm;
     const std::vector<double> corrected = holm ? adjust_holm(p) : adjust_benjamini_hochberg(p);
-    for (std::size_t i = 0; i < keys.size(); ++i)
-        corrected_[keys[i]] = corrected[i];
+    for (const auto& [key, hypothesis] : hypothesis_of)
+        corrected_[key] = corrected[hypothesis];
 }
 
 ChangeVerdict RoundChanges::verdict(const Expression& expression) {

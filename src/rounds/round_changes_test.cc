@@ -139,6 +139,32 @@ TEST(RoundChanges, VerdictIsYesOrNoWithADesignAndUnknownWithout) {
     EXPECT_EQ(none.answer, ChangeVerdict::Answer::unknown);
 }
 
+// Who is paid and who is not change as one: p is corrected for one test and not for two.
+TEST(RoundChanges, TwoSidesOfOneQuestionAreOneHypothesis) {
+    ComparedRound before = round_of("Round 1", 60, 40, 0);
+    ComparedRound now = round_of("Round 2", 48, 52, 0);
+    give_design(before);
+    give_design(now);
+    Publication told(before, now, Edition::published);
+    const Expression paid = expression_of("change(percent(${work} = 'paid'), '')");
+    const Expression own = expression_of("change(percent(${work} = 'own'), '')");
+    const Expression age = expression_of("change(mean(${age}), '')");
+    const ChangeVerdict alone = told.changes.verdict(paid);
+    const ChangeVerdict other = told.changes.verdict(own);
+    ASSERT_TRUE(alone.p && other.p);
+    EXPECT_DOUBLE_EQ(*alone.p, *other.p);
+    told.changes.expect(age.root);
+    const ChangeVerdict of_two = told.changes.verdict(paid);
+    EXPECT_GE(*of_two.p, *alone.p);
+    EXPECT_LE(*of_two.p, 2 * *alone.p + 1e-12);
+
+    // Of those over 35 alone it is another question.
+    Publication apart(before, now, Edition::published);
+    apart.changes.expect(expression_of("change(percent(${work} = 'own', ${age} > 35), '')").root);
+    const ChangeVerdict beside = apart.changes.verdict(paid);
+    EXPECT_GT(*beside.p, *alone.p);
+}
+
 TEST(RoundChanges, NobodyOrEverybodyInARoundIsNotTested) {
     ComparedRound before = round_of("Round 1", 60, 0, 40);
     ComparedRound now = round_of("Round 2", 40, 30, 30);
