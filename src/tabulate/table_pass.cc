@@ -8,6 +8,10 @@
 namespace mtm {
 namespace {
 
+// With more, such as the villages of a country, the cells of all parts would be too many to have at
+// once: they are counted part by part.
+constexpr std::size_t most_categories_as_they_come = 256;
+
 FixedNumbers fixed_numbers_of(const Column& column) {
     std::vector<double> numbers{NAN};
     for (std::size_t code = 0; code < column.dictionary.size(); ++code) {
@@ -184,7 +188,8 @@ void TablePass::add_job(std::size_t number, std::size_t layer) {
         division_of(grouped ? std::span<const std::int32_t>(request.grouping->layers[layer])
                             : std::span<const std::int32_t>(),
                     request.grouping->groups.size(),
-                    request.numbers.empty() && !request.coding->by_sets());
+                    request.numbers.empty() && !request.coding->by_sets() &&
+                        request.categories.size() <= most_categories_as_they_come);
     Job job{number, &division, 0, layer == 0};
     if (request.numbers.empty()) {
         const KernelColumn* column = &column_of(request);

@@ -34,7 +34,7 @@ std::string one_of(Random& random, std::initializer_list<const char*> answers) {
 // measure.
 SmallSurvey random_survey(std::uint64_t seed, std::size_t interviews) {
     Random random(seed);
-    std::string sheet = "sex | region | age | income | works | sector | reasons\n";
+    std::string sheet = "sex | region | age | income | works | sector | reasons | village\n";
     for (std::size_t i = 0; i < interviews; ++i) {
         const std::string works = one_of(random, {"yes", "yes", "no", "unknown", "refused", ""});
         std::string reasons = works == "no" ? "-" : "";
@@ -42,7 +42,7 @@ SmallSurvey random_survey(std::uint64_t seed, std::size_t interviews) {
             if (works != "no" && random.chance(0.3))
                 reasons += std::string(reasons.empty() ? "" : " ") + reason;
         }
-        sheet += fmt::format("{} | {} | {} | {} | {} | {} | {}\n",
+        sheet += fmt::format("{} | {} | {} | {} | {} | {} | {} | v{}\n",
                              one_of(random, {"male", "female", ""}),
                              one_of(random, {"a", "b", "c", "d"}),
                              random.chance(0.1) ? "" : std::to_string(15 + random.below(60)),
@@ -52,9 +52,14 @@ SmallSurvey random_survey(std::uint64_t seed, std::size_t interviews) {
                                  : fmt::format("{}.{}", random.below(900), random.below(100)),
                              works,
                              works == "no" ? "-" : fmt::format("s{}", 1 + random.below(19)),
-                             reasons);
+                             reasons,
+                             1 + random.below(300));
     }
-    return small_survey_of(questionnaire, sheet);
+    std::string form(questionnaire);
+    form += "select_one | village |";
+    for (int i = 1; i <= 300; ++i)
+        form += fmt::format(" v{}", i);
+    return small_survey_of(form, sheet);
 }
 
 void give_design(SmallSurvey& survey, std::uint64_t seed, int kind) {
@@ -141,6 +146,8 @@ std::vector<TableSpec> all_tables() {
             out.push_back(spec_of("income / age", Statistic::ratio, by, where));
         }
     }
+    for (const std::vector<std::string>& by : {groupings[0], groupings[2]})
+        out.push_back(spec_of("village", Statistic::percent, by, ""));
     add_tables_with_structure(out);
     return out;
 }
