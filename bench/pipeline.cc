@@ -89,7 +89,7 @@ void run_once(const std::string& directory, Stopwatch& watch) {
                                        [&] { return assemble(study, read.interviews).dataset; });
     const auto tables =
         watch.time("dataset → every table", [&] { return tabulate(study, dataset); });
-    DisclosureControl control(study.file.threshold, Edition::published);
+    DisclosureControl control(study.file, Edition::published);
     watch.time("disclosure control of the tables", [&] {
         std::size_t withheld = 0;
         for (const auto& table : release_all(control, tables))

@@ -178,6 +178,53 @@ TEST(Publish, ADifferenceFromAReleaseStopsEverything) {
     EXPECT_TRUE(fs::exists(out + "/attack.html"));
 }
 
+// Every number of people in a table, as the published file has it.
+std::vector<long long> counts_in(const std::string& tables_csv) {
+    std::vector<long long> out;
+    const auto lines = split(tables_csv, '\n');
+    std::vector<std::size_t> columns;
+    const auto head = split(lines.front(), ',');
+    for (std::size_t c = 0; c < head.size(); ++c) {
+        if (head[c] == "n" || head[c] == "base") columns.push_back(head.size() - c);
+    }
+    for (std::size_t l = 1; l < lines.size(); ++l) {
+        const auto cells = split(lines[l], ',');
+        for (const std::size_t from_end : columns) {
+            if (cells.size() < head.size()) continue;
+            const std::string cell(cells[cells.size() - from_end]);
+            if (!cell.empty()) out.push_back(std::stoll(cell));
+        }
+    }
+    return out;
+}
+
+// Rounded numbers are attacked as others are; and that one interview is missing shows in none.
+TEST(Publish, RoundedNumbersAreThoseOfASurveyInWhichNobodyIsFew) {
+    const Folder folder;
+    const std::string study = folder / "r4";
+    fs::copy(round4(), study, fs::copy_options::recursive);
+    std::string toml = read_test_file(study + "/study.toml");
+    toml.insert(toml.find("[protection]") + 12, "\nround_to = 10");
+    write(study + "/study.toml", toml);
+    const Ran released = run("release " + study + " --rehearsal --cleared-by A --format html");
+    ASSERT_EQ(released.exit, 0) << released.out;
+    for (const auto& entry : fs::recursive_directory_iterator(study + "/rehearsal")) {
+        if (entry.path().extension() != ".xml") continue;
+        fs::remove(entry.path());
+        break;
+    }
+    const std::string out = folder / "out";
+    const Ran ran = run("publish " + study + " --rehearsal --attack --out " + out);
+    ASSERT_EQ(ran.exit, 0) << ran.out;
+    EXPECT_EQ(number_before(ran.out, " are certain to be of 1 to 9 people"), 0) << ran.out;
+    const std::vector<long long> counts =
+        counts_in(read_test_file(out + "/public/data/tables.csv"));
+    EXPECT_GT(counts.size(), 5000U);
+    for (const long long count : counts)
+        ASSERT_EQ(count % 10, 0);
+    EXPECT_NE(read_test_file(out + "/public/data.js").find("multiples of 10"), std::string::npos);
+}
+
 // A study of households, its interviews invented.
 std::string households(const Folder& folder) {
     fs::create_directories(folder / "sheets");

@@ -184,7 +184,7 @@ Result<PublicTables> read_public_tables_csv(std::string_view text) {
         cell.withheld = csv.at(r, "withheld") == "yes";
         maker.add(std::move(table), csv.at(r, "group"), csv.at(r, "category"), std::move(cell));
     }
-    return PublicTables{std::nullopt, maker.tables()};
+    return PublicTables{.interviews = std::nullopt, .rounded_to = 0, .tables = maker.tables()};
 }
 
 Result<PublicTables> read_public_tables_json(std::string_view text) {
@@ -194,6 +194,10 @@ Result<PublicTables> read_public_tables_json(std::string_view text) {
         return Error{"the published tables have no list “tables”"};
     PublicTables out;
     out.interviews = count_in(json, "counted");
+    out.rounded_to = count_in(json, "rounded_to").value_or(0);
+    if (out.interviews && out.rounded_to > 0)
+        out.interviews =
+            (2 * *out.interviews + out.rounded_to) / (2 * out.rounded_to) * out.rounded_to;
     for (const PublicJson& table : json["tables"]) {
         if (!table.is_object()) return Error{"“tables” holds something that is no table"};
         out.tables.push_back(table_in(table));

@@ -51,6 +51,7 @@ struct PublicTable {
 /// The tables of one publication.
 struct PublicTables {
     std::optional<long long> interviews;  // counted, where the file says so
+    long long rounded_to = 0;  // numbers of people are such multiples, `interviews` too; 0: exact
     std::vector<PublicTable> tables;
 };
 

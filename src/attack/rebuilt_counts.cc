@@ -72,6 +72,47 @@ private:
     std::size_t added_ = 0;
 };
 
+// Numbers that cannot all be exact were rounded so that some sum does not hold. Each of them then
+// is of people who are less than the unit more or less; of percentages nothing more is known.
+CountSystem as_rounded(CountSystem system, long long unit) {
+    for (PublicCount& count : system.counts) {
+        count.low = std::max(0LL, count.low - (unit - 1));
+        count.high += unit - 1;
+    }
+    std::erase_if(system.rows, [](const CountRow& row) {
+        return std::ranges::any_of(row.terms,
+                                   [](const auto& term) { return std::abs(term.second) > 1; });
+    });
+    return system;
+}
+
+// Where numbers are rounded, the survey that has them exactly is one that could have been printed
+// so: who is not known to be few in it is not known to be. What contradicts itself is no such
+// survey.
+void judge_rounded(const CountSystem& system,
+                   long long unit,
+                   const ReconstructOptions& options,
+                   Reconstruction& found) {
+    if (found.contradictions == 0) return;
+    const Reconstruction wider = reconstruct(as_rounded(system, unit), options);
+    for (std::size_t t = 0; t < found.verdicts.size(); ++t) {
+        if (found.verdicts[t] != TargetVerdict::contradiction) continue;
+        found.verdicts[t] = wider.verdicts[t];
+        found.of_targets[t] = wider.of_targets[t];
+    }
+    found.contradictions = wider.contradictions;
+    found.programs += wider.programs;
+}
+
+// What was rounded to the nearest multiple is less than half a unit from it. Records are not
+// rounded: beside them a number is no more than that.
+void widen_to_unit(long long unit, std::vector<CountBounds>& bounds) {
+    for (CountBounds& count : bounds) {
+        count.low = std::max(0LL, count.low - unit / 2);
+        if (count.high < no_limit) count.high += unit / 2;
+    }
+}
+
 }  // namespace
 
 AttackedTables rebuild_counts(PublicTables tables,
@@ -84,6 +125,10 @@ AttackedTables rebuild_counts(PublicTables tables,
     ReconstructOptions options;
     options.threshold = threshold;
     out.found = reconstruct(out.system.system, options);
+    if (const long long unit = out.tables.rounded_to; unit > 0) {
+        judge_rounded(out.system.system, unit, options, out.found);
+        widen_to_unit(unit, out.found.bounds);
+    }
     return out;
 }
 

@@ -15,7 +15,9 @@ struct AttackedTables {
     Reconstruction found;
 };
 
-/// Rebuilds what it can. Moving the result keeps what points into it.
+/// Rebuilds what it can. Numbers that were rounded are taken to be exact, for the survey that has
+/// them could have been printed so; the bounds of `found` are of the people who were interviewed,
+/// half a unit around. Moving the result keeps what points into it.
 [[nodiscard]] AttackedTables rebuild_counts(PublicTables tables,
                                             const std::vector<PublicFigure>& figures,
                                             const PublicStructure& form,

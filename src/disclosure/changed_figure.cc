@@ -151,6 +151,7 @@ DisclosureControl::ChangeTold DisclosureControl::tell_change(const ChangedFigure
 
 Released<SafeChange> DisclosureControl::release(const ChangedFigure& changed,
                                                 DisclosureControl& before) {
+    if (rounds() || before.rounds()) return Released<SafeChange>(rounded(changed, before));
     SafeChange safe;
     safe.from_print = changed.from_print;
     safe.round = changed.round;

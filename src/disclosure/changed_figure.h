@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "disclosure/released.h"
@@ -13,6 +14,9 @@ struct ChangedFigure {
     FigureValue now;
     FigureValue before;
     double difference = 0;  // now less before, unrounded; 0 where either has no value
+    /// What the expression around the change makes of another difference; none where the change
+    /// stands alone.
+    std::function<FigureValue(double)> with_difference{};
     /// `before` is what the other round printed: a number without interviews behind it.
     bool from_print = false;
     std::string round;     // the other one, as readers know it

@@ -6,8 +6,6 @@
 
 namespace mtm {
 
-namespace {
-
 bool is_condition(const FigurePart& part) {
     return part.aggregate == "percent" || part.aggregate == "share" || part.aggregate == "count" ||
            part.aggregate == "base";
@@ -17,6 +15,8 @@ bool is_part_few(const FigurePart& part, std::size_t threshold) {
     return is_few(fewest_of(part.estimate), threshold) || is_few(part.estimate.base, threshold) ||
            is_few(part.counted.people(), threshold) || is_few(part.of.people(), threshold);
 }
+
+namespace {
 
 bool is_part_sensitive(const FigurePart& part, std::size_t threshold) {
     const Estimate& estimate = part.estimate;

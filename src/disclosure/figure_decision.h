@@ -7,6 +7,12 @@
 
 namespace mtm {
 
+/// Whether an aggregate counts people who fulfil a condition.
+[[nodiscard]] bool is_condition(const FigurePart& part);
+
+/// Whether an aggregate tells of few people.
+[[nodiscard]] bool is_part_few(const FigurePart& part, std::size_t threshold);
+
 /// Whether everything that a figure tells of, or its base, is few people.
 [[nodiscard]] bool tells_of_few(const FigureValue& figure, std::size_t threshold);
 

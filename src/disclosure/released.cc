@@ -8,6 +8,7 @@
 #include "disclosure/few.h"
 #include "disclosure/figure_decision.h"
 #include "disclosure/precision.h"
+#include "disclosure/release_internals.h"
 #include "disclosure/table_decision.h"
 
 namespace mtm {
@@ -20,20 +21,6 @@ Estimate emptied(const Estimate& cell, bool with_base) {
     out.no_interval = cell.no_interval;
     if (with_base) out.base = cell.base;
     return out;
-}
-
-void empty_withheld(SafeTable& safe) {
-    Table& table = safe.table;
-    for (std::size_t g = 0; g < table.groups.size(); ++g) {
-        const bool group = safe.withheld_groups[g];
-        if (group) table.group_bases[g] = 0;
-        for (std::size_t c = 0; c < table.cells[g].size(); ++c) {
-            // Of a percentage of the row, the base is a count of another cell.
-            const bool with_base = !group && table.spec.percent_of == PercentOf::column;
-            if (safe.withheld[g][c]) table.cells[g][c] = emptied(table.cells[g][c], with_base);
-        }
-    }
-    if (safe.withheld_groups[0]) table.base.n = 0;
 }
 
 // A difference of counts that may be printed can itself be a count of few people.
@@ -100,22 +87,6 @@ void drop_interval(FigureValue& figure) {
         keep_precision_back(part.estimate);
 }
 
-FigureValue emptied(const FigureValue& figure, std::size_t threshold) {
-    FigureValue out;
-    out.unit = figure.unit;
-    out.spelled_out = figure.spelled_out;
-    out.base = figure.base;
-    out.estimate = emptied(figure.estimate, true);
-    if (is_few(out.base.n, threshold)) out.base.n = 0;
-    if (is_few(out.estimate.base, threshold)) out.estimate.base = 0;
-    const bool of_everybody = !figure.parts.empty() && figure.parts.front().aggregate == "base";
-    if (of_everybody) {
-        out.base.n = 0;
-        out.estimate.base = 0;
-    }
-    return out;
-}
-
 void erase_group(SafeTable& safe, std::size_t g) {
     Table& table = safe.table;
     const auto at = static_cast<std::ptrdiff_t>(g);
@@ -130,6 +101,50 @@ void erase_group(SafeTable& safe, std::size_t g) {
     for (GroupPlace& place : table.places) {
         if (place.parent > g) --place.parent;
     }
+}
+
+// What of a table its numbers do not depend on.
+std::string key_of(const TableSpec& spec) {
+    return fmt::format("{}|{}|{}|{}|{}|{}|{}",
+                       spec.question,
+                       fmt::join(spec.by, spec.nested ? "\x1d" : "\x1f"),
+                       name_of(spec.percent_of),
+                       spec.where ? print(spec.where->root) : "",
+                       static_cast<int>(spec.statistic),
+                       is_quantile(spec.statistic) ? spec.part_below() : 0,
+                       spec.top_of_each ? 0 : spec.top);
+}
+
+}  // namespace
+
+void empty_withheld(SafeTable& safe) {
+    Table& table = safe.table;
+    for (std::size_t g = 0; g < table.groups.size(); ++g) {
+        const bool group = safe.withheld_groups[g];
+        if (group) table.group_bases[g] = 0;
+        for (std::size_t c = 0; c < table.cells[g].size(); ++c) {
+            // Of a percentage of the row, the base is a count of another cell.
+            const bool with_base = !group && table.spec.percent_of == PercentOf::column;
+            if (safe.withheld[g][c]) table.cells[g][c] = emptied(table.cells[g][c], with_base);
+        }
+    }
+    if (safe.withheld_groups[0]) table.base.n = 0;
+}
+
+FigureValue emptied(const FigureValue& figure, std::size_t threshold) {
+    FigureValue out;
+    out.unit = figure.unit;
+    out.spelled_out = figure.spelled_out;
+    out.base = figure.base;
+    out.estimate = emptied(figure.estimate, true);
+    if (is_few(out.base.n, threshold)) out.base.n = 0;
+    if (is_few(out.estimate.base, threshold)) out.estimate.base = 0;
+    const bool of_everybody = !figure.parts.empty() && figure.parts.front().aggregate == "base";
+    if (of_everybody) {
+        out.base.n = 0;
+        out.estimate.base = 0;
+    }
+    return out;
 }
 
 // A row whose number is withheld still shows its label; where that is what a person said, the
@@ -157,18 +172,6 @@ void drop_withheld_words(SafeTable& safe) {
     }
 }
 
-// What of a table its numbers do not depend on.
-std::string key_of(const TableSpec& spec) {
-    return fmt::format("{}|{}|{}|{}|{}|{}|{}",
-                       spec.question,
-                       fmt::join(spec.by, spec.nested ? "\x1d" : "\x1f"),
-                       name_of(spec.percent_of),
-                       spec.where ? print(spec.where->root) : "",
-                       static_cast<int>(spec.statistic),
-                       is_quantile(spec.statistic) ? spec.part_below() : 0,
-                       spec.top_of_each ? 0 : spec.top);
-}
-
 SafeTable printed_alone(const Table& table, int threshold) {
     SafeTable safe;
     safe.table = table;
@@ -180,6 +183,8 @@ SafeTable printed_alone(const Table& table, int threshold) {
     safe.withheld_groups = nothing.groups;
     return safe;
 }
+
+namespace {
 
 SafeTable printed_whole(const Table& table, int threshold) {
     SafeTable safe = printed_alone(table, threshold);
@@ -197,11 +202,19 @@ void DisclosureControl::begin_with_everyone(const RowSet& rows) {
     ledger_.add(known_exactly(rows.everyone()));
 }
 
+DisclosureControl::DisclosureControl(const StudyFile& rules, Edition edition)
+    : DisclosureControl(rules.threshold, edition) {
+    if (rules.round_to > 0) rounding_.emplace(static_cast<std::size_t>(rules.round_to));
+}
+
 SafeTable DisclosureControl::decide(const Table& table) {
+    if (rounds() && table.rows != nullptr && counts_people(table) && !table.categories.empty())
+        return decide_rounded(table);
     if (table.rows != nullptr && !table.rows->bases.empty()) {
         begin_with_everyone(table.rows->bases.front());
     }
     SafeTable safe = printed_alone(table, threshold_);
+    safe.rounded_to = rounded_to();
     const auto threshold = static_cast<std::size_t>(threshold_);
     if (table.categories.empty()) {
         for (std::size_t g = 0; g < table.groups.size(); ++g)
@@ -210,7 +223,8 @@ SafeTable DisclosureControl::decide(const Table& table) {
         empty_withheld(safe);
         return safe;
     }
-    TableDecision decision = decide_table(table, ledger_);
+    TableDecision decision =
+        rounds() ? decide_coarse_table(table, ledger_) : decide_table(table, ledger_);
     if (linked_.give_back_with(table, decision, threshold)) decision = {all_withheld(table), false};
     linked_.add(table, decision);
     publish(table, decision, ledger_);
@@ -229,6 +243,10 @@ DisclosureControl DisclosureControl::over(const JointRows& rows) const {
     DisclosureControl out(threshold_, edition_);
     out.ledger_ = ledger_.moved([&rows](const RowSet& set) { return rows.from_first(set); });
     out.begun_ = true;
+    if (rounding_) {
+        out.rounding_ =
+            rounding_->moved([&rows](const RowSet& set) { return rows.from_first(set); });
+    }
     return out;
 }
 
@@ -258,6 +276,7 @@ Released<SafeFigure> DisclosureControl::release(const FigureValue& figure) {
     for (FigurePart& part : safe.figure.parts)
         part.counted = part.of = RowSet();
     if (prints_all()) return Released<SafeFigure>(std::move(safe));
+    if (rounds()) return Released<SafeFigure>(rounded(figure));
     for (const FigurePart& part : figure.parts)
         begin_with_everyone(part.of);
     const auto threshold = static_cast<std::size_t>(threshold_);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "base/result.h"
@@ -9,6 +10,7 @@
 #include "disclosure/joint_rows.h"
 #include "disclosure/ledger.h"
 #include "disclosure/linked_tables.h"
+#include "disclosure/rounded_counts.h"
 #include "study/study.h"
 #include "tabulate/figure.h"
 #include "tabulate/table.h"
@@ -47,6 +49,7 @@ struct SafeTable {
     std::vector<bool> withheld_groups;        // the base of a group is too small
     bool coarse = false;  // whole percentages, means to a decimal; no n and no base is printed
     int threshold = 0;
+    int rounded_to = 0;  // its counts are such multiples; 0: they are as they were counted
     std::vector<SafeTable> parts{};  // of Table::parts, which is empty here
 };
 
@@ -58,6 +61,7 @@ struct SafeFigure {
     bool few = false;            // withheld, and it is certain to tell of few
     bool base_withheld = false;  // the number stands, but not of how many
     int threshold = 0;
+    int rounded_to = 0;  // as SafeTable::rounded_to
 };
 
 /// Decides what may leave, in view of all that it let out before: one object is one publication of
@@ -70,9 +74,13 @@ public:
           edition_(edition),
           ledger_(static_cast<std::size_t>(std::max(threshold, 1))) {}
 
+    /// By the rules of [protection] of a study.
+    DisclosureControl(const StudyFile& rules, Edition edition);
+
     /// Cells whose count, or whose base minus count, lies above 0 and under the threshold are
     /// withheld, and as many more as it takes that no row, column or total gives one of them back,
-    /// nor any number that was let out before.
+    /// nor any number that was let out before. Where the study rounds, counts are rounded instead
+    /// (disclosure/rounded_counts.h), and means and totals stand without the counts behind them.
     [[nodiscard]] Released<SafeTable> release(const Table& table);
 
     [[nodiscard]] Released<SafeFigure> release(const FigureValue& figure);
@@ -110,7 +118,17 @@ private:
 
     [[nodiscard]] ChangeTold tell_change(const ChangedFigure& changed, DisclosureControl& before);
     [[nodiscard]] SafeFigure release_side(const FigureValue& figure);
+
+    [[nodiscard]] bool rounds() const { return rounding_.has_value() && !prints_all(); }
+
+    [[nodiscard]] int rounded_to() const {
+        return rounds() ? static_cast<int>(rounding_->unit()) : 0;
+    }
+
     [[nodiscard]] SafeTable decide(const Table& table);
+    [[nodiscard]] SafeTable decide_rounded(const Table& table);
+    [[nodiscard]] SafeFigure rounded(const FigureValue& figure);
+    [[nodiscard]] SafeChange rounded(const ChangedFigure& changed, DisclosureControl& before);
     [[nodiscard]] SafeTable decided(const Table& table);
     void begin_with_everyone(const RowSet& rows);
 
@@ -118,6 +136,7 @@ private:
     Edition edition_;
     ReleaseLedger ledger_;
     LinkedTables linked_;
+    std::optional<RoundedCounts> rounding_;
     bool begun_ = false;
     std::map<std::string, SafeTable> tables_;  // by what their numbers depend on
 };

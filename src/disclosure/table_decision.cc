@@ -169,11 +169,12 @@ bool has_levels(const Table& table) {
 
 class Decision {
 public:
-    Decision(const Table& table, const ReleaseLedger& ledger)
+    Decision(const Table& table, const ReleaseLedger& ledger, bool coarse)
         : table_(table),
           ledger_(ledger),
           besides_(nothing_withheld(table)),
-          known_(nothing_withheld(table)) {
+          known_(nothing_withheld(table)),
+          coarse_(coarse) {
         if (counts_people(table) && (has_levels(table) || shares_cells())) recall();
     }
 
@@ -181,7 +182,7 @@ public:
         TableDecision decision = withheld();
         std::vector<Item> found = conflicts(table_, decision, ledger_);
         if (found.empty()) return decision;
-        consider_coarse(found);
+        if (!coarse_) consider_coarse(found);
         decision = withheld();
         for (found = conflicts(table_, decision, ledger_); !found.empty();
              found = conflicts(table_, decision, ledger_)) {
@@ -263,17 +264,25 @@ private:
     const ReleaseLedger& ledger_;
     Withheld besides_;
     Withheld known_;  // printed elsewhere
-    bool coarse_ = false;
+    bool coarse_;
 };
+
+TableDecision decided(const Table& table, const ReleaseLedger& ledger, bool coarse) {
+    if (table.rows == nullptr) {
+        const Withheld nothing = nothing_withheld(table);
+        return {withhold(table, nothing, nothing, ledger.threshold()), coarse};
+    }
+    return Decision(table, ledger, coarse).decide();
+}
 
 }  // namespace
 
 TableDecision decide_table(const Table& table, const ReleaseLedger& ledger) {
-    if (table.rows == nullptr) {
-        const Withheld nothing = nothing_withheld(table);
-        return {withhold(table, nothing, nothing, ledger.threshold()), false};
-    }
-    return Decision(table, ledger).decide();
+    return decided(table, ledger, false);
+}
+
+TableDecision decide_coarse_table(const Table& table, const ReleaseLedger& ledger) {
+    return decided(table, ledger, true);
 }
 
 void publish(const Table& table, const TableDecision& decision, ReleaseLedger& ledger) {

@@ -15,6 +15,10 @@ struct TableDecision {
 /// percentages without counts are preferred to gaps. REQUIRES: the table has categories.
 [[nodiscard]] TableDecision decide_table(const Table& table, const ReleaseLedger& ledger);
 
+/// The same of a table that is to be coarse whatever else is published, for numbers of people are
+/// published rounded only.
+[[nodiscard]] TableDecision decide_coarse_table(const Table& table, const ReleaseLedger& ledger);
+
 /// Enters what its readers learn.
 void publish(const Table& table, const TableDecision& decision, ReleaseLedger& ledger);
 

@@ -86,7 +86,7 @@ Diagnostics withheld_in(const Study& study,
             append(out, give_design(study, weighed->design, place, dataset));
         }
     }
-    DisclosureControl control(study.file.threshold, Edition::published);
+    DisclosureControl control(study.file, Edition::published);
     RoundsTold rounds(narratives, study, dataset, {.rehearsal = !real}, keys, control);
     for (const LanguageNarrative& narrative : narratives.narratives) {
         const Composed composed = compose(study,

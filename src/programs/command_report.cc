@@ -77,7 +77,7 @@ Exit compare(const Options& options, const Reported& loaded) {
 }
 
 Exit draft(const Options& options, const Reported& loaded) {
-    DisclosureControl control(loaded.study.file.threshold, Edition::published);
+    DisclosureControl control(loaded.study.file, Edition::published);
     const std::string folder = options.out.empty() ? options.directory + "/out" : options.out;
     const StudyFile& file = loaded.study.file;
     PreviousRound previous;

@@ -42,7 +42,7 @@ Exit write_tables(const Options& options) {
         return Exit::done;
     }
     const Edition edition = options.edition == "internal" ? Edition::internal : Edition::published;
-    DisclosureControl control(loaded.study.file.threshold, edition);
+    DisclosureControl control(loaded.study.file, edition);
     const std::vector<Released<SafeTable>> tables =
         release_all(control, counted_tables(loaded.study, loaded.dataset));
     TableExport exported = table_export_of(loaded.study, loaded.dataset, tables, edition);

@@ -27,7 +27,7 @@ std::optional<OpenedRound> open_round(const std::string& directory,
                                       Exit& exit) {
     auto loaded = load_dataset(directory, wanted, keys, exit);
     if (!loaded) return std::nullopt;
-    DisclosureControl control(loaded->study.file.threshold, edition);
+    DisclosureControl control(loaded->study.file, edition);
     (void)release_all(control, tabulate(loaded->study, loaded->dataset));
     return OpenedRound{std::move(*loaded), std::move(control)};
 }

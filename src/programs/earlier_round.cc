@@ -261,7 +261,7 @@ DisclosureControl publication_of(const PreviousRound& previous, Edition edition)
     if (!previous.interviews) return {1, edition};
     const Study& study = previous.interviews->study;
     const Dataset& dataset = previous.interviews->dataset;
-    DisclosureControl out(study.file.threshold, edition);
+    DisclosureControl out(study.file, edition);
     if (edition == Edition::internal) return out;
     const auto narratives = read_narratives(study.directory, study);
     if (!narratives || has_errors(narratives->diagnostics)) {

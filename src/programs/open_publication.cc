@@ -139,7 +139,7 @@ Result<ReportsTold> tell_reports(const PublishWish& wish,
 
 // Every number, for the attack that has to succeed.
 std::string complete_tables(const LoadedStudy& loaded, const std::vector<Table>& counted) {
-    DisclosureControl everything(loaded.study.file.threshold, Edition::internal);
+    DisclosureControl everything(loaded.study.file, Edition::internal);
     const auto tables = release_all(everything, counted);
     return tables_json(table_export_of(loaded.study, loaded.dataset, tables, Edition::internal));
 }
@@ -191,7 +191,7 @@ Result<OpenPublication> publication(const PublishWish& wish, Published published
     const auto agreed = TRY(DisclosureControl::release_records(restricted, loaded.dataset, &open));
 
     OpenedRound now{std::move(published.loaded),
-                    DisclosureControl(restricted.file.threshold, Edition::published)};
+                    DisclosureControl(restricted.file, Edition::published)};
     const std::vector<Table> counted = counted_tables(now.loaded.study, now.loaded.dataset);
     const std::vector<Released<SafeTable>> tables = release_all(now.control, counted);
     ReportsTold reports = TRY(tell_reports(wish, now.loaded, now.control));

@@ -98,7 +98,7 @@ std::optional<Publication> make_publication(const ReportWish& wish,
                                             Exit& exit) {
     const auto told = read_told(wish.directory, loaded.study, exit);
     if (!told) return std::nullopt;
-    DisclosureControl control(loaded.study.file.threshold, wish.edition);
+    DisclosureControl control(loaded.study.file, wish.edition);
     const std::vector<Released<SafeTable>> tables =
         release_all(control, counted_tables(loaded.study, loaded.dataset));
     TableExport exported = table_export_of(loaded.study, loaded.dataset, tables, wish.edition);

@@ -302,6 +302,10 @@ private:
             }),
             each([&](DashboardSpeaker& in) { return filled(in.words.explains_withheld); }),
             each([&](DashboardSpeaker& in) { return std::string(in.words.explains_coarse); })};
+        if (const int unit = input_.study.file.round_to; unit > 0) {
+            out["paragraphs"].push_back(
+                each([unit](DashboardSpeaker& in) { return rounding_words(unit, in.code); }));
+        }
         for (const char* list : {"terms", "facts", "lines"})
             out[list] = Json::array();
         return out;
@@ -351,6 +355,7 @@ std::string dashboard_data(const DashboardInput& input,
     out["made_from"] = {{"program", made.program}, {"data", made.data}, {"plan", made.plan}};
     if (input.dataset.rehearsal) out["invented"] = true;
     out["threshold"] = input.study.file.threshold;
+    if (input.study.file.round_to > 0) out["rounded_to"] = input.study.file.round_to;
     out["languages"] = front.languages();
     out["phrases"] = front.phrases();
     out["front"] = front.front();

@@ -50,6 +50,7 @@ public:
         heading("protection");
         say("protection_text", fmt::arg("threshold", study_.file.threshold));
         end_paragraph();
+        if (study_.file.round_to > 0) paragraph(rounding_words(study_.file.round_to, language_));
         return std::move(out_);
     }
 

@@ -300,7 +300,12 @@ CorrectionEffects::Effect CorrectionEffects::effect_on(const Expression& figure,
     const auto safe_before = joint_.release(*before);
     out.kind = safe_before->withheld ? Effect::Kind::hidden : Effect::Kind::differs;
     out.before = printed(safe_before.value(), figure, language);
-    if (is_public()) return out;
+    if (is_public()) {
+        // Where numbers of people are rounded, others may look the same.
+        if (out.before == out.after && out.kind == Effect::Kind::differs)
+            out.kind = Effect::Kind::same;
+        return out;
+    }
     out.before = with_unrounded(std::move(out.before), *before, language);
     out.after = with_unrounded(std::move(out.after), *after, language);
     return out;

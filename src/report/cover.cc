@@ -73,6 +73,7 @@ void fill_front(const Study& study,
     front.level = confidence_of(study);
     front.edition = control.edition();
     front.threshold = file.threshold;
+    front.rounded_to = file.round_to;
     front.counts.received = dataset.received;
     front.counts.counted = static_cast<int>(dataset.counted());
     for (const LeftOut& left : dataset.left_out) {

@@ -151,7 +151,8 @@ struct Document {
     bool rehearsal = false;
     Edition edition = Edition::published;
     int threshold = 0;
-    std::string as_of;                   // in words; empty: now
+    int rounded_to = 0;  // numbers of people are such multiples; 0: they are not rounded
+    std::string as_of;   // in words; empty: now
     std::vector<std::string> weighting;  // in sentences; empty: figures are of interviews
     std::vector<std::string> variance;   // how margins of error are computed; empty: there are none
     bool weighted = false;               // some interviews stand for more than others

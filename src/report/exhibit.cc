@@ -7,6 +7,7 @@
 #include "chart/palette.h"
 #include "chart/press.h"
 #include "chart/specification.h"
+#include "disclosure/controlled_rounding.h"
 #include "report/base_notes.h"
 #include "report/language.h"
 #include "report/number_json.h"
@@ -130,7 +131,10 @@ std::string ExhibitMaker::base_of_all(const SafeTable& safe) const {
     const bool everyone = safe.table.base.everyone;
     if (safe.coarse && !everyone) return std::string(words_.exhibit_base_coarse);
     const auto n = static_cast<std::int64_t>(safe.table.group_bases[0]);
-    const auto counted = static_cast<std::int64_t>(dataset_.counted());
+    const auto counted = static_cast<std::int64_t>(
+        safe.rounded_to > 0
+            ? nearest_multiple(dataset_.counted(), static_cast<std::size_t>(safe.rounded_to))
+            : dataset_.counted());
     const std::string entries = entries_counted(study_, dataset_, safe.table.spec, texts_.language);
     if (!entries.empty()) {
         if (safe.coarse) return std::string(words_.exhibit_base_coarse);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "report/language.h"
 #include "report/phrases.h"
 #include "report/print_number.h"
 
@@ -38,6 +39,8 @@ ClosingSection reading_section(const Document& document, const Phrases& words, M
     if (document.edition == Edition::published) {
         out.paragraphs.push_back(fmt::format(fmt::runtime(words.reading_public),
                                              fmt::arg("threshold", document.threshold)));
+        if (document.rounded_to > 0)
+            out.paragraphs.push_back(rounding_words(document.rounded_to, document.language));
     }
     if (!out.file.empty()) out.paragraphs.emplace_back(words.annex);
     return out;

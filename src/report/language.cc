@@ -351,6 +351,11 @@ const ReportLanguage& report_language(std::string_view code) {
     return found != nullptr ? *found : *find_report_language("en");
 }
 
+std::string rounding_words(int unit, std::string_view code) {
+    return fmt::format(fmt::runtime(report_language(code).text("method", "rounding_text")),
+                       fmt::arg("unit", unit));
+}
+
 std::vector<std::string> report_language_codes() {
     std::vector<std::string> out;
     for (const auto& [code, bytes] : embedded::languages)

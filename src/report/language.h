@@ -109,6 +109,9 @@ private:
 /// That language, or English.
 [[nodiscard]] const ReportLanguage& report_language(std::string_view code);
 
+/// That numbers of people are rounded to multiples of `unit`, and why: a paragraph.
+[[nodiscard]] std::string rounding_words(int unit, std::string_view code);
+
 /// Codes of all languages there are.
 [[nodiscard]] std::vector<std::string> report_language_codes();
 

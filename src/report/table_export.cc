@@ -208,6 +208,7 @@ Json table_json(const TableExport& tables, const SafeTable& safe) {
     }
     const bool hidden_base = safe.coarse || safe.withheld_groups[0];
     out["coarse"] = safe.coarse;
+    if (safe.rounded_to > 0) out["rounded_to"] = safe.rounded_to;
     out["base"] = {{"n", hidden_base ? Json(nullptr) : Json(table.base.n)},
                    {"everyone", table.base.everyone},
                    {"asked", table.base.asked},
@@ -424,6 +425,8 @@ std::string tables_json(const TableExport& tables) {
     }
     out["received"] = tables.dataset.received;
     out["counted"] = tables.dataset.counted();
+    if (const int unit = tables.study.file.round_to; unit > 0 && !tables.internal)
+        out["rounded_to"] = unit;
     out["left_out"] = Json::array();
     for (const LeftOut& left_out : tables.dataset.left_out) {
         out["left_out"].push_back(

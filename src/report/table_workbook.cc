@@ -102,6 +102,8 @@ private:
             contents.add_row(
                 {"Numbers of fewer than " + std::to_string(tables_.study.file.threshold) +
                  " people, and numbers from which one could be computed, are withheld."});
+            if (const int unit = tables_.study.file.round_to; unit > 0)
+                contents.add_row({rounding_words(unit, "en")});
         }
         add_origin(contents);
         contents.add_row({});

@@ -108,9 +108,15 @@ Result<ChangedFigure> RoundChanges::evaluate(const Expression& expression,
     ChangedFigure out = TRY(change_of(*change, dataset));
     out.change.spelled_out = is_spelled_out(expression.root);
     if (stands_alone(expression.root) || !out.change.estimate.value) return out;
-    const Expression around =
-        expression_over(with_number(expression.root, *out.change.estimate.value));
-    const FigureValue value = TRY(evaluate_figure(study_, dataset, around));
+    // Of numbers alone, so that it has a value.
+    const auto with_difference = [this, root = expression.root](double difference) {
+        return evaluate_figure(study_, dataset_, expression_over(with_number(root, difference)));
+    };
+    const FigureValue value = TRY(with_difference(*out.change.estimate.value));
+    out.with_difference = [with_difference](double difference) {
+        const auto told = with_difference(difference);
+        return told ? *told : FigureValue{};
+    };
     out.change.unit = unit_of(expression.root);
     out.change.text = value.text;
     out.change.estimate.value = value.estimate.value;

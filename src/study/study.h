@@ -227,6 +227,8 @@ struct StudyFile {
     std::vector<std::string> checks_off;  // codes of a review's findings that are not told
     std::string public_key;               // base64, the form's or study.toml's; empty: none
     int threshold = 10;                   // counts under it are withheld from what is public
+    int round_to =
+        0;  // numbers of people are published as its multiples; 0: as counted, or withheld
     double dominance = 10;  // per cent of the largest number that hides it in a mean or total
     RecordRules records;    // of the public edition
     RecordRules restricted = restricted_rules({});

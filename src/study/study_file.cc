@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <memory>
 
+#include <fmt/format.h>
 #include <unicode/strenum.h>
 #include <unicode/timezone.h>
 
@@ -226,6 +227,8 @@ private:
         if (const toml::table* protection = table(root, "protection")) {
             number(*protection, "protection.", "threshold", out_.file.threshold);
             check_threshold(*protection);
+            number(*protection, "protection.", "round_to", out_.file.round_to);
+            check_rounding(*protection);
             decimal(*protection, "protection.", "dominance", out_.file.dominance);
             read_record_rules(*this, *protection, "records", out_.file.records);
             out_.file.restricted = restricted_rules(out_.file.records);
@@ -322,6 +325,21 @@ private:
                "Write " + std::to_string(least_threshold) +
                    " or more; the internal edition prints everything.");
         out_.file.threshold = StudyFile{}.threshold;
+    }
+
+    // A survey whose numbers are such multiples has nobody who is fewer than the threshold.
+    void check_rounding(const toml::table& protection) {
+        const toml::node* found = protection.get("round_to");
+        if (found == nullptr || out_.file.round_to >= out_.file.threshold) return;
+        report("rounding-too-fine",
+               found->source().begin.line,
+               fmt::format("Rounded to {}, a printed number can be of fewer people than the "
+                           "threshold of {}.",
+                           out_.file.round_to,
+                           out_.file.threshold),
+               fmt::format("Write {} or more, or remove the line: then small numbers are withheld.",
+                           out_.file.threshold));
+        out_.file.round_to = out_.file.threshold;
     }
 
     void read_sections(const toml::table& root) {

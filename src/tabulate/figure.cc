@@ -299,25 +299,73 @@ private:
     Computed out_;
 };
 
+// What comes out of the arithmetic that is left once aggregates are numbers.
+void take_value(const Node& reduced, FigureValue& out) {
+    const Value value = evaluate(reduced, NoAnswers());
+    out.unit = unit_of(*out.expression);
+    if (const double* number = std::get_if<double>(&value)) {
+        if (out.unit == FigureUnit::text) out.unit = FigureUnit::number;
+        if (std::isfinite(*number)) out.estimate.value = *number;
+    } else {
+        out.unit = FigureUnit::text;
+        out.text = std::holds_alternative<bool>(value) ? (std::get<bool>(value) ? "true" : "false")
+                                                       : to_string(value);
+    }
+}
+
+// Of one aggregate they are its own, of several what they share.
+void describe_base(FigureValue& out) {
+    if (out.parts.empty()) return;
+    const FigurePart& first = out.parts.front();
+    if (out.parts.size() == 1) {
+        out.base = first.base;
+        out.estimate.n = first.estimate.n;
+        out.estimate.base = first.estimate.base;
+        if (first.aggregate == "base") out.estimate.base = first.estimate.n;
+        return;
+    }
+    const bool shared = std::ranges::all_of(
+        out.parts, [&first](const FigurePart& part) { return part.base == first.base; });
+    if (!shared || unit_of(*out.expression) == FigureUnit::text) {
+        out.base.everyone = false;
+        return;
+    }
+    out.base = first.base;
+    out.estimate.base = first.base.n;
+}
+
+Node constant_in_place_of(const Node& node, const std::optional<double>& value) {
+    Node constant;
+    constant.begin = node.begin;
+    constant.end = node.end;
+    constant.kind = NodeKind::number;
+    constant.number = value.value_or(NAN);
+    constant.text = print_number(constant.number);
+    return constant;
+}
+
+// The tree with each aggregate replaced by the number of the next part.
+Node with_numbers(const Node& node, const std::vector<FigurePart>& parts, std::size_t& next) {
+    if (const auto call = aggregate_in(node)) {
+        if (call->kind == Kind::words) return with_numbers(*call->arguments[0], parts, next);
+        return constant_in_place_of(node, parts[next++].estimate.value);
+    }
+    Node out = node;
+    for (Node& child : out.children)
+        child = with_numbers(child, parts, next);
+    return out;
+}
+
 class FigureEvaluation {
 public:
     FigureEvaluation(const Study& study, const Dataset& dataset, std::size_t language)
         : study_(study), dataset_(dataset), language_(language), precision_(study, dataset) {}
 
     Result<FigureValue> run(const Node& root) {
-        const Node reduced = TRY(reduce(root));
-        const Value value = evaluate(reduced, NoAnswers());
-        out_.unit = unit_of(root);
-        if (const double* number = std::get_if<double>(&value)) {
-            if (out_.unit == FigureUnit::text) out_.unit = FigureUnit::number;
-            if (std::isfinite(*number)) out_.estimate.value = *number;
-        } else {
-            out_.unit = FigureUnit::text;
-            out_.text = std::holds_alternative<bool>(value)
-                            ? (std::get<bool>(value) ? "true" : "false")
-                            : to_string(value);
-        }
-        describe_base(root);
+        out_.expression = std::make_shared<const Node>(root);
+        take_value(TRY(reduce(root)), out_);
+        describe_precision(root);
+        describe_base(out_);
         return std::move(out_);
     }
 
@@ -349,41 +397,14 @@ private:
         LevelColumns columns(study_, dataset_, level);
         Computed computed =
             TRY(AggregateOverColumns(columns, dataset_, node, call, language_).compute());
-        Node constant;
-        constant.begin = node.begin;
-        constant.end = node.end;
+        Node constant = constant_in_place_of(node, computed.part.estimate.value);
         if (call.kind == Kind::top) {
             constant.kind = NodeKind::string;
             constant.text = computed.text;
-        } else {
-            constant.kind = NodeKind::number;
-            constant.number = computed.part.estimate.value.value_or(NAN);
-            constant.text = print_number(constant.number);
         }
         out_.parts.push_back(std::move(computed.part));
         variations_.push_back(std::move(computed.variation));
         return constant;
-    }
-
-    void describe_base(const Node& root) {
-        describe_precision(root);
-        if (out_.parts.empty()) return;
-        const FigurePart& first = out_.parts.front();
-        if (out_.parts.size() == 1) {
-            out_.base = first.base;
-            out_.estimate.n = first.estimate.n;
-            out_.estimate.base = first.estimate.base;
-            if (first.aggregate == "base") out_.estimate.base = first.estimate.n;
-            return;
-        }
-        const bool shared = std::ranges::all_of(
-            out_.parts, [&first](const FigurePart& part) { return part.base == first.base; });
-        if (!shared || unit_of(root) == FigureUnit::text) {
-            out_.base.everyone = false;
-            return;
-        }
-        out_.base = first.base;
-        out_.estimate.base = first.base.n;
     }
 
     // A figure that is one aggregate has what that has, and arithmetic what follows from its parts.
@@ -440,6 +461,23 @@ Result<FigureValue> evaluate_figure(const Study& study,
     }
     return FigureEvaluation(study, dataset, language.value_or(report_language(study)))
         .run(expression.root);
+}
+
+FigureValue with_parts(const FigureValue& figure, std::vector<FigurePart> parts) {
+    FigureValue out;
+    out.spelled_out = figure.spelled_out;
+    out.expression = figure.expression;
+    out.parts = std::move(parts);
+    if (out.expression == nullptr) {
+        out.unit = figure.unit;
+        out.estimate.value = out.parts.front().estimate.value;
+        describe_base(out);
+        return out;
+    }
+    std::size_t next = 0;
+    take_value(with_numbers(*out.expression, out.parts, next), out);
+    describe_base(out);
+    return out;
 }
 
 }  // namespace mtm

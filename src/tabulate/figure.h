@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,6 +35,8 @@ struct FigureValue {
     std::string text;
     bool spelled_out = false;  // inside words()
     std::vector<FigurePart> parts;
+    std::shared_ptr<const Node>
+        expression{};  // of which `parts` are the aggregates; of one alone it can be missing
 };
 
 /// The value of a figure over a dataset: percent(c, where), share(c, where), count(c, where),
@@ -46,6 +49,11 @@ struct FigureValue {
                                                   const Dataset& dataset,
                                                   const Expression& expression,
                                                   std::optional<std::size_t> language = {});
+
+/// The figure with other aggregates in place of its own, in their order: the number or text that
+/// comes out of them, without precision. REQUIRES: none of them is top(), whose text no part keeps;
+/// there is one at least.
+[[nodiscard]] FigureValue with_parts(const FigureValue& figure, std::vector<FigurePart> parts);
 
 /// Every mistake that can be found in a figure without data: unknown questions, choices that do not
 /// exist, aggregates inside aggregates. `place` is that of the expression in its file; if its
