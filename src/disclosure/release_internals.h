@@ -10,8 +10,9 @@ namespace mtm {
 /// Takes the numbers out of what is marked as withheld.
 void empty_withheld(SafeTable& safe);
 
-/// Takes out rows and groups that are withheld and named by what people said.
-void drop_withheld_words(SafeTable& safe);
+/// Takes out rows and groups that are withheld and of that kind, such as those that are named by
+/// what people said: a group with all within it.
+void drop_withheld_rows(SafeTable& safe, bool (*is_of_kind)(const Category&));
 
 /// A figure whose numbers are withheld.
 [[nodiscard]] FigureValue emptied(const FigureValue& figure, std::size_t threshold);

@@ -147,12 +147,10 @@ FigureValue emptied(const FigureValue& figure, std::size_t threshold) {
     return out;
 }
 
-// A row whose number is withheld still shows its label; where that is what a person said, the
-// label tells as much as the number.
-void drop_withheld_words(SafeTable& safe) {
+void drop_withheld_rows(SafeTable& safe, bool (*is_of_kind)(const Category&)) {
     Table& table = safe.table;
     for (std::size_t c = table.categories.size(); c-- > 0;) {
-        if (!table.categories[c].free_answer || !safe.withheld[0][c]) continue;
+        if (!is_of_kind(table.categories[c]) || !safe.withheld[0][c]) continue;
         const auto at = static_cast<std::ptrdiff_t>(c);
         table.categories.erase(table.categories.begin() + at);
         for (std::size_t g = 0; g < table.groups.size(); ++g) {
@@ -161,7 +159,7 @@ void drop_withheld_words(SafeTable& safe) {
         }
     }
     for (std::size_t g = table.groups.size(); g-- > 1;) {
-        if (!table.groups[g].free_answer || !safe.withheld_groups[g]) continue;
+        if (!is_of_kind(table.groups[g]) || !safe.withheld_groups[g]) continue;
         // Those within it come after it, and are named by the same words.
         std::size_t end = g + 1;
         while (!table.places.empty() && end < table.groups.size() &&
@@ -185,6 +183,12 @@ SafeTable printed_alone(const Table& table, int threshold) {
 }
 
 namespace {
+
+// A row whose number is withheld still shows its label; where that is what a person said, the
+// label tells as much as the number.
+bool is_said_by_people(const Category& category) {
+    return category.free_answer;
+}
 
 SafeTable printed_whole(const Table& table, int threshold) {
     SafeTable safe = printed_alone(table, threshold);
@@ -235,7 +239,7 @@ SafeTable DisclosureControl::decide(const Table& table) {
     empty_withheld(safe);
     if (safe.coarse) make_coarse(safe);
     limit_precision(safe);
-    drop_withheld_words(safe);
+    drop_withheld_rows(safe, is_said_by_people);
     return safe;
 }
 

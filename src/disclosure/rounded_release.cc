@@ -14,18 +14,38 @@ namespace mtm {
 
 namespace {
 
-// Words of people stand only if as many said them as may be told of; how many they are is rounded
-// as all else is.
-void withhold_rare_words(const Table& table, SafeTable& safe) {
+// What has a row or a group only if somebody gave it: no answer, refusals, numbers, words of one's
+// own.
+bool is_there_if_given(const Category& category) {
+    const auto& labels = category.label.by_language;
+    const bool labelled =
+        std::ranges::any_of(labels, [](const std::string& label) { return !label.empty(); });
+    return category.meaning != MissingChoice::answer || category.blank || category.free_answer ||
+           !labelled;
+}
+
+// That there is a row for nobody would tell that there is somebody. And words of people stand only
+// if as many said them as may be told of.
+bool must_go(const Category& category, std::size_t rounded, std::size_t people, int threshold) {
+    if (category.free_answer && people < static_cast<std::size_t>(threshold)) return true;
+    return rounded == 0 && is_there_if_given(category);
+}
+
+void withhold_what_must_go(const Table& table, SafeTable& safe) {
     const TableRows& rows = *table.rows;
-    const auto threshold = static_cast<std::size_t>(safe.threshold);
     for (std::size_t c = 0; c < table.categories.size(); ++c) {
-        if (!table.categories[c].free_answer || rows.cells[0][c].people() >= threshold) continue;
+        if (!must_go(table.categories[c],
+                     safe.table.cells[0][c].n,
+                     rows.cells[0][c].people(),
+                     safe.threshold))
+            continue;
         for (auto& group : safe.withheld)
             group[c] = true;
     }
     for (std::size_t g = 1; g < table.groups.size(); ++g) {
-        if (!table.groups[g].free_answer || rows.bases[g].people() >= threshold) continue;
+        if (!must_go(
+                table.groups[g], safe.table.group_bases[g], rows.bases[g].people(), safe.threshold))
+            continue;
         safe.withheld_groups[g] = true;
         safe.withheld[g].assign(table.categories.size(), true);
     }
@@ -60,7 +80,7 @@ SafeTable DisclosureControl::decide_rounded(const Table& table) {
     if (auto rounded = rounding_->of_table(table)) {
         safe.table = std::move(*rounded);
         safe.rounded_to = rounded_to();
-        withhold_rare_words(table, safe);
+        withhold_what_must_go(table, safe);
     } else {
         Withheld all = all_withheld(table);
         safe.withheld = std::move(all.cells);
@@ -69,7 +89,7 @@ SafeTable DisclosureControl::decide_rounded(const Table& table) {
     }
     empty_withheld(safe);
     limit_precision(safe);
-    drop_withheld_words(safe);
+    drop_withheld_rows(safe, is_there_if_given);
     return safe;
 }
 
@@ -96,7 +116,7 @@ SafeFigure DisclosureControl::rounded(const FigureValue& figure) {
         // Of nobody, or of so few that they are said to be nobody, there is no number: it looks
         // the same.
         const FigurePart& told = parts.back();
-        const bool of_nobody = is_condition(told) && !told.estimate.value;
+        const bool of_nobody = is_condition(told) && (!told.estimate.value || is_of_order(told));
         few = few || of_nobody;
         withheld = withheld || of_nobody;
     }
