@@ -41,9 +41,7 @@ double told_value(const Estimate& cell, Statistic statistic, double threshold) {
         case Statistic::percent:
             return whole_percentage_of(cell);
         case Statistic::count:
-            if (!(*cell.value > 0) || cell.n == 0) return *cell.value;
-            return to_unit(*cell.value,
-                           round_unit(threshold * *cell.value / static_cast<double>(cell.n)));
+            return told_weighted_count(*cell.value, cell.n, threshold);
         default:
             return to_places(*cell.value, places_of(std::abs(*cell.value), digits_of_weighted));
     }
@@ -179,6 +177,11 @@ void renumber_contrasts(SafeTable& safe, std::size_t gone) {
                 one.group -= one.group > gone ? 1 : 0;
         }
     }
+}
+
+double told_weighted_count(double value, std::size_t n, double people) {
+    if (!(value > 0) || n == 0) return value;
+    return to_unit(value, round_unit(people * value / static_cast<double>(n)));
 }
 
 double whole_percentage_of(const Estimate& cell) {

@@ -31,6 +31,9 @@ void drop_precision(Estimate& estimate);
 /// Of a table of which a group went: contrasts with it go too, and others keep theirs.
 void renumber_contrasts(SafeTable& safe, std::size_t gone);
 
+/// A weighted count to as much as so many of those counted make of it.
+[[nodiscard]] double told_weighted_count(double value, std::size_t n, double people);
+
 /// What is above 0 but not half a percent stands as the middle between them.
 [[nodiscard]] double whole_percentage_of(const Estimate& cell);
 

@@ -40,6 +40,14 @@ void round_estimate(Estimate& cell, Statistic statistic, std::size_t n, std::siz
     drop_precision(cell);
 }
 
+// A number of people as it was counted says nothing that the rounded count does not.
+bool is_weighted(const Estimate& estimate, bool percent) {
+    if (!estimate.value || estimate.base == 0) return false;
+    const auto n = static_cast<double>(estimate.n);
+    const double counted = percent ? 100 * n / static_cast<double>(estimate.base) : n;
+    return std::abs(*estimate.value - counted) > 1e-9;
+}
+
 }  // namespace
 
 // One table. Sets are laid out as its reader adds them up: after the categories of a question with
@@ -504,7 +512,13 @@ FigurePart RoundedCounts::of_part(const FigurePart& part) {
     const std::size_t n = std::min(of_set(part.counted), base);
     out.base.n = part.aggregate == "base" ? n : base;
     const bool percent = part.aggregate == "percent" || part.aggregate == "share";
+    const bool weighted = is_weighted(part.estimate, percent);
     round_estimate(out.estimate, percent ? Statistic::percent : Statistic::count, n, base);
+    if (weighted && out.estimate.value) {
+        out.estimate.value =
+            percent ? whole_percentage_of(out.estimate)
+                    : told_weighted_count(*out.estimate.value, n, static_cast<double>(unit_));
+    }
     return out;
 }
 

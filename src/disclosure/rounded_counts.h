@@ -37,6 +37,8 @@ public:
     [[nodiscard]] std::size_t of_set(const RowSet& rows);
 
     /// An aggregate of a figure that counts people who fulfil a condition, as of_table has cells.
+    /// Weighted percentages are whole, and weighted counts told to as much as a unit of people
+    /// make: from a total that is known otherwise, as one of the margins is, a count would follow.
     [[nodiscard]] FigurePart of_part(const FigurePart& part);
 
     [[nodiscard]] std::size_t unit() const { return unit_; }

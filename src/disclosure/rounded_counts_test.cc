@@ -339,6 +339,31 @@ TEST(RoundedFigures, OfNobodyAndOfAFewLookTheSame) {
     EXPECT_EQ(released(rows, "count(${sex} = 'female')").figure.estimate.value, 0.0);
 }
 
+// Whoever knows that the women are 5,000 must not learn from 4,983 that 301 were asked.
+TEST(RoundedFigures, WeightedOnesTellNoCountBesideATotal) {
+    Rows rows(301, "north | female | yes | yes | food | 30\n");
+    rows.insert(rows.end(), 299, "north | male | no | yes | food | 30\n");
+    SmallSurvey survey = survey_of(rows);
+    SampleDesign design;
+    design.stages.emplace_back();
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        design.weights.push_back(i < 301 ? 5000.0 / 301 : 7000.0 / 299);
+        design.stages[0].strata.push_back(i < 301 ? 0 : 1);
+    }
+    survey.dataset.design = std::make_shared<const TaylorVariance>(std::move(design));
+    DisclosureControl control(survey.study.file, Edition::published);
+    const SafeFigure women = figure_of(survey, control, "count(${sex} = 'female')");
+    EXPECT_DOUBLE_EQ(*women.figure.estimate.value, 5000);
+    EXPECT_FALSE(women.figure.estimate.standard_error.has_value());
+    const SafeFigure share = figure_of(survey, control, "percent(${sex} = 'female')");
+    EXPECT_DOUBLE_EQ(*share.figure.estimate.value, 42);
+    TableSpec spec = spec_of("sex", {});
+    spec.statistic = Statistic::count;
+    const auto table = control.release(tabulate(survey.study, survey.dataset, spec));
+    EXPECT_DOUBLE_EQ(*table->table.cells[0][1].value, 5000);
+    EXPECT_FALSE(table->table.cells[0][1].standard_error.has_value());
+}
+
 TEST(RoundedFigures, AMeanStandsOfEnoughPeopleToADecimal) {
     Rows rows;
     for (int i = 0; i < 120; ++i)
