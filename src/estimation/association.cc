@@ -17,6 +17,15 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
+// Design effects under this are rounding: a variance of nothing.
+constexpr double least_effect = 1e-9;
+
+bool is_singular(const MatrixXd& symmetric) {
+    const Eigen::SelfAdjointEigenSolver<MatrixXd> solver(symmetric, Eigen::EigenvaluesOnly);
+    const VectorXd& values = solver.eigenvalues();
+    return !(values(0) > 1e-12 * values(values.size() - 1));
+}
+
 double chi_square_tail(double x, double df) {
     if (!(x > 0)) return 1;
     return boost::math::cdf(
@@ -84,9 +93,12 @@ public:
         const auto diagonal = inverse.asDiagonal();
         const MatrixXd below = contrasts.transpose() * diagonal * contrasts / n_;
         const MatrixXd above = contrasts.transpose() * diagonal * v * diagonal * contrasts;
+        // Where one of the two decides the other, or rows and columns fall apart, there is nothing
+        // to test; and without variance all that is left is rounding.
+        if (is_singular(below)) return std::nullopt;
         const MatrixXd effects = below.colPivHouseholderQr().solve(above);
         const double trace = effects.trace();
-        if (!(trace > 0)) return std::nullopt;
+        if (!(trace > least_effect * static_cast<double>(effects.rows()))) return std::nullopt;
         const double pearson = pearson_of(shares);
         TestResult out;
         if (second_order) {

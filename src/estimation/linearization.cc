@@ -46,6 +46,20 @@ void residuals_in_cells(const std::vector<std::int32_t>& cells,
     }
 }
 
+// Margins say things twice: the categories of each add up to everyone. Columns of one length, and
+// what is less than a ten millionth of that beside the others counts as nothing (the tolerance of
+// R's qr): else some direction of rounding would be taken for a variable.
+Eigen::VectorXd projection_on(Eigen::MatrixXd x, const Eigen::VectorXd& y) {
+    for (Eigen::Index v = 0; v < x.cols(); ++v) {
+        const double length = x.col(v).norm();
+        if (length > 0) x.col(v) /= length;
+    }
+    Eigen::CompleteOrthogonalDecomposition<Eigen::MatrixXd> decomposition;
+    decomposition.setThreshold(1e-7);
+    decomposition.compute(x);
+    return x * decomposition.solve(y);
+}
+
 void residuals_of_regression(const WeightCalibration& step, std::vector<double>& influence) {
     const auto rows = static_cast<Eigen::Index>(influence.size());
     const auto variables = static_cast<Eigen::Index>(step.regressors.size());
@@ -58,7 +72,7 @@ void residuals_of_regression(const WeightCalibration& step, std::vector<double>&
             x(r, v) = root * step.regressors[static_cast<std::size_t>(v)][row];
         y(r) = step.weights[row] == 0 ? 0 : root * influence[row] / step.weights[row];
     }
-    const Eigen::VectorXd rest = y - x * x.colPivHouseholderQr().solve(y);
+    const Eigen::VectorXd rest = y - projection_on(std::move(x), y);
     for (Eigen::Index r = 0; r < rows; ++r) {
         const auto row = static_cast<std::size_t>(r);
         const double root = std::sqrt(step.weights_before[row]);
