@@ -174,7 +174,7 @@ private:
         influences.reserve(estimates.size());
         for (const LinearizedEstimate& estimate : estimates)
             influences.emplace_back(estimate.influence);
-        const Covariance v = design_.covariance(influences);
+        const Covariance v = design_.covariance(influences, in_);
         const auto size = static_cast<Index>(v.size);
         return Eigen::Map<const MatrixXd>(v.values.data(), size, size);
     }
@@ -257,7 +257,7 @@ std::optional<DifferenceTest> test_difference_of_means(const TaylorVariance& des
         either[r] |= second[r];
     DifferenceTest out;
     out.difference = difference.value;
-    out.standard_error = std::sqrt(design.variance(difference.influence));
+    out.standard_error = std::sqrt(design.variance(difference.influence, either));
     out.df = design.degrees_of_freedom(either) - 1;
     if (!(out.df > 0) || !(out.standard_error > 0)) return std::nullopt;
     out.t = out.difference / out.standard_error;

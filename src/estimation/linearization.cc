@@ -109,6 +109,8 @@ void clear_rounding(const std::vector<double>& squares, Covariance& out) {
     }
 }
 
+constexpr std::span<const std::uint8_t> all_rows;
+
 double sum_of(const std::vector<double>& numbers, std::size_t first, std::size_t count) {
     return std::accumulate(numbers.begin() + static_cast<std::ptrdiff_t>(first),
                            numbers.begin() + static_cast<std::ptrdiff_t>(first + count),
@@ -190,12 +192,13 @@ void TaylorVariance::add_selection(StageUnits& out, std::size_t stage, Unit rows
 
 // --- variances ---
 
-double TaylorVariance::variance(std::span<const double> influence) const {
-    return covariance({influence}).values[0];
+double TaylorVariance::variance(std::span<const double> influence,
+                                std::span<const std::uint8_t> domain) const {
+    return covariance({influence}, domain).values[0];
 }
 
-Covariance TaylorVariance::covariance(
-    const std::vector<std::span<const double>>& influences) const {
+Covariance TaylorVariance::covariance(const std::vector<std::span<const double>>& influences,
+                                      std::span<const std::uint8_t> domain) const {
     std::vector<std::vector<double>> columns;
     columns.reserve(influences.size());
     for (const auto& influence : influences)
@@ -209,7 +212,7 @@ Covariance TaylorVariance::covariance(
             squares[c] += influence * influence;
     }
     for (const StageUnits& stage : stages_)
-        add_up(stage, columns, out);
+        add_up(stage, columns, design_.calibrations.empty() ? domain : all_rows, out);
     clear_rounding(squares, out);
     return out;
 }
@@ -239,8 +242,20 @@ std::vector<double> TaylorVariance::calibrated(std::span<const double> influence
     return out;
 }
 
+bool TaylorVariance::has_rows(const StageUnits& stage,
+                              const Stratum& stratum,
+                              std::span<const std::uint8_t> domain) const {
+    if (domain.empty()) return true;
+    const std::size_t begin = stage.units[stratum.first].begin;
+    const std::size_t end = stage.units[stratum.first + stratum.count - 1].end;
+    return std::any_of(order_.begin() + static_cast<std::ptrdiff_t>(begin),
+                       order_.begin() + static_cast<std::ptrdiff_t>(end),
+                       [&](std::uint32_t row) { return domain[row] != 0; });
+}
+
 void TaylorVariance::add_up(const StageUnits& stage,
                             const std::vector<std::vector<double>>& columns,
+                            std::span<const std::uint8_t> domain,
                             Covariance& out) const {
     std::vector<std::vector<double>> totals(columns.size());
     for (std::size_t c = 0; c < columns.size(); ++c) {
@@ -255,9 +270,13 @@ void TaylorVariance::add_up(const StageUnits& stage,
     std::vector<double> centre(columns.size());
     for (const Selection& selection : stage.selections) {
         Covariance sum{out.size, std::vector<double>(out.values.size())};
-        std::size_t lonely = 0;
+        std::size_t strata = 0;  // that the domain has rows in
+        std::size_t lonely = 0;  // of those
         for (std::size_t h = selection.first; h < selection.first + selection.count; ++h) {
             const Stratum& stratum = stage.strata[h];
+            const bool counts =
+                design_.lonely == LonelyUnits::average && has_rows(stage, stratum, domain);
+            strata += counts ? 1 : 0;
             if (stratum.correction < fully_sampled) continue;
             double factor = stratum.correction;
             std::size_t first = stratum.first;
@@ -265,7 +284,7 @@ void TaylorVariance::add_up(const StageUnits& stage,
             if (stratum.count > 1) {
                 factor *= n / (n - 1);
             } else {
-                ++lonely;
+                lonely += counts ? 1 : 0;
                 if (design_.lonely != LonelyUnits::adjust) continue;
                 const Stratum& last = stage.strata[selection.first + selection.count - 1];
                 first = stage.strata[selection.first].first;
@@ -277,10 +296,8 @@ void TaylorVariance::add_up(const StageUnits& stage,
             add_products(totals, stratum.first, stratum.count, centre, factor, sum);
         }
         double factor = selection.factor;
-        if (design_.lonely == LonelyUnits::average && lonely < selection.count) {
-            factor *= static_cast<double>(selection.count) /
-                      static_cast<double>(selection.count - lonely);
-        }
+        if (lonely < strata)
+            factor *= static_cast<double>(strata) / static_cast<double>(strata - lonely);
         for (std::size_t i = 0; i < out.values.size(); ++i)
             out.values[i] += factor * sum.values[i];
     }

@@ -37,9 +37,13 @@ public:
     /// REQUIRES of what follows: true.
     [[nodiscard]] bool has_stages() const { return !stages_.empty(); }
 
-    [[nodiscard]] double variance(std::span<const double> influence) const;
-    [[nodiscard]] Covariance covariance(
-        const std::vector<std::span<const double>>& influences) const;
+    /// `domain`: the rows that the statistic is of (empty: all). A stratum of one unit is taken to
+    /// add as much as the others in which the domain has rows, as R's survey has it; of calibrated
+    /// weights as much as all others.
+    [[nodiscard]] double variance(std::span<const double> influence,
+                                  std::span<const std::uint8_t> domain = {}) const;
+    [[nodiscard]] Covariance covariance(const std::vector<std::span<const double>>& influences,
+                                        std::span<const std::uint8_t> domain = {}) const;
 
     /// Primary units less strata, of the rows with a weight that are in `domain` (empty: all). At
     /// least 0.
@@ -77,7 +81,11 @@ private:
     void add_selection(StageUnits& out, std::size_t stage, Unit rows, double factor);
     void add_up(const StageUnits& stage,
                 const std::vector<std::vector<double>>& columns,
+                std::span<const std::uint8_t> domain,
                 Covariance& out) const;
+    [[nodiscard]] bool has_rows(const StageUnits& stage,
+                                const Stratum& stratum,
+                                std::span<const std::uint8_t> domain) const;
     [[nodiscard]] std::vector<double> calibrated(std::span<const double> influence) const;
 
     SampleDesign design_;

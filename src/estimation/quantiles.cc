@@ -78,7 +78,7 @@ std::optional<QuantileEstimate> estimate_quantile(const TaylorVariance& design,
     const auto limits = [&](std::span<const double> below) -> std::optional<ConfidenceInterval> {
         const auto share = linearized_mean(weights, below, domain);
         if (!share || !(df > 0)) return std::nullopt;
-        const double variance = design.variance(share->influence);
+        const double variance = design.variance(share->influence, domain);
         return interval_of_proportion({share->value, variance, df, rows}, method, level);
     };
     const double t = df > 0 ? t_quantile((1 + level) / 2, df) : 1;

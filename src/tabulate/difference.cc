@@ -87,7 +87,8 @@ Estimate difference_of_figures(const Study& study,
     for (std::size_t r = 0; r < either.size(); ++r)
         either[r] = either[r] | second->base[r];
     const double df = dataset.design->degrees_of_freedom(either);
-    const double error = std::sqrt(std::max(0.0, dataset.design->variance(difference.influence)));
+    const double error =
+        std::sqrt(std::max(0.0, dataset.design->variance(difference.influence, either)));
     out.value = difference.value;
     if (!(df > 0) || !(error > 0)) {
         out.no_interval = "nothing is known of how it varies";

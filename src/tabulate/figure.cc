@@ -129,7 +129,7 @@ private:
         out_.part.counted = rows(holds);
         if (call_.kind == Kind::count) {
             estimate().value = static_cast<double>(estimate().n);
-            if (design_.needed()) design_.count(holds, estimate(), &out_.variation);
+            if (design_.needed()) design_.count(holds, base.rows, estimate(), &out_.variation);
         } else if (base.base.n > 0) {
             estimate().value =
                 100.0 * static_cast<double>(estimate().n) / static_cast<double>(base.base.n);

@@ -47,6 +47,17 @@ std::vector<double> combined_influence(const FigureSlope& slope,
     return out;
 }
 
+// Interviews that any of them is of.
+std::vector<std::uint8_t> combined_domain(std::span<const Variation> variations) {
+    std::vector<std::uint8_t> out = variations[0].domain;
+    for (const Variation& each : variations) {
+        if (each.domain.empty()) return {};
+        for (std::size_t r = 0; r < out.size(); ++r)
+            out[r] |= each.domain[r];
+    }
+    return out;
+}
+
 std::vector<double> in_replicates(const Node& root, std::span<const Variation> variations) {
     std::vector<double> out(variations[0].replicates.size());
     std::vector<double> values(variations.size());
@@ -71,6 +82,7 @@ Variation combined(const Precision& precision,
         out.replicates = in_replicates(root, variations);
     } else {
         out.influence = combined_influence(slope, variations);
+        out.domain = combined_domain(variations);
     }
     return out;
 }

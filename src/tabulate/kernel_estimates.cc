@@ -49,6 +49,30 @@ std::vector<double> degrees(const KernelParts& parts, const UnitsAt& units_at) {
     return out;
 }
 
+// What the sum over strata is multiplied by, for each group, because strata of one unit are taken
+// to add as much as the others in which the group has rows.
+template <typename UnitsAt>
+std::vector<long double> factors_for_lonely(const KernelRows& rows,
+                                            const KernelParts& parts,
+                                            const UnitsAt& units_at) {
+    std::vector<long double> out(parts.groups, 1);
+    if (!rows.averages_lonely()) return out;
+    std::vector<std::size_t> strata(parts.groups);
+    std::vector<std::size_t> lonely(parts.groups);
+    for (std::size_t place = 0; place < parts.places(); ++place) {
+        const std::size_t g = parts.group_of_place[place];
+        if (g == parts.groups || units_at(place) == 0) continue;
+        ++strata[g];
+        lonely[g] += rows.strata()[parts.stratum_of_place[place]].lonely ? 1 : 0;
+    }
+    for (std::size_t g = 0; g < parts.groups; ++g) {
+        if (lonely[g] < strata[g])
+            out[g] = static_cast<long double>(strata[g]) /
+                     static_cast<long double>(strata[g] - lonely[g]);
+    }
+    return out;
+}
+
 // Adds up the variances of a column's shares and weights.
 class ShareVariances {
 public:
@@ -74,9 +98,11 @@ public:
                 of_weights[i] += spread_of(units, 0, stratum);
             }
         }
-        const auto lonely = static_cast<long double>(rows_.for_lonely());
+        const std::vector<long double> factors = factors_for_lonely(
+            rows_, parts_, [&](std::size_t place) { return sums_.bases[place].units; });
         const auto worth = static_cast<long double>(rows_.weights_by_row().worth());
         for (std::size_t i = 0; i < out.size(); ++i) {
+            const long double lonely = factors[i / categories];
             out[i].weight_variance = static_cast<double>(lonely * of_weights[i] * worth * worth);
             const auto base = static_cast<long double>(bases[i / categories]);
             if (base > 0)
@@ -182,8 +208,10 @@ std::vector<KernelMean> kernel_means(const KernelRows& rows,
     const auto above_worth = static_cast<long double>(numbers.above.numbers.worth());
     const long double below_worth =
         numbers.is_ratio() ? static_cast<long double>(numbers.below.numbers.worth()) : 1.0L;
-    const auto lonely = static_cast<long double>(rows.for_lonely());
+    const std::vector<long double> factors = factors_for_lonely(
+        rows, parts, [&](std::size_t place) { return totals.places[place].units; });
     for (std::size_t g = 0; g < groups.size(); ++g) {
+        const long double lonely = factors[g];
         const long double total = real(groups[g].above) * weight * above_worth;
         const long double below = real(groups[g].below) * weight * below_worth;
         out[g].total = static_cast<double>(total);

@@ -243,16 +243,12 @@ const KernelRows::Ordered& KernelRows::ordered() const {
 }
 
 void KernelRows::make_factors(LonelyUnits lonely) {
-    std::size_t alone = 0;
+    averages_lonely_ = lonely == LonelyUnits::average;
     for (Stratum& stratum : strata_) {
         const auto n = static_cast<double>(stratum.units);
         const double left = 1 - n * stratum.factor;
-        if (n < 2 && left >= fully_sampled) ++alone;
+        stratum.lonely = n < 2 && left >= fully_sampled;
         stratum.factor = left < fully_sampled || n < 2 ? 0 : left * n / (n - 1);
-    }
-    if (lonely == LonelyUnits::average && alone < strata_.size()) {
-        for_lonely_ =
-            static_cast<double>(strata_.size()) / static_cast<double>(strata_.size() - alone);
     }
 }
 

@@ -33,6 +33,7 @@ public:
     struct Stratum {
         double factor = 0;  // (1 - n / N) × n / (n - 1); 0 where it adds nothing
         std::size_t units = 0;
+        bool lonely = false;  // one unit, of several in the population
     };
 
     /// Of `design`, or without one if it has no stages: then there are no standard errors. A shard
@@ -74,9 +75,8 @@ public:
     /// By position.
     [[nodiscard]] const FixedWeights& weights() const { return ordered().weights; }
 
-    /// What a sum over strata is multiplied by because strata of one unit are taken to add as much
-    /// as the others on average; else 1.
-    [[nodiscard]] double for_lonely() const { return for_lonely_; }
+    /// Whether strata of one unit are taken to add as much as the others on average.
+    [[nodiscard]] bool averages_lonely() const { return averages_lonely_; }
 
 private:
     // Made when somebody first asks: rows that are counted as they come need no order.
@@ -98,7 +98,7 @@ private:
     std::vector<Stratum> strata_;
     FixedWeights weights_by_row_;
     std::unique_ptr<Ordered> ordered_;
-    double for_lonely_ = 1;
+    bool averages_lonely_ = false;
 };
 
 }  // namespace mtm

@@ -118,6 +118,7 @@ Variation LevelDesign::of_ratio(const LinearizedEstimate& value,
     const ReplicateVariance* replicates = precision_.replicates();
     if (replicates == nullptr) {
         out.influence = by_interview(value.influence);
+        out.domain = interviews_in(domain);
         return out;
     }
     const std::vector<std::vector<double>> totals{
@@ -130,13 +131,15 @@ Variation LevelDesign::of_ratio(const LinearizedEstimate& value,
 
 Variation LevelDesign::of_total(const LinearizedEstimate& value,
                                 std::span<const double> x,
-                                std::span<const std::uint8_t> rows) const {
+                                std::span<const std::uint8_t> rows,
+                                std::span<const std::uint8_t> domain) const {
     Variation out;
     if (!has_errors()) return out;
     out.df = df({});
     const ReplicateVariance* replicates = precision_.replicates();
     if (replicates == nullptr) {
         out.influence = by_interview(value.influence);
+        out.domain = interviews_in(domain);
         return out;
     }
     const std::vector<std::vector<double>> totals{
@@ -187,10 +190,11 @@ const KernelRows* LevelDesign::kernel_rows(int threads) const {
 }
 
 void LevelDesign::count(std::span<const std::uint8_t> holds,
+                        std::span<const std::uint8_t> base,
                         Estimate& estimate,
                         Variation* variation) const {
     const std::vector<double> ones(holds.size(), 1);
-    total(ones, holds, estimate, variation);
+    fill_total(ones, holds, base, estimate, variation);
     keep_possible(static_cast<double>(estimate.n), estimate);
 }
 
@@ -225,15 +229,23 @@ void LevelDesign::total(std::span<const double> numbers,
                         std::span<const std::uint8_t> base,
                         Estimate& estimate,
                         Variation* variation) const {
+    fill_total(numbers, base, with_number(numbers, base), estimate, variation);
+}
+
+void LevelDesign::fill_total(std::span<const double> numbers,
+                             std::span<const std::uint8_t> rows,
+                             std::span<const std::uint8_t> base,
+                             Estimate& estimate,
+                             Variation* variation) const {
     if (precision_.is_respondent_driven()) {
         estimate.no_interval = shares_only;
         return;
     }
     estimate.no_interval = reason();
-    const std::vector<std::uint8_t> domain = with_number(numbers, base);
+    const std::vector<std::uint8_t> domain = with_number(numbers, rows);
     const LinearizedEstimate value = linearized_total(weights(), numbers, domain);
     if (weighted_ && (estimate.value || estimate.base > 0)) estimate.value = value.value;
-    Variation moves = of_total(value, numbers, domain);
+    Variation moves = of_total(value, numbers, domain, base);
     precision_.fill_number(value.value, moves, estimate);
     bool negative = false;
     for (std::size_t r = 0; r < domain.size(); ++r)

@@ -57,6 +57,7 @@ public:
 
     /// How many the rows that hold stand for.
     void count(std::span<const std::uint8_t> holds,
+               std::span<const std::uint8_t> base,
                Estimate& estimate,
                Variation* variation = nullptr) const;
 
@@ -121,7 +122,13 @@ private:
                                      std::span<const std::uint8_t> domain) const;
     [[nodiscard]] Variation of_total(const LinearizedEstimate& value,
                                      std::span<const double> x,
-                                     std::span<const std::uint8_t> rows) const;
+                                     std::span<const std::uint8_t> rows,
+                                     std::span<const std::uint8_t> domain) const;
+    void fill_total(std::span<const double> numbers,
+                    std::span<const std::uint8_t> rows,
+                    std::span<const std::uint8_t> base,
+                    Estimate& estimate,
+                    Variation* variation) const;
     void fill_ratio(const std::optional<LinearizedEstimate>& value,
                     std::span<const double> above,
                     std::span<const double> below,

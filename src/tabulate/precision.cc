@@ -54,7 +54,7 @@ double Precision::df_of(double of_design) const {
 
 double Precision::variance(const Variation& variation) const {
     return replicates_ != nullptr ? replicates_->variance(variation.replicates)
-                                  : sample_->variance(variation.influence);
+                                  : sample_->variance(variation.influence, variation.domain);
 }
 
 double Precision::reach(double df) const {

@@ -39,6 +39,7 @@ struct Variation {
     std::vector<double> influence;   // of each interview, times its weight
     std::vector<double> replicates;  // NaN where the number has no value in a replicate
     double df = 0;
+    std::vector<std::uint8_t> domain{};  // of influence: the interviews that it is of; empty: all
 
     [[nodiscard]] bool known() const { return !influence.empty() || !replicates.empty(); }
 };

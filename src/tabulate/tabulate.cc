@@ -331,7 +331,8 @@ private:
                             table_.rows->cells[g][c].bytes(), percent_base(g, c).bytes(), cell);
                         break;
                     case Statistic::count:
-                        design.count(table_.rows->cells[g][c].bytes(), cell);
+                        design.count(
+                            table_.rows->cells[g][c].bytes(), table_.rows->bases[g].bytes(), cell);
                         break;
                     case Statistic::mean:
                         design.mean(first, base, cell);
