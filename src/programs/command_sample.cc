@@ -101,6 +101,16 @@ Exit sample(const Options& options) {
                      "precision\n");
         return Exit::wrong_usage;
     }
+    const Options unset;
+    const bool of_margin = options.confidence != unset.confidence || options.share != unset.share ||
+                           options.design_effect != unset.design_effect ||
+                           options.response != unset.response;
+    if (options.interviews > 0 && of_margin) {
+        std::fprintf(stderr,
+                     "mtm: --confidence, --share, --deff and --response say how many interviews a "
+                     "--margin needs: leave them out, or write --margin instead of --n\n");
+        return Exit::wrong_usage;
+    }
     if (!(options.power >= 0 && options.power <= 1)) {
         std::fprintf(stderr, "mtm: --power is from 0 to 1\n");
         return Exit::wrong_usage;
@@ -158,7 +168,11 @@ void add_sample(Program& program) {
         .show_default();
     command.add_option("--allocation", options->allocation, "of interviews among areas")
         .one_of(std::vector<std::string>{"proportional", "neyman", "power"});
-    command.add_option("--power", options->power, "0 the same for each area, 1 proportional")
+    command
+        .add_option("--power",
+                    options->power,
+                    "0 the same for each area, 1 proportional (each times the frame's deviation, "
+                    "if it has any)")
         .show_default();
     command.add_option("--least", options->least, "interviews of each area").between(0, 1'000'000);
     command.add_option("--per-place", options->a_place, "interviews, about")

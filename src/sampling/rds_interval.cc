@@ -60,7 +60,9 @@ std::optional<RdsInterval> rds_interval(double estimate,
     RdsInterval out;
     out.replicates = replicates.size();
     out.standard_error = standard_deviation(replicates);
-    if (out.standard_error == 0) return std::nullopt;
+    // Where every replicate is the same, what is left is rounding.
+    const double largest = std::ranges::max(replicates, {}, [](double x) { return std::abs(x); });
+    if (!(out.standard_error > 1e-12 * std::abs(largest))) return std::nullopt;
     const double tail = (1 - options.confidence) / 2;
     const double margin = t_quantile(1 - tail, infinite_df) * out.standard_error;
     std::ranges::sort(replicates);

@@ -39,7 +39,7 @@ std::string size_in_words(const SizeReason& reason) {
                             : "");
 }
 
-std::string rule_in_words(const SamplePlanOptions& options) {
+std::string rule_in_words(const SamplingFrame& frame, const SamplePlanOptions& options) {
     std::string out;
     switch (options.allocation) {
         case AllocationRule::proportional:
@@ -52,9 +52,13 @@ std::string rule_in_words(const SamplePlanOptions& options) {
             break;
         case AllocationRule::power:
             out = fmt::format(
-                "in proportion to the people there raised to {:g} (Bankier's power "
+                "in proportion to the people there raised to {:g}{} (Bankier's power "
                 "allocation), so that small areas can be reported too",
-                options.power);
+                options.power,
+                frame.has_deviations
+                    ? ", times the standard deviation expected over the mean (the frame's column "
+                      "deviation)"
+                    : "");
             break;
     }
     return out;
@@ -65,7 +69,7 @@ std::string allocation_in_words(const SamplingFrame& frame, const SamplePlanOpti
     if (is_without_deviations(frame, options)) {
         out = "in equal parts, since the standard deviation expected is 0 everywhere";
     } else {
-        out = rule_in_words(options);
+        out = rule_in_words(frame, options);
     }
     if (options.least_of_area > 0)
         out += fmt::format(", with at least {} in each", options.least_of_area);
