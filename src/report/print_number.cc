@@ -97,11 +97,11 @@ std::int64_t rounded_percentage(std::size_t n, std::size_t base) {
 
 std::int64_t rounded(double value) {
     // std::llround rounds half away from zero; the nudge takes back what binary fractions lose of
-    // halves such as 0.285 * 100.
+    // halves such as 0.285 * 100. It must not reach the next number, however large this one is.
     constexpr double most = 9.2e18;  // of what an integer holds
     if (std::isnan(value)) return 0;
     if (std::abs(value) > most) return static_cast<std::int64_t>(std::copysign(most, value));
-    const double nudge = 1e-9 * std::max(1.0, std::abs(value));
+    const double nudge = std::min(1e-9 * std::max(1.0, std::abs(value)), 1e-4);
     return std::llround(value + (value < 0 ? -nudge : nudge));
 }
 

@@ -31,6 +31,14 @@ TEST(RoundedPercentage, RoundsHalvesAwayFromZero) {
     EXPECT_EQ(rounded_percentage(3, 3), 100);
 }
 
+TEST(PrintDecimal, PrintsLargeNumbersAsTheyAre) {
+    EXPECT_EQ(print_decimal(744000000, 0, "en"), "744,000,000");
+    EXPECT_EQ(print_decimal(1767990000, 0, "en"), "1,767,990,000");
+    EXPECT_EQ(print_decimal(20000000000, 0, "en"), "20,000,000,000");
+    EXPECT_EQ(print_decimal(1234567.891, 3, "en"), "1,234,567.891");
+    EXPECT_EQ(print_decimal(-1767990000.5, 0, "en"), "−1,767,990,001");
+}
+
 TEST(RoundedPercentage, AgreesWithLongDivisionForEverySmallCount) {
     for (std::size_t base = 1; base <= 400; ++base) {
         for (std::size_t n = 0; n <= base; ++n) {
