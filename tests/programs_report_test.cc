@@ -486,5 +486,22 @@ TEST(ReportFiles, KeptChartsAreNotDrawnAgainAndABrokenOneIs) {
     EXPECT_TRUE(first == read_test_file(study + "/out/report.html"));
 }
 
+// Each chart and table with the page on which it stands.
+TEST(Report, AListOfFiguresIsPrinted) {
+    const Folder folder;
+    const std::string study = folder / "r4";
+    fs::copy(round4(), study, fs::copy_options::recursive);
+    for (const char* other : {"report.ru.md", "report.kk.md"})
+        fs::remove(study + "/" + other);
+    write(study + "/report.md",
+          "# First\n\nText.\n\n::: figures\n\n# Second\n\n::: table age_and_sex\n\n::: table "
+          "marital_status chart=bar\n");
+    const Ran ran = run("report " + study + " --rehearsal --format pdf");
+    ASSERT_EQ(ran.exit, 0) << ran.out;
+    const std::string text = output_of("pdftotext -layout " + study + "/out/report.pdf -");
+    EXPECT_NE(text.find(". . . ."), std::string::npos) << text;
+    EXPECT_NE(text.find("Figure 2"), std::string::npos) << text;
+}
+
 }  // namespace
 }  // namespace mtm
