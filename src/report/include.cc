@@ -36,6 +36,8 @@ private:
             text.remove_prefix(std::min(end + 1, text.size()));
             ++number;
             if (line.ends_with('\r')) line.remove_suffix(1);
+            const std::string readable = in_utf8(line, file, number);
+            line = readable;
             const bool code = in_code(line, fence);
             if (!code && is_directive(line)) {
                 const DirectiveLine directive = split_directive(line);
@@ -48,6 +50,21 @@ private:
             out_.text += '\n';
             out_.origins.push_back({file, number});
         }
+    }
+
+    // The line, without the bytes that are no letters if it is written otherwise: said once a file.
+    std::string in_utf8(std::string_view line, std::size_t file, int number) {
+        std::string out(line);
+        if (is_utf8(out)) return out;
+        std::erase_if(out, [](char byte) { return static_cast<unsigned char>(byte) >= 0x80; });
+        if (file == last_not_utf8_) return out;
+        last_not_utf8_ = file;
+        report(file,
+               number,
+               "not-utf8",
+               "The text is not written in UTF-8.",
+               "Save the file as UTF-8 in your editor; as it is, letters beyond ASCII are lost.");
+        return out;
     }
 
     // Also true on the lines that open and close it.
@@ -113,6 +130,7 @@ private:
     }
 
     const NarrativeIncludes& includes_;
+    std::size_t last_not_utf8_ = static_cast<std::size_t>(-1);
     IncludedText out_;
     std::string folder_;
     std::vector<std::string> open_;

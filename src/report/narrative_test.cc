@@ -274,6 +274,11 @@ TEST_F(NarrativeLanguage, IncludesFilesAndKnowsTheirLines) {
                        "report.md:5 missing-include"}));
 }
 
+TEST_F(NarrativeLanguage, SaysOnceWhereTextIsNotUtf8) {
+    EXPECT_EQ(mistakes("# A\n\nX \xE9t\xE9 migrants\n\nand \xE9t\xE9 again\n"),
+              (Strings{"report.md:3 not-utf8"}));
+}
+
 TEST_F(NarrativeLanguage, WordsTheMethodologyFromTheStudy) {
     study_.file.fieldwork_start = "2024-04-01";
     study_.file.fieldwork_end = "2024-05-31";
