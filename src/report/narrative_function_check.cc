@@ -215,7 +215,7 @@ private:
             check_plain(child);
         if (node.text == "significant") check_difference(node);
         const std::string reason = reason_for_no_interval(study_);
-        const bool sampled = study_.file.sample.given();
+        const bool sampled = study_.file.sample.given() || study_.file.design == "as if random";
         if (sampled) return;
         add(node,
             "never-significant",
