@@ -135,7 +135,7 @@ Variation LevelDesign::of_total(const LinearizedEstimate& value,
                                 std::span<const std::uint8_t> domain) const {
     Variation out;
     if (!has_errors()) return out;
-    out.df = df({});
+    out.df = df(domain);
     const ReplicateVariance* replicates = precision_.replicates();
     if (replicates == nullptr) {
         out.influence = by_interview(value.influence);

@@ -1,12 +1,15 @@
 // A stratum of which one unit was interviewed is taken to vary as the others do; whom it does not
 // concern, it must not make less certain.
 #include <cmath>
+#include <map>
 #include <memory>
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "estimation/intervals.h"
 #include "tabulate/figure.h"
+#include "tabulate/precision.h"
 #include "tabulate/small_survey.h"
 #include "tabulate/tabulate.h"
 
@@ -65,6 +68,48 @@ TEST(LonelyStrata, DoNotConcernWhoIsInNoneOfThem) {
     const double of_three = error_of(without, "total(${income})");
     EXPECT_NEAR(error_of(with, "total(${income})"), std::sqrt(4.0 / 3) * of_three, 1e-9 * of_three);
     EXPECT_TRUE(std::isnan(error_of(with, "percent(${paid} = 'yes', ${area} = 'd')")));
+}
+
+// A total is as uncertain as its group: as R's degf(subset(…)), the units less the strata of the
+// group's own rows, and of one unit nothing is known.
+TEST(LonelyStrata, TotalsHaveTheDegreesOfFreedomOfTheirGroup) {
+    const SmallSurvey survey = survey_of(4, true);
+    const auto in_table = [&survey](Statistic statistic) {
+        TableSpec spec;
+        spec.question = statistic == Statistic::count ? "paid" : "income";
+        spec.by = {"area"};
+        spec.statistic = statistic;
+        return tabulate(survey.study, survey.dataset, spec);
+    };
+    const Table counts = in_table(Statistic::count);
+    const Table totals = in_table(Statistic::total);
+    const std::map<std::string, double> known{{"a", 2}, {"b", 3}, {"c", 4}};
+    for (std::size_t g = 1; g < totals.groups.size(); ++g) {
+        const std::string area = totals.groups[g].name;
+        for (const char* figure : {"count(${{paid}} = 'yes', ${{area}} = '{}')",
+                                   "total(${{income}}, ${{area}} = '{}')"}) {
+            const auto value =
+                evaluate_figure(survey.study,
+                                survey.dataset,
+                                expression_of(fmt::format(fmt::runtime(figure), area)));
+            ASSERT_TRUE(value);
+            const Estimate& cell =
+                (std::string_view(figure).starts_with("count") ? counts : totals).cells[g][0];
+            for (const Estimate& estimate : {value->estimate, cell}) {
+                if (area == "d") {
+                    EXPECT_FALSE(estimate.standard_error || estimate.low || estimate.high);
+                    EXPECT_EQ(estimate.no_interval, one_cluster);
+                } else {
+                    EXPECT_EQ(estimate.df, known.at(area)) << figure << area;
+                    ASSERT_TRUE(estimate.high);
+                    EXPECT_NEAR((*estimate.high - *estimate.value) / *estimate.standard_error,
+                                t_quantile(0.975, known.at(area)),
+                                1e-9);
+                }
+            }
+        }
+    }
+    EXPECT_EQ(totals.cells[0][0].df, 12 + 1 - 4);
 }
 
 TEST(LonelyStrata, AreTheSameInTablesAndFigures) {

@@ -108,9 +108,7 @@ struct TablePass::Median {
     std::size_t slot = 0;
 };
 
-TablePass::TablePass(const LevelDesign& design) : design_(design), rows_(*design.kernel_rows()) {
-    if (design.has_errors()) df_of_all_ = design.df({});
-}
+TablePass::TablePass(const LevelDesign& design) : design_(design), rows_(*design.kernel_rows()) {}
 
 TablePass::~TablePass() = default;
 
@@ -266,8 +264,7 @@ void TablePass::fill_shares(const Job& job, std::size_t joined, bool everyone) c
             if (table.spec.statistic == Statistic::count) {
                 if (design_.weighted()) cell.value = share.weight;
                 if (design_.has_errors())
-                    design_.precision().fill_number(
-                        share.weight, share.weight_variance, df_of_all_, cell);
+                    design_.precision().fill_number(share.weight, share.weight_variance, df, cell);
                 keep_possible(static_cast<double>(cell.n), cell);
             } else if (std::isnan(share.share)) {
                 LevelDesign::tell_of_no_weight(cell);
@@ -297,7 +294,7 @@ void TablePass::fill_numbers(const Job& job, std::size_t joined, bool everyone) 
         if (table.spec.statistic == Statistic::total) {
             if (design_.weighted()) cell.value = mean.total;
             if (design_.has_errors())
-                design_.precision().fill_number(mean.total, mean.total_variance, df_of_all_, cell);
+                design_.precision().fill_number(mean.total, mean.total_variance, df, cell);
             if (cell.low && *cell.low < 0 && !has_negative(job, group)) keep_possible(0, cell);
         } else if (std::isnan(mean.mean)) {
             tell_of_no_mean(job, group);

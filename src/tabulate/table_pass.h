@@ -66,7 +66,6 @@ private:
     const KernelRows& rows_;
     int threads_ = 1;
     std::set<const std::int32_t*> is_crowded_;  // layers of too many parts for rows as they come
-    double df_of_all_ = 0;
     std::vector<PassRequest> requests_;
     std::vector<std::unique_ptr<Division>> divisions_;  // in the order in which they were wanted
     std::vector<std::unique_ptr<KernelColumn>> columns_;
