@@ -44,7 +44,7 @@ std::optional<RoundComparison> compare_recoded(ComparedRound before,
     StudyFile& file = now.study.file;
     const Diagnostics mistakes =
         recode_rounds(file.compare.recodes, now.study.directory + "/study.toml", before, now);
-    print_diagnostics(mistakes);
+    if (mix == MixShown::yes || has_errors(mistakes)) print_diagnostics(mistakes);
     if (has_errors(mistakes)) return std::nullopt;
     if (mix == MixShown::no) {
         file.compare.mix.clear();

@@ -199,7 +199,16 @@ Diagnostics check_against(const Study& before, const Study& now, const Narrative
     previous.name = name_of_round(before);
     previous.names = {name_of_folder(before.directory)};
     previous.interviews = ComparedRound{previous.name, {}, {}};
-    Diagnostics out = check_rounds_shown(before, now, narratives);
+    ComparedRound recoded{previous.name, before, {}};
+    recode_round(now.file.compare.recodes, before.questionnaire, now.questionnaire, recoded);
+    Diagnostics out = check_recodes(now.file.compare.recodes,
+                                    now.directory + "/study.toml",
+                                    before.questionnaire,
+                                    now.questionnaire);
+    // What neither of two rounds has may be meant for one before them.
+    if (!before.file.previous.empty())
+        std::erase_if(out, [](const Diagnostic& one) { return one.severity != Severity::error; });
+    append(out, check_rounds_shown(before, now, narratives));
     for (const LanguageNarrative& each : narratives.narratives) {
         for (const NarrativeFigure& figure : each.narrative.figures) {
             if (!figure.expression) continue;
@@ -207,7 +216,7 @@ Diagnostics check_against(const Study& before, const Study& now, const Narrative
             place.file = each.narrative.file;
             place.row = figure.line;
             place.column = std::to_string(figure.column);
-            append(out, check_changes_before(before, previous, *figure.expression, place));
+            append(out, check_changes_before(recoded.study, previous, *figure.expression, place));
         }
     }
     return out;

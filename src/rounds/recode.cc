@@ -9,9 +9,8 @@
 namespace mtm {
 namespace {
 
-// The list of a closed question in one round, or null.
-const ChoiceList* list_in(const ComparedRound& round, const std::string& question) {
-    const Questionnaire& form = round.study.questionnaire;
+// The list of a closed question, or null.
+const ChoiceList* list_in(const Questionnaire& form, const std::string& question) {
     const int at = form.find(question);
     if (at < 0 || !is_select(form.questions[static_cast<std::size_t>(at)].type)) return nullptr;
     return &form.choices_of(at);
@@ -72,7 +71,7 @@ void merge_choice(ComparedRound& round, const ChoiceRecode& recode) {
 }
 
 void apply(ComparedRound& round, const ChoiceRecode& recode, const Choice& as) {
-    const ChoiceList* list = list_in(round, recode.question);
+    const ChoiceList* list = list_in(round.study.questionnaire, recode.question);
     if (list == nullptr || list->find(recode.from) < 0) return;
     if (list->find(recode.to) < 0) {
         rename_choice(round, recode, as);
@@ -104,36 +103,57 @@ std::vector<std::string> all_choices(const ChoiceList* now, const ChoiceList* wa
 
 }  // namespace
 
-Diagnostics recode_rounds(const std::vector<ChoiceRecode>& recodes,
+Diagnostics check_recodes(const std::vector<ChoiceRecode>& recodes,
                           const std::string& toml_name,
-                          ComparedRound& before,
-                          ComparedRound& now) {
+                          const Questionnaire& before,
+                          const Questionnaire& now) {
     Diagnostics out;
     for (const ChoiceRecode& recode : recodes) {
         const ChoiceList* is = list_in(now, recode.question);
         const ChoiceList* was = list_in(before, recode.question);
-        const auto target = choice_in(is, was, recode.to);
-        bool known = true;
-        for (const auto& [what, name] :
-             {std::pair{"from", &recode.from}, std::pair{"to", &recode.to}}) {
-            if (choice_in(is, was, *name)) continue;
-            known = false;
+        const auto tell = [&](const char* what, const std::string& name, Severity severity) {
             Place place;
             place.file = toml_name;
             place.row = recode.line;
             out.push_back(
                 {.code = "recode-of-unknown-choice",
-                 .severity = Severity::error,
+                 .severity = severity,
                  .place = place,
-                 .message = std::string("[[compare.recode]] ") + what + " names “" + *name +
+                 .message = std::string("[[compare.recode]] ") + what + " names “" + name +
                             "”, which neither round has as a choice of “" + recode.question + "”.",
                  .remedy = did_you_mean(
-                     *name, all_choices(is, was), "Name a choice of one of the two rounds.")});
+                     name, all_choices(is, was), "Name a choice of one of the two rounds.")});
+        };
+        if (!choice_in(is, was, recode.from)) {
+            tell("from", recode.from, Severity::warning);
+        } else if (!choice_in(is, was, recode.to)) {
+            tell("to", recode.to, Severity::error);
         }
-        if (!known) continue;
-        apply(before, recode, *target);
-        apply(now, recode, *target);
     }
+    return out;
+}
+
+void recode_round(const std::vector<ChoiceRecode>& recodes,
+                  const Questionnaire& before,
+                  const Questionnaire& now,
+                  ComparedRound& round) {
+    for (const ChoiceRecode& recode : recodes) {
+        const auto target =
+            choice_in(list_in(now, recode.question), list_in(before, recode.question), recode.to);
+        if (target) apply(round, recode, *target);
+    }
+}
+
+Diagnostics recode_rounds(const std::vector<ChoiceRecode>& recodes,
+                          const std::string& toml_name,
+                          ComparedRound& before,
+                          ComparedRound& now) {
+    const Questionnaire was = before.study.questionnaire;
+    const Questionnaire is = now.study.questionnaire;
+    Diagnostics out = check_recodes(recodes, toml_name, was, is);
+    if (has_errors(out)) return out;
+    recode_round(recodes, was, is, before);
+    recode_round(recodes, was, is, now);
     return out;
 }
 

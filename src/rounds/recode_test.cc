@@ -118,6 +118,34 @@ TEST(Recode, AnotherQuestionOfTheSameListKeepsItsChoices) {
     EXPECT_EQ(before.study.questionnaire.choices_of(0).choices[0].name, "paid");
 }
 
+TEST(Recode, OfAChoiceOfAThirdRoundChangesNothing) {
+    ComparedRound before = round_for_test("1", one_form, one_answer);
+    ComparedRound now = before;
+    const Diagnostics told = recode_rounds({{"work", "farm", "paid", 5}}, "s.toml", before, now);
+    ASSERT_EQ(told.size(), 1U);
+    EXPECT_EQ(told[0].severity, Severity::warning);
+    EXPECT_EQ(told[0].place.row, 5);
+    EXPECT_EQ(before.study.questionnaire.choices_of(0).choices[0].name, "paid");
+}
+
+// Whichever comes first, everybody is still there.
+TEST(Recode, OrderDoesNotMatter) {
+    const std::vector<ChoiceRecode> one_way{{"work", "farm", "paid", 1},
+                                            {"work", "shop", "paid", 2}};
+    const std::vector<ChoiceRecode> other_way{one_way[1], one_way[0]};
+    for (const auto& recodes : {one_way, other_way}) {
+        ComparedRound before = round_for_test(
+            "1", "select_one | work | farm shop none", "work\nfarm\nshop\nshop\nnone");
+        ComparedRound now =
+            round_for_test("2", "select_one | work | paid none", "work\npaid\nnone");
+        now.study.file.compare.recodes = recodes;
+        EXPECT_TRUE(recode_rounds(recodes, "study.toml", before, now).empty());
+        const RoundComparison comparison = compare_for_test(before, now);
+        EXPECT_EQ(find_row(comparison, "work", "paid")->before.n, 3U);
+        EXPECT_EQ(find_row(comparison, "work", "none")->before.n, 1U);
+    }
+}
+
 TEST(Recode, UnknownChoicesAreToldAtTheirLine) {
     ComparedRound before = round_for_test("1", one_form, one_answer);
     ComparedRound now = round_for_test("2", one_form, one_answer);

@@ -65,6 +65,22 @@ bool are_complementary(const FigureValue& a, const FigureValue& b) {
 
 }  // namespace
 
+RoundChanges::RoundChanges(const Study& study,
+                           const Dataset& dataset,
+                           const PreviousRound& previous,
+                           DisclosureControl& control,
+                           DisclosureControl before)
+    : study_(study),
+      dataset_(dataset),
+      previous_(previous),
+      control_(control),
+      before_(std::move(before)) {
+    const std::vector<ChoiceRecode>& recodes = study.file.compare.recodes;
+    if (recodes.empty() || !previous.interviews) return;
+    recoded_ = previous.interviews;
+    recode_round(recodes, previous.interviews->study.questionnaire, study.questionnaire, *recoded_);
+}
+
 bool PreviousRound::is_called(const std::string& wanted) const {
     const bool known = interviews || !printed.empty();
     return !known || wanted.empty() || wanted == name ||
@@ -76,6 +92,10 @@ Result<ChangedFigure> RoundChanges::change_of(const FigureChange& change,
     if (!previous_.is_called(change.round)) {
         return Error{"there is no previous round “" + change.round + "”: the previous one is “" +
                      previous_.name + "”"};
+    }
+    if (recoded_) {
+        TRY(check_recoded_now(change.figure, dataset));
+        return evaluate_change(*recoded_, study_, dataset, change.figure);
     }
     if (previous_.interviews)
         return evaluate_change(*previous_.interviews, study_, dataset, change.figure);
@@ -92,6 +112,31 @@ Result<ChangedFigure> RoundChanges::change_of(const FigureChange& change,
                           : out.now.unit;
     out.why_none = previous_.missing;
     return out;
+}
+
+// The figure of this round stands in the same sentence as its change, of answers as they are: a
+// change of another figure would contradict it.
+Status RoundChanges::check_recoded_now(const Expression& figure, const Dataset& dataset) const {
+    const Questionnaire& form = study_.questionnaire;
+    std::vector<ChoiceRecode> recodes = study_.file.compare.recodes;
+    const std::vector<std::string> names = references(figure.root);
+    std::erase_if(recodes, [&](const ChoiceRecode& recode) {
+        const int at = form.find(recode.question);
+        return std::ranges::find(names, recode.question) == names.end() || at < 0 ||
+               form.choices_of(at).find(recode.from) < 0;
+    });
+    if (recodes.empty()) return Done{};
+    ComparedRound now{{}, study_, dataset};
+    recode_round(recodes, previous_.interviews->study.questionnaire, form, now);
+    const FigureValue is = TRY(evaluate_figure(study_, dataset, figure));
+    const auto recoded = evaluate_figure(now.study, now.dataset, figure);
+    if (recoded && recoded->estimate.n == is.estimate.n &&
+        recoded->estimate.base == is.estimate.base && recoded->estimate.value == is.estimate.value)
+        return Done{};
+    return Error{"its answers are recoded in this round too ([[compare.recode]] of “" +
+                 recodes.front().question +
+                 "”), so its change would be that of another figure. Count the choices together in "
+                 "the figure, or in a derived variable, instead"};
 }
 
 Result<ChangedFigure> RoundChanges::evaluate(const Expression& expression) const {

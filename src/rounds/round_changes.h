@@ -30,12 +30,7 @@ public:
                  const Dataset& dataset,
                  const PreviousRound& previous,
                  DisclosureControl& control,
-                 DisclosureControl before)
-        : study_(study),
-          dataset_(dataset),
-          previous_(previous),
-          control_(control),
-          before_(std::move(before)) {}
+                 DisclosureControl before);
 
     /// Makes the changes of an expression part of the family that is tested together. For every
     /// expression of the publication, before the first verdict.
@@ -44,7 +39,8 @@ public:
     /// A figure, or a condition, with one change(…) in it and no other aggregate beside it. The
     /// value is that of the whole expression: abs(change(…)), change(…) > 0. Without the previous
     /// round there is no value, and `why_none` says why. An error where the expression cannot be
-    /// answered: another round is named, a question that one round does not have, two changes.
+    /// answered: another round is named, a question that one round does not have, two changes, or a
+    /// figure that a recode of [compare] makes another one in this round too.
     [[nodiscard]] Result<ChangedFigure> evaluate(const Expression& expression) const;
 
     /// The same over other columns of this round's study, such as those without corrections.
@@ -67,6 +63,7 @@ public:
 private:
     [[nodiscard]] Result<ChangedFigure> change_of(const FigureChange& change,
                                                   const Dataset& dataset) const;
+    [[nodiscard]] Status check_recoded_now(const Expression& figure, const Dataset& dataset) const;
     void correct_for_all();
 
     const Study& study_;
@@ -74,6 +71,7 @@ private:
     const PreviousRound& previous_;
     DisclosureControl& control_;
     DisclosureControl before_;
+    std::optional<ComparedRound> recoded_;  // the previous round, where answers of it are recoded
     std::map<std::string, Expression> family_;  // by canonical text
     std::map<std::string, double> corrected_;   // of those that can be tested
     bool is_corrected_ = false;

@@ -88,6 +88,36 @@ TEST(RoundChanges, ValueIsThatOfTheWholeExpression) {
     EXPECT_EQ(value("change(count(${age} > 35), '', ${work} = 'own')").estimate.value, 5);
 }
 
+// A sentence and `mtm compare` tell one change.
+TEST(RoundChanges, AnswersOfTheRoundBeforeAreRecoded) {
+    ComparedRound before = round_for_test(
+        "Round 1", "select_one | work | farm shop none", "work\nfarm\nshop\nshop\nnone");
+    ComparedRound now =
+        round_for_test("Round 2", "select_one | work | paid none", "work\npaid\nnone");
+    now.study.file.previous = "../before";
+    now.study.file.compare.recodes = {{"work", "farm", "paid", 1}, {"work", "shop", "paid", 2}};
+    const auto told = [&](const std::string& text) {
+        const Publication made(before, now, Edition::internal);
+        return made.changes.evaluate(expression_of(text));
+    };
+    const auto paid = told("change(percent(${work} = 'paid'), '')");
+    ASSERT_TRUE(paid);
+    EXPECT_EQ(paid->difference, -25);
+    EXPECT_EQ(paid->before.estimate.n, 3U);
+    ComparedRound was = before;
+    ComparedRound is = now;
+    EXPECT_TRUE(recode_rounds(now.study.file.compare.recodes, "study.toml", was, is).empty());
+    EXPECT_EQ(find_row(compare_for_test(was, is), "work", "paid")->difference, -25);
+    // The figure in the same sentence is of this round's answers as they are.
+    now.study.file.compare.recodes = {{"work", "paid", "shop", 1}};
+    const auto recoded_now = told("change(percent(${work} = 'paid'), '')");
+    ASSERT_FALSE(recoded_now);
+    EXPECT_NE(recoded_now.error().message.find("recoded in this round too"), std::string::npos);
+    const auto untouched = told("change(percent(${work} = 'none'), '')");
+    ASSERT_TRUE(untouched);
+    EXPECT_EQ(untouched->difference, 25);
+}
+
 TEST(RoundChanges, WhatCannotBeAnsweredIsAnErrorThatSaysWhy) {
     const Publication told(
         round_of("Round 1", 60, 20, 20), round_of("Round 2", 40, 30, 30), Edition::internal);

@@ -1,5 +1,9 @@
 #include "study/compare_settings.h"
 
+#include <algorithm>
+
+#include <fmt/format.h>
+
 #include "base/text.h"
 
 namespace mtm {
@@ -50,6 +54,48 @@ void read_correction(SettingsReader& in, const toml::table& section, CompareRule
             word, {"holm", "benjamini-hochberg"}, "Write \"holm\" or \"benjamini-hochberg\"."));
 }
 
+// Recodes hold at once, for answers as they are: a choice counts as one other, which stays what it
+// is. Else what is compared would depend on their order.
+void check_each_once(const std::vector<ChoiceRecode>& recodes,
+                     const std::string& toml_name,
+                     Diagnostics& out) {
+    for (std::size_t i = 0; i < recodes.size(); ++i) {
+        const ChoiceRecode& recode = recodes[i];
+        const auto tell = [&](const char* code, std::string message, std::string remedy) {
+            Place place;
+            place.file = toml_name;
+            place.row = recode.line;
+            out.push_back({code, Severity::error, place, std::move(message), std::move(remedy)});
+        };
+        for (std::size_t j = 0; j < recodes.size(); ++j) {
+            const ChoiceRecode& other = recodes[j];
+            if (j == i || other.question != recode.question) continue;
+            if (other.from == recode.from && j < i) {
+                tell("recode-twice",
+                     fmt::format("“{}” of “{}” is recoded twice: line {} counts it as “{}”.",
+                                 recode.from,
+                                 recode.question,
+                                 other.line,
+                                 other.to),
+                     "Keep one of the two.");
+            } else if (other.from == recode.to) {
+                tell("recode-of-recoded-choice",
+                     fmt::format("“{}” of “{}” is to count as “{}”, which line {} counts as “{}”.",
+                                 recode.from,
+                                 recode.question,
+                                 recode.to,
+                                 other.line,
+                                 other.to),
+                     other.to == recode.from
+                         ? "Two choices cannot change places, since both rounds are recoded: keep "
+                           "one of the two."
+                         : "Write to = \"" + other.to +
+                               "\" if that is meant; or remove one of the two.");
+            }
+        }
+    }
+}
+
 }  // namespace
 
 void read_compare(SettingsReader& in, const toml::table& root, CompareRules& out) {
@@ -91,10 +137,14 @@ Diagnostics check_compare(const Study& study, const std::string& toml_name) {
     const CompareRules& rules = study.file.compare;
     for (const std::string& name : rules.same)
         check("[compare] same", name, rules.line, false);
-    for (const std::string& name : rules.mix)
-        check("[compare] mix", name, rules.line, true);
+    for (const std::string& name : rules.mix) {
+        const bool derived = std::ranges::find(study.plan.derived, name, &DerivedVariable::name) !=
+                             study.plan.derived.end();
+        if (!derived) check("[compare] mix", name, rules.line, true);
+    }
     for (const ChoiceRecode& recode : rules.recodes)
         check("[[compare.recode]]", recode.question, recode.line, true);
+    check_each_once(rules.recodes, toml_name, out);
     return out;
 }
 

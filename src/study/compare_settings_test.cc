@@ -58,5 +58,42 @@ TEST(CompareSettings, NamesAreCheckedAgainstTheQuestionnaire) {
     EXPECT_EQ(wrong[2].place.row, 9);
 }
 
+// What would depend on the order of recodes is refused, each at its line.
+TEST(CompareSettings, ChainsAndExchangesOfRecodesAreRefused) {
+    Study study;
+    Question work;
+    work.name = "work";
+    work.type = QuestionType::select_one;
+    work.list = 0;
+    study.questionnaire.questions = {work};
+    study.questionnaire.lists.resize(1);
+    const auto codes_of = [&study](std::vector<ChoiceRecode> recodes) {
+        study.file.compare.recodes = std::move(recodes);
+        std::string out;
+        for (const Diagnostic& each : check_compare(study, "study.toml"))
+            out += each.code + " " + std::to_string(each.place.row) + "; ";
+        return out;
+    };
+    EXPECT_EQ(codes_of({{"work", "a", "c", 1}, {"work", "b", "c", 2}}), "");
+    EXPECT_EQ(codes_of({{"work", "a", "b", 1}, {"work", "b", "c", 2}}),
+              "recode-of-recoded-choice 1; ");
+    EXPECT_EQ(codes_of({{"work", "b", "c", 1}, {"work", "a", "b", 2}}),
+              "recode-of-recoded-choice 2; ");
+    EXPECT_EQ(codes_of({{"work", "a", "b", 1}, {"work", "b", "a", 2}}),
+              "recode-of-recoded-choice 1; recode-of-recoded-choice 2; ");
+    EXPECT_EQ(codes_of({{"work", "a", "b", 1}, {"work", "a", "c", 2}}), "recode-twice 2; ");
+}
+
+TEST(CompareSettings, ADerivedVariableMayDivideTheMix) {
+    Study study;
+    DerivedVariable bands;
+    bands.name = "age_bands";
+    study.plan.derived = {bands};
+    study.file.compare.mix = {"age_bands"};
+    EXPECT_TRUE(check_compare(study, "study.toml").empty());
+    study.file.compare.mix = {"bands"};
+    EXPECT_EQ(check_compare(study, "study.toml").size(), 1U);
+}
+
 }  // namespace
 }  // namespace mtm
