@@ -145,6 +145,9 @@ std::optional<StudyRead> load_interviews(const std::string& directory,
     }
     if (!open_the_sealed(directory, study, keys, FoundShown::counts, *read, exit))
         return std::nullopt;
+    // One order, whatever that of their arrival: floating-point sums depend on it in their last
+    // digits, and so would what two imports of one file say.
+    std::ranges::stable_sort(read->interviews, {}, &Interview::instance_id);
     if (sound) {
         print_diagnostics(read->diagnostics);
     } else {
