@@ -113,6 +113,13 @@ Exit compare(const Options& options) {
                          folders[f].c_str());
             return Exit::world_failed;
         }
+        std::error_code none;
+        if (std::filesystem::equivalent(folders[f], folders.front(), none)) {
+            std::fprintf(stderr,
+                         "mtm compare: %s is this round itself: name the folder of another one.\n",
+                         folders[f].c_str());
+            return Exit::wrong_usage;
+        }
         auto before = open(folders[f], options, exit);
         if (!before) return exit;
         auto comparison = compare_two(*before, *now, MixShown::yes, exit);

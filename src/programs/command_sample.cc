@@ -101,6 +101,12 @@ Exit sample(const Options& options) {
                      "precision\n");
         return Exit::wrong_usage;
     }
+    if (options.interviews > 0 && options.margin > 0) {
+        std::fprintf(stderr,
+                     "mtm: --n says how many interviews, and --margin has that computed: write one "
+                     "of the two\n");
+        return Exit::wrong_usage;
+    }
     const Options unset;
     const bool of_margin = options.confidence != unset.confidence || options.share != unset.share ||
                            options.design_effect != unset.design_effect ||
