@@ -317,6 +317,7 @@ private:
     [[nodiscard]] CellOut withheld_cell() const { return {withheld_text(), styles_.withheld}; }
 
     [[nodiscard]] std::string label_of(const Category& category) const {
+        if (category.blank) return std::string(words_.no_answer);
         const std::string& label = category.label.in(tables_.language);
         if (!label.empty()) return label;
         return category.name.empty() ? std::string(value_header) : category.name;
