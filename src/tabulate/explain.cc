@@ -34,6 +34,7 @@ public:
         out_.repeat = dataset.levels[static_cast<std::size_t>(level)].repeat;
         out_.rows = shared_.columns.row_count();
         out_.weighted = design.needed();
+        out_.has_weights = design.weighted();
         out_.has_errors = design.has_errors();
         if (!out_.weighted) return;
         out_.obstacle = design.obstacle();
@@ -151,14 +152,16 @@ std::string counted(std::size_t n, std::string_view one) {
 
 std::string way_of(const PlannedLevel& level) {
     if (!level.weighted) return "  Nothing is weighted: whole numbers of rows are all there is.\n";
+    const std::string_view way = level.has_weights ? "Weighted" : "By the design, every weight 1";
     if (!level.obstacle.empty()) {
-        return fmt::format("  Weighted, each estimate by itself, because {}: {}\n    {}\n",
+        return fmt::format("  {}, each estimate by itself, because {}: {}\n    {}\n",
+                           way,
                            level.obstacle,
                            counted(level.singly.size(), "table"),
                            list_of(level.singly));
     }
-    std::string out = fmt::format("  Weighted, all tables in one pass, in runs of at least {} rows",
-                                  level.rows_of_run);
+    std::string out = fmt::format(
+        "  {}, all tables in one pass, in runs of at least {} rows", way, level.rows_of_run);
     if (level.units > 0) {
         out += fmt::format(" of whole units ({} of {})",
                            counted(level.units, "unit"),

@@ -42,6 +42,7 @@ struct PlannedLevel {
     std::size_t strata = 0;
     bool weighted = false;  // or with standard errors: else whole numbers say it all
     bool has_errors = false;
+    bool has_weights = false;     // some row stands for another number than one
     std::string obstacle;         // why weighted estimates are made each by itself; else empty
     std::size_t rows_of_run = 0;  // at least, of whole units; 0 where there is no weighted pass
     std::size_t passes = 0;       // weighted, over the rows
