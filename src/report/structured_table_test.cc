@@ -198,7 +198,8 @@ TEST_F(StructuredTables, ARankingHasItsRanksAsColumnsAndTheMeanOfThoseWhoRanked)
               "1st | 2nd | Any rank | Mean rank | \n"
               "Food: 25 25 50 1.50\n"
               "Water: 25 0 25 1.00\n"
-              "Work: 50 50 100 1.50\n");
+              "Work: 50 50 100 1.50\n"
+              "No answer: - 25 - -\n");  // ten named no second
     EXPECT_EQ(remarks(), "mean-rank ");
 }
 

@@ -39,6 +39,7 @@ DerivedVariable variable(const std::vector<std::string>& questions,
     DerivedVariable out;
     out.name = name;
     out.question = questions.front();
+    if (!ordered && end == first + 1) out.rest = questions[first];
     out.of_table = true;
     for (const Choice& choice : list.choices) {
         if (choice.missing != MissingChoice::answer) continue;

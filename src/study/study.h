@@ -129,6 +129,7 @@ struct DerivedVariable {
     std::string question;
     std::vector<DerivedCategory> categories;
     bool of_table = false;  // made for a table of the plan; expressions cannot name it
+    std::string rest = {};  // whose blanks and answers that are none it has; empty: of `question`
 
     [[nodiscard]] int find(std::string_view category) const;
 };

@@ -104,7 +104,7 @@ Coding by_derived(const LevelColumns& columns,
                   const Node* where) {
     Coding coding;
     coding.column = &column;
-    coding.rest = columns.find(derived.question);
+    coding.rest = columns.find(derived.rest.empty() ? derived.question : derived.rest);
     CHECK(coding.rest != nullptr);
     coding.wanted.resize(static_cast<std::size_t>(column.words_per_row));
     for (const int c : categories_under(derived, where)) {

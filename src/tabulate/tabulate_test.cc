@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "study/rank_variables.h"
 #include "tabulate/figure.h"
 #include "tabulate/small_survey.h"
 
@@ -278,6 +279,26 @@ TEST(Tabulate, AgreesWithANaiveLoopOverInterviews) {
             }
         }
     }
+}
+
+// Of the six, all asked for their first need, one named none, and two more named no second.
+TEST(Tabulate, ASecondRankHasItsOwnBlanks) {
+    SmallSurvey survey = small_survey_of(
+        "select_one | need1 | food water\nselect_one | need2 | food water\n"
+        "derived | second | need1 | food | ${need2} = 'food'\n"
+        "derived | second | need1 | water | ${need2} = 'water'\n",
+        "need1 | need2\nfood | water\nfood | water\nwater | food\nwater |\nfood |\n |\n");
+    survey.study.plan.derived[0].rest = "need2";
+    EXPECT_EQ(print_counts(tabulate(survey.study, survey.dataset, spec_of("second"))),
+              "food 1/6\nwater 2/6\n(blank) 3/6\n");
+    auto variables = rank_variables(survey.study.questionnaire, {"need1", "need2"});
+    EXPECT_FALSE(variables);  // of two lists
+    survey.study.questionnaire.questions[1].list = survey.study.questionnaire.questions[0].list;
+    variables = rank_variables(survey.study.questionnaire, {"need1", "need2"});
+    ASSERT_TRUE(variables);
+    EXPECT_EQ((*variables)[0].rest, "need1");
+    EXPECT_EQ((*variables)[1].rest, "need2");
+    EXPECT_EQ((*variables)[2].rest, "");
 }
 
 TEST(Figure, AgreesWithANaiveLoopOverInterviews) {
