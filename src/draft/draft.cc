@@ -228,7 +228,8 @@ private:
 
     void write_section(const Section& section) {
         std::string title = plain_heading(section.title.in(language_));
-        if (title.empty()) title = section.name;
+        if (title.empty())
+            title = capitalized(plain_words(section.name, longest_question), words_.language);
         bool begun = false;
         for (std::size_t t = 0; t < tables_.size(); ++t) {
             if (tables_[t].spec.section != section.name) continue;

@@ -158,7 +158,13 @@ bool is_of_fieldwork(const Study& study, std::string_view question) {
     const Fieldwork& fieldwork = study.file.fieldwork;
     if (question == fieldwork.enumerator || question == fieldwork.language) return true;
     const std::string name = lower_case(question);
-    for (const char* part : {"consent", "enumerator", "interviewer"}) {
+    for (const char* part : {"consent",
+                             "enumerator",
+                             "interviewer",
+                             "survey_mod",
+                             "survey_type",
+                             "interview_mod",
+                             "interview_type"}) {
         if (name.find(part) != std::string::npos) return true;
     }
     return name.starts_with("enum_") || name.starts_with("cluster");

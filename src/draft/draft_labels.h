@@ -25,7 +25,7 @@ inline constexpr std::size_t longest_answer = 100;
 [[nodiscard]] bool is_no_answer(const Category& category);
 
 /// Whether a question is of the fieldwork and not of the people: who asked, whether they agreed to
-/// be asked, in which cluster.
+/// be asked, how it was held, in which cluster.
 [[nodiscard]] bool is_of_fieldwork(const Study& study, std::string_view question);
 
 /// The icon of a fact about that answer to a question.

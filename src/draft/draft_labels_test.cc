@@ -29,6 +29,14 @@ TEST(DraftLabels, AreCutAtAWordByLetters) {
     EXPECT_TRUE(is_utf8(plain_words(std::string("ы") + std::string(300, 'x'), 100)));
 }
 
+TEST(DraftLabels, KnowWhatIsOfFieldwork) {
+    for (const char* name :
+         {"consent", "enum_id", "survey_modality", "interview_mode", "cluster_id"})
+        EXPECT_TRUE(is_of_fieldwork({}, name)) << name;
+    for (const char* name : {"aap_preferred_modality", "sex", "job_interviews"})
+        EXPECT_FALSE(is_of_fieldwork({}, name)) << name;
+}
+
 TEST(DraftLabels, KnowAnswersThatAreNone) {
     const auto none = [](const char* name, const char* label) {
         return is_no_answer({name, {{label}}});

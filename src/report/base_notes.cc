@@ -6,15 +6,26 @@
 
 #include "base/text.h"
 #include "expression/evaluate.h"
+#include "paper/label_text.h"
 #include "paper/logic_words.h"
 
 namespace mtm {
 namespace {
 
-/// Without the marks that XLSForm labels may hold.
-std::string plain_label(const std::string& label) {
-    std::string out = replace_all(replace_all(label, "**", ""), "__", "");
-    return squeeze(out);
+// A label as a line of print: without mark-up, "…" where an answer stands in it, as in
+// "Is ${name} at home?".
+std::string label_in_print(const std::string& label) {
+    std::string out;
+    const std::string text = squeeze(plain_label(label));
+    for (std::size_t from = 0; from < text.size();) {
+        const std::size_t at = text.find("${", from);
+        const std::size_t close = at == std::string::npos ? std::string::npos : text.find('}', at);
+        out += text.substr(from, close == std::string::npos ? close : at - from);
+        if (close == std::string::npos) break;
+        out += "…";
+        from = close + 1;
+    }
+    return out;
 }
 
 }  // namespace
@@ -79,7 +90,7 @@ std::string BaseWords::question_label(const std::string& name) const {
     const int question = question_of(name);
     if (question < 0) return name;
     const Question& found = study_.questionnaire.questions[static_cast<std::size_t>(question)];
-    const std::string label = plain_label(found.label.in(language_));
+    const std::string label = label_in_print(found.label.in(language_));
     return label.empty() ? name : label;
 }
 
@@ -143,8 +154,9 @@ std::optional<std::string> BaseWords::choices_worded(const Node& node,
     if (choice < 0) return std::nullopt;
     return fmt::format(
         fmt::runtime(words_.to_question),
-        fmt::arg("question",
-                 plain_label(list.choices[static_cast<std::size_t>(choice)].label.in(language_))));
+        fmt::arg(
+            "question",
+            label_in_print(list.choices[static_cast<std::size_t>(choice)].label.in(language_))));
 }
 
 }  // namespace mtm
