@@ -25,7 +25,7 @@ struct FillColour {
 
 // Where each kind of fill stands in the list of all.
 constexpr std::size_t fixed_count = 4;
-constexpr std::size_t automatic_count = largest_palette;
+constexpr std::size_t automatic_count = 12;
 constexpr std::size_t scale_count = 13;
 constexpr std::size_t diverging_count = 7;
 constexpr std::size_t automatic_at = fixed_count;
@@ -68,7 +68,13 @@ std::vector<FillColour> own_fill_colours() {
                                 {"mtm-3", "#1c7896", "#6bcae6"},
                                 {"mtm-4", "#510f4a", "#a15ab5"},
                                 {"mtm-5", "#d25d65", "#f3c1c4"},
-                                {"mtm-6", "#41612c", "#4da165"}};
+                                {"mtm-6", "#41612c", "#4da165"},
+                                {"mtm-7", "#903058", "#e080b8"},
+                                {"mtm-8", "#383020", "#c09898"},
+                                {"mtm-9", "#8088e0", "#d8e8f8"},
+                                {"mtm-10", "#686010", "#98d090"},
+                                {"mtm-11", "#602878", "#c86048"},
+                                {"mtm-12", "#602800", "#b07020"}};
     append_scale(out,
                  {std::string(strongest_light), std::string(palest_light)},
                  {std::string(strongest_dark), std::string(palest_dark)});

@@ -15,7 +15,7 @@ namespace mtm {
 /// a study's theme, so that a chart is laid out once for all of them. Every fill differs from its
 /// page by a contrast of 1.8 or more (3 or more but for the pale ends of scales) and from text on
 /// it by 4.5 (WCAG 1.4.3); those that can meet in one chart can be told apart with any colour
-/// vision, and printed in grey.
+/// vision, and printed in grey; from the seventh group without a fixed meaning on not in grey.
 struct Colour {
     std::string_view variable;  // "mtm-men"
     std::string_view light;
@@ -44,7 +44,7 @@ inline constexpr Colour mark{"mtm-mark", "#7a4b5e", "#d9a3b8"};
 
 [[nodiscard]] Fill fill_of(Hue hue);
 
-/// Fills of groups that have no fixed meaning, and the steps of a scale, strongest first.
+/// Fills of groups that have no fixed meaning, twelve, and the steps of a scale, strongest first.
 [[nodiscard]] std::span<const Fill> automatic_fills();
 [[nodiscard]] std::span<const Fill> scale_fills();
 

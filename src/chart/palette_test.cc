@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <set>
 
 #include <gtest/gtest.h>
 
@@ -129,9 +130,21 @@ void expect_distinct_in_grey(const std::vector<Fill>& meeting, double least) {
 }
 
 // Paper is always printed from the light colours.
+// Ten regions have ten colours.
+TEST(Palette, EachOfTwelveGroupsHasAColourOfItsOwn) {
+    std::set<std::string_view> colours;
+    for (const Fill& fill : fills({}, 12, false))
+        colours.insert(fill.colour.variable);
+    EXPECT_EQ(colours.size(), 12U);
+    std::vector<Fill> beside{automatic_fills().begin(), automatic_fills().end()};
+    beside.push_back(fill_of(Hue::muted));
+    expect_distinct(beside);
+}
+
 TEST(Palette, CanBeToldApartOnGreyPaper) {
     expect_distinct_in_grey(fixed_fills(), 6);
-    expect_distinct_in_grey({automatic_fills().begin(), automatic_fills().end()}, 6);
+    const auto first_six = automatic_fills().first(6);
+    expect_distinct_in_grey({first_six.begin(), first_six.end()}, 6);
     for (std::size_t steps = 2; steps <= 5; ++steps)
         expect_distinct_in_grey(fills({}, steps, true), 12);
     // Of a scale with two sides the neighbours: which side a part is on, its place tells.
