@@ -5,7 +5,8 @@
 
 namespace mtm {
 
-/// Says under a chart what has no mark in it: "Women – Round 3: withheld". Returns the height that
+/// Says under a chart what has no mark in it, by what is printed instead: "withheld: Women (Round
+/// 3). nobody: Astana"; of long lists the first and how many more. Returns the height that
 /// the lines take; 0 where every value has its mark. `top_px`: where they begin.
 double add_absent_values(Drawing& drawing, const ChartData& data, double left_px, double top_px);
 

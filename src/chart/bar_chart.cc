@@ -25,9 +25,10 @@ TextStyle label_style(bool withheld) {
     return withheld ? TextStyle{.size_px = 12, .italic = true} : strong_text;
 }
 
-/// Where a bar ends, or its interval if that goes farther.
+/// Where the label of a bar stands: at its end, or that of its interval if it goes farther; of a
+/// bar to the left of zero on the other side of the line.
 double reach_of(const ChartData& data, std::size_t group, std::size_t category) {
-    const double value = data.values[group][category].value_or(0);
+    const double value = std::max(data.values[group][category].value_or(0), 0.0);
     const auto interval = interval_at(data, group, category);
     return interval ? std::max(value, interval->high) : value;
 }
@@ -53,7 +54,7 @@ double plot_width_px(const Drawing& drawing,
             const auto& value = data.values[group][i];
             const double label =
                 drawing.ruler().width_px(data.labels[group][i], label_style(!value.has_value()));
-            const double share = reach_of(data, group, i) / axis.max;
+            const double share = axis.share(reach_of(data, group, i));
             if (share > 0) plot = std::min(plot, (room_px - label_gap_px - label - 2) / share);
         }
     }
@@ -83,7 +84,8 @@ std::string bar_specification(const ChartData& data) {
     drawing.set_head(data.title, group_legend(data, colours));
     drawing.set_mark(data.rehearsal_mark);
     const BarRows rows = add_bar_rows(drawing, data, sizes.row_px(data.values.size()));
-    const ValueAxis axis = value_axis(farthest_reach(data), data.percent, narrow ? 4 : 6);
+    const ValueAxis axis =
+        value_axis(farthest_reach(data), data.percent, narrow ? 4 : 6, least_mark(data));
     const double left = std::max(rows.left_px, 1.0);
     const double plot = plot_width_px(drawing, data, axis, data.width_px - left);
     json bars = json::array();
@@ -95,7 +97,7 @@ std::string bar_specification(const ChartData& data) {
             const auto& value = data.values[group][i];
             add_bar_label(drawing,
                           data.labels[group][i],
-                          reach_of(data, group, i) / axis.max * plot,
+                          axis.share(reach_of(data, group, i)) * plot,
                           top + sizes.bar_px / 2,
                           !value.has_value());
             if (!value) continue;
@@ -107,13 +109,14 @@ std::string bar_specification(const ChartData& data) {
                             {"bottom", tenth(top + sizes.bar_px)},
                             {"colour", colours[group].colour.light}});
             if (const auto interval = interval_at(data, group, i)) {
-                intervals.add(interval->low / axis.max * plot,
-                              interval->high / axis.max * plot,
+                intervals.add(axis.share(interval->low) * plot,
+                              axis.share(interval->high) * plot,
                               top + sizes.bar_px / 2);
             }
         }
     }
-    drawing.add_layer(bar_layer(std::move(bars), 0, axis.max, axis.ticks));
+    drawing.add_layer(bar_layer(std::move(bars), axis.min, axis.max, axis.ticks));
+    add_zero_line(drawing, axis, plot, rows.height_px);
     intervals.draw(drawing);
     const double bottom = add_value_axis(drawing, data, axis, plot, rows.height_px);
     return drawing.specification(left, data.width_px - left - plot, rows.height_px, bottom);

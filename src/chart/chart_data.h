@@ -59,7 +59,6 @@ struct ChartData {
     std::string thousands_separator = ",";
     std::string percent_before = {};  // of a percentage on the axis: "%55" has it there,
     std::string percent_after = "%";  // "55 %" here
-    std::string withheld_note = {};   // before a list of what has no mark: "Withheld"
     std::string font = {};            // families as CSS has them; empty: `chart_font`
     int width_px = 720;               // 340 or more; under 520 labels stand above their bars
 };

@@ -53,7 +53,7 @@ double dot_plot_px(const Drawing& drawing,
             const bool withheld = !data.values[group][i];
             const double label =
                 drawing.ruler().width_px(data.labels[group][i], dot_label_style(withheld));
-            const double share = dot_end(data, group, i) / axis.max;
+            const double share = axis.share(dot_end(data, group, i));
             if (share > 0) plot = std::min(plot, (room_px - dot_gap_px - label - 2) / share);
         }
     }
@@ -61,7 +61,7 @@ double dot_plot_px(const Drawing& drawing,
 }
 
 json dot_scale(const ValueAxis& axis) {
-    return {{"domain", {0, axis.max}}, {"nice", false}, {"zero", false}};
+    return {{"domain", {axis.min, axis.max}}, {"nice", false}, {"zero", false}};
 }
 
 json interval_layer(json rows, const ValueAxis& axis) {
@@ -105,14 +105,15 @@ void add_dots(Drawing& drawing,
               const std::vector<Fill>& colours,
               std::size_t category,
               double top_px,
-              double px_each,
+              const ValueAxis& axis,
+              double plot_px,
               json& lines,
               json& dots) {
     for (std::size_t group = 0; group < data.values.size(); ++group) {
         const auto& value = data.values[group][category];
         const double y = top_px + lane_px * (static_cast<double>(group) + 0.5);
-        const double end_px = dot_end(data, group, category) * px_each;
-        drawing.add_label({.x_px = value ? end_px + dot_gap_px : 4,
+        const double end_px = axis.share(dot_end(data, group, category)) * plot_px;
+        drawing.add_label({.x_px = value ? end_px + dot_gap_px : axis.share(0) * plot_px + 4,
                            .y_px = y,
                            .text = data.labels[group][category],
                            .style = dot_label_style(!value),
@@ -151,14 +152,16 @@ std::string dot_specification(const ChartData& data) {
     if (narrow) beside.width_px -= static_cast<int>(overhang_px);
     const BarRows rows =
         add_bar_rows(drawing, beside, lane_px * static_cast<double>(data.values.size()));
-    const ValueAxis axis = value_axis(farthest_dot(data), data.percent, narrow ? 4 : 6);
+    const ValueAxis axis =
+        value_axis(farthest_dot(data), data.percent, narrow ? 4 : 6, least_mark(data));
     const double left = std::max(rows.left_px, narrow ? overhang_px : 1.0);
     const double plot = dot_plot_px(drawing, data, axis, data.width_px - left);
     json lines = json::array();
     json dots = json::array();
     for (std::size_t i = 0; i < data.categories.size(); ++i) {
-        add_dots(drawing, data, colours, i, rows.bars_top_px[i], plot / axis.max, lines, dots);
+        add_dots(drawing, data, colours, i, rows.bars_top_px[i], axis, plot, lines, dots);
     }
+    add_zero_line(drawing, axis, plot, rows.height_px);
     if (!lines.empty()) drawing.add_layer(interval_layer(std::move(lines), axis));
     drawing.add_layer(dot_layer(std::move(dots), axis));
     const double bottom = add_value_axis(drawing, data, axis, plot, rows.height_px);

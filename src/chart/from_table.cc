@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <set>
 
+#include "base/text.h"
+#include "study/chart_check.h"
+
 namespace mtm {
 namespace {
 
@@ -71,6 +74,11 @@ public:
         if (!kind || shown_.empty()) return std::nullopt;
         chart_.kind = *kind;
         if (*kind == ChartKind::donut && shown_.size() > most_slices) chart_.kind = ChartKind::bar;
+        if (*kind == ChartKind::slope && shown_.size() > most_points)
+            chart_.kind = ChartKind::grouped_bar;
+        if (*kind == ChartKind::line && !fit_under_a_line()) {
+            chart_.kind = table_.groups.size() > 1 ? ChartKind::grouped_bar : ChartKind::bar;
+        }
         if (*kind == ChartKind::flow && !flow_can_be_drawn()) {
             chart_.kind = ChartKind::grouped_bar;
         }
@@ -118,7 +126,6 @@ private:
     void set_axis() {
         ChartData& data = chart_.data;
         data.percent = table_.spec.statistic == Statistic::percent;
-        data.withheld_note = texts_.withheld;
         data.font = texts_.font;
         data.thousands_separator = texts_.thousands_separator;
         data.percent_before = texts_.percent_before;
@@ -135,7 +142,7 @@ private:
 
     [[nodiscard]] bool anything_to_draw() const {
         return std::ranges::any_of(chart_.data.values, [](const auto& group) {
-            return std::ranges::any_of(group, [](const auto& v) { return v.value_or(0) > 0; });
+            return std::ranges::any_of(group, [](const auto& v) { return v.value_or(0) != 0; });
         });
     }
 
@@ -147,7 +154,12 @@ private:
     [[nodiscard]] std::string text(std::size_t group, std::size_t category) const {
         if (safe_.withheld[group][category]) return texts_.withheld;
         const Estimate& estimate = table_.cells[group][category];
-        return estimate.value ? texts_.print(table_, estimate) : texts_.no_answer;
+        if (estimate.value) return texts_.print(table_, estimate);
+        return is_of_nobody(group) ? texts_.nobody : texts_.no_answer;
+    }
+
+    [[nodiscard]] bool is_of_nobody(std::size_t group) const {
+        return !safe_.coarse && table_.group_bases[group] == 0;
     }
 
     [[nodiscard]] static bool is_no_answer(const Category& category) {
@@ -207,6 +219,14 @@ private:
                                        printed_as(estimate, interval->high) + ")";
             }
         }
+    }
+
+    /// Names under the points of a line share its width; beside bars there is room for any.
+    [[nodiscard]] bool fit_under_a_line() const {
+        std::size_t longest = 0;
+        for (const std::size_t c : shown_)
+            longest = std::max(longest, length_utf8(label_of(table_.categories[c], texts_)));
+        return shown_.size() <= (longest <= 8 ? most_points : longest <= 20 ? 8U : 6U);
     }
 
     /// A flow is as thick as the people in it, so their number must be one that may be told.
@@ -290,14 +310,21 @@ private:
         }
     }
 
+    /// " (withheld)", " (nobody)" beside the name of a group without any part; else nothing.
+    [[nodiscard]] std::string why_without_bar(std::size_t group) const {
+        if (is_of_nobody(group)) return " (" + texts_.nobody + ")";
+        const bool any = std::ranges::any_of(
+            shown_, [&](std::size_t c) { return value(group, c).value_or(0) > 0; });
+        const bool withheld =
+            std::ranges::any_of(shown_, [&](std::size_t c) { return !value(group, c); });
+        return !any && withheld ? " (" + texts_.withheld + ")" : "";
+    }
+
     /// One bar for everyone and for each group; the answers are its parts.
     void make_stacked() {
         ChartData& data = chart_.data;
         for (std::size_t g = 0; g < table_.groups.size(); ++g) {
-            const bool bare = std::none_of(shown_.begin(), shown_.end(), [&](std::size_t c) {
-                return value(g, c).value_or(0) > 0;
-            });
-            data.categories.push_back(group_label(g) + (bare ? " (" + texts_.withheld + ")" : ""));
+            data.categories.push_back(group_label(g) + why_without_bar(g));
         }
         for (const std::size_t c : shown_) {
             data.groups.push_back(label_of(table_.categories[c], texts_));

@@ -20,6 +20,7 @@ struct ChartTexts {
     std::string number_axis;  // of means and medians
     std::string everyone = "All";
     std::string no_answer = "No answer";
+    std::string nobody = "nobody";  // of a group that nobody is in
     std::string withheld = "withheld";
     std::string thousands_separator = ",";
     std::string percent_before;  // as in ChartData

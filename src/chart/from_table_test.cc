@@ -110,6 +110,51 @@ TEST(ChartFrom, BarsByGroupThatAreMostlyWithheldAreBarsOfEveryoneAndThatIsKnown)
     EXPECT_FALSE(leaves_out_groups(internal.release(table).value()));
 }
 
+TEST(ChartFrom, AGroupOfNobodyIsCalledSo) {
+    const std::vector<std::vector<std::size_t>> counts{{30, 10}, {0, 0}};
+    const auto bars =
+        chart_of(table_of(ChartForm::grouped_bar, {"stay", "go"}, {"uz", "tj"}, counts));
+    EXPECT_EQ(bars->data.labels[1], (std::vector<std::string>{"nobody", "nobody"}));
+    const auto stacked =
+        chart_of(table_of(ChartForm::stacked_bar, {"stay", "go"}, {"uz", "tj"}, counts));
+    EXPECT_EQ(stacked->data.categories, (std::vector<std::string>{"All", "uz", "tj (nobody)"}));
+}
+
+// Under the chart each reason by itself, and no list without an end.
+TEST(ChartFrom, WhatHasNoMarkIsToldByItsReason) {
+    ChartData data;
+    data.categories = {"R1", "R2"};
+    for (int i = 0; i < 9; ++i) {
+        data.groups.push_back("g" + std::to_string(i));
+        data.values.push_back({10.0 + i, std::nullopt});
+        data.labels.push_back({"10%", i == 4 ? "nobody" : "withheld"});
+    }
+    const std::string drawn = specification(ChartKind::line, data);
+    EXPECT_NE(drawn.find("withheld: g0 (R2); g1 (R2)"), std::string::npos);
+    EXPECT_NE(drawn.find("(+2)"), std::string::npos);
+    EXPECT_NE(drawn.find("nobody: g4 (R2)"), std::string::npos);
+    EXPECT_EQ(drawn.find("g8 (R2)"), std::string::npos);
+}
+
+TEST(ChartFrom, LinesThatWouldNotBeReadAreBars) {
+    std::vector<std::string> many;
+    std::vector<std::size_t> counts;
+    for (int i = 0; i < 13; ++i) {
+        many.push_back("a" + std::to_string(i));
+        counts.push_back(5);
+    }
+    const auto kind_of = [&](ChartForm form) {
+        return chart_of(table_of(form, many, {"men", "women"}, {counts, counts}))->kind;
+    };
+    EXPECT_EQ(kind_of(ChartForm::line), ChartKind::grouped_bar);
+    EXPECT_EQ(kind_of(ChartForm::slope), ChartKind::grouped_bar);
+    many.pop_back();
+    counts.pop_back();
+    EXPECT_EQ(kind_of(ChartForm::line), ChartKind::line);
+    many[0] = "A long name of a sector of work";
+    EXPECT_EQ(kind_of(ChartForm::line), ChartKind::grouped_bar);
+}
+
 TEST(ChartFrom, TheAxisHasPercentagesAsTheLanguageDoes) {
     ChartData data;
     data.percent_after = "\u00a0%";

@@ -2,9 +2,12 @@
 // the labels: random charts of every kind, with long labels in four languages and three scripts and
 // with the longest labels of real questionnaires, for a page and for a phone.
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <functional>
+#include <nlohmann/json.hpp>
 
 #include <gtest/gtest.h>
 
@@ -13,6 +16,7 @@
 #include "chart/sample_charts_for_test.h"
 #include "chart/specification.h"
 #include "chart/svg_text_boxes.h"
+#include "chart/value_axis.h"
 #include "study/theme.h"
 #include "tests/shared_files.h"
 #include "workbook/read.h"
@@ -206,6 +210,90 @@ TEST_P(EveryKind, CutsNoLabelOfRealQuestionnaires) {
 INSTANTIATE_TEST_SUITE_P(Layout, EveryKind, testing::ValuesIn(all_kinds), [](const auto& each) {
     return name_of(each.param);
 });
+
+// Means below zero: bars go to the left, lines below, and the axis holds them all.
+class BothSidesOfZero : public testing::TestWithParam<ChartKind> {};
+
+void shift(ChartData& data, double by) {
+    data.percent = false;
+    for (std::size_t row = 0; row < data.values.size(); ++row) {
+        for (std::size_t i = 0; i < data.values[row].size(); ++i) {
+            auto& value = data.values[row][i];
+            if (!value) continue;
+            *value += by;
+            data.labels[row][i] = tick_label(std::round(*value * 10) / 10, data);
+            if (data.intervals.empty() || !data.intervals[row][i]) continue;
+            data.intervals[row][i] = {*value - 7, *value + 5};
+        }
+    }
+}
+
+TEST_P(BothSidesOfZero, NoMarkLeavesThePlot) {
+    Random random(20260101);
+    const SampleLabels& pool = sample_labels()[0];
+    for (const double by : {-30.0, -300.0, -4.2}) {
+        ChartData data = random_chart(GetParam(), pool, random);
+        shift(data, by);
+        const std::string name = name_of(GetParam()) + "-below" + std::to_string(-by);
+        expect_readable(GetParam(), data, name);
+        const auto json = nlohmann::json::parse(specification(GetParam(), data));
+        double least = 0;
+        double most = 0;
+        std::size_t scales = 0;
+        std::function<void(const nlohmann::json&)> walk = [&](const nlohmann::json& node) {
+            if (node.is_object() && node.contains("domain") && node["domain"].is_array() &&
+                node["domain"].size() == 2) {
+                least = std::min(least, node["domain"][0].get<double>());
+                most = std::max(most, node["domain"][1].get<double>());
+                ++scales;
+            }
+            if (node.is_structured()) {
+                for (const auto& child : node)
+                    walk(child);
+            }
+        };
+        walk(json);
+        EXPECT_GT(scales, 0U) << name;
+        for (const auto& row : data.values) {
+            for (const auto& value : row) {
+                if (!value) continue;
+                EXPECT_GE(*value, least) << name;
+                EXPECT_LE(*value, most) << name;
+            }
+        }
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Layout,
+                         BothSidesOfZero,
+                         testing::Values(ChartKind::bar,
+                                         ChartKind::grouped_bar,
+                                         ChartKind::dots,
+                                         ChartKind::line,
+                                         ChartKind::slope),
+                         [](const auto& each) { return name_of(each.param); });
+
+TEST(ValueAxis, HoldsZeroAndWhatIsBelow) {
+    const auto ends = [](double least, double most) {
+        const ValueAxis axis = value_axis(most, false, 4, least);
+        EXPECT_LE(axis.ticks.size(), 6U);
+        EXPECT_NE(std::ranges::find(axis.ticks, 0), axis.ticks.end());
+        EXPECT_DOUBLE_EQ(axis.share(axis.min), 0);
+        EXPECT_DOUBLE_EQ(axis.share(axis.max), 1);
+        return std::pair(axis.min, axis.max);
+    };
+    EXPECT_EQ(ends(-3, 0), std::pair(-3.0, 0.0));
+    EXPECT_EQ(ends(-37, 12), std::pair(-40.0, 20.0));
+    EXPECT_EQ(ends(-1500, -200), std::pair(-1500.0, 0.0));
+    EXPECT_EQ(ends(-0.3, 70), std::pair(-20.0, 80.0));
+    EXPECT_EQ(ends(0, 70), std::pair(0.0, 80.0));
+    EXPECT_EQ(ends(5, 70), std::pair(0.0, 80.0));
+    ChartData data;
+    data.thousands_separator = ",";
+    data.percent = false;
+    EXPECT_EQ(tick_label(-1500, data), "−1,500");
+    EXPECT_EQ(tick_label(-0.5, data), "−0.5");
+}
 
 TEST(Theme, OfAnotherFontIsMeasuredInIt) {
     Random random(3);

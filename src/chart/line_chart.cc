@@ -22,7 +22,7 @@ struct LinePlot {
         return step_px * (static_cast<double>(category) + 0.5);
     }
 
-    [[nodiscard]] double y_px(double value) const { return height_px * (1 - value / axis.max); }
+    [[nodiscard]] double y_px(double value) const { return height_px * (1 - axis.share(value)); }
 
     /// Intervals of one column stand a little apart.
     [[nodiscard]] double interval_px(const ChartData& data,
@@ -123,7 +123,7 @@ json line_layer(json rows, const ValueAxis& axis) {
               {"y",
                {{"field", "value"},
                 {"type", "quantitative"},
-                {"scale", {{"domain", {0, axis.max}}, {"nice", false}}},
+                {"scale", {{"domain", {axis.min, axis.max}}, {"nice", false}}},
                 {"axis",
                  {{"values", axis.ticks}, {"labels", false}, {"title", nullptr}, {"grid", true}}}}},
               {"detail", {{"field", "group"}, {"type", "nominal"}}},
@@ -155,7 +155,7 @@ json line_interval_layer(const ChartData& data,
               {"y",
                {{"field", "low"},
                 {"type", "quantitative"},
-                {"scale", {{"domain", {0, axis.max}}, {"nice", false}}},
+                {"scale", {{"domain", {axis.min, axis.max}}, {"nice", false}}},
                 {"axis",
                  {{"values", axis.ticks}, {"labels", false}, {"title", nullptr}, {"grid", true}}}}},
               {"y2", {{"field", "high"}}},
@@ -183,15 +183,17 @@ std::string line_specification(const ChartData& data) {
     Drawing drawing(data.width_px, data.font);
     drawing.set_head(data.title, group_legend(data, colours));
     drawing.set_mark(data.rehearsal_mark);
-    ValueAxis axis = value_axis(highest_mark(data) * 1.12, data.percent, 4);
-    if (data.percent && axis.max > 100 && highest_mark(data) <= 100) {
-        axis = {.max = 112, .ticks = {0, 25, 50, 75, 100}};  // room for labels over a hundred
+    ValueAxis axis =
+        value_axis(highest_mark(data) * 1.12, data.percent, 4, least_mark(data) * 1.12);
+    if (data.percent && axis.min >= 0 && axis.max > 100 && highest_mark(data) <= 100) {
+        axis = {
+            .min = 0, .max = 112, .ticks = {0, 25, 50, 75, 100}};  // room for labels over a hundred
     }
     double left = 0;
     for (const double tick : axis.ticks) {
         left = std::max(left, drawing.ruler().width_px(tick_label(tick, data), small_text) + 8);
         drawing.add_label({.x_px = -8,
-                           .y_px = height_px * (1 - tick / axis.max),
+                           .y_px = height_px * (1 - axis.share(tick)),
                            .text = tick_label(tick, data),
                            .style = small_text,
                            .align = Align::right,
@@ -223,6 +225,7 @@ std::string line_specification(const ChartData& data) {
             rows.push_back(std::move(row));
         }
     }
+    if (axis.min < 0) drawing.add_rule(0, plot.y_px(0), plot_px, plot.y_px(0), ink::axis);
     if (!data.intervals.empty()) {
         drawing.add_layer(line_interval_layer(data, colours, plot));
     }

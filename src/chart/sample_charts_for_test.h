@@ -89,7 +89,6 @@ inline ChartData random_chart(ChartKind kind, const SampleLabels& pool, Random& 
     data.title = pool.labels[random.below(pool.labels.size())];
     data.value_axis_title = pool.unit;
     data.rehearsal_mark = "Invented";
-    data.withheld_note = pool.withheld;
     const bool parts = kind == ChartKind::stacked_bar || kind == ChartKind::diverging_bar;
     const bool alone = kind == ChartKind::bar || kind == ChartKind::donut;
     data.categories = names(kind == ChartKind::donut   ? some(1, 5)

@@ -15,6 +15,15 @@ namespace {
 
 constexpr double series_height_px = 220;
 
+double least_value(const SeriesData& data) {
+    double out = 0;
+    for (const ChartSeries& series : data.series) {
+        for (const double value : series.values)
+            out = std::min(out, value);
+    }
+    return out;
+}
+
 double greatest_of(const SeriesData& data, std::vector<double> ChartSeries::*field) {
     double out = 0;
     for (const ChartSeries& series : data.series) {
@@ -67,7 +76,7 @@ json points_of(const SeriesData& data,
     return out;
 }
 
-json series_layer(json rows, double width, double max) {
+json series_layer(json rows, double width, const ValueAxis& levels) {
     return {{"data", {{"values", std::move(rows)}}},
             {"mark", {{"type", "line"}, {"strokeWidth", width}, {"interpolate", "linear"}}},
             {"encoding",
@@ -75,7 +84,7 @@ json series_layer(json rows, double width, double max) {
               {"y",
                {{"field", "value"},
                 {"type", "quantitative"},
-                {"scale", {{"domain", {0, max}}, {"nice", false}}},
+                {"scale", {{"domain", {levels.min, levels.max}}, {"nice", false}}},
                 {"axis", nullptr}}},
               {"detail", {{"field", "series"}, {"type", "nominal"}}},
               {"color", {{"field", "colour"}, {"type", "nominal"}, {"scale", nullptr}}}}}};
@@ -87,7 +96,7 @@ double add_levels(Drawing& drawing, const ChartData& style, const ValueAxis& axi
     for (const double tick : axis.ticks) {
         left = std::max(left, drawing.ruler().width_px(tick_label(tick, style), small_text) + 8);
         drawing.add_label({.x_px = -8,
-                           .y_px = series_height_px * (1 - tick / axis.max),
+                           .y_px = series_height_px * (1 - axis.share(tick)),
                            .text = tick_label(tick, style),
                            .style = small_text,
                            .align = Align::right,
@@ -106,15 +115,16 @@ std::string series_specification(const SeriesData& data) {
     Drawing drawing(data.width_px);
     drawing.set_head(data.title, series_legend(data, colours));
     drawing.set_mark(data.rehearsal_mark);
-    const ValueAxis levels = value_axis(greatest_of(data, &ChartSeries::values), data.percent, 4);
+    const ValueAxis levels =
+        value_axis(greatest_of(data, &ChartSeries::values), data.percent, 4, least_value(data));
     const double left = add_levels(drawing, style, levels);
     const double plot = data.width_px - left - 14;
     const double farthest = std::max(greatest_of(data, &ChartSeries::at), 1.0);
     for (const double tick : levels.ticks)
         drawing.add_rule(0,
-                         series_height_px * (1 - tick / levels.max),
+                         series_height_px * (1 - levels.share(tick)),
                          plot,
-                         series_height_px * (1 - tick / levels.max),
+                         series_height_px * (1 - levels.share(tick)),
                          tick == 0 ? ink::axis : ink::grid);
     style.percent = false;
     for (const double tick : value_axis(farthest, false, data.width_px < narrow_px ? 4 : 6).ticks) {
@@ -134,8 +144,8 @@ std::string series_specification(const SeriesData& data) {
              points_of(data, data.series[i], i, colours[i].colour.light, plot / farthest))
             rows.push_back(std::move(row));
     }
-    drawing.add_layer(series_layer(std::move(thin), 1.2, levels.max));
-    drawing.add_layer(series_layer(std::move(strong), 2.5, levels.max));
+    drawing.add_layer(series_layer(std::move(thin), 1.2, levels));
+    drawing.add_layer(series_layer(std::move(strong), 2.5, levels));
     double bottom = 30;
     for (const std::string& title : {data.along_axis_title, data.value_axis_title}) {
         for (const std::string& line : drawing.ruler().wrap(title, small_text, plot)) {

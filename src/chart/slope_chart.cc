@@ -32,7 +32,7 @@ struct SlopeColumns {
                    : plot_px * static_cast<double>(column) / static_cast<double>(columns - 1);
     }
 
-    [[nodiscard]] double y_px(double value) const { return height_px * (1 - value / axis.max); }
+    [[nodiscard]] double y_px(double value) const { return height_px * (1 - axis.share(value)); }
 };
 
 /// A name with its value as they stand at the right end of a line.
@@ -157,7 +157,7 @@ json slope_layer(const ChartData& data,
               {"y",
                {{"field", "value"},
                 {"type", "quantitative"},
-                {"scale", {{"domain", {0, columns.axis.max}}, {"nice", false}}},
+                {"scale", {{"domain", {columns.axis.min, columns.axis.max}}, {"nice", false}}},
                 {"axis", nullptr}}},
               {"detail", {{"field", "group"}, {"type", "nominal"}}},
               {"color", colour_field()}}}};
@@ -207,7 +207,7 @@ std::string slope_specification(const ChartData& data) {
     drawing.set_head(data.title, {});
     drawing.set_mark(data.rehearsal_mark);
     SlopeColumns columns;
-    columns.axis = value_axis(largest_value(data), data.percent, 4);
+    columns.axis = value_axis(largest_value(data), data.percent, 4, least_mark(data));
     columns.height_px = 240;
     const double value_px = value_width_px(drawing, data, data.categories.size() - 1);
     columns.left_px = value_width_px(drawing, data, 0) + slope_gap_px + 12;
@@ -219,6 +219,10 @@ std::string slope_specification(const ChartData& data) {
     for (std::size_t i = 0; i < data.categories.size(); ++i) {
         const double x = columns.x_px(i, data.categories.size());
         drawing.add_grid_rule(x, 0, x, columns.height_px, ink::grid);
+    }
+    if (columns.axis.min < 0) {
+        const double zero = columns.y_px(0);
+        drawing.add_grid_rule(0, zero, columns.plot_px, zero, ink::axis);
     }
     drawing.add_layer(slope_layer(data, colours, columns));
     double y = std::max({columns.height_px,

@@ -9,9 +9,11 @@
 
 namespace mtm {
 
-ValueAxis value_axis(double largest, bool percent, int intervals) {
-    const double least = percent ? 4 : 1;
-    const double target = std::max(largest, least) / intervals;
+ValueAxis value_axis(double largest, bool percent, int intervals, double smallest) {
+    const double below = std::min(smallest, 0.0);
+    const double above = below < 0 ? std::max(largest, 0.0) : largest;
+    const double span = std::max(above - below, percent ? 4.0 : 1.0);
+    const double target = span / intervals;
     double step = 1;
     for (double decade = percent ? 1 : 0.1; step < target; decade *= 10) {
         for (const double digit : {1.0, 2.0, 5.0}) {
@@ -20,22 +22,26 @@ ValueAxis value_axis(double largest, bool percent, int intervals) {
         }
     }
     if (percent && step >= 20 && step < 50) step = target <= 20 ? 20 : 25;
+    const int first = below < 0 ? static_cast<int>(std::floor(below / step + 1e-9)) : 0;
+    const int last = static_cast<int>(std::ceil((below < 0 ? above : span) / step - 1e-9));
     ValueAxis axis;
-    const double intervals_used = std::ceil(std::max(largest, least) / step - 1e-9);
-    for (int i = 0; i <= static_cast<int>(intervals_used); ++i)
+    for (int i = first; i <= last; ++i)
         axis.ticks.push_back(step * i);
+    axis.min = axis.ticks.front();
     axis.max = axis.ticks.back();
     return axis;
 }
 
 std::string tick_label(double value, const ChartData& data) {
-    std::string digits = fmt::format("{:.0f}", value);
-    if (value != std::round(value)) digits = fmt::format("{}", value);
-    if (value >= 1000) {
+    const double size = std::abs(value);
+    std::string digits = fmt::format("{:.0f}", size);
+    if (size != std::round(size)) digits = fmt::format("{}", size);
+    if (size >= 1000) {
         for (int at = static_cast<int>(digits.size()) - 3; at > 0; at -= 3) {
             digits.insert(static_cast<std::size_t>(at), data.thousands_separator);
         }
     }
+    if (value < 0) digits.insert(0, "−");
     return data.percent ? data.percent_before + digits + data.percent_after : digits;
 }
 
@@ -48,14 +54,34 @@ double largest_value(const ChartData& data) {
     return largest;
 }
 
+double least_mark(const ChartData& data) {
+    double least = 0;
+    for (std::size_t group = 0; group < data.values.size(); ++group) {
+        for (std::size_t i = 0; i < data.values[group].size(); ++i) {
+            const auto& value = data.values[group][i];
+            if (!value) continue;
+            least = std::min(least, *value);
+            if (!data.intervals.empty() && data.intervals[group][i])
+                least = std::min(least, data.intervals[group][i]->low);
+        }
+    }
+    return least;
+}
+
+void add_zero_line(Drawing& drawing, const ValueAxis& axis, double plot_px, double height_px) {
+    if (axis.min >= 0) return;
+    const double x = axis.share(0) * plot_px;
+    drawing.add_rule(x, 0, x, height_px, ink::axis);
+}
+
 double add_value_axis(Drawing& drawing,
                       const ChartData& data,
                       const ValueAxis& axis,
                       double plot_px,
                       double height_px) {
     for (const double tick : axis.ticks) {
-        const bool at_edge = tick == 0 && data.width_px < narrow_px;
-        const double x = tick / axis.max * plot_px;
+        const bool at_edge = tick == axis.min && data.width_px < narrow_px;
+        const double x = axis.share(tick) * plot_px;
         drawing.add_label({.x_px = x,
                            .y_px = height_px + 12,
                            .text = tick_label(tick, data),

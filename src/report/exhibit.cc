@@ -66,6 +66,7 @@ ExhibitMaker::ExhibitMaker(const Study& study,
     texts_.count_axis = words_.count_axis;
     texts_.everyone = words_.all_people;
     texts_.no_answer = words_.no_answer;
+    texts_.nobody = words_.nobody;
     texts_.withheld = words_.withheld;
     texts_.font = font_families(study.file.theme);
     const std::string thousand = print_count(1000, options.language);

@@ -118,7 +118,6 @@ void ExhibitMaker::draw_rounds(const RoundSeries& series,
     data.value_axis_title = series.numeric        ? exhibit.title
                             : table.base.everyone ? texts_.percent_axis
                                                   : texts_.percent_of_asked_axis;
-    data.withheld_note = texts_.withheld;
     data.font = texts_.font;
     data.thousands_separator = texts_.thousands_separator;
     data.percent_before = texts_.percent_before;
@@ -137,7 +136,7 @@ void ExhibitMaker::draw_rounds(const RoundSeries& series,
             values.push_back(value.withheld ? std::nullopt : value.value);
             labels.push_back(printed(series, value));
             intervals.emplace_back();
-            any = any || values.back().value_or(0) > 0;
+            any = any || values.back().value_or(0) != 0;
             if (!values.back() || !value.low || !value.high) continue;
             intervals.back() = ValueInterval{*value.low, *value.high};
             draws_intervals_ = draws_intervals_ || chart.kind == ChartKind::line;

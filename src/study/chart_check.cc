@@ -61,6 +61,17 @@ std::optional<ChartFault> fault_of_two(const TableSpec& spec, const Study& study
         "Give it one question of two choices under by, as sex; or write bar by group."};
 }
 
+std::optional<ChartFault> fault_of_many(const TableSpec& spec, const Study& study) {
+    const auto count = categories_of(study, spec.question);
+    if (!count) return std::nullopt;
+    const auto top = static_cast<std::size_t>(std::max(spec.top, 0));
+    const std::size_t shown = top > 0 ? std::min(*count, top) : *count;
+    if (shown <= most_points) return std::nullopt;
+    return ChartFault{
+        fmt::format("it has {} answers, and lines can be read with {} at most", shown, most_points),
+        "Write bar by group, or how many of the most frequent answers under top."};
+}
+
 std::optional<ChartFault> fault_of_whole(const TableSpec& spec, const Study& study) {
     if (!takes_several(study, spec.question)) return std::nullopt;
     return ChartFault{"several answers are no parts of a whole", "Write bar or bar by group."};
@@ -93,8 +104,13 @@ std::optional<ChartFault> chart_fault(const TableSpec& spec, const Study& study)
         case ChartForm::donut:
             return fault_of_donut(spec, study);
         case ChartForm::pyramid:
-        case ChartForm::slope:
             return fault_of_two(spec, study);
+        case ChartForm::slope: {
+            auto fault = fault_of_two(spec, study);
+            return fault ? fault : fault_of_many(spec, study);
+        }
+        case ChartForm::line:
+            return fault_of_many(spec, study);
         case ChartForm::stacked_bar:
         case ChartForm::diverging_bar:
             return fault_of_whole(spec, study);

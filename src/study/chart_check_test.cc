@@ -52,6 +52,12 @@ TEST(ChartCheck, ADonutHasFiveSlicesAtMost) {
     EXPECT_EQ(told(ChartForm::donut, "reasons", {}, 3), "chart-becomes-bars");
 }
 
+TEST(ChartCheck, LinesHoldTwelveAnswersAtMost) {
+    EXPECT_EQ(told(ChartForm::line, "sector", {}, 12), "");
+    EXPECT_EQ(told(ChartForm::line, "sector", {}, 13), "chart-becomes-bars");
+    EXPECT_EQ(told(ChartForm::slope, "sector", {"sex"}, 13), "chart-becomes-bars");
+}
+
 TEST(ChartCheck, SomeChartsNeedTwoGroupsOrAWhole) {
     EXPECT_EQ(told(ChartForm::pyramid, "sector", {"sex"}), "");
     EXPECT_EQ(told(ChartForm::pyramid, "sector", {"region"}), "chart-becomes-bars");
