@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { greatest, least } from './bars';
 import { csv_field, view_csv } from './csv';
 import { type Dashboard, drawn_groups, first_answer, has_everyone, Speaker, tells_anything, type View } from './data';
 import { matches } from './search';
@@ -77,4 +78,12 @@ test('everyone together is no group', () => {
     assert.deepEqual(drawn_groups(by_sex), [1, 2]);
     const rounds = view('t', ['round'], { columns: [{ code: 'Round 3', fill: 'a' }, { code: 'Round 4', fill: 'b' }, { code: 'difference' }] });
     assert.deepEqual(drawn_groups(rounds), [0, 1]);
+});
+
+test('numbers below zero have room of their own, and what is withheld takes none', () => {
+    const cells = [{ v: -3, l: -5, h: 1 }, { v: 4 }, { x: 1 as const }];
+    assert.equal(least(cells), -5);
+    assert.equal(greatest(cells), 4);
+    assert.equal(least([{ v: 7 }]), 0);
+    assert.equal(greatest([{ v: -7 }]), 0);
 });

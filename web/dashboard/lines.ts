@@ -1,7 +1,7 @@
 // Lines between rounds, or along the steps of a scale, with every number at its point.
 import { type Canvas, colour, label_px, line_px } from './canvas.ts';
 import { type Cell, drawn_groups, type Speaker, type View } from './data.ts';
-import { greatest } from './bars.ts';
+import { greatest, least } from './bars.ts';
 import { wrapped } from './measure.ts';
 
 interface Series { words: string; fill: string; cells: Cell[] }
@@ -12,7 +12,7 @@ function series_of(view: View, speaker: Speaker): { along: string[]; series: Ser
         const answers = view.rows.filter((row) => !row.missing);
         return {
             along: groups.map((g) => speaker.text(view.columns[g]?.t)),
-            series: answers.map((row, index) => ({ words: speaker.text(row.t), fill: colour(`mtm-${index % 6 + 1}`), cells: groups.map((g) => row.cells[g] ?? {}) })),
+            series: answers.map((row, index) => ({ words: speaker.text(row.t), fill: colour(`mtm-${index % 12 + 1}`), cells: groups.map((g) => row.cells[g] ?? {}) })),
         };
     }
     return {
@@ -39,10 +39,12 @@ export function draw_lines(canvas: Canvas, view: View, speaker: Speaker): void {
     const margin = 44;
     const step = (canvas.width - 2 * margin) / Math.max(along.length - 1, 1);
     const top = canvas.y + 16;
-    const scale = (height - 20) / (greatest(series.flatMap((one) => one.cells)) || 1);
+    const cells = series.flatMap((one) => one.cells);
+    const below = -least(cells);
+    const scale = (height - 20) / (greatest(cells) + below || 1);
     const x_of = (index: number) => margin + index * step;
-    const y_of = (value: number) => top + height - value * scale;
-    canvas.line(0, top + height, canvas.width, top + height, colour('mtm-axis'));
+    const y_of = (value: number) => top + height - (value + below) * scale;
+    canvas.line(0, y_of(0), canvas.width, y_of(0), colour('mtm-axis'));
     for (const one of series) {
         one.cells.forEach((cell, index) => {
             const next = one.cells[index + 1];
