@@ -58,6 +58,9 @@ struct ClaimLexicon {
     std::vector<LexiconEntry> entries;
     bool modifiers_follow = false;  // "жартысынан астамы": half, more than
     std::vector<std::string_view> limiting_endings;  // of a word before `everyone` that narrows it
+    std::vector<std::string_view> all_words = {};    // "all respondents (…)", "everyone (…)"
+    std::vector<std::string_view> none_words = {};   // "nobody (…)"
+    std::vector<std::string_view> between = {};      // words after them: "none of the respondents"
 };
 
 [[nodiscard]] const ClaimLexicon& english_claims();

@@ -77,7 +77,8 @@ private:
 
     [[nodiscard]] std::optional<Compared> place(const ClaimPhrase& claim) const {
         if (context_.lexicon.modifiers_follow) return around_marker_before(claim);
-        if (context_.sentence[claim.begin].text.starts_with("outnumber"))
+        const std::string& verb = context_.sentence[claim.begin].text;
+        if (verb.starts_with("outnumber") || verb.starts_with("exceed"))
             return around(claim.begin, claim);
         for (const ClaimPhrase& marker : context_.phrases) {
             if (marker.kind != ClaimKind::than) continue;

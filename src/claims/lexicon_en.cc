@@ -189,6 +189,8 @@ const ClaimLexicon& english_claims() {
             {more, "more|higher|larger|greater|bigger|older|longer"},
             {fewer, "less|lower|fewer|smaller|younger|shorter|rarer"},
             {more, "outnumber*"},
+            {more, "exceed|exceeds|exceeded"},
+            {ordinary, "not exceed"},
             {than, "than|versus|against"},
             {than, "compared|relative with|to"},
             {times, "twice|double", 1.75, 2.25},
@@ -288,7 +290,10 @@ const ClaimLexicon& english_claims() {
              "november|december"},
         },
         false,
-        {}};
+        {},
+        {"all", "every", "everyone", "everybody"},
+        {"none", "nobody"},
+        {"of", "the", "respondent", "person", "interviewee"}};
     return lexicon;
 }
 

@@ -116,7 +116,10 @@ const ClaimLexicon& uzbek_claims() {
              "oktabr*|noyabr*|dekabr*"},
         },
         true,
-        {"gan", "digan", "yotgan", "qan", "kan", "dagi", "li", "siz"}};
+        {"gan", "digan", "yotgan", "qan", "kan", "dagi", "li", "siz"},
+        {"barcha", "hamma", "hammasi"},
+        {"hech"},
+        {"kim"}};
     return lexicon;
 }
 

@@ -208,10 +208,45 @@ bool goes_on_with_people(const ClaimContext& context, const ClaimPhrase& phrase)
     return false;
 }
 
+bool is_one_of(const ClaimToken& token, const std::vector<std::string_view>& words) {
+    return token.kind == ClaimToken::Kind::word &&
+           std::ranges::find(words, token.text) != words.end();
+}
+
+// "All respondents (#)", "None of them (#)": a percentage in brackets right behind is of them, if
+// they do not say of whom it is ("among all respondents").
+void check_totals(const ClaimContext& context, const std::vector<Percentage>& percentages) {
+    const ClaimLexicon& lexicon = context.lexicon;
+    for (std::size_t i = 0; i < context.sentence.size(); ++i) {
+        const bool all = is_one_of(context.sentence[i], lexicon.all_words);
+        if (!all && !is_one_of(context.sentence[i], lexicon.none_words)) continue;
+        if (i > 0 && context.sentence[i - 1].kind == ClaimToken::Kind::word) continue;
+        std::size_t end = i + 1;
+        while (end < context.sentence.size()) {
+            const auto everyone = std::ranges::find_if(context.phrases, [end](const auto& phrase) {
+                return phrase.kind == ClaimKind::everyone && phrase.begin == end;
+            });
+            if (everyone != context.phrases.end()) {
+                end = everyone->end;
+            } else if (is_one_of(context.sentence[end], lexicon.between)) {
+                ++end;
+            } else {
+                break;
+            }
+        }
+        if (end >= context.sentence.size() || !is_sign(context.sentence[end], "(")) continue;
+        const auto of = std::ranges::find(percentages, end + 1, &Percentage::token);
+        if (of == percentages.end()) continue;
+        const double bound = all ? 100 : 0;
+        check_beside(context, {ClaimKind::share, i, end, bound, bound, 0}, {*of});
+    }
+}
+
 }  // namespace
 
 void check_shares(const ClaimContext& context) {
     const std::vector<Percentage> percentages = percentages_of(context);
+    check_totals(context, percentages);
     bool of_things = false;  // as the last one was
     for (const ClaimPhrase& phrase : context.phrases) {
         if (phrase.kind != ClaimKind::share) continue;
