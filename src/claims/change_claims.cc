@@ -105,18 +105,39 @@ std::optional<ChangeFound> change_by_words(const ClaimContext& context) {
     return ChangeFound{*change, fmt::format("{:+.1f} percentage points", *change)};
 }
 
+// "Fewer than in Round 3", "больше, чем в прошлом раунде": a fall or a rise since the round before.
+std::optional<ClaimKind> change_since_round(const ClaimContext& context,
+                                            const ClaimPhrase& phrase) {
+    if (phrase.kind != ClaimKind::more && phrase.kind != ClaimKind::fewer) return std::nullopt;
+    const auto than = std::ranges::find_if(context.phrases, [&phrase](const ClaimPhrase& other) {
+        return other.kind == ClaimKind::than && other.begin >= phrase.end &&
+               other.begin <= phrase.end + 2;
+    });
+    if (than == context.phrases.end()) return std::nullopt;
+    const std::size_t end = std::min(than->end + 4, context.sentence.size());
+    for (std::size_t i = than->end; i < end; ++i) {
+        for (const std::string_view word : {"round", "раунд"}) {
+            if (context.sentence[i].text.starts_with(word))
+                return phrase.kind == ClaimKind::more ? ClaimKind::rise : ClaimKind::fall;
+        }
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 void check_changes(const ClaimContext& context) {
     for (const ClaimPhrase& phrase : context.phrases) {
-        if (!says_change(phrase.kind)) continue;
+        const auto since = change_since_round(context, phrase);
+        if (!says_change(phrase.kind) && !since) continue;
+        const ClaimKind kind = since.value_or(phrase.kind);
         auto change = change_beside(context, phrase);
-        if (!change) change = change_from_to(context);
-        if (!change) change = change_by_words(context);
-        if (!change || holds(phrase.kind, change->value)) continue;
-        const char* means = phrase.kind == ClaimKind::rise   ? "a number above 0"
-                            : phrase.kind == ClaimKind::fall ? "a number below 0"
-                                                             : "a change of less than 1";
+        if (!change && !since) change = change_from_to(context);
+        if (!change && !since) change = change_by_words(context);
+        if (!change || holds(kind, change->value)) continue;
+        const char* means = kind == ClaimKind::rise   ? "a number above 0"
+                            : kind == ClaimKind::fall ? "a number below 0"
+                                                      : "a change of less than 1";
         context.warn("change-contradicted",
                      phrase.begin,
                      fmt::format("“{}” means {}, and the change is {}.",

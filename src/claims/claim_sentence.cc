@@ -90,6 +90,14 @@ public:
 
     void add_space() { space_ = true; }
 
+    /// Words that stand in the text but are of the questionnaire.
+    void add_label(std::string_view label, int line) {
+        const int open = quotes_;
+        ++quotes_;
+        add(label, line);
+        quotes_ = open;
+    }
+
     [[nodiscard]] const ClaimSentence& tokens() const { return tokens_; }
 
 private:
@@ -161,7 +169,11 @@ void add_inlines(const std::vector<Inline>& inlines, int line, Tokenizer& out) {
         const int here = piece.line > 0 ? piece.line : line;
         switch (piece.kind) {
             case InlineKind::text:
-                out.add(piece.text, here);
+                if (piece.is_label) {
+                    out.add_label(piece.text, here);
+                } else {
+                    out.add(piece.text, here);
+                }
                 break;
             case InlineKind::figure:
                 out.add_figure(piece.index, here);

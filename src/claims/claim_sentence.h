@@ -18,7 +18,7 @@ struct ClaimToken {
     int figure = -1;           // of Document::figures
     int line = 0;              // in the narrative; 0 where it is not known
     bool after_space = false;  // white space stands before it
-    bool quoted = false;       // inside “…” or «…»: somebody else's words
+    bool quoted = false;       // inside “…” or «…», or a label: somebody else's words
 };
 
 /// The tokens of one sentence of the report.

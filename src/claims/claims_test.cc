@@ -380,6 +380,12 @@ TEST(Claims, WhatTheProgramMakesItselfIsNotJudged) {
     const Diagnostics annexes =
         found("::: annex methodology\n\n::: annex questionnaire\n\n::: annex tables");
     EXPECT_TRUE(annexes.empty()) << all_of(annexes);
+    study.questionnaire.lists[0].choices[0].label = in_four("18–24", "18–24", "18–24", "18–24");
+    const Diagnostics labels = found(
+        "::: each s in choices(${sex})\nOf those of {{ s }}, {{ percent(${works} = 'yes', ${sex} = "
+        "s) }} have work.\n:::");
+    EXPECT_TRUE(labels.empty()) << all_of(labels);
+    EXPECT_FALSE(found("Of those of 18–24 most have work.").empty());
 }
 
 INSTANTIATE_TEST_SUITE_P(Languages, ClaimsIn, testing::Values("en", "ru", "kk", "uz"));

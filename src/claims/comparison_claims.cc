@@ -61,7 +61,7 @@ private:
             return false;
         }
         if (!context_.lexicon.modifiers_follow && !stands(ClaimKind::than, begin, at.other) &&
-            claim.kind != ClaimKind::times) {
+            claim.kind != ClaimKind::times && !is_verb(claim)) {
             return false;
         }
         // "Longer hours" are an answer.
@@ -75,11 +75,16 @@ private:
             other.question, other.category, context_.sentence, begin, at.other);
     }
 
+    // "Outnumber", "exceed": what they compare stands on either side.
+    [[nodiscard]] bool is_verb(const ClaimPhrase& claim) const {
+        const std::string& word = context_.sentence[claim.begin].text;
+        return word.starts_with("outnumber") || word.starts_with("exceed") ||
+               word.starts_with("превы");
+    }
+
     [[nodiscard]] std::optional<Compared> place(const ClaimPhrase& claim) const {
         if (context_.lexicon.modifiers_follow) return around_marker_before(claim);
-        const std::string& verb = context_.sentence[claim.begin].text;
-        if (verb.starts_with("outnumber") || verb.starts_with("exceed"))
-            return around(claim.begin, claim);
+        if (is_verb(claim)) return around(claim.begin, claim);
         for (const ClaimPhrase& marker : context_.phrases) {
             if (marker.kind != ClaimKind::than) continue;
             if (marker.begin < claim.begin) {

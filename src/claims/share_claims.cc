@@ -220,7 +220,7 @@ void check_totals(const ClaimContext& context, const std::vector<Percentage>& pe
     for (std::size_t i = 0; i < context.sentence.size(); ++i) {
         const bool all = is_one_of(context.sentence[i], lexicon.all_words);
         if (!all && !is_one_of(context.sentence[i], lexicon.none_words)) continue;
-        if (i > 0 && context.sentence[i - 1].kind == ClaimToken::Kind::word) continue;
+        if (i > 0 && !is_sign(context.sentence[i - 1], ";")) continue;
         std::size_t end = i + 1;
         while (end < context.sentence.size()) {
             const auto everyone = std::ranges::find_if(context.phrases, [end](const auto& phrase) {
@@ -237,6 +237,11 @@ void check_totals(const ClaimContext& context, const std::vector<Percentage>& pe
         if (end >= context.sentence.size() || !is_sign(context.sentence[end], "(")) continue;
         const auto of = std::ranges::find(percentages, end + 1, &Percentage::token);
         if (of == percentages.end()) continue;
+        const bool is_answer =  // "None (#), little (#)"
+            of->fact != nullptr &&
+            context.facts.is_named(
+                of->fact->question, of->fact->category, context.sentence, i, end);
+        if (is_answer) continue;
         const double bound = all ? 100 : 0;
         check_beside(context, {ClaimKind::share, i, end, bound, bound, 0}, {*of});
     }

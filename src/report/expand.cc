@@ -117,6 +117,7 @@ private:
         if (const LoopGroup* group = named_group(figure.expression->root, groups)) {
             piece.kind = InlineKind::text;
             piece.text = group->label;
+            piece.is_label = true;
             piece.index = -1;
             return;
         }

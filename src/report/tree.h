@@ -26,6 +26,7 @@ struct Inline {
     std::vector<Inline> children;
     int index = -1;
     int line = 0;
+    bool is_label = false;  // of a text: what a loop is at, in the words of the questionnaire
 
     bool operator==(const Inline&) const = default;
 };
