@@ -1,5 +1,6 @@
 // Tables whose groups are divided further: bounds against every table that a reader could think of,
 // and what is let out against linear algebra.
+#include <algorithm>
 #include <functional>
 #include <random>
 
@@ -451,6 +452,39 @@ TEST(ReleaseOfRows, APercentageHasNoBaseWhereItsRowIsWithheld) {
             }
             if (safe.withheld[g][c]) {
                 EXPECT_EQ(safe.table.cells[g][c].base, 0U);
+            }
+        }
+    }
+}
+
+// What the table of all answers keeps back, the one of the most frequent does not print.
+TEST(TablesOfTheMostFrequent, PrintNothingThatTheTableOfAllWithholds) {
+    std::mt19937 random(5);
+    for (int round = 0; round < 30; ++round) {
+        std::string answers = "area | job\n";
+        const std::vector<std::string> jobs{"a", "a", "a", "b", "b", "c", "c", "d"};
+        const int people = 120 + round * 7;
+        for (int i = 0; i < people; ++i) {
+            answers += std::string(1, "nsew"[random() % 4]) + " | " +
+                       (random() % 30 == 0 ? "e" : jobs[random() % 8]) + "\n";
+        }
+        const SmallSurvey survey =
+            small_survey_of("select_one | area | n s e w\nselect_one | job | a b c d e\n", answers);
+        TableSpec spec;
+        spec.question = "job";
+        spec.by = {"area"};
+        DisclosureControl control(10, Edition::published);
+        const auto all = control.release(tabulate(survey.study, survey.dataset, spec));
+        spec.top = 2;
+        const auto top = control.release(tabulate(survey.study, survey.dataset, spec));
+        for (std::size_t g = 0; g < all->table.groups.size(); ++g) {
+            for (std::size_t c = 0; c < top->table.categories.size(); ++c) {
+                const auto same = std::ranges::find(
+                    all->table.categories, top->table.categories[c].name, &Category::name);
+                ASSERT_NE(same, all->table.categories.end());
+                const auto at = static_cast<std::size_t>(same - all->table.categories.begin());
+                if (!all->withheld[g][at]) continue;
+                EXPECT_TRUE(top->withheld[g][c]) << round << ' ' << g << ' ' << c;
             }
         }
     }

@@ -75,6 +75,12 @@ class PrecisionLimit {
 public:
     explicit PrecisionLimit(SafeTable& safe) : safe_(safe), table_(safe.table) {}
 
+    void apply_beside_gaps(std::size_t c) {
+        for (std::size_t g = 0; g < table_.groups.size(); ++g) {
+            if (!is_withheld(g, c)) limit_whole(g, c);
+        }
+    }
+
     void apply() {
         for (std::size_t g = 0; g < table_.groups.size(); ++g) {
             for (std::size_t c = 0; c < table_.cells[g].size(); ++c)
@@ -148,6 +154,24 @@ private:
 
 void limit_precision(SafeTable& safe) {
     PrecisionLimit(safe).apply();
+}
+
+void limit_beside_gaps(SafeTable& safe, std::size_t category) {
+    PrecisionLimit(safe).apply_beside_gaps(category);
+}
+
+void limit_beside_gaps(FigureValue& figure, int threshold) {
+    Estimate& estimate = figure.estimate;
+    drop_precision(estimate);
+    for (FigurePart& part : figure.parts)
+        drop_precision(part.estimate);
+    if (figure.unit != FigureUnit::percent || !estimate.value || estimate.base == 0) return;
+    const double share = 100.0 * std::max(threshold, 1) / static_cast<double>(estimate.base);
+    if (share > 1) estimate.value = std::min(100.0, to_unit(*estimate.value, round_unit(share)));
+}
+
+double to_digits(double value, int digits) {
+    return to_places(value, places_of(std::abs(value), digits));
 }
 
 void limit_precision(FigureValue& figure) {

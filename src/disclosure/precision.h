@@ -22,6 +22,14 @@ namespace mtm {
 /// REQUIRES: withheld cells are emptied.
 void limit_precision(SafeTable& safe);
 
+/// What is told of one category whose numbers are withheld in another table of the question: every
+/// group as the wholes of a withheld number are.
+void limit_beside_gaps(SafeTable& safe, std::size_t category);
+void limit_beside_gaps(FigureValue& figure, int threshold);
+
+/// To so many significant digits.
+[[nodiscard]] double to_digits(double value, int digits);
+
 /// The same of a figure that is let out, if it is a weighted percentage.
 void limit_precision(FigureValue& figure);
 

@@ -316,5 +316,36 @@ TEST(PrecisionOfFigures, AWeightedPercentageIsWholeAndItsLimitsLieAroundIt) {
     EXPECT_NEAR(*told.high, 44.3, 1e-9);
 }
 
+// Another table of the same answer, without a gap of its own, would tell everyone's number better
+// than the one with the gap does, and known weights make a count of it.
+TEST(Precision, AnAnswerWithAGapIsToldCoarselyInEveryTable) {
+    const SmallSurvey small = five_areas({4, 20, 30, 30, 30}, {1, 9, 2, 3, 2});
+    const std::vector<Table> tables{
+        tabulate(small.study, small.dataset, paid(true)),
+        tabulate(small.study, small.dataset, paid(false)),
+        tabulate(small.study, small.dataset, paid(false, Statistic::count))};
+    DisclosureControl control(threshold, Edition::published);
+    const auto safe = release_all(control, tables);
+    ASSERT_TRUE(safe[0]->withheld[1][0] || safe[0]->withheld_groups[1]);
+    for (std::size_t c = 0; c < 2; ++c) {
+        EXPECT_EQ(safe[0]->table.cells[0][c].value, safe[1]->table.cells[0][c].value);
+        for (const auto& table : safe)
+            EXPECT_FALSE(table->table.cells[0][c].standard_error || table->table.cells[0][c].low);
+    }
+    EXPECT_EQ(std::fmod(*safe[1]->table.cells[0][0].value, 5), 0);
+    const auto figure =
+        evaluate_figure(small.study, small.dataset, expression_of("percent(${paid} = 'yes')"));
+    const auto told = control.release(*figure);
+    EXPECT_EQ(told->figure.estimate.value, safe[1]->table.cells[0][0].value);
+    EXPECT_FALSE(told->figure.estimate.standard_error || told->figure.estimate.low);
+    // Where nothing is withheld all is as it was.
+    const SmallSurvey open = five_areas({20, 20, 30, 30, 30}, {1, 9, 2, 3, 2});
+    DisclosureControl other(threshold, Edition::published);
+    const auto whole = release_all(other,
+                                   {tabulate(open.study, open.dataset, paid(true)),
+                                    tabulate(open.study, open.dataset, paid(false))});
+    EXPECT_TRUE(whole[1]->table.cells[0][0].standard_error);
+}
+
 }  // namespace
 }  // namespace mtm

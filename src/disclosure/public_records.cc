@@ -1,6 +1,7 @@
 #include "disclosure/public_records.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <map>
 #include <numeric>
@@ -92,6 +93,7 @@ public:
                       at(out_.study.file.records.diversity),
                       groups_at(level));
         add_told_by();
+        weights_ = weights_of_groups();
         put_in_order_of_chance(seed);
         for (Level& level : out_.dataset.levels)
             for (Column& column : level.columns)
@@ -132,6 +134,28 @@ private:
         for (const std::int32_t parent : out_.dataset.levels[level].parent_row)
             of_parents.push_back(households[at(parent)]);
         return groups_of_both(of_parents, repeat_at(level).kinds);
+    }
+
+    // A weight is made of the area, sex or age that it was computed from, which may be published
+    // coarser or not at all: those whose published keys are alike get the mean of theirs.
+    [[nodiscard]] std::vector<double> weights_of_groups() const {
+        if (dataset_.design == nullptr) return {};
+        std::vector<double> out = dataset_.design->design().weights;
+        if (out.empty()) return out;
+        const std::vector<std::int32_t> groups = groups_at(0);
+        std::map<std::int32_t, std::pair<double, double>> sums;
+        for (std::size_t row = 0; row < out.size(); ++row) {
+            auto& [weight, people] = sums[groups[row]];
+            weight += out[row];
+            ++people;
+        }
+        for (std::size_t row = 0; row < out.size(); ++row) {
+            const auto& [weight, people] = sums.at(groups[row]);
+            const double mean = weight / people;
+            const double unit = mean > 0 ? std::pow(10.0, std::floor(std::log10(mean)) - 5) : 1;
+            out[row] = std::round(mean / unit) * unit;
+        }
+        return out;
     }
 
     void take_out_withheld_rows() {
@@ -436,9 +460,8 @@ private:
             out_.dataset.instance_ids.push_back(std::to_string(row + 1));
         if (dataset_.design == nullptr) return;
         SampleDesign weights_alone;
-        const std::vector<double>& weights = dataset_.design->design().weights;
         for (const std::size_t row : order)
-            if (!weights.empty()) weights_alone.weights.push_back(weights[row]);
+            if (!weights_.empty()) weights_alone.weights.push_back(weights_[row]);
         out_.dataset.design = std::make_shared<const TaylorVariance>(std::move(weights_alone));
     }
 
@@ -483,6 +506,7 @@ private:
     const std::vector<VariableRole>& roles_;
     const std::vector<RecordKey>& keys_;
     const RecordDecision& decision_;
+    std::vector<double> weights_;  // as published
     std::vector<const RepeatDecision*> published_repeats_;
     PublicRecords out_;
 };

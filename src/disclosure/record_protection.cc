@@ -258,6 +258,26 @@ std::size_t fewest_alike(const PublicRecords& records) {
     return alike.empty() ? 0 : *std::ranges::min_element(alike);
 }
 
+namespace {
+
+// Only keys are coarsened: of another question the rule would do nothing, and nobody would know.
+Status check_recodes_are_of_keys(const Study& study, const std::vector<VariableRole>& roles) {
+    for (const RecodeRule& rule : study.file.records.recodes) {
+        const int index = study.questionnaire.find(rule.question);
+        const auto role = std::ranges::find(roles, index, &VariableRole::question);
+        if (index < 0 || role == roles.end()) continue;
+        if (role->role != RecordRole::sensitive && role->role != RecordRole::other) continue;
+        return Error{"study.toml has a recode of “" + rule.question +
+                     "” for the records, which would be published as it was answered all the "
+                     "same: only keys are made coarser. Mark it quasi in the column disclosure of "
+                     "the questionnaire, leave it out (drop in [protection.records]), or remove "
+                     "the recode"};
+    }
+    return Done{};
+}
+
+}  // namespace
+
 Result<ProtectedRecords> protect_records(const Study& study,
                                          const Dataset& dataset,
                                          const ProtectedRecords* beside) {
@@ -266,6 +286,7 @@ Result<ProtectedRecords> protect_records(const Study& study,
     out.interviews = dataset.counted();
     const std::vector<VariableRole> roles = roles_by_answers(study, dataset, variable_roles(study));
     out.identifying = identifying_answers(study, dataset, roles);
+    TRY(check_recodes_are_of_keys(study, roles));
     out.keys = record_keys(study, dataset, roles);
     out.alike.assign(dataset.counted(), 0);
     RecordDecision decision;

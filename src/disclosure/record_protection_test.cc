@@ -143,6 +143,65 @@ TEST(RecordProtection, EveryPublishedRecordIsLikeKOthers) {
     }
 }
 
+// Weights of areas tell the area, which is published coarser or not at all.
+TEST(RecordProtection, WeightsTellNoMoreThanThePublishedKeys) {
+    Workers workers(5);
+    const Column& region = *workers.dataset.find("region");
+    auto design = std::make_shared<SampleDesign>();
+    double sum = 0;
+    for (std::size_t row = 0; row < region.size(); ++row) {
+        design->weights.push_back(10.0 + 7 * region.codes[row] + 0.001 * static_cast<double>(row));
+        sum += design->weights.back();
+    }
+    workers.dataset.design = std::make_shared<const TaylorVariance>(*design);
+    const auto made = protect_records(workers.study, workers.dataset);
+    ASSERT_TRUE(made) << made.error().message;
+    const std::vector<double>& weights = made->records.dataset.design->design().weights;
+    ASSERT_EQ(weights.size(), region.size());
+    std::map<double, std::size_t> alike;
+    double told = 0;
+    for (const double weight : weights) {
+        ++alike[weight];
+        told += weight;
+    }
+    for (const auto& [weight, count] : alike)
+        EXPECT_GE(count, 5U) << weight;
+    EXPECT_NEAR(told, sum, 1e-4 * sum);
+    std::map<std::string, std::set<double>> of_keys;
+    for (std::size_t row = 0; row < weights.size(); ++row) {
+        const bool asked_job = !value_of(made->records, "job", row).empty();
+        of_keys[keys_of(made->records, row) + (asked_job ? "job" : "")].insert(weights[row]);
+    }
+    for (const auto& [keys, values] : of_keys)
+        EXPECT_EQ(values.size(), 1U) << keys;
+}
+
+TEST(RecordProtection, ARecodeOfWhatIsNoKeyIsRefused) {
+    Workers workers(6);
+    RecodeRule rule;
+    rule.question = "contract";
+    rule.groups = {{"any", {"yes", "no"}}};
+    workers.study.file.records.recodes = {rule};
+    const auto made = protect_records(workers.study, workers.dataset);
+    ASSERT_FALSE(made);
+    EXPECT_NE(made.error().message.find("“contract”"), std::string::npos) << made.error().message;
+}
+
+// Names of a household as choices: "Who of these is ill?"
+TEST(RecordProtection, ChoicesThatPeopleTypedAreWithheld) {
+    Workers workers(7);
+    for (Question& question : workers.study.questionnaire.questions) {
+        if (question.name == "job") question.list = -1;
+    }
+    for (const VariableRole& role : variable_roles(workers.study)) {
+        const Question& question =
+            workers.study.questionnaire.questions[static_cast<std::size_t>(role.question)];
+        if (question.name == "job") {
+            EXPECT_EQ(role.role, RecordRole::withheld);
+        }
+    }
+}
+
 TEST(RecordProtection, IdentifyingAnswersAreInNoColumn) {
     const Workers workers(3);
     const auto made = protect_records(workers.study, workers.dataset);

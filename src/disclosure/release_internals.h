@@ -4,6 +4,11 @@
 
 namespace mtm {
 
+/// Where numbers of people are rounded: the significant digits of means, and under how many units
+/// a group has none. A count is off by less than two units.
+inline constexpr int digits_beside_rounding = 2;
+inline constexpr std::size_t few_beside_rounding = 3;
+
 /// The table as it is, with nothing withheld, without its rows and parts.
 [[nodiscard]] SafeTable printed_alone(const Table& table, int threshold);
 

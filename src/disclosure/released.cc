@@ -41,7 +41,8 @@ void keep_precision_back(Estimate& estimate) {
     if (had) estimate.no_interval = "with it, the number of people would be given away";
 }
 
-// Whole percentages without the counts behind them, and means to a decimal.
+// Whole percentages without the counts behind them, and means to a decimal, or where numbers of
+// people are rounded to two digits: what one person more or less would change of them.
 void make_coarse(SafeTable& safe) {
     Table& table = safe.table;
     const bool percent = table.spec.statistic == Statistic::percent;
@@ -49,7 +50,12 @@ void make_coarse(SafeTable& safe) {
     table.group_bases.assign(table.group_bases.size(), 0);
     for (auto& group : table.cells) {
         for (Estimate& cell : group) {
-            if (cell.value) cell.value = percent ? whole_percentage_of(cell) : tenths(*cell.value);
+            if (cell.value && percent) {
+                cell.value = whole_percentage_of(cell);
+            } else if (cell.value) {
+                cell.value = safe.rounded_to > 0 ? to_digits(*cell.value, digits_beside_rounding)
+                                                 : tenths(*cell.value);
+            }
             cell.n = cell.base = 0;
             cell.fewest.reset();
             keep_precision_back(cell);
@@ -211,6 +217,23 @@ DisclosureControl::DisclosureControl(const StudyFile& rules, Edition edition)
     if (rules.round_to > 0) rounding_.emplace(static_cast<std::size_t>(rules.round_to));
 }
 
+// A total is exact where numbers of people are not, and so would tell who came or went. A mean of a
+// group that is printed as little more than a few is withheld whether they are few or not: else
+// that it is withheld would tell.
+void DisclosureControl::withhold_beside_rounding(const Table& table, TableDecision& decision) {
+    if (table.spec.statistic == Statistic::total) {
+        decision.withheld = all_withheld(table);
+        return;
+    }
+    if (table.rows == nullptr) return;
+    for (std::size_t g = 0; g < table.rows->bases.size(); ++g) {
+        if (rounding_->of_set(table.rows->bases[g]) >= few_beside_rounding * rounding_->unit())
+            continue;
+        decision.withheld.groups[g] = true;
+        decision.withheld.cells[g].assign(decision.withheld.cells[g].size(), true);
+    }
+}
+
 SafeTable DisclosureControl::decide(const Table& table) {
     if (rounds() && table.rows != nullptr && counts_people(table) && !table.categories.empty())
         return decide_rounded(table);
@@ -229,6 +252,7 @@ SafeTable DisclosureControl::decide(const Table& table) {
     }
     TableDecision decision =
         rounds() ? decide_coarse_table(table, ledger_) : decide_table(table, ledger_);
+    if (rounds()) withhold_beside_rounding(table, decision);
     if (linked_.give_back_with(table, decision, threshold)) decision = {all_withheld(table), false};
     linked_.add(table, decision);
     publish(table, decision, ledger_);
@@ -297,12 +321,56 @@ Released<SafeFigure> DisclosureControl::release(const FigureValue& figure) {
         const bool precise = !safe.base_withheld && publish_precision(figure, ledger_);
         if (!precise) drop_interval(safe.figure);
         limit_precision(safe.figure);
+        const bool beside_gaps = std::ranges::any_of(figure.parts, [this](const FigurePart& part) {
+            return std::ranges::find(beside_gaps_, part.counted) != beside_gaps_.end();
+        });
+        if (beside_gaps) limit_beside_gaps(safe.figure, threshold_);
     }
     return Released<SafeFigure>(std::move(safe));
 }
 
+void DisclosureControl::find_gaps(const Table& table) {
+    const auto found = tables_.find(key_of(table.spec));
+    if (!table.weighted || found == tables_.end()) return;
+    const SafeTable& safe = found->second;
+    for (std::size_t c = 0; c < safe.table.categories.size(); ++c) {
+        for (std::size_t g = 0; g < safe.table.groups.size(); ++g) {
+            if (safe.withheld[g][c] || safe.withheld_groups[g])
+                gaps_.emplace(table.spec.question, safe.table.categories[c].name);
+        }
+    }
+}
+
+void DisclosureControl::limit_weighted_beside_gaps(const Table& table) {
+    const auto found = tables_.find(key_of(table.spec));
+    if (!table.weighted || found == tables_.end()) return;
+    SafeTable& safe = found->second;
+    for (std::size_t c = 0; c < safe.table.categories.size(); ++c) {
+        if (gaps_.contains({table.spec.question, safe.table.categories[c].name}))
+            limit_beside_gaps(safe, c);
+    }
+    if (table.rows == nullptr) return;
+    for (std::size_t c = 0; c < table.categories.size(); ++c) {
+        if (!gaps_.contains({table.spec.question, table.categories[c].name})) continue;
+        for (const auto& cells : table.rows->cells)
+            beside_gaps_.push_back(cells[c]);
+    }
+}
+
 std::vector<Released<SafeTable>> release_all(DisclosureControl& control,
                                              const std::vector<Table>& tables) {
+    for (const Table& table : tables)
+        (void)control.release(table);
+    if (!control.prints_all()) {
+        const auto each = [&tables](const auto& act) {
+            for (const Table& table : tables) {
+                act(table);
+                std::ranges::for_each(table.parts, act);
+            }
+        };
+        each([&control](const Table& table) { control.find_gaps(table); });
+        each([&control](const Table& table) { control.limit_weighted_beside_gaps(table); });
+    }
     std::vector<Released<SafeTable>> out;
     out.reserve(tables.size());
     for (const Table& table : tables)

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/result.h"
 #include "dataset/dataset.h"
@@ -102,6 +105,9 @@ public:
 
     [[nodiscard]] Edition edition() const { return edition_; }
 
+    /// Whether numbers of people are rounded (disclosure/rounded_counts.h).
+    [[nodiscard]] bool rounds() const { return rounding_.has_value() && !prints_all(); }
+
     /// A control of the same publication over the rows of its dataset and another one together,
     /// which knows all that this one let out. REQUIRES: `rows` has this dataset first.
     [[nodiscard]] DisclosureControl over(const JointRows& rows) const;
@@ -119,8 +125,6 @@ private:
     [[nodiscard]] ChangeTold tell_change(const ChangedFigure& changed, DisclosureControl& before);
     [[nodiscard]] SafeFigure release_side(const FigureValue& figure);
 
-    [[nodiscard]] bool rounds() const { return rounding_.has_value() && !prints_all(); }
-
     [[nodiscard]] int rounded_to() const {
         return rounds() ? static_cast<int>(rounding_->unit()) : 0;
     }
@@ -131,6 +135,12 @@ private:
     [[nodiscard]] SafeChange rounded(const ChangedFigure& changed, DisclosureControl& before);
     [[nodiscard]] SafeTable decided(const Table& table);
     void begin_with_everyone(const RowSet& rows);
+    void limit_weighted_beside_gaps(const Table& table);
+    void find_gaps(const Table& table);
+    void withhold_beside_rounding(const Table& table, TableDecision& decision);
+
+    friend std::vector<Released<SafeTable>> release_all(DisclosureControl& control,
+                                                        const std::vector<Table>& tables);
 
     int threshold_;
     Edition edition_;
@@ -138,10 +148,14 @@ private:
     LinkedTables linked_;
     std::optional<RoundedCounts> rounding_;
     bool begun_ = false;
-    std::map<std::string, SafeTable> tables_;  // by what their numbers depend on
+    std::map<std::string, SafeTable> tables_;             // by what their numbers depend on
+    std::set<std::pair<std::string, std::string>> gaps_;  // weighted: question and category
+    std::vector<RowSet> beside_gaps_;                     // people of such a category
 };
 
-/// Every table of a plan, in its order: what a publication begins with.
+/// Every table of a plan, in its order: what a publication begins with. Where people are weighted,
+/// an answer of which one table withholds a number is told of by all of them as coarsely as that
+/// table tells of everyone: known weights would make a count of the difference.
 [[nodiscard]] std::vector<Released<SafeTable>> release_all(DisclosureControl& control,
                                                            const std::vector<Table>& tables);
 

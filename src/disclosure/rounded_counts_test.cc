@@ -331,7 +331,7 @@ TEST(RoundedFigures, OfNobodyAndOfAFewLookTheSame) {
     const SafeFigure one = released(rows, of_women);
     for (const SafeFigure& figure : {nobody, one}) {
         EXPECT_TRUE(figure.withheld);
-        EXPECT_TRUE(figure.few);
+        EXPECT_FALSE(figure.few);  // that they are few would tell
         EXPECT_FALSE(figure.figure.estimate.value.has_value());
         EXPECT_EQ(figure.figure.base.n, 0U);
     }
@@ -364,7 +364,7 @@ TEST(RoundedFigures, WeightedOnesTellNoCountBesideATotal) {
     EXPECT_FALSE(table->table.cells[0][1].standard_error.has_value());
 }
 
-TEST(RoundedFigures, AMeanStandsOfEnoughPeopleToADecimal) {
+TEST(RoundedFigures, AMeanStandsOfEnoughPeopleToTwoDigits) {
     Rows rows;
     for (int i = 0; i < 120; ++i)
         rows.push_back(fmt::format("north | male | yes | yes | food | {}\n", 20 + i % 37));
@@ -374,7 +374,7 @@ TEST(RoundedFigures, AMeanStandsOfEnoughPeopleToADecimal) {
     DisclosureControl control(survey.study.file, Edition::published);
     const SafeFigure men = figure_of(survey, control, "mean(${age}, ${sex} = 'male')");
     ASSERT_TRUE(men.figure.estimate.value.has_value());
-    EXPECT_NEAR(10 * *men.figure.estimate.value, std::round(10 * *men.figure.estimate.value), 1e-9);
+    EXPECT_EQ(*men.figure.estimate.value, std::round(*men.figure.estimate.value));
     EXPECT_EQ(men.figure.estimate.base, 120U);
     const SafeFigure women = figure_of(survey, control, "mean(${age}, ${sex} = 'female')");
     EXPECT_TRUE(women.withheld);
@@ -383,6 +383,30 @@ TEST(RoundedFigures, AMeanStandsOfEnoughPeopleToADecimal) {
     const auto table = control.release(tabulate(survey.study, survey.dataset, spec));
     EXPECT_TRUE(table->coarse);
     EXPECT_TRUE(table->withheld_groups[2] || table->withheld[2][0]);
+    // A total would tell who came or went.
+    spec.statistic = Statistic::total;
+    const auto totals = control.release(tabulate(survey.study, survey.dataset, spec));
+    for (const std::vector<bool>& group : totals->withheld)
+        EXPECT_TRUE(group[0]);
+    EXPECT_TRUE(figure_of(survey, control, "total(${age})").withheld);
+}
+
+// That a mean is withheld must not tell of a group that is printed as 10 whether it is one of 7.
+TEST(RoundedFigures, MeansOfGroupsOfAFewUnitsAreWithheldWhoeverTheyAre) {
+    for (const int women : {7, 12, 23}) {
+        Rows rows;
+        for (int i = 0; i < 120; ++i)
+            rows.push_back(fmt::format("north | male | yes | yes | food | {}\n", 20 + i % 37));
+        for (int i = 0; i < women; ++i)
+            rows.push_back(fmt::format("north | female | yes | yes | food | {}\n", 30 + i));
+        const SmallSurvey survey = survey_of(rows);
+        DisclosureControl control(survey.study.file, Edition::published);
+        TableSpec spec = spec_of("age", {"sex"});
+        spec.statistic = Statistic::mean;
+        const auto table = control.release(tabulate(survey.study, survey.dataset, spec));
+        EXPECT_TRUE(table->withheld_groups[2] || table->withheld[2][0]) << women;
+        EXPECT_TRUE(figure_of(survey, control, "mean(${age}, ${sex} = 'female')").withheld);
+    }
 }
 
 TEST(RoundedWords, StandIfEnoughPeopleSaidThem) {

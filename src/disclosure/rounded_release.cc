@@ -102,7 +102,11 @@ SafeFigure DisclosureControl::rounded(const FigureValue& figure) {
     bool withheld =
         !rest.parts.empty() && (rests_on_few(rest, threshold) || gives_back(rest, ledger_));
     if (!withheld && !rest.parts.empty()) publish(rest, ledger_);
-    bool few = withheld && tells_of_few(figure, threshold);
+    for (const FigurePart& part : rest.parts) {
+        const bool small = part.counted.known() && rounding_->of_set(part.counted) <
+                                                       few_beside_rounding * rounding_->unit();
+        withheld = withheld || small || part.aggregate == "total";
+    }
     bool any_order = false;
     std::vector<FigurePart> parts;
     for (const FigurePart& part : figure.parts) {
@@ -117,12 +121,10 @@ SafeFigure DisclosureControl::rounded(const FigureValue& figure) {
         // the same.
         const FigurePart& told = parts.back();
         const bool of_nobody = is_condition(told) && (!told.estimate.value || is_of_order(told));
-        few = few || of_nobody;
         withheld = withheld || of_nobody;
     }
     if (withheld) {
         safe.withheld = true;
-        safe.few = few;
         safe.figure = emptied(figure, threshold);
         safe.figure.base.n = safe.figure.estimate.base = 0;
         return safe;
@@ -139,7 +141,7 @@ SafeFigure DisclosureControl::rounded(const FigureValue& figure) {
     }
     drop_precision(safe.figure.estimate);
     if (rest.parts.size() == figure.parts.size() && safe.figure.estimate.value && !any_order)
-        safe.figure.estimate.value = as_printed(*safe.figure.estimate.value, FigureUnit::number);
+        safe.figure.estimate.value = to_digits(*safe.figure.estimate.value, digits_beside_rounding);
     limit_precision(safe.figure);
     forget_sets(safe.figure);
     return safe;

@@ -175,7 +175,9 @@ public:
           besides_(nothing_withheld(table)),
           known_(nothing_withheld(table)),
           coarse_(coarse) {
-        if (counts_people(table) && (has_levels(table) || shares_cells())) recall();
+        // Of the most frequent answers: what the table of all withholds is no secret kept here.
+        const bool top = table.spec.top > 0;
+        if (counts_people(table) && (has_levels(table) || top || shares_cells())) recall();
     }
 
     TableDecision decide() {

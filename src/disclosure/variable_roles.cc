@@ -225,6 +225,8 @@ private:
         if (!never_published(question.type).empty())
             return std::string(never_published(question.type));
         if (is_coordinate(question)) return "an exact place";
+        if (is_select(question.type) && question.list < 0)
+            return "its choices are what people answered elsewhere, as names are";
         switch (question.type) {
             case QuestionType::text:
                 return listed(rules_.texts) ? "" : "free text";

@@ -81,6 +81,10 @@ void add_mix(const PublishedRound& round,
         RoundTable& into = out.at(table.spec.name);
         into.no_mix = reason_against_mix(table);
         if (!into.no_mix.empty()) continue;
+        if (round.control.rounds()) {
+            into.no_mix = "numbers of people are rounded, and parts of a change would not be";
+            continue;
+        }
         if (!prints_whole(release(table, rules, round.control).value())) {
             into.no_mix = "a group of the mix is too small to be told of in public";
             continue;
