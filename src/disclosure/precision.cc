@@ -174,7 +174,48 @@ double to_digits(double value, int digits) {
     return to_places(value, places_of(std::abs(value), digits));
 }
 
-void limit_precision(FigureValue& figure) {
+namespace {
+
+double told_part(const FigurePart& part, double threshold) {
+    const double value = *part.estimate.value;
+    if (part.aggregate == "percent" || part.aggregate == "share")
+        return whole_percentage_of(part.estimate);
+    if (part.aggregate == "base") return value;  // of interviews
+    if (part.aggregate == "count") return told_weighted_count(value, part.estimate.n, threshold);
+    return to_digits(value, digits_of_weighted);
+}
+
+bool is_of_order(const FigurePart& part) {
+    return part.aggregate == "top" || part.aggregate == "rank";
+}
+
+// As a table tells counts, means, totals and ratios of weighted people; what arithmetic makes of
+// them is made of what is told.
+void limit_weighted(FigureValue& figure, double threshold) {
+    if (figure.parts.empty() || std::ranges::any_of(figure.parts, is_of_order)) return;
+    std::vector<FigurePart> parts = figure.parts;
+    for (FigurePart& part : parts) {
+        if (part.estimate.value) part.estimate.value = told_part(part, threshold);
+    }
+    const std::optional<double> whole = figure.estimate.value;
+    const bool alone =
+        parts.size() == 1 && whole && figure.parts[0].estimate.value == figure.estimate.value;
+    if (alone) {
+        tell(figure.estimate, *parts[0].estimate.value);
+        round_errors(figure.estimate, figure.unit == FigureUnit::percent);
+        figure.parts = std::move(parts);
+        return;
+    }
+    const FigureValue told = with_parts(figure, std::move(parts));
+    figure.text = told.text;
+    figure.estimate.value = told.estimate.value;
+    drop_precision(figure.estimate);
+}
+
+}  // namespace
+
+void limit_precision(FigureValue& figure, bool weighted, int threshold) {
+    if (weighted && figure.estimate.value) return limit_weighted(figure, std::max(threshold, 1));
     Estimate& estimate = figure.estimate;
     if (figure.unit != FigureUnit::percent || !estimate.value || estimate.base == 0) return;
     const double counted =

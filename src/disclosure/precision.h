@@ -30,8 +30,9 @@ void limit_beside_gaps(FigureValue& figure, int threshold);
 /// To so many significant digits.
 [[nodiscard]] double to_digits(double value, int digits);
 
-/// The same of a figure that is let out, if it is a weighted percentage.
-void limit_precision(FigureValue& figure);
+/// The same of a figure that is let out, if it is a weighted percentage; `weighted`: people are,
+/// whatever its own numbers show.
+void limit_precision(FigureValue& figure, bool weighted, int threshold);
 
 /// Leaves neither standard error nor limits nor contrasts.
 void drop_precision(Estimate& estimate);

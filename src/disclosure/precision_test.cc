@@ -8,6 +8,7 @@
 #include <memory>
 #include <set>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "tabulate/column_letters.h"
@@ -345,6 +346,45 @@ TEST(Precision, AnAnswerWithAGapIsToldCoarselyInEveryTable) {
                                    {tabulate(open.study, open.dataset, paid(true)),
                                     tabulate(open.study, open.dataset, paid(false))});
     EXPECT_TRUE(whole[1]->table.cells[0][0].standard_error);
+}
+
+// A sentence and a table tell one number.
+TEST(PrecisionOfFigures, AreThoseOfTables) {
+    SmallSurvey small = five_areas({20, 20, 30, 30, 30}, {1.37, 9.11, 2.23, 3.7, 2.9});
+    DisclosureControl control(threshold, Edition::published);
+    const auto tables =
+        release_all(control, {tabulate(small.study, small.dataset, paid(false, Statistic::count))});
+    const auto told = [&](const char* source) {
+        const auto figure = evaluate_figure(small.study, small.dataset, expression_of(source));
+        EXPECT_TRUE(figure) << source;
+        return control.release(*figure)->figure.estimate;
+    };
+    const Estimate count = told("count(${paid} = 'yes')");
+    EXPECT_EQ(count.value, tables[0]->table.cells[0][0].value);
+    EXPECT_EQ(told("2 * count(${paid} = 'yes')").value, 2 * *count.value);
+    const auto exact =
+        evaluate_figure(small.study, small.dataset, expression_of("count(${paid} = 'yes')"));
+    EXPECT_NE(exact->estimate.value, count.value);
+    EXPECT_EQ(told("base(${paid})").value, 290);
+}
+
+// A mean of people whose number is rounded is no number of people.
+TEST(PrecisionOfFigures, AMeanBesideRoundedNumbersHasTwoDigits) {
+    std::string answers = "sex | age | spent\n";
+    for (int i = 0; i < 200; ++i)
+        answers += fmt::format("{} | {} | {}\n", i % 3 == 0 ? "f" : "m", 30 + i % 40, 1 + i % 3);
+    SmallSurvey small =
+        small_survey_of("select_one | sex | f m\ninteger | age |\ninteger | spent |\n", answers);
+    small.study.file.threshold = small.study.file.round_to = threshold;
+    DisclosureControl control(small.study.file, Edition::published);
+    const auto told = [&](const char* source) {
+        const auto figure = evaluate_figure(small.study, small.dataset, expression_of(source));
+        EXPECT_TRUE(figure) << source;
+        return control.release(*figure)->figure.estimate.value;
+    };
+    EXPECT_EQ(told("mean(${age})"), 50);  // 49.5
+    EXPECT_EQ(told("mean(${age}, ${sex} = 'm')"), 49);
+    EXPECT_NEAR(*told("ratio(${spent}, ${age})"), 0.04, 1e-9);  // 0.0403
 }
 
 }  // namespace

@@ -291,6 +291,7 @@ SafeTable DisclosureControl::decided(const Table& table) {
 
 Released<SafeTable> DisclosureControl::release(const Table& table) {
     if (prints_all()) return Released<SafeTable>(printed_whole(table, threshold_));
+    weighted_ = weighted_ || table.weighted;
     SafeTable safe = decided(table);
     for (const Table& part : table.parts)
         safe.parts.push_back(decided(part));
@@ -320,7 +321,7 @@ Released<SafeFigure> DisclosureControl::release(const FigureValue& figure) {
         // There may be none; then those of its parts go too.
         const bool precise = !safe.base_withheld && publish_precision(figure, ledger_);
         if (!precise) drop_interval(safe.figure);
-        limit_precision(safe.figure);
+        limit_precision(safe.figure, weighted_, threshold_);
         const bool beside_gaps = std::ranges::any_of(figure.parts, [this](const FigurePart& part) {
             return std::ranges::find(beside_gaps_, part.counted) != beside_gaps_.end();
         });

@@ -148,7 +148,8 @@ private:
     LinkedTables linked_;
     std::optional<RoundedCounts> rounding_;
     bool begun_ = false;
-    std::map<std::string, SafeTable> tables_;             // by what their numbers depend on
+    bool weighted_ = false;                    // people are, in a table that was asked for
+    std::map<std::string, SafeTable> tables_;  // by what their numbers depend on
     std::set<std::pair<std::string, std::string>> gaps_;  // weighted: question and category
     std::vector<RowSet> beside_gaps_;                     // people of such a category
 };

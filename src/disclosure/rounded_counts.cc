@@ -512,6 +512,13 @@ FigurePart RoundedCounts::of_part(const FigurePart& part) {
     const std::size_t n = std::min(of_set(part.counted), base);
     out.base.n = part.aggregate == "base" ? n : base;
     const bool percent = part.aggregate == "percent" || part.aggregate == "share";
+    if (!percent && part.aggregate != "count" && part.aggregate != "base") {
+        drop_precision(out.estimate);  // a mean of those people, whatever they are said to be
+        out.estimate.n = n;
+        out.estimate.base = base;
+        out.estimate.fewest.reset();
+        return out;
+    }
     const bool weighted = is_weighted(part.estimate, percent);
     round_estimate(out.estimate, percent ? Statistic::percent : Statistic::count, n, base);
     if (weighted && out.estimate.value) {

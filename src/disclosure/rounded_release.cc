@@ -116,6 +116,8 @@ SafeFigure DisclosureControl::rounded(const FigureValue& figure) {
             parts.back().estimate.n = parts.back().estimate.base = parts.back().base.n = 0;
         } else {
             parts.push_back(rounding_->of_part(part));
+            std::optional<double>& value = parts.back().estimate.value;
+            if (!is_condition(part) && value) value = to_digits(*value, digits_beside_rounding);
         }
         // Of nobody, or of so few that they are said to be nobody, there is no number: it looks
         // the same.
@@ -142,7 +144,7 @@ SafeFigure DisclosureControl::rounded(const FigureValue& figure) {
     drop_precision(safe.figure.estimate);
     if (rest.parts.size() == figure.parts.size() && safe.figure.estimate.value && !any_order)
         safe.figure.estimate.value = to_digits(*safe.figure.estimate.value, digits_beside_rounding);
-    limit_precision(safe.figure);
+    limit_precision(safe.figure, false, threshold_);
     forget_sets(safe.figure);
     return safe;
 }

@@ -243,6 +243,37 @@ TEST(Comparison, MixAndWithinAddToTheDifference) {
     EXPECT_FALSE(find_question(comparison, "age")->rows[0].parts.has_value());
 }
 
+// Who left the question of the mix blank, and who is in none of its bands, are two groups: by hand,
+// of 40 people each time, 10 young, 10 old, 10 blank and 10 in no band, of whom so many work.
+TEST(Comparison, BlanksAndPeopleOfNoBandAreGroupsOfTheMix) {
+    const auto round = [](const char* name, int young, int old, int blank, int none, int working) {
+        std::string answers = "age | work\n";
+        const auto add = [&](const char* age, int people) {
+            for (int i = 0; i < people; ++i)
+                answers +=
+                    std::string(age) + " | " + (i < people * working / 10 ? "yes" : "no") + "\n";
+        };
+        add("20", young);
+        add("50", old);
+        add("", blank);
+        add("80", none);
+        return round_for_test(name,
+                              "integer | age |\nselect_one | work | yes no\n"
+                              "derived | band | age | young | ${age} < 40\n"
+                              "derived | band | age | old | ${age} >= 40 and ${age} < 65\n",
+                              answers);
+    };
+    const ComparedRound before = round("1", 10, 10, 10, 10, 4);
+    ComparedRound now = round("2", 20, 10, 30, 40, 6);
+    now.study.file.compare.mix = {"band"};
+    const RoundComparison comparison = compare_for_test(before, now);
+    const DifferenceRow* row = find_row(comparison, "work", "yes");
+    ASSERT_TRUE(row->parts.has_value()) << find_question(comparison, "work")->no_parts;
+    EXPECT_NEAR(*row->difference, 20, 1e-9);
+    EXPECT_NEAR(row->parts->mix, 0, 1e-9);  // every group has the same share
+    EXPECT_NEAR(row->parts->within, 20, 1e-9);
+}
+
 TEST(Comparison, WithoutADesignNothingIsTestedAndTheReasonIsSaid) {
     ComparedRound before = reference_round("1");
     ComparedRound now = reference_round("2");

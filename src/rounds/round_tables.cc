@@ -118,11 +118,13 @@ std::vector<GroupShare> RoundTable::mix_of(const Category& category) const {
         out.push_back({name, sum / everyone, 100 * counted / sum});
     };
     RowSet rest = rows.bases[0];
+    // Those who gave no answer, and those in no group at all, are groups of their own.
     for (std::size_t g = 1; g < rows.bases.size(); ++g) {
-        add(by_mix.groups[g].name, rows.bases[g]);
+        const bool blank = by_mix.groups[g].blank && by_mix.groups[g].name.empty();
+        add(blank ? "\x1f" : by_mix.groups[g].name, rows.bases[g]);
         rest -= rows.bases[g];
     }
-    add({}, rest);
+    add("\x1frest", rest);
     return out;
 }
 

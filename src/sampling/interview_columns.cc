@@ -232,6 +232,12 @@ std::optional<std::vector<double>> InterviewColumns::numbers(std::string_view na
                                   ? std::numeric_limits<double>::infinity()
                                   : number.value_or(std::numeric_limits<double>::quiet_NaN()));
     }
+    // Numbers that stand for no answer are none.
+    const Column* answers = of_file ? nullptr : dataset_.find(name);
+    for (std::size_t code = 0; answers != nullptr && code < answers->meaning.size(); ++code) {
+        if (answers->meaning[code] != MissingChoice::answer && code < of_category.size())
+            of_category[code] = std::numeric_limits<double>::quiet_NaN();
+    }
     std::vector<double> out;
     for (const std::int32_t code : column->codes)
         out.push_back(code < 0 ? std::numeric_limits<double>::quiet_NaN()

@@ -153,6 +153,21 @@ TEST(Weigh, CrossesVariablesAndTakesNumbers) {
     EXPECT_NEAR(mean.margins[1].after, 3500, 1e-9);
 }
 
+// 999 is marked as no answer: nobody is so old, and nobody stands for so many.
+TEST(Weigh, NumbersThatStandForNoAnswerAreNone) {
+    TenInterviews ten;
+    ten.study.questionnaire.questions[static_cast<std::size_t>(ten.study.questionnaire.find("age"))]
+        .missing_values = {"999"};
+    ten.add("north", "aksu", "male", "999");
+    ten.study.file.weights.steps = {WeightStep::calibrate};
+    const WeighedInterviews out =
+        ten.weigh_with("variable,category,total\neveryone,,100\nage,,3500\n");
+    EXPECT_NE(codes_of(out).find("interviews-outside-margins"), std::string::npos) << codes_of(out);
+    ten.study.file.weights = {};
+    ten.study.file.weights.base = "age";
+    EXPECT_NE(codes_of(ten.weigh_with("")).find("bad-base-weight"), std::string::npos);
+}
+
 constexpr const char* places =
     "area,village,base_weight,places,people\n"
     "North,Ақсу,10,8,400\nNorth,karasu,12.5,8,500\nSouth,tasu,20,1,90\n";

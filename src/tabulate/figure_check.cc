@@ -64,6 +64,7 @@ public:
 
     Diagnostics run() {
         check_figure_node(expression_.root);
+        warn_of_missing_numbers(expression_.root);
         const std::string identifier = identifier_in(expression_.root, study_.questionnaire);
         if (!identifier.empty()) {
             Diagnostic mistake = identifier_mistake(identifier, place_);
@@ -90,6 +91,31 @@ private:
         }
         if (diagnostic.message.back() != '.') diagnostic.message += '.';
         diagnostics_.push_back(std::move(diagnostic));
+    }
+
+    // Conditions see answers as skip logic does: 999 for "I do not know" is more than 60.
+    void warn_of_missing_numbers(const Node& node) {
+        for (const Node& child : node.children)
+            warn_of_missing_numbers(child);
+        const bool ordered =
+            node.kind == NodeKind::binary &&
+            (node.text == "<" || node.text == "<=" || node.text == ">" || node.text == ">=");
+        if (!ordered) return;
+        for (const std::string& name : references(node)) {
+            const Question* asked = question(name);
+            if (asked == nullptr || asked->missing_values.empty()) continue;
+            const std::string& value = asked->missing_values.front();
+            add(node,
+                "missing-number-compared",
+                fmt::format("“{}” marks {} as no answer, and a comparison takes it as a number",
+                            name,
+                            join(asked->missing_values, ", ")),
+                fmt::format("Leave such answers out, as with “and ${{{}}} != {}”; or count bands "
+                            "of a table, which leave them out.",
+                            name,
+                            value),
+                Severity::warning);
+        }
     }
 
     const Question* question(const std::string& name) const {

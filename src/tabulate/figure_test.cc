@@ -283,6 +283,18 @@ TEST(FigureCheck, NamesEachMistake) {
         EXPECT_EQ(codes_of(c.source), c.codes) << c.source;
 }
 
+TEST(FigureCheck, WarnsOfNumbersThatStandForNoAnswer) {
+    Study study = survey().study;
+    study.questionnaire.questions[static_cast<std::size_t>(study.questionnaire.find("age"))]
+        .missing_values = {"999"};
+    const auto found = check_figure(study, expression_of("percent(${age} >= 60)"), {});
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].code, "missing-number-compared");
+    EXPECT_EQ(found[0].severity, Severity::warning);
+    EXPECT_TRUE(check_figure(study, expression_of("mean(${age})"), {}).empty());
+    EXPECT_TRUE(check_figure(survey().study, expression_of("percent(${age} >= 60)"), {}).empty());
+}
+
 TEST(FigureCheck, PointsAndSuggests) {
     Place place;
     place.row = 3;

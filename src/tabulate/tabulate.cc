@@ -190,7 +190,11 @@ public:
         table_.groups_overlap = grouping_.overlap;
         table_.places = nested_.places;
         table_.level = shared_.columns.owners()->level;
-        table_.weighted = shared_.design.weighted();
+        // The weights of a respondent-driven sample tell of shares, and of no numbers of people.
+        const bool counts =
+            spec.statistic == Statistic::count || spec.statistic == Statistic::total;
+        table_.weighted = shared_.design.weighted() &&
+                          !(counts && shared_.design.precision().is_respondent_driven());
         table_.groups.emplace_back();
         table_.groups.insert(table_.groups.end(), grouping_.groups.begin(), grouping_.groups.end());
     }
