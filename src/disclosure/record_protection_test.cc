@@ -176,6 +176,34 @@ TEST(RecordProtection, WeightsTellNoMoreThanThePublishedKeys) {
         EXPECT_EQ(values.size(), 1U) << keys;
 }
 
+// A mark of one question ends the guesses about others: then they are told of.
+TEST(RecordProtection, WhatReadsLikeAKeyAndIsNoneIsToldOf) {
+    Workers workers(8, 1);
+    const auto names = [](const Study& study) {
+        std::string out;
+        for (const int question : others_like_keys(study))
+            out += study.questionnaire.questions[static_cast<std::size_t>(question)].name + " ";
+        return out;
+    };
+    EXPECT_EQ(names(workers.study), "");
+    for (Question& question : workers.study.questionnaire.questions) {
+        if (question.name == "age" || question.name == "region")
+            question.disclosure = Disclosure::none;
+        if (question.name == "job") question.name = "hh_id";
+    }
+    EXPECT_EQ(names(workers.study), "age region hh_id ");
+    for (Question& question : workers.study.questionnaire.questions)
+        question.disclosure = Disclosure::none;
+    EXPECT_EQ(names(workers.study), "");  // guessed
+    for (const VariableRole& role : variable_roles(workers.study)) {
+        const Question& question =
+            workers.study.questionnaire.questions[static_cast<std::size_t>(role.question)];
+        if (question.name == "hh_id") {
+            EXPECT_EQ(role.role, RecordRole::withheld);
+        }
+    }
+}
+
 TEST(RecordProtection, ARecodeOfWhatIsNoKeyIsRefused) {
     Workers workers(6);
     RecodeRule rule;

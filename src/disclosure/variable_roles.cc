@@ -14,107 +14,36 @@ using WordList = std::vector<std::string_view>;
 
 // Beginnings of words, in names and labels. What people look like from outside.
 const WordList& key_words() {
-    static const WordList words{" age ",
-                                " years old",
-                                " how old",
-                                " sex ",
-                                " gender",
-                                " marital",
-                                " married",
-                                " spouse",
-                                " education",
-                                " school",
-                                " nationalit",
-                                " citizenship",
-                                " country",
-                                " origin",
-                                " ethnic",
-                                " tribe",
-                                " clan",
-                                " language",
-                                " religio",
-                                " region",
-                                " province",
-                                " district",
-                                " oblast",
-                                " village",
-                                " settlement",
-                                " camp ",
-                                " city",
-                                " town",
-                                " municipal",
-                                " admin1",
-                                " admin2",
-                                " admin3",
-                                " adm1",
-                                " adm2",
-                                " adm3",
-                                " governorate",
-                                " occupation",
-                                " profession",
-                                " job title",
-                                " sector",
-                                " employ",
-                                " household size",
-                                " hh size",
-                                " children",
-                                " dependant",
-                                " dependent",
-                                " number of people",
-                                " disab",
-                                " arriv",
-                                " displace",
-                                " возраст",
-                                " сколько вам",
-                                " пол ",
-                                " семейное",
-                                " образован",
-                                " национальн",
-                                " гражданств",
-                                " стран",
-                                " происхожд",
-                                " язык",
-                                " религ",
-                                " регион",
-                                " област",
-                                " район",
-                                " город",
-                                " село",
-                                " занятост",
-                                " професси",
-                                " детей",
-                                " иждивен",
-                                " инвалид",
-                                " прибы",
-                                " âge",
-                                " sexe",
-                                " genre",
-                                " état civil",
-                                " nationalité",
-                                " pays",
-                                " langue",
-                                " village",
-                                " métier",
-                                " edad",
-                                " sexo",
-                                " género",
-                                " estado civil",
-                                " país",
-                                " idioma",
-                                " жас",
-                                " жыныс",
-                                " білім",
-                                " тіл",
-                                " облыс",
-                                " аудан",
-                                " yosh",
-                                " jins",
-                                " maʼlumot",
-                                " viloyat",
-                                " tuman",
-                                " العمر",
-                                " الجنس",
-                                " الجنسية"};
+    static const WordList words{
+        " age ",        " years old",    " how old",        " sex ",
+        " gender",      " marital",      " married",        " spouse",
+        " education",   " school",       " nationalit",     " citizenship",
+        " country",     " origin",       " ethnic",         " tribe",
+        " clan",        " language",     " religio",        " region",
+        " province",    " district",     " oblast",         " village",
+        " admin2",      " admin3",       " admin4",         " adm2",
+        " adm3",        " ward ",        " settlement",     " municipal",
+        " commune",     " do you live",  " household size", " members of the household",
+        " main job",    " settlement",   " camp ",          " city",
+        " town",        " municipal",    " admin1",         " admin2",
+        " admin3",      " adm1",         " adm2",           " adm3",
+        " governorate", " occupation",   " profession",     " job title",
+        " sector",      " employ",       " household size", " hh size",
+        " children",    " dependant",    " dependent",      " number of people",
+        " disab",       " arriv",        " displace",       " возраст",
+        " сколько вам", " пол ",         " семейное",       " образован",
+        " национальн",  " гражданств",   " стран",          " происхожд",
+        " язык",        " религ",        " регион",         " област",
+        " район",       " город",        " село",           " занятост",
+        " професси",    " детей",        " иждивен",        " инвалид",
+        " прибы",       " âge",          " sexe",           " genre",
+        " état civil",  " nationalité",  " pays",           " langue",
+        " village",     " métier",       " edad",           " sexo",
+        " género",      " estado civil", " país",           " idioma",
+        " жас",         " жыныс",        " білім",          " тіл",
+        " облыс",       " аудан",        " yosh",           " jins",
+        " maʼlumot",    " viloyat",      " tuman",          " العمر",
+        " الجنس",       " الجنسية"};
     return words;
 }
 
@@ -134,6 +63,27 @@ const WordList& sensitive_words() {
         " santé",     " maladie",  " ingreso",     " salario",   " deuda",    " salud",
         " табыс",     " жалақы",   " келісімшарт", " денсаулық", " daromad",  " maosh",
         " shartnoma", " sogʻliq"};
+    return words;
+}
+
+// Numbers by which those who drew the sample, or asked, find somebody again.
+const WordList& numbers_of_the_sample() {
+    static const WordList words{" id ",
+                                " hh ",
+                                " hhid ",
+                                " hh id ",
+                                " household id",
+                                " household number",
+                                " person id",
+                                " respondent id",
+                                " respondent number",
+                                " psu ",
+                                " cluster id",
+                                " cluster number",
+                                " enumeration area",
+                                " enum id",
+                                " enumerator",
+                                " interviewer"};
     return words;
 }
 
@@ -248,7 +198,10 @@ private:
                             question.type == QuestionType::select_multiple;
         const std::size_t choices =
             closed ? study_.questionnaire.choices_of(out.question).choices.size() : 0;
-        if (reads_like(question, key_words())) {
+        if (reads_like(question, numbers_of_the_sample())) {
+            out.role = RecordRole::withheld;
+            out.reason = "its name or label reads like a number of the sample or of who asked";
+        } else if (reads_like(question, key_words())) {
             out.role = RecordRole::key;
             out.reason = "its name or label reads like something that others know of a person";
         } else if (choices >= many_choices) {
@@ -276,6 +229,22 @@ std::vector<VariableRole> variable_roles(const Study& study) {
             type == QuestionType::trigger)
             continue;
         out.push_back(roles.of(static_cast<int>(i)));
+    }
+    return out;
+}
+
+std::vector<int> others_like_keys(const Study& study) {
+    std::vector<int> out;
+    for (const VariableRole& role : variable_roles(study)) {
+        if (role.guessed || role.role != RecordRole::other) continue;
+        const Question& question =
+            study.questionnaire.questions[static_cast<std::size_t>(role.question)];
+        const bool many =
+            is_select(question.type) && question.list >= 0 &&
+            study.questionnaire.choices_of(role.question).choices.size() >= many_choices;
+        if (many || reads_like(question, key_words()) ||
+            reads_like(question, numbers_of_the_sample()))
+            out.push_back(role.question);
     }
     return out;
 }

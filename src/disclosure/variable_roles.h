@@ -30,6 +30,10 @@ struct VariableRole {
 /// free answers and calculations are withheld unless [protection.records] says otherwise.
 [[nodiscard]] std::vector<VariableRole> variable_roles(const Study& study);
 
+/// Of a form with marks: questions that have none, or “none”, and read as if others knew the answer
+/// of a person. They are published as answered.
+[[nodiscard]] std::vector<int> others_like_keys(const Study& study);
+
 /// In English: "key", "sensitive", "other", "withheld".
 [[nodiscard]] std::string_view words_for(RecordRole role);
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
@@ -275,7 +276,26 @@ Exit verify(const Options& options) {
     return changes.empty() && damage->empty() ? Exit::done : Exit::input_is_wrong;
 }
 
+// "2024-05-31", a day that there is.
+bool is_day(const std::string& text) {
+    int year = 0;
+    unsigned month = 0;
+    unsigned day = 0;
+    char end = 0;
+    if (text.size() != 10 ||
+        std::sscanf(text.c_str(), "%4d-%2u-%2u%c", &year, &month, &day, &end) != 3)
+        return false;
+    return std::chrono::year_month_day(
+               std::chrono::year(year), std::chrono::month(month), std::chrono::day(day))
+        .ok();
+}
+
 Exit release(const Options& options) {
+    if (!options.date.empty() && !is_day(options.date)) {
+        std::fprintf(
+            stderr, "mtm: --date %s is no day: write it as 2024-05-31\n", options.date.c_str());
+        return Exit::wrong_usage;
+    }
     if (options.verify > 0) return verify(options);
     if (options.cleared_by.empty()) {
         std::fprintf(stderr, "mtm: say who cleared it: --cleared-by NAME\n");

@@ -98,6 +98,10 @@ Exit retire(const Options& options) {
     const auto opened = open_study(options.directory);
     if (!opened) return fail(opened.error());
     if (!all_are_there(options)) return Exit::wrong_usage;
+    // A term that cannot be read is none, and raw data would be kept for ever.
+    Diagnostics of_term = opened->diagnostics;
+    std::erase_if(of_term, [](const Diagnostic& one) { return one.code != "bad-retention"; });
+    print_diagnostics(of_term);
     const auto plan = plan_retirement(options.directory, opened->study.file, options.keep);
     if (!plan) return fail(plan.error());
     if (options.dry_run) {

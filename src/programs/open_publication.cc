@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "attack/attack_page.h"
+#include "base/text.h"
 #include "disclosure/risk_page.h"
 #include "programs/area_files.h"
 #include "programs/attacking.h"
@@ -56,6 +57,26 @@ std::optional<Published> load(const PublishWish& wish, Exit& exit) {
         return std::nullopt;
     }
     return Published{{std::move(read->study), std::move(*dataset)}, *origin, corrections};
+}
+
+// A mark of one question ends all guessing of others.
+void tell_of_likely_keys(const Study& study) {
+    std::vector<std::string> names;
+    for (const int question : others_like_keys(study))
+        names.push_back(study.questionnaire.questions[static_cast<std::size_t>(question)].name);
+    if (names.empty()) return;
+    Place place;
+    place.file = study.directory + "/questionnaire.xlsx";
+    place.column = "disclosure";
+    print_diagnostics(Diagnostics{
+        {.code = "likely-key",
+         .severity = Severity::warning,
+         .place = place,
+         .message = "Others may know this of a person, and the records print it as it was "
+                    "answered: " +
+                    join(names, ", ") + ".",
+         .remedy = "Mark them quasi, or sensitive, in the column disclosure; or leave them out "
+                   "(drop in [protection.records])."}});
 }
 
 void tell_identifying(const ProtectedRecords& records, const Study& study) {
@@ -177,6 +198,7 @@ std::optional<RoundComparison> compared(const PublishWish& wish, OpenedRound& no
 Result<OpenPublication> publication(const PublishWish& wish, Published published) {
     const LoadedStudy& loaded = published.loaded;
     OpenPublication out;
+    tell_of_likely_keys(loaded.study);
     if (wish.plan) {
         const ProtectedRecords protection = TRY(protect_records(loaded.study, loaded.dataset));
         tell_identifying(protection, loaded.study);
