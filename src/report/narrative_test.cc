@@ -258,6 +258,14 @@ TEST_F(NarrativeLanguage, PutsAGlossaryInOrder) {
               "Áron: a name\nbase: those asked\nzakat: alms of 12\n");
 }
 
+TEST_F(NarrativeLanguage, ATermOfTheGlossaryMayHoldAFigure) {
+    EXPECT_EQ(text("::: glossary\n- zakat: alms\n- base {{ base(${sex}) }}: those asked\n"
+                   "- base {{ count(${sex} = 'male') }}: men\n:::\n"),
+              "base 20: those asked\nbase 12: men\nzakat: alms\n");
+    EXPECT_EQ(mistakes("::: glossary\n- base {{ base(${sexx}) }}: those asked\n:::\n"),
+              (Strings{"report.md:2 unknown-question"}));
+}
+
 TEST_F(NarrativeLanguage, IncludesFilesAndKnowsTheirLines) {
     includes_ = [](const std::string& name) -> Result<std::string> {
         if (name == "a.md") return std::string("one\n\n::: include b.md\n");

@@ -46,6 +46,15 @@ TEST(Proof, ListsEachFigureWithItsSentenceAndWhatItRestsOn) {
     EXPECT_EQ(records[3][2], "Few, [1], were young.");
 }
 
+TEST(Proof, ListsTheFiguresOfAGlossary) {
+    const auto records = proof_of(Edition::internal,
+                                  "# Words\n\n::: glossary\n- base {{ base(${sex}) }}: all {{ "
+                                  "base(${age}) }} asked\n:::\n");
+    ASSERT_EQ(records.size(), 3U);
+    EXPECT_EQ(records[1][2], "base [20]: all 20 asked");
+    EXPECT_EQ(records[2][2], "base 20: all [20] asked");
+}
+
 TEST(Proof, SaysNoMoreToThePublicThanItsText) {
     const auto records = proof_of(Edition::published);
     ASSERT_EQ(records.size(), 4U);
