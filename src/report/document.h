@@ -179,4 +179,9 @@ struct Document {
     std::string annex;  // file name of the workbook of tables beside it; empty: there is none
 };
 
+/// A piece of the document as it is read, with its figures and without marks and footnotes: a title
+/// where it is named, as in the contents.
+[[nodiscard]] std::string printed_text(const std::vector<Inline>& inlines,
+                                       const Document& document);
+
 }  // namespace mtm

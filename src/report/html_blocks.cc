@@ -202,13 +202,13 @@ void HtmlBlocks::write_contents(std::string& out) const {
         if (section.title.empty()) continue;
         out += fmt::format("<li><a href=\"#{}\">{}</a>",
                            escape_xml(section.anchor),
-                           escape_xml(plain_text(section.title)));
+                           escape_xml(printed_text(section.title, document_)));
         std::string inner;
         for (const Block& block : section.blocks) {
             if (block.kind != BlockKind::heading || block.level != 2) continue;
             inner += fmt::format("<li><a href=\"#{}\">{}</a></li>\n",
                                  escape_xml(block.text),
-                                 escape_xml(plain_text(block.inlines)));
+                                 escape_xml(printed_text(block.inlines, document_)));
         }
         out += inner.empty() ? "</li>\n" : "\n<ul>\n" + inner + "</ul>\n</li>\n";
     }

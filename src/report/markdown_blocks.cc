@@ -251,8 +251,10 @@ std::string MarkdownBlocks::map() const {
 std::string MarkdownBlocks::contents() const {
     std::string out = "## " + markdown_text(words_.contents) + "\n\n";
     const auto add = [&](int depth, const std::string& anchor, const std::vector<Inline>& title) {
-        out += fmt::format(
-            "{}- [{}](<#{}>)\n", depth == 1 ? "" : "  ", markdown_text(plain_text(title)), anchor);
+        out += fmt::format("{}- [{}](<#{}>)\n",
+                           depth == 1 ? "" : "  ",
+                           markdown_text(printed_text(title, document_)),
+                           anchor);
     };
     for (const DocumentSection& section : document_.sections) {
         if (section.title.empty()) continue;

@@ -237,6 +237,11 @@ TEST_F(NarrativeLanguage, RefersByNumberAndTitle) {
               "<#table-sector>Table 1. In which sector?\n<#table-sex>Table 2. Sex\n");
 }
 
+TEST_F(NarrativeLanguage, ATitleIsReferredToWithItsFigures) {
+    EXPECT_EQ(text("# Work of {{ base(${sex}) }} {#work}\n\nSee [](#work).\n"),
+              "# Work of 20\nSee <#work>“Work of 20”.\n");
+}
+
 TEST_F(NarrativeLanguage, ListsFiguresUnderAHeadingWithoutThoseOfTheAnnexAndWhatIsWithheld) {
     const Document made = composed(
                               "::: figures\n\n::: table sex\n\n::: table sector "

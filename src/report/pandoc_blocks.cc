@@ -324,10 +324,10 @@ Element PandocBlocks::contents() {
     };
     for (const DocumentSection& section : document_.sections) {
         if (section.title.empty()) continue;
-        add(1, section.anchor, plain_text(section.title));
+        add(1, section.anchor, printed_text(section.title, document_));
         for (const Block& block : section.blocks) {
             if (block.kind != BlockKind::heading || block.level != 2) continue;
-            add(2, block.text, plain_text(block.inlines));
+            add(2, block.text, printed_text(block.inlines, document_));
         }
     }
     if (lines.empty()) return pandoc::raw_block("<w:p/>");

@@ -8,6 +8,7 @@
 #include "report/chart_files.h"
 #include "report/drawing_size.h"
 #include "report/front_matter.h"
+#include "report/html.h"
 #include "report/markdown.h"
 #include "report/markdown_blocks.h"
 #include "report/report_markdown.h"
@@ -272,6 +273,38 @@ TEST(ReportTypst, AChartMayStandBesideEachTextOfItsStretchAndNoFurther) {
     for (const std::string& each : wanted)
         EXPECT_NE(tail.find(each), std::string::npos) << each << " in " << tail;
     EXPECT_EQ(count_of(tail, "#place_for(1, "), 3U);
+}
+
+// A figure in a heading, with a note that the text below calls again.
+Document document_with_figure_in_heading() {
+    Document out = document_with_notes();
+    PrintedFigure number;
+    number.text = "1,845";
+    out.figures = {number};
+    Inline figure = piece_of(InlineKind::figure);
+    figure.index = 0;
+    DocumentSection& section = out.sections[0];
+    section.title = {text_piece("All "), figure, note_reference(0)};
+    Block inner;
+    inner.kind = BlockKind::heading;
+    inner.level = 2;
+    inner.text = "inner";
+    inner.inlines = {text_piece("Inner "), figure};
+    Block contents;
+    contents.kind = BlockKind::contents;
+    section.blocks.insert(section.blocks.begin(), {contents, inner});
+    return out;
+}
+
+TEST(ReportWriters, TheContentsHaveTheFiguresOfHeadings) {
+    const Document document = document_with_figure_in_heading();
+    EXPECT_EQ(count_of(html(document), "\">All 1,845</a>"), 1U);
+    EXPECT_EQ(count_of(html(document), "\">Inner 1,845</a>"), 1U);
+    EXPECT_EQ(count_of(report_markdown(document, {}), "- [All 1,845](<#one>)"), 1U);
+    EXPECT_EQ(count_of(report_markdown(document, {}), "  - [Inner 1,845](<#inner>)"), 1U);
+    const std::string pandoc = report_pandoc(document, {});
+    EXPECT_EQ(count_of(pandoc, ">All 1,845<"), 1U);
+    EXPECT_EQ(count_of(pandoc, ">Inner 1,845<"), 1U);
 }
 
 TEST(ReportPandoc, EveryPageHasItsMarks) {
