@@ -307,6 +307,17 @@ TEST(ReportWriters, TheContentsHaveTheFiguresOfHeadings) {
     EXPECT_EQ(count_of(pandoc, ">Inner 1,845<"), 1U);
 }
 
+// Two places of one label would stop Typst.
+TEST(ReportTypst, ANoteOfAHeadingIsNotInWhatRepeatsTheHeading) {
+    const std::string source = report_typst(document_with_figure_in_heading());
+    EXPECT_EQ(count_of(source,
+                       "#unless_repeated[#footnote[#\"First note.\";#footnote[#\"Inner note.\";]"
+                       "#label(\"mtm-note-2\");]#label(\"mtm-note-1\");];"),
+              1U)
+        << source;
+    EXPECT_EQ(count_of(source, "#footnote(label(\"mtm-note-1\"));"), 2U);
+}
+
 TEST(ReportPandoc, EveryPageHasItsMarks) {
     Document document = document_with_chart();
     document.edition = Edition::internal;

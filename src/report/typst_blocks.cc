@@ -1,6 +1,7 @@
 #include "report/typst_blocks.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -86,7 +87,9 @@ void TypstBlocks::write_heading(int level,
                                 const std::vector<Inline>& title,
                                 std::string& out) {
     out += fmt::format("#[#heading(level: {})[", level);
+    in_heading_ = true;
     write(title, out);
+    in_heading_ = false;
     out += fmt::format("]#label({})]\n", typst_string(anchor));
 }
 
@@ -377,7 +380,12 @@ void TypstBlocks::write_note(int index, std::string& out) {
         return;
     }
     noted_[at] = true;
+    // Contents and running heads repeat a heading: its note has one place.
+    const bool repeated = std::exchange(in_heading_, false);
+    if (repeated) out += "#unless_repeated[";
     out += "#footnote" + content(note.inlines) + "#label(" + label + ");";
+    if (repeated) out += "];";
+    in_heading_ = repeated;
 }
 
 }  // namespace mtm

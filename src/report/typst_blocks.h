@@ -54,7 +54,8 @@ private:
     std::set<std::string> anchors_;
     std::vector<bool> noted_;  // notes that are printed
     int charts_ = 0;
-    bool boxed_ = false;  // in a box, which says where it ends by itself
+    bool boxed_ = false;       // in a box, which says where it ends by itself
+    bool in_heading_ = false;  // whose text is printed again in contents and running heads
 };
 
 }  // namespace mtm
