@@ -220,8 +220,8 @@ void HtmlBlocks::write_figures(const Block& block, std::string& out) {
         out += "<ul class=\"figures\">\n";
     } else {
         out += fmt::format(
-            "<nav class=\"contents\" aria-labelledby=\"figures\">\n"
-            "<h2 id=\"figures\">{}</h2>\n<ul class=\"figures\">\n",
+            "<nav class=\"contents\" aria-labelledby=\"mtm-figures\">\n"
+            "<h2 id=\"mtm-figures\">{}</h2>\n<ul class=\"figures\">\n",
             escape_xml(block.text));
     }
     write(block.children, out);

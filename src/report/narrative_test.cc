@@ -271,6 +271,42 @@ TEST_F(NarrativeLanguage, ATermOfTheGlossaryMayHoldAFigure) {
               (Strings{"report.md:2 unknown-question"}));
 }
 
+TEST_F(NarrativeLanguage, TellsOfNamesThatSomethingElseHas) {
+    EXPECT_EQ(mistakes("# A {#x}\n\n# B {#x}\n\n# C {#table-sex}\n\n::: table sex\n\n"
+                       "# Sector\n\n# D {#sector}\n\n# E {#contents}\n\n# F {#note-1}\n\n"
+                       "# G {#mtm-reading}\n"),
+              (Strings{"report.md:3 duplicate-anchor",
+                       "report.md:5 duplicate-anchor",
+                       "report.md:11 duplicate-anchor",
+                       "report.md:13 duplicate-anchor",
+                       "report.md:15 duplicate-anchor",
+                       "report.md:17 duplicate-anchor"}));
+    includes_ = [](const std::string&) -> Result<std::string> {
+        return std::string("x\n\n::: map areas\n");
+    };
+    const ReadNarrative read = read_narrative(
+        "# Map {#map}\n\n::: include a.md\n\n::: map areas\n", "report.md", includes_);
+    ASSERT_EQ(read.diagnostics.size(), 2U);
+    EXPECT_EQ(read.diagnostics[0].message,
+              "“#map” is the name of the coverage map (a.md: line 3) as well.");
+    EXPECT_EQ(read.diagnostics[1].message,
+              "The map stands twice: the coverage map (a.md: line 3) is the first.");
+    EXPECT_EQ(read.diagnostics[1].place.row, 5);
+}
+
+// Titles that are alike get numbers, and of a condition one text is written.
+TEST_F(NarrativeLanguage, TitlesThatAreAlikeAndTextsOfOneConditionAreNoMistake) {
+    EXPECT_EQ(mistakes("# A\n\n# A\n\n# Map\n\n::: table sex\n\n::: table sex\n\n"
+                       "::: if percent(${sex} = 'male') > 50\n# Men {#most}\n::: else\n"
+                       "# Women {#most}\n:::\n"),
+              Strings{});
+    EXPECT_EQ(mistakes("# Map\n\nSee [](#map).\n"), (Strings{"report.md:3 unknown-reference"}));
+    const Document made = composed("# Contents\n\n# Note 1\n\n# Mtm reading\n").document;
+    EXPECT_EQ(made.sections[0].anchor, "contents-2");
+    EXPECT_EQ(made.sections[1].anchor, "note-1-2");
+    EXPECT_EQ(made.sections[2].anchor, "section-mtm-reading");
+}
+
 TEST_F(NarrativeLanguage, IncludesFilesAndKnowsTheirLines) {
     includes_ = [](const std::string& name) -> Result<std::string> {
         if (name == "a.md") return std::string("one\n\n::: include b.md\n");
