@@ -242,6 +242,19 @@ TEST(ReportWriters, ATableOfWhichNothingMayBeToldIsOneSentence) {
     }
 }
 
+// A link in a line of text is known by more than its colour (WCAG 1.4.1).
+TEST(ReportHtml, LinksOfTheListOfFiguresAreUnderlined) {
+    const std::string page = html(document_with_list());
+    const std::size_t none = page.find(".contents a { text-decoration: none; }");
+    const std::size_t underlined =
+        page.find(".contents .figures a { text-decoration: underline; }");
+    ASSERT_NE(none, std::string::npos);
+    ASSERT_NE(underlined, std::string::npos);
+    EXPECT_LT(none, underlined);
+    EXPECT_NE(page.find("<nav class=\"contents\" aria-labelledby=\"mtm-figures\">"),
+              std::string::npos);
+}
+
 TEST(ReportWriters, AListOfFiguresOnPaperHasPages) {
     const Document document = document_with_list();
     const std::string typst = report_typst(document);
