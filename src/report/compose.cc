@@ -356,6 +356,14 @@ private:
                         printed);
         }
         printed.withheld = made->withheld;
+        if (made->is_without_value && changes_in(root).empty()) {
+            out_.diagnostics.push_back(
+                {"figure-without-value",
+                 Severity::warning,
+                 place(figure.line, figure.column),
+                 printed.expression + " has no value: the report prints “" + printed.text + "”.",
+                 "Leave the figure out, or take more people into it."});
+        }
         sentence.add(printed.text);
         out.push_back(piece);
         for (const Base& base : made->bases) {

@@ -307,6 +307,23 @@ TEST_F(NarrativeLanguage, TitlesThatAreAlikeAndTextsOfOneConditionAreNoMistake) 
     EXPECT_EQ(made.sections[2].anchor, "section-mtm-reading");
 }
 
+TEST_F(NarrativeLanguage, TellsOfAFigureWithoutAValue) {
+    const ReadNarrative read = read_narrative(
+        "All {{ base(${sex}) }}.\n\nTheir age: {{ mean(${age}, ${age} > 99) }}, and {{ "
+        "agree(mean(${age}, ${age} > 99), 'is', 'are') }}.\n",
+        "report.md");
+    DisclosureControl control(study_.file.threshold, Edition::internal);
+    const Composed made = compose(study_, dataset_, read.narrative, control, {});
+    EXPECT_NE(text_of(made.document).find("Their age: not available, and are."), std::string::npos);
+    ASSERT_EQ(made.diagnostics.size(), 1U);
+    const Diagnostic& found = made.diagnostics[0];
+    EXPECT_EQ(found.code, "figure-without-value");
+    EXPECT_EQ(found.severity, Severity::warning);
+    EXPECT_EQ(print(found.place), "report.md: line 3, character 12");
+    EXPECT_EQ(found.message,
+              "mean(${age}, ${age} > 99) has no value: the report prints “not available”.");
+}
+
 TEST_F(NarrativeLanguage, IncludesFilesAndKnowsTheirLines) {
     includes_ = [](const std::string& name) -> Result<std::string> {
         if (name == "a.md") return std::string("one\n\n::: include b.md\n");
