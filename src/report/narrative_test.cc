@@ -324,6 +324,14 @@ TEST_F(NarrativeLanguage, TellsOfAFigureWithoutAValue) {
               "mean(${age}, ${age} > 99) has no value: the report prints “not available”.");
 }
 
+TEST_F(NarrativeLanguage, TellsOfAQuoteThatIsNotClosed) {
+    EXPECT_EQ(mistakes("::: table sex title=\"unclosed\n\n::: table sex title=\"closed\" "
+                       "where=\"${age} > 20\"\n\n::: rounds sex title=\"x\n"),
+              (Strings{"report.md:1 unclosed-quote",
+                       "report.md:5 unclosed-quote",
+                       "report.md:5 no-previous-round"}));
+}
+
 TEST_F(NarrativeLanguage, IncludesFilesAndKnowsTheirLines) {
     includes_ = [](const std::string& name) -> Result<std::string> {
         if (name == "a.md") return std::string("one\n\n::: include b.md\n");
