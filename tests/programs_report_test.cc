@@ -221,6 +221,7 @@ TEST(ReportFiles, TheDocxHasWordsOwnThings) {
     EXPECT_GT(occurrences(text, "<w:pStyle w:val=\"Heading1\""), 10U);
     EXPECT_GT(occurrences(text, "<w:footnoteReference"), 10U);
     EXPECT_GE(occurrences(text, "<w:tblHeader"), 1U);
+    EXPECT_EQ(occurrences(text, "<w:cantSplit/>"), occurrences(text, "<w:tr>"));
     EXPECT_NE(text.find("TOC \\o"), std::string::npos);
     const std::size_t pictures = occurrences(text, "<pic:pic");
     EXPECT_GT(pictures, 20U);

@@ -202,6 +202,7 @@ private:
         for (ZipPart& part : parts) {
             if (part.name == properties.name) part.bytes = properties.bytes;
             if (part.name == "word/settings.xml") part.bytes = docx_settings(part.bytes);
+            if (part.name == "word/document.xml") part.bytes = docx_body(part.bytes);
         }
         return zip_of(parts);
     }

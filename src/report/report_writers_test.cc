@@ -354,6 +354,15 @@ TEST(ReportPandoc, FieldsAreUpdatedOnceInTheirPlace) {
     EXPECT_EQ(docx_settings(once), once);
 }
 
+TEST(ReportPandoc, NoRowOfATableIsParted) {
+    EXPECT_EQ(docx_body("<w:tbl><w:tr><w:trPr><w:tblHeader w:val=\"true\" /></w:trPr><w:tc/></w:tr>"
+                        "<w:tr><w:tc>a</w:tc></w:tr></w:tbl><w:p/>"),
+              "<w:tbl><w:tr><w:trPr><w:cantSplit/><w:tblHeader w:val=\"true\" "
+              "/></w:trPr><w:tc/></w:tr><w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc>a</w:tc></w:tr>"
+              "</w:tbl><w:p/>");
+    EXPECT_EQ(docx_body("<w:p>no table</w:p>"), "<w:p>no table</w:p>");
+}
+
 TEST(ChartFiles, SayWhatTheyShowAndWhatTheyWereMadeFrom) {
     const std::vector<ChartFiles> files = chart_files(document_with_chart());
     ASSERT_EQ(files.size(), 1U);
