@@ -70,6 +70,36 @@ TEST_F(ReportCharts, NameTheBasesOfTheGroupsThatTheyShow) {
     EXPECT_EQ(document.exhibits[1].base.find('('), std::string::npos) << document.exhibits[1].base;
 }
 
+// What is said of numbers that only the table behind has stands under that.
+TEST_F(ReportCharts, SayNothingOfNumbersThatTheyDoNotShow) {
+    SampleDesign design;
+    design.stages.emplace_back();
+    for (std::size_t r = 0; r < 20; ++r)
+        design.weights.push_back(r % 2 == 0 ? 3 : 1);
+    dataset_.design = std::make_shared<const TaylorVariance>(std::move(design));
+    const auto says = [](const std::vector<std::string>& remarks, std::string_view words) {
+        return std::ranges::any_of(remarks, [words](const std::string& remark) {
+            return remark.find(words) != std::string::npos;
+        });
+    };
+    for (const char* chart : {"bar", "none"}) {
+        const Document document =
+            compose_text("::: table works by=sex chart=" + std::string(chart) + "\n");
+        const Exhibit& exhibit = document.exhibits[0];
+        const bool drawn = exhibit.wide >= 0;
+        EXPECT_EQ(drawn, chart == std::string("bar"));
+        for (const char* words : {"n counts people", "Under the numbers"}) {
+            EXPECT_EQ(says(exhibit.table_remarks, words), drawn) << words;
+            EXPECT_EQ(says(exhibit.remarks, words), !drawn) << words;
+        }
+        EXPECT_TRUE(says(exhibit.remarks, "* Fewer than 30 people"));
+        EXPECT_TRUE(says(remarks_without_chart(exhibit), "n counts people"));
+        const std::string page = html(document);
+        EXPECT_NE(page.find("n counts people"), std::string::npos);
+        EXPECT_EQ(page.find("n counts people") > page.find("<details>"), drawn);
+    }
+}
+
 TEST_F(ReportCharts, SayWhereGroupsThatWereAskedForAreLeftOut) {
     study_.file.threshold = 5;
     const ReadNarrative read =

@@ -97,6 +97,7 @@ Exhibit ExhibitMaker::make_rounds(const RoundSeries* series,
     const std::vector<std::size_t> shown =
         shown_lines(named, directive.top.value_or(table.spec.top));
     draws_intervals_ = false;
+    drawn_.reset();
     if (directive.chart != ChartForm::none) draw_rounds(named, table, shown, exhibit, place);
     add_rounds(named, shown, exhibit);
     add_rounds_remarks(named, shown, exhibit);

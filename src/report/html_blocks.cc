@@ -277,12 +277,12 @@ void HtmlBlocks::write_exhibit(const Exhibit& exhibit, std::string& out) {
         out += paragraphs("remark", exhibit.remarks);
         out += fmt::format("<details><summary>{}</summary>\n", escape_xml(words_.table_behind));
         write_numbers(exhibit, out);
-        out += "</details>\n";
+        out += paragraphs("remark", exhibit.table_remarks) + "</details>\n";
         write_downloads(exhibit.source, out);
     } else {
         write_numbers(exhibit, out);
         out += "<p class=\"base\">" + escape_xml(exhibit.base) + "</p>\n";
-        out += paragraphs("remark", exhibit.remarks);
+        out += paragraphs("remark", remarks_without_chart(exhibit));
     }
     out += "</figure>\n";
 }

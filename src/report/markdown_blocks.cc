@@ -216,7 +216,8 @@ std::string MarkdownBlocks::exhibit(const Exhibit& exhibit) {
     const std::string drawn = picture(exhibit.wide);
     out += drawn.empty() ? numbers(exhibit) : drawn;
     out += spaced(markdown_text(exhibit.base, true));
-    for (const std::string& remark : exhibit.remarks)
+    for (const std::string& remark :
+         drawn.empty() ? remarks_without_chart(exhibit) : exhibit.remarks)
         out += spaced(markdown_text(remark, true));
     return out;
 }

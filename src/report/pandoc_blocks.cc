@@ -261,6 +261,7 @@ void PandocBlocks::write_exhibit(const Exhibit& exhibit, Element& out) {
             Element::array({pandoc::para(Element::array({picture(exhibit.wide)}))})));
     } else {
         out.push_back(numbers(exhibit));
+        return write_under(exhibit.base, remarks_without_chart(exhibit), out);
     }
     write_under(exhibit.base, exhibit.remarks, out);
 }

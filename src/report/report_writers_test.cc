@@ -255,6 +255,24 @@ TEST(ReportHtml, LinksOfTheListOfFiguresAreUnderlined) {
               std::string::npos);
 }
 
+TEST(ReportWriters, RemarksOnTheTableStandWhereTheTableDoes) {
+    Document document = document_with_chart();
+    document.exhibits[0].remarks = {"Of both."};
+    document.exhibits[0].table_remarks = {"Under the numbers."};
+    const auto texts = [&document](const std::string& picture) {
+        std::string out;
+        gather_texts(Json::parse(report_pandoc(document, {picture}))["blocks"], out);
+        return out;
+    };
+    EXPECT_EQ(count_of(texts("sex.png"), "Under the numbers."), 0U);
+    EXPECT_EQ(count_of(texts(""), "Of both.Under the numbers."), 1U);
+    EXPECT_EQ(count_of(report_markdown(document, {"sex.png"}), "Under the numbers"), 0U);
+    EXPECT_EQ(count_of(report_markdown(document, {""}), "Under the numbers"), 1U);
+    EXPECT_EQ(count_of(report_typst(document), "Under the numbers"), 0U);
+    document.sources[0].svg.clear();
+    EXPECT_EQ(count_of(report_typst(document), "Under the numbers"), 1U);
+}
+
 TEST(ReportWriters, AListOfFiguresOnPaperHasPages) {
     const Document document = document_with_list();
     const std::string typst = report_typst(document);

@@ -294,7 +294,7 @@ void TypstBlocks::write_numbers(const Exhibit& exhibit,
                        head,
                        rows,
                        typst_string(exhibit.base),
-                       typst_strings(exhibit.remarks));
+                       typst_strings(remarks_without_chart(exhibit)));
 }
 
 void TypstBlocks::write_map(std::string& out) {
