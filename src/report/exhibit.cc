@@ -399,10 +399,14 @@ void ExhibitMaker::add_remarks(const SafeTable& safe,
                                Exhibit& exhibit) const {
     add_trust_remarks(trust, exhibit);
     if (anything_withheld(safe)) {
-        exhibit.remarks.push_back(
-            filled(words_.explains_withheld, fmt::arg("threshold", safe.threshold)));
+        add_remark(exhibit,
+                   filled(words_.explains_withheld, fmt::arg("threshold", safe.threshold)),
+                   chart_withholds());
     }
-    if (safe.coarse) exhibit.remarks.emplace_back(words_.explains_coarse);
+    if (safe.coarse) {
+        exhibit.remarks.emplace_back(trust.percentages ? words_.explains_coarse
+                                                       : words_.explains_coarse_number);
+    }
     const std::string& note = safe.table.spec.note.in(texts_.language);
     if (!note.empty()) exhibit.remarks.push_back(note);
 }
