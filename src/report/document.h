@@ -178,7 +178,7 @@ struct Document {
     std::vector<PrintedFigure> figures;
     std::vector<Exhibit> exhibits;
     std::vector<std::string> drawings;   // SVG; empty where one could not be drawn
-    std::vector<DrawingSource> sources;  // of the drawings, in their order
+    std::vector<DrawingSource> sources;  // of the drawings, in their order; then parts for paper
     std::vector<ChartSource> charts;     // of exhibits and map, in order
     ThemeSettings theme;
     std::vector<DocumentNote> notes;

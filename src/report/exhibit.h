@@ -51,6 +51,11 @@ public:
     /// All drawings that exhibits and map have ordered, in order. Waits for them.
     [[nodiscard]] std::vector<std::string> drawings();
 
+    /// Where a drawing was asked for.
+    [[nodiscard]] const Place& place_of(int drawing) const {
+        return ordered_[static_cast<std::size_t>(drawing)].place;
+    }
+
     /// What charts were made from, in order.
     [[nodiscard]] std::vector<ChartSource> take_sources() { return std::move(sources_); }
 

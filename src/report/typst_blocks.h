@@ -39,6 +39,7 @@ private:
                      const std::string& base,
                      const std::vector<std::string>& remarks,
                      std::string& out);
+    void write_parts(const Exhibit& exhibit, const std::string& title, std::string& out) const;
     void write_numbers(const Exhibit& exhibit, const std::string& title, std::string& out) const;
     void write(const std::vector<Inline>& inlines, std::string& out);
     void write(const Inline& piece, std::string& out);
