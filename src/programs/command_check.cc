@@ -99,9 +99,11 @@ Diagnostics withheld_in(const Study& study,
                                            .rounds = rounds.series()});
         append(out, composed.diagnostics);
         append(out, withheld_figures(composed));
-        append(out,
-               check_claims(
-                   study, dataset, composed.document, narrative.narrative.file, rounds.changes()));
+        Diagnostics claims = check_claims(
+            study, dataset, composed.document, narrative.narrative.file, rounds.changes());
+        for (Diagnostic& found : claims)  // the document has lines of the whole
+            found.place = narrative.narrative.place(found.place.row);
+        append(out, std::move(claims));
     }
     return out;
 }
