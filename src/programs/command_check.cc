@@ -148,7 +148,10 @@ Result<Checked> check_folder(const std::string& directory, const KeyOptions& key
                                           : TRY(check_form(out.study.questionnaire_file)).form;
     append(out.diagnostics, std::move(narratives.diagnostics));
     for (const LanguageNarrative& each : narratives.narratives) {
-        if (each.first) continue;
+        if (each.first) {
+            append(out.diagnostics, check_first_language(out.study, each.narrative, each.language));
+            continue;
+        }
         const Narrative& original = narratives.narratives.front().narrative;
         append(out.diagnostics,
                check_translation(out.study, original, each.narrative, each.language));
