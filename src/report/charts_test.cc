@@ -100,6 +100,34 @@ TEST_F(ReportCharts, SayNothingOfNumbersThatTheyDoNotShow) {
     }
 }
 
+TEST_F(ReportCharts, ExplainWhatTheyWithhold) {
+    const auto explains = [](const std::vector<std::string>& remarks) {
+        return std::ranges::any_of(
+            remarks, [](const std::string& remark) { return remark.starts_with("“withheld”"); });
+    };
+    int withholding = 0;
+    for (const char* table : {"works by=age_band",
+                              "sector by=sex",
+                              "sector by=age_band",
+                              "reasons by=sex",
+                              "reasons by=works",
+                              "sex by=works",
+                              "reasons by=sector",
+                              "sex by=sector"}) {
+        for (const int threshold : {3, 4, 5}) {
+            study_.file.threshold = threshold;
+            const Document document =
+                compose_text("::: table " + std::string(table) + "\n", Edition::published);
+            const Exhibit& exhibit = document.exhibits[0];
+            if (exhibit.wide < 0) continue;
+            const bool shown = document.drawings[0].find("withheld") != std::string::npos;
+            withholding += shown ? 1 : 0;
+            EXPECT_EQ(explains(exhibit.remarks), shown) << table << threshold;
+        }
+    }
+    EXPECT_GT(withholding, 0);
+}
+
 TEST_F(ReportCharts, SayWhereGroupsThatWereAskedForAreLeftOut) {
     study_.file.threshold = 5;
     const ReadNarrative read =

@@ -221,10 +221,8 @@ bool ExhibitMaker::is_in_chart(const TrustRemark& remark) const {
 }
 
 bool ExhibitMaker::chart_withholds() const {
-    return !drawn_ || std::ranges::any_of(drawn_->labels, [this](const auto& row) {
-        return std::ranges::any_of(row, [this](const std::string& label) {
-            return label.find(words_.withheld) != std::string::npos;
-        });
+    return !drawn_ || std::ranges::any_of(drawn_->values, [](const auto& row) {
+        return std::ranges::any_of(row, [](const auto& value) { return !value; });
     });
 }
 
