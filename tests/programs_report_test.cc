@@ -221,6 +221,7 @@ TEST(ReportFiles, TheDocxHasWordsOwnThings) {
     EXPECT_GT(occurrences(text, "<w:pStyle w:val=\"Heading1\""), 10U);
     EXPECT_GT(occurrences(text, "<w:footnoteReference"), 10U);
     EXPECT_GE(occurrences(text, "<w:tblHeader"), 1U);
+    EXPECT_EQ(occurrences(text, "<w:cantSplit/>"), occurrences(text, "<w:tr>"));
     EXPECT_NE(text.find("TOC \\o"), std::string::npos);
     const std::size_t pictures = occurrences(text, "<pic:pic");
     EXPECT_GT(pictures, 20U);
@@ -501,6 +502,37 @@ TEST(Report, AListOfFiguresIsPrinted) {
     const std::string text = output_of("pdftotext -layout " + study + "/out/report.pdf -");
     EXPECT_NE(text.find(". . . ."), std::string::npos) << text;
     EXPECT_NE(text.find("Figure 2"), std::string::npos) << text;
+}
+
+// A chart that no page can hold comes in parts, with all its answers, the legend and the axis each
+// time; a footnote of a heading is called again, and the contents have the heading.
+TEST(Report, NothingOfATallChartIsLostOnPaper) {
+    const Folder folder;
+    const std::string study = folder / "r4";
+    fs::copy(round4(), study, fs::copy_options::recursive);
+    for (const char* other : {"report.ru.md", "report.kk.md"})
+        fs::remove(study + "/" + other);
+    write(study + "/report.md",
+          "::: contents\n\n# All {{ base(${sex}) }}[^a]\n\nText[^a].\n\n::: table "
+          "education_field by=region chart=\"bar by group\"\n\nAfter.\n\n[^a]: A note.\n");
+    const Ran ran = run("report " + study + " --rehearsal --edition internal --format pdf,docx");
+    ASSERT_EQ(ran.exit, 0) << ran.out;
+    std::string text;
+    std::size_t legends = 0;
+    for (const std::string& page : pages_of(study + "/out/report-internal.pdf")) {
+        text += page;
+        if (page.find("Turkestan region") == std::string::npos) continue;
+        ++legends;
+        EXPECT_NE(page.find("Figure 1. "), std::string::npos) << page;
+    }
+    EXPECT_EQ(legends, 3U);
+    EXPECT_NE(text.find("(3/3)"), std::string::npos);
+    for (const char* answer : {"Engineering", "Arts and humanities", "I do not want to answer"})
+        EXPECT_EQ(occurrences(text, answer), 1U) << answer;
+    EXPECT_EQ(occurrences(text, "A note."), 1U);
+    EXPECT_GE(occurrences(text, "All 1,845"), 2U);
+    const std::string docx = study + "/out/report-internal.docx";
+    EXPECT_EQ(occurrences(part_of(docx, "word/document.xml"), "<pic:pic>"), 3U);
 }
 
 }  // namespace

@@ -133,6 +133,26 @@ TEST(Programs, ClaimsOfTheRound4ReportAreNotContradicted) {
     }
 }
 
+// What is found by the data, in a file that the narrative includes, and in what follows it.
+TEST(Programs, ChecksNameTheFileAndLineThatWereWritten) {
+    const Folder folder;
+    const std::string study = folder / "kazakhstan-2024-r4";
+    fs::copy(both_rounds().now, study, fs::copy_options::recursive);
+    fs::copy(both_rounds().before, folder / "kazakhstan-2024-r3", fs::copy_options::recursive);
+    write(study + "/report.md",
+          "# One\n\n::: include part.md\n\nSeven of 9 were {{ percent(${sex} = 'male') }}.\n");
+    write(study + "/part.md", "Text.\n\nA minority ({{ percent(${sex} = 'male') }}) were men.\n");
+    const Ran checked = run("check " + study);
+    for (const auto& [code, place] : {std::pair("share-contradicted", "/part.md: line 3"),
+                                      std::pair("number-typed-by-hand", "/report.md: line 5")}) {
+        const std::size_t found = checked.out.find(code);
+        ASSERT_NE(found, std::string::npos) << code << checked.out;
+        const std::size_t begin = checked.out.rfind('\n', found) + 1;
+        EXPECT_NE(checked.out.substr(begin, found - begin).find(place), std::string::npos)
+            << checked.out.substr(begin, 300);
+    }
+}
+
 TEST(Programs, RehearsalIsTheSameForTheSameSeed) {
     const Folder folder;
     for (const char* name : {"a", "b"}) {

@@ -99,9 +99,11 @@ Diagnostics withheld_in(const Study& study,
                                            .rounds = rounds.series()});
         append(out, composed.diagnostics);
         append(out, withheld_figures(composed));
-        append(out,
-               check_claims(
-                   study, dataset, composed.document, narrative.narrative.file, rounds.changes()));
+        Diagnostics claims = check_claims(
+            study, dataset, composed.document, narrative.narrative.file, rounds.changes());
+        for (Diagnostic& found : claims)  // the document has lines of the whole
+            found.place = narrative.narrative.place(found.place.row);
+        append(out, std::move(claims));
     }
     return out;
 }
@@ -146,7 +148,10 @@ Result<Checked> check_folder(const std::string& directory, const KeyOptions& key
                                           : TRY(check_form(out.study.questionnaire_file)).form;
     append(out.diagnostics, std::move(narratives.diagnostics));
     for (const LanguageNarrative& each : narratives.narratives) {
-        if (each.first) continue;
+        if (each.first) {
+            append(out.diagnostics, check_first_language(out.study, each.narrative, each.language));
+            continue;
+        }
         const Narrative& original = narratives.narratives.front().narrative;
         append(out.diagnostics,
                check_translation(out.study, original, each.narrative, each.language));

@@ -212,10 +212,7 @@ Diagnostics check_against(const Study& before, const Study& now, const Narrative
     for (const LanguageNarrative& each : narratives.narratives) {
         for (const NarrativeFigure& figure : each.narrative.figures) {
             if (!figure.expression) continue;
-            Place place;
-            place.file = each.narrative.file;
-            place.row = figure.line;
-            place.column = std::to_string(figure.column);
+            const Place place = each.narrative.place(figure.line, figure.column);
             append(out, check_changes_before(recoded.study, previous, *figure.expression, place));
         }
     }

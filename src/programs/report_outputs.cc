@@ -133,20 +133,22 @@ private:
     }
 
     void make_picture(std::size_t i, std::size_t c) {
-        const auto drawing = static_cast<std::size_t>(charts_[i][c].drawing);
-        const std::string& svg = reports_[i].document.sources[drawing].svg;
-        const std::string ending = std::to_string(png_zoom) + ".png";
-        if (auto kept = cache_.find(svg, ending)) {
-            pictures_[i][c] = std::move(*kept);
-            return;
-        }
-        auto png = svg_to_png(svg, png_zoom);
-        if (!png) {
+        auto png = picture_of(i, charts_[i][c].drawing);
+        if (png) {
+            pictures_[i][c] = std::move(*png);
+        } else {
             refuse(chart_name(i, c, ".png"), png.error());
-            return;
         }
-        cache_.keep(svg, ending, *png);
-        pictures_[i][c] = std::move(*png);
+    }
+
+    [[nodiscard]] Result<std::string> picture_of(std::size_t i, int drawing) const {
+        const std::string& svg =
+            reports_[i].document.sources[static_cast<std::size_t>(drawing)].svg;
+        const std::string ending = std::to_string(png_zoom) + ".png";
+        if (auto kept = cache_.find(svg, ending)) return std::move(*kept);
+        std::string png = TRY(svg_to_png(svg, png_zoom));
+        cache_.keep(svg, ending, png);
+        return png;
     }
 
     [[nodiscard]] std::string chart_name(std::size_t i,
@@ -193,6 +195,15 @@ private:
             names[static_cast<std::size_t>(charts_[i][c].drawing)] = name;
             files.push_back({name, pictures_[i][c]});
         }
+        for (const Exhibit& exhibit : document.exhibits) {
+            for (const int part : exhibit.parts) {
+                auto png = picture_of(i, part);
+                if (!png) break;  // told of the whole chart
+                std::string& name = names[static_cast<std::size_t>(part)];
+                name = "part-" + std::to_string(part) + ".png";
+                files.push_back({name, std::move(*png)});
+            }
+        }
         std::vector<ZipPart> reference;
         for (DocxPart& part : docx_reference(document))
             reference.push_back({std::move(part.name), std::move(part.bytes)});
@@ -202,6 +213,7 @@ private:
         for (ZipPart& part : parts) {
             if (part.name == properties.name) part.bytes = properties.bytes;
             if (part.name == "word/settings.xml") part.bytes = docx_settings(part.bytes);
+            if (part.name == "word/document.xml") part.bytes = docx_body(part.bytes);
         }
         return zip_of(parts);
     }

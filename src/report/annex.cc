@@ -18,10 +18,14 @@
 namespace mtm {
 namespace {
 
-Inline strong_piece(std::string text) {
+Inline strong_pieces(std::vector<Inline> pieces) {
     Inline out = piece_of(InlineKind::strong);
-    out.children.push_back(text_piece(std::move(text)));
+    out.children = std::move(pieces);
     return out;
+}
+
+Inline strong_piece(std::string text) {
+    return strong_pieces({text_piece(std::move(text))});
 }
 
 Inline emphasis_piece(std::string text) {
@@ -250,7 +254,8 @@ Block glossary_list(const std::vector<Block>& terms, const std::string& language
     for (Block& term : sorted) {
         std::vector<Inline>& inlines = term.children.front().inlines;
         inlines.insert(inlines.begin(), text_piece(": "));
-        inlines.insert(inlines.begin(), strong_piece(term.text));
+        inlines.insert(inlines.begin(), strong_pieces(std::move(term.inlines)));
+        term.inlines.clear();
         term.text.clear();
         list.children.push_back(std::move(term));
     }

@@ -70,6 +70,64 @@ TEST_F(ReportCharts, NameTheBasesOfTheGroupsThatTheyShow) {
     EXPECT_EQ(document.exhibits[1].base.find('('), std::string::npos) << document.exhibits[1].base;
 }
 
+// What is said of numbers that only the table behind has stands under that.
+TEST_F(ReportCharts, SayNothingOfNumbersThatTheyDoNotShow) {
+    SampleDesign design;
+    design.stages.emplace_back();
+    for (std::size_t r = 0; r < 20; ++r)
+        design.weights.push_back(r % 2 == 0 ? 3 : 1);
+    dataset_.design = std::make_shared<const TaylorVariance>(std::move(design));
+    const auto says = [](const std::vector<std::string>& remarks, std::string_view words) {
+        return std::ranges::any_of(remarks, [words](const std::string& remark) {
+            return remark.find(words) != std::string::npos;
+        });
+    };
+    for (const char* chart : {"bar", "none"}) {
+        const Document document =
+            compose_text("::: table works by=sex chart=" + std::string(chart) + "\n");
+        const Exhibit& exhibit = document.exhibits[0];
+        const bool drawn = exhibit.wide >= 0;
+        EXPECT_EQ(drawn, chart == std::string("bar"));
+        for (const char* words : {"n counts people", "Under the numbers"}) {
+            EXPECT_EQ(says(exhibit.table_remarks, words), drawn) << words;
+            EXPECT_EQ(says(exhibit.remarks, words), !drawn) << words;
+        }
+        EXPECT_TRUE(says(exhibit.remarks, "* Fewer than 30 people"));
+        EXPECT_TRUE(says(remarks_without_chart(exhibit), "n counts people"));
+        const std::string page = html(document);
+        EXPECT_NE(page.find("n counts people"), std::string::npos);
+        EXPECT_EQ(page.find("n counts people") > page.find("<details>"), drawn);
+    }
+}
+
+TEST_F(ReportCharts, ExplainWhatTheyWithhold) {
+    const auto explains = [](const std::vector<std::string>& remarks) {
+        return std::ranges::any_of(
+            remarks, [](const std::string& remark) { return remark.starts_with("“withheld”"); });
+    };
+    int withholding = 0;
+    for (const char* table : {"works by=age_band",
+                              "sector by=sex",
+                              "sector by=age_band",
+                              "reasons by=sex",
+                              "reasons by=works",
+                              "sex by=works",
+                              "reasons by=sector",
+                              "sex by=sector"}) {
+        for (const int threshold : {3, 4, 5}) {
+            study_.file.threshold = threshold;
+            const Document document =
+                compose_text("::: table " + std::string(table) + "\n", Edition::published);
+            const Exhibit& exhibit = document.exhibits[0];
+            if (exhibit.wide < 0) continue;
+            const bool shown = document.drawings[0].find("withheld") != std::string::npos;
+            withholding += shown ? 1 : 0;
+            EXPECT_EQ(explains(exhibit.remarks), shown) << table << threshold;
+        }
+    }
+    EXPECT_GT(withholding, 0);
+}
+
 TEST_F(ReportCharts, SayWhereGroupsThatWereAskedForAreLeftOut) {
     study_.file.threshold = 5;
     const ReadNarrative read =

@@ -16,6 +16,7 @@
 #include "report/figure_basis.h"
 #include "report/language.h"
 #include "report/narrative_functions.h"
+#include "report/paper_parts.h"
 #include "report/phrases.h"
 #include "report/print_number.h"
 #include "report/references.h"
@@ -83,6 +84,7 @@ public:
         document.charts = exhibits_.take_sources();
         document.theme = study_.file.theme;
         document.sources = exhibits_.sources();
+        tell_of_small_charts(add_paper_parts(document));
         if (section_is_empty(document.sections.front())) {
             document.sections.erase(document.sections.begin());
         }
@@ -356,6 +358,14 @@ private:
                         printed);
         }
         printed.withheld = made->withheld;
+        if (made->is_without_value && changes_in(root).empty()) {
+            out_.diagnostics.push_back(
+                {"figure-without-value",
+                 Severity::warning,
+                 place(figure.line, figure.column),
+                 printed.expression + " has no value: the report prints “" + printed.text + "”.",
+                 "Leave the figure out, or take more people into it."});
+        }
         sentence.add(printed.text);
         out.push_back(piece);
         for (const Base& base : made->bases) {
@@ -607,6 +617,20 @@ private:
             exhibit.note = open_bases_.at(asked->key).note;
         }
         return add_without_note(std::move(exhibit));
+    }
+
+    void tell_of_small_charts(const std::vector<int>& exhibits) {
+        for (const int index : exhibits) {
+            const Exhibit& exhibit = document().exhibits[static_cast<std::size_t>(index)];
+            out_.diagnostics.push_back(
+                {"chart-too-tall",
+                 Severity::warning,
+                 exhibits_.place_of(exhibit.wide),
+                 "The chart “" + exhibit.title +
+                     "” is far higher than a page: in PDF and DOCX it is too small to read.",
+                 "Take fewer answers (top=10) or groups, another chart, or the table alone with "
+                 "chart=none."});
+        }
     }
 
     int add_without_note(Exhibit exhibit) {

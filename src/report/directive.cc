@@ -26,10 +26,11 @@ void report(Diagnostics& diagnostics,
         {std::move(code), Severity::error, place, std::move(message), std::move(remedy)});
 }
 
-/// One word of a directive; quotes hold words together.
-std::string next_word(std::string_view line, std::size_t& at) {
+/// One word of a directive; quotes hold words together. `quoted` is true after it if one was not
+/// closed.
+std::string next_word(std::string_view line, std::size_t& at, bool& quoted) {
     std::string word;
-    bool quoted = false;
+    quoted = false;
     for (; at < line.size() && (quoted || (line[at] != ' ' && line[at] != '\t')); ++at) {
         if (line[at] == '"') {
             quoted = !quoted;
@@ -150,7 +151,7 @@ DirectiveLine split_directive(std::string_view line) {
     bool first = true;
     while ((at = line.find_first_not_of(" \t", at)) != std::string_view::npos) {
         const std::size_t begin = at;
-        const std::string word = next_word(line, at);
+        const std::string word = next_word(line, at, out.is_unclosed);
         const std::size_t equals = word.find('=');
         if (first) {
             out.name = word;
@@ -302,6 +303,14 @@ TableDirective read_table_directive(const DirectiveLine& line,
     TableDirective table;
     table.line = place.row;
     table.rounds = line.name == "rounds";
+    if (line.is_unclosed) {
+        report(
+            diagnostics,
+            place,
+            "unclosed-quote",
+            "A double quote is not closed: all that follows it in the line is taken for one text.",
+            "Write a double quote where the value ends.");
+    }
     if (line.arguments.size() == 1) {
         table.name = line.arguments[0];
     } else {

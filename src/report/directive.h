@@ -34,6 +34,7 @@ struct DirectiveLine {
     std::vector<std::pair<std::string, std::string>> attributes;  // key and value, unquoted
     std::string rest;                                             // after the name, as written
     std::size_t rest_at = 0;                                      // where it begins, in bytes
+    bool is_unclosed = false;                                     // a quote is, at the line's end
 };
 
 [[nodiscard]] bool is_directive(std::string_view line);

@@ -87,12 +87,21 @@ struct Exhibit {
     std::vector<std::vector<ExhibitHead>> heads{};  // rows of them; empty: those of the columns
     std::vector<ExhibitColumn> columns;
     std::vector<ExhibitRow> rows;
-    std::vector<std::string> remarks;  // several answers, small bases, what was withheld
-    int note = -1;                     // footnote on its base
-    std::string instead{};             // the sentence in its place, where nothing of it may be told
-    bool annexed = false;              // one of the annex of all tables
-    bool groups_left_out = false;      // asked for bars by group, most of which would be missing
+    std::vector<std::string> remarks;          // several answers, small bases, what was withheld
+    std::vector<std::string> table_remarks{};  // of numbers that its chart does not show
+    int note = -1;                             // footnote on its base
+    std::string instead{};         // the sentence in its place, where nothing of it may be told
+    bool annexed = false;          // one of the annex of all tables
+    std::vector<int> parts{};      // of Document::sources: its chart on several pages of paper
+    bool groups_left_out = false;  // asked for bars by group, most of which would be missing
 };
+
+/// What stands under its table, where the chart is not drawn.
+[[nodiscard]] inline std::vector<std::string> remarks_without_chart(const Exhibit& exhibit) {
+    std::vector<std::string> out = exhibit.remarks;
+    out.insert(out.end(), exhibit.table_remarks.begin(), exhibit.table_remarks.end());
+    return out;
+}
 
 /// "Figure 3. Sex and age": what stands over it.
 [[nodiscard]] inline std::string captioned(const std::string& label, std::string_view title) {
@@ -169,7 +178,7 @@ struct Document {
     std::vector<PrintedFigure> figures;
     std::vector<Exhibit> exhibits;
     std::vector<std::string> drawings;   // SVG; empty where one could not be drawn
-    std::vector<DrawingSource> sources;  // of the drawings, in their order
+    std::vector<DrawingSource> sources;  // of the drawings, in their order; then parts for paper
     std::vector<ChartSource> charts;     // of exhibits and map, in order
     ThemeSettings theme;
     std::vector<DocumentNote> notes;
@@ -178,5 +187,10 @@ struct Document {
     std::string dated;  // the day that files of the report bear, "2024-05-31"
     std::string annex;  // file name of the workbook of tables beside it; empty: there is none
 };
+
+/// A piece of the document as it is read, with its figures and without marks and footnotes: a title
+/// where it is named, as in the contents.
+[[nodiscard]] std::string printed_text(const std::vector<Inline>& inlines,
+                                       const Document& document);
 
 }  // namespace mtm

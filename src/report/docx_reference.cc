@@ -143,4 +143,24 @@ std::string docx_settings(const std::string& written) {
     return out;
 }
 
+std::string docx_body(const std::string& written) {
+    constexpr std::string_view row = "<w:tr>";
+    constexpr std::string_view properties = "<w:trPr>";
+    constexpr std::string_view whole = "<w:cantSplit/>";
+    std::string out;
+    std::size_t at = 0;
+    for (std::size_t found; (found = written.find(row, at)) != std::string::npos;) {
+        const std::size_t inside = found + row.size();
+        out.append(written, at, inside - at);
+        at = inside;
+        if (written.compare(inside, properties.size(), properties) == 0) {
+            out += std::string(properties) + std::string(whole);
+            at += properties.size();
+        } else {
+            out += std::string(properties) + std::string(whole) + "</w:trPr>";
+        }
+    }
+    return out.append(written, at);
+}
+
 }  // namespace mtm

@@ -13,7 +13,6 @@
 #include "report/number_json.h"
 #include "report/print_number.h"
 #include "report/repeat_entries.h"
-#include "report/table_remarks.h"
 #include "tabulate/cell_marks.h"
 #include "tabulate/precision.h"
 
@@ -155,6 +154,7 @@ Exhibit ExhibitMaker::make(const Released<SafeTable>& released, const Place& pla
     const SafeTable& safe = released.value();
     Exhibit exhibit = headed(safe);
     draws_intervals_ = false;
+    drawn_.reset();
     exhibit.groups_left_out = is_drawn(safe) && leaves_out_groups(safe);
     if (is_drawn(safe)) draw(released, exhibit, place);
     fill(safe, exhibit);
@@ -195,12 +195,44 @@ void ExhibitMaker::fill(const SafeTable& safe, Exhibit& exhibit) const {
     add_remarks(safe, trust, exhibit);
 }
 
+void ExhibitMaker::add_remark(Exhibit& exhibit, std::string words, bool of_chart) {
+    const bool beside = exhibit.wide >= 0 && !of_chart;
+    (beside ? exhibit.table_remarks : exhibit.remarks).push_back(std::move(words));
+}
+
+// Charts print no n, and those of everyone no groups.
+bool ExhibitMaker::is_in_chart(TableRemark remark) const {
+    if (remark == TableRemark::weighted || remark == TableRemark::numbers_missing) return false;
+    const bool of_groups =
+        remark == TableRemark::groups_overlap || remark == TableRemark::some_in_no_group;
+    return !of_groups || !drawn_ || !drawn_->groups.empty();
+}
+
+// Letters stand in tables alone; signs where a number in the chart has one.
+bool ExhibitMaker::is_in_chart(const TrustRemark& remark) const {
+    if (remark.reason.ends_with("letters")) return false;
+    const std::string_view sign = remark.reason == "small-base" ? "*"
+                                  : remark.reason == "caution"  ? "†"
+                                                                : "‡";
+    return !drawn_ || std::ranges::any_of(drawn_->labels, [sign](const auto& row) {
+        return std::ranges::any_of(row, [sign](const std::string& label) {
+            return label.find(sign) != std::string::npos;
+        });
+    });
+}
+
+bool ExhibitMaker::chart_withholds() const {
+    return !drawn_ || std::ranges::any_of(drawn_->values, [](const auto& row) {
+        return std::ranges::any_of(row, [](const auto& value) { return !value; });
+    });
+}
+
 // Why its numbers do not add up.
 void ExhibitMaker::add_sums_remarks(const SafeTable& safe, Exhibit& exhibit) const {
     for (const TableRemark remark : remarks_on(safe, safe.table.weighted)) {
         const std::string_view words =
             remark_words(remark, safe.table.spec, texts_.language, options_.language);
-        if (!words.empty()) exhibit.remarks.emplace_back(words);
+        if (!words.empty()) add_remark(exhibit, std::string(words), is_in_chart(remark));
     }
 }
 
@@ -239,6 +271,7 @@ void ExhibitMaker::order_chart(TableChart chart,
                                const std::string& name,
                                Exhibit& exhibit,
                                const Place& place) {
+    drawn_ = chart.data;
     ChartData titled = chart.data;
     titled.title = exhibit.title;
     const std::string alternative =
@@ -348,14 +381,16 @@ std::string ExhibitMaker::interval_of(const Table& table, const Estimate& estima
 }
 
 void ExhibitMaker::add_trust_remarks(const TableTrust& trust, Exhibit& exhibit) const {
-    for (TrustRemark& remark : trust_remarks(trust, marks(), words_))
-        exhibit.remarks.push_back(std::move(remark.words));
+    for (TrustRemark& remark : trust_remarks(trust, marks(), words_)) {
+        const bool of_chart = is_in_chart(remark);
+        add_remark(exhibit, std::move(remark.words), of_chart);
+    }
     if (!marks().intervals || !trust.intervals) return;
     const double confidence = confidence_of(study_);  // an argument of fmt only refers to it
     const auto level = fmt::arg("level", confidence);
     if (exhibit.wide >= 0 && draws_intervals_)
         exhibit.remarks.push_back(filled(words_.explains_drawn_intervals, level));
-    exhibit.remarks.push_back(filled(words_.explains_intervals, level));
+    add_remark(exhibit, filled(words_.explains_intervals, level), false);
 }
 
 void ExhibitMaker::add_remarks(const SafeTable& safe,
@@ -363,10 +398,14 @@ void ExhibitMaker::add_remarks(const SafeTable& safe,
                                Exhibit& exhibit) const {
     add_trust_remarks(trust, exhibit);
     if (anything_withheld(safe)) {
-        exhibit.remarks.push_back(
-            filled(words_.explains_withheld, fmt::arg("threshold", safe.threshold)));
+        add_remark(exhibit,
+                   filled(words_.explains_withheld, fmt::arg("threshold", safe.threshold)),
+                   chart_withholds());
     }
-    if (safe.coarse) exhibit.remarks.emplace_back(words_.explains_coarse);
+    if (safe.coarse) {
+        exhibit.remarks.emplace_back(trust.percentages ? words_.explains_coarse
+                                                       : words_.explains_coarse_number);
+    }
     const std::string& note = safe.table.spec.note.in(texts_.language);
     if (!note.empty()) exhibit.remarks.push_back(note);
 }

@@ -10,6 +10,7 @@
 #include "report/markdown.h"
 #include "report/phrases.h"
 #include "report/structured_table.h"
+#include "report/table_remarks.h"
 #include "report/trust_words.h"
 #include "rounds/round_series.h"
 #include "study/map_areas.h"
@@ -50,6 +51,11 @@ public:
     /// All drawings that exhibits and map have ordered, in order. Waits for them.
     [[nodiscard]] std::vector<std::string> drawings();
 
+    /// Where a drawing was asked for.
+    [[nodiscard]] const Place& place_of(int drawing) const {
+        return ordered_[static_cast<std::size_t>(drawing)].place;
+    }
+
     /// What charts were made from, in order.
     [[nodiscard]] std::vector<ChartSource> take_sources() { return std::move(sources_); }
 
@@ -83,6 +89,11 @@ private:
     void add_structure(const SafeTable& safe, Exhibit& exhibit) const;
     void add_bases_of_questions(const SafeTable& safe, Exhibit& exhibit) const;
     void add_structured_remarks(const SafeTable& safe, Exhibit& exhibit) const;
+    /// Under the exhibit; or, of numbers that its chart does not show, under the table behind it.
+    static void add_remark(Exhibit& exhibit, std::string words, bool of_chart);
+    [[nodiscard]] bool is_in_chart(TableRemark remark) const;
+    [[nodiscard]] bool is_in_chart(const TrustRemark& remark) const;
+    [[nodiscard]] bool chart_withholds() const;
     void add_sums_remarks(const SafeTable& safe, Exhibit& exhibit) const;
     [[nodiscard]] Exhibit headed(const SafeTable& safe) const;
     void fill(const SafeTable& safe, Exhibit& exhibit) const;
@@ -120,7 +131,8 @@ private:
     const ComposeOptions& options_;
     const Phrases& words_;
     ChartTexts texts_;
-    bool draws_intervals_ = false;  // in the chart drawn last
+    bool draws_intervals_ = false;    // in the chart drawn last
+    std::optional<ChartData> drawn_;  // by that chart; of a map nothing
     std::vector<Ordered> ordered_;
     std::vector<ChartSource> sources_;
     std::optional<MapAreas> areas_;  // as soon as a map needs them

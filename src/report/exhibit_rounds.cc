@@ -97,6 +97,7 @@ Exhibit ExhibitMaker::make_rounds(const RoundSeries* series,
     const std::vector<std::size_t> shown =
         shown_lines(named, directive.top.value_or(table.spec.top));
     draws_intervals_ = false;
+    drawn_.reset();
     if (directive.chart != ChartForm::none) draw_rounds(named, table, shown, exhibit, place);
     add_rounds(named, shown, exhibit);
     add_rounds_remarks(named, shown, exhibit);
@@ -224,13 +225,16 @@ void ExhibitMaker::add_rounds_remarks(const RoundSeries& series,
     TableTrust trust;
     trust.small_base = small;
     trust.intervals = draws_intervals_;
+    trust.percentages = !series.numeric;
     add_trust_remarks(trust, exhibit);
     if (any_value(series, shown, &RoundValue::withheld)) {
         exhibit.remarks.push_back(fmt::format(fmt::runtime(words_.explains_withheld),
                                               fmt::arg("threshold", series.threshold)));
     }
-    if (any_value(series, shown, &RoundValue::coarse))
-        exhibit.remarks.emplace_back(words_.explains_coarse);
+    if (any_value(series, shown, &RoundValue::coarse)) {
+        exhibit.remarks.emplace_back(trust.percentages ? words_.explains_coarse
+                                                       : words_.explains_coarse_number);
+    }
 }
 
 }  // namespace mtm

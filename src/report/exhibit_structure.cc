@@ -101,12 +101,16 @@ void ExhibitMaker::add_structured_remarks(const SafeTable& safe, Exhibit& exhibi
                 withheld = withheld || is_withheld(*part, g, c);
         }
     }
-    add_trust_remarks(trust_in_parts(safe, marks()), exhibit);
+    const TableTrust trust = trust_in_parts(safe, marks());
+    add_trust_remarks(trust, exhibit);
     if (withheld) {
         exhibit.remarks.push_back(fmt::format(fmt::runtime(words_.explains_withheld),
                                               fmt::arg("threshold", safe.threshold)));
     }
-    if (coarse) exhibit.remarks.emplace_back(words_.explains_coarse);
+    if (coarse) {
+        exhibit.remarks.emplace_back(trust.percentages ? words_.explains_coarse
+                                                       : words_.explains_coarse_number);
+    }
     const std::string& note = safe.table.spec.note.in(texts_.language);
     if (!note.empty()) exhibit.remarks.push_back(note);
 }

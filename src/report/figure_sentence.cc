@@ -1,8 +1,8 @@
 #include "report/figure_sentence.h"
 
 #include <algorithm>
-#include <optional>
 #include <string_view>
+#include <utility>
 
 #include "base/text.h"
 
@@ -13,24 +13,28 @@ namespace {
 // paragraph without a full stop still fits a cell of a spreadsheet.
 constexpr std::size_t longest_side = 1000;
 
-// A block as it is read, and where in it the figure begins and ends.
-struct ReadBlock {
-    std::string text;
-    std::size_t begin = std::string::npos;
+// Where a figure stands in a text, in bytes.
+struct FigureSpan {
+    int index = -1;
+    std::size_t begin = 0;
     std::size_t end = 0;
 };
 
-void read_inlines(const std::vector<Inline>& inlines,
-                  const Document& document,
-                  int figure,
-                  ReadBlock& out) {
+// A block as it is read, and the figures in it.
+struct ReadBlock {
+    std::string text;
+    std::vector<FigureSpan> figures;
+};
+
+void read_inlines(const std::vector<Inline>& inlines, const Document& document, ReadBlock& out) {
     for (const Inline& piece : inlines) {
         switch (piece.kind) {
-            case InlineKind::figure:
-                if (piece.index == figure) out.begin = out.text.size();
+            case InlineKind::figure: {
+                const std::size_t begin = out.text.size();
                 out.text += document.figures[static_cast<std::size_t>(piece.index)].text;
-                if (piece.index == figure) out.end = out.text.size();
+                out.figures.push_back({piece.index, begin, out.text.size()});
                 break;
+            }
             case InlineKind::line_break:
                 out.text += ' ';
                 break;
@@ -38,7 +42,7 @@ void read_inlines(const std::vector<Inline>& inlines,
                 break;
             default:
                 out.text += piece.text;
-                read_inlines(piece.children, document, figure, out);
+                read_inlines(piece.children, document, out);
         }
     }
 }
@@ -59,91 +63,143 @@ std::size_t after_code_points(std::string_view text, std::size_t count) {
 }
 
 // Too long a side is cut at the nearest word.
-FigureSentence sentence_in(const ReadBlock& block) {
-    const std::string_view text = block.text;
-    std::size_t from = block.begin;
+FigureSentence sentence_in(const std::string_view text, const FigureSpan& figure) {
+    std::size_t from = figure.begin;
     while (from > 0 && !(from >= 2 && ends_sentence(text, from - 2)))
         --from;
-    std::size_t to = block.end;
-    while (to < text.size() && !(to > 0 && to > block.end && ends_sentence(text, to - 1)))
+    std::size_t to = figure.end;
+    while (to < text.size() && !(to > 0 && to > figure.end && ends_sentence(text, to - 1)))
         ++to;
     bool cut_before = false;
     bool cut_after = false;
-    const std::size_t before = length_utf8(text.substr(from, block.begin - from));
+    const std::size_t before = length_utf8(text.substr(from, figure.begin - from));
     if (before > longest_side) {
         const std::size_t earliest =
             from + after_code_points(text.substr(from), before - longest_side);
         const std::size_t space = text.find(' ', earliest);
-        if (space < block.begin) {
+        if (space < figure.begin) {
             from = space + 1;
             cut_before = true;
         }
     }
-    if (length_utf8(text.substr(block.end, to - block.end)) > longest_side) {
+    if (length_utf8(text.substr(figure.end, to - figure.end)) > longest_side) {
         const std::size_t latest =
-            block.end + after_code_points(text.substr(block.end), longest_side);
+            figure.end + after_code_points(text.substr(figure.end), longest_side);
         const std::size_t space = text.rfind(' ', latest);
-        if (space != std::string_view::npos && space >= block.end) {
+        if (space != std::string_view::npos && space >= figure.end) {
             to = space;
             cut_after = true;
         }
     }
-    while (from < block.begin && text[from] == ' ')
+    while (from < figure.begin && text[from] == ' ')
         ++from;
     FigureSentence out;
-    out.before = (cut_before ? "… " : "") + std::string(text.substr(from, block.begin - from));
-    out.figure = std::string(text.substr(block.begin, block.end - block.begin));
-    out.after = std::string(text.substr(block.end, to - block.end));
+    out.before = (cut_before ? "… " : "") + std::string(text.substr(from, figure.begin - from));
+    out.figure = std::string(text.substr(figure.begin, figure.end - figure.begin));
+    out.after = std::string(text.substr(figure.end, to - figure.end));
     while (out.after.ends_with(' '))
         out.after.pop_back();
     if (cut_after) out.after += " …";
     return out;
 }
 
-std::optional<FigureSentence> find_in(const std::vector<Block>& blocks,
-                                      const Document& document,
-                                      int figure) {
-    for (const Block& block : blocks) {
-        if (block.kind == BlockKind::fact && block.children.size() == 2) {
-            ReadBlock fact;
-            for (const Block& child : block.children) {
-                read_inlines(child.inlines, document, figure, fact);
-                fact.text += ' ';
-            }
-            if (fact.begin != std::string::npos) return sentence_in(fact);
+/// Walks over a document as it is read: the notes of a section after its text.
+class SentenceReader {
+public:
+    explicit SentenceReader(const Document& document) : document_(document) {}
+
+    std::vector<FigureSentence> read() {
+        for (const DocumentSection& section : document_.sections) {
+            headings_.clear();
+            if (!section.title.empty()) read_heading(1, section.title);
+            read(section.blocks);
+            headings_.resize(std::min<std::size_t>(headings_.size(), 1));
+            for (const int note : section.notes)
+                read_text(document_.notes[static_cast<std::size_t>(note)].inlines);
         }
-        ReadBlock read;
-        read_inlines(block.inlines, document, figure, read);
-        if (read.begin != std::string::npos) return sentence_in(read);
-        if (auto found = find_in(block.children, document, figure)) return found;
+        return std::move(out_);
     }
-    return std::nullopt;
-}
+
+private:
+    struct OpenHeading {
+        int level = 0;
+        std::string title;
+    };
+
+    void read(const std::vector<Block>& blocks) {
+        for (const Block& block : blocks) {
+            if (block.kind == BlockKind::heading) {
+                read_heading(block.level, block.inlines);
+                continue;
+            }
+            if (block.kind == BlockKind::fact && block.children.size() == 2) {
+                read_fact(block);
+                continue;
+            }
+            read_text(block.inlines);
+            const std::vector<OpenHeading> around = headings_;
+            read(block.children);
+            headings_ = around;  // a heading in a box is over with it
+        }
+    }
+
+    // It stands under itself.
+    void read_heading(int level, const std::vector<Inline>& title) {
+        while (!headings_.empty() && headings_.back().level >= level)
+            headings_.pop_back();
+        ReadBlock read;
+        read_inlines(title, document_, read);
+        headings_.push_back({level, read.text});
+        add(read);
+    }
+
+    // Its number and what it says are one sentence.
+    void read_fact(const Block& fact) {
+        ReadBlock read;
+        for (const Block& child : fact.children) {
+            read_inlines(child.inlines, document_, read);
+            read.text += ' ';
+        }
+        add(read);
+    }
+
+    void read_text(const std::vector<Inline>& inlines) {
+        ReadBlock read;
+        read_inlines(inlines, document_, read);
+        add(read);
+    }
+
+    void add(const ReadBlock& read) {
+        for (const FigureSpan& figure : read.figures) {
+            FigureSentence sentence = sentence_in(read.text, figure);
+            sentence.index = figure.index;
+            sentence.section = path();
+            out_.push_back(std::move(sentence));
+        }
+    }
+
+    [[nodiscard]] std::string path() const {
+        std::string out;
+        for (const OpenHeading& heading : headings_)
+            out += (out.empty() ? "" : " > ") + heading.title;
+        return out;
+    }
+
+    const Document& document_;
+    std::vector<OpenHeading> headings_;  // of the text that is read, the highest first
+    std::vector<FigureSentence> out_;
+};
 
 }  // namespace
 
+std::vector<FigureSentence> sentences_of_figures(const Document& document) {
+    return SentenceReader(document).read();
+}
+
 FigureSentence sentence_of_figure(const Document& document, int figure) {
-    for (const DocumentSection& section : document.sections) {
-        ReadBlock title;
-        read_inlines(section.title, document, figure, title);
-        if (title.begin != std::string::npos) {
-            FigureSentence out = sentence_in(title);
-            out.section = title.text;
-            return out;
-        }
-        auto found = find_in(section.blocks, document, figure);
-        for (const int note : section.notes) {
-            if (found) break;
-            ReadBlock read;
-            read_inlines(
-                document.notes[static_cast<std::size_t>(note)].inlines, document, figure, read);
-            if (read.begin != std::string::npos) found = sentence_in(read);
-        }
-        if (!found) continue;
-        found->section = title.text;
-        return std::move(*found);
-    }
-    return {};
+    std::vector<FigureSentence> all = sentences_of_figures(document);
+    const auto found = std::ranges::find(all, figure, &FigureSentence::index);
+    return found == all.end() ? FigureSentence{} : std::move(*found);
 }
 
 }  // namespace mtm

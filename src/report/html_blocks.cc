@@ -202,13 +202,13 @@ void HtmlBlocks::write_contents(std::string& out) const {
         if (section.title.empty()) continue;
         out += fmt::format("<li><a href=\"#{}\">{}</a>",
                            escape_xml(section.anchor),
-                           escape_xml(plain_text(section.title)));
+                           escape_xml(printed_text(section.title, document_)));
         std::string inner;
         for (const Block& block : section.blocks) {
             if (block.kind != BlockKind::heading || block.level != 2) continue;
             inner += fmt::format("<li><a href=\"#{}\">{}</a></li>\n",
                                  escape_xml(block.text),
-                                 escape_xml(plain_text(block.inlines)));
+                                 escape_xml(printed_text(block.inlines, document_)));
         }
         out += inner.empty() ? "</li>\n" : "\n<ul>\n" + inner + "</ul>\n</li>\n";
     }
@@ -220,8 +220,8 @@ void HtmlBlocks::write_figures(const Block& block, std::string& out) {
         out += "<ul class=\"figures\">\n";
     } else {
         out += fmt::format(
-            "<nav class=\"contents\" aria-labelledby=\"figures\">\n"
-            "<h2 id=\"figures\">{}</h2>\n<ul class=\"figures\">\n",
+            "<nav class=\"contents\" aria-labelledby=\"mtm-figures\">\n"
+            "<h2 id=\"mtm-figures\">{}</h2>\n<ul class=\"figures\">\n",
             escape_xml(block.text));
     }
     write(block.children, out);
@@ -277,12 +277,12 @@ void HtmlBlocks::write_exhibit(const Exhibit& exhibit, std::string& out) {
         out += paragraphs("remark", exhibit.remarks);
         out += fmt::format("<details><summary>{}</summary>\n", escape_xml(words_.table_behind));
         write_numbers(exhibit, out);
-        out += "</details>\n";
+        out += paragraphs("remark", exhibit.table_remarks) + "</details>\n";
         write_downloads(exhibit.source, out);
     } else {
         write_numbers(exhibit, out);
         out += "<p class=\"base\">" + escape_xml(exhibit.base) + "</p>\n";
-        out += paragraphs("remark", exhibit.remarks);
+        out += paragraphs("remark", remarks_without_chart(exhibit));
     }
     out += "</figure>\n";
 }

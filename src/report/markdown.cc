@@ -284,6 +284,7 @@ private:
     /// “- term: what it means”, over as many lines as it takes.
     std::vector<Block> read_terms(Lines lines) {
         std::vector<Block> terms;
+        std::set<std::string> written;
         for (const NumberedLine& item : items_in(lines)) {
             const std::string_view text = item.text;
             const std::size_t colon = text.find(": ");
@@ -298,10 +299,11 @@ private:
             Block term;
             term.kind = BlockKind::item;
             term.line = item.number;
-            term.text = std::string(trim(text.substr(2, colon - 2)));
+            term.inlines = paragraph(text.substr(2, colon - 2), item.number).inlines;
+            term.text = plain_text(term.inlines);
             term.children.push_back(paragraph(text.substr(colon + 1), item.number));
-            for (const Block& other : terms) {
-                if (other.text != term.text) continue;
+            // Terms that differ in a figure alone are two.
+            if (!written.insert(std::string(trim(text.substr(2, colon - 2)))).second) {
                 report(item.number,
                        Severity::error,
                        "duplicate-term",

@@ -216,7 +216,8 @@ std::string MarkdownBlocks::exhibit(const Exhibit& exhibit) {
     const std::string drawn = picture(exhibit.wide);
     out += drawn.empty() ? numbers(exhibit) : drawn;
     out += spaced(markdown_text(exhibit.base, true));
-    for (const std::string& remark : exhibit.remarks)
+    for (const std::string& remark :
+         drawn.empty() ? remarks_without_chart(exhibit) : exhibit.remarks)
         out += spaced(markdown_text(remark, true));
     return out;
 }
@@ -251,8 +252,10 @@ std::string MarkdownBlocks::map() const {
 std::string MarkdownBlocks::contents() const {
     std::string out = "## " + markdown_text(words_.contents) + "\n\n";
     const auto add = [&](int depth, const std::string& anchor, const std::vector<Inline>& title) {
-        out += fmt::format(
-            "{}- [{}](<#{}>)\n", depth == 1 ? "" : "  ", markdown_text(plain_text(title)), anchor);
+        out += fmt::format("{}- [{}](<#{}>)\n",
+                           depth == 1 ? "" : "  ",
+                           markdown_text(printed_text(title, document_)),
+                           anchor);
     };
     for (const DocumentSection& section : document_.sections) {
         if (section.title.empty()) continue;

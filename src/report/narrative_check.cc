@@ -138,8 +138,9 @@ private:
         for (const Block& block : blocks) {
             collect_anchors(block.children);
             if (block.kind == BlockKind::heading) {
-                anchors_.push_back(block.text.empty() ? heading_anchor(plain_text(block.inlines))
-                                                      : block.text);
+                const std::string name =
+                    block.text.empty() ? heading_anchor(plain_text(block.inlines)) : block.text;
+                if (!is_anchor_of_page(name)) anchors_.push_back(name);
             }
             if (block.kind == BlockKind::exhibit) {
                 anchors_.push_back(

@@ -94,6 +94,7 @@ public:
     Result<WordedFigure> run(const Node& node) {
         WordedFigure out = TRY(word(node));
         out.bases = std::move(bases_);
+        out.is_without_value = without_value_ && !is_call(node, "agree");  // which prints none
         return out;
     }
 
@@ -132,6 +133,8 @@ private:
     Result<SafeFigure> take(const Node& node) {
         SafeFigure figure = TRY(figures_.figure(node));
         bases_.push_back(figure.figure.base);
+        without_value_ |= !figure.withheld && figure.figure.unit != FigureUnit::text &&
+                          !figure.figure.estimate.value;
         return figure;
     }
 
@@ -295,6 +298,7 @@ private:
     const ReleasedFigures& figures_;
     NumberStyle style_;
     std::vector<Base> bases_;
+    bool without_value_ = false;
 };
 
 constexpr int most_decimals = 6;

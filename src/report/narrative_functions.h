@@ -37,7 +37,8 @@ struct WordedFigure {
     std::string text;
     bool withheld = false;
     std::optional<SafeFigure> basis;
-    std::vector<Base> bases{};  // of every figure that is worded
+    std::vector<Base> bases{};      // of every figure that is worded
+    bool is_without_value = false;  // one of them, and not withheld
 };
 
 /// Whether the tree is a function of a narrative, or a choice between texts by a condition, rather

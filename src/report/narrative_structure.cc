@@ -1,9 +1,31 @@
 #include "report/narrative_structure.h"
 
+#include <map>
 #include <set>
+
+#include "report/anchors.h"
 
 namespace mtm {
 namespace {
+
+// Something of a narrative that links can lead to.
+struct NamedPlace {
+    std::string what;       // "the coverage map"
+    bool is_named = false;  // by the author: “{#name}”
+    bool is_map = false;    // of which there is one
+    int line = 0;
+    std::vector<std::pair<int, int>> choices;  // conditions around it, and which text of each
+};
+
+// Texts of one condition of which only one is written.
+bool exclude_each_other(const NamedPlace& a, const NamedPlace& b) {
+    for (const auto& [condition, text] : a.choices) {
+        for (const auto& [other, other_text] : b.choices) {
+            if (condition == other && text != other_text) return true;
+        }
+    }
+    return false;
+}
 
 class StructureCheck {
 public:
@@ -11,6 +33,8 @@ public:
 
     Diagnostics run() {
         check_headings();
+        name_places(narrative_.blocks, {});
+        check_names();
         check_footnotes();
         return std::move(diagnostics_);
     }
@@ -44,6 +68,96 @@ private:
             }
             level = block.level;
         }
+    }
+
+    void name_places(const std::vector<Block>& blocks,
+                     const std::vector<std::pair<int, int>>& choices) {
+        for (const Block& block : blocks) {
+            if (block.kind == BlockKind::directive && block.index >= 0) {
+                name_places_in(block, choices);
+                continue;
+            }
+            name_places(block.children, choices);
+            NamedPlace place{.what = {}, .line = block.line, .choices = choices};
+            switch (block.kind) {
+                case BlockKind::heading: {
+                    const std::string title = plain_text(block.inlines);
+                    place.what = "the heading “" + title + "”";
+                    place.is_named = !block.text.empty();
+                    places_[place.is_named ? block.text : heading_anchor(title)].push_back(place);
+                    break;
+                }
+                case BlockKind::exhibit:
+                    place.what = "a table";
+                    places_[narrative_.tables[static_cast<std::size_t>(block.index)].anchor()]
+                        .push_back(place);
+                    break;
+                case BlockKind::map:
+                    place.what = "the coverage map";
+                    place.is_map = true;
+                    places_["map"].push_back(place);
+                    break;
+                case BlockKind::contents:
+                    place.what = "the table of contents";
+                    places_["contents"].push_back(place);
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    void name_places_in(const Block& block, const std::vector<std::pair<int, int>>& choices) {
+        const NarrativeDirective& directive =
+            narrative_.directives[static_cast<std::size_t>(block.index)];
+        if (directive.kind != NarrativeDirective::Kind::condition)
+            return name_places(block.children, choices);
+        for (std::size_t text = 0; text < block.children.size(); ++text) {
+            std::vector<std::pair<int, int>> inner = choices;
+            inner.emplace_back(block.index, static_cast<int>(text));
+            name_places(block.children[text].children, inner);
+        }
+    }
+
+    /// Titles that are alike get numbers; a name that the author gave is meant to be the only one.
+    void check_names() {
+        for (const auto& [name, places] : places_) {
+            for (std::size_t i = 0; i < places.size(); ++i)
+                check_name(name, places, i);
+        }
+    }
+
+    void check_name(const std::string& name,
+                    const std::vector<NamedPlace>& places,
+                    std::size_t at) {
+        const NamedPlace& place = places[at];
+        if (!place.is_named && !place.is_map) return;
+        const auto clashes = [&](const NamedPlace& other) {
+            return (place.is_named || other.is_map) && !exclude_each_other(place, other);
+        };
+        for (std::size_t other = 0; other < places.size(); ++other) {
+            // Of two that the author named the second is told, and of maps as well.
+            const bool alike =
+                place.is_named == places[other].is_named && place.is_map == places[other].is_map;
+            if (other == at || (alike && other > at) || !clashes(places[other])) continue;
+            return tell_name(name, place, places[other].what + at_line(places[other].line));
+        }
+        if (place.is_named && is_anchor_of_page(name))
+            tell_name(name, place, "a part that MTM adds to the report");
+    }
+
+    void tell_name(const std::string& name, const NamedPlace& place, const std::string& other) {
+        report(place.line,
+               Severity::warning,
+               "duplicate-anchor",
+               place.is_map ? "The map stands twice: " + other + " is the first."
+                            : "“#" + name + "” is the name of " + other + " as well.",
+               place.is_map ? "Remove one of the two."
+                            : "Give the heading another name, and write it in the links to it.");
+    }
+
+    [[nodiscard]] std::string at_line(int line) const {
+        return " (" + print(narrative_.place(line)) + ")";
     }
 
     void check_footnotes() {
@@ -96,6 +210,7 @@ private:
     }
 
     const Narrative& narrative_;
+    std::map<std::string, std::vector<NamedPlace>> places_;  // by name
     Diagnostics diagnostics_;
 };
 

@@ -237,6 +237,11 @@ TEST_F(NarrativeLanguage, RefersByNumberAndTitle) {
               "<#table-sector>Table 1. In which sector?\n<#table-sex>Table 2. Sex\n");
 }
 
+TEST_F(NarrativeLanguage, ATitleIsReferredToWithItsFigures) {
+    EXPECT_EQ(text("# Work of {{ base(${sex}) }} {#work}\n\nSee [](#work).\n"),
+              "# Work of 20\nSee <#work>“Work of 20”.\n");
+}
+
 TEST_F(NarrativeLanguage, ListsFiguresUnderAHeadingWithoutThoseOfTheAnnexAndWhatIsWithheld) {
     const Document made = composed(
                               "::: figures\n\n::: table sex\n\n::: table sector "
@@ -256,6 +261,75 @@ TEST_F(NarrativeLanguage, PutsAGlossaryInOrder) {
     EXPECT_EQ(text("::: glossary\n- zakat: alms of\n  {{ count(${sex} = 'male') }}\n- Áron: a "
                    "name\n- base: those asked\n:::\n"),
               "Áron: a name\nbase: those asked\nzakat: alms of 12\n");
+}
+
+TEST_F(NarrativeLanguage, ATermOfTheGlossaryMayHoldAFigure) {
+    EXPECT_EQ(text("::: glossary\n- zakat: alms\n- base {{ base(${sex}) }}: those asked\n"
+                   "- base {{ count(${sex} = 'male') }}: men\n:::\n"),
+              "base 20: those asked\nbase 12: men\nzakat: alms\n");
+    EXPECT_EQ(mistakes("::: glossary\n- base {{ base(${sexx}) }}: those asked\n:::\n"),
+              (Strings{"report.md:2 unknown-question"}));
+}
+
+TEST_F(NarrativeLanguage, TellsOfNamesThatSomethingElseHas) {
+    EXPECT_EQ(mistakes("# A {#x}\n\n# B {#x}\n\n# C {#table-sex}\n\n::: table sex\n\n"
+                       "# Sector\n\n# D {#sector}\n\n# E {#contents}\n\n# F {#note-1}\n\n"
+                       "# G {#mtm-reading}\n"),
+              (Strings{"report.md:3 duplicate-anchor",
+                       "report.md:5 duplicate-anchor",
+                       "report.md:11 duplicate-anchor",
+                       "report.md:13 duplicate-anchor",
+                       "report.md:15 duplicate-anchor",
+                       "report.md:17 duplicate-anchor"}));
+    includes_ = [](const std::string&) -> Result<std::string> {
+        return std::string("x\n\n::: map areas\n");
+    };
+    const ReadNarrative read = read_narrative(
+        "# Map {#map}\n\n::: include a.md\n\n::: map areas\n", "report.md", includes_);
+    ASSERT_EQ(read.diagnostics.size(), 2U);
+    EXPECT_EQ(read.diagnostics[0].message,
+              "“#map” is the name of the coverage map (a.md: line 3) as well.");
+    EXPECT_EQ(read.diagnostics[1].message,
+              "The map stands twice: the coverage map (a.md: line 3) is the first.");
+    EXPECT_EQ(read.diagnostics[1].place.row, 5);
+}
+
+// Titles that are alike get numbers, and of a condition one text is written.
+TEST_F(NarrativeLanguage, TitlesThatAreAlikeAndTextsOfOneConditionAreNoMistake) {
+    EXPECT_EQ(mistakes("# A\n\n# A\n\n# Map\n\n::: table sex\n\n::: table sex\n\n"
+                       "::: if percent(${sex} = 'male') > 50\n# Men {#most}\n::: else\n"
+                       "# Women {#most}\n:::\n"),
+              Strings{});
+    EXPECT_EQ(mistakes("# Map\n\nSee [](#map).\n"), (Strings{"report.md:3 unknown-reference"}));
+    const Document made = composed("# Contents\n\n# Note 1\n\n# Mtm reading\n").document;
+    EXPECT_EQ(made.sections[0].anchor, "contents-2");
+    EXPECT_EQ(made.sections[1].anchor, "note-1-2");
+    EXPECT_EQ(made.sections[2].anchor, "section-mtm-reading");
+}
+
+TEST_F(NarrativeLanguage, TellsOfAFigureWithoutAValue) {
+    const ReadNarrative read = read_narrative(
+        "All {{ base(${sex}) }}.\n\nTheir age: {{ mean(${age}, ${age} > 99) }}, and {{ "
+        "agree(mean(${age}, ${age} > 99), 'is', 'are') }}.\n",
+        "report.md");
+    DisclosureControl control(study_.file.threshold, Edition::internal);
+    const Composed made = compose(study_, dataset_, read.narrative, control, {});
+    EXPECT_NE(text_of(made.document).find("Their age: not available, and are."), std::string::npos);
+    ASSERT_EQ(made.diagnostics.size(), 1U);
+    const Diagnostic& found = made.diagnostics[0];
+    EXPECT_EQ(found.code, "figure-without-value");
+    EXPECT_EQ(found.severity, Severity::warning);
+    EXPECT_EQ(print(found.place), "report.md: line 3, character 12");
+    EXPECT_EQ(found.message,
+              "mean(${age}, ${age} > 99) has no value: the report prints “not available”.");
+}
+
+TEST_F(NarrativeLanguage, TellsOfAQuoteThatIsNotClosed) {
+    EXPECT_EQ(mistakes("::: table sex title=\"unclosed\n\n::: table sex title=\"closed\" "
+                       "where=\"${age} > 20\"\n\n::: rounds sex title=\"x\n"),
+              (Strings{"report.md:1 unclosed-quote",
+                       "report.md:5 unclosed-quote",
+                       "report.md:5 no-previous-round"}));
 }
 
 TEST_F(NarrativeLanguage, IncludesFilesAndKnowsTheirLines) {

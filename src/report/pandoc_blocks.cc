@@ -9,6 +9,7 @@
 #include "report/drawing_size.h"
 #include "report/front_matter.h"
 #include "report/link_target.h"
+#include "report/paper_parts.h"
 
 namespace mtm {
 namespace {
@@ -16,8 +17,8 @@ namespace {
 using pandoc::Element;
 
 // Of a chart on the page, in centimetres.
-constexpr double picture_width_cm = 15.2;
-constexpr double picture_height_max_cm = 19.5;
+constexpr double picture_width_cm = paper_chart_width_mm / 10;
+constexpr double picture_height_max_cm = paper_chart_height_mm / 10;
 
 std::string bookmark_start(int id, const std::string& name) {
     return fmt::format("<w:bookmarkStart w:id=\"{}\" w:name=\"{}\"/>", id, name);
@@ -222,6 +223,11 @@ Element PandocBlocks::picture(int drawing) const {
                                            Element::array({pictures_[index], ""})}));
 }
 
+void PandocBlocks::write_picture(int drawing, Element& out) const {
+    out.push_back(pandoc::styled(
+        "Exhibit Picture", Element::array({pandoc::para(Element::array({picture(drawing)}))})));
+}
+
 void PandocBlocks::write_under(const std::string& base,
                                const std::vector<std::string>& remarks,
                                Element& out) const {
@@ -255,12 +261,17 @@ void PandocBlocks::write_exhibit(const Exhibit& exhibit, Element& out) {
     out.push_back(pandoc::styled(
         "Exhibit Title", Element::array({pandoc::para(Element::array({std::move(named)}))})));
     write_marks(out);
-    if (has_picture(exhibit.wide)) {
-        out.push_back(pandoc::styled(
-            "Exhibit Picture",
-            Element::array({pandoc::para(Element::array({picture(exhibit.wide)}))})));
+    const bool in_parts =
+        !exhibit.parts.empty() &&
+        std::ranges::all_of(exhibit.parts, [this](int part) { return has_picture(part); });
+    if (in_parts) {
+        for (const int part : exhibit.parts)
+            write_picture(part, out);
+    } else if (has_picture(exhibit.wide)) {
+        write_picture(exhibit.wide, out);
     } else {
         out.push_back(numbers(exhibit));
+        return write_under(exhibit.base, remarks_without_chart(exhibit), out);
     }
     write_under(exhibit.base, exhibit.remarks, out);
 }
@@ -275,9 +286,7 @@ void PandocBlocks::write_map(Element& out) {
     out.push_back(pandoc::styled(
         "Exhibit Title", Element::array({pandoc::para(Element::array({std::move(named)}))})));
     write_marks(out);
-    out.push_back(pandoc::styled(
-        "Exhibit Picture",
-        Element::array({pandoc::para(Element::array({picture(document_.map->wide)}))})));
+    write_picture(document_.map->wide, out);
     write_under("", document_.map->remarks, out);
 }
 
@@ -324,10 +333,10 @@ Element PandocBlocks::contents() {
     };
     for (const DocumentSection& section : document_.sections) {
         if (section.title.empty()) continue;
-        add(1, section.anchor, plain_text(section.title));
+        add(1, section.anchor, printed_text(section.title, document_));
         for (const Block& block : section.blocks) {
             if (block.kind != BlockKind::heading || block.level != 2) continue;
-            add(2, block.text, plain_text(block.inlines));
+            add(2, block.text, printed_text(block.inlines, document_));
         }
     }
     if (lines.empty()) return pandoc::raw_block("<w:p/>");

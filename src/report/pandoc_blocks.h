@@ -44,6 +44,7 @@ private:
                      pandoc::Element& out) const;
     [[nodiscard]] bool has_picture(int drawing) const;
     [[nodiscard]] pandoc::Element picture(int drawing) const;
+    void write_picture(int drawing, pandoc::Element& out) const;
     [[nodiscard]] pandoc::Element numbers(const Exhibit& exhibit) const;
     [[nodiscard]] pandoc::Element contents();
     [[nodiscard]] pandoc::Element list_of_figures(const Block& block);

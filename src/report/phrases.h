@@ -47,6 +47,7 @@ struct Phrases {
     std::string_view download_data;
     std::string_view several_answers_short;  // where percentages are not, or a note says the rest
     std::string_view small_base;             // explains the mark *: {fewest}
+    std::string_view small_base_number;      // the same where there are no percentages
     std::string_view explains_caution;       // the mark †
     std::string_view explains_unreliable;    // the mark ‡
     std::string_view explains_letters;       // {fewest}
@@ -62,6 +63,7 @@ struct Phrases {
     std::string_view nobody;                    // in place of a number of nobody
     std::string_view explains_withheld;         // {threshold}
     std::string_view explains_coarse;
+    std::string_view explains_coarse_number;  // the same where there are no percentages
     std::string_view covered;
     std::string_view cities_covered;
     std::string_view not_covered;

@@ -28,9 +28,8 @@ std::string proof_csv(const Document& document) {
     std::vector<std::vector<std::string>> rows{
         {"number", "section", "sentence", "printed", "expression", "value", "n", "base", "note"}};
     const Phrases& words = phrases_in(document.language);
-    for (std::size_t i = 0; i < document.figures.size(); ++i) {
-        const PrintedFigure& figure = document.figures[i];
-        const FigureSentence sentence = sentence_of_figure(document, static_cast<int>(i));
+    for (const FigureSentence& sentence : sentences_of_figures(document)) {
+        const PrintedFigure& figure = document.figures[static_cast<std::size_t>(sentence.index)];
         if (sentence.figure.empty() || is_word_alone(figure)) continue;
         rows.push_back({std::to_string(rows.size()),
                         sentence.section,

@@ -46,6 +46,39 @@ TEST(Proof, ListsEachFigureWithItsSentenceAndWhatItRestsOn) {
     EXPECT_EQ(records[3][2], "Few, [1], were young.");
 }
 
+// What a loop writes is a figure of its own each time, in its place.
+TEST(Proof, FollowsTheTextThroughLoopsAndNamesTheHeadingsOverAFigure) {
+    const auto records = proof_of(
+        Edition::internal,
+        "# Work\n\n{{ count(${works} = 'yes') }} work[^a].\n\n::: each s in choices(sector)\n"
+        "## {{ s }}\n\n{{ count(${sector} = s) }} do.\n:::\n\n## Of {{ base(${sex}) }}\n\n"
+        "::: note\n### Box\n\nIn it {{ count(${works} = 'no') }}.\n:::\n\n{{ count(${sex} = "
+        "'male') }} are men.\n\n# More\n\nWomen: {{ count(${sex} = 'female') }}.\n\n"
+        "[^a]: Of {{ base(${works}) }}.\n");
+    std::vector<std::pair<std::string, std::string>> found;
+    for (std::size_t i = 1; i < records.size(); ++i)
+        found.emplace_back(records[i][1], records[i][2]);
+    const std::vector<std::pair<std::string, std::string>> wanted{
+        {"Work", "[Fifteen] work."},
+        {"Work > Construction", "[Nine] do."},
+        {"Work > Trade", "[Six] do."},
+        {"Work > Of 20", "Of [20]"},
+        {"Work > Of 20 > Box", "In it [5]."},
+        {"Work > Of 20", "[Twelve] are men."},
+        {"Work", "Of [20]."},
+        {"More", "Women: [8]."}};
+    EXPECT_EQ(found, wanted);
+}
+
+TEST(Proof, ListsTheFiguresOfAGlossary) {
+    const auto records = proof_of(Edition::internal,
+                                  "# Words\n\n::: glossary\n- base {{ base(${sex}) }}: all {{ "
+                                  "base(${age}) }} asked\n:::\n");
+    ASSERT_EQ(records.size(), 3U);
+    EXPECT_EQ(records[1][2], "base [20]: all 20 asked");
+    EXPECT_EQ(records[2][2], "base 20: all [20] asked");
+}
+
 TEST(Proof, SaysNoMoreToThePublicThanItsText) {
     const auto records = proof_of(Edition::published);
     ASSERT_EQ(records.size(), 4U);

@@ -57,7 +57,7 @@ private:
     }
 
     void name_heading(const std::string& anchor, const std::vector<Inline>& title) {
-        if (!anchor.empty()) names_[anchor] = in_quotes(plain_text(title));
+        if (!anchor.empty()) names_[anchor] = in_quotes(printed_text(title, document_));
     }
 
     [[nodiscard]] std::string in_quotes(const std::string& title) const {

@@ -30,4 +30,7 @@ struct DocxPart {
 /// to date when the file is opened.
 [[nodiscard]] std::string docx_settings(const std::string& written);
 
+/// word/document.xml as Pandoc wrote it, with rows of tables that no page may part.
+[[nodiscard]] std::string docx_body(const std::string& written);
+
 }  // namespace mtm

@@ -8,6 +8,7 @@
 #include "report/chart_files.h"
 #include "report/drawing_size.h"
 #include "report/front_matter.h"
+#include "report/html.h"
 #include "report/markdown.h"
 #include "report/markdown_blocks.h"
 #include "report/report_markdown.h"
@@ -241,6 +242,37 @@ TEST(ReportWriters, ATableOfWhichNothingMayBeToldIsOneSentence) {
     }
 }
 
+// A link in a line of text is known by more than its colour (WCAG 1.4.1).
+TEST(ReportHtml, LinksOfTheListOfFiguresAreUnderlined) {
+    const std::string page = html(document_with_list());
+    const std::size_t none = page.find(".contents a { text-decoration: none; }");
+    const std::size_t underlined =
+        page.find(".contents .figures a { text-decoration: underline; }");
+    ASSERT_NE(none, std::string::npos);
+    ASSERT_NE(underlined, std::string::npos);
+    EXPECT_LT(none, underlined);
+    EXPECT_NE(page.find("<nav class=\"contents\" aria-labelledby=\"mtm-figures\">"),
+              std::string::npos);
+}
+
+TEST(ReportWriters, RemarksOnTheTableStandWhereTheTableDoes) {
+    Document document = document_with_chart();
+    document.exhibits[0].remarks = {"Of both."};
+    document.exhibits[0].table_remarks = {"Under the numbers."};
+    const auto texts = [&document](const std::string& picture) {
+        std::string out;
+        gather_texts(Json::parse(report_pandoc(document, {picture}))["blocks"], out);
+        return out;
+    };
+    EXPECT_EQ(count_of(texts("sex.png"), "Under the numbers."), 0U);
+    EXPECT_EQ(count_of(texts(""), "Of both.Under the numbers."), 1U);
+    EXPECT_EQ(count_of(report_markdown(document, {"sex.png"}), "Under the numbers"), 0U);
+    EXPECT_EQ(count_of(report_markdown(document, {""}), "Under the numbers"), 1U);
+    EXPECT_EQ(count_of(report_typst(document), "Under the numbers"), 0U);
+    document.sources[0].svg.clear();
+    EXPECT_EQ(count_of(report_typst(document), "Under the numbers"), 1U);
+}
+
 TEST(ReportWriters, AListOfFiguresOnPaperHasPages) {
     const Document document = document_with_list();
     const std::string typst = report_typst(document);
@@ -274,6 +306,49 @@ TEST(ReportTypst, AChartMayStandBesideEachTextOfItsStretchAndNoFurther) {
     EXPECT_EQ(count_of(tail, "#place_for(1, "), 3U);
 }
 
+// A figure in a heading, with a note that the text below calls again.
+Document document_with_figure_in_heading() {
+    Document out = document_with_notes();
+    PrintedFigure number;
+    number.text = "1,845";
+    out.figures = {number};
+    Inline figure = piece_of(InlineKind::figure);
+    figure.index = 0;
+    DocumentSection& section = out.sections[0];
+    section.title = {text_piece("All "), figure, note_reference(0)};
+    Block inner;
+    inner.kind = BlockKind::heading;
+    inner.level = 2;
+    inner.text = "inner";
+    inner.inlines = {text_piece("Inner "), figure};
+    Block contents;
+    contents.kind = BlockKind::contents;
+    section.blocks.insert(section.blocks.begin(), {contents, inner});
+    return out;
+}
+
+TEST(ReportWriters, TheContentsHaveTheFiguresOfHeadings) {
+    const Document document = document_with_figure_in_heading();
+    EXPECT_EQ(count_of(html(document), "\">All 1,845</a>"), 1U);
+    EXPECT_EQ(count_of(html(document), "\">Inner 1,845</a>"), 1U);
+    EXPECT_EQ(count_of(report_markdown(document, {}), "- [All 1,845](<#one>)"), 1U);
+    EXPECT_EQ(count_of(report_markdown(document, {}), "  - [Inner 1,845](<#inner>)"), 1U);
+    const std::string pandoc = report_pandoc(document, {});
+    EXPECT_EQ(count_of(pandoc, ">All 1,845<"), 1U);
+    EXPECT_EQ(count_of(pandoc, ">Inner 1,845<"), 1U);
+}
+
+// Two places of one label would stop Typst.
+TEST(ReportTypst, ANoteOfAHeadingIsNotInWhatRepeatsTheHeading) {
+    const std::string source = report_typst(document_with_figure_in_heading());
+    EXPECT_EQ(count_of(source,
+                       "#unless_repeated[#footnote[#\"First note.\";#footnote[#\"Inner note.\";]"
+                       "#label(\"mtm-note-2\");]#label(\"mtm-note-1\");];"),
+              1U)
+        << source;
+    EXPECT_EQ(count_of(source, "#footnote(label(\"mtm-note-1\"));"), 2U);
+}
+
 TEST(ReportPandoc, EveryPageHasItsMarks) {
     Document document = document_with_chart();
     document.edition = Edition::internal;
@@ -295,6 +370,15 @@ TEST(ReportPandoc, FieldsAreUpdatedOnceInTheirPlace) {
               "<w:settings><w:zoom/><w:updateFields "
               "w:val=\"true\"/><w:footnotePr/><w:rsids/></w:settings>");
     EXPECT_EQ(docx_settings(once), once);
+}
+
+TEST(ReportPandoc, NoRowOfATableIsParted) {
+    EXPECT_EQ(docx_body("<w:tbl><w:tr><w:trPr><w:tblHeader w:val=\"true\" /></w:trPr><w:tc/></w:tr>"
+                        "<w:tr><w:tc>a</w:tc></w:tr></w:tbl><w:p/>"),
+              "<w:tbl><w:tr><w:trPr><w:cantSplit/><w:tblHeader w:val=\"true\" "
+              "/></w:trPr><w:tc/></w:tr><w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc>a</w:tc></w:tr>"
+              "</w:tbl><w:p/>");
+    EXPECT_EQ(docx_body("<w:p>no table</w:p>"), "<w:p>no table</w:p>");
 }
 
 TEST(ChartFiles, SayWhatTheyShowAndWhatTheyWereMadeFrom) {

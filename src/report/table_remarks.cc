@@ -174,6 +174,8 @@ std::string_view remark_words(TableRemark remark,
                               const TableSpec& spec,
                               std::size_t of_plan,
                               std::string_view language) {
+    if (remark == TableRemark::weighted && !has_percentages(spec.statistic))
+        return report_language(language).text("remarks", "weighted_number");
     const std::string& note = spec.note.in(of_plan);
     if (remark != TableRemark::several_answers || note.find("100") == std::string::npos)
         return words_for(remark, language);

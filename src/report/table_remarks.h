@@ -21,10 +21,16 @@ enum class TableRemark {
     own_bases,            // its rows are of different people
     banners_of_others,    // banners are of other people, such as those of a household
     numbers_missing,      // some in the base gave no number
-    weighted,             // percentages are weighted, and n counts people
+    weighted,             // numbers are weighted, and n counts people
     mean_rank,            // over those who ranked the answer
     no_mean_rank          // where a share was withheld
 };
+
+/// Whether percentages are in a table, or stand beside its counts: of means and the like nothing
+/// may be said of them.
+[[nodiscard]] constexpr bool has_percentages(Statistic statistic) {
+    return statistic == Statistic::percent || statistic == Statistic::count;
+}
 
 /// A name that does not change, for files: "several-answers".
 [[nodiscard]] std::string_view name_of(TableRemark remark);

@@ -111,22 +111,34 @@ public:
         check_words();
         check_sections();
         check_cover();
-        const int index = study_.questionnaire.find_language(language_);
-        if (index < 0) {
+        if (find_language()) {
+            check_plan();
+        } else {
             add(place_of_form("survey", 1, "label::" + language_),
                 "language-not-in-form",
                 "The questionnaire has no labels in the language “" + language_ +
                     "” of a report: its tables would be in another one.",
                 "Add columns label::… (" + language_ + ") to survey and choices.");
-        } else {
-            in_language_ = static_cast<std::size_t>(index);
-            header_ = study_.questionnaire.languages[in_language_].header;
-            check_plan();
         }
         return std::move(diagnostics_);
     }
 
+    // That the form has no labels in it is told of study.toml.
+    Diagnostics run_of_first() {
+        check_words();
+        if (find_language()) check_plan();
+        return std::move(diagnostics_);
+    }
+
 private:
+    bool find_language() {
+        const int index = study_.questionnaire.find_language(language_);
+        if (index < 0) return false;
+        in_language_ = static_cast<std::size_t>(index);
+        header_ = study_.questionnaire.languages[in_language_].header;
+        return true;
+    }
+
     void add(Place place, std::string code, std::string message, std::string remedy) {
         diagnostics_.push_back({std::move(code),
                                 Severity::warning,
@@ -412,6 +424,12 @@ Diagnostics check_translation(const Study& study,
                               const Narrative& translated,
                               const std::string& language) {
     return TranslationCheck(study, original, translated, language).run();
+}
+
+Diagnostics check_first_language(const Study& study,
+                                 const Narrative& narrative,
+                                 const std::string& language) {
+    return TranslationCheck(study, narrative, narrative, language).run_of_first();
 }
 
 }  // namespace mtm

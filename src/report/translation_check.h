@@ -16,4 +16,10 @@ namespace mtm {
                                             const Narrative& translated,
                                             const std::string& language);
 
+/// What the first language of a report lacks: our own words, and titles, notes, labels and wordings
+/// that the sheets have in another language alone.
+[[nodiscard]] Diagnostics check_first_language(const Study& study,
+                                               const Narrative& narrative,
+                                               const std::string& language);
+
 }  // namespace mtm

@@ -101,6 +101,27 @@ TEST(CheckTranslation, NamesColumnsOfTheSheets) {
                        "form.xlsx/survey:7 untranslated-plan"}));
 }
 
+// The form's own language may be another than that of the report.
+TEST(CheckTranslation, NamesWhatTheFirstLanguageLacks) {
+    Study study = translated_study();
+    study.questionnaire.languages[1] = {"Uzbek (uz)", "uz"};
+    study.questionnaire.questions[1].label.by_language = {"Age", ""};
+    study.questionnaire.questions[1].row = 7;
+    study.plan.bases[0].wording.by_language.resize(1);
+    const Narrative narrative = read_narrative("a\n", "report.md").narrative;
+    Strings found;
+    for (const Diagnostic& each : check_first_language(study, narrative, "uz")) {
+        EXPECT_EQ(each.severity, Severity::warning);
+        found.push_back(each.place.file + " " + each.place.sheet + " " + each.code);
+    }
+    EXPECT_EQ(found,
+              (Strings{"report.md  unreviewed-report-language",
+                       "form.xlsx bases untranslated-plan",
+                       "form.xlsx survey untranslated-plan"}));
+    EXPECT_EQ(check_first_language(study, narrative, "en"), Diagnostics{});
+    EXPECT_EQ(check_first_language(study, narrative, "kk").size(), 1U);
+}
+
 TEST(CheckTranslation, NamesATableThatIsDrawnOtherwise) {
     EXPECT_EQ(lacking(translated_study(),
                       "# A\n\n::: table sex chart=stacked\n\n::: table sex top=2\n",

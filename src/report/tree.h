@@ -75,7 +75,7 @@ struct Block {
 [[nodiscard]] Inline text_piece(std::string text);
 [[nodiscard]] Inline piece_of(InlineKind kind);
 
-/// What is read: without marks, figures and footnotes.
+/// What is read: without marks, figures and footnotes. With figures: printed_text of a document.
 [[nodiscard]] std::string plain_text(const std::vector<Inline>& inlines);
 
 }  // namespace mtm

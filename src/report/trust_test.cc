@@ -8,6 +8,7 @@
 #include "report/compose.h"
 #include "report/html.h"
 #include "report/table_export.h"
+#include "report/table_remarks.h"
 #include "report/test_survey.h"
 #include "report/trust_words.h"
 #include "tabulate/tabulate.h"
@@ -244,6 +245,32 @@ TEST_F(Trust, AFigureOfFewOrImpreciseSaysSo) {
     EXPECT_TRUE(document.figures[1].basis.ends_with("; too imprecise to rely on"))
         << document.figures[1].basis;  // 39 people and 33 points
     EXPECT_EQ(document.figures[2].basis.find("fewer"), std::string::npos);
+}
+
+// Nothing in a table of means is a percentage.
+TEST_F(Trust, TablesOfMeansSayNothingOfPercentages) {
+    use(Sample::weighted);
+    for (const char* language : {"en", "ru", "kk", "uz"}) {
+        const auto remarks = [&](const std::string& directive) {
+            std::string out;
+            const Document document =
+                compose_text("::: table " + directive + "\n", Edition::published, language);
+            for (const std::string& remark : document.exhibits[0].remarks)
+                out += remark + "\n";
+            return out;
+        };
+        const std::string means = remarks("age by=sex statistic=mean");
+        const std::string shares = remarks("works by=sex");
+        const std::string small(phrases_in(language).small_base);
+        for (const std::string& of_percentages :
+             {std::string(words_for(TableRemark::weighted, language)),
+              small.substr(small.find(':'))}) {
+            EXPECT_EQ(means.find(of_percentages), std::string::npos) << means;
+            EXPECT_NE(shares.find(of_percentages), std::string::npos) << shares;
+        }
+        EXPECT_NE(means.find("* "), std::string::npos) << means;
+        EXPECT_NE(means.find("n "), std::string::npos) << means;
+    }
 }
 
 TEST_F(Trust, WeightedTablesSaySo) {

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "report/print_number.h"
+#include "report/table_remarks.h"
 
 namespace mtm {
 namespace {
@@ -54,6 +55,7 @@ CellMarks marks_in(const SafeTable& safe,
 
 TableTrust trust_in(const SafeTable& safe, const MarkRules& rules) {
     TableTrust out;
+    out.percentages = has_percentages(safe.table.spec.statistic);
     for (std::size_t g = 0; g < safe.table.groups.size(); ++g) {
         const bool told = !safe.coarse && !safe.withheld_groups[g];
         out.small_base |= told && is_small_base(safe.table.group_bases[g], rules);
@@ -84,7 +86,10 @@ std::vector<TrustRemark> trust_remarks(const TableTrust& trust,
     const auto explain = [&out](std::string_view reason, std::string_view sentence) {
         out.push_back({reason, std::string(sentence)});
     };
-    if (trust.small_base) explain("small-base", with_fewest(words.small_base, rules));
+    if (trust.small_base) {
+        explain("small-base",
+                with_fewest(trust.percentages ? words.small_base : words.small_base_number, rules));
+    }
     if (trust.caution) explain("caution", words.explains_caution);
     if (trust.unreliable) explain("unreliable", words.explains_unreliable);
     if (!trust.letters) return out;

@@ -32,6 +32,7 @@ struct TableTrust {
     bool caution = false;
     bool unreliable = false;
     bool intervals = false;
+    bool percentages = true;  // are in the table, or beside its numbers
     std::optional<ColumnLetters> letters;
 };
 

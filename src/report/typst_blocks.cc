@@ -1,6 +1,7 @@
 #include "report/typst_blocks.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -77,8 +78,9 @@ void TypstBlocks::write_stretch(std::span<const Block> blocks, std::string& out)
 
 bool TypstBlocks::is_chart(const Block& block) const {
     if (block.kind == BlockKind::map) return document_.map && can_draw(document_.map->wide);
-    return block.kind == BlockKind::exhibit && block.index >= 0 &&
-           can_draw(document_.exhibits[static_cast<std::size_t>(block.index)].wide);
+    if (block.kind != BlockKind::exhibit || block.index < 0) return false;
+    const Exhibit& exhibit = document_.exhibits[static_cast<std::size_t>(block.index)];
+    return can_draw(exhibit.wide) && exhibit.parts.empty();
 }
 
 void TypstBlocks::write_heading(int level,
@@ -86,7 +88,9 @@ void TypstBlocks::write_heading(int level,
                                 const std::vector<Inline>& title,
                                 std::string& out) {
     out += fmt::format("#[#heading(level: {})[", level);
+    in_heading_ = true;
     write(title, out);
+    in_heading_ = false;
     out += fmt::format("]#label({})]\n", typst_string(anchor));
 }
 
@@ -239,7 +243,9 @@ void TypstBlocks::write_exhibit(const Exhibit& exhibit, std::string& out) {
     std::string title = fmt::format("[#{};", typst_string(captioned(exhibit.label, exhibit.title)));
     if (exhibit.note >= 0) write_note(exhibit.note, title);
     title += "]";
-    if (can_draw(exhibit.wide)) {
+    if (!exhibit.parts.empty()) {
+        write_parts(exhibit, title, out);
+    } else if (can_draw(exhibit.wide)) {
         write_chart(exhibit.anchor, title, exhibit.wide, exhibit.base, exhibit.remarks, out);
     } else {
         write_numbers(exhibit, title, out);
@@ -262,6 +268,24 @@ void TypstBlocks::write_chart(const std::string& name,
                        typst_string(source.alternative),
                        typst_string(base),
                        typst_strings(remarks));
+}
+
+void TypstBlocks::write_parts(const Exhibit& exhibit,
+                              const std::string& title,
+                              std::string& out) const {
+    std::vector<std::string> drawings;
+    for (const int part : exhibit.parts)
+        drawings.push_back(document_.sources[static_cast<std::size_t>(part)].svg);
+    out += fmt::format(
+        "#chart_in_parts({}, {}, {}, {}, {}, {}, {}, {})\n",
+        typst_string(exhibit.anchor),
+        title,
+        typst_string(captioned(exhibit.label, exhibit.title)),
+        marks_,
+        typst_strings(drawings),
+        typst_string(document_.sources[static_cast<std::size_t>(exhibit.wide)].alternative),
+        typst_string(exhibit.base),
+        typst_strings(exhibit.remarks));
 }
 
 void TypstBlocks::write_numbers(const Exhibit& exhibit,
@@ -291,7 +315,7 @@ void TypstBlocks::write_numbers(const Exhibit& exhibit,
                        head,
                        rows,
                        typst_string(exhibit.base),
-                       typst_strings(exhibit.remarks));
+                       typst_strings(remarks_without_chart(exhibit)));
 }
 
 void TypstBlocks::write_map(std::string& out) {
@@ -377,7 +401,12 @@ void TypstBlocks::write_note(int index, std::string& out) {
         return;
     }
     noted_[at] = true;
+    // Contents and running heads repeat a heading: its note has one place.
+    const bool repeated = std::exchange(in_heading_, false);
+    if (repeated) out += "#unless_repeated[";
     out += "#footnote" + content(note.inlines) + "#label(" + label + ");";
+    if (repeated) out += "];";
+    in_heading_ = repeated;
 }
 
 }  // namespace mtm

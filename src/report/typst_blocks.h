@@ -39,6 +39,7 @@ private:
                      const std::string& base,
                      const std::vector<std::string>& remarks,
                      std::string& out);
+    void write_parts(const Exhibit& exhibit, const std::string& title, std::string& out) const;
     void write_numbers(const Exhibit& exhibit, const std::string& title, std::string& out) const;
     void write(const std::vector<Inline>& inlines, std::string& out);
     void write(const Inline& piece, std::string& out);
@@ -54,7 +55,8 @@ private:
     std::set<std::string> anchors_;
     std::vector<bool> noted_;  // notes that are printed
     int charts_ = 0;
-    bool boxed_ = false;  // in a box, which says where it ends by itself
+    bool boxed_ = false;       // in a box, which says where it ends by itself
+    bool in_heading_ = false;  // whose text is printed again in contents and running heads
 };
 
 }  // namespace mtm
