@@ -19,7 +19,8 @@ TEST(BaseWords, ALabelIsALineOfPrint) {
         study.questionnaire.questions[0].label.by_language = {label};
         return BaseWords(study, dataset, 0, report_language("en").phrases()).question_label("sick");
     };
-    EXPECT_EQ(label_of("Was **anybody** <b>sick</b>,\n or __hurt__?"), "Was anybody sick, or hurt?");
+    EXPECT_EQ(label_of("Was **anybody** <b>sick</b>,\n or __hurt__?"),
+              "Was anybody sick, or hurt?");
     EXPECT_EQ(label_of("Was the child of age ${age} and gender ${gender} sick?"),
               "Was the child of age … and gender … sick?");
     EXPECT_EQ(label_of("${name}"), "…");
