@@ -9,9 +9,12 @@ namespace {
 
 Status check_keys(const KeyTable& table) {
     if (table.keys.size() > most_packed_keys)
-        return Error{fmt::format("{} keys are more than can be protected together ({})",
-                                 table.keys.size(),
-                                 most_packed_keys)};
+        return Error{fmt::format(
+            "{} keys are more than can be protected together ({}): leave some out (drop "
+            "in [protection.records]), or mark those that nobody else knows of a "
+            "person as none or sensitive in the column disclosure",
+            table.keys.size(),
+            most_packed_keys)};
     if (table.records() >= PatternIndex::absent)
         return Error{
             fmt::format("{} records are more than can be protected together", table.records())};

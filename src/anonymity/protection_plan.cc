@@ -106,7 +106,8 @@ public:
         if (coarsest.records > most_below_)
             return Error{fmt::format(
                 "with every key at its coarsest level {} of {} records are below k = {}, and {} "
-                "may be left to suppression: give coarser levels, or let more be left",
+                "may be left to suppression: recode keys more coarsely, leave some out (drop), or "
+                "take a smaller k",
                 coarsest.records,
                 table_.records(),
                 settings_.suppression.k,
@@ -125,8 +126,9 @@ public:
         if (best_.loss == no_plan) {
             if (failure_) return *failure_;
             return Error{
-                "every way to reach k was refused by the limit of risk: give coarser "
-                "levels, or a larger k"};
+                "every way to reach k was refused by the limit of risk (most_risk): recode keys "
+                "more "
+                "coarsely, leave some out (drop), or take a larger k"};
         }
         best_.records = table_.records();
         best_.exhaustive = all;

@@ -1,7 +1,6 @@
 #include "disclosure/public_records.h"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <map>
 #include <numeric>
@@ -12,6 +11,7 @@
 #include "base/random.h"
 #include "disclosure/coarse_words.h"
 #include "disclosure/diversify.h"
+#include "disclosure/precision.h"
 #include "disclosure/published_keys.h"
 
 namespace mtm {
@@ -151,9 +151,7 @@ private:
         }
         for (std::size_t row = 0; row < out.size(); ++row) {
             const auto& [weight, people] = sums.at(groups[row]);
-            const double mean = weight / people;
-            const double unit = mean > 0 ? std::pow(10.0, std::floor(std::log10(mean)) - 5) : 1;
-            out[row] = std::round(mean / unit) * unit;
+            out[row] = to_digits(weight / people, 6);
         }
         return out;
     }
