@@ -184,6 +184,17 @@ TEST(Attack, JoinsEditions) {
     const AttackOutcome outcome = outcome_of(*joined, "joined");
     ASSERT_EQ(outcome.successes, 1U);
     EXPECT_EQ(outcome.found[0].where, "4 people");
+    // A weight is the mean of those alike in its edition: records are not told apart by it.
+    AttackedRecords weighted = restricted;
+    open.csv =
+        "record,weight,sex,said,works\n1,7,male,a,yes\n2,7,male,b,no\n3,3,female,c,yes\n"
+        "4,3,female,d,no\n";
+    weighted.csv =
+        "record,weight,area,said,works\n1,5,south,d,no\n2,4,north,c,yes\n3,5,south,b,no\n"
+        "4,4,north,a,yes\n";
+    const auto with_weights = attack(texts, {open, weighted}, {}, 10);
+    ASSERT_TRUE(with_weights);
+    EXPECT_EQ(outcome_of(*with_weights, "joined").found[0].where, "4 people");
     // Where nothing else stands in both there is nothing to join by.
     restricted.csv = "record,area,works\n1,south,\n2,north,\n3,south,\n4,north,\n";
     const auto apart = attack(texts, {open, restricted}, {}, 10);

@@ -51,9 +51,10 @@ public:
     }
 
 private:
-    // What stands in both and is no key; the number of a record means nothing.
+    // What stands in both and is no key; the number of a record means nothing, and a weight is the
+    // mean of those whose keys are alike in its edition.
     void find_shared() {
-        std::set<std::string> left{"record", "mtm_status"};
+        std::set<std::string> left{"record", "mtm_status", "weight"};
         left.insert(of_first_.keys.begin(), of_first_.keys.end());
         left.insert(of_second_.keys.begin(), of_second_.keys.end());
         for (std::size_t column = 0; column < first_.columns.size(); ++column) {

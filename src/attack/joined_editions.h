@@ -13,10 +13,10 @@ struct JoinedLinkage {
     std::size_t fewest = 0;   // pairs of records that could be somebody's: the fewest
 };
 
-/// Who has two editions joins their records by all that stands in both and is no key (what is blank
-/// in one joins anything), and then knows what either tells of the keys. A record of the first
-/// edition could be a person's if it has their values and one that it joins has too. People of both
-/// are in the same order. An error if a column is not there.
+/// Who has two editions joins their records by all that stands in both and is no key nor a weight
+/// (what is blank in one joins anything), and then knows what either tells of the keys. A record of
+/// the first edition could be a person's if it has their values and one that it joins has too.
+/// People of both are in the same order. An error if a column is not there.
 [[nodiscard]] Result<JoinedLinkage> link_joined(const PublicCsv& first,
                                                 const LinkageKnowledge& of_first,
                                                 const PublicCsv& second,

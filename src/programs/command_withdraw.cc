@@ -122,9 +122,14 @@ void say_erased(const FolderErasure& erased, std::size_t interviews) {
     }
     if (erased.correction_rows > 0)
         std::printf("%d rows of corrections.csv erased.\n", erased.correction_rows);
-    if (erased.outputs > 0)
+    if (erased.outputs > 0) {
         std::printf("%d files of out/ erased: make them again, they are without it.\n",
                     erased.outputs);
+        std::printf(
+            "If they were handed on: whoever kept them can subtract the new numbers and records "
+            "from the old ones, and learn what so few people had answered. Publish again when more "
+            "has changed; what is frozen by `mtm release` is compared before.\n");
+    }
     std::printf(
         "A hash stays in withdrawals.csv, which names nobody: the interview is not taken in "
         "again, also if a tablet sends it or a backup is restored.\n");
