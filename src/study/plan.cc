@@ -7,6 +7,7 @@
 #include "base/excerpt.h"
 #include "base/text.h"
 #include "expression/parse.h"
+#include "study/missing_numbers.h"
 #include "study/names.h"
 #include "study/plan_sheet.h"
 #include "study/table_cells.h"
@@ -176,6 +177,14 @@ private:
         if (parsed) {
             for (Diagnostic& d : names().check(*parsed, sheet.place(row, column))) {
                 out_.diagnostics.push_back(std::move(d));
+            }
+            for (const MissingNumberCompared& found :
+                 missing_numbers_compared(form_, parsed->root)) {
+                report("missing-number-compared",
+                       sheet.place(row, column),
+                       words_of(found) + ".",
+                       remedy_for(found));
+                out_.diagnostics.back().severity = Severity::warning;
             }
         }
         return parsed;

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "expression/functions.h"
 #include "expression/value.h"
+#include "study/missing_numbers.h"
 #include "study/plan.h"
 #include "tabulate/aggregates.h"
 #include "tabulate/figure.h"
@@ -64,7 +65,7 @@ public:
 
     Diagnostics run() {
         check_figure_node(expression_.root);
-        warn_of_missing_numbers(expression_.root);
+        warn_of_missing_numbers();
         const std::string identifier = identifier_in(expression_.root, study_.questionnaire);
         if (!identifier.empty()) {
             Diagnostic mistake = identifier_mistake(identifier, place_);
@@ -93,27 +94,13 @@ private:
         diagnostics_.push_back(std::move(diagnostic));
     }
 
-    // Conditions see answers as skip logic does: 999 for "I do not know" is more than 60.
-    void warn_of_missing_numbers(const Node& node) {
-        for (const Node& child : node.children)
-            warn_of_missing_numbers(child);
-        const bool ordered =
-            node.kind == NodeKind::binary &&
-            (node.text == "<" || node.text == "<=" || node.text == ">" || node.text == ">=");
-        if (!ordered) return;
-        for (const std::string& name : references(node)) {
-            const Question* asked = question(name);
-            if (asked == nullptr || asked->missing_values.empty()) continue;
-            const std::string& value = asked->missing_values.front();
-            add(node,
+    void warn_of_missing_numbers() {
+        for (const MissingNumberCompared& found :
+             missing_numbers_compared(study_.questionnaire, expression_.root)) {
+            add(*found.node,
                 "missing-number-compared",
-                fmt::format("“{}” marks {} as no answer, and a comparison takes it as a number",
-                            name,
-                            join(asked->missing_values, ", ")),
-                fmt::format("Leave such answers out, as with “and ${{{}}} != {}”; or count bands "
-                            "of a table, which leave them out.",
-                            name,
-                            value),
+                words_of(found),
+                remedy_for(found),
                 Severity::warning);
         }
     }
