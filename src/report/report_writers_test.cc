@@ -83,7 +83,7 @@ Document document_with_chart() {
     exhibit.anchor = "table-sex";
     exhibit.title = "Sex & age";
     exhibit.base = "Base: all";
-    exhibit.wide = 0;
+    exhibit.wide = exhibit.narrow = 0;
     exhibit.columns = {{"All", "n = 30"}, {"Women", "withheld"}};
     exhibit.rows = {{"Male", false, {{"83%", "25", "83.33"}, {"withheld", "", ""}}}};
     out.exhibits = {exhibit};
