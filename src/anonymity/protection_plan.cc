@@ -126,9 +126,8 @@ public:
         if (best_.loss == no_plan) {
             if (failure_) return *failure_;
             return Error{
-                "every way to reach k was refused by the limit of risk (most_risk): recode keys "
-                "more "
-                "coarsely, leave some out (drop), or take a larger k"};
+                "every way to reach k was refused by the limit of risk (most_risk): recode "
+                "keys more coarsely, leave some out (drop), or take a larger k"};
         }
         best_.records = table_.records();
         best_.exhaustive = all;

@@ -1,6 +1,7 @@
 #include "base/time_zone.h"
 
 #include <chrono>
+#include <cstdio>
 #include <memory>
 
 #include <fmt/format.h>
@@ -34,6 +35,18 @@ std::string date_in_zone(std::int64_t instant, const std::string& zone) {
                        static_cast<int>(day.year()),
                        static_cast<unsigned>(day.month()),
                        static_cast<unsigned>(day.day()));
+}
+
+bool is_iso_date(const std::string& text) {
+    int year = 0;
+    unsigned month = 0;
+    unsigned day = 0;
+    char rest = 0;
+    const int read = std::sscanf(text.c_str(), "%4d-%2u-%2u%c", &year, &month, &day, &rest);
+    return read == 3 && text.size() == 10 &&
+           std::chrono::year_month_day(
+               std::chrono::year(year), std::chrono::month(month), std::chrono::day(day))
+               .ok();
 }
 
 }  // namespace mtm

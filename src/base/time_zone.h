@@ -13,4 +13,7 @@ namespace mtm {
 /// zone. Safe for many threads.
 [[nodiscard]] std::int64_t offset_in_zone(std::int64_t instant, const std::string& zone);
 
+/// Whether a text is an ISO 8601 date that the calendar has: "2024-05-31".
+[[nodiscard]] bool is_iso_date(const std::string& text);
+
 }  // namespace mtm

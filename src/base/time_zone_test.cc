@@ -21,5 +21,12 @@ TEST(DateInZone, MindsSummerTime) {
     EXPECT_EQ(date_in_zone(1'704'063'600'000, "Europe/London"), "2023-12-31");  // 23:00Z, +0
 }
 
+TEST(IsoDate, IsADayThatTheCalendarHas) {
+    EXPECT_TRUE(is_iso_date("2024-02-29"));
+    for (const char* text :
+         {"2023-02-29", "2024-13-01", "2024-5-1", "2024-05-31T10:00", "yesterday", ""})
+        EXPECT_FALSE(is_iso_date(text)) << text;
+}
+
 }  // namespace
 }  // namespace mtm

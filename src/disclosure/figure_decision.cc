@@ -11,6 +11,10 @@ bool is_condition(const FigurePart& part) {
            part.aggregate == "base";
 }
 
+bool is_of_order(const FigurePart& part) {
+    return part.aggregate == "top" || part.aggregate == "rank";
+}
+
 bool is_part_few(const FigurePart& part, std::size_t threshold) {
     return is_few(fewest_of(part.estimate), threshold) || is_few(part.estimate.base, threshold) ||
            is_few(part.counted.people(), threshold) || is_few(part.of.people(), threshold);

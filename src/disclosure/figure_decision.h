@@ -10,6 +10,9 @@ namespace mtm {
 /// Whether an aggregate counts people who fulfil a condition.
 [[nodiscard]] bool is_condition(const FigurePart& part);
 
+/// Whether an aggregate tells the order of answers, which has no sets of people behind it.
+[[nodiscard]] bool is_of_order(const FigurePart& part);
+
 /// Whether an aggregate tells of few people.
 [[nodiscard]] bool is_part_few(const FigurePart& part, std::size_t threshold);
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "disclosure/figure_decision.h"
+
 namespace mtm {
 namespace {
 
@@ -33,6 +35,13 @@ double round_unit(double least) {
 
 double to_unit(double value, double unit) {
     return std::round(value / unit) * unit;
+}
+
+// A percentage of a base, to as much as so many people make of it, or as it is if that is less than
+// a point.
+double told_share(double value, std::size_t base, double people) {
+    const double share = 100 * people / static_cast<double>(base);
+    return share > 1 ? std::min(100.0, to_unit(value, round_unit(share))) : value;
 }
 
 // What the value of a cell, of a weighted table, is rounded to; nothing else is told of it.
@@ -137,8 +146,7 @@ private:
         drop_precision(cell);
         if (!table_.weighted || !cell.value || cell.base == 0) return;
         if (percent()) {
-            const double share = 100 * threshold() / static_cast<double>(cell.base);
-            if (share > 1) cell.value = std::min(100.0, to_unit(*cell.value, round_unit(share)));
+            cell.value = told_share(*cell.value, cell.base, threshold());
         } else if (table_.spec.statistic == Statistic::total) {
             cell.value = to_places(*cell.value, places_of(std::abs(*cell.value), digits_of_errors));
         }
@@ -166,8 +174,7 @@ void limit_beside_gaps(FigureValue& figure, int threshold) {
     for (FigurePart& part : figure.parts)
         drop_precision(part.estimate);
     if (figure.unit != FigureUnit::percent || !estimate.value || estimate.base == 0) return;
-    const double share = 100.0 * std::max(threshold, 1) / static_cast<double>(estimate.base);
-    if (share > 1) estimate.value = std::min(100.0, to_unit(*estimate.value, round_unit(share)));
+    estimate.value = told_share(*estimate.value, estimate.base, std::max(threshold, 1));
 }
 
 double to_digits(double value, int digits) {
@@ -183,10 +190,6 @@ double told_part(const FigurePart& part, double threshold) {
     if (part.aggregate == "base") return value;  // of interviews
     if (part.aggregate == "count") return told_weighted_count(value, part.estimate.n, threshold);
     return to_digits(value, digits_of_weighted);
-}
-
-bool is_of_order(const FigurePart& part) {
-    return part.aggregate == "top" || part.aggregate == "rank";
 }
 
 // As a table tells counts, means, totals and ratios of weighted people; what arithmetic makes of

@@ -51,11 +51,6 @@ void withhold_what_must_go(const Table& table, SafeTable& safe) {
     }
 }
 
-// The order of answers, which has no sets of people behind it.
-bool is_of_order(const FigurePart& part) {
-    return !part.counted.known() || !part.of.known();
-}
-
 // Means and sums of a figure, which the ledger knows of: of conditions it needs to know nothing.
 FigureValue without_conditions(const FigureValue& figure) {
     FigureValue out = figure;

@@ -1,11 +1,11 @@
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "base/time_zone.h"
 #include "programs/command.h"
 #include "programs/kept_drawings.h"
 #include "programs/private_keys.h"
@@ -276,22 +276,8 @@ Exit verify(const Options& options) {
     return changes.empty() && damage->empty() ? Exit::done : Exit::input_is_wrong;
 }
 
-// "2024-05-31", a day that there is.
-bool is_day(const std::string& text) {
-    int year = 0;
-    unsigned month = 0;
-    unsigned day = 0;
-    char end = 0;
-    if (text.size() != 10 ||
-        std::sscanf(text.c_str(), "%4d-%2u-%2u%c", &year, &month, &day, &end) != 3)
-        return false;
-    return std::chrono::year_month_day(
-               std::chrono::year(year), std::chrono::month(month), std::chrono::day(day))
-        .ok();
-}
-
 Exit release(const Options& options) {
-    if (!options.date.empty() && !is_day(options.date)) {
+    if (!options.date.empty() && !is_iso_date(options.date)) {
         std::fprintf(
             stderr, "mtm: --date %s is no day: write it as 2024-05-31\n", options.date.c_str());
         return Exit::wrong_usage;

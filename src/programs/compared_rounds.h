@@ -29,7 +29,8 @@ enum class MixShown { yes, no };
 
 /// Compares two rounds after answers of either were recoded as [compare] of `now` says. Rounds of
 /// one name are told apart by the names of their folders. Absent if a recode is wrong; it is said
-/// on stderr.
+/// on stderr. That a recode changes nothing is said where the mix is shown: else the comparison is
+/// one of several of a report, and the recode may be of another.
 std::optional<RoundComparison> compare_recoded(ComparedRound before,
                                                DisclosureControl& before_control,
                                                ComparedRound now,

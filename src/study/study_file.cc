@@ -1,8 +1,6 @@
 #include "study/study_file.h"
 
 #include <algorithm>
-#include <chrono>
-#include <cstdio>
 #include <memory>
 
 #include <fmt/format.h>
@@ -10,6 +8,7 @@
 #include <unicode/timezone.h>
 
 #include "base/text.h"
+#include "base/time_zone.h"
 #include "study/back_check_settings.h"
 #include "study/compare_settings.h"
 #include "study/mark_settings.h"
@@ -118,7 +117,7 @@ private:
         };
         for (const auto& [key, date] : {std::pair{"fieldwork_start", &file.fieldwork_start},
                                         std::pair{"fieldwork_end", &file.fieldwork_end}}) {
-            if (date->empty() || is_date(*date)) continue;
+            if (date->empty() || is_iso_date(*date)) continue;
             report("bad-date",
                    line_of(key),
                    "“" + *date + "” is not a date.",
@@ -144,18 +143,6 @@ private:
                "There is no time zone “" + zone + "”.",
                did_you_mean(zone, known, "Write a city's, as Asia/Almaty."),
                Severity::warning);
-    }
-
-    static bool is_date(const std::string& text) {
-        int year = 0;
-        unsigned month = 0;
-        unsigned day = 0;
-        char rest = 0;
-        const int read = std::sscanf(text.c_str(), "%4d-%2u-%2u%c", &year, &month, &day, &rest);
-        return read == 3 && text.size() == 10 &&
-               std::chrono::year_month_day(
-                   std::chrono::year(year), std::chrono::month(month), std::chrono::day(day))
-                   .ok();
     }
 
     void read_areas(const toml::table& root) {
