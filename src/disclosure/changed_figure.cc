@@ -12,6 +12,7 @@
 
 #include "disclosure/few.h"
 #include "disclosure/figure_decision.h"
+#include "disclosure/precision.h"
 
 namespace mtm {
 namespace {
@@ -99,6 +100,26 @@ void forget_numbers(FigureValue& figure) {
     figure.spelled_out = spelled_out;
 }
 
+// Of weighted people: the difference of what is told of both rounds, with its limits around it.
+void tell_difference(const ChangedFigure& changed, SafeChange& safe) {
+    const std::optional<double> now = safe.now.figure.estimate.value;
+    const std::optional<double> was = safe.before.figure.estimate.value;
+    FigureValue& figure = safe.change.figure;
+    if (!now || !was || !figure.estimate.value) return;
+    const double difference = *now - *was;
+    if (changed.with_difference) {
+        const FigureValue told = changed.with_difference(difference);
+        figure.text = told.text;
+        figure.estimate.value = told.estimate.value;
+        return;
+    }
+    const double shift = difference - *figure.estimate.value;
+    figure.estimate.value = difference;
+    for (std::optional<double>* limit : {&figure.estimate.low, &figure.estimate.high}) {
+        if (*limit) **limit += shift;
+    }
+}
+
 void forget_parts(FigureValue& figure) {
     for (FigurePart& part : figure.parts)
         part.counted = part.of = RowSet();
@@ -174,6 +195,12 @@ Released<SafeChange> DisclosureControl::release(const ChangedFigure& changed,
     safe.before = before.release_side(changed.before);
     safe.test_withheld = told == ChangeTold::without_test;
     if (safe.test_withheld) forget_precision(safe.change.figure);
+    if (!open && (weighted_ || before.weighted_)) {
+        limit_precision(safe.now.figure, weighted_, threshold_);
+        if (!changed.from_print)
+            limit_precision(safe.before.figure, before.weighted_, before.threshold_);
+        tell_difference(changed, safe);
+    }
     safe.change.base_withheld = safe.now.base_withheld;
     if (safe.now.base_withheld) safe.change.figure.base.n = safe.change.figure.estimate.base = 0;
     return Released<SafeChange>(std::move(safe));
