@@ -178,6 +178,57 @@ TEST(Publish, ADifferenceFromAReleaseStopsEverything) {
     EXPECT_TRUE(fs::exists(out + "/attack.html"));
 }
 
+// The invented interviews of a study, as if people had given them.
+void make_real(const std::string& study) {
+    constexpr std::string_view mark = " mtm:rehearsal=\"yes\"";
+    fs::create_directories(study + "/interviews");
+    for (const auto& entry : fs::recursive_directory_iterator(study + "/rehearsal")) {
+        if (entry.path().extension() != ".xml") continue;
+        std::string xml = read_test_file(entry.path().string());
+        xml.erase(xml.find(mark), mark.size());
+        write(study + "/interviews/" + entry.path().filename().string(), xml);
+    }
+    fs::remove_all(study + "/rehearsal");
+}
+
+// Nothing was released: what was published is remembered by itself. The tables are rounded, and
+// differ in nothing; that a record is missing is seen all the same.
+TEST(Publish, ADifferenceFromAnEarlierPublicationStopsEverything) {
+    const Folder folder;
+    const std::string study = folder / "r4";
+    fs::copy(round4(), study, fs::copy_options::recursive);
+    make_real(study);
+    std::string toml = read_test_file(study + "/study.toml");
+    toml.insert(toml.find("[protection]") + 12, "\nround_to = 10");
+    write(study + "/study.toml", toml);
+    const std::string publish = "publish " + study + " --out " + (folder / "out");
+    for (int i = 0; i < 2; ++i) {
+        const Ran ran = run(publish);
+        ASSERT_EQ(ran.exit, 0) << ran.out;
+    }
+    EXPECT_FALSE(fs::exists(study + "/published/2"));
+    for (const auto& entry : fs::recursive_directory_iterator(study + "/interviews")) {
+        if (entry.path().extension() != ".xml") continue;
+        fs::remove(entry.path());
+        break;
+    }
+    const Ran refused = run(publish);
+    EXPECT_EQ(refused.exit, 1) << refused.out;
+    EXPECT_NE(refused.out.find("the open records: 1 record fewer than in published/1"),
+              std::string::npos)
+        << refused.out;
+    EXPECT_EQ(refused.out.find("person fewer"), std::string::npos) << refused.out;
+    EXPECT_FALSE(fs::exists(study + "/published/2"));
+    const Ran released = run("release " + study + " --cleared-by A --format html");
+    EXPECT_EQ(released.exit, 1) << released.out;
+    EXPECT_NE(released.out.find("whoever has published/1 too could subtract"), std::string::npos)
+        << released.out;
+    const Ran unseen = run(publish + " --unseen");
+    EXPECT_EQ(unseen.exit, 0) << unseen.out;
+    EXPECT_TRUE(fs::exists(study + "/published/1/numbers.csv"));
+    EXPECT_FALSE(fs::exists(study + "/published/2"));
+}
+
 // Every number of people in a table, as the published file has it.
 std::vector<long long> counts_in(const std::string& tables_csv) {
     std::vector<long long> out;

@@ -113,7 +113,30 @@ AttackOutcome table_outcome(const AttackedTables& attacked, std::size_t figures,
     return out;
 }
 
+// Whoever has both files sees which records came or went.
+void add_record_differences(const EarlierTables& earlier,
+                            const std::vector<EarlierRecords>& now,
+                            int threshold,
+                            AttackOutcome& out) {
+    for (const EarlierRecords& before : earlier.records) {
+        const auto same = std::ranges::find(now, before.file, &EarlierRecords::file);
+        if (same == now.end()) continue;
+        const bool more = same->records > before.records;
+        const std::size_t by =
+            more ? same->records - before.records : before.records - same->records;
+        if (by == 0 || by >= static_cast<std::size_t>(threshold)) continue;
+        add_finding(out,
+                    before.file,
+                    fmt::format("{} record{} {} than in {}",
+                                by,
+                                by == 1 ? "" : "s",
+                                more ? "more" : "fewer",
+                                earlier.name));
+    }
+}
+
 Result<AttackOutcome> difference_outcome(const AttackedTables& now,
+                                         const std::vector<EarlierRecords>& records,
                                          const AttackKnowledge& knowledge,
                                          int threshold) {
     AttackOutcome out;
@@ -123,7 +146,8 @@ Result<AttackOutcome> difference_outcome(const AttackedTables& now,
         const auto tables = read_public_tables_json(one.tables);
         if (!tables) return tables.error().in(one.name);
         const AttackedTables before = rebuild_counts(*tables, {}, knowledge.form, threshold);
-        names.push_back(one.name);
+        if (std::ranges::find(names, one.name) == names.end()) names.push_back(one.name);
+        add_record_differences(one, records, threshold, out);
         for (const TellingCount& found : telling_counts(before, now, threshold)) {
             const bool more = found.low > 0;
             add_finding(out,
@@ -135,14 +159,16 @@ Result<AttackOutcome> difference_outcome(const AttackedTables& now,
                                     one.name));
         }
     }
-    out.tried = names.empty() ? "Nothing of this round was released before."
+    out.tried = names.empty() ? "Nothing of this round was published before."
                               : fmt::format("Compared with {}: {} counts differ by 1 to {} people.",
                                             join(names, ", "),
                                             out.successes,
                                             threshold - 1);
     out.remedy =
-        "Keep what is released, and publish anew when more interviews have changed; or take the "
-        "tables named out of the plan.";
+        "Keep what is public, and publish anew when more interviews have changed; or round numbers "
+        "(round_to in [protection]); or take the tables named out of the plan. If what was "
+        "published before was given to nobody, say so: "
+        "mtm publish --unseen.";
     return out;
 }
 
@@ -338,6 +364,19 @@ bool AttackReport::succeeded() const {
                                [](const AttackOutcome& outcome) { return outcome.successes > 0; });
 }
 
+Result<std::vector<EarlierRecords>> records_in(const std::vector<AttackedRecords>& editions) {
+    std::vector<EarlierRecords> out;
+    for (const AttackedRecords& edition : editions) {
+        out.push_back(
+            {"the " + edition.edition + " records", TRY(read_public_csv(edition.csv)).rows.size()});
+        for (const AttackedRepeat& repeat : edition.repeats)
+            out.push_back(
+                {"the rows of “" + repeat.name + "” of the " + edition.edition + " records",
+                 TRY(read_public_csv(repeat.csv)).rows.size()});
+    }
+    return out;
+}
+
 Result<AttackReport> attack(const PublicTexts& texts,
                             std::vector<AttackedRecords> records,
                             const AttackKnowledge& knowledge,
@@ -357,7 +396,8 @@ Result<AttackReport> attack(const PublicTexts& texts,
     const AttackedTables attacked =
         rebuild_counts(std::move(tables), figures, knowledge.form, threshold);
     out.outcomes.push_back(table_outcome(attacked, figures.size(), threshold));
-    out.outcomes.push_back(TRY(difference_outcome(attacked, knowledge, threshold)));
+    const std::vector<EarlierRecords> numbers = TRY(records_in(records));
+    out.outcomes.push_back(TRY(difference_outcome(attacked, numbers, knowledge, threshold)));
     std::vector<PublicCsv> editions;
     for (AttackedRecords& edition : records) {
         editions.push_back(TRY(read_public_csv(edition.csv)));

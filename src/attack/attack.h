@@ -42,10 +42,17 @@ struct AttackedRecords {
     std::vector<AttackedRepeat> repeats{};
 };
 
-/// Tables of the same people that are public already.
+/// How many records a file of an earlier publication has.
+struct EarlierRecords {
+    std::string file;  // "open/microdata.csv"
+    std::size_t records = 0;
+};
+
+/// Tables of the same people that are public already, and records beside them.
 struct EarlierTables {
     std::string name;    // "release 2"
     std::string tables;  // tables.json
+    std::vector<EarlierRecords> records{};
 };
 
 /// What the attacker is given beside the files.
@@ -62,6 +69,11 @@ struct AttackFinding {
     std::string where;  // "table “income”, group “female”, category “refused”"
     std::string what;   // "3 people, from sums and differences"
 };
+
+/// How many records each file has, of an edition and of its repeats. An error if one cannot be
+/// read.
+[[nodiscard]] Result<std::vector<EarlierRecords>> records_in(
+    const std::vector<AttackedRecords>& editions);
 
 /// How one attack went.
 struct AttackOutcome {
@@ -81,9 +93,9 @@ struct AttackReport {
 };
 
 /// Attacks a publication by everything that stands in its files: counts are rebuilt from tables,
-/// figures and dashboard; tables are compared with those of earlier releases; records are linked to
-/// people, and their blanks filled from tables. No count of 1 … threshold-1 people may be found.
-/// Errors: a file cannot be read.
+/// figures and dashboard; tables and numbers of records are compared with those that are public
+/// already; records are linked to people, and their blanks filled from tables. No count of 1 …
+/// threshold-1 people may be found. Errors: a file cannot be read.
 [[nodiscard]] Result<AttackReport> attack(const PublicTexts& texts,
                                           std::vector<AttackedRecords> records,
                                           const AttackKnowledge& knowledge,

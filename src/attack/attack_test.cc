@@ -109,6 +109,30 @@ TEST(Attack, ComparesWithWhatIsPublicAlready) {
     EXPECT_EQ(outcome.found[1].what, "2 people more than in release 1");
 }
 
+AttackedRecords women_and_men();
+
+TEST(Attack, CountsRecordsBesideThoseThatArePublicAlready) {
+    AttackedRecords now = women_and_men();
+    now.csv = "sex,works\nmale,yes\nfemale,yes\n";
+    const auto differences = [&](std::size_t before) {
+        AttackKnowledge knowledge;
+        knowledge.earlier.push_back({"published/1",
+                                     withheld,
+                                     {{"the open records", before}, {"the records of others", 3}}});
+        const auto report =
+            attack({.tables = withheld, .figures = {}, .dashboard = {}}, {now}, knowledge, 10);
+        EXPECT_TRUE(report);
+        return outcome_of(*report, "Differences").found;
+    };
+    EXPECT_TRUE(differences(2).empty());
+    EXPECT_TRUE(differences(12).empty());
+    ASSERT_EQ(differences(3).size(), 1U);
+    EXPECT_EQ(differences(3)[0].where, "the open records");
+    EXPECT_EQ(differences(3)[0].what, "1 record fewer than in published/1");
+    EXPECT_EQ(differences(11)[0].what, "9 records fewer than in published/1");
+    EXPECT_EQ(differences(0)[0].what, "2 records more than in published/1");
+}
+
 AttackedRecords women_and_men() {
     AttackedRecords out;
     out.edition = "open";

@@ -7,7 +7,9 @@
 #include "attack/public_form.h"
 #include "base/text.h"
 #include "store/files.h"
+#include "store/published.h"
 #include "store/releases.h"
+#include "workbook/csv.h"
 #include "workbook/read.h"
 #include "workbook/table_sheet.h"
 
@@ -192,6 +194,32 @@ Result<AttackKnowledge> attack_knowledge(const std::string& directory,
         }
     }
     return out;
+}
+
+std::string records_csv(const std::vector<EarlierRecords>& records) {
+    std::vector<std::vector<std::string>> rows{{"file", "records"}};
+    for (const EarlierRecords& each : records)
+        rows.push_back({each.file, std::to_string(each.records)});
+    return write_csv(rows);
+}
+
+Status add_kept_publications(const std::string& directory, AttackKnowledge& knowledge) {
+    for (const KeptPublication& kept : TRY(read_kept_publications(directory))) {
+        EarlierTables plan{kept.name, kept.bytes_of(kept_tables), {}};
+        const std::string listed = kept.bytes_of(kept_records);
+        const auto records = read_csv(listed);
+        if (!records) return records.error().in(kept.name);
+        for (int row = 0; row < records->row_count(); ++row) {
+            const std::string_view number = records->at(row, "records");
+            EarlierRecords each{std::string(records->at(row, "file")), 0};
+            std::from_chars(number.data(), number.data() + number.size(), each.records);
+            plan.records.push_back(std::move(each));
+        }
+        knowledge.earlier.push_back(std::move(plan));
+        if (std::string more = kept.bytes_of(kept_report_tables); !more.empty())
+            knowledge.earlier.push_back({kept.name, std::move(more), {}});
+    }
+    return Done{};
 }
 
 }  // namespace mtm

@@ -25,4 +25,10 @@ namespace mtm {
                                                        const Study& study,
                                                        bool rehearsal);
 
+/// The numbers of records in a file of a kept publication: file, records.
+[[nodiscard]] std::string records_csv(const std::vector<EarlierRecords>& records);
+
+/// Adds what was published of real interviews and not released: somebody outside may have it.
+Status add_kept_publications(const std::string& directory, AttackKnowledge& knowledge);
+
 }  // namespace mtm

@@ -5,6 +5,7 @@
 #include "attack/attack_page.h"
 #include "programs/command.h"
 #include "programs/open_publication.h"
+#include "store/published.h"
 
 namespace mtm {
 namespace {
@@ -37,6 +38,13 @@ Status write_folder(const std::string& folder, const std::vector<FileOut>& files
     return Done{};
 }
 
+// Kept before anything is written: what is compared too much does no harm.
+Status keep(const PublishWish& wish, const OpenPublication& made) {
+    if (!made.may_be_written() || made.kept.empty()) return Done{};
+    if (wish.unseen) TRY(forget_publications(wish.directory));
+    return keep_publication(wish.directory, made.kept);
+}
+
 Status write(const std::string& folder, const OpenPublication& made) {
     for (const FileOut& file : made.for_team) {
         TRY(write_file(folder + "/" + file.name, file.bytes));
@@ -62,6 +70,7 @@ Exit publish(const Options& options) {
     if (!made) return exit;
     const std::string folder = options.out.empty() ? options.wish.directory + "/out" : options.out;
     if (made->attack) tell_attack(options.wish.attack, *made->attack);
+    if (const Status kept = keep(options.wish, *made); !kept) return fail(kept.error());
     if (const Status written = write(folder, *made); !written) return fail(written.error());
     if (!made->may_be_written()) {
         fail(Error{"the attack succeeded: nothing was published; what was before stays as it is"});
@@ -90,6 +99,10 @@ void add_publish(Program& program) {
                      options->wish.attack,
                      "tell how the attack on it went, and whether one succeeds without secondary "
                      "suppression");
+    command.add_flag("--unseen",
+                     options->wish.unseen,
+                     "what was published before and not released was given to nobody: it is "
+                     "forgotten, and not compared with");
     add_key_options(command, options->wish.keys);
 }
 

@@ -12,6 +12,7 @@
 #include "programs/reporting.h"
 #include "report/proof.h"
 #include "store/clock.h"
+#include "store/published.h"
 #include "store/releases.h"
 
 namespace mtm {
@@ -87,27 +88,62 @@ const char* words_of(TellingBy by) {
     return "";
 }
 
-// Whether earlier releases of this round and this one together tell of few; says of whom and what
-// can be done.
+struct EarlierNumbers {
+    std::string name;  // "release 2", or "published/1": by `mtm publish`, and not released
+    std::vector<ReleasedNumber> numbers;
+};
+
+// What somebody outside may have of these interviews, be they real or invented.
+std::optional<std::vector<EarlierNumbers>> public_already(
+    const std::string& directory,
+    bool rehearsal,
+    const std::vector<ReleaseRecord>& releases,
+    Exit& exit) {
+    std::vector<EarlierNumbers> out;
+    for (const ReleaseRecord& record : releases) {
+        if (record.rehearsal != rehearsal) continue;
+        auto numbers = numbers_of(directory, record.number, exit);
+        if (!numbers) return std::nullopt;
+        out.push_back({"release " + std::to_string(record.number), std::move(*numbers)});
+    }
+    if (rehearsal) return out;  // of invented interviews nothing else is kept
+    const auto kept = read_kept_publications(directory);
+    if (!kept) {
+        exit = fail(kept.error());
+        return std::nullopt;
+    }
+    for (const KeptPublication& each : *kept) {
+        auto numbers = read_numbers_csv(each.bytes_of(kept_numbers));
+        if (!numbers) {
+            exit = fail(numbers.error().in(each.name + "/" + kept_numbers));
+            return std::nullopt;
+        }
+        out.push_back({each.name, std::move(*numbers)});
+    }
+    return out;
+}
+
+// Whether what is public of this round already and this release together tell of few; says of whom
+// and what can be done.
 bool tells_of_few(const Options& options,
                   const Reported& loaded,
                   const Publication& publication,
-                  const std::vector<ReleaseRecord>& earlier,
+                  const std::vector<ReleaseRecord>& releases,
                   Exit& exit) {
     const int threshold = loaded.study.file.threshold;
+    const auto earlier =
+        public_already(options.directory, loaded.dataset.rehearsal, releases, exit);
+    if (!earlier) return true;
     bool any = false;
-    for (const ReleaseRecord& record : earlier) {
-        if (record.rehearsal != loaded.dataset.rehearsal) continue;  // of other people
-        const auto before = numbers_of(options.directory, record.number, exit);
-        if (!before) return true;
+    for (const EarlierNumbers& before : *earlier) {
         const auto found = telling_differences(
-            *before, publication.numbers.numbers, publication.numbers.lines, threshold);
+            before.numbers, publication.numbers.numbers, publication.numbers.lines, threshold);
         if (found.empty()) continue;
         any = true;
         std::fprintf(stderr,
-                     "mtm: whoever has release %d too could subtract: %zu differences tell of 1 to "
-                     "%d people.\n",
-                     record.number,
+                     "mtm: whoever has %s too could subtract: %zu differences tell of 1 to %d "
+                     "people.\n",
+                     before.name.c_str(),
                      found.size(),
                      threshold - 1);
         for (std::size_t i = 0; i < std::min(found.size(), told_max); ++i) {
@@ -121,13 +157,15 @@ bool tells_of_few(const Options& options,
             std::fprintf(stderr, "  … and %zu more\n", found.size() - told_max);
     }
     if (!any) return false;
-    std::fprintf(stderr,
-                 "Nothing was released. What few people answered would be told, and to withhold "
-                 "these numbers alone would tell it too. Keep what is released, and say beside it "
-                 "that a number is wrong, without the new one; or wait until more interviews have "
-                 "changed; or take tables whose numbers are named above out of the plan, where all "
-                 "interviews together differ by at least %d or by none.\n",
-                 threshold);
+    std::fprintf(
+        stderr,
+        "Nothing was released. What few people answered would be told, and to withhold "
+        "these numbers alone would tell it too. Keep what is released, and say beside it "
+        "that a number is wrong, without the new one; or wait until more interviews have "
+        "changed; or take tables whose numbers are named above out of the plan, where all "
+        "interviews together differ by at least %d or by none. What was published and given to "
+        "nobody is forgotten with mtm publish --unseen.\n",
+        threshold);
     exit = Exit::input_is_wrong;
     return true;
 }

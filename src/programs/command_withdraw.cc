@@ -127,8 +127,8 @@ void say_erased(const FolderErasure& erased, std::size_t interviews) {
                     erased.outputs);
         std::printf(
             "If they were handed on: whoever kept them can subtract the new numbers and records "
-            "from the old ones, and learn what so few people had answered. Publish again when more "
-            "has changed; what is frozen by `mtm release` is compared before.\n");
+            "from the old ones, and learn what so few people had answered. `mtm publish` and `mtm "
+            "release` compare with what was published, and refuse until more has changed.\n");
     }
     std::printf(
         "A hash stays in withdrawals.csv, which names nobody: the interview is not taken in "

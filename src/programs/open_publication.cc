@@ -21,7 +21,9 @@
 #include "publish/synthetic_files.h"
 #include "report/compose.h"
 #include "report/proof.h"
+#include "report/released_numbers.h"
 #include "store/corrections_made.h"
+#include "store/published.h"
 #include "tabulate/tabulate.h"
 
 namespace mtm {
@@ -130,6 +132,7 @@ Status add_package(const Released<ProtectedRecords>& records,
 struct ReportsTold {
     std::vector<std::string> figures;
     std::vector<Released<SafeTable>> tables;
+    std::vector<Document> documents;
 };
 
 // The reports are of this publication too: what comes after them has to know.
@@ -154,6 +157,7 @@ Result<ReportsTold> tell_reports(const PublishWish& wish,
                                      .rounds = rounds.series()});
         out.figures.push_back(proof_csv(composed.document));
         std::ranges::move(composed.tables, std::back_inserter(out.tables));
+        out.documents.push_back(std::move(composed.document));
     }
     return out;
 }
@@ -165,6 +169,32 @@ std::string complete_tables(const LoadedStudy& loaded, const std::vector<Table>&
     return tables_json(table_export_of(loaded.study, loaded.dataset, tables, Edition::internal));
 }
 
+std::string tables_of_reports(const LoadedStudy& loaded, const ReportsTold& reports) {
+    return tables_json(
+        table_export_of(loaded.study, loaded.dataset, reports.tables, Edition::published));
+}
+
+// What the next publication is compared with: whoever has both could subtract. Nobody can be found
+// in invented interviews.
+Result<std::vector<FileOut>> to_keep(const LoadedStudy& loaded,
+                                     const OpenPublication& made,
+                                     const TableExport& tables,
+                                     const ReportsTold& reports,
+                                     const std::vector<AttackedRecords>& editions) {
+    if (loaded.dataset.rehearsal) return std::vector<FileOut>{};
+    std::vector<const Document*> documents;
+    for (const Document& each : reports.documents)
+        documents.push_back(&each);
+    const std::vector<EarlierRecords> records = TRY(records_in(editions));
+    std::vector<FileOut> out{
+        {kept_tables, bytes_of(made.open, "data/tables.json")},
+        {kept_numbers, numbers_csv(published_numbers(tables, documents).numbers)},
+        {kept_records, records_csv(records)}};
+    if (!reports.tables.empty())
+        out.push_back({kept_report_tables, tables_of_reports(loaded, reports)});
+    return out;
+}
+
 // By everything that is to be written, before it is.
 Result<AttackReport> attacked(const PublishWish& wish,
                               const LoadedStudy& loaded,
@@ -174,12 +204,13 @@ Result<AttackReport> attacked(const PublishWish& wish,
                               ReportsTold reports) {
     AttackKnowledge knowledge =
         TRY(attack_knowledge(wish.directory, loaded.study, loaded.dataset.rehearsal));
+    if (!loaded.dataset.rehearsal && !wish.unseen)
+        TRY(add_kept_publications(wish.directory, knowledge));
     if (wish.attack) knowledge.complete_tables = complete_tables(loaded, counted);
     return attack({.tables = bytes_of(made.open, "data/tables.json"),
                    .figures = std::move(reports.figures),
                    .dashboard = bytes_of(made.open, "data.js"),
-                   .of_reports = tables_json(table_export_of(
-                       loaded.study, loaded.dataset, reports.tables, Edition::published))},
+                   .of_reports = tables_of_reports(loaded, reports)},
                   records,
                   knowledge,
                   loaded.study.file.threshold);
@@ -253,6 +284,7 @@ Result<OpenPublication> publication(const PublishWish& wish, Published published
                                             restricted,
                                             now.loaded.dataset,
                                             agreed.value())));
+    out.kept = TRY(to_keep(now.loaded, out, exported, reports, editions));
     out.attack =
         TRY(attacked(wish, now.loaded, counted, out, std::move(editions), std::move(reports)));
     out.for_team.push_back(

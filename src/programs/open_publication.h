@@ -16,6 +16,7 @@ struct PublishWish {
     bool rehearsal = false;  // invented interviews, marked so
     bool plan = false;       // only how records would be protected
     bool attack = false;     // also whether an attack succeeds without secondary suppression
+    bool unseen = false;     // nobody outside has what was published and not released
     KeyOptions keys;
 };
 
@@ -25,6 +26,7 @@ struct OpenPublication {
     std::vector<FileOut> for_team;
     std::vector<FileOut> open;        // public/
     std::vector<FileOut> restricted;  // restricted/
+    std::vector<FileOut> kept;        // of real interviews: what the next one is compared with
     std::vector<std::string> gaps;    // what catalogues miss, in sentences
     std::optional<AttackReport> attack;
 
