@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -175,6 +176,46 @@ void add_what_is_told(const ProtectedRecords& beside,
     settings.coarsest.push_back(0);
 }
 
+// As coarse and as blank as the other edition: together the two then tell no more of the keys than
+// that one does alone. Of what is no key there nothing stays.
+void decide_as(const ProtectedRecords& beside, ProtectedRecords& own, RecordDecision& decision) {
+    std::vector<std::optional<std::size_t>> as_own(beside.keys.size());
+    decision.levels.clear();
+    for (std::size_t key = 0; key < own.keys.size(); ++key) {
+        decision.levels.push_back(own.keys[key].levels.size() - 1);
+        for (std::size_t other = 0; other < beside.keys.size(); ++other) {
+            if (!have_one_scale(own.keys[key], beside.keys[other])) continue;
+            decision.levels.back() = beside.plan.levels[other];
+            as_own[other] = key;
+        }
+    }
+    for (const BlankedValue& value : beside.blanks) {
+        if (const auto key = as_own[value.key]) decision.blanks.push_back({value.row, *key});
+    }
+    own.plan = beside.plan;
+    own.plan.steps.clear();
+    own.plan.suppression = {};
+    own.steps.emplace_back(
+        "No way was found to make these records finer than those of the other edition: they are "
+        "as coarse and as blank.");
+}
+
+// Levels and blanks of the plan.
+void decide_by_plan(const RecordRules& rules,
+                    const NumberedKeys& keys,
+                    ProtectedRecords& out,
+                    RecordDecision& decision) {
+    out.steps = explained(out.plan, as_size(rules.k));
+    decision.levels = out.plan.levels;
+    for (const BlankedCell& cell : out.plan.suppression.cells)
+        decision.blanks.push_back({cell.record, cell.key});
+    if (rules.keys_at_once > 0) return;
+    fill_up_blanks(out.keys,
+                   protected_table(keys.table, keys.hierarchies, out.plan),
+                   as_size(rules.k),
+                   decision);
+}
+
 // Households that are known by their composition are a key beside those of the interviews.
 void decide_on_repeats(const Study& study,
                        const Dataset& dataset,
@@ -297,17 +338,17 @@ Result<ProtectedRecords> protect_records(const Study& study,
         keys.table.weights = record_weights(study, dataset);
         PlanSettings settings = settings_for(rules, out.keys);
         if (beside != nullptr) add_what_is_told(*beside, out.keys, keys, settings);
-        out.plan = TRY(plan_protection(keys.table, keys.hierarchies, settings));
-        out.steps = explained(out.plan, as_size(rules.k));
-        decision.levels = out.plan.levels;
-        for (const BlankedCell& cell : out.plan.suppression.cells)
-            decision.blanks.push_back({cell.record, cell.key});
-        if (rules.keys_at_once == 0) {
-            fill_up_blanks(out.keys,
-                           protected_table(keys.table, keys.hierarchies, out.plan),
-                           as_size(rules.k),
-                           decision);
+        if (auto plan = plan_protection(keys.table, keys.hierarchies, settings)) {
+            out.plan = std::move(*plan);
+            decide_by_plan(rules, keys, out, decision);
+        } else if (beside != nullptr) {
+            decide_as(*beside, out, decision);
+            keys = numbered(out.keys, dataset.counted());
+            keys.table.weights = record_weights(study, dataset);
+        } else {
+            return plan.error();
         }
+        out.blanks = decision.blanks;
         published = recoded(keys.table, keys.hierarchies, decision.levels);
         for (const BlankedValue& value : decision.blanks)
             published.keys[value.key].codes[value.row] = missing_key;

@@ -14,8 +14,9 @@ struct ProtectedRecords {
     PublicRecords records;
     std::vector<IdentifyingAnswers> identifying;  // found in free answers; they are not published
     std::vector<RecordKey> keys;
-    ProtectionPlan plan;             // levels are by key
-    std::vector<std::string> steps;  // the plan in English sentences
+    ProtectionPlan plan;                    // levels are by key
+    std::vector<BlankedValue> blanks = {};  // those of the plan, and what hides that they are few
+    std::vector<std::string> steps;         // the plan in English sentences
     std::size_t interviews = 0;
     RepeatDecisions repeats = {};
     /// Of each interview, in the order of the dataset, the number of those whose published keys,
@@ -41,7 +42,9 @@ struct NumberedKeys {
 ///
 /// `beside`: another edition, of the same interviews, that whoever gets this one has too. Records
 /// of two editions are joined by what is no key, so then each record is like k in what both tell of
-/// the keys: one group of the other edition is parted only into groups of k.
+/// the keys: one group of the other edition is parted only into groups of k. Where no way is found
+/// to do so, the records are as coarse and as blank as that edition, which is always safe: of keys
+/// that it lacks nothing is published.
 [[nodiscard]] Result<ProtectedRecords> protect_records(const Study& study,
                                                        const Dataset& dataset,
                                                        const ProtectedRecords* beside = nullptr);

@@ -347,6 +347,33 @@ TEST(RecordProtection, TwoEditionsTogetherKeepThePromiseOfTheSecond) {
     EXPECT_GT(finer, 6U);
 }
 
+// Alike in any two keys, but alone in all: such a group of the first edition cannot be parted, and
+// the second one is as coarse and as blank.
+TEST(RecordProtection, ASecondEditionThatCannotBeFinerIsLikeTheFirst) {
+    std::size_t as_the_first = 0;
+    for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+        Workers workers(seed);
+        workers.study.file.records.keys_at_once = 2;
+        const auto open = protect_records(workers.study, workers.dataset);
+        ASSERT_TRUE(open) << open.error().message;
+        Study restricted = workers.study;
+        restricted.file.records.k = 3;
+        restricted.file.records.drop = {"sex"};
+        const auto second = protect_records(restricted, workers.dataset, &*open);
+        ASSERT_TRUE(second) << second.error().message;
+        EXPECT_EQ(second->records.dataset.find("sex"), nullptr);
+        if (second->steps.empty() || !second->steps.front().starts_with("No way was found"))
+            continue;
+        ++as_the_first;
+        std::map<std::int32_t, std::int32_t> group_of;
+        for (std::size_t row = 0; row < workers.dataset.counted(); ++row) {
+            const auto [at, added] = group_of.emplace(open->alike[row], second->alike[row]);
+            EXPECT_EQ(at->second, second->alike[row]) << seed;
+        }
+    }
+    EXPECT_GT(as_the_first, 0U);
+}
+
 TEST(RecordProtection, TheOrderTellsNothingAndIsTheSameEachTime) {
     const Workers workers(5);
     const auto once = protect_records(workers.study, workers.dataset);

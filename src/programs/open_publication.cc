@@ -236,12 +236,17 @@ Result<OpenPublication> publication(const PublishWish& wish, Published published
         out.for_team.push_back(TRY(risk_told(loaded, protection)));
         return out;
     }
-    const auto open = TRY(DisclosureControl::release_records(loaded.study, loaded.dataset));
+    const auto open_records = DisclosureControl::release_records(loaded.study, loaded.dataset);
+    if (!open_records) return open_records.error().in("protecting the open records");
+    const Released<ProtectedRecords>& open = *open_records;
     tell_identifying(open.value(), loaded.study);
     out.for_team.push_back(TRY(risk_told(loaded, open.value())));
     Study restricted = loaded.study;
     restricted.file.records = restricted.file.restricted;
-    const auto agreed = TRY(DisclosureControl::release_records(restricted, loaded.dataset, &open));
+    const auto agreed_records =
+        DisclosureControl::release_records(restricted, loaded.dataset, &open);
+    if (!agreed_records) return agreed_records.error().in("protecting the restricted records");
+    const Released<ProtectedRecords>& agreed = *agreed_records;
 
     OpenedRound now{std::move(published.loaded),
                     DisclosureControl(restricted.file, Edition::published)};
