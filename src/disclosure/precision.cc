@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "disclosure/figure_decision.h"
+#include "disclosure/release_internals.h"
 
 namespace mtm {
 namespace {
@@ -11,6 +12,9 @@ namespace {
 constexpr int digits_of_errors = 2;
 constexpr int digits_of_weighted = 3;
 constexpr int most_places = 9;
+// To which a percentage is told, or it is withheld; a table says that it was, a sentence cannot.
+constexpr double most_points_in_tables = 10;
+constexpr double most_points_in_sentences = 5;
 
 // Decimals with which a number has so many significant digits; negative before the point.
 int places_of(double number, int digits) {
@@ -37,11 +41,14 @@ double to_unit(double value, double unit) {
     return std::round(value / unit) * unit;
 }
 
-// A percentage of a base, to as much as so many people make of it, or as it is if that is less than
-// a point.
-double told_share(double value, std::size_t base, double people) {
-    const double share = 100 * people / static_cast<double>(base);
-    return share > 1 ? std::min(100.0, to_unit(value, round_unit(share))) : value;
+// A percentage to such units; absent where it would then be another one than it is: too far off, or
+// nobody, or everybody.
+std::optional<double> told_share(double value, double points, double most_points) {
+    if (points == 0) return value;
+    const double told = to_unit(value, points);
+    const bool is_end = (told <= 0 && value > 0) || (told >= 100 && value < 100);
+    if (points > most_points || is_end) return std::nullopt;
+    return told;
 }
 
 // What the value of a cell, of a weighted table, is rounded to; nothing else is told of it.
@@ -86,8 +93,9 @@ public:
 
     void apply_beside_gaps(std::size_t c) {
         for (std::size_t g = 0; g < table_.groups.size(); ++g) {
-            if (!is_withheld(g, c)) limit_whole(g, c);
+            if (!is_withheld(g, c)) limit_whole(g, c, table_.cells[0][c].base);
         }
+        empty_withheld(safe_);
     }
 
     void apply() {
@@ -98,6 +106,7 @@ public:
         if (safe_.coarse) return;
         for (std::size_t c = 0; c < table_.categories.size(); ++c)
             limit_wholes(c);
+        empty_withheld(safe_);
     }
 
 private:
@@ -136,17 +145,21 @@ private:
         }
         const bool whole_row = percent() && table_.spec.percent_of == PercentOf::row;
         for (std::size_t g = 0; g < wholes.size(); ++g) {
-            if (wholes[g]) limit_whole(g, c);
+            if (wholes[g] && !is_withheld(g, c)) limit_whole(g, c, table_.cells[g][c].base);
             if (gaps && whole_row) drop_precision(table_.cells[g][c]);
         }
     }
 
-    void limit_whole(std::size_t whole, std::size_t c) {
+    // Percentages to as many points as the threshold makes of that base.
+    void limit_whole(std::size_t whole, std::size_t c, std::size_t base) {
         Estimate& cell = table_.cells[whole][c];
         drop_precision(cell);
         if (!table_.weighted || !cell.value || cell.base == 0) return;
         if (percent()) {
-            cell.value = told_share(*cell.value, cell.base, threshold());
+            const double points = points_beside_gaps(base, threshold());
+            cell.value = told_share(*cell.value, points, most_points_in_tables);
+            safe_.withheld[whole][c] = !cell.value;
+            safe_.coarse_shares = safe_.coarse_shares || (cell.value && points > 0);
         } else if (table_.spec.statistic == Statistic::total) {
             cell.value = to_places(*cell.value, places_of(std::abs(*cell.value), digits_of_errors));
         }
@@ -168,13 +181,19 @@ void limit_beside_gaps(SafeTable& safe, std::size_t category) {
     PrecisionLimit(safe).apply_beside_gaps(category);
 }
 
-void limit_beside_gaps(FigureValue& figure, int threshold) {
+double points_beside_gaps(std::size_t base, double people) {
+    const double share = base == 0 ? 100 : 100 * people / static_cast<double>(base);
+    return share > 1 ? round_unit(share) : 0;
+}
+
+bool limit_beside_gaps(FigureValue& figure, double points) {
     Estimate& estimate = figure.estimate;
     drop_precision(estimate);
     for (FigurePart& part : figure.parts)
         drop_precision(part.estimate);
-    if (figure.unit != FigureUnit::percent || !estimate.value || estimate.base == 0) return;
-    estimate.value = told_share(*estimate.value, estimate.base, std::max(threshold, 1));
+    if (figure.unit != FigureUnit::percent || !estimate.value || estimate.base == 0) return true;
+    estimate.value = told_share(*estimate.value, points, most_points_in_sentences);
+    return estimate.value.has_value();
 }
 
 double to_digits(double value, int digits) {

@@ -348,6 +348,34 @@ TEST(Precision, AnAnswerWithAGapIsToldCoarselyInEveryTable) {
     EXPECT_TRUE(whole[1]->table.cells[0][0].standard_error);
 }
 
+// A percentage that is told coarsely is still the one that it is; where it would be another, it is
+// withheld.
+TEST(Precision, BesideAGapNoPercentageIsFarFromWhatWasAnswered) {
+    const SmallSurvey small =
+        five_areas({4, 20, 30, 30, 3 * threshold}, {1.37, 9.11, 2.23, 3.7, 2.9});
+    const std::vector<Table> tables{tabulate(small.study, small.dataset, paid(true)),
+                                    tabulate(small.study, small.dataset, paid(false))};
+    const auto figure =
+        evaluate_figure(small.study, small.dataset, expression_of("percent(${paid} = 'yes')"));
+    for (const auto& [few, points] : {std::pair(10, 5), std::pair(20, 10), std::pair(30, 20)}) {
+        DisclosureControl control(few, Edition::published);
+        const auto safe = release_all(control, tables);
+        ASSERT_TRUE(safe[0]->withheld[1][0] || safe[0]->withheld_groups[1]);
+        for (std::size_t t = 0; t < tables.size(); ++t) {
+            const SafeTable& told = safe[t].value();
+            EXPECT_EQ(told.coarse_shares, points <= 10);
+            for (std::size_t g = 0; g < told.table.groups.size(); ++g) {
+                EXPECT_TRUE(points <= 10 || told.withheld[g][0]);
+                if (told.withheld[g][0] || told.withheld_groups[g]) continue;
+                EXPECT_NEAR(
+                    *told.table.cells[g][0].value, *tables[t].cells[g][0].value, points / 2.0);
+            }
+        }
+        EXPECT_EQ(safe[1]->withheld[0][0], points > 10);
+        EXPECT_EQ(control.release(*figure)->withheld, points > 5);
+    }
+}
+
 // A sentence and a table tell one number.
 TEST(PrecisionOfFigures, AreThoseOfTables) {
     SmallSurvey small = five_areas({20, 20, 30, 30, 30}, {1.37, 9.11, 2.23, 3.7, 2.9});

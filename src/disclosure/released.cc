@@ -322,10 +322,13 @@ Released<SafeFigure> DisclosureControl::release(const FigureValue& figure) {
         const bool precise = !safe.base_withheld && publish_precision(figure, ledger_);
         if (!precise) drop_interval(safe.figure);
         limit_precision(safe.figure, weighted_, threshold_);
-        const bool beside_gaps = std::ranges::any_of(figure.parts, [this](const FigurePart& part) {
-            return std::ranges::find(beside_gaps_, part.counted) != beside_gaps_.end();
-        });
-        if (beside_gaps) limit_beside_gaps(safe.figure, threshold_);
+        for (const FigurePart& part : figure.parts) {
+            const auto gap = std::ranges::find(beside_gaps_, part.counted, &BesideGap::people);
+            if (gap == beside_gaps_.end() || limit_beside_gaps(safe.figure, gap->points)) continue;
+            safe.withheld = true;
+            safe.figure = emptied(figure, threshold);
+            break;
+        }
     }
     return Released<SafeFigure>(std::move(safe));
 }
@@ -353,8 +356,9 @@ void DisclosureControl::limit_weighted_beside_gaps(const Table& table) {
     if (table.rows == nullptr) return;
     for (std::size_t c = 0; c < table.categories.size(); ++c) {
         if (!gaps_.contains({table.spec.question, table.categories[c].name})) continue;
+        const double points = points_beside_gaps(table.cells[0][c].base, threshold_);
         for (const auto& cells : table.rows->cells)
-            beside_gaps_.push_back(cells[c]);
+            beside_gaps_.push_back({cells[c], points});
     }
 }
 

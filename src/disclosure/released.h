@@ -51,6 +51,7 @@ struct SafeTable {
     std::vector<std::vector<bool>> withheld;  // as Table::cells
     std::vector<bool> withheld_groups;        // the base of a group is too small
     bool coarse = false;  // whole percentages, means to a decimal; no n and no base is printed
+    bool coarse_shares = false;  // some are told in steps of 2 or 5 points, beside withheld ones
     int threshold = 0;
     int rounded_to = 0;  // its counts are such multiples; 0: they are as they were counted
     std::vector<SafeTable> parts{};  // of Table::parts, which is empty here
@@ -139,6 +140,12 @@ private:
     void find_gaps(const Table& table);
     void withhold_beside_rounding(const Table& table, TableDecision& decision);
 
+    // People of such a category, and the points to which their share of anybody is told.
+    struct BesideGap {
+        RowSet people;
+        double points = 0;
+    };
+
     friend std::vector<Released<SafeTable>> release_all(DisclosureControl& control,
                                                         const std::vector<Table>& tables);
 
@@ -151,7 +158,7 @@ private:
     bool weighted_ = false;                    // people are, in a table that was asked for
     std::map<std::string, SafeTable> tables_;  // by what their numbers depend on
     std::set<std::pair<std::string, std::string>> gaps_;  // weighted: question and category
-    std::vector<RowSet> beside_gaps_;                     // people of such a category
+    std::vector<BesideGap> beside_gaps_;
 };
 
 /// Every table of a plan, in its order: what a publication begins with. Where people are weighted,

@@ -15,12 +15,13 @@ namespace mtm {
 namespace {
 
 // Names are keys of [remarks] in the files of languages/ too.
-constexpr std::array<std::pair<TableRemark, std::string_view>, 14> all_names{{
+constexpr std::array<std::pair<TableRemark, std::string_view>, 15> all_names{{
     {TableRemark::percent_of_row, "percent-of-row"},
     {TableRemark::percent_of_total, "percent-of-total"},
     {TableRemark::several_answers, "several-answers"},
     {TableRemark::some_in_no_category, "some-in-no-category"},
     {TableRemark::only_largest, "only-largest"},
+    {TableRemark::coarse_shares, "coarse-shares"},
     {TableRemark::rounded, "rounded"},
     {TableRemark::groups_overlap, "groups-overlap"},
     {TableRemark::some_in_no_group, "some-in-no-group"},
@@ -53,6 +54,7 @@ public:
         } else if (percent) {
             find_in_columns();
         }
+        if (safe_.coarse_shares) out_.insert(TableRemark::coarse_shares);
         if (percent && table_.spec.top > 0) out_.insert(TableRemark::only_largest);
         if (is_weighted_ && !is_quantile(table_.spec.statistic)) {
             out_.insert(TableRemark::weighted);

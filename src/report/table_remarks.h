@@ -15,6 +15,7 @@ enum class TableRemark {
     several_answers,      // people chose several categories
     some_in_no_category,  // categories of a derived variable that do not cover everybody
     only_largest,         // the plan prints only the largest categories
+    coarse_shares,        // some weighted percentages are told in steps, beside withheld ones
     rounded,              // whole percentages that add to 99 or 101
     groups_overlap,       // people are in several groups
     some_in_no_group,     // they were not asked what the groups are made by, or did not answer
