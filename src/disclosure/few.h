@@ -14,9 +14,10 @@ inline constexpr std::size_t rounding_hides_from = 200;
     return n > 0 && n < threshold;
 }
 
-/// A count that would single out those whom it counts, or the others of its base.
+/// A count that would single out those whom it counts, or the others of its base. Of few nothing is
+/// counted: that none of them is a woman tells that each is a man.
 [[nodiscard]] inline bool is_sensitive(std::size_t n, std::size_t base, std::size_t threshold) {
-    if (is_few(base, threshold)) return n > 0;
+    if (is_few(base, threshold)) return true;
     return is_few(n, threshold) || (base > n && is_few(base - n, threshold));
 }
 
@@ -26,7 +27,7 @@ inline constexpr std::size_t rounding_hides_from = 200;
                                        std::size_t threshold) {
     if (!counted.known() || !base.known() || counted.level() == 0) return false;
     const std::size_t people = counted.people();
-    if (is_few(base.people(), threshold)) return people > 0;
+    if (is_few(base.people(), threshold)) return true;
     return is_few(people, threshold) || is_few((base - counted).people(), threshold);
 }
 

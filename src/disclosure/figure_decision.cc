@@ -48,13 +48,6 @@ void add_condition(const FigureValue& figure,
     }
 }
 
-const RowSet* printed_base(const FigureValue& figure) {
-    const bool printed = figure.unit != FigureUnit::text && figure.estimate.value;
-    if (!printed || figure.estimate.base == 0 || figure.parts.empty()) return nullptr;
-    const FigurePart& first = figure.parts.front();
-    return first.aggregate == "base" ? &first.counted : &first.of;
-}
-
 }  // namespace
 
 std::vector<KnownCount> known_from(const FigureValue& figure) {
@@ -69,6 +62,39 @@ std::vector<KnownCount> known_from(const FigureValue& figure) {
     }
     std::erase_if(known, [](const KnownCount& one) { return one.rows.count() == 0; });
     return known;
+}
+
+std::vector<RowSet> told_exactly(const FigureValue& figure) {
+    std::vector<RowSet> out;
+    for (KnownCount& known : known_from(figure)) {
+        if (known.low == known.high) out.push_back(std::move(known.rows));
+    }
+    return out;
+}
+
+const RowSet* printed_base(const FigureValue& figure) {
+    const bool printed = figure.unit != FigureUnit::text && figure.estimate.value;
+    if (!printed || figure.estimate.base == 0 || figure.parts.empty()) return nullptr;
+    const FigurePart& first = figure.parts.front();
+    return first.aggregate == "base" ? &first.counted : &first.of;
+}
+
+std::vector<RowSet> behind_precision(const FigureValue& figure) {
+    std::vector<RowSet> out;
+    if (!figure.estimate.standard_error) return out;
+    for (std::size_t i = 0; i < figure.parts.size(); ++i) {
+        const FigurePart& part = figure.parts[i];
+        if (!part.counted.known() || !part.of.known()) continue;
+        out.push_back(part.counted);
+        out.push_back(part.of - part.counted);
+        for (std::size_t j = 0; j < i; ++j) {
+            const FigurePart& other = figure.parts[j];
+            if (other.counted.known() && part.counted.comparable_to(other.counted))
+                out.push_back(part.counted & other.counted);
+        }
+    }
+    std::erase_if(out, [](const RowSet& rows) { return rows.count() == 0; });
+    return out;
 }
 
 bool tells_of_few(const FigureValue& figure, std::size_t threshold) {

@@ -29,6 +29,16 @@ namespace mtm {
 /// those whose sum it tells.
 [[nodiscard]] std::vector<KnownCount> known_from(const FigureValue& figure);
 
+/// Those of them that it tells exactly.
+[[nodiscard]] std::vector<RowSet> told_exactly(const FigureValue& figure);
+
+/// The set of which its base is printed; null if none is.
+[[nodiscard]] const RowSet* printed_base(const FigureValue& figure);
+
+/// The sets whose exact sizes a standard error would tell: of each part, who is counted and the
+/// others of its base, and whom two parts share.
+[[nodiscard]] std::vector<RowSet> behind_precision(const FigureValue& figure);
+
 /// Enters what a reader learns from the figure, but not its base.
 void publish(const FigureValue& figure, ReleaseLedger& ledger);
 

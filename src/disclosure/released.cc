@@ -234,6 +234,51 @@ void DisclosureControl::withhold_beside_rounding(const Table& table, TableDecisi
     }
 }
 
+namespace {
+
+// That a group of few has nobody of some kind tells what all of them are.
+void withhold_within_few(const Table& table, std::size_t threshold, TableDecision& decision) {
+    const auto is_of_few = [&](std::size_t g) {
+        return is_few(table.group_bases[g], threshold) ||
+               (table.rows != nullptr && is_few(table.rows->bases[g].people(), threshold));
+    };
+    if (is_of_few(0)) decision.withheld = all_withheld(table);
+    for (std::size_t g = 1; g < table.places.size(); ++g) {
+        if (!is_of_few(table.places[g].parent)) continue;
+        decision.withheld.groups[g] = true;
+        decision.withheld.cells[g].assign(decision.withheld.cells[g].size(), true);
+    }
+}
+
+}  // namespace
+
+// Cells that tell of few by sums and differences of any number of sets.
+void DisclosureControl::withhold_in_span(const Table& table, TableDecision& decision) {
+    if (table.rows == nullptr) return;
+    const auto sets_of = [&] {
+        std::vector<RowSet> out;
+        for (const ToldCell& cell : told_exactly(table, decision))
+            out.push_back(cell.rows);
+        return out;
+    };
+    const std::vector<ToldCell> cells = told_exactly(table, decision);
+    const std::vector<bool> telling = span_.telling(table.rows->sources, sets_of());
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        if (!telling[i]) continue;
+        if (cells[i].category == no_category) {
+            decision.withheld.groups[cells[i].group] = true;
+        } else {
+            decision.withheld.cells[cells[i].group][cells[i].category] = true;
+        }
+    }
+    span_.add(table.rows->sources, sets_of());
+}
+
+bool DisclosureControl::span_tells(const FigureValue& figure, const std::vector<RowSet>& sets) {
+    const std::vector<bool> telling = span_.telling(figure.sources, sets);
+    return std::ranges::find(telling, true) != telling.end();
+}
+
 SafeTable DisclosureControl::decide(const Table& table) {
     if (rounds() && table.rows != nullptr && counts_people(table) && !table.categories.empty())
         return decide_rounded(table);
@@ -253,7 +298,9 @@ SafeTable DisclosureControl::decide(const Table& table) {
     TableDecision decision =
         rounds() ? decide_coarse_table(table, ledger_) : decide_table(table, ledger_);
     if (rounds()) withhold_beside_rounding(table, decision);
+    withhold_within_few(table, threshold, decision);
     if (linked_.give_back_with(table, decision, threshold)) decision = {all_withheld(table), false};
+    if (!rounds()) withhold_in_span(table, decision);
     linked_.add(table, decision);
     publish(table, decision, ledger_);
     safe.withheld = std::move(decision.withheld.cells);
@@ -298,6 +345,22 @@ Released<SafeTable> DisclosureControl::release(const Table& table) {
     return Released<SafeTable>(std::move(safe));
 }
 
+bool DisclosureControl::tell_base(const FigureValue& figure) {
+    std::vector<RowSet> sets;
+    if (const RowSet* base = printed_base(figure); base != nullptr && base->known())
+        sets.push_back(*base);
+    if (span_tells(figure, sets) || !publish_base(figure, ledger_)) return false;
+    span_.add(figure.sources, sets);
+    return true;
+}
+
+bool DisclosureControl::tell_precision(const FigureValue& figure) {
+    const std::vector<RowSet> sets = behind_precision(figure);
+    if (span_tells(figure, sets) || !publish_precision(figure, ledger_)) return false;
+    span_.add(figure.sources, sets);
+    return true;
+}
+
 Released<SafeFigure> DisclosureControl::release(const FigureValue& figure) {
     SafeFigure safe;
     safe.threshold = threshold_;
@@ -310,16 +373,19 @@ Released<SafeFigure> DisclosureControl::release(const FigureValue& figure) {
         begin_with_everyone(part.of);
     const auto threshold = static_cast<std::size_t>(threshold_);
     const bool few = counts_few(figure, threshold);
-    safe.withheld = few || rests_on_few(figure, threshold) || gives_back(figure, ledger_);
+    const std::vector<RowSet> told = told_exactly(figure);
+    safe.withheld = few || rests_on_few(figure, threshold) || gives_back(figure, ledger_) ||
+                    span_tells(figure, told);
     safe.few = safe.withheld && (few || tells_of_few(figure, threshold));
     if (safe.withheld) {
         safe.figure = emptied(figure, threshold);
     } else {
         publish(figure, ledger_);
-        safe.base_withheld = !publish_base(figure, ledger_);
+        span_.add(figure.sources, told);
+        safe.base_withheld = !tell_base(figure);
         if (safe.base_withheld) safe.figure.base.n = safe.figure.estimate.base = 0;
         // There may be none; then those of its parts go too.
-        const bool precise = !safe.base_withheld && publish_precision(figure, ledger_);
+        const bool precise = !safe.base_withheld && tell_precision(figure);
         if (!precise) drop_interval(safe.figure);
         limit_precision(safe.figure, weighted_, threshold_);
         for (const FigurePart& part : figure.parts) {

@@ -10,6 +10,7 @@
 
 #include "base/result.h"
 #include "dataset/dataset.h"
+#include "disclosure/count_span.h"
 #include "disclosure/joint_rows.h"
 #include "disclosure/ledger.h"
 #include "disclosure/linked_tables.h"
@@ -76,7 +77,8 @@ public:
     DisclosureControl(int threshold, Edition edition)
         : threshold_(threshold),
           edition_(edition),
-          ledger_(static_cast<std::size_t>(std::max(threshold, 1))) {}
+          ledger_(static_cast<std::size_t>(std::max(threshold, 1))),
+          span_(static_cast<std::size_t>(std::max(threshold, 1))) {}
 
     /// By the rules of [protection] of a study.
     DisclosureControl(const StudyFile& rules, Edition edition);
@@ -138,6 +140,10 @@ private:
     void begin_with_everyone(const RowSet& rows);
     void limit_weighted_beside_gaps(const Table& table);
     void find_gaps(const Table& table);
+    void withhold_in_span(const Table& table, TableDecision& decision);
+    [[nodiscard]] bool tell_base(const FigureValue& figure);
+    [[nodiscard]] bool tell_precision(const FigureValue& figure);
+    [[nodiscard]] bool span_tells(const FigureValue& figure, const std::vector<RowSet>& sets);
     void withhold_beside_rounding(const Table& table, TableDecision& decision);
 
     // People of such a category, and the points to which their share of anybody is told.
@@ -153,6 +159,7 @@ private:
     Edition edition_;
     ReleaseLedger ledger_;
     LinkedTables linked_;
+    CountSpan span_;
     std::optional<RoundedCounts> rounding_;
     bool begun_ = false;
     bool weighted_ = false;                    // people are, in a table that was asked for

@@ -12,8 +12,6 @@ namespace mtm {
 
 namespace {
 
-constexpr std::size_t no_category = static_cast<std::size_t>(-1);
-
 struct Item {
     KnownCount known;
     std::size_t group = 0;
@@ -278,6 +276,16 @@ TableDecision decided(const Table& table, const ReleaseLedger& ledger, bool coar
 }
 
 }  // namespace
+
+std::vector<ToldCell> told_exactly(const Table& table, const TableDecision& decision) {
+    std::vector<ToldCell> out;
+    if (table.rows == nullptr) return out;
+    for (const Item& item : Readers(table, decision).items()) {
+        if (item.known.low != item.known.high) continue;
+        out.push_back({item.known.rows, item.group, item.category});
+    }
+    return out;
+}
 
 TableDecision decide_table(const Table& table, const ReleaseLedger& ledger) {
     return decided(table, ledger, false);

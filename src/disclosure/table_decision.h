@@ -11,6 +11,19 @@ struct TableDecision {
     bool coarse = false;  // as SafeTable::coarse
 };
 
+/// A set of people whose number a table tells exactly: that of a cell, of those of a group who are
+/// not in it, or of a whole group.
+struct ToldCell {
+    RowSet rows;
+    std::size_t group = 0;
+    std::size_t category = 0;  // no_category: the base of the group
+};
+
+inline constexpr std::size_t no_category = static_cast<std::size_t>(-1);
+
+/// Those of a table so decided: bases first.
+[[nodiscard]] std::vector<ToldCell> told_exactly(const Table& table, const TableDecision& decision);
+
 /// Withholds what must be withheld for the table's own sake and beside what was published. Whole
 /// percentages without counts are preferred to gaps. REQUIRES: the table has categories.
 [[nodiscard]] TableDecision decide_table(const Table& table, const ReleaseLedger& ledger);

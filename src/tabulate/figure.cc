@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "expression/functions.h"
+#include "study/sources.h"
 #include "tabulate/aggregates.h"
 #include "tabulate/base_rows.h"
 #include "tabulate/coding.h"
@@ -366,6 +367,7 @@ public:
         take_value(TRY(reduce(root)), out_);
         describe_precision(root);
         describe_base(out_);
+        out_.sources = sources_of(study_, root);
         return std::move(out_);
     }
 
@@ -467,6 +469,7 @@ FigureValue with_parts(const FigureValue& figure, std::vector<FigurePart> parts)
     FigureValue out;
     out.spelled_out = figure.spelled_out;
     out.expression = figure.expression;
+    out.sources = figure.sources;
     out.parts = std::move(parts);
     if (out.expression == nullptr) {
         out.unit = figure.unit;

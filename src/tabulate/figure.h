@@ -35,6 +35,7 @@ struct FigureValue {
     std::string text;
     bool spelled_out = false;  // inside words()
     std::vector<FigurePart> parts;
+    std::vector<std::string> sources{};  // questions that decide who is in its sets
     std::shared_ptr<const Node>
         expression{};  // of which `parts` are the aggregates; of one alone it can be missing
 };

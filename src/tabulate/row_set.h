@@ -42,6 +42,10 @@ public:
 
     void remove(std::size_t row) { words_[row / 64] &= ~(std::uint64_t{1} << (row % 64)); }
 
+    [[nodiscard]] bool contains(std::size_t row) const {
+        return ((words_[row / 64] >> (row % 64)) & 1U) != 0;
+    }
+
     /// A byte for each row of the level: 1 where it is in the set.
     [[nodiscard]] std::vector<std::uint8_t> bytes() const;
 

@@ -59,6 +59,7 @@ struct Category {
 struct TableRows {
     std::vector<RowSet> bases;               // as Table::group_bases
     std::vector<std::vector<RowSet>> cells;  // as Table::cells: the n of each
+    std::vector<std::string> sources;        // questions that decide who is in them
 };
 
 /// Where a group of a nested table stands.

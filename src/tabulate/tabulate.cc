@@ -14,6 +14,7 @@
 
 #include "base/text.h"
 #include "study/plan.h"
+#include "study/sources.h"
 #include "study/table_parts.h"
 #include "tabulate/base_rows.h"
 #include "tabulate/coding.h"
@@ -369,6 +370,7 @@ private:
     // Group 0 is the base itself.
     TableRows table_rows() const {
         TableRows out;
+        out.sources = sources_of(shared_.columns.study(), spec_);
         const RowSet everyone = set_of(base_->rows);
         out.bases.assign(table_.groups.size(), RowSet(shared_.columns.owners()));
         out.bases[0] = everyone;

@@ -1,0 +1,251 @@
+// A set that holds part v has a one in column v; what follows from known sizes is the span of such
+// vectors. In reduced row echelon form a vector of zeros and ones lies in the span if it is the sum
+// of the rows whose pivots it has.
+#include "disclosure/count_span.h"
+
+#include <algorithm>
+#include <cmath>
+#include <unordered_map>
+
+namespace mtm {
+namespace {
+
+// Entries are ratios of small whole numbers.
+constexpr double nothing = 1e-6;
+
+// Sets of answers to more questions than are printed together in any report have more parts.
+constexpr std::size_t most_parts = 20000;
+
+}  // namespace
+
+// --- the span ---
+
+void LinearSpan::split(std::size_t column) {
+    for (Row& row : rows_)
+        row.values.push_back(row.values[column]);
+    ++columns_;
+}
+
+bool LinearSpan::add(std::vector<double> vector) {
+    for (const Row& row : rows_) {
+        const double factor = vector[row.pivot];
+        if (std::abs(factor) < nothing) continue;
+        for (std::size_t c = 0; c < columns_; ++c)
+            vector[c] -= factor * row.values[c];
+    }
+    const auto largest = std::ranges::max_element(
+        vector, [](double a, double b) { return std::abs(a) < std::abs(b); });
+    if (largest == vector.end() || std::abs(*largest) < nothing) return false;
+    const auto pivot = static_cast<std::size_t>(largest - vector.begin());
+    const double scale = *largest;
+    for (double& value : vector)
+        value = std::abs(value) < nothing ? 0 : value / scale;
+    taken_.assign(rows_.size(), 0);
+    for (std::size_t r = 0; r < rows_.size(); ++r) {
+        std::vector<double>& values = rows_[r].values;
+        const double factor = values[pivot];
+        if (std::abs(factor) < nothing) continue;
+        taken_[r] = factor;
+        for (std::size_t c = 0; c < columns_; ++c)
+            values[c] -= factor * vector[c];
+    }
+    rows_.push_back({std::move(vector), pivot});
+    return true;
+}
+
+void LinearSpan::undo() {
+    const Row last = std::move(rows_.back());
+    rows_.pop_back();
+    for (std::size_t r = 0; r < rows_.size(); ++r) {
+        if (taken_[r] == 0) continue;
+        for (std::size_t c = 0; c < columns_; ++c)
+            rows_[r].values[c] += taken_[r] * last.values[c];
+    }
+}
+
+bool LinearSpan::holds(const std::vector<std::uint32_t>& ones) const {
+    std::vector<const Row*> parts;
+    for (const Row& row : rows_) {
+        if (std::ranges::find(ones, row.pivot) != ones.end()) parts.push_back(&row);
+    }
+    if (parts.empty()) return false;
+    std::size_t next = 0;  // ones ascend
+    for (std::size_t c = 0; c < columns_; ++c) {
+        double sum = 0;
+        for (const Row* row : parts)
+            sum += row->values[c];
+        const bool one = next < ones.size() && ones[next] == c;
+        next += one ? 1 : 0;
+        if (std::abs(sum - (one ? 1 : 0)) > nothing) return false;
+    }
+    return true;
+}
+
+// --- families ---
+
+bool CountSpan::is_within(const std::vector<std::string>& some,
+                          const std::vector<std::string>& all) {
+    return std::ranges::includes(all, some);
+}
+
+// Parts that are partly in the set are divided; the rows outside keep the old column.
+void CountSpan::refine(Family& family, const RowSet& rows) {
+    std::unordered_map<std::int32_t, std::size_t> inside;  // rows, by part
+    const std::vector<std::uint32_t> members = rows.rows();
+    for (const std::uint32_t row : members)
+        ++inside[family.part_of_row[row]];
+    std::unordered_map<std::int32_t, std::int32_t> divided;
+    for (const std::uint32_t row : members) {
+        const std::int32_t part = family.part_of_row[row];
+        const auto old = static_cast<std::size_t>(part);
+        if (inside[part] == family.size_of_part[old] && !divided.contains(part)) continue;
+        const auto [at, is_new] =
+            divided.emplace(part, static_cast<std::int32_t>(family.size_of_part.size()));
+        if (is_new) {
+            family.size_of_part.push_back(0);
+            family.row_of_part.push_back(row);
+            family.span.split(old);
+        }
+        family.part_of_row[row] = at->second;
+        ++family.size_of_part[static_cast<std::size_t>(at->second)];
+        --family.size_of_part[old];
+    }
+    if (divided.empty()) return;
+    // A part may have lost the row by which it was known.
+    std::vector<bool> known(family.size_of_part.size(), false);
+    for (std::uint32_t row = 0; row < family.part_of_row.size(); ++row) {
+        const auto part = static_cast<std::size_t>(family.part_of_row[row]);
+        if (!known[part]) family.row_of_part[part] = row;
+        known[part] = true;
+    }
+}
+
+std::vector<double> CountSpan::vector_of(const Family& family, const RowSet& rows) {
+    std::vector<double> out;
+    out.reserve(family.row_of_part.size());
+    for (const std::uint32_t row : family.row_of_part)
+        out.push_back(rows.contains(row) ? 1 : 0);
+    return out;
+}
+
+void CountSpan::tell(Family& family, const RowSet& rows) {
+    if (!family.hashes.insert(rows.hash()).second) return;
+    refine(family, rows);
+    family.sets.push_back(rows);
+    family.span.add(vector_of(family, rows));
+}
+
+// Parts of few, and what of two sets is few: all of it is parts of few.
+std::vector<CountSpan::Part> CountSpan::few_in(const Family& family) const {
+    std::vector<Part> out;
+    std::vector<std::uint32_t> small;
+    std::vector<std::uint32_t> large;
+    for (std::uint32_t part = 0; part < family.size_of_part.size(); ++part)
+        (family.size_of_part[part] < threshold_ ? small : large).push_back(part);
+    std::vector<std::vector<bool>> in_small;
+    std::vector<std::vector<std::uint64_t>> in_large;
+    for (const RowSet& set : family.sets) {
+        std::vector<bool>& few = in_small.emplace_back();
+        for (const std::uint32_t part : small)
+            few.push_back(set.contains(family.row_of_part[part]));
+        std::vector<std::uint64_t>& many = in_large.emplace_back(large.size() / 64 + 1);
+        for (std::size_t i = 0; i < large.size(); ++i) {
+            if (set.contains(family.row_of_part[large[i]])) many[i / 64] |= 1ULL << (i % 64);
+        }
+    }
+    for (const std::uint32_t part : small)
+        out.push_back({part});
+    const auto consider = [&](std::size_t a, std::size_t b, bool in_b) {
+        for (std::size_t word = 0; word < in_large[a].size(); ++word) {
+            if ((in_large[a][word] & (in_b ? in_large[b][word] : ~in_large[b][word])) != 0) return;
+        }
+        Part part;
+        std::size_t rows = 0;
+        for (std::size_t i = 0; i < small.size(); ++i) {
+            if (!in_small[a][i] || in_small[b][i] != in_b) continue;
+            part.push_back(small[i]);
+            rows += family.size_of_part[small[i]];
+        }
+        if (part.size() > 1 && rows < threshold_) out.push_back(std::move(part));
+    };
+    for (std::size_t a = 0; a < family.sets.size(); ++a) {
+        for (std::size_t b = 0; b < family.sets.size(); ++b) {
+            if (a < b) consider(a, b, true);
+            if (a != b) consider(a, b, false);
+        }
+    }
+    return out;
+}
+
+void CountSpan::judge(Family family,
+                      const std::vector<RowSet>& sets,
+                      std::vector<bool>& out) const {
+    std::vector<std::size_t> open;
+    for (std::size_t i = 0; i < sets.size(); ++i) {
+        if (out[i] || !family.hashes.insert(sets[i].hash()).second) continue;
+        open.push_back(i);
+        refine(family, sets[i]);
+        family.sets.push_back(sets[i]);
+    }
+    if (open.empty() || family.size_of_part.size() > most_parts) return;
+    std::vector<Part> few = few_in(family);
+    std::erase_if(few, [&](const Part& part) { return family.span.holds(part); });
+    for (const std::size_t i : open) {
+        if (!family.span.add(vector_of(family, sets[i]))) continue;
+        const bool tells =
+            std::ranges::any_of(few, [&](const Part& part) { return family.span.holds(part); });
+        if (!tells) continue;
+        out[i] = true;
+        family.span.undo();
+    }
+}
+
+void CountSpan::make_family(const std::vector<std::string>& sources, const RowSet& like) {
+    std::erase_if(families_, [&](const Family& family) {
+        return family.level == like.level() && is_within(family.sources, sources);
+    });
+    Family family;
+    family.sources = sources;
+    family.level = like.level();
+    const RowSet everyone = like.everyone();
+    family.part_of_row.assign(everyone.count(), 0);
+    family.row_of_part = {0};
+    family.size_of_part = {family.part_of_row.size()};
+    tell(family, everyone);
+    for (const Told& told : told_) {
+        if (told.rows.comparable_to(like) && is_within(told.sources, sources))
+            tell(family, told.rows);
+    }
+    families_.push_back(std::move(family));
+}
+
+std::vector<bool> CountSpan::telling(const std::vector<std::string>& sources,
+                                     const std::vector<RowSet>& sets) {
+    std::vector<bool> out(sets.size(), false);
+    if (sources.empty() || sets.empty() || sets.front().everyone().count() == 0) return out;
+    const auto holds = [&](const Family& family) {
+        return family.level == sets.front().level() && is_within(sources, family.sources);
+    };
+    if (std::ranges::none_of(families_, holds)) make_family(sources, sets.front());
+    for (const Family& family : families_) {
+        if (holds(family)) judge(family, sets, out);
+    }
+    return out;
+}
+
+void CountSpan::add(const std::vector<std::string>& sources, const std::vector<RowSet>& sets) {
+    if (sources.empty()) return;
+    for (const RowSet& rows : sets) {
+        std::size_t hash = rows.hash() + static_cast<std::size_t>(rows.level());
+        for (const std::string& name : sources)
+            hash = hash * 31 + std::hash<std::string>()(name);
+        if (!told_hashes_.insert(hash).second) continue;
+        told_.push_back({sources, rows});
+        for (Family& family : families_) {
+            if (family.level == rows.level() && is_within(sources, family.sources))
+                tell(family, rows);
+        }
+    }
+}
+
+}  // namespace mtm

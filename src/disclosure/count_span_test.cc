@@ -1,0 +1,234 @@
+#include "disclosure/count_span.h"
+
+#include <cmath>
+#include <set>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "base/random.h"
+#include "disclosure/released.h"
+#include "tabulate/small_survey.h"
+#include "tabulate/tabulate.h"
+
+namespace mtm {
+namespace {
+
+constexpr std::size_t threshold = 10;
+const std::vector<std::string> of_age{"age"};
+
+std::shared_ptr<const RowOwners> people(std::size_t number) {
+    auto out = std::make_shared<RowOwners>();
+    out->rows = number;
+    return out;
+}
+
+// Rows from `first` to before `end`.
+RowSet rows(const std::shared_ptr<const RowOwners>& owners, std::size_t first, std::size_t end) {
+    RowSet out(owners);
+    for (std::size_t row = first; row < end; ++row)
+        out.insert(row);
+    return out;
+}
+
+bool tells(CountSpan& span, const std::vector<RowSet>& sets) {
+    const std::vector<bool> found = span.telling(of_age, sets);
+    return std::ranges::find(found, true) != found.end();
+}
+
+// Everybody is under 40 or over 38.
+TEST(CountSpan, TwoSetsThatCoverAllTellWhomTheyShare) {
+    const auto owners = people(120);
+    const RowSet young = rows(owners, 0, 61);
+    const RowSet old = rows(owners, 60, 120);
+    CountSpan span(threshold);
+    EXPECT_EQ(span.telling(of_age, {young, old}), (std::vector<bool>{false, true}));
+    span.add(of_age, {young});
+    EXPECT_FALSE(tells(span, {rows(owners, 61, 120)}));
+    EXPECT_TRUE(tells(span, {old}));
+    EXPECT_FALSE(tells(span, {rows(owners, 50, 120)}));
+}
+
+TEST(CountSpan, OneOfTwoAndEitherTellBoth) {
+    const auto owners = people(300);
+    const RowSet a = rows(owners, 0, 30);
+    const RowSet b = rows(owners, 28, 68);
+    CountSpan span(threshold);
+    span.add(of_age, {a});
+    span.add(of_age, {b});
+    EXPECT_TRUE(tells(span, {a | b}));
+    EXPECT_TRUE(tells(span, {a & b}));
+    EXPECT_TRUE(tells(span, {a - b}));
+}
+
+TEST(CountSpan, BandsOfThreeTables) {
+    const auto owners = people(300);
+    CountSpan span(threshold);
+    span.add(of_age, {rows(owners, 0, 60), rows(owners, 60, 110)});
+    EXPECT_TRUE(tells(span, {rows(owners, 0, 112)}));
+    EXPECT_FALSE(tells(span, {rows(owners, 0, 125)}));
+}
+
+// Each two of three answers together: half of their sum less the third is one of them.
+TEST(CountSpan, PairsInACircle) {
+    const auto owners = people(300);
+    const RowSet c1 = rows(owners, 0, 2);
+    const RowSet c2 = rows(owners, 2, 22);
+    const RowSet c3 = rows(owners, 22, 44);
+    CountSpan span(threshold);
+    EXPECT_EQ(span.telling(of_age, {c1 | c2, c2 | c3, c1 | c3}),
+              (std::vector<bool>{false, false, true}));
+}
+
+TEST(CountSpan, SetsOfOtherQuestionsAreApart) {
+    const auto owners = people(120);
+    CountSpan span(threshold);
+    span.add({"age"}, {rows(owners, 0, 61)});
+    EXPECT_FALSE(span.telling({"sex"}, {rows(owners, 60, 120)})[0]);
+    EXPECT_TRUE(span.telling({"age", "sex"}, {rows(owners, 60, 120)})[0]);
+    EXPECT_FALSE(span.telling({}, {rows(owners, 60, 120)})[0]);
+}
+
+// --- against the definition, by another elimination over fractions that are tried as they come ---
+
+// Whether ones in `wanted` are a combination of `vectors`: the rank does not grow.
+std::size_t rank_of(std::vector<std::vector<double>> vectors) {
+    std::size_t rank = 0;
+    for (std::size_t c = 0; !vectors.empty() && c < vectors.front().size(); ++c) {
+        std::size_t best = rank;
+        for (std::size_t r = rank; r < vectors.size(); ++r) {
+            if (std::abs(vectors[r][c]) > std::abs(vectors[best][c])) best = r;
+        }
+        if (best >= vectors.size() || std::abs(vectors[best][c]) < 1e-7) continue;
+        std::swap(vectors[rank], vectors[best]);
+        for (std::size_t r = rank + 1; r < vectors.size(); ++r) {
+            const double factor = vectors[r][c] / vectors[rank][c];
+            for (std::size_t k = c; k < vectors[r].size(); ++k)
+                vectors[r][k] -= factor * vectors[rank][k];
+        }
+        ++rank;
+    }
+    return rank;
+}
+
+std::vector<double> ones(const RowSet& set, std::size_t number) {
+    std::vector<double> out;
+    for (std::size_t row = 0; row < number; ++row)
+        out.push_back(set.contains(row) ? 1 : 0);
+    return out;
+}
+
+// Of all that was let through nothing gives the size of few: of no part that people fall into, of
+// nothing that two sets share or do not share. And what was kept back would have.
+TEST(CountSpan, LetsThroughWhatTellsOfNobodyAndNothingElse) {
+    constexpr std::size_t number = 60;
+    const auto owners = people(number);
+    int kept_back = 0;
+    int let_through = 0;
+    for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+        Random random(seed);
+        std::vector<RowSet> sets;
+        for (int i = 0; i < 9; ++i) {
+            const std::size_t first = 4 * random.below(14);
+            const std::size_t end = first + 4 + 4 * random.below(15 - first / 4);
+            const RowSet one = rows(owners, first, std::min(number, end));
+            sets.push_back(i > 2 && random.chance(0.4) ? one | sets[random.below(3)] : one);
+        }
+        CountSpan span(5);
+        std::vector<RowSet> told{RowSet(owners).everyone()};
+        std::vector<RowSet> all = told;
+        for (const RowSet& set : sets)
+            all.push_back(set);
+        const auto tells_of_few = [&](const std::vector<RowSet>& known, std::size_t considered) {
+            std::vector<std::vector<double>> vectors;
+            for (const RowSet& set : known)
+                vectors.push_back(ones(set, number));
+            const std::size_t rank = rank_of(vectors);
+            const auto follows = [&](const RowSet& few) {
+                if (few.count() == 0 || few.count() >= 5) return false;
+                auto more = vectors;
+                more.push_back(ones(few, number));
+                return rank_of(more) == rank;
+            };
+            for (std::size_t a = 0; a < considered; ++a) {
+                for (std::size_t b = 0; b < considered; ++b) {
+                    if (follows(all[a] & all[b]) || follows(all[a] - all[b])) return true;
+                }
+            }
+            return false;
+        };
+        for (std::size_t i = 0; i < sets.size(); ++i) {
+            if (sets[i].count() < 5) continue;
+            const bool kept = span.telling(of_age, {sets[i]})[0];
+            auto with = told;
+            with.push_back(sets[i]);
+            (kept ? kept_back : let_through) += 1;
+            if (kept) continue;
+            told = with;
+            span.add(of_age, {sets[i]});
+            EXPECT_FALSE(tells_of_few(told, i + 2)) << seed << " " << i;
+        }
+    }
+    EXPECT_GT(kept_back, 40);
+    EXPECT_GT(let_through, 100);
+}
+
+// --- through disclosure control ---
+
+struct Publication {
+    SmallSurvey survey;
+    DisclosureControl control{threshold, Edition::published};
+
+    Released<SafeTable> table(const std::string& question,
+                              const std::vector<std::string>& by = {}) {
+        TableSpec spec;
+        spec.question = question;
+        spec.by = by;
+        return control.release(tabulate(survey.study, survey.dataset, spec));
+    }
+
+    bool is_told(const std::string& figure) {
+        const auto value = evaluate_figure(survey.study, survey.dataset, expression_of(figure));
+        EXPECT_TRUE(value) << figure;
+        return !control.release(*value)->withheld;
+    }
+};
+
+// 30 have a, 40 have b, and two of them both.
+TEST(CountSpan, SentencesOfEitherTellNotOfBoth) {
+    std::string answers = "a | b\n";
+    for (int i = 0; i < 300; ++i)
+        answers +=
+            fmt::format("{} | {}\n", i < 30 ? "yes" : "no", i >= 28 && i < 68 ? "yes" : "no");
+    Publication one{small_survey_of("select_one | a | yes no\nselect_one | b | yes no\n", answers)};
+    one.survey.study.file.threshold = threshold;
+    EXPECT_TRUE(one.is_told("count(${a} = 'yes')"));
+    EXPECT_TRUE(one.is_told("count(${b} = 'yes')"));
+    EXPECT_FALSE(one.is_told("count(${a} = 'yes' or ${b} = 'yes')"));
+    EXPECT_TRUE(one.is_told("count(${a} = 'yes') + count(${b} = 'yes')"));
+}
+
+// A select_multiple of two answers: everybody gave one, and one person both.
+TEST(CountSpan, GroupsThatOverlapTellNotOfThoseInBoth) {
+    std::string answers = "g | paid\n";
+    for (int i = 0; i < 120; ++i)
+        answers += fmt::format("{} | {}\n",
+                               i < 59    ? "x"
+                               : i == 59 ? "x y"
+                                         : "y",
+                               i % 2 == 0 ? "no" : "yes");
+    Publication one{
+        small_survey_of("select_multiple | g | x y\nselect_one | paid | yes no\n", answers)};
+    one.survey.study.file.threshold = threshold;
+    const auto all = one.table("paid");
+    const auto groups = one.table("paid", {"g"});
+    for (std::size_t c = 0; c < 2; ++c) {
+        const bool told = !all->withheld[0][c] && !groups->withheld[1][c] &&
+                          !groups->withheld_groups[1] && !groups->withheld[2][c] &&
+                          !groups->withheld_groups[2];
+        EXPECT_FALSE(told) << c;
+    }
+}
+
+}  // namespace
+}  // namespace mtm

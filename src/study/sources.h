@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "study/study.h"
+
+namespace mtm {
+
+/// Names of the questions whose answers decide an expression: a derived variable stands for those
+/// of its categories, a calculation for those that it is made of. Sorted, each once; a name that is
+/// neither stands for itself.
+[[nodiscard]] std::vector<std::string> sources_of(const Study& study, const Node& expression);
+
+/// The same of several variables.
+[[nodiscard]] std::vector<std::string> sources_of(const Study& study,
+                                                  const std::vector<std::string>& variables);
+
+/// The same of what a table divides people by: its question, its groups and whom it is of.
+[[nodiscard]] std::vector<std::string> sources_of(const Study& study, const TableSpec& table);
+
+}  // namespace mtm
