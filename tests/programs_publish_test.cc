@@ -302,6 +302,33 @@ std::string households(const Folder& folder) {
     return study;
 }
 
+// The first number that `mtm ask` prints.
+double asked(const std::string& study, const std::string& figure) {
+    const Ran ran = run("ask " + study + " --rehearsal '" + figure + "'", false);
+    EXPECT_EQ(ran.exit, 0) << figure;
+    return std::strtod(ran.out.c_str(), nullptr);
+}
+
+// From outside, count() and sum() see all that a repeat holds.
+TEST(Households, AreCountedByWhatTheyHold) {
+    const Folder folder;
+    const std::string study = households(folder);
+    const double members = asked(study, "base(${m_sex})");
+    const double all = asked(study, "base(${region})");
+    EXPECT_EQ(all, 400);
+    EXPECT_NEAR(asked(study, "mean(count(${member}))"), members / all, 0.006);
+    EXPECT_NEAR(asked(study, "total(count(${member}))"), members, 0.5);
+    EXPECT_NEAR(asked(study, "total(sum(${m_age}))"), asked(study, "total(${m_age})"), 0.5);
+    const double some = asked(study, "count(count(${member}) >= 1)");
+    EXPECT_GT(some, 100);
+    EXPECT_EQ(asked(study, "count(count(${member}) < 1)"), all - some);
+    const Ran refused =
+        run("ask " + study + " --rehearsal 'percent(count(${member}) > 2, ${m_sex} = \"male\")'");
+    EXPECT_NE(refused.exit, 0);
+    EXPECT_NE(refused.out.find("“member” lies in no repeat within “member”"), std::string::npos)
+        << refused.out;
+}
+
 TEST(Publish, HouseholdsHaveFilesOfTheirOwnAndAreAttacked) {
     const Folder folder;
     const std::string study = households(folder);

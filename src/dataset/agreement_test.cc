@@ -129,11 +129,14 @@ TEST(Agreement, OfInterviewsAndTheirColumnsAtEveryRepeatLevel) {
     const std::vector<std::vector<std::string>> names{
         {"${sex}", "${age}", "${needs}", "${odd}", "${nothing}"},
         {"${m_sex}", "${m_age}", "${sex}", "${age}", "${needs}"},
-        {"${pay}", "${since}", "${m_sex}", "${m_age}", "${age}", "${odd}"}};
-    for (std::uint32_t round = 0; round < 36; ++round) {
-        const auto level = static_cast<int>(round % 3);
+        {"${pay}", "${since}", "${m_sex}", "${m_age}", "${age}", "${odd}"},
+        // Into repeats, from outside: all that they hold.
+        {"${sex}", "${m_age}", "${m_sex}", "${pay}", "${member}"},
+        {"${m_age}", "${pay}", "${since}", "${job}", "${age}"}};
+    for (std::uint32_t round = 0; round < 50; ++round) {
+        const auto level = static_cast<int>(round % 5 % 3);
         // Where an instance stands among its sisters is no column, and chance agrees with nobody.
-        Author author(round, names[round % 3], {"position", "last", "index", "random", "uuid"});
+        Author author(round, names[round % 5], {"position", "last", "index", "random", "uuid"});
         InterviewWriter writer(study.questionnaire, author, round + 100);
         std::vector<Interview> interviews;
         std::vector<RoutedInterview> routed;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "dataset/rows_within.h"
+
 namespace mtm {
 
 std::string_view words_for(LeftOutReason reason) {
@@ -39,7 +41,10 @@ struct DatasetSource::Spread {
 };
 
 DatasetSource::DatasetSource(const Dataset& dataset, const Questionnaire& questionnaire, int level)
-    : dataset_(dataset), questionnaire_(questionnaire), level_(level) {
+    : dataset_(dataset),
+      questionnaire_(questionnaire),
+      level_(level),
+      within_(std::make_unique<RowsWithin>(dataset, level)) {
     // `origin[r]` is the row of the level at hand in which row r of this level lies.
     const Level* at = &dataset.levels[static_cast<std::size_t>(level)];
     for (const Column& column : at->columns) {
@@ -74,6 +79,14 @@ DatasetSource::DatasetSource(const Dataset& dataset, const Questionnaire& questi
 }
 
 DatasetSource::~DatasetSource() = default;
+
+bool DatasetSource::is_within(std::string_view name) const {
+    return within_->has(name);
+}
+
+NodeSet DatasetSource::answers_within(std::string_view name, std::size_t row) const {
+    return within_->answers(name, row);
+}
 
 std::size_t DatasetSource::row_count() const {
     return dataset_.levels[static_cast<std::size_t>(level_)].rows;

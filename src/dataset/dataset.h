@@ -74,6 +74,8 @@ struct Dataset {
     [[nodiscard]] const Column* find(std::string_view name) const;
 };
 
+class RowsWithin;
+
 /// Lets expressions read the columns of one level; columns of enclosing levels are spread to it.
 class DatasetSource : public ColumnSource {
 public:
@@ -85,6 +87,8 @@ public:
     [[nodiscard]] std::string choice_label(std::string_view name,
                                            std::string_view choice) const override;
     [[nodiscard]] std::string now() const override;
+    [[nodiscard]] bool is_within(std::string_view name) const override;
+    [[nodiscard]] NodeSet answers_within(std::string_view name, std::size_t row) const override;
 
 private:
     struct Spread;  // a column of an enclosing level, one code per row of this one
@@ -93,6 +97,7 @@ private:
     int level_;
     std::unordered_map<std::string, ColumnView> views_;
     std::vector<std::unique_ptr<Spread>> spreads_;
+    std::unique_ptr<RowsWithin> within_;
 };
 
 /// Interviews that were received and cannot be read.

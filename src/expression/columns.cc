@@ -35,7 +35,10 @@ struct Reach {
 void add_column(Reach& reach, const std::string& name, const ColumnSource& source) {
     if (reach.column != nullptr && reach.name == name) return;
     const ColumnView* column = source.column(name);
-    if (column == nullptr) return;
+    if (column == nullptr) {
+        reach.several = reach.several || source.is_within(name);
+        return;
+    }
     reach.several = reach.several || reach.column != nullptr;
     reach.column = column;
     reach.name = name;
@@ -378,6 +381,14 @@ private:
 };
 
 }  // namespace
+
+bool ColumnSource::is_within(std::string_view) const {
+    return false;
+}
+
+NodeSet ColumnSource::answers_within(std::string_view, std::size_t) const {
+    return {};
+}
 
 std::vector<std::uint8_t> evaluate_truth(const Node& node, const ColumnSource& source) {
     return Columns(source).truths(node);

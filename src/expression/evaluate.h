@@ -109,6 +109,12 @@ public:
     /// Null if there is no such column at this level.
     [[nodiscard]] virtual const ColumnView* column(std::string_view name) const = 0;
 
+    /// Whether the rows hold a repeat of that name, or entries of a repeat with such a question.
+    [[nodiscard]] virtual bool is_within(std::string_view name) const;
+
+    /// What a row holds of it: as RowsWithin::answers of dataset. Empty unless overridden.
+    [[nodiscard]] virtual NodeSet answers_within(std::string_view name, std::size_t row) const;
+
     [[nodiscard]] virtual std::string choice_label(std::string_view name,
                                                    std::string_view choice) const = 0;
 

@@ -41,7 +41,7 @@ public:
 
     [[nodiscard]] NodeSet answers(std::string_view name) const override {
         const ColumnView* column = columns().column(name);
-        if (column == nullptr) return {};
+        if (column == nullptr) return columns().answers_within(name, row_);
         const std::int32_t code = column->codes[row_];
         return NodeSet{{code < 0 ? "" : (*column->dictionary)[static_cast<std::size_t>(code)]}};
     }

@@ -6,10 +6,12 @@
 
 #include "base/excerpt.h"
 #include "base/text.h"
+#include "expression/node_sets.h"
 #include "expression/parse.h"
 #include "study/missing_numbers.h"
 #include "study/names.h"
 #include "study/plan_sheet.h"
+#include "study/seen_repeats.h"
 #include "study/table_cells.h"
 #include "study/table_parts.h"
 
@@ -68,6 +70,17 @@ Diagnostic identifier_mistake(const std::string& name, const Place& place) {
 
 namespace {
 
+// What a repeat holds is seen from outside of it only.
+Diagnostic not_held_mistake(const std::string& name, const Place& place) {
+    return {.code = "figure-across-repeats",
+            .severity = Severity::error,
+            .place = place,
+            .message = "“" + name + "” lies in no repeat within what is counted here.",
+            .remedy =
+                "count(), sum() and their like look from outside into a repeat: take a "
+                "question of what holds it."};
+}
+
 Diagnostics check_variable(const std::string& name,
                            const Questionnaire& questionnaire,
                            const Plan& plan,
@@ -122,6 +135,19 @@ Diagnostics check_variables(const TableSpec& spec,
         add(name, of_question);
     for (const std::string& name : variables_of_groups(spec))
         add(name, of_by);
+    for (const TableSpec& part : parts_of(spec)) {
+        if (!spec.where || !out.empty()) break;
+        std::vector<std::string> names = row_references(spec.where->root);
+        names.push_back(part.question);
+        names.insert(names.end(), part.by.begin(), part.by.end());
+        int counted = -1;
+        for (const std::string& name : names) {
+            const int repeat = repeat_of(questionnaire, plan, name).value_or(-1);
+            if (lies_in(questionnaire, repeat, counted)) counted = repeat;
+        }
+        const std::string name = not_held_by(questionnaire, plan, spec.where->root, counted);
+        if (!name.empty()) out.push_back(not_held_mistake(name, of_question));
+    }
     return out;
 }
 
@@ -222,13 +248,22 @@ private:
                 }
                 continue;
             }
+            auto where = expression(sheet, row, "where");
+            const int counted = form_.repeat_of(form_.find(question));
+            check_held(truth->root, counted, sheet.place(row, "expression"));
+            if (where) check_held(where->root, counted, sheet.place(row, "where"));
             DerivedCategory category{.name = sheet.get(row, "category"),
-                                     .where = expression(sheet, row, "where"),
+                                     .where = std::move(where),
                                      .expression = std::move(*truth),
                                      .label = sheet.translated(row, "label", form_.languages),
                                      .row = row + 1};
             variable(name, question).categories.push_back(std::move(category));
         }
+    }
+
+    void check_held(const Node& truth, int counted, const Place& place) {
+        const std::string name = not_held_by(form_, out_.plan, truth, counted);
+        if (!name.empty()) out_.diagnostics.push_back(not_held_mistake(name, place));
     }
 
     DerivedVariable& variable(const std::string& name, const std::string& question) {

@@ -3,6 +3,8 @@
 #include <array>
 #include <utility>
 
+#include "expression/node_sets.h"
+
 namespace mtm {
 
 std::size_t argument_count(AggregateCall::Kind kind) {
@@ -10,6 +12,18 @@ std::size_t argument_count(AggregateCall::Kind kind) {
     const bool two = kind == Kind::ratio || kind == Kind::top || kind == Kind::rank ||
                      kind == Kind::change || kind == Kind::quantile;
     return two ? 2 : 1;
+}
+
+std::vector<std::string> row_references(const AggregateCall& call) {
+    std::vector<std::string> names;
+    const auto add = [&names](const Node& node) {
+        for (std::string& name : row_references(node))
+            names.push_back(std::move(name));
+    };
+    for (const Node* argument : call.arguments)
+        add(*argument);
+    if (call.where != nullptr) add(*call.where);
+    return names;
 }
 
 std::optional<AggregateCall> aggregate_in(const Node& node) {

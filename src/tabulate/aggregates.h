@@ -34,10 +34,18 @@ struct AggregateCall {
     [[nodiscard]] bool wraps_a_figure() const {
         return kind == Kind::change || kind == Kind::words;
     }
+
+    /// True for those whose first argument holds of a row or does not.
+    [[nodiscard]] bool is_of_condition() const {
+        return kind == Kind::percent || kind == Kind::share || kind == Kind::count;
+    }
 };
 
 /// How many arguments stand before `where`.
 [[nodiscard]] std::size_t argument_count(AggregateCall::Kind kind);
+
+/// Names in its arguments and its subset that stand for one answer of each row counted.
+[[nodiscard]] std::vector<std::string> row_references(const AggregateCall& call);
 
 /// The aggregate that a node calls, if it calls one.
 [[nodiscard]] std::optional<AggregateCall> aggregate_in(const Node& node);

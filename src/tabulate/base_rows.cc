@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "expression/node_sets.h"
 
 namespace mtm {
 
@@ -10,6 +11,7 @@ namespace {
 
 void collect_bounding(const Node& node, std::vector<std::string>& out) {
     if (node.kind == NodeKind::call && (node.text == "asked" || node.text == "answered")) return;
+    if (is_of_node_set(node)) return;
     if (node.kind == NodeKind::reference && std::ranges::find(out, node.text) == out.end()) {
         out.push_back(node.text);
     }

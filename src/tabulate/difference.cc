@@ -68,9 +68,13 @@ Estimate difference_of_figures(const Study& study,
     Estimate out;
     out.no_interval = reason_for_no_interval(study);
     if (dataset.design == nullptr || !dataset.design->has_stages()) return out;
-    std::vector<std::string> names = references(a);
-    for (std::string& name : references(b))
-        names.push_back(std::move(name));
+    std::vector<std::string> names;
+    for (const Node* figure : {&a, &b}) {
+        if (const auto call = aggregate_in(*figure)) {
+            for (std::string& name : row_references(*call))
+                names.push_back(std::move(name));
+        }
+    }
     const auto level = level_of(study, dataset, names);
     out.no_interval = "no interval is made of this difference";
     if (!level || *level != 0) return out;

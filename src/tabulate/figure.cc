@@ -395,7 +395,7 @@ private:
     }
 
     Result<Node> constant_of(const Node& node, const AggregateCall& call) {
-        const int level = TRY(level_of(study_, dataset_, references(node)));
+        const int level = TRY(level_of(study_, dataset_, row_references(call)));
         LevelColumns columns(study_, dataset_, level);
         Computed computed =
             TRY(AggregateOverColumns(columns, dataset_, node, call, language_).compute());

@@ -7,9 +7,11 @@
 
 #include "base/text.h"
 #include "expression/functions.h"
+#include "expression/node_sets.h"
 #include "expression/value.h"
 #include "study/missing_numbers.h"
 #include "study/plan.h"
+#include "study/seen_repeats.h"
 #include "tabulate/aggregates.h"
 #include "tabulate/figure.h"
 
@@ -159,12 +161,15 @@ private:
             for (const Node* argument : call.arguments)
                 check_figure_node(*argument);
         } else {
-            for (const Node* argument : call.arguments)
+            for (const Node* argument : call.arguments) {
                 check_truth(*argument);
+                if (call.is_of_condition() && argument->kind == NodeKind::reference)
+                    (void)is_group(*argument);
+            }
             check_arguments(node, call);
         }
         if (call.where != nullptr) check_truth(*call.where);
-        if (!call.wraps_a_figure()) check_repeats(node);
+        if (!call.wraps_a_figure()) check_repeats(node, call);
     }
 
     // Inside an aggregate: truths and values of one interview.
@@ -442,16 +447,12 @@ private:
     }
 
     // Questions of one aggregate must lie in repeats of which one holds the others.
-    void check_repeats(const Node& node) {
-        const Questionnaire& form = study_.questionnaire;
+    void check_repeats(const Node& node, const AggregateCall& call) {
         int deepest = -1;
-        for (const std::string& name : references(node)) {
-            const DerivedVariable* variable = derived(name);
-            const int index = form.find(variable != nullptr ? variable->question : name);
-            if (index == -1) continue;
-            const int repeat = form.repeat_of(index);
-            if (lies_in(deepest, repeat)) continue;
-            if (!lies_in(repeat, deepest)) {
+        for (const std::string& name : row_references(call)) {
+            const std::optional<int> repeat = repeat_of(study_.questionnaire, study_.plan, name);
+            if (!repeat || lies_in(study_.questionnaire, deepest, *repeat)) continue;
+            if (!lies_in(study_.questionnaire, *repeat, deepest)) {
                 add(node,
                     "figure-across-repeats",
                     fmt::format(
@@ -459,15 +460,27 @@ private:
                     "Use questions of one repeat, and of what encloses it.");
                 return;
             }
-            deepest = repeat;
+            deepest = *repeat;
         }
+        std::vector<const Node*> parts = call.arguments;
+        if (call.where != nullptr) parts.push_back(call.where);
+        for (const Node* part : parts)
+            check_node_sets(*part, deepest);
     }
 
-    bool lies_in(int inner, int outer) const {
-        while (inner != -1 && inner != outer) {
-            inner = study_.questionnaire.groups[static_cast<std::size_t>(inner)].parent;
-        }
-        return inner == outer;
+    void check_node_sets(const Node& part, int counted) {
+        const std::string name = not_held_by(study_.questionnaire, study_.plan, part, counted);
+        if (name.empty()) return;
+        const auto& groups = study_.questionnaire.groups;
+        add(part,
+            "figure-across-repeats",
+            fmt::format("“{}” lies in no repeat within {}",
+                        name,
+                        counted == -1 ? std::string("the interview")
+                                      : "“" + groups[static_cast<std::size_t>(counted)].name +
+                                            "”, whose entries are counted"),
+            "count(), sum() and their like look from outside into a repeat: name beside them only "
+            "questions of what holds it.");
     }
 
     const Study& study_;

@@ -64,7 +64,8 @@ LevelColumns::LevelColumns(const Study& study, const Dataset& dataset, int level
     : study_(study),
       dataset_(dataset),
       level_(&dataset.levels[static_cast<std::size_t>(level)]),
-      number_(level) {}
+      number_(level),
+      within_(dataset, level) {}
 
 std::shared_ptr<const RowOwners> LevelColumns::owners() const {
     if (owners_ != nullptr) return owners_;

@@ -9,6 +9,7 @@
 
 #include "base/result.h"
 #include "dataset/dataset.h"
+#include "dataset/rows_within.h"
 #include "study/study.h"
 #include "tabulate/row_set.h"
 
@@ -37,6 +38,12 @@ public:
 
     [[nodiscard]] std::string now() const override { return {}; }
 
+    [[nodiscard]] bool is_within(std::string_view name) const override { return within_.has(name); }
+
+    [[nodiscard]] NodeSet answers_within(std::string_view name, std::size_t row) const override {
+        return within_.answers(name, row);
+    }
+
     [[nodiscard]] const Study& study() const { return study_; }
 
     /// Whose the rows are.
@@ -49,6 +56,7 @@ private:
     const Dataset& dataset_;
     const Level* level_;
     int number_;
+    RowsWithin within_;
     mutable std::map<std::string, std::unique_ptr<Column>, std::less<>> made_;
     mutable std::shared_ptr<const RowOwners> owners_;
     mutable std::map<std::string, ColumnView, std::less<>> views_;

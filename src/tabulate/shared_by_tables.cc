@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "expression/node_sets.h"
 #include "study/plan.h"
 
 namespace mtm {
@@ -70,7 +71,7 @@ Result<int> level_of_table(const Study& study, const Dataset& dataset, const Tab
             return Error{fmt::format("“{}” is a group of questions", name)};
     }
     if (spec.where) {
-        for (std::string& name : references(spec.where->root))
+        for (std::string& name : row_references(spec.where->root))
             names.push_back(name);
     }
     return level_of(study, dataset, names);
