@@ -81,7 +81,7 @@ Status write_sample(const Options& options,
                         std::chrono::sys_seconds(std::chrono::seconds(present_instant() / 1000)))));
     const std::string folder = options.out.empty() ? options.directory + "/out" : options.out;
     for (const FileOut& file : {FileOut{folder + "/sample.xlsx", workbook},
-                                FileOut{folder + "/sample.csv", sample_csv(frame, plan)}}) {
+                                FileOut{folder + "/sample.csv", sample_csv(frame, plan, study)}}) {
         TRY(write_file(file.name, file.bytes));
         std::fprintf(stderr, "%s\n", file.name.c_str());
     }

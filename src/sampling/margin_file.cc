@@ -36,6 +36,7 @@ public:
 
     std::optional<BoundMargins> bind(MarginSums sums) {
         const std::size_t before = out_.size();
+        nobody_is_told_ = sums != MarginSums::any;
         if (!has_columns()) return std::nullopt;
         BoundMargins bound;
         for (const MarginRows& margin : read()) {
@@ -191,7 +192,7 @@ private:
         }
         std::vector<std::int32_t> codes = codes_in(*column, to);
         tell_of_interviews_outside(margin, *column, codes, coded);
-        tell_of_nobody(margin, codes, coded, std::move(told));
+        if (nobody_is_told_) tell_of_nobody(margin, codes, coded, std::move(told));
         bound.columns.push_back(std::move(codes));
         coded.codes = bound.columns.back();
         bound.coded.push_back(std::move(coded));
@@ -313,6 +314,7 @@ private:
     }
 
     const NamedTable& file_;
+    bool nobody_is_told_ = true;  // of people approached, a cell without anybody is a thin one
     InterviewColumns& interviews_;
     std::set<std::pair<std::string, std::string>> refused_;  // variable, category: no total is read
     Diagnostics& out_;

@@ -221,6 +221,17 @@ std::vector<std::string> explain_sample(const SamplingFrame& frame,
     return out;
 }
 
+namespace {
+
+// That says in which place an interview is held; empty if the study has none.
+std::string place_question(const SamplingFrame& frame, const Study& study) {
+    if (!study.file.sample.place.empty()) return study.file.sample.place;
+    const bool known = study.questionnaire.find(frame.place_header) >= 0;
+    return known ? frame.place_header : std::string();
+}
+
+}  // namespace
+
 std::string sample_toml(const SamplingFrame& frame,
                         const SamplePlan& plan,
                         const Study& study,
@@ -241,10 +252,7 @@ std::string sample_toml(const SamplingFrame& frame,
                                area.by_group[g]);
         }
     }
-    const std::string question = !study.file.sample.place.empty() ? study.file.sample.place
-                                 : study.questionnaire.find(frame.place_header) >= 0
-                                     ? frame.place_header
-                                     : std::string();
+    const std::string question = place_question(frame, study);
     out += "]\n\n";
     if (question.empty())
         out += "# place: a question that says in which place of the sample an interview is held\n";
@@ -255,9 +263,10 @@ std::string sample_toml(const SamplingFrame& frame,
     return out;
 }
 
-std::string sample_csv(const SamplingFrame& frame, const SamplePlan& plan) {
+std::string sample_csv(const SamplingFrame& frame, const SamplePlan& plan, const Study& study) {
+    const std::string question = place_question(frame, study);
     std::vector<std::vector<std::string>> rows{{"area",
-                                                frame.place_header,
+                                                question.empty() ? frame.place_header : question,
                                                 "stratum",
                                                 "units",
                                                 "population",

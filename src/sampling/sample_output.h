@@ -32,9 +32,12 @@ struct SizeReason {
                                       const Study& study,
                                       const std::string& sample_file);
 
-/// The places selected as [sample] file of study.toml: area, place (headed as the frame has it),
-/// stratum, units, population, probability, base_weight, interviews, and interviews of each group.
-[[nodiscard]] std::string sample_csv(const SamplingFrame& frame, const SamplePlan& plan);
+/// The places selected as [sample] file of study.toml: area, place (headed as sample_toml() names
+/// it, by the question that says the place, else as the frame has it), stratum, units, population,
+/// probability, base_weight, interviews, and interviews of each group.
+[[nodiscard]] std::string sample_csv(const SamplingFrame& frame,
+                                     const SamplePlan& plan,
+                                     const Study& study);
 
 /// The same for people: places, targets, a list for each enumerator, and how it was drawn.
 [[nodiscard]] WorkbookOut sample_workbook(const SamplingFrame& frame,

@@ -464,10 +464,18 @@ TEST(SampleOutput, SaysHowItWasDrawnAndWhatToWrite) {
     EXPECT_NE(toml.find("{ area = \"north\", group = \"male\", interviews = "), std::string::npos)
         << toml;
     EXPECT_NE(toml.find("population = [\"units\", \"population\"]"), std::string::npos);
-    const auto csv = read_csv(sample_csv(frame, *plan));
+    const auto csv = read_csv(sample_csv(frame, *plan, study));
     ASSERT_TRUE(csv.has_value());
     EXPECT_EQ(csv->at(0, "community"), "Big");
     EXPECT_EQ(csv->at(0, "units"), "1");
+    // The places are named by the question, where that has another name.
+    Study other = study;
+    other.file.sample.place = "psu";
+    const auto renamed = read_csv(sample_csv(frame, *plan, other));
+    ASSERT_TRUE(renamed.has_value());
+    EXPECT_EQ(renamed->at(0, "psu"), "Big");
+    EXPECT_NE(sample_toml(frame, *plan, other, "sample.csv").find("clusters = \"psu\""),
+              std::string::npos);
     EXPECT_EQ(csv->at(0, "stratum"), "north / Big");
     EXPECT_EQ(csv->at(1, "units"), "many");
     EXPECT_EQ(csv->at(1, "stratum"), "north");

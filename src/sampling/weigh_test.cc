@@ -361,6 +361,21 @@ TEST(Weigh, RaisesWeightsForThoseWhoDidNotRespond) {
     EXPECT_DOUBLE_EQ(joined.design.weights[0], 2.5);
     EXPECT_NE(joined.words.back().find("“south” with “north”"), std::string::npos)
         << joined.words.back();
+    // Where nobody was interviewed at all, the neighbour speaks for the cell too.
+    ten.study.file.weights.fewest_respondents = 3;
+    ten.study.file.weights.largest_factor = 5;
+    const WeighedInterviews none =
+        ten.weigh_with("",
+                       "",
+                       "variable,category,total\narea * village,north * aksu,10\n"
+                       "area * village,north * karasu,9\narea * village,south * aksu,6\n"
+                       "area * village,south * tasu,8\n");
+    ASSERT_FALSE(has_errors(none.diagnostics)) << print_all_of(none);
+    EXPECT_DOUBLE_EQ(none.design.weights[0], 10.0 / 3);
+    EXPECT_DOUBLE_EQ(none.design.weights[3], 15.0 / 3);
+    EXPECT_DOUBLE_EQ(none.design.weights[9], 8.0 / 4);
+    EXPECT_NE(none.words.back().find("“south * aksu” with “north * karasu”"), std::string::npos)
+        << none.words.back();
     EXPECT_EQ(
         codes_of(ten.weigh_with("", "", "variable,category,total\narea,north,20\narea,south,3\n")),
         "more-than-approached@approached.csv0 ");
@@ -556,7 +571,7 @@ TEST(Weigh, TakesTheFileThatASampleWrites) {
                                  .clusters = {"village"},
                                  .population = {"units", "population"}};
         out.study.file.weights.base = "base_weight";
-        const WeighedInterviews weighed = out.weigh_with("", sample_csv(frame, *plan));
+        const WeighedInterviews weighed = out.weigh_with("", sample_csv(frame, *plan, out.study));
         ASSERT_FALSE(has_errors(weighed.diagnostics)) << print_all_of(weighed);
         EXPECT_EQ(weighed.design.weights, expected);
         EXPECT_EQ(stage_size(weighed.design, 0).units, visited);
