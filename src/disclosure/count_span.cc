@@ -23,6 +23,7 @@ constexpr std::size_t most_parts = 20000;
 void LinearSpan::split(std::size_t column) {
     for (Row& row : rows_)
         row.values.push_back(row.values[column]);
+    row_of_pivot_.push_back(-1);
     ++columns_;
 }
 
@@ -49,6 +50,7 @@ bool LinearSpan::add(std::vector<double> vector) {
         for (std::size_t c = 0; c < columns_; ++c)
             values[c] -= factor * vector[c];
     }
+    row_of_pivot_[pivot] = static_cast<std::int32_t>(rows_.size());
     rows_.push_back({std::move(vector), pivot});
     return true;
 }
@@ -56,6 +58,7 @@ bool LinearSpan::add(std::vector<double> vector) {
 void LinearSpan::undo() {
     const Row last = std::move(rows_.back());
     rows_.pop_back();
+    row_of_pivot_[last.pivot] = -1;
     for (std::size_t r = 0; r < rows_.size(); ++r) {
         if (taken_[r] == 0) continue;
         for (std::size_t c = 0; c < columns_; ++c)
@@ -65,8 +68,9 @@ void LinearSpan::undo() {
 
 bool LinearSpan::holds(const std::vector<std::uint32_t>& ones) const {
     std::vector<const Row*> parts;
-    for (const Row& row : rows_) {
-        if (std::ranges::find(ones, row.pivot) != ones.end()) parts.push_back(&row);
+    for (const std::uint32_t column : ones) {
+        const std::int32_t row = row_of_pivot_[column];
+        if (row >= 0) parts.push_back(&rows_[static_cast<std::size_t>(row)]);
     }
     if (parts.empty()) return false;
     std::size_t next = 0;  // ones ascend

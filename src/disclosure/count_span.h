@@ -14,7 +14,7 @@ namespace mtm {
 /// them gives: their span, kept in reduced row echelon form.
 class LinearSpan {
 public:
-    explicit LinearSpan(std::size_t columns) : columns_(columns) {}
+    explicit LinearSpan(std::size_t columns) : columns_(columns), row_of_pivot_(columns, -1) {}
 
     /// A new part has been divided off: its column is that of the part that it was.
     void split(std::size_t column);
@@ -38,7 +38,8 @@ private:
 
     std::size_t columns_;
     std::vector<Row> rows_;
-    std::vector<double> taken_;  // by row: how much of the last one was taken off
+    std::vector<std::int32_t> row_of_pivot_;  // by column; −1: no pivot
+    std::vector<double> taken_;               // by row: how much of the last one was taken off
 };
 
 /// Numbers of people that were told of sets which are made of the same answers: of those under 40
