@@ -1,4 +1,5 @@
 // What a mission puts on the web, and what must never be in it.
+#include <algorithm>
 #include <map>
 
 #include <gtest/gtest.h>
@@ -348,6 +349,86 @@ TEST(Publish, HouseholdsHaveFilesOfTheirOwnAndAreAttacked) {
             EXPECT_NE(files.at(edition + told).find("m_sex"), std::string::npos) << told;
     }
     EXPECT_NE(files.at("attack.html").find("The rows of “member”"), std::string::npos);
+}
+
+// A study of incomes, its interviews invented if there are any; `rules` go to its study.toml.
+std::string incomes(const Folder& folder, const std::string& rules, int interviews) {
+    fs::create_directories(folder / "sheets");
+    write(folder / "sheets/survey.csv",
+          "type,name,label,disclosure,parameters\n"
+          "select_one sex,sex,Sex,quasi,\n"
+          "range,income,Income,sensitive,start=100 end=900 step=1\n");
+    write(folder / "sheets/choices.csv",
+          "list_name,name,label\nsex,male,Male\nsex,female,Female\n");
+    write(folder / "sheets/settings.csv", "form_title,form_id,version\nPay,pay,1\n");
+    EXPECT_EQ(run("workbook " + (folder / "sheets") + " " + (folder / "form.xlsx")).exit, 0);
+    std::string study = folder / "study";
+    EXPECT_EQ(run("new " + study + " --form " + (folder / "form.xlsx")).exit, 0);
+    std::ofstream(study + "/study.toml", std::ios::app)
+        << "\n[protection.records]\nmost_risk = 100\n" + rules;
+    if (interviews == 0) return study;
+    const Ran made = run("rehearse " + study + " --n " + std::to_string(interviews));
+    EXPECT_EQ(made.exit, 0) << made.out;
+    return study;
+}
+
+// Of the column of a CSV file how many lines have each value.
+std::map<std::string, int> values_of_column(const std::string& csv, std::string_view name) {
+    const std::vector<std::string_view> lines = split(csv, '\n');
+    const std::vector<std::string_view> heads = split(trim(lines[0]), ',');
+    const auto column = static_cast<std::size_t>(std::ranges::find(heads, name) - heads.begin());
+    std::map<std::string, int> out;
+    for (std::size_t line = 1; line < lines.size(); ++line) {
+        const std::vector<std::string_view> fields = split(trim(lines[line]), ',');
+        if (column < fields.size()) ++out[std::string(fields[column])];
+    }
+    return out;
+}
+
+TEST(Publish, AveragedNumbersAreMeansOfTenPeopleInBothEditionsAndSaidSo) {
+    const Folder folder;
+    const std::string study = incomes(folder, "average = [\"income\"]\n", 300);
+    const Ran ran = run("publish " + study + " --rehearsal");
+    ASSERT_EQ(ran.exit, 0) << ran.out;
+    EXPECT_NE(ran.out.find("“income” become means of at least 10 people"), std::string::npos)
+        << ran.out;
+    const auto files = published_files(study + "/out");
+    for (const std::string edition : {"public/data/", "restricted/"}) {
+        const auto incomes = values_of_column(files.at(edition + "microdata.csv"), "income");
+        EXPECT_GT(incomes.size(), 5U);
+        for (const auto& [income, people] : incomes)
+            if (!income.empty()) {
+                EXPECT_GE(people, 10) << edition << income;
+            }
+        EXPECT_NE(
+            files.at(edition + "README.md").find("| income | averaged | means of at least 10"),
+            std::string::npos);
+        for (const char* told : {"datapackage.json", "codebook.xml"})
+            EXPECT_NE(files.at(edition + told).find("means of at least 10 people"),
+                      std::string::npos)
+                << told;
+    }
+    EXPECT_NE(files.at("risk.html").find("means of at least 10 people"), std::string::npos);
+}
+
+TEST(Publish, AnAverageOfWhatIsNoNumberIsToldBefore) {
+    const Folder folder;
+    const std::string study = incomes(folder, "average = [\"sex\"]\n", 0);
+    const Ran ran = run("rehearse " + study + " --n 20");
+    EXPECT_NE(ran.exit, 0);
+    EXPECT_NE(ran.out.find("“sex” has no numbers"), std::string::npos) << ran.out;
+}
+
+TEST(Publish, APlanThatReachesNothingWritesThePageAndSaysSo) {
+    const Folder folder;
+    const std::string study = incomes(folder, "k = 50\n", 20);
+    const Ran ran = run("publish " + study + " --rehearsal --plan");
+    EXPECT_EQ(ran.exit, 1) << ran.out;
+    EXPECT_NE(ran.out.find("no plan reaches"), std::string::npos) << ran.out;
+    const auto files = published_files(study + "/out");
+    ASSERT_TRUE(files.contains("risk.html"));
+    EXPECT_EQ(files.size(), 1U);
+    EXPECT_NE(files.at("risk.html").find("No way was found"), std::string::npos);
 }
 
 }  // namespace

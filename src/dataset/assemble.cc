@@ -393,6 +393,13 @@ void add_derived(const DerivedVariable& derived, const Questionnaire& form, Data
 
 }  // namespace
 
+void derive_again(const Study& study, Dataset& dataset) {
+    for (Level& level : dataset.levels)
+        std::erase_if(level.columns, [](const Column& column) { return column.question < 0; });
+    for (const DerivedVariable& derived : study.plan.derived)
+        add_derived(derived, study.questionnaire, dataset);
+}
+
 AssembledDataset assemble(const Study& study,
                           const std::vector<Interview>& interviews,
                           const ReceivedBeside& beside) {

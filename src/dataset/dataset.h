@@ -112,6 +112,9 @@ struct AssembledDataset {
                               // cannot be computed
 };
 
+/// Makes derived variables of the plan anew from columns that have changed.
+void derive_again(const Study& study, Dataset& dataset);
+
 /// Turns interviews into columns. Which questions were asked is computed from the skip logic of the
 /// version that each was filled under, so that a question's base holds nobody whose version did not
 /// have it; an answer to a question that was not asked does not enter the columns. `beside`

@@ -143,7 +143,7 @@ private:
         std::vector<Choice> categories(answers_);
         for (std::size_t value = 0; value < answers_; ++value)
             same.push_back(static_cast<std::int32_t>(value));
-        add("as answered", std::move(same), std::move(categories), true);
+        add(of_.finest, std::move(same), std::move(categories), true);
     }
 
     // --- choices ---

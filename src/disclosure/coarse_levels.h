@@ -16,6 +16,7 @@ struct CoarseningOf {
     const Column& column;
     const RecodeRule* rule = nullptr;  // of study.toml, if there is one
     const CoarseWords& words;
+    std::string finest = "as answered";  // what numbers are before they are made coarser
 };
 
 /// Its values and levels; `values` of a select question of several answers are distinct sets. The

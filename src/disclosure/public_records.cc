@@ -55,6 +55,13 @@ void forget_unused(Column& column) {
     }
 }
 
+std::vector<std::size_t> shuffled(std::size_t rows, Random& random) {
+    std::vector<std::size_t> out(rows);
+    std::iota(out.begin(), out.end(), std::size_t{0});
+    random.shuffle(out);
+    return out;
+}
+
 class Publication {
 public:
     Publication(const Study& study,
@@ -86,12 +93,16 @@ public:
         for (const BlankedValue& value : decision_.blanks)
             take_out(value);
         take_out_withheld_rows();
+        const std::vector<RecordTreatment> undiverse = out_.treatments;
         for (std::size_t level = 0; level < before.size(); ++level)
             diversify(out_,
                       level,
                       before[level],
                       at(out_.study.file.records.diversity),
                       groups_at(level));
+        for (std::size_t i = 0; i < undiverse.size(); ++i)
+            out_.treatments[i].blanked_for_diversity =
+                out_.treatments[i].blanked - undiverse[i].blanked;
         add_told_by();
         weights_ = weights_of_groups();
         put_in_order_of_chance(seed);
@@ -238,16 +249,29 @@ private:
         } else if (key == keys_.size()) {
             treatment.what = "as answered";
             treatment.published = true;
-            columns().push_back(*place.column);
+            columns().push_back(with_averages(decision_.averages, *place.column));
         } else {
-            publish_key(keys_[key], decision_.levels[key], *place.column, columns(), treatment);
+            publish_key(keys_[key],
+                        decision_.levels[key],
+                        with_averages(decision_.averages, *place.column),
+                        columns(),
+                        treatment);
         }
+        if (treatment.published) tell_averages(role.question, treatment);
         if (treatment.published && !treatment.of_repeat) {
             drop_what_is_no_choice(columns().back());
             if (question(role.question).type == QuestionType::text)
                 keep_what_many_said(columns().back(), treatment);
         }
         out_.treatments.push_back(std::move(treatment));
+    }
+
+    void tell_averages(int question, RecordTreatment& treatment) const {
+        const AveragedQuestion* means = averages_of(decision_.averages, question);
+        if (means == nullptr) return;
+        treatment.averaged = true;
+        treatment.blanked += means->withheld;
+        treatment.what = treatment.coarse ? means->what + ", " + treatment.what : means->what;
     }
 
     void publish_in_repeat(int question,
@@ -446,10 +470,8 @@ private:
     }
 
     void put_in_order_of_chance(std::uint64_t seed) {
-        std::vector<std::size_t> order(dataset_.counted());
-        std::iota(order.begin(), order.end(), std::size_t{0});
         Random random(seed);
-        random.shuffle(order);
+        const std::vector<std::size_t> order = shuffled(dataset_.counted(), random);
         for (Column& column : columns())
             reorder(column, order);
         for (std::size_t level = 1; level < out_.dataset.levels.size(); ++level)
@@ -518,6 +540,11 @@ PublicRecords apply_decision(const Study& study,
                              const RecordDecision& decision,
                              std::uint64_t seed) {
     return Publication(study, dataset, roles, keys, decision).make(seed);
+}
+
+std::vector<std::size_t> order_of_chance(std::size_t rows, std::uint64_t seed) {
+    Random random(seed);
+    return shuffled(rows, random);
 }
 
 void blank_answers(PublicRecords& records,

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "dataset/dataset.h"
+#include "disclosure/averaged_numbers.h"
 #include "disclosure/record_keys.h"
 #include "disclosure/record_values.h"
 #include "disclosure/repeat_protection.h"
@@ -17,12 +18,14 @@ struct RecordTreatment {
     int question = -1;  // of the study, not of what is published
     std::string name = {};
     RecordRole role = RecordRole::other;
-    std::string what = {};    // in English: "in bands of 5", "left out: free text"
-    bool published = false;   // else it is in no file
-    bool of_repeat = false;   // a question of rows of a repeat
-    bool coarse = false;      // its categories are not those of the questionnaire
-    bool ordered = false;     // and follow each other, as groups of age do
-    std::size_t blanked = 0;  // answers taken out of single records
+    std::string what = {};                  // in English: "in bands of 5", "left out: free text"
+    bool published = false;                 // else it is in no file
+    bool of_repeat = false;                 // a question of rows of a repeat
+    bool coarse = false;                    // its categories are not those of the questionnaire
+    bool ordered = false;                   // and follow each other, as groups of age do
+    bool averaged = false;                  // its numbers are means of people
+    std::size_t blanked = 0;                // answers taken out of single records
+    std::size_t blanked_for_diversity = 0;  // of these, to make sensitive answers diverse
 };
 
 /// Values to take out of a record: of a key, with all that hangs on it.
@@ -38,6 +41,7 @@ struct RecordDecision {
     std::vector<std::size_t> levels;
     std::vector<BlankedValue> blanks;
     RepeatDecisions repeats = {};
+    std::vector<AveragedQuestion> averages = {};
 };
 
 /// What became of a repeat on its way into open data.
@@ -70,6 +74,10 @@ struct PublicRecords {
                                            const std::vector<RecordKey>& keys,
                                            const RecordDecision& decision,
                                            std::uint64_t seed);
+
+/// Of each published record the row of the dataset that it was made of. Not to be published: it
+/// would undo the order of chance.
+[[nodiscard]] std::vector<std::size_t> order_of_chance(std::size_t rows, std::uint64_t seed);
 
 /// Takes answers to a question out of rows of a level, by its name; nothing if it is not published
 /// there.

@@ -89,7 +89,8 @@ const RecodeRule* recode_rule_for(const Study& study, const std::string& questio
 
 std::vector<RecordKey> record_keys(const Study& study,
                                    const Dataset& dataset,
-                                   const std::vector<VariableRole>& roles) {
+                                   const std::vector<VariableRole>& roles,
+                                   const std::vector<AveragedQuestion>& averages) {
     const Questionnaire& form = study.questionnaire;
     const CoarseWords words(form.languages);
     SkipLogic logic(study, dataset);
@@ -101,12 +102,15 @@ std::vector<RecordKey> record_keys(const Study& study,
         if (role.role == RecordRole::sensitive || role.role == RecordRole::other) {
             logic.add_published(role.question);
         } else if (role.role == RecordRole::key) {
-            out.push_back(key_of_answers({.study = study,
-                                          .question = question,
-                                          .index = role.question,
-                                          .column = *place.column,
-                                          .rule = recode_rule_for(study, question.name),
-                                          .words = words}));
+            const AveragedQuestion* means = averages_of(averages, role.question);
+            out.push_back(
+                key_of_answers({.study = study,
+                                .question = question,
+                                .index = role.question,
+                                .column = with_averages(averages, *place.column),
+                                .rule = recode_rule_for(study, question.name),
+                                .words = words,
+                                .finest = means == nullptr ? "as answered" : means->what}));
         }
     }
     const std::size_t keys = out.size();

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "dataset/dataset.h"
+#include "disclosure/averaged_numbers.h"
 #include "disclosure/variable_roles.h"
 
 namespace mtm {
@@ -45,9 +46,11 @@ struct RecordKey {
 /// The keys of the interviews (level 0 of the dataset), by what [protection.records] of study.toml
 /// says, else by steps of MTM's own: numbers in bands of rising width, open at both ends; dates by
 /// month, quarter and year; choices by the columns of the choices sheet that gather them, or the
-/// rare ones together; points by grids of rising width.
+/// rare ones together; points by grids of rising width. Of numbers that are published as means, the
+/// means are what is made coarser; skip logic is that of the answers.
 [[nodiscard]] std::vector<RecordKey> record_keys(const Study& study,
                                                  const Dataset& dataset,
-                                                 const std::vector<VariableRole>& roles);
+                                                 const std::vector<VariableRole>& roles,
+                                                 const std::vector<AveragedQuestion>& averages);
 
 }  // namespace mtm

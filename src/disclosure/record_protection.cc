@@ -205,7 +205,8 @@ void decide_by_plan(const RecordRules& rules,
                     const NumberedKeys& keys,
                     ProtectedRecords& out,
                     RecordDecision& decision) {
-    out.steps = explained(out.plan, as_size(rules.k));
+    const std::vector<std::string> steps = explained(out.plan, as_size(rules.k));
+    out.steps.insert(out.steps.end(), steps.begin(), steps.end());
     decision.levels = out.plan.levels;
     for (const BlankedCell& cell : out.plan.suppression.cells)
         decision.blanks.push_back({cell.record, cell.key});
@@ -317,20 +318,47 @@ Status check_recodes_are_of_keys(const Study& study, const std::vector<VariableR
     return Done{};
 }
 
-}  // namespace
+// What is known of records before a plan is made.
+struct PreparedRecords {
+    std::vector<VariableRole> roles;
+    ProtectedRecords records;
+};
 
-Result<ProtectedRecords> protect_records(const Study& study,
-                                         const Dataset& dataset,
-                                         const ProtectedRecords* beside) {
+Result<PreparedRecords> prepared_records(const Study& study, const Dataset& dataset) {
+    PreparedRecords out;
+    ProtectedRecords& records = out.records;
+    records.interviews = dataset.counted();
+    out.roles = roles_by_answers(study, dataset, variable_roles(study));
+    records.identifying = identifying_answers(study, dataset, out.roles);
+    TRY(check_recodes_are_of_keys(study, out.roles));
+    records.averages = TRY(averaged_numbers(study, dataset, out.roles));
+    records.keys = record_keys(study, dataset, out.roles, records.averages);
+    records.alike.assign(dataset.counted(), 0);
+    return out;
+}
+
+void add_steps_of_averages(const Study& study, ProtectedRecords& out) {
+    for (const AveragedQuestion& question : out.averages) {
+        out.steps.push_back(fmt::format(
+            "The numbers of “{}” become {}.{}",
+            study.questionnaire.questions[as_size(question.question)].name,
+            question.what,
+            question.withheld == 0 ? ""
+                                   : fmt::format(" {} are blank: of theirs no mean can be printed.",
+                                                 question.withheld)));
+    }
+}
+
+Result<ProtectedRecords> protected_by_plan(const Study& study,
+                                           const Dataset& dataset,
+                                           PreparedRecords prepared,
+                                           const ProtectedRecords* beside) {
     const RecordRules& rules = study.file.records;
-    ProtectedRecords out;
-    out.interviews = dataset.counted();
-    const std::vector<VariableRole> roles = roles_by_answers(study, dataset, variable_roles(study));
-    out.identifying = identifying_answers(study, dataset, roles);
-    TRY(check_recodes_are_of_keys(study, roles));
-    out.keys = record_keys(study, dataset, roles);
-    out.alike.assign(dataset.counted(), 0);
+    const std::vector<VariableRole>& roles = prepared.roles;
+    ProtectedRecords out = std::move(prepared.records);
+    add_steps_of_averages(study, out);
     RecordDecision decision;
+    decision.averages = out.averages;
     KeyTable published;
     published.weights = record_weights(study, dataset);
     if (!out.keys.empty()) {
@@ -358,8 +386,9 @@ Result<ProtectedRecords> protect_records(const Study& study,
     }
     decide_on_repeats(study, dataset, roles, std::move(published), beside, out);
     decision.repeats = out.repeats;
-    out.records =
-        apply_decision(study, dataset, roles, out.keys, decision, seed_of_order(dataset, roles));
+    const std::uint64_t seed = seed_of_order(dataset, roles);
+    out.records = apply_decision(study, dataset, roles, out.keys, decision, seed);
+    out.order = order_of_chance(dataset.counted(), seed);
     const std::size_t alike = fewest_alike(out.records);
     if (rules.keys_at_once == 0 && alike < as_size(rules.k) && !out.keys.empty()) {
         return Error{
@@ -369,6 +398,22 @@ Result<ProtectedRecords> protect_records(const Study& study,
                         rules.k)};
     }
     return out;
+}
+
+}  // namespace
+
+Result<ProtectedRecords> protect_records(const Study& study,
+                                         const Dataset& dataset,
+                                         const ProtectedRecords* beside) {
+    return protected_by_plan(study, dataset, TRY(prepared_records(study, dataset)), beside);
+}
+
+Result<ProtectedRecords> planned_records(const Study& study, const Dataset& dataset) {
+    PreparedRecords prepared = TRY(prepared_records(study, dataset));
+    auto made = protected_by_plan(study, dataset, prepared, nullptr);
+    if (made) return made;
+    prepared.records.no_way = made.error().message;
+    return std::move(prepared.records);
 }
 
 }  // namespace mtm

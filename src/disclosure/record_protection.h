@@ -23,6 +23,11 @@ struct ProtectedRecords {
     /// and those of the rows of their repeats, are like its own. Not to be published: it would undo
     /// the order of chance.
     std::vector<std::int32_t> alike = {};
+    /// Of each published record, its row of the dataset. Not to be published either.
+    std::vector<std::size_t> order = {};
+    std::vector<AveragedQuestion> averages = {};
+    /// Why records cannot be protected as the study asks; empty: they are. Then there are none.
+    std::string no_way = {};
 };
 
 /// The keys as numbers: codes are the values at the finest level that may be published.
@@ -48,6 +53,11 @@ struct NumberedKeys {
 [[nodiscard]] Result<ProtectedRecords> protect_records(const Study& study,
                                                        const Dataset& dataset,
                                                        const ProtectedRecords* beside = nullptr);
+
+/// The same for those who plan a publication: where there is no way to reach what the study asks
+/// for, what is known before protection, with `no_way`. An error of rules that contradict each
+/// other.
+[[nodiscard]] Result<ProtectedRecords> planned_records(const Study& study, const Dataset& dataset);
 
 /// Of how many people each record tells, in the order of the dataset: its weight, or its share of
 /// the population that [protection.records] gives; empty where neither is known.

@@ -10,6 +10,8 @@
 
 #include "base/random.h"
 #include "disclosure/record_protection.h"
+#include "disclosure/record_risk.h"
+#include "disclosure/risk_page.h"
 #include "tests/form_text.h"
 
 namespace mtm {
@@ -220,6 +222,45 @@ TEST(RepeatProtection, WhatTellsOfBlanksElsewhereIsLeftOut) {
         EXPECT_EQ(static_cast<std::size_t>(std::ranges::count(groups, true, &Group::repeat)) + 1,
                   made->records.dataset.levels.size());
     }
+}
+
+// Without a population the risk of a row is 1 over those of its keys, and a household's that of any
+// of its rows.
+TEST(RecordRisk, OfAHouseholdIsThatOfAnyOfItsMembers) {
+    const Households households(31);
+    const auto made = protect_records(households.study, households.dataset);
+    ASSERT_TRUE(made) << made.error().message;
+    const auto risk = risk_of_records(households.study, households.dataset, *made);
+    ASSERT_TRUE(risk) << risk.error().message;
+    const auto check = [](const Dataset& dataset, const HouseholdRisk& told) {
+        const Level& members = dataset.levels[1];
+        std::vector<std::string> keys;
+        std::map<std::string, double> alike;
+        for (std::size_t row = 0; row < members.rows; ++row) {
+            const auto parent = static_cast<std::size_t>(members.parent_row[row]);
+            std::string key = std::to_string(dataset.find("region")->codes[parent]);
+            for (const char* name : {"m_age", "m_sex"})
+                if (const Column* column = members.find(name))
+                    key += ";" + std::to_string(column->codes[row]);
+            ++alike[key];
+            keys.push_back(key);
+        }
+        std::map<std::int32_t, double> unfound;
+        for (std::size_t row = 0; row < members.rows; ++row)
+            unfound.emplace(members.parent_row[row], 1).first->second *= 1 - 1 / alike[keys[row]];
+        double expected = 0;
+        for (const auto& [household, chance] : unfound)
+            expected += 1 - chance;
+        EXPECT_EQ(told.repeat, "member");
+        EXPECT_EQ(told.households, unfound.size());
+        EXPECT_NEAR(told.global.expected, expected, 1e-9);
+    };
+    ASSERT_EQ(risk->households.size(), 1U);
+    check(households.dataset, risk->households[0].before);
+    check(made->records.dataset, risk->households[0].after);
+    EXPECT_LT(risk->households[0].after.global.share, risk->households[0].before.global.share);
+    const std::string page = risk_page(households.study, households.dataset, *made, *risk);
+    EXPECT_NE(page.find("Mean risk of a household"), std::string::npos);
 }
 
 }  // namespace

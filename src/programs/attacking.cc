@@ -153,9 +153,11 @@ Result<AttackedRecords> attacked_records(const std::string& edition,
             key.kind == RecordKey::Kind::answers && is_published(protection, key.question);
         if (!known) continue;
         const CoarseLevel& level = key.levels[protection.plan.levels[k]];
-        const Column& column = *column_of(dataset, key.question).column;
+        const Column& column =
+            with_averages(protection.averages, *column_of(dataset, key.question).column);
+        const bool averaged = averages_of(protection.averages, key.question) != nullptr;
         out.people.keys.push_back(key.name);
-        as_answered.push_back(level.as_answered);
+        as_answered.push_back(level.as_answered && !averaged);
         for (std::size_t row = 0; row < dataset.counted(); ++row)
             out.people.people[row].push_back(looked_for(key, level, column, row));
     }

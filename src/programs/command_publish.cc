@@ -72,6 +72,11 @@ Exit publish(const Options& options) {
     if (made->attack) tell_attack(options.wish.attack, *made->attack);
     if (const Status kept = keep(options.wish, *made); !kept) return fail(kept.error());
     if (const Status written = write(folder, *made); !written) return fail(written.error());
+    if (!made->no_way.empty()) {
+        fail(Error{"no plan reaches what study.toml asks for: " + made->no_way +
+                   ". risk.html says who is at risk, and what to do"});
+        return Exit::input_is_wrong;
+    }
     if (!made->may_be_written()) {
         fail(Error{"the attack succeeded: nothing was published; what was before stays as it is"});
         return Exit::input_is_wrong;

@@ -104,11 +104,13 @@ void tell_identifying(const ProtectedRecords& records, const Study& study) {
 }
 
 // The risk of the records as they will be published: said, and kept for the study's team.
-Result<FileOut> risk_told(const LoadedStudy& loaded, const ProtectedRecords& records) {
+Result<FileOut> risk_told(const LoadedStudy& loaded,
+                          const ProtectedRecords& records,
+                          const RecordLoss* loss) {
     const RiskReport risk = TRY(risk_of_records(loaded.study, loaded.dataset, records));
     for (const std::string& line : risk_lines(records, risk, loaded.study.file.records))
         std::fprintf(stderr, "%s\n", line.c_str());
-    return FileOut{"risk.html", risk_page(loaded.study, loaded.dataset, records, risk)};
+    return FileOut{"risk.html", risk_page(loaded.study, loaded.dataset, records, risk, loss)};
 }
 
 Status add_package(const Released<ProtectedRecords>& records,
@@ -226,21 +228,35 @@ std::optional<RoundComparison> compared(const PublishWish& wish, OpenedRound& no
     return compare_two(*before, now, MixShown::no, exit);
 }
 
+// What a publication would do to the records; also where it cannot be done.
+Status plan_told(const LoadedStudy& loaded, OpenPublication& out) {
+    const ProtectedRecords protection = TRY(planned_records(loaded.study, loaded.dataset));
+    tell_identifying(protection, loaded.study);
+    if (!protection.no_way.empty()) {
+        out.no_way = protection.no_way;
+        out.for_team.push_back(TRY(risk_told(loaded, protection, nullptr)));
+        return Done{};
+    }
+    DisclosureControl control(loaded.study.file, Edition::published);
+    const std::vector<Table> counted = counted_tables(loaded.study, loaded.dataset);
+    const RecordLoss loss = loss_of_records(
+        loaded.study, loaded.dataset, protection, counted, release_all(control, counted));
+    out.for_team.push_back(TRY(risk_told(loaded, protection, &loss)));
+    return Done{};
+}
+
 Result<OpenPublication> publication(const PublishWish& wish, Published published) {
     const LoadedStudy& loaded = published.loaded;
     OpenPublication out;
     tell_of_likely_keys(loaded.study);
     if (wish.plan) {
-        const ProtectedRecords protection = TRY(protect_records(loaded.study, loaded.dataset));
-        tell_identifying(protection, loaded.study);
-        out.for_team.push_back(TRY(risk_told(loaded, protection)));
+        TRY(plan_told(loaded, out));
         return out;
     }
     const auto open_records = DisclosureControl::release_records(loaded.study, loaded.dataset);
     if (!open_records) return open_records.error().in("protecting the open records");
     const Released<ProtectedRecords>& open = *open_records;
     tell_identifying(open.value(), loaded.study);
-    out.for_team.push_back(TRY(risk_told(loaded, open.value())));
     Study restricted = loaded.study;
     restricted.file.records = restricted.file.restricted;
     const auto agreed_records =
@@ -252,6 +268,9 @@ Result<OpenPublication> publication(const PublishWish& wish, Published published
                     DisclosureControl(restricted.file, Edition::published)};
     const std::vector<Table> counted = counted_tables(now.loaded.study, now.loaded.dataset);
     const std::vector<Released<SafeTable>> tables = release_all(now.control, counted);
+    const RecordLoss loss =
+        loss_of_records(now.loaded.study, now.loaded.dataset, open.value(), counted, tables);
+    out.for_team.push_back(TRY(risk_told(now.loaded, open.value(), &loss)));
     ReportsTold reports = TRY(tell_reports(wish, now.loaded, now.control));
     TableExport exported =
         table_export_of(now.loaded.study, now.loaded.dataset, tables, Edition::published);

@@ -29,6 +29,8 @@ struct OpenPublication {
     std::vector<FileOut> kept;        // of real interviews: what the next one is compared with
     std::vector<std::string> gaps;    // what catalogues miss, in sentences
     std::optional<AttackReport> attack;
+    std::string no_way =
+        {};  // of a plan: why records cannot be protected as asked; empty: they can
 
     [[nodiscard]] bool may_be_written() const { return !attack || !attack->succeeded(); }
 };

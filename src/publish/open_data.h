@@ -19,6 +19,7 @@ enum class Treatment {
     kept,
     coarsened,  // values or choices were joined: ages became groups
     mixed,      // answers were swapped or changed at random
+    averaged,   // numbers became means of people with close ones
     dropped     // the question is not among the published ones
 };
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
+
 namespace mtm {
 namespace {
 
@@ -10,6 +12,9 @@ ProtectedVariable protected_variable(const RecordTreatment& treatment) {
         .name = treatment.name, .treatment = Treatment::kept, .blanked = treatment.blanked};
     if (!treatment.published) {
         out.treatment = Treatment::dropped;
+        out.words = treatment.what;
+    } else if (treatment.averaged && !treatment.coarse) {
+        out.treatment = Treatment::averaged;
         out.words = treatment.what;
     } else if (treatment.coarse) {
         out.treatment = Treatment::coarsened;
@@ -53,6 +58,15 @@ std::vector<std::string> measures_of(const ProtectedRecords& protection, const R
     std::size_t blanked = 0;
     for (const RecordTreatment& treatment : protection.records.treatments)
         blanked += treatment.blanked;
+    std::vector<std::string> averaged;
+    for (const RecordTreatment& treatment : protection.records.treatments)
+        if (treatment.averaged) averaged.push_back("“" + treatment.name + "”");
+    if (!averaged.empty())
+        out.push_back(fmt::format(
+            "Numbers of {} are means of at least {} people with close numbers (microaggregation): "
+            "means and totals stay nearly as they were, spread becomes less.",
+            join(averaged, ", "),
+            protection.records.threshold));
     if (blanked > 0)
         out.emplace_back(
             "Some answers are blank because they would have told too much of one "

@@ -61,6 +61,8 @@ std::string_view name_of(Treatment treatment) {
             return "coarsened";
         case Treatment::mixed:
             return "mixed";
+        case Treatment::averaged:
+            return "averaged";
         case Treatment::dropped:
             return "dropped";
     }

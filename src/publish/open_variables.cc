@@ -255,6 +255,8 @@ std::string protection_words(const ProtectedVariable& variable) {
         parts.emplace_back("values were joined into larger groups");
     } else if (variable.treatment == Treatment::mixed) {
         parts.emplace_back("some answers were changed at random");
+    } else if (variable.treatment == Treatment::averaged) {
+        parts.emplace_back("numbers are means of several people");
     } else if (variable.treatment == Treatment::dropped) {
         parts.emplace_back("left out");
     }

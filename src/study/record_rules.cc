@@ -15,6 +15,7 @@ RecordRules restricted_rules(const RecordRules& of_open) {
 RecordRules rules_of_its_own(RecordRules restricted, const RecordRules& open) {
     if (restricted.drop == open.drop) restricted.drop.clear();
     if (restricted.texts == open.texts) restricted.texts.clear();
+    if (restricted.average == open.average) restricted.average.clear();
     if (restricted.importance == open.importance) restricted.importance.clear();
     std::erase_if(restricted.recodes, [&](const RecodeRule& rule) {
         return std::ranges::find(open.recodes, rule) != open.recodes.end();

@@ -34,6 +34,9 @@ struct RecordRules {
     std::vector<std::string> drop;  // questions that are left out
     std::vector<std::string>
         texts;  // questions whose free answers are published where many gave them
+    /// Questions whose numbers become the mean of people whose numbers are close
+    /// (microaggregation).
+    std::vector<std::string> average;
     PointRule points = PointRule::drop;
     double grid_km = 0;  // of the grid that points are moved to
     std::vector<RecodeRule> recodes;

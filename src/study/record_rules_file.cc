@@ -32,6 +32,7 @@ public:
         settings_.truth(section_, prefix_, "automatic", out_.automatic);
         read_names("drop", out_.drop);
         read_names("texts", out_.texts);
+        read_names("average", out_.average);
         read_points();
         read_recodes();
         read_importance();
@@ -247,6 +248,16 @@ std::string hindrance(const RecodeRule& rule, const Questionnaire& form, int ind
     return {};
 }
 
+// What hinders numbers from being averaged; empty if nothing does.
+std::string hindrance_to_averages(const RecordRules& rules, const Questionnaire& form, int index) {
+    const Question& question = form.questions[static_cast<std::size_t>(index)];
+    if (!is_numeric(question.type) && question.type != QuestionType::calculate)
+        return "has no numbers";
+    if (form.repeat_of(index) >= 0) return "is asked several times in one interview";
+    const auto recode = std::ranges::find(rules.recodes, question.name, &RecodeRule::question);
+    return recode == rules.recodes.end() ? "" : "has a recode rule as well";
+}
+
 }  // namespace
 
 void read_record_rules(SettingsReader& reader,
@@ -292,6 +303,22 @@ Diagnostics check_record_rules(const RecordRules& rules,
         (void)known(question, "texts", 0);
     for (const auto& [question, weight] : rules.importance)
         (void)known(question, "importance", 0);
+    for (const std::string& question : rules.average) {
+        if (!known(question, "average", 0)) continue;
+        const std::string why = hindrance_to_averages(rules, form, form.find(question));
+        if (why.empty()) continue;
+        tell(0,
+             fmt::format(
+                 "“{}” {}: [protection.{}] average cannot be followed.", question, why, name),
+             "Take it out of average.");
+    }
+    // Of the restricted edition only what differs from the open one is looked at here.
+    if (name == "restricted" && !rules.average.empty()) {
+        tell(0,
+             "[protection.restricted] average names other questions than [protection.records]: "
+             "whoever has both editions would have means of two groups of each person.",
+             "Remove the line, or write average = [] to hand the numbers out as answered.");
+    }
     for (const RecodeRule& rule : rules.recodes) {
         if (!known(rule.question, "recode", rule.line)) continue;
         const std::string why = hindrance(rule, form, form.find(rule.question));

@@ -92,6 +92,27 @@ bands = [18, 25.5, 40]
     EXPECT_EQ(restricted.recodes.back().bands, (std::vector<double>{18, 25.5, 40}));
 }
 
+TEST(RecordRules, NumbersCanBeAveragedInBothEditions) {
+    const CheckedStudy study = checked("[protection.records]\naverage = [\"age\"]\n");
+    EXPECT_EQ(study.study.file.records.average, std::vector<std::string>{"age"});
+    EXPECT_EQ(study.study.file.restricted.average, std::vector<std::string>{"age"});
+    EXPECT_EQ(mistakes("[protection.records]\naverage = [\"age\"]\n"), "");
+    EXPECT_EQ(mistakes("[protection.records]\naverage = [\"age\"]\n"
+                       "[protection.restricted]\naverage = []\n"),
+              "");
+}
+
+TEST(RecordRules, AveragesThatCannotBeFollowedAreMistakes) {
+    const std::string records = "[protection.records]\naverage = ";
+    EXPECT_EQ(mistakes(records + "[\"agee\"]\n"), "bad-record-rule@0 ");
+    EXPECT_EQ(mistakes(records + "[\"region\"]\n"), "bad-record-rule@0 ");  // no numbers
+    EXPECT_EQ(mistakes(records + "[\"age\"]\n[[protection.records.recode]]\nquestion = \"age\"\n"
+                                 "bands = [18]\n"),
+              "bad-record-rule@0 ");
+    // Means of two different groups of a person would be told to whoever has both editions.
+    EXPECT_EQ(mistakes("[protection.restricted]\naverage = [\"age\"]\n"), "bad-record-rule@0 ");
+}
+
 TEST(RecordRules, MistakesAreToldWithTheirLine) {
     EXPECT_EQ(mistakes("[protection.records]\nk = 1\n"), "bad-record-rule@3 ");
     EXPECT_EQ(mistakes("[protection.records]\nmost_risk = 101\n"), "bad-record-rule@3 ");
