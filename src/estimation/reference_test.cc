@@ -288,6 +288,25 @@ TEST(LonelyUnits, AreMeasuredFromTheMeanOfAllUnits) {
     EXPECT_EQ(check_design(design)[0].code, "lonely-unit");
 }
 
+// By hand: 2 of 4 towns. In the first, 2 of 10 people of one stratum and 1 of 5 of another, who is
+// measured from the mean of the three; in the second 1 of 3, who is his own mean. R's survey 4.1-1
+// measures both from 0.
+TEST(LonelyUnits, OfALaterStageAreMeasuredWithinTheirOwnPrimaryUnit) {
+    SampleDesign design;
+    design.weights = {1, 1, 1, 1};
+    design.stages = {{{0, 0, 0, 0}, {0, 0, 0, 1}, {4, 4, 4, 4}, {}},
+                     {{0, 0, 1, 2}, {}, {10, 10, 5, 3}, {}}};
+    design.lonely = LonelyUnits::adjust;
+    ASSERT_EQ(check_design(design).size(), 0U);
+    const auto total = linearized_total(design.weights, std::vector<double>{1, 3, 8, 20});
+    const double of_towns = (1 - 2.0 / 4) * 2 * (4.0 * 4 + 4.0 * 4);  // 12 and 20
+    const double of_pair = (1 - 2.0 / 10) * 2 * (1.0 + 1.0);
+    const double of_lone = (1 - 1.0 / 5) * (8 - 4.0) * (8 - 4.0);
+    EXPECT_NEAR(TaylorVariance(design).variance(total.influence),
+                of_towns + 2.0 / 4 * (of_pair + of_lone),
+                1e-12);
+}
+
 TEST_F(TwoStageSample, Replicates) {
     int checked = 0;
     for (std::size_t row = 0; row < results_.rows(); ++row) {

@@ -27,8 +27,8 @@ struct SamplingStage {
 
 /// What a stratum adds that has one unit in the sample, but more in the population. `fail`: such a
 /// design is refused. `certainty`: nothing (R's survey has the name `remove` for the same).
-/// `adjust`: its square distance from the mean of all units of the stage. `average`: as much as the
-/// other strata on average.
+/// `adjust`: its square distance from the mean of all units of the stage, of a later one of those
+/// within its unit of the stage above. `average`: as much as the other strata on average.
 enum class LonelyUnits { fail, certainty, adjust, average };
 
 /// How far a calibrated weight may lie from the one before, and what each step away costs: the

@@ -254,7 +254,10 @@ Result<OpenPublication> publication(const PublishWish& wish, Published published
         return out;
     }
     const auto open_records = DisclosureControl::release_records(loaded.study, loaded.dataset);
-    if (!open_records) return open_records.error().in("protecting the open records");
+    if (!open_records) {
+        return Error{open_records.error().in("protecting the open records").message +
+                     ". mtm publish DIR --plan says in risk.html how far it comes"};
+    }
     const Released<ProtectedRecords>& open = *open_records;
     tell_identifying(open.value(), loaded.study);
     Study restricted = loaded.study;

@@ -126,9 +126,9 @@ protected:
         return value ? fmt::format("{:.0f}", *value) : "–";
     }
 
-    std::string remarks() const {
+    std::string remarks(TableShown shown = TableShown::on_page) const {
         std::string out;
-        for (const TableRemark remark : remarks_on(safe(), false))
+        for (const TableRemark remark : remarks_on(safe(), false, shown))
             out += std::string(name_of(remark)) + " ";
         return out;
     }
@@ -251,6 +251,21 @@ TEST_F(StructuredTables, RemarksSayWhyNumbersDoNotAdd) {
     EXPECT_EQ(remarks(), "rounded ");  // 32.5, 32.5 and 35
     plan("police | sex | | total | ");
     EXPECT_EQ(remarks(), "percent-of-total ");
+}
+
+// A page shows two answers of each group, and the file holds the numbers of all.
+TEST_F(StructuredTables, OnlyWhereSomeAreLeftOutIsItSaid) {
+    plan("need1 | sex | | | 2 of each");
+    EXPECT_EQ(remarks(), "only-largest ");
+    EXPECT_EQ(remarks(TableShown::in_file), "");
+    const std::string json = tables_json(files());
+    EXPECT_NE(json.find("\"category\": \"water\""), std::string::npos) << json;
+    EXPECT_EQ(json.find("only-largest"), std::string::npos);
+    plan("need1 | sex | | | 2");
+    EXPECT_EQ(remarks(TableShown::in_file), "only-largest ");
+    EXPECT_NE(tables_json(files()).find("only-largest"), std::string::npos);
+    plan("need1 | | | | 2 of each");  // without groups all are shown
+    EXPECT_EQ(remarks(), "");
 }
 
 constexpr const char* households = R"(

@@ -239,7 +239,7 @@ Json table_json(const TableExport& tables, const SafeTable& safe) {
 Json remarks_json(const TableExport& tables, const SafeTable& safe) {
     Json out = Json::array();
     const std::string& code = tables.study.questionnaire.languages[tables.language].code;
-    for (const TableRemark remark : remarks_on(safe, safe.table.weighted)) {
+    for (const TableRemark remark : remarks_on(safe, safe.table.weighted, TableShown::in_file)) {
         out.push_back({{"reason", name_of(remark)}, {"words", words_for(remark, code)}});
     }
     const MarkRules& rules = tables.study.file.marks;

@@ -42,8 +42,11 @@ bool holds_words(const std::string& text, const std::string& words) {
 // What is seen of one part.
 class PartRemarks {
 public:
-    PartRemarks(const SafeTable& safe, bool is_weighted, std::set<TableRemark>& out)
-        : safe_(safe), table_(safe.table), is_weighted_(is_weighted), out_(out) {}
+    PartRemarks(const SafeTable& safe,
+                bool is_weighted,
+                TableShown shown,
+                std::set<TableRemark>& out)
+        : safe_(safe), table_(safe.table), is_weighted_(is_weighted), shown_(shown), out_(out) {}
 
     void find() {
         const bool percent = table_.spec.statistic == Statistic::percent;
@@ -55,7 +58,7 @@ public:
             find_in_columns();
         }
         if (safe_.coarse_shares) out_.insert(TableRemark::coarse_shares);
-        if (percent && table_.spec.top > 0) out_.insert(TableRemark::only_largest);
+        if (percent && only_largest()) out_.insert(TableRemark::only_largest);
         if (is_weighted_ && !is_quantile(table_.spec.statistic)) {
             out_.insert(TableRemark::weighted);
         }
@@ -69,13 +72,19 @@ private:
         return std::ranges::find(safe_.withheld[g], true) == safe_.withheld[g].end();
     }
 
+    [[nodiscard]] bool only_largest() const {
+        if (table_.spec.top == 0) return false;
+        if (!table_.spec.top_of_each) return true;
+        return shown_ == TableShown::on_page && table_.groups.size() > 1;
+    }
+
     // Of categories that share a base.
     void find_in_columns() {
         if (table_.multiple) {
             out_.insert(TableRemark::several_answers);
             return;
         }
-        if (table_.spec.top > 0) return;
+        if (only_largest()) return;
         for (std::size_t g = 0; g < table_.groups.size(); ++g) {
             if (!is_printed(g) || table_.group_bases[g] == 0) continue;
             std::size_t people = 0;
@@ -123,6 +132,7 @@ private:
     const SafeTable& safe_;
     const Table& table_;
     bool is_weighted_;
+    TableShown shown_;
     std::set<TableRemark>& out_;
 };
 
@@ -186,11 +196,11 @@ std::string_view remark_words(TableRemark remark,
     return words.phrases().several_answers_short;
 }
 
-std::vector<TableRemark> remarks_on(const SafeTable& safe, bool is_weighted) {
+std::vector<TableRemark> remarks_on(const SafeTable& safe, bool is_weighted, TableShown shown) {
     std::set<TableRemark> out;
-    PartRemarks(safe, is_weighted, out).find();
+    PartRemarks(safe, is_weighted, shown, out).find();
     for (const SafeTable& part : safe.parts)
-        PartRemarks(part, is_weighted, out).find();
+        PartRemarks(part, is_weighted, shown, out).find();
     if (!safe.parts.empty()) compare_bases(safe, out);
     if (safe.table.spec.ranks && !safe.parts.empty()) {
         out.erase(TableRemark::several_answers);

@@ -47,8 +47,14 @@ enum class TableRemark {
                                             std::size_t of_plan,
                                             std::string_view language);
 
+/// Where the plan wants the largest answers of each group, pages show those alone; files for
+/// programs hold the numbers of all.
+enum class TableShown { on_page, in_file };
+
 /// All that hold for a table with its parts, in the order above. Looks only at what is printed, so
 /// that a remark tells nothing that the numbers do not.
-[[nodiscard]] std::vector<TableRemark> remarks_on(const SafeTable& safe, bool is_weighted);
+[[nodiscard]] std::vector<TableRemark> remarks_on(const SafeTable& safe,
+                                                  bool is_weighted,
+                                                  TableShown shown = TableShown::on_page);
 
 }  // namespace mtm

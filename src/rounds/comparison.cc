@@ -321,6 +321,8 @@ RoundValue value_of(const SafeTable& safe, int category) {
     const Estimate& cell = safe.table.cells[0][c];
     out.there = true;
     out.coarse = safe.coarse;
+    out.weighted = safe.table.weighted;
+    out.of_rounded = safe.rounded_to > 0;
     out.withheld = safe.withheld[0][c] || safe.withheld_groups[0];
     if (out.withheld) return out;
     out.value = cell.value;

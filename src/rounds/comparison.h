@@ -22,10 +22,12 @@ struct RoundValue {
     std::optional<double> df;
     std::optional<double> low;  // its interval, by the round's own level
     std::optional<double> high;
-    bool there = false;     // the round has the category
-    bool withheld = false;  // by disclosure control
-    bool coarse = false;    // of whole percentages no n, no base and no test may be told
-    bool printed = false;   // what a round printed: there are no interviews behind it here
+    bool there = false;       // the round has the category
+    bool withheld = false;    // by disclosure control
+    bool coarse = false;      // of whole percentages no n, no base and no test may be told
+    bool printed = false;     // what a round printed: there are no interviews behind it here
+    bool weighted = false;    // in public such values are rounded
+    bool of_rounded = false;  // of counts rounded as another survey rounds them
 };
 
 /// A row of the comparison.

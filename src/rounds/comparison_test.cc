@@ -456,6 +456,36 @@ TEST(Comparison, ADifferenceHasNoMorePlacesThanItsValues) {
     EXPECT_EQ(shown(true, printed_to_a_place, exact), "−2.2");
 }
 
+TEST(Comparison, SaysWhereDifferencesAreOfRoundedValues) {
+    const auto said = [](const RoundComparison& comparison) {
+        const std::string start =
+            "Differences are in percentage points (of means, in their unit), of ";
+        for (const std::string& remark : remarks_of(comparison)) {
+            if (remark.starts_with(start)) return remark.substr(start.size());
+        }
+        return std::string();
+    };
+    const ComparedRound before = reference_round("1");
+    const ComparedRound now = reference_round("2");
+    EXPECT_EQ(said(compare_for_test(before, now)), "unrounded values.");
+    // What is said is so: a difference of weighted people in public is of two whole percentages.
+    const RoundComparison weighted = compare_for_test(before, now, Edition::published);
+    EXPECT_EQ(said(weighted).find("values as they are told: rounded where people are weighted"), 0U)
+        << said(weighted);
+    const std::optional<double> difference = find_question(weighted, "work")->rows[0].difference;
+    ASSERT_TRUE(difference);
+    EXPECT_EQ(*difference, std::round(*difference));
+    RoundComparison counted = compare_for_test(counted_round("Round 1", 40, 20, 57),
+                                               counted_round("Round 2", 50, 20, 30),
+                                               Edition::published);
+    EXPECT_EQ(said(counted), "unrounded values.");
+    counted.questions[0].rows[0].before.coarse = true;
+    counted.questions[0].rows[1].before.printed = true;
+    EXPECT_EQ(said(counted),
+              "values as they are told: rounded where counts are withheld, where the other round "
+              "has only what it printed; unrounded elsewhere.");
+}
+
 TEST(Comparison, SeriesRunFromTheOldestRoundToThisOne) {
     ComparedRound first = counted_round("Round 1", 40, 13, 57);
     ComparedRound second = counted_round("Round 2", 45, 15, 50);

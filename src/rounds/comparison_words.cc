@@ -35,6 +35,35 @@ std::size_t count_tested(const RoundComparison& comparison) {
     return out;
 }
 
+// Whether it holds for a value that a difference is made of.
+template <typename Holds>
+bool any_compared(const RoundComparison& comparison, Holds holds) {
+    for (const ComparedQuestion& question : comparison.questions) {
+        for (const DifferenceRow& row : question.rows) {
+            if (row.difference && (holds(row.before) || holds(row.now))) return true;
+        }
+    }
+    return false;
+}
+
+// Of what values differences are made: in public some are told rounded, and differences are then
+// of those.
+std::string values_of_differences(const RoundComparison& comparison) {
+    const bool internal = comparison.internal;
+    std::vector<std::string> rounded;
+    if (!internal &&
+        any_compared(comparison, [](const RoundValue& value) { return value.weighted; }))
+        rounded.emplace_back("where people are weighted");
+    if (any_compared(comparison, [](const RoundValue& value) { return value.of_rounded; }))
+        rounded.emplace_back("where counts are rounded");
+    if (any_compared(comparison, [](const RoundValue& value) { return value.coarse; }))
+        rounded.emplace_back("where counts are withheld");
+    if (any_compared(comparison, [](const RoundValue& value) { return value.printed; }))
+        rounded.emplace_back("where the other round has only what it printed");
+    if (rounded.empty()) return "unrounded values";
+    return "values as they are told: rounded " + join(rounded, ", ") + "; unrounded elsewhere";
+}
+
 std::string_view words_of(TestCorrection correction) {
     return correction == TestCorrection::holm ? "Holm’s" : "Benjamini and Hochberg’s";
 }
@@ -104,8 +133,8 @@ std::size_t count_significant(const RoundComparison& comparison) {
 
 std::vector<std::string> remarks_of(const RoundComparison& comparison) {
     std::vector<std::string> out = comparison.about;
-    out.push_back(
-        "Differences are in percentage points (of means, in their unit), of unrounded values.");
+    out.push_back("Differences are in percentage points (of means, in their unit), of " +
+                  values_of_differences(comparison) + ".");
     if (comparison.tests == 0) {
         out.push_back("No difference is tested, and none is called significant. " +
                       comparison.no_test + ".");

@@ -110,30 +110,94 @@ private:
         return left;
     }
 
-    static bool is_smooth(std::string_view name) {
-        static constexpr std::array<std::string_view, 7> known = {
-            "round", "number", "sqrt", "exp", "log", "log10", "pow"};
-        return std::ranges::find(known, name) != known.end();
+    // A function of one number.
+    struct Curve {
+        std::string_view name;
+        double (*value)(double);
+        double (*slope)(double);
+    };
+
+    static const Curve* curve_named(std::string_view name) {
+        static constexpr std::array<Curve, 11> known{{
+            {"sqrt",
+             [](double x) { return std::sqrt(x); },
+             [](double x) { return 0.5 / std::sqrt(x); }},
+            {"exp", [](double x) { return std::exp(x); }, [](double x) { return std::exp(x); }},
+            {"exp10",
+             [](double x) { return std::pow(10.0, x); },
+             [](double x) { return std::numbers::ln10 * std::pow(10.0, x); }},
+            {"log", [](double x) { return std::log(x); }, [](double x) { return 1 / x; }},
+            {"log10",
+             [](double x) { return std::log10(x); },
+             [](double x) { return 1 / (x * std::numbers::ln10); }},
+            {"sin", [](double x) { return std::sin(x); }, [](double x) { return std::cos(x); }},
+            {"cos", [](double x) { return std::cos(x); }, [](double x) { return -std::sin(x); }},
+            {"tan",
+             [](double x) { return std::tan(x); },
+             [](double x) { return 1 + std::tan(x) * std::tan(x); }},
+            {"asin",
+             [](double x) { return std::asin(x); },
+             [](double x) { return 1 / std::sqrt(1 - x * x); }},
+            {"acos",
+             [](double x) { return std::acos(x); },
+             [](double x) { return -1 / std::sqrt(1 - x * x); }},
+            {"atan",
+             [](double x) { return std::atan(x); },
+             [](double x) { return 1 / (1 + x * x); }},
+        }};
+        const auto* const at = std::ranges::find(known, name, &Curve::name);
+        return at == known.end() ? nullptr : at;
     }
 
     Result<FigureSlope> of_call(const Node& node) {
         const std::string& name = node.text;
-        if (!is_smooth(name)) return not_smooth(name + "()");
+        if (name == "pow") return of_power(node);
+        if (name == "atan2") return of_angle(node);
+        const bool rounds =
+            name == "round" && (node.children.size() < 2 || !has_aggregate(node.children[1]));
+        if (rounds || name == "number") return of(node.children[0]);
+        const Curve* curve = curve_named(name);
+        if (curve == nullptr) return not_smooth(name + "()");
         FigureSlope x = TRY(of(node.children[0]));
-        if (name == "round" && (node.children.size() < 2 || !has_aggregate(node.children[1])))
-            return x;
-        if (name == "number") return x;
         const double at = x.value;
-        if (name == "sqrt") return bent(std::move(x), std::sqrt(at), 0.5 / std::sqrt(at));
-        if (name == "exp") return bent(std::move(x), std::exp(at), std::exp(at));
-        if (name == "log") return bent(std::move(x), std::log(at), 1 / at);
-        if (name == "log10")
-            return bent(std::move(x), std::log10(at), 1 / (at * std::numbers::ln10));
-        if (name == "pow" && !has_aggregate(node.children[1])) {
-            const double power = to_number(evaluate(node.children[1], NoAnswers()));
-            return bent(std::move(x), std::pow(at, power), power * std::pow(at, power - 1));
-        }
-        return not_smooth(name + "()");
+        return bent(std::move(x), curve->value(at), curve->slope(at));
+    }
+
+    // a^b moves with a by b·a^(b−1), with b by log(a)·a^b.
+    Result<FigureSlope> of_power(const Node& node) {
+        FigureSlope base = TRY(of(node.children[0]));
+        const FigureSlope power = TRY(of(node.children[1]));
+        const double a = base.value;
+        const double b = power.value;
+        const double value = std::pow(a, b);
+        if (!has_aggregate(node.children[1]))
+            return bent(std::move(base), value, b * std::pow(a, b - 1));
+        if (!(a > 0)) return not_smooth("pow() of a number that is not over 0");
+        return of_two(std::move(base), power, value, b * std::pow(a, b - 1), std::log(a) * value);
+    }
+
+    // atan2(y, x), the angle of a point: it moves with y by x/r², with x by −y/r².
+    Result<FigureSlope> of_angle(const Node& node) {
+        FigureSlope y = TRY(of(node.children[0]));
+        const FigureSlope x = TRY(of(node.children[1]));
+        const double square = y.value * y.value + x.value * x.value;
+        const double by_y = x.value / square;
+        const double by_x = -y.value / square;
+        const double angle = std::atan2(y.value, x.value);
+        return of_two(std::move(y), x, angle, by_y, by_x);
+    }
+
+    // f(first, second), where f has that value and moves so with each.
+    static FigureSlope of_two(FigureSlope first,
+                              const FigureSlope& second,
+                              double value,
+                              double by_first,
+                              double by_second) {
+        first.value = value;
+        for (std::size_t i = 0; i < first.slopes.size(); ++i)
+            first.slopes[i] = by_first * first.slopes[i] + by_second * second.slopes[i];
+        first.straight = false;
+        return first;
     }
 
     std::span<const double> values_;

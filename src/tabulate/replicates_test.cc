@@ -338,6 +338,23 @@ TEST_F(GivenDesign, ADesignEffectIsReadFromAnEstimate) {
         design_effect_of_percent(yes), sample_.of("linearization", "deff", "w_yes").value, "deff");
 }
 
+// The same number in other words has the same standard error.
+TEST_F(GivenDesign, FunctionsOfAnglesAndPowersHaveTheDeltaMethod) {
+    ASSERT_TRUE(give(VarianceMethod::linearization, sample_.design).empty());
+    const std::string share = "(percent(${work} = 'yes') div 100)";
+    for (const auto& [one, other] :
+         {std::pair{"exp10(" + share + ")", "exp(log(10) * " + share + ")"},
+          std::pair{"pow(2, " + share + ")", "exp(log(2) * " + share + ")"},
+          std::pair{"tan(" + share + ")", "sin(" + share + ") div cos(" + share + ")"},
+          std::pair{"atan2(" + share + ", 2)", "atan(" + share + " div 2)"},
+          std::pair{"asin(" + share + ")", "2 - acos(" + share + ")"}}) {
+        const Estimate is = figure(one);
+        const Estimate wanted = figure(other);
+        ASSERT_TRUE(is.standard_error && wanted.standard_error) << one << is.no_interval;
+        expect_digits(is.standard_error, *wanted.standard_error, one);
+    }
+}
+
 TEST_F(GivenDesign, ArithmeticThatJumpsHasNoIntervalAndSaysWhy) {
     ASSERT_TRUE(give(VarianceMethod::linearization, sample_.design).empty());
     const auto reason = [this](const std::string& source) {
