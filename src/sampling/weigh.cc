@@ -410,19 +410,8 @@ private:
         }
     }
 
-    // Of those that have one; of an even number halfway between the two in the middle.
-    [[nodiscard]] double median_weight() const {
-        std::vector<double> sorted;
-        std::ranges::copy_if(
-            weights_, std::back_inserter(sorted), [](double weight) { return weight > 0; });
-        std::ranges::sort(sorted);
-        const std::size_t half = sorted.size() / 2;
-        if (sorted.empty()) return 0;
-        return sorted.size() % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
-    }
-
     void trim_largest() {
-        const double upper = rules_.trim * median_weight();
+        const double upper = rules_.trim * summarise_weights(weights_).median();
         auto trimmed = trim_weights(weights_, {.lower = 0, .upper = upper});
         if (!trimmed) {
             report("trim-too-low",

@@ -6,11 +6,13 @@
 namespace mtm {
 namespace {
 
-// REQUIRES: sorted, not empty.
-double quantile_of(const std::vector<double>& sorted, double share) {
-    const double place = std::ceil(share * static_cast<double>(sorted.size()));
-    const auto at = static_cast<std::size_t>(std::max(place, 1.0)) - 1;
-    return sorted[std::min(at, sorted.size() - 1)];
+// REQUIRES: sorted, not empty; hundredths up to 100.
+double quantile_of(const std::vector<double>& sorted, std::size_t hundredths) {
+    const std::size_t place = sorted.size() * hundredths;  // in hundredths of a row
+    const std::size_t rows = place / 100;
+    if (rows == 0) return sorted.front();
+    if (rows == sorted.size()) return sorted.back();
+    return place % 100 != 0 ? sorted[rows] : (sorted[rows - 1] + sorted[rows]) / 2;
 }
 
 double share_of_largest(const std::vector<double>& sorted, std::size_t rows, double total) {
@@ -39,7 +41,7 @@ WeightSummary summarise_weights(std::span<const double> weights) {
     }
     out.mean = out.total / n;
     for (std::size_t i = 0; i < out.quantiles.size(); ++i)
-        out.quantiles[i] = quantile_of(sorted, WeightSummary::shares[i]);
+        out.quantiles[i] = quantile_of(sorted, WeightSummary::hundredths[i]);
     out.design_effect = n * squares / (out.total * out.total);
     out.effective_rows = n / out.design_effect;
     double deviations = 0;

@@ -8,13 +8,15 @@ namespace mtm {
 
 /// What weights are like, and what they cost.
 struct WeightSummary {
-    static constexpr std::array<double, 7> shares{0, 0.05, 0.25, 0.5, 0.75, 0.95, 1};
+    static constexpr std::array<std::size_t, 7> hundredths{0, 5, 25, 50, 75, 95, 100};
 
     std::size_t rows = 0;  // with a weight over 0
     double total = 0;
     double mean = 0;
-    std::array<double, 7> quantiles{};  // at `shares`, by the inverse of the distribution function
-    double variation = 0;               // standard deviation (by n) over mean
+    /// At `hundredths`, by the inverse of the distribution function; halfway between two rows where
+    /// it jumps there, so that the median is the usual one.
+    std::array<double, 7> quantiles{};
+    double variation = 0;  // standard deviation (by n) over mean
     /// By how much unequal weights alone enlarge variances (Kish 1965, 1992): n Σw² / (Σw)², which
     /// is 1 + variation².
     double design_effect = 1;
@@ -22,6 +24,8 @@ struct WeightSummary {
     double largest_share = 0;      // of the total: the largest weight
     double largest_1_percent = 0;  // the largest hundredth of the rows, rounded up
     double largest_5_percent = 0;
+
+    [[nodiscard]] double median() const { return quantiles[3]; }
 };
 
 /// REQUIRES: weights are finite and 0 or more. All zero where none is over 0.

@@ -1,4 +1,5 @@
 #include <Eigen/Dense>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <numeric>
@@ -387,8 +388,15 @@ TEST(WeightSummary, IsThatOfKish) {
     EXPECT_NEAR(out.design_effect, 1 + out.variation * out.variation, 1e-14);
     EXPECT_DOUBLE_EQ(out.largest_share, 0.5);
     EXPECT_EQ(out.quantiles[0], 1);
-    EXPECT_EQ(out.quantiles[3], 1);
+    EXPECT_EQ(out.median(), 1.5);  // halfway between the second and the third of four
     EXPECT_EQ(out.quantiles[6], 4);
+    std::vector<double> twenty(20);
+    std::iota(twenty.begin(), twenty.end(), 1.0);
+    EXPECT_EQ(summarise_weights(twenty).quantiles,
+              (std::array<double, 7>{1, 1.5, 5.5, 10.5, 15.5, 19.5, 20}));
+    twenty.push_back(21);
+    EXPECT_EQ(summarise_weights(twenty).quantiles,
+              (std::array<double, 7>{1, 2, 6, 11, 16, 20, 21}));
     EXPECT_EQ(weight_histogram(std::vector<double>{1, 4, 1, 2}, 1, 4, 3),
               (std::vector<std::size_t>{2, 1, 1}));
     EXPECT_EQ(summarise_weights(std::vector<double>{0, 0}).rows, 0U);
