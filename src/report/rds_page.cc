@@ -235,10 +235,9 @@ private:
     Status write_question(std::size_t q) {
         const RdsQuestionEstimate& question = analysis_.questions[q];
         out_ += "<section><h2>" + escape_xml(question.label) + "</h2><p class=\"about\">" +
-                fmt::format("<code>{}</code>, of {} who {}.{}",
+                fmt::format("<code>{}</code>, of {} who were asked.{}",
                             escape_xml(question.name),
                             print_count(static_cast<std::int64_t>(question.base), "en"),
-                            question.number ? "gave a number" : "were asked",
                             question.multiple ? " Several answers were possible." : "");
         if (question.recruitment_homophily)
             out_ += " Recruitment homophily " + ratio_text(question.recruitment_homophily) + ".";

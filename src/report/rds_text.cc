@@ -53,11 +53,10 @@ void add_tree(const RdsAnalysis& analysis, std::string& out) {
 void add_question(const RdsAnalysis& analysis,
                   const RdsQuestionEstimate& question,
                   std::string& out) {
-    out += fmt::format("\n{}: {} ({} {})\n{}{:>6}{:>9}{:>12}  {:<17}{:>7}{:>6}\n",
+    out += fmt::format("\n{}: {} ({} asked)\n{}{:>6}{:>9}{:>12}  {:<17}{:>7}{:>6}\n",
                        question.name,
                        question.label,
                        question.base,
-                       question.number ? "numbers" : "asked",
                        std::string(label_columns, ' '),
                        "n",
                        "sample",

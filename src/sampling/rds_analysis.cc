@@ -98,8 +98,9 @@ private:
         out.number = question.number;
         out.multiple = question.multiple;
         out.base = question.base;
+        const std::size_t in_estimate = question.number ? question.groups.front().n : question.base;
         const RdsIntervalOptions options =
-            rds_interval_options(rules_, !question.number, question.base);
+            rds_interval_options(rules_, !question.number, in_estimate);
         for (const RdsGroup& group : question.groups) {
             const RdsVariable& variable = question.variables[group.variable];
             RdsGroupEstimate& each = out.groups.emplace_back();

@@ -33,7 +33,7 @@ struct RdsQuestionEstimate {
     std::string label;
     bool number = false;
     bool multiple = false;
-    std::size_t base = 0;
+    std::size_t base = 0;  // everybody who was asked; a mean is of the n who gave a number
     std::vector<RdsGroupEstimate> groups;
     std::string problem;  // why there is no estimate, or no interval; empty if there are both
     std::optional<double> recruitment_homophily;  // of all groups together; not of several answers

@@ -103,7 +103,8 @@ TEST(RdsAnalysis, EstimatesEachKindOfQuestionByHand) {
     EXPECT_NEAR(*works.groups[1].estimate, 5.0 / 11, 1e-12);  // farm: ½ + ¼ + ½
     const RdsQuestionEstimate& age = analysis.questions[2];
     EXPECT_TRUE(age.number);
-    EXPECT_EQ(age.base, 5U);
+    EXPECT_EQ(age.base, 6U);  // asked, as `mtm ask` has it
+    EXPECT_EQ(age.groups[0].n, 5U);
     EXPECT_NEAR(*age.groups[0].estimate, (20 + 60 + 40 + 200 + 120) / 10.0, 1e-12);
     EXPECT_NEAR(age.groups[0].in_sample, 40, 1e-12);
     EXPECT_TRUE(age.groups[0].interval);

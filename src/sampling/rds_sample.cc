@@ -74,13 +74,15 @@ public:
 
     void number(RdsQuestionColumns& out) const {
         RdsVariable variable{.codes = {}, .groups = 0, .values = {}};
+        std::size_t n = 0;
         for (std::size_t row = 0; row < column_.size(); ++row) {
             const bool answered = column_.missing(row) == Missing::none;
             variable.values.push_back(answered ? column_.numbers[row_index(column_.codes[row])]
                                                : no_number);
-            out.base += !std::isnan(variable.values.back());
+            n += !std::isnan(variable.values.back());
+            out.base += column_.asked[row];
         }
-        out.groups.push_back({.label = "mean", .n = out.base, .variable = 0, .group = 0});
+        out.groups.push_back({.label = "mean", .n = n, .variable = 0, .group = 0});
         out.variables.push_back(std::move(variable));
     }
 

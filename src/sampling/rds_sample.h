@@ -41,7 +41,7 @@ struct RdsQuestionColumns {
     std::string label;
     bool number = false;
     bool multiple = false;  // several answers were possible: a variable for each, in it or not
-    std::size_t base = 0;
+    std::size_t base = 0;   // everybody who was asked
     std::vector<RdsGroup> groups;  // those with somebody in them
     std::vector<RdsVariable> variables;
 };
