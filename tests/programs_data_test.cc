@@ -34,6 +34,16 @@ TEST(Programs, WhatWasAskedElsewhereNeedsNoVersionOfItsForm) {
     EXPECT_NE(deployed.out.find("no-form-version"), std::string::npos) << deployed.out;
 }
 
+TEST(Programs, AFigureThatBeginsWithAMinusIsToldHowToBeWritten) {
+    const Ran taken = run("ask /nowhere '-mean(${age})'");
+    EXPECT_EQ(taken.exit, 2);
+    EXPECT_NE(taken.out.find("write -- before it, and options before that: -- '-mean(${age})'"),
+              std::string::npos)
+        << taken.out;
+    EXPECT_EQ(run("ask /nowhere -- '-mean(${age})'").out.find("option"), std::string::npos);
+    EXPECT_EQ(run("ask /nowhere 'mean(${age})' --jason").out.find("minus"), std::string::npos);
+}
+
 // Sums of weights are rounded to doubles in the order of interviews, and several of an import come
 // to the store at once.
 TEST(Programs, TwoImportsOfOneFileTellTheSameToTheLastDigit) {

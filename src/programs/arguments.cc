@@ -2,9 +2,23 @@
 
 #include <CLI/CLI.hpp>
 
+#include "base/text.h"
 #include "programs/command.h"
 
 namespace mtm {
+
+std::string hint_on_minus(int count, const char* const* arguments) {
+    for (int a = 1; a < count; ++a) {
+        const std::string_view argument = arguments[a];
+        if (argument == "--") return {};
+        const bool expression = argument.find_first_of("(${") != std::string_view::npos;
+        if (!argument.starts_with('-') || argument.starts_with("--") || !expression) continue;
+        return "What begins with a minus is taken for an option: write -- before it, and options "
+               "before that: -- '" +
+               replace_all(std::string(argument), "'", "'\\''") + "'";
+    }
+    return {};
+}
 
 const Argument& Argument::required() const {
     option_->required();

@@ -12,6 +12,10 @@ class Option;
 
 namespace mtm {
 
+/// What to write where an argument that no command expected is an expression that begins with a
+/// minus, and was taken for an option; empty if none is: no option has a bracket or a ${question}.
+[[nodiscard]] std::string hint_on_minus(int count, const char* const* arguments);
+
 /// An argument of a command, being described.
 class Argument {
 public:

@@ -2,6 +2,7 @@
 #include <clocale>
 #include <cstdio>
 #include <exception>
+#include <string>
 
 #include "programs/command.h"
 
@@ -43,6 +44,10 @@ int main(int argc, char** argv) {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         const int code = app.exit(error);
+        if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError)) {
+            const std::string hint = mtm::hint_on_minus(argc, argv);
+            if (!hint.empty()) std::fprintf(stderr, "%s\n", hint.c_str());
+        }
         return code == 0 ? 0 : static_cast<int>(mtm::Exit::wrong_usage);
     }
     try {
