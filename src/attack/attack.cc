@@ -14,6 +14,7 @@
 #include "attack/rebuilt_counts.h"
 #include "base/text.h"
 
+#include "attack/told_answers.h"
 namespace mtm {
 namespace {
 
@@ -417,3 +418,4 @@ Result<AttackReport> attack(const PublicTexts& texts,
 }
 
 }  // namespace mtm
+        fill_what_is_told(editions.back(), knowledge.form.tells, edition.people);

@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 
 #include "attack/attack_page.h"
+#include "attack/public_form.h"
 #include "attack/rebuilt_counts.h"
 #include "base/text.h"
+#include "tests/form_text.h"
 
 namespace mtm {
 namespace {
@@ -274,6 +276,36 @@ TEST(Attack, FillsRowsThatAreWithheldFromTables) {
     for (int i = 0; i < 90; ++i) {
         rows += std::to_string(i + 1) + (i < 45 ? ",1" : ",2") + ",male," +
                 (i % 9 < 7 ? "yes" : "no") + "\n";
+TEST(Attack, ReadsBlanksFromWhatAFilterOffers) {
+    const PublicTexts texts{.tables = withheld, .figures = {}, .dashboard = {}};
+    AttackedRecords given;
+    given.edition = "open";
+    given.k = 2;
+    given.most_risk = 100;
+    given.people.keys = {"region"};
+    given.people.people = {{"a"}, {"a"}, {"b"}};
+    // Who is alone in b is among three, unless the shop tells.
+    given.csv = "record,region,shop\n1,,a1\n2,,a2\n3,,b1\n";
+    AttackKnowledge knowledge;
+    const auto blind = attack(texts, {given}, knowledge, 10);
+    ASSERT_TRUE(blind) << blind.error().message;
+    EXPECT_EQ(outcome_of(*blind, "The open records linked").successes, 0U);
+    auto form = form_from_text(
+        "survey\n| type | name | label | choice_filter | calculation |\n"
+        "| select_one region | region | Region | | |\n"
+        "| calculate | zone | | | ${region} |\n"
+        "| select_one shop | shop | Shop | reg=${zone} | |\n"
+        "choices\n| list_name | name | label | reg |\n"
+        "| region | a | A | |\n| region | b | B | |\n"
+        "| shop | a1 | A1 | a |\n| shop | a2 | A2 | a |\n| shop | b1 | B1 | b |\n");
+    ASSERT_FALSE(has_errors(form.diagnostics)) << print_all(form.diagnostics);
+    knowledge.form = public_form(form.questionnaire, {});
+    const auto told = attack(texts, {given}, knowledge, 10);
+    ASSERT_TRUE(told) << told.error().message;
+    EXPECT_EQ(outcome_of(*told, "The open records linked").found.at(0).what,
+              "fewer than 2 records could be theirs");
+}
+
         (i < 45 ? first : second).push_back({"male"});
     }
     given.repeats[0].csv = rows;

@@ -27,11 +27,21 @@ struct PublicGrouping {
     std::vector<std::string> answers;
 };
 
+/// From the public questionnaire: who gave an answer to a question gave one to another as well,
+/// because of which it was asked, or the choice offered.
+struct TellingAnswer {
+    std::string question;
+    std::string answer;  // empty: any
+    std::string of;
+    std::string is;
+};
+
 /// What a stranger knows beside the tables.
 struct PublicStructure {
     std::optional<long long> interviews;  // of the whole survey; else as printed
     std::vector<AskedOf> asked;
     std::vector<PublicGrouping> groupings;
+    std::vector<TellingAnswer> tells{};
 };
 
 /// A figure of a report, as a stranger reads it beside its expression.

@@ -144,6 +144,86 @@ TEST(RecordProtection, EveryPublishedRecordIsLikeKOthers) {
 }
 
 // Weights of areas tell the area, which is published coarser or not at all.
+// Shops are offered by region, streets by shop, and what helped by a sensitive answer, through
+// calculations.
+Study study_of_shops() {
+    Study out;
+    auto compiled = form_from_text(
+        "survey\n"
+        "| type | name | label | relevant | disclosure | choice_filter | calculation |\n"
+        "| select_one sex | sex | Sex | | quasi | | |\n"
+        "| select_one region | region | Region | | quasi | | |\n"
+        "| calculate | zone | | | | | ${region} |\n"
+        "| select_one shop | shop | Shop | | none | reg=${zone} | |\n"
+        "| select_one street | street | Street | | none | at=${shop} | |\n"
+        "| select_one yes | seen | Seen? | ${shop} = 'd1' | none | | |\n"
+        "| select_one yes | ill | Ill? | | sensitive | | |\n"
+        "| calculate | was_ill | | | | | if(${ill} = 'yes', 1, 0) |\n"
+        "| select_one why | why | Why? | | none | of=${was_ill} | |\n"
+        "choices\n"
+        "| list_name | name | label | reg | at | of |\n"
+        "| sex | male | Man | | | |\n| sex | female | Woman | | | |\n"
+        "| region | a | A | | | |\n| region | b | B | | | |\n| region | c | C | | | |\n"
+        "| region | d | D | | | |\n"
+        "| shop | a1 | A1 | a | | |\n| shop | b1 | B1 | b | | |\n| shop | c1 | C1 | c | | |\n"
+        "| shop | d1 | D1 | d | | |\n"
+        "| street | sa | SA | | a1 | |\n| street | sb | SB | | b1 | |\n"
+        "| street | sc | SC | | c1 | |\n| street | sd | SD | | d1 | |\n"
+        "| yes | yes | Yes | | | |\n| yes | no | No | | | |\n"
+        "| why | pain | Pain | | | 1 |\n| why | luck | Luck | | | 0 |\n");
+    EXPECT_FALSE(has_errors(compiled.diagnostics)) << print_all(compiled.diagnostics);
+    out.questionnaire = std::move(compiled.questionnaire);
+    out.file.records.most_risk = 100;
+    return out;
+}
+
+Dataset dataset_of_shops(const Study& study, std::uint64_t seed) {
+    Random random(seed);
+    std::vector<Interview> interviews;
+    for (std::size_t i = 0; i < 200; ++i) {
+        Interview& one = interviews.emplace_back();
+        one.instance_id = fmt::format("uuid:{:04}", i);
+        const auto answer = [&](const char* name, std::string value) {
+            one.answers.push_back({study.questionnaire.find(name), {}, std::move(value)});
+        };
+        const std::string region(1, static_cast<char>('a' + random.weighted({60, 30, 8, 2})));
+        // All of the smallest regions are ill, and so alike in a sensitive answer.
+        const bool ill = region == "c" || region == "d" || random.chance(0.3);
+        answer("sex", random.chance(0.6) ? "male" : "female");
+        answer("region", region);
+        answer("zone", region);
+        answer("shop", region + "1");
+        answer("street", "s" + region);
+        if (region == "d") answer("seen", random.chance(0.5) ? "yes" : "no");
+        answer("ill", ill ? "yes" : "no");
+        answer("was_ill", ill ? "1" : "0");
+        answer("why", ill ? "pain" : "luck");
+    }
+    return assemble(study, interviews).dataset;
+}
+
+TEST(RecordProtection, WhatAFilterOffersTellsNoKeyAndNoSensitiveAnswer) {
+    const Study study = study_of_shops();
+    std::size_t blanks = 0;
+    for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+        const auto made = protect_records(study, dataset_of_shops(study, seed));
+        ASSERT_TRUE(made) << made.error().message;
+        std::map<std::string, std::size_t> alike;
+        for (std::size_t row = 0; row < made->records.dataset.counted(); ++row) {
+            std::string told;
+            for (const char* name : {"sex", "region", "shop", "street"})
+                told += value_of(made->records, name, row) + ";";
+            ++alike[told + (value_of(made->records, "seen", row).empty() ? "" : "d")];
+            if (!value_of(made->records, "ill", row).empty()) continue;
+            ++blanks;
+            EXPECT_EQ(value_of(made->records, "why", row), "") << seed << ' ' << row;
+        }
+        for (const auto& [told, count] : alike)
+            EXPECT_GE(count, 5U) << seed << ' ' << told;
+    }
+    EXPECT_GT(blanks, 0U);
+}
+
 TEST(RecordProtection, WeightsTellNoMoreThanThePublishedKeys) {
     Workers workers(5);
     const Column& region = *workers.dataset.find("region");

@@ -68,7 +68,7 @@ public:
             const std::string& name = question(role.question).name;
             const bool inside = column_of(dataset_, role.question).level == level;
             if (!inside && rests_on(role.question, own))
-                return "whether “" + name + "” was asked tells of its rows";
+                return "whether “" + name + "” was asked, or what it offers, tells of its rows";
             if (role.role == RecordRole::sensitive && tells_of(role.question, level, inside))
                 return "what is asked in it tells of the sensitive answer to “" + name + "”";
         }
@@ -95,9 +95,14 @@ private:
         return out;
     }
 
+    // Whether a question is asked, or offers some choices, because of others.
     [[nodiscard]] bool rests_on(int question, const std::set<std::string>& names) const {
-        for (const Expression* relevance : study_.questionnaire.relevance_of(question)) {
-            for (const std::string& name : names_behind(study_.questionnaire, relevance->root)) {
+        const Questionnaire& form = study_.questionnaire;
+        std::vector<const Expression*> conditions = form.relevance_of(question);
+        const auto& filter = form.questions[position(question)].choice_filter;
+        if (filter) conditions.push_back(&*filter);
+        for (const Expression* condition : conditions) {
+            for (const std::string& name : names_behind(form, condition->root)) {
                 if (names.contains(name)) return true;
             }
         }
@@ -125,27 +130,68 @@ private:
     const std::vector<VariableRole>& roles_;
 };
 
-// Whether questions were asked: one key for those that always were together.
-void add_patterns(const Level& level,
-                  const std::vector<VariableRole>& roles,
-                  std::vector<RecordKey>& keys) {
-    std::map<std::string, std::vector<int>> by_asked;  // a letter for each row
-    for (const VariableRole& role : roles) {
-        if (role.role == RecordRole::key) continue;
-        const auto column = std::ranges::find(level.columns, role.question, &Column::question);
-        const auto asked = std::ranges::count_if(column->asked, [](auto was) { return was != 0; });
-        if (asked == 0 || static_cast<std::size_t>(asked) == level.rows) continue;
-        std::string pattern;
-        for (const std::uint8_t was : column->asked)
-            pattern += was != 0 ? 'y' : 'n';
-        by_asked[pattern].push_back(role.question);
+/// Rows of one repeat, and what the skip logic and filters of choices say of each.
+class PatternsOfRows {
+public:
+    PatternsOfRows(const Study& study,
+                   const Dataset& dataset,
+                   std::size_t level,
+                   const std::vector<VariableRole>& roles)
+        : study_(study),
+          dataset_(dataset),
+          level_(dataset.levels[level]),
+          source_(dataset, study.questionnaire, static_cast<int>(level)) {
+        for (const VariableRole& role : roles) {
+            if (role.role != RecordRole::key) continue;
+            for (const int other : questions_resting_on(study.questionnaire, role.question))
+                on_keys_.insert(other);
+        }
     }
-    for (auto& [asked, questions] : by_asked) {
+
+    // Of a question that is published and no key.
+    void add(int question) {
+        const auto column = std::ranges::find(level_.columns, question, &Column::question);
+        add_if_it_varies(column->asked, question);
+        if (!on_keys_.contains(question)) return;
+        for (const Node& offer : offers_of(study_.questionnaire, dataset_, question)) {
+            std::vector<std::uint8_t> offered = evaluate_truth(offer, source_);
+            for (std::size_t row = 0; row < level_.rows; ++row)
+                offered[row] &= column->asked[row];
+            add_if_it_varies(offered, question);
+        }
+    }
+
+    // A letter for each row, and the questions whose pattern it is.
+    [[nodiscard]] const std::map<std::string, std::set<int>>& all() const { return found_; }
+
+private:
+    void add_if_it_varies(const std::vector<std::uint8_t>& holds, int question) {
+        const auto held = std::ranges::count_if(holds, [](auto does) { return does != 0; });
+        if (held == 0 || static_cast<std::size_t>(held) == level_.rows) return;
+        std::string pattern;
+        for (const std::uint8_t does : holds)
+            pattern += does != 0 ? 'y' : 'n';
+        found_[pattern].insert(question);
+    }
+
+    const Study& study_;
+    const Dataset& dataset_;
+    const Level& level_;
+    DatasetSource source_;
+    std::set<int> on_keys_;  // asked, or offering choices, because of a key
+    std::map<std::string, std::set<int>> found_;
+};
+
+// One key for the questions that always were asked together, or offered a choice together.
+void add_patterns(const PatternsOfRows& patterns,
+                  const std::string& repeat,
+                  std::vector<RecordKey>& keys) {
+    for (const auto& [asked, questions] : patterns.all()) {
         RecordKey& key = keys.emplace_back();
         key.kind = RecordKey::Kind::skip_pattern;
-        key.question = questions.front();
-        key.name = "what was asked in " + level.repeat;
-        key.dependents = questions;
+        key.question = *questions.begin();
+        key.name = "what was asked in " + repeat;
+        key.dependents.assign(questions.begin(), questions.end());
         for (const char was : asked)
             key.values.push_back(was == 'y' ? 1 : 0);
         key.value_count = 2;
@@ -161,12 +207,19 @@ void add_patterns(const Level& level,
 }
 
 std::vector<RecordKey> keys_of_rows(const Study& study,
-                                    const Level& level,
-                                    const std::vector<VariableRole>& roles) {
+                                    const Dataset& dataset,
+                                    std::size_t at,
+                                    const std::vector<VariableRole>& all,
+                                    const std::vector<VariableRole>& published) {
     const CoarseWords words(study.questionnaire.languages);
+    const Level& level = dataset.levels[at];
+    PatternsOfRows patterns(study, dataset, at, all);
     std::vector<RecordKey> out;
-    for (const VariableRole& role : roles) {
-        if (role.role != RecordRole::key) continue;
+    for (const VariableRole& role : published) {
+        if (role.role != RecordRole::key) {
+            patterns.add(role.question);
+            continue;
+        }
         const Question& question = study.questionnaire.questions[position(role.question)];
         out.push_back(key_of_answers(
             {.study = study,
@@ -176,7 +229,7 @@ std::vector<RecordKey> keys_of_rows(const Study& study,
              .rule = recode_rule_for(study, question.name),
              .words = words}));
     }
-    add_patterns(level, roles, out);
+    add_patterns(patterns, level.repeat, out);
     return out;
 }
 
@@ -417,7 +470,7 @@ RepeatDecisions decide_repeats(const Study& study,
         decision.left_out = form.obstacle(l);
         if (!decision.left_out.empty()) continue;
         const std::vector<VariableRole> published = form.published_in(l);
-        decision.keys = keys_of_rows(study, level, published);
+        decision.keys = keys_of_rows(study, dataset, l, roles, published);
         const HouseholdDivider divider(
             level, decision.keys, out.households, position(study.file.records.k));
         RepeatLevelSearch search(divider, decision.keys, dataset.counted(), acceptable);

@@ -19,7 +19,7 @@ namespace {
 
 constexpr const char* questions =
     "survey\n"
-    "| type | name | label | relevant | disclosure |\n"
+    "| type | name | label | relevant | disclosure | choice_filter |\n"
     "| select_one region | region | Region | | quasi |\n"
     "| select_one yes | debt | Debt? | | sensitive |\n"
     "| begin repeat | member | Member | | |\n"
@@ -32,7 +32,9 @@ constexpr const char* questions =
 
 constexpr const char* choices =
     "choices\n"
-    "| list_name | name | label |\n"
+    "| list_name | name | label | reg | of |\n"
+    "| shop | a1 | A1 | a | |\n| shop | b1 | B1 | b | |\n"
+    "| work | f | Field | | farm |\n| work | s | Stall | | shop |\n"
     "| sex | male | Man |\n| sex | female | Woman |\n"
     "| region | a | A |\n| region | b | B |\n"
     "| yes | yes | Yes |\n| yes | no | No |\n"
@@ -65,7 +67,9 @@ private:
     Interview interview(std::size_t number) {
         Interview out;
         out.instance_id = fmt::format("uuid:{:08x}-{}", random_.bits() & 0xFFFFFFFFU, number);
-        answer(out, "region", random_.chance(0.6) ? "a" : "b");
+        const bool buys = study.questionnaire.find("where") >= 0;
+        const std::string region = random_.chance(buys ? 0.99 : 0.6) ? "a" : "b";
+        answer(out, "region", region);
         answer(out, "debt", random_.chance(0.3) ? "yes" : "no");
         const int members = static_cast<int>(random_.weighted({10, 40, 30, 15, 5}));
         for (int m = 0; m < members; ++m) {
@@ -76,6 +80,8 @@ private:
             answer(out, "m_ill", random_.chance(0.2) ? "yes" : "no", {m});
             if (age >= 16) answer(out, "m_job", random_.chance(0.5) ? "farm" : "shop", {m});
         }
+        for (int purchase = 0; buys && purchase < 2; ++purchase)
+            answer(out, "where", region + "1", {purchase});
         return out;
     }
 
@@ -151,6 +157,31 @@ TEST(RepeatProtection, EveryHouseholdIsLikeKOthersInAllItsMembers) {
     }
     EXPECT_GT(published, 12U * 300U / 2U);  // it is worth the while
     EXPECT_TRUE(keys.contains("m_sex") || keys.contains("m_age"));
+}
+
+TEST(RepeatProtection, WhatIsOfferedByRegionIsAlikeInKHouseholds) {
+    for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+        Households given(seed,
+                         "| begin repeat | purchase | Purchase | | |\n"
+                         "| select_one shop | where | Where? | | none | reg=${region} |\n"
+                         "| end repeat | | | | |\n");
+        given.study.file.records.drop = {"m_age", "m_sex", "m_ill", "m_job", "debt"};
+        const auto made = protect_records(given.study, given.dataset);
+        ASSERT_TRUE(made) << made.error().message;
+        ASSERT_EQ(made->records.dataset.levels.size(), 2U) << seed;
+        const Level& rows = made->records.dataset.levels[1];
+        std::vector<std::string> households(made->records.dataset.counted());
+        for (std::size_t row = 0; row < rows.rows; ++row)
+            households[static_cast<std::size_t>(rows.parent_row[row])] +=
+                value_of(rows, "where", row) + " ";
+        std::map<std::string, std::size_t> alike;
+        for (std::size_t record = 0; record < households.size(); ++record) {
+            const std::string region = value_of(made->records.dataset.levels[0], "region", record);
+            ++alike[region + ": " + households[record]];
+        }
+        for (const auto& [told, count] : alike)
+            EXPECT_GE(count, 5U) << seed << ' ' << told;
+    }
 }
 
 TEST(RepeatProtection, SensitiveAnswersDifferAmongMembersAndHouseholdsThatAreAlike) {
