@@ -14,7 +14,7 @@ constexpr const char* shares_only =
 // What holds for the interview of a row holds for the row.
 template <typename T>
 std::vector<T> spread(const std::vector<T>& of_interviews, const RowOwners& owners) {
-    if (of_interviews.empty() || owners.interview_of_row.empty()) return of_interviews;
+    if (of_interviews.empty() || are_interviews(owners)) return of_interviews;
     std::vector<T> out;
     out.reserve(owners.rows);
     for (const std::int32_t interview : owners.interview_of_row)
@@ -68,7 +68,7 @@ void LevelDesign::tell_of_no_weight(Estimate& estimate) {
 // --- from rows to interviews ---
 
 std::vector<double> LevelDesign::by_interview(std::span<const double> of_rows) const {
-    if (owners_.interview_of_row.empty()) return {of_rows.begin(), of_rows.end()};
+    if (are_interviews(owners_)) return {of_rows.begin(), of_rows.end()};
     std::vector<double> out(precision_.sample()->design().weights.size());
     for (std::size_t r = 0; r < of_rows.size(); ++r)
         out[static_cast<std::size_t>(owners_.interview_of_row[r])] += of_rows[r];
@@ -76,7 +76,7 @@ std::vector<double> LevelDesign::by_interview(std::span<const double> of_rows) c
 }
 
 std::vector<std::uint8_t> LevelDesign::interviews_in(std::span<const std::uint8_t> rows) const {
-    if (owners_.interview_of_row.empty()) return {rows.begin(), rows.end()};
+    if (are_interviews(owners_)) return {rows.begin(), rows.end()};
     std::vector<std::uint8_t> out(precision_.sample()->design().weights.size());
     for (std::size_t r = 0; r < rows.size(); ++r)
         out[static_cast<std::size_t>(owners_.interview_of_row[r])] |= rows[r];
@@ -173,10 +173,9 @@ const std::string& LevelDesign::obstacle(int threads) const {
     } else if (precision_.by_replicates()) {
         obstacle_ = "variances are estimated by replicates";
     } else {
-        const bool are_interviews =
-            precision_.sample() != nullptr && owners_.interview_of_row.empty();
-        const SampleDesign made = are_interviews ? SampleDesign() : design_of_rows();
-        const SampleDesign& design = are_interviews ? precision_.sample()->design() : made;
+        const bool of_interviews = precision_.sample() != nullptr && are_interviews(owners_);
+        const SampleDesign made = of_interviews ? SampleDesign() : design_of_rows();
+        const SampleDesign& design = of_interviews ? precision_.sample()->design() : made;
         std::string obstacle;
         rows_ = KernelRows::of(design, threads, obstacle);
         obstacle_ = std::move(obstacle);

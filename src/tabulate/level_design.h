@@ -18,6 +18,11 @@
 
 namespace mtm {
 
+/// Whether each row is an interview. A repeat without any entry has no rows, and they are none.
+[[nodiscard]] inline bool are_interviews(const RowOwners& owners) {
+    return owners.level == 0 && owners.interview_of_row.empty();
+}
+
 /// What the rows of one repeat level stand for, and how they were selected: those of an interview
 /// as it was, so that people of one household are of one cluster. Fills in of an estimate whose n
 /// and base are known already the weighted value and, where the design gives one, the standard

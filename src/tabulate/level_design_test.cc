@@ -315,5 +315,54 @@ TEST(LevelDesign, RowsOfCalibratedInterviewsVaryAsTheirSums) {
     EXPECT_GT(errors(), linearised) << "these replicates were not brought to the totals again";
 }
 
+// A repeat that nobody filled in has no rows: its numbers are empty, however interviews were drawn.
+TEST(LevelDesign, ARepeatWithoutEntriesHasEmptyNumbers) {
+    SmallSurvey small = survey(true, people);
+    Level members;
+    members.parent = 0;
+    members.repeat = "members";
+    for (Column column : small.dataset.levels[0].columns) {
+        const auto index = small.study.questionnaire.questions.size();
+        small.study.questionnaire.questions.push_back(
+            small.study.questionnaire.questions[static_cast<std::size_t>(column.question)]);
+        small.study.questionnaire.questions.back().name = "member_" + column.name;
+        column.name = "member_" + column.name;
+        column.question = static_cast<int>(index);
+        column.codes.clear();
+        column.asked.clear();
+        column.members.clear();
+        members.columns.push_back(std::move(column));
+    }
+    small.dataset.levels.push_back(std::move(members));
+    for (const char* source : {"count(${member_sex} = 'male')",
+                               "percent(${member_sex} = 'male')",
+                               "mean(${member_age})",
+                               "median(${member_age})",
+                               "total(${member_age})"}) {
+        const Estimate estimate = figure(small, source);
+        EXPECT_EQ(estimate.n, 0U) << source;
+        EXPECT_EQ(estimate.base, 0U) << source;
+        EXPECT_EQ(estimate.value.value_or(0), 0) << source;
+    }
+    for (const bool one_pass : {true, false}) {
+        for (const Statistic statistic :
+             {Statistic::percent, Statistic::count, Statistic::mean, Statistic::median}) {
+            TableSpec spec;
+            const bool of_numbers = statistic == Statistic::mean || statistic == Statistic::median;
+            spec.question = of_numbers ? "member_age" : "member_works";
+            spec.by = {"member_sex"};
+            spec.statistic = statistic;
+            const Table table =
+                tabulate(small.study, small.dataset, std::span(&spec, 1), {.one_pass = one_pass})
+                    .front();
+            ASSERT_EQ(table.groups.size(), 3U);
+            for (const std::vector<Estimate>& cells : table.cells) {
+                for (const Estimate& cell : cells)
+                    EXPECT_EQ(cell.value.value_or(0), 0);
+            }
+        }
+    }
+}
+
 }  // namespace
 }  // namespace mtm

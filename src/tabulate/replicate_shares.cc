@@ -89,8 +89,7 @@ private:
     }
 
     [[nodiscard]] std::vector<UnitTotal> totals_of(const RowSet& rows) const {
-        if (design_.owners_.interview_of_row.empty())
-            return replicates_.totals_of_rows(rows.rows());
+        if (are_interviews(design_.owners_)) return replicates_.totals_of_rows(rows.rows());
         const std::vector<std::uint8_t> bytes = rows.bytes();
         const std::vector<double> ones(bytes.begin(), bytes.end());
         return unit_totals_of(replicates_.unit_totals(design_.by_interview(ones)));
