@@ -14,6 +14,7 @@
 #include "programs/compared_rounds.h"
 #include "programs/dashboard_files.h"
 #include "programs/earlier_round.h"
+#include "programs/earlier_told.h"
 #include "programs/narratives.h"
 #include "programs/report_origin.h"
 #include "programs/table_files.h"
@@ -311,3 +312,13 @@ std::optional<OpenPublication> make_open_publication(const PublishWish& wish, Ex
 }
 
 }  // namespace mtm
+// The dashboard and the reports print the round before anew.
+bool rounds_before_tell_of_few(const PublishWish& wish, const Study& study, Exit& exit) {
+    const auto narratives = read_narratives(wish.directory, study);
+    const std::vector<std::string> told =
+        earlier_rounds_told(wish.directory, study, narratives ? *narratives : Narratives{}, true);
+    return earlier_rounds_tell_of_few(told, {wish.rehearsal, {}}, wish.keys, exit);
+}
+
+    if (!wish.plan && rounds_before_tell_of_few(wish, published->loaded.study, exit))
+        return std::nullopt;
