@@ -263,8 +263,9 @@ Result<OpenPublication> publication(const PublishWish& wish, Published published
         TRY(published_areas(now.loaded.study, map.geojson, map.aliases, exported.language));
     TRY(add_package(open, exported, areas, PackageEdition::open, out));
     TRY(add_package(agreed, exported, areas, PackageEdition::restricted, out));
-    for (ExportedFile& file :
-         TRY(attacked_synthetic_files(now.loaded.study, now.loaded.dataset, tables)))
+    AttackedSynthetic synthetic =
+        TRY(attacked_synthetic_files(now.loaded.study, now.loaded.dataset, tables));
+    for (ExportedFile& file : synthetic.files)
         out.open.push_back({"synthetic/" + file.name, std::move(file.bytes)});
     const auto rounds = compared(wish, now);
     for (FileOut& file : TRY(dashboard_files({.directory = wish.directory,
@@ -305,6 +306,7 @@ std::optional<OpenPublication> make_open_publication(const PublishWish& wish, Ex
     auto published = load(wish, exit);
     if (!published) return std::nullopt;
     auto made = publication(wish, std::move(*published));
+    if (!synthetic.left_out.empty()) out.gaps.push_back(std::move(synthetic.left_out));
     if (made) return std::move(*made);
     fail(made.error());
     exit = Exit::input_is_wrong;
