@@ -420,6 +420,53 @@ TEST(Programs, AReleaseIsFrozenAndItsErratumSaysWhatChanged) {
     EXPECT_TRUE(holds(changed.out, "numbers.csv was changed")) << changed.out;
 }
 
+// A sentence counts people too, though numbers.csv has no n for it.
+TEST(Programs, ACorrectedAnswerIsNotToldByASentence) {
+    const Folder folder;
+    const std::string study = small_study(folder, 120);
+    write(study + "/report.md", "# Work\n\n{{ count(${works} = 'yes', ${sex} = 'male') }} men.\n");
+    const std::string release = "release " + study + " --format html --cleared-by A ";
+    ASSERT_EQ(run(release).exit, 0);
+    write(folder / "corrections.csv",
+          "uuid,question,change_type,old_value,new_value,reason,by,when\n"
+          "uuid:00000000-0000-4000-8000-000000001000,works,change_response,no,yes,phoned,me,"
+          "2026-05-02\n");
+    const Ran corrected =
+        run("import " + study + " " + (folder / "corrections.csv") + " --corrections");
+    ASSERT_EQ(corrected.exit, 0) << corrected.out;
+    const Ran refused = run(release + "--erratum 'One answer was wrong.'");
+    EXPECT_EQ(refused.exit, 1) << refused.out;
+    EXPECT_TRUE(holds(refused.out, "1 person more than in releases/1")) << refused.out;
+    EXPECT_TRUE(holds(refused.out, "Nothing was released")) << refused.out;
+    EXPECT_FALSE(fs::exists(study + "/releases/2"));
+}
+
+// The next round prints the one before anew, from which somebody withdrew.
+TEST(Programs, WhoWithdrewIsNotToldByTheNextRound) {
+    const Folder folder;
+    const std::string before = small_study(folder, 120);
+    write(before + "/report.md", "# Work\n\n{{ percent(${works} = 'yes') }} work.\n");
+    const std::string now = folder / "next";
+    fs::copy(before, now, fs::copy_options::recursive);
+    write(now + "/study.toml", "previous = \"../study\"\n" + read_test_file(now + "/study.toml"));
+    write(now + "/report.md", "# Work\n\n{{ change(percent(${works} = 'yes'), '') }}\n");
+    ASSERT_EQ(run("release " + before + " --format html --cleared-by A").exit, 0);
+    const Ran compared = run("compare " + now);
+    ASSERT_EQ(compared.exit, 0) << compared.out;
+    ASSERT_EQ(run("withdraw " + before + " --code C-2007").exit, 0);
+    for (const std::string& command : {"compare " + now,
+                                       "publish " + now + " --out " + (folder / "out"),
+                                       "release " + now + " --format html --cleared-by A"}) {
+        const Ran refused = run(command);
+        EXPECT_EQ(refused.exit, 1) << command << refused.out;
+        EXPECT_TRUE(holds(refused.out, "1 person fewer than in releases/1")) << refused.out;
+        EXPECT_TRUE(holds(refused.out, "previous_figures")) << refused.out;
+    }
+    EXPECT_FALSE(fs::exists(now + "/releases/1"));
+    EXPECT_FALSE(fs::exists(folder / "out/public"));
+    EXPECT_EQ(run("compare " + now + " --edition internal").exit, 0);
+}
+
 TEST(Programs, InventedInterviewsAreReleasedOnlyWithTheirMark) {
     const Folder folder;
     const std::string study = small_study(folder, 20);

@@ -3,6 +3,7 @@
 #include "attack/attack.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <iterator>
 #include <set>
 
@@ -11,10 +12,11 @@
 #include "attack/blanks.h"
 #include "attack/households.h"
 #include "attack/joined_editions.h"
+#include "attack/public_figures.h"
 #include "attack/rebuilt_counts.h"
+#include "attack/told_answers.h"
 #include "base/text.h"
 
-#include "attack/told_answers.h"
 namespace mtm {
 namespace {
 
@@ -136,7 +138,34 @@ void add_record_differences(const EarlierTables& earlier,
     }
 }
 
+std::string more_or_fewer(long long low, long long high, const std::string& name) {
+    const bool more = low > 0;
+    return fmt::format("{} {} than in {}",
+                       people_between(more ? low : -high, more ? high : -low),
+                       more ? "more" : "fewer",
+                       name);
+}
+
+// Figures that count people in a way that no table does.
+void add_figure_differences(const EarlierTables& earlier,
+                            const std::vector<PublicFigure>& now,
+                            int threshold,
+                            AttackOutcome& out) {
+    std::set<std::string> told;
+    for (const PublicFigure& figure : now) {
+        const auto people = people_counted(figure);
+        if (!people || figure_counts(figure) || !told.insert(figure.expression).second) continue;
+        const auto before =
+            std::ranges::find(earlier.figures, figure.expression, &PublicFigure::expression);
+        const auto were = before == earlier.figures.end() ? std::nullopt : people_counted(*before);
+        if (!were || *were == *people || std::abs(*people - *were) >= threshold) continue;
+        const long long by = *people - *were;
+        add_finding(out, "figure " + figure.expression, more_or_fewer(by, by, earlier.name));
+    }
+}
+
 Result<AttackOutcome> difference_outcome(const AttackedTables& now,
+                                         const std::vector<PublicFigure>& figures,
                                          const std::vector<EarlierRecords>& records,
                                          const AttackKnowledge& knowledge,
                                          int threshold) {
@@ -146,19 +175,13 @@ Result<AttackOutcome> difference_outcome(const AttackedTables& now,
     for (const EarlierTables& one : knowledge.earlier) {
         const auto tables = read_public_tables_json(one.tables);
         if (!tables) return tables.error().in(one.name);
-        const AttackedTables before = rebuild_counts(*tables, {}, knowledge.form, threshold);
+        const AttackedTables before =
+            rebuild_counts(*tables, one.figures, knowledge.form, threshold);
         if (std::ranges::find(names, one.name) == names.end()) names.push_back(one.name);
         add_record_differences(one, records, threshold, out);
-        for (const TellingCount& found : telling_counts(before, now, threshold)) {
-            const bool more = found.low > 0;
-            add_finding(out,
-                        found.who,
-                        fmt::format("{} {} than in {}",
-                                    people_between(more ? found.low : -found.high,
-                                                   more ? found.high : -found.low),
-                                    more ? "more" : "fewer",
-                                    one.name));
-        }
+        add_figure_differences(one, figures, threshold, out);
+        for (const TellingCount& found : telling_counts(before, now, threshold))
+            add_finding(out, found.who, more_or_fewer(found.low, found.high, one.name));
     }
     out.tried = names.empty() ? "Nothing of this round was published before."
                               : fmt::format("Compared with {}: {} counts differ by 1 to {} people.",
@@ -338,6 +361,27 @@ Result<AttackOutcome> joined_outcome(const AttackedRecords& first,
     return out;
 }
 
+// Tables, with what reports and dashboard add to them, and the figures of all reports.
+struct ReadTexts {
+    PublicTables tables;
+    std::vector<PublicFigure> figures;
+};
+
+Result<ReadTexts> read_texts(const PublicTexts& texts) {
+    ReadTexts out;
+    out.tables = TRY(read_public_tables_json(texts.tables));
+    if (!texts.of_reports.empty()) {
+        PublicTables more = TRY(read_public_tables_json(texts.of_reports));
+        std::ranges::move(more.tables, std::back_inserter(out.tables.tables));
+    }
+    if (!texts.dashboard.empty()) TRY(add_dashboard_numbers(texts.dashboard, out.tables));
+    for (const std::string& list : texts.figures) {
+        const std::vector<PublicFigure> read = TRY(read_public_figures(list));
+        out.figures.insert(out.figures.end(), read.begin(), read.end());
+    }
+    return out;
+}
+
 Status run_control(const AttackKnowledge& knowledge, int threshold, AttackReport& report) {
     PublicTables tables = TRY(read_public_tables_json(knowledge.complete_tables));
     const std::size_t withheld = withhold_small_alone(tables, threshold);
@@ -378,30 +422,31 @@ Result<std::vector<EarlierRecords>> records_in(const std::vector<AttackedRecords
     return out;
 }
 
+Result<AttackOutcome> attack_by_differences(const PublicTexts& texts,
+                                            const AttackKnowledge& knowledge,
+                                            int threshold) {
+    ReadTexts read = TRY(read_texts(texts));
+    const AttackedTables now =
+        rebuild_counts(std::move(read.tables), read.figures, knowledge.form, threshold);
+    return difference_outcome(now, read.figures, {}, knowledge, threshold);
+}
+
 Result<AttackReport> attack(const PublicTexts& texts,
                             std::vector<AttackedRecords> records,
                             const AttackKnowledge& knowledge,
                             int threshold) {
     AttackReport out;
-    PublicTables tables = TRY(read_public_tables_json(texts.tables));
-    if (!texts.of_reports.empty()) {
-        PublicTables more = TRY(read_public_tables_json(texts.of_reports));
-        std::ranges::move(more.tables, std::back_inserter(tables.tables));
-    }
-    if (!texts.dashboard.empty()) TRY(add_dashboard_numbers(texts.dashboard, tables));
-    std::vector<PublicFigure> figures;
-    for (const std::string& list : texts.figures) {
-        const std::vector<PublicFigure> read = TRY(read_public_figures(list));
-        figures.insert(figures.end(), read.begin(), read.end());
-    }
-    const AttackedTables attacked =
-        rebuild_counts(std::move(tables), figures, knowledge.form, threshold);
+    const ReadTexts read = TRY(read_texts(texts));
+    const std::vector<PublicFigure>& figures = read.figures;
+    const AttackedTables attacked = rebuild_counts(read.tables, figures, knowledge.form, threshold);
     out.outcomes.push_back(table_outcome(attacked, figures.size(), threshold));
     const std::vector<EarlierRecords> numbers = TRY(records_in(records));
-    out.outcomes.push_back(TRY(difference_outcome(attacked, numbers, knowledge, threshold)));
+    out.outcomes.push_back(
+        TRY(difference_outcome(attacked, figures, numbers, knowledge, threshold)));
     std::vector<PublicCsv> editions;
     for (AttackedRecords& edition : records) {
         editions.push_back(TRY(read_public_csv(edition.csv)));
+        fill_what_is_told(editions.back(), knowledge.form.tells, edition.people);
         for (const AttackedRepeat& repeat : edition.repeats)
             TRY(add_households(repeat, editions.back(), edition.people));
         out.outcomes.push_back(TRY(link_outcome(edition, editions.back())));
@@ -418,4 +463,3 @@ Result<AttackReport> attack(const PublicTexts& texts,
 }
 
 }  // namespace mtm
-        fill_what_is_told(editions.back(), knowledge.form.tells, edition.people);

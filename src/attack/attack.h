@@ -53,6 +53,7 @@ struct EarlierTables {
     std::string name;    // "release 2"
     std::string tables;  // tables.json
     std::vector<EarlierRecords> records{};
+    std::vector<PublicFigure> figures{};  // of its reports
 };
 
 /// What the attacker is given beside the files.
@@ -91,6 +92,13 @@ struct AttackReport {
 
     [[nodiscard]] bool succeeded() const;
 };
+
+/// The part of the attack that compares with what is public already, by itself: counts that follow
+/// from tables and figures, whatever tables are called, and figures that count people by one
+/// expression. Errors: a file cannot be read.
+[[nodiscard]] Result<AttackOutcome> attack_by_differences(const PublicTexts& texts,
+                                                          const AttackKnowledge& knowledge,
+                                                          int threshold);
 
 /// Attacks a publication by everything that stands in its files: counts are rebuilt from tables,
 /// figures and dashboard; tables and numbers of records are compared with those that are public

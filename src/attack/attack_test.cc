@@ -113,6 +113,33 @@ TEST(Attack, ComparesWithWhatIsPublicAlready) {
 
 AttackedRecords women_and_men();
 
+TEST(Attack, ComparesTablesOfAnotherNameAndFiguresByExpression) {
+    const std::string before = works_table({{80, 20}, {50, 10}, {30, 10}});
+    const std::string renamed = replace_all(
+        works_table({{81, 19}, {50, 10}, {31, 9}}), R"("name":"work")", R"("name":"work_again")");
+    AttackKnowledge knowledge;
+    knowledge.earlier.push_back({"release 1", before, {}, {}});
+    const auto corrected =
+        attack_by_differences({.tables = renamed, .figures = {}, .dashboard = {}}, knowledge, 10);
+    ASSERT_TRUE(corrected) << corrected.error().message;
+    EXPECT_GT(corrected->successes, 0U);
+    const auto figures = [](const char* printed) {
+        return std::string("expression,printed,base\n\"count(${age} > 40)\",") + printed + ",\n";
+    };
+    knowledge.earlier.front().figures = {{"count(${age} > 40)", "12", {}}};
+    const auto compare = [&](const char* printed) {
+        return attack_by_differences(
+            {.tables = before, .figures = {figures(printed)}, .dashboard = {}}, knowledge, 10);
+    };
+    const auto by_one = compare("13");
+    ASSERT_TRUE(by_one) << by_one.error().message;
+    ASSERT_EQ(by_one->found.size(), 1U);
+    EXPECT_EQ(by_one->found[0].where, "figure count(${age} > 40)");
+    EXPECT_EQ(by_one->found[0].what, "1 person more than in release 1");
+    EXPECT_EQ(compare("12")->successes, 0U);
+    EXPECT_EQ(compare("30")->successes, 0U);
+}
+
 TEST(Attack, CountsRecordsBesideThoseThatArePublicAlready) {
     AttackedRecords now = women_and_men();
     now.csv = "sex,works\nmale,yes\nfemale,yes\n";
@@ -249,33 +276,6 @@ AttackedRecords households() {
     return out;
 }
 
-TEST(Attack, LinksHouseholdsByAllTheirMembers) {
-    AttackedRecords given = households();
-    const PublicTexts texts{.tables = withheld, .figures = {}, .dashboard = {}};
-    const auto alike = attack(texts, {given}, {}, 10);
-    ASSERT_TRUE(alike) << alike.error().message;
-    EXPECT_EQ(outcome_of(*alike, "The open records linked").successes, 0U);
-    EXPECT_EQ(outcome_of(*alike, "The rows of “member”").successes, 0U);
-    // The woman of the second household is a man: each is known by what they are together.
-    given.repeats[0].csv = replace_all(given.repeats[0].csv, "4,2,female", "4,2,male");
-    given.repeats[0].households[1] = {{"male"}, {"male"}};
-    const auto differ = attack(texts, {given}, {}, 10);
-    ASSERT_TRUE(differ) << differ.error().message;
-    EXPECT_EQ(outcome_of(*differ, "The open records linked").successes, 1U);
-    EXPECT_EQ(outcome_of(*differ, "The rows of “member”").found.at(0).what,
-              "fewer than 2 rows could be theirs");
-}
-
-TEST(Attack, FillsRowsThatAreWithheldFromTables) {
-    AttackedRecords given = households();
-    const PublicTexts texts{.tables = withheld, .figures = {}, .dashboard = {}};
-    std::string rows = "record,parent_record,sex,works\n";
-    std::vector<KnownPerson> first;
-    std::vector<KnownPerson> second;
-    // The table counts 80 who work and 20 who do not: of these rows ten who work are missing.
-    for (int i = 0; i < 90; ++i) {
-        rows += std::to_string(i + 1) + (i < 45 ? ",1" : ",2") + ",male," +
-                (i % 9 < 7 ? "yes" : "no") + "\n";
 TEST(Attack, ReadsBlanksFromWhatAFilterOffers) {
     const PublicTexts texts{.tables = withheld, .figures = {}, .dashboard = {}};
     AttackedRecords given;
@@ -306,6 +306,33 @@ TEST(Attack, ReadsBlanksFromWhatAFilterOffers) {
               "fewer than 2 records could be theirs");
 }
 
+TEST(Attack, LinksHouseholdsByAllTheirMembers) {
+    AttackedRecords given = households();
+    const PublicTexts texts{.tables = withheld, .figures = {}, .dashboard = {}};
+    const auto alike = attack(texts, {given}, {}, 10);
+    ASSERT_TRUE(alike) << alike.error().message;
+    EXPECT_EQ(outcome_of(*alike, "The open records linked").successes, 0U);
+    EXPECT_EQ(outcome_of(*alike, "The rows of “member”").successes, 0U);
+    // The woman of the second household is a man: each is known by what they are together.
+    given.repeats[0].csv = replace_all(given.repeats[0].csv, "4,2,female", "4,2,male");
+    given.repeats[0].households[1] = {{"male"}, {"male"}};
+    const auto differ = attack(texts, {given}, {}, 10);
+    ASSERT_TRUE(differ) << differ.error().message;
+    EXPECT_EQ(outcome_of(*differ, "The open records linked").successes, 1U);
+    EXPECT_EQ(outcome_of(*differ, "The rows of “member”").found.at(0).what,
+              "fewer than 2 rows could be theirs");
+}
+
+TEST(Attack, FillsRowsThatAreWithheldFromTables) {
+    AttackedRecords given = households();
+    const PublicTexts texts{.tables = withheld, .figures = {}, .dashboard = {}};
+    std::string rows = "record,parent_record,sex,works\n";
+    std::vector<KnownPerson> first;
+    std::vector<KnownPerson> second;
+    // The table counts 80 who work and 20 who do not: of these rows ten who work are missing.
+    for (int i = 0; i < 90; ++i) {
+        rows += std::to_string(i + 1) + (i < 45 ? ",1" : ",2") + ",male," +
+                (i % 9 < 7 ? "yes" : "no") + "\n";
         (i < 45 ? first : second).push_back({"male"});
     }
     given.repeats[0].csv = rows;

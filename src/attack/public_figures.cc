@@ -30,6 +30,18 @@ std::string printed_percentage(std::string_view text) {
 
 }  // namespace
 
+std::optional<long long> people_counted(const PublicFigure& figure) {
+    if (!figure.expression.starts_with("count(") || !figure.expression.ends_with(")"))
+        return std::nullopt;
+    // `count(a) / count(b)` counts nobody.
+    int depth = 0;
+    for (std::size_t at = 0; at + 1 < figure.expression.size(); ++at) {
+        depth += figure.expression[at] == '(' ? 1 : figure.expression[at] == ')' ? -1 : 0;
+        if (depth == 0 && at > 5) return std::nullopt;
+    }
+    return printed_people(figure.printed);
+}
+
 std::optional<FigureCounts> figure_counts(const PublicFigure& figure) {
     static const std::regex of_answer(
         R"(^(percent|count)\((?:\$\{([^}]+)\} = '([^']*)'|selected\(\$\{([^}]+)\}, '([^']*)'\))(?:, (.+))?\)$)");

@@ -23,4 +23,7 @@ struct FigureCounts {
 /// Nothing of any other expression. `share` has another base than those asked: nothing.
 [[nodiscard]] std::optional<FigureCounts> figure_counts(const PublicFigure& figure);
 
+/// How many people a figure `count(…)` prints; nothing of any other, nor if it is in words.
+[[nodiscard]] std::optional<long long> people_counted(const PublicFigure& figure);
+
 }  // namespace mtm

@@ -32,14 +32,14 @@ constexpr std::array<PublicFilter, 23> all_filters{
      {"Admin1Pcode", "admin1Pcode"},
      {"Admin2Name", "admin2Name"},
      {"Admin2Pcode", "admin2Pcode"},
-     {"AdminLevel", "adminLevel"},
+     {"AdminLevel", "adminLevel", Kind::is_number},
      {"Sex", "sex"},
      {"Table", "table"},
      {"Section", "section"},
      {"Question", "question"},
      {"By", "by"},
      {"Statistic", "statistic"},
-     {"Depth", "depth"},
+     {"Depth", "depth", Kind::is_number},
      {"Group", "group"},
      {"Category", "category"},
      {"ObsStatus", "obsStatus"}}};
@@ -120,7 +120,8 @@ private:
             return other.filter.name == filter.name;
         });
         const bool again = test != query_.tests.end();
-        if (again && (filter.kind != Kind::is || test->values.size() == most_values)) {
+        const bool of_several = filter.kind == Kind::is || filter.kind == Kind::is_number;
+        if (again && (!of_several || test->values.size() == most_values)) {
             fail(filter.name, "is given too often.");
             return;
         }
@@ -132,6 +133,9 @@ private:
             const std::string day = value.substr(0, std::min(value.find('T'), value.size()));
             if (!is_date(day)) fail(filter.name, "must be a date such as 2024-04-15.");
             test->values.back() = day;
+        } else if (filter.kind == Kind::is_number) {
+            if (!number_up_to(value, 1'000'000))
+                fail(filter.name, "must be a whole number from 0.");
         } else if (filter.kind != Kind::is) {
             const auto number = number_up_to(value, 1'000'000);
             if (!number) fail(filter.name, "must be a whole number from 0; 0 asks for all rounds.");
@@ -150,6 +154,7 @@ std::string plain_text(const Json& cell) {
 bool passes(const PublicQuery::Test& test, const Json& cell) {
     switch (test.filter.kind) {
         case Kind::is:
+        case Kind::is_number:
             return !cell.is_null() &&
                    std::ranges::find(test.values, lower_ascii(plain_text(cell))) !=
                        test.values.end();

@@ -18,8 +18,9 @@ enum class PublicList { operations, tables, figures };
 /// Matrix, version 3, where it has them; they are known in any case of letters, as there.
 struct PublicFilter {
     enum class Kind {
-        is,        // one of the values that are given, whatever the case
-        from_day,  // not before it
+        is,         // one of the values that are given, whatever the case
+        is_number,  // the same, of whole numbers
+        from_day,   // not before it
         to_day,
         from_number,  // not under it; 0 asks for all
         to_number

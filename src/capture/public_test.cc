@@ -278,7 +278,9 @@ TEST_F(PublicTest, FiltersFindWhatLookingThroughFinds) {
     const Json all = result("/public/api/v1/figures");
     int compared = 0;
     for (const PublicFilter& filter : filters_of(PublicList::figures)) {
-        if (filter.kind != PublicFilter::Kind::is) continue;
+        const bool of_values =
+            filter.kind == PublicFilter::Kind::is || filter.kind == PublicFilter::Kind::is_number;
+        if (!of_values) continue;
         std::set<std::string> texts;
         for (const Json& item : all) {
             const Json& cell = item[std::string(filter.field)];
@@ -299,6 +301,12 @@ TEST_F(PublicTest, FiltersFindWhatLookingThroughFinds) {
         }
     }
     EXPECT_GT(compared, 25);
+}
+
+TEST_F(PublicTest, AFilterOfNumbersRefusesWhatIsNone) {
+    EXPECT_EQ(get("/public/api/v1/figures?AdminLevel=x").status, 400);
+    EXPECT_EQ(get("/public/api/v1/figures?Depth=-1").status, 400);
+    EXPECT_EQ(get("/public/api/v1/figures?AdminLevel=0&AdminLevel=1").status, 200);
 }
 
 TEST_F(PublicTest, MistakesAreNamedWithWhatIsKnown) {

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <numeric>
+#include <utility>
 
 #include "attack/public_form.h"
 #include "base/text.h"
+#include "report/released_numbers.h"
 #include "store/files.h"
 #include "store/published.h"
 #include "store/releases.h"
@@ -129,6 +132,32 @@ Result<std::vector<PopulationMargin>> margins_of(const std::string& directory,
     return out;
 }
 
+Result<std::vector<PublicFigure>> figures_of_release(const std::string& folder) {
+    std::vector<PublicFigure> out;
+    for (const std::string& file : files_in(folder, ".csv")) {
+        if (!file.starts_with("proof")) continue;
+        const std::string bytes = TRY(read_file(folder + "/" + file));
+        auto figures = read_public_figures(bytes);
+        if (!figures) return figures.error().in(folder + "/" + file);
+        std::ranges::move(*figures, std::back_inserter(out));
+    }
+    return out;
+}
+
+// Of numbers.csv, those of reports: report/LANGUAGE/EXPRESSION, the second of the same with “#2”.
+Result<std::vector<PublicFigure>> figures_kept(const KeptPublication& kept) {
+    std::vector<PublicFigure> out;
+    const auto numbers = read_numbers_csv(kept.bytes_of(kept_numbers));
+    if (!numbers) return numbers.error().in(kept.name + "/" + kept_numbers);
+    for (const ReleasedNumber& number : *numbers) {
+        if (!number.id.starts_with("report/") || number.withheld) continue;
+        const std::size_t language_ends = number.id.find('/', std::string_view("report/").size());
+        if (language_ends == std::string::npos) continue;
+        out.push_back({number.id.substr(language_ends + 1), number.value, std::nullopt});
+    }
+    return out;
+}
+
 }  // namespace
 
 Result<AttackedRecords> attacked_records(const std::string& edition,
@@ -189,10 +218,11 @@ Result<AttackKnowledge> attack_knowledge(const std::string& directory,
     for (const ReleaseRecord& record : releases) {
         if (record.rehearsal != rehearsal) continue;
         const std::string name = "releases/" + std::to_string(record.number);
+        std::vector<PublicFigure> figures = TRY(figures_of_release(directory + "/" + name));
         for (const std::string& file : files_in(directory + "/" + name, ".json")) {
             if (!file.starts_with("tables")) continue;
             std::string bytes = TRY(read_file(directory + "/" + name + "/" + file));
-            out.earlier.push_back({name, std::move(bytes)});
+            out.earlier.push_back({name, std::move(bytes), {}, std::exchange(figures, {})});
         }
     }
     return out;
@@ -207,7 +237,7 @@ std::string records_csv(const std::vector<EarlierRecords>& records) {
 
 Status add_kept_publications(const std::string& directory, AttackKnowledge& knowledge) {
     for (const KeptPublication& kept : TRY(read_kept_publications(directory))) {
-        EarlierTables plan{kept.name, kept.bytes_of(kept_tables), {}};
+        EarlierTables plan{kept.name, kept.bytes_of(kept_tables), {}, TRY(figures_kept(kept))};
         const std::string listed = kept.bytes_of(kept_records);
         const auto records = read_csv(listed);
         if (!records) return records.error().in(kept.name);
@@ -219,9 +249,19 @@ Status add_kept_publications(const std::string& directory, AttackKnowledge& know
         }
         knowledge.earlier.push_back(std::move(plan));
         if (std::string more = kept.bytes_of(kept_report_tables); !more.empty())
-            knowledge.earlier.push_back({kept.name, std::move(more), {}});
+            knowledge.earlier.push_back({kept.name, std::move(more), {}, {}});
     }
     return Done{};
+}
+
+Result<AttackOutcome> differences_from_public(const std::string& directory,
+                                              const Study& study,
+                                              bool rehearsal,
+                                              const PublicTexts& texts) {
+    AttackKnowledge knowledge = TRY(attack_knowledge(directory, study, rehearsal));
+    if (!rehearsal) TRY(add_kept_publications(directory, knowledge));
+    if (knowledge.earlier.empty()) return AttackOutcome{};
+    return attack_by_differences(texts, knowledge, study.file.threshold);
 }
 
 }  // namespace mtm

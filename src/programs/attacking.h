@@ -31,4 +31,11 @@ namespace mtm {
 /// Adds what was published of real interviews and not released: somebody outside may have it.
 Status add_kept_publications(const std::string& directory, AttackKnowledge& knowledge);
 
+/// How texts that are to be public differ from what is public of the round already: its releases,
+/// and of real interviews what was published. No successes where nothing is.
+[[nodiscard]] Result<AttackOutcome> differences_from_public(const std::string& directory,
+                                                            const Study& study,
+                                                            bool rehearsal,
+                                                            const PublicTexts& texts);
+
 }  // namespace mtm

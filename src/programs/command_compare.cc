@@ -5,6 +5,7 @@
 #include "programs/command.h"
 #include "programs/compared_rounds.h"
 #include "programs/earlier_round.h"
+#include "programs/earlier_told.h"
 #include "programs/private_keys.h"
 #include "rounds/comparison_files.h"
 #include "rounds/printed_comparison.h"
@@ -122,6 +123,8 @@ Exit compare(const Options& options) {
         }
         auto before = open(folders[f], options, exit);
         if (!before) return exit;
+        if (options.edition != "internal" && earlier_round_tells_of_few(before->loaded, exit))
+            return exit;
         auto comparison = compare_two(*before, *now, MixShown::yes, exit);
         if (!comparison) return exit;
         comparisons.push_back(std::move(*comparison));

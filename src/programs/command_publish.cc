@@ -66,6 +66,13 @@ void tell_attack(bool everything, const AttackReport& report) {
 
 Exit publish(const Options& options) {
     Exit exit = Exit::done;
+    if (options.wish.plan && options.wish.attack) {
+        std::fprintf(
+            stderr,
+            "mtm: --plan publishes nothing that could be attacked: say --plan or --attack, "
+            "not both\n");
+        return Exit::wrong_usage;
+    }
     const auto made = make_open_publication(options.wish, exit);
     if (!made) return exit;
     const std::string folder = options.out.empty() ? options.wish.directory + "/out" : options.out;

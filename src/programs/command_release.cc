@@ -6,7 +6,9 @@
 #include <vector>
 
 #include "base/time_zone.h"
+#include "programs/attacking.h"
 #include "programs/command.h"
+#include "programs/earlier_told.h"
 #include "programs/kept_drawings.h"
 #include "programs/private_keys.h"
 #include "programs/reporting.h"
@@ -123,6 +125,18 @@ std::optional<std::vector<EarlierNumbers>> public_already(
     return out;
 }
 
+void say_what_can_be_done(int threshold) {
+    std::fprintf(
+        stderr,
+        "Nothing was released. What few people answered would be told, and to withhold "
+        "these numbers alone would tell it too. Keep what is released, and say beside it "
+        "that a number is wrong, without the new one; or wait until more interviews have "
+        "changed; or take tables whose numbers are named above out of the plan, where all "
+        "interviews together differ by at least %d or by none. What was published and given to "
+        "nobody is forgotten with mtm publish --unseen.\n",
+        threshold);
+}
+
 // Whether what is public of this round already and this release together tell of few; says of whom
 // and what can be done.
 bool tells_of_few(const Options& options,
@@ -157,17 +171,51 @@ bool tells_of_few(const Options& options,
             std::fprintf(stderr, "  … and %zu more\n", found.size() - told_max);
     }
     if (!any) return false;
-    std::fprintf(
-        stderr,
-        "Nothing was released. What few people answered would be told, and to withhold "
-        "these numbers alone would tell it too. Keep what is released, and say beside it "
-        "that a number is wrong, without the new one; or wait until more interviews have "
-        "changed; or take tables whose numbers are named above out of the plan, where all "
-        "interviews together differ by at least %d or by none. What was published and given to "
-        "nobody is forgotten with mtm publish --unseen.\n",
-        threshold);
+    say_what_can_be_done(threshold);
     exit = Exit::input_is_wrong;
     return true;
+}
+
+// What the reports print, as a stranger has it.
+PublicTexts texts_of(const Publication& publication) {
+    PublicTexts out;
+    for (const FileOut& file : publication.tables) {
+        if (file.name.ends_with(".json")) out.tables = file.bytes;
+    }
+    for (const ReportToWrite& report : publication.reports)
+        out.figures.push_back(proof_csv(report.document));
+    out.of_reports = publication.tables_of_reports;
+    return out;
+}
+
+// The same by the attack: tables are known by what they are of, whatever they are called, and
+// sentences count people too.
+bool is_told_by_other_names(const Options& options,
+                            const Reported& loaded,
+                            const Publication& publication,
+                            Exit& exit) {
+    const auto outcome = differences_from_public(
+        options.directory, loaded.study, loaded.dataset.rehearsal, texts_of(publication));
+    if (!outcome) {
+        exit = fail(outcome.error());
+        return true;
+    }
+    if (outcome->successes == 0) return false;
+    say_differences(*outcome, loaded.study.file.threshold);
+    say_what_can_be_done(loaded.study.file.threshold);
+    exit = Exit::input_is_wrong;
+    return true;
+}
+
+// Rounds that the reports print anew beside this one.
+bool rounds_before_tell_of_few(const Options& options, const Study& study, Exit& exit) {
+    const auto narratives = read_narratives(options.directory, study);
+    if (!narratives) return false;  // said where the reports are made
+    return earlier_rounds_tell_of_few(
+        earlier_rounds_told(options.directory, study, *narratives, false),
+        {options.rehearsal, options.as_of},
+        options.keys,
+        exit);
 }
 
 std::vector<FileOut> release_files(const Publication& publication) {
@@ -221,6 +269,8 @@ Exit freeze(const Options& options) {
     const auto publication = publish(options, *loaded, &charts, exit);
     if (!publication) return exit;
     if (tells_of_few(options, *loaded, *publication, *all, exit)) return exit;
+    if (is_told_by_other_names(options, *loaded, *publication, exit)) return exit;
+    if (rounds_before_tell_of_few(options, loaded->study, exit)) return exit;
     const auto narrative = fingerprint_of_narrative(options.directory);
     if (!narrative) return fail(narrative.error());
     const auto folder = begin_release(options.directory);

@@ -122,12 +122,6 @@ bool tells_changes(const Narratives& narratives) {
     });
 }
 
-bool shows_rounds(const Narratives& narratives) {
-    return std::ranges::any_of(narratives.narratives, [](const LanguageNarrative& each) {
-        return std::ranges::any_of(each.narrative.tables, &TableDirective::rounds);
-    });
-}
-
 struct RoundNow {
     const Study& study;
     const Dataset& dataset;
@@ -221,6 +215,16 @@ Diagnostics check_against(const Study& before, const Study& now, const Narrative
 
 }  // namespace
 
+bool shows_rounds(const Narratives& narratives) {
+    return std::ranges::any_of(narratives.narratives, [](const LanguageNarrative& each) {
+        return std::ranges::any_of(each.narrative.tables, &TableDirective::rounds);
+    });
+}
+
+bool tells_of_earlier_round(const Narratives& narratives) {
+    return shows_rounds(narratives) || tells_changes(narratives);
+}
+
 std::string name_of_folder(const std::string& directory) {
     auto folder = fs::path(directory).lexically_normal();
     if (!folder.has_filename()) folder = folder.parent_path();
@@ -286,8 +290,8 @@ RoundsTold::RoundsTold(const Narratives& narratives,
                        const InterviewsWanted& wanted,
                        const KeyOptions& keys,
                        DisclosureControl& control) {
+    if (!tells_of_earlier_round(narratives)) return;
     const bool shown = shows_rounds(narratives);
-    if (!shown && !tells_changes(narratives)) return;
     previous_ = previous_round(study, dataset, wanted, keys);
     changes_.emplace(
         study, dataset, previous_, control, publication_of(previous_, control.edition()));

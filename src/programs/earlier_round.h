@@ -13,6 +13,11 @@ namespace mtm {
 /// "Round 4"; where study.toml names no round, the title of the study.
 [[nodiscard]] std::string name_of_round(const Study& study);
 
+/// Whether narratives show questions through the rounds; and whether they tell of an earlier round
+/// at all.
+[[nodiscard]] bool shows_rounds(const Narratives& narratives);
+[[nodiscard]] bool tells_of_earlier_round(const Narratives& narratives);
+
 /// The last part of a folder's path: where it lies is nobody's business.
 [[nodiscard]] std::string name_of_folder(const std::string& directory);
 

@@ -14,6 +14,7 @@
 #include "programs/compared_rounds.h"
 #include "programs/dashboard_files.h"
 #include "programs/earlier_round.h"
+#include "programs/earlier_told.h"
 #include "programs/narratives.h"
 #include "programs/report_origin.h"
 #include "programs/table_files.h"
@@ -43,6 +44,11 @@ struct Published {
 std::optional<Published> load(const PublishWish& wish, Exit& exit) {
     auto read = load_interviews(wish.directory, {wish.rehearsal, {}}, wish.keys, exit);
     if (!read) return std::nullopt;
+    if (!wish.keys.keys.empty() && read->study.file.public_key.empty())
+        std::fprintf(stderr,
+                     "mtm: --key opens nothing: %s/study.toml has no [encryption], so its "
+                     "interviews are not encrypted. Leave it out, or name the right folder.\n",
+                     wish.directory.c_str());
     const auto origin = origin_of(wish.directory, *read);
     if (!origin) {
         exit = fail(origin.error());
@@ -79,6 +85,35 @@ void tell_of_likely_keys(const Study& study) {
                     join(names, ", ") + ".",
          .remedy = "Mark them quasi, or sensitive, in the column disclosure; or leave them out "
                    "(drop in [protection.records])."}});
+}
+
+// Rules that would be believed to protect, or to count, and do nothing with these interviews.
+void tell_of_idle_rules(const LoadedStudy& loaded,
+                        const char* section,
+                        const RecordRules& rules,
+                        const ProtectedRecords& records) {
+    Diagnostics out;
+    const auto tell = [&](std::string message, std::string remedy) {
+        Place place;
+        place.file = loaded.study.directory + "/study.toml";
+        out.push_back({.code = "idle-record-rule",
+                       .severity = Severity::warning,
+                       .place = place,
+                       .message = "[protection." + std::string(section) + "] " + std::move(message),
+                       .remedy = std::move(remedy)});
+    };
+    const std::size_t counted = loaded.dataset.counted();
+    if (rules.population > 0 && static_cast<std::size_t>(rules.population) < counted)
+        tell("population is " + std::to_string(rules.population) + ", and " +
+                 std::to_string(counted) + " interviews were counted: it is not used.",
+             "Write of how many people the interviews tell, or remove the line.");
+    const auto keys = static_cast<int>(
+        std::ranges::count(records.keys, RecordKey::Kind::answers, &RecordKey::kind));
+    if (rules.keys_at_once > keys)
+        tell("keys_at_once is " + std::to_string(rules.keys_at_once) + ", and there are " +
+                 std::to_string(keys) + " keys: all are taken together.",
+             "Write 0 for all keys, or a smaller number.");
+    print_diagnostics(out);
 }
 
 void tell_identifying(const ProtectedRecords& records, const Study& study) {
@@ -232,6 +267,7 @@ std::optional<RoundComparison> compared(const PublishWish& wish, OpenedRound& no
 Status plan_told(const LoadedStudy& loaded, OpenPublication& out) {
     const ProtectedRecords protection = TRY(planned_records(loaded.study, loaded.dataset));
     tell_identifying(protection, loaded.study);
+    tell_of_idle_rules(loaded, "records", loaded.study.file.records, protection);
     if (!protection.no_way.empty()) {
         out.no_way = protection.no_way;
         out.for_team.push_back(TRY(risk_told(loaded, protection, nullptr)));
@@ -260,12 +296,16 @@ Result<OpenPublication> publication(const PublishWish& wish, Published published
     }
     const Released<ProtectedRecords>& open = *open_records;
     tell_identifying(open.value(), loaded.study);
+    tell_of_idle_rules(loaded, "records", loaded.study.file.records, open.value());
     Study restricted = loaded.study;
     restricted.file.records = restricted.file.restricted;
     const auto agreed_records =
         DisclosureControl::release_records(restricted, loaded.dataset, &open);
     if (!agreed_records) return agreed_records.error().in("protecting the restricted records");
     const Released<ProtectedRecords>& agreed = *agreed_records;
+    if (restricted.file.records.keys_at_once != loaded.study.file.records.keys_at_once ||
+        restricted.file.records.population != loaded.study.file.records.population)
+        tell_of_idle_rules(loaded, "restricted", restricted.file.records, agreed.value());
 
     OpenedRound now{std::move(published.loaded),
                     DisclosureControl(restricted.file, Edition::published)};
@@ -284,9 +324,11 @@ Result<OpenPublication> publication(const PublishWish& wish, Published published
         TRY(published_areas(now.loaded.study, map.geojson, map.aliases, exported.language));
     TRY(add_package(open, exported, areas, PackageEdition::open, out));
     TRY(add_package(agreed, exported, areas, PackageEdition::restricted, out));
-    for (ExportedFile& file :
-         TRY(attacked_synthetic_files(now.loaded.study, now.loaded.dataset, tables)))
+    AttackedSynthetic synthetic =
+        TRY(attacked_synthetic_files(now.loaded.study, now.loaded.dataset, tables));
+    for (ExportedFile& file : synthetic.files)
         out.open.push_back({"synthetic/" + file.name, std::move(file.bytes)});
+    if (!synthetic.left_out.empty()) out.gaps.push_back(std::move(synthetic.left_out));
     const auto rounds = compared(wish, now);
     for (FileOut& file : TRY(dashboard_files({.directory = wish.directory,
                          .study = now.loaded.study,
@@ -320,11 +362,21 @@ Result<OpenPublication> publication(const PublishWish& wish, Published published
     return out;
 }
 
+// The dashboard and the reports print the round before anew.
+bool rounds_before_tell_of_few(const PublishWish& wish, const Study& study, Exit& exit) {
+    const auto narratives = read_narratives(wish.directory, study);
+    const std::vector<std::string> told =
+        earlier_rounds_told(wish.directory, study, narratives ? *narratives : Narratives{}, true);
+    return earlier_rounds_tell_of_few(told, {wish.rehearsal, {}}, wish.keys, exit);
+}
+
 }  // namespace
 
 std::optional<OpenPublication> make_open_publication(const PublishWish& wish, Exit& exit) {
     auto published = load(wish, exit);
     if (!published) return std::nullopt;
+    if (!wish.plan && rounds_before_tell_of_few(wish, published->loaded.study, exit))
+        return std::nullopt;
     auto made = publication(wish, std::move(*published));
     if (made) return std::move(*made);
     fail(made.error());

@@ -1,5 +1,8 @@
 #include "programs/reporting.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "programs/area_files.h"
 #include "programs/earlier_round.h"
 #include "programs/narratives.h"
@@ -135,6 +138,11 @@ std::optional<Publication> make_publication(const ReportWish& wish,
         composed_reports.push_back(std::move(composed));
     }
     add_annexes(loaded, control, rounds.changes(), composed_reports);
+    std::vector<Released<SafeTable>> asked_for;
+    for (Composed& composed : composed_reports)
+        std::ranges::move(composed.tables, std::back_inserter(asked_for));
+    out.tables_of_reports =
+        tables_json(table_export_of(loaded.study, loaded.dataset, asked_for, wish.edition));
     std::vector<const Document*> documents;
     for (std::size_t i = 0; i < composed_reports.size(); ++i) {
         out.reports.push_back(to_write(loaded,

@@ -36,9 +36,10 @@ struct ReportWish {
 /// control.
 struct Publication {
     std::vector<ReportToWrite> reports;
-    FileOut annex;                // the workbook of tables
-    std::vector<FileOut> tables;  // the same as CSV and JSON
-    PublishedNumbers numbers;     // all that is printed in them
+    FileOut annex;                  // the workbook of tables
+    std::vector<FileOut> tables;    // the same as CSV and JSON
+    std::string tables_of_reports;  // as JSON: those that the narratives ask for beside the plan
+    PublishedNumbers numbers;       // all that is printed in them
 };
 
 /// Composes it; the tables come first, as in `mtm tables`, so that both withhold the same. Without

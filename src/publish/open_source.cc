@@ -1,5 +1,7 @@
 #include "publish/open_source.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/text.h"
@@ -41,6 +43,16 @@ std::string words_for(const RepeatTreatment& repeat, int k) {
         repeat.withheld);
 }
 
+// Questions whose free answers are published where many gave them, by name.
+std::string texts_kept(const ProtectedRecords& protection, const RecordRules& rules) {
+    std::string out;
+    for (const RecordTreatment& treatment : protection.records.treatments) {
+        const bool wanted = std::ranges::find(rules.texts, treatment.name) != rules.texts.end();
+        if (treatment.published && wanted) out += (out.empty() ? "" : ", ") + treatment.name;
+    }
+    return out;
+}
+
 // How the records came to be safe, as a reader has to know it; not what single people are like.
 std::vector<std::string> measures_of(const ProtectedRecords& protection, const RecordRules& rules) {
     std::vector<std::string> out;
@@ -52,9 +64,14 @@ std::vector<std::string> measures_of(const ProtectedRecords& protection, const R
                                     "questions by which a person could be known.",
                                     rules.k - 1,
                                     rules.keys_at_once));
-    out.emplace_back(
+    const std::string texts = texts_kept(protection, rules);
+    out.push_back(
         "Questions that identify a person, exact places, free answers and what devices "
-        "note are left out.");
+        "note are left out" +
+        (texts.empty() ? "."
+                       : "; but of " + texts +
+                             " those free answers are there that many people gave in the "
+                             "same words."));
     std::size_t blanked = 0;
     for (const RecordTreatment& treatment : protection.records.treatments)
         blanked += treatment.blanked;

@@ -65,7 +65,7 @@ private:
         out_ += ".";
         if (counted != records())
             out_ += fmt::format(" The tables are of all {} interviews that were counted.",
-                                count(counted, "en"));
+                                count(interviews_of(data_.source.tables).counted, "en"));
         out_ += "\n\n";
     }
 

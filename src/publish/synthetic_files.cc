@@ -112,10 +112,11 @@ std::vector<ExportedFile> synthetic_files(const Study& study,
             {"README.md", readme(study, made, synthesis, utility)}};
 }
 
-Result<std::vector<ExportedFile>> attacked_synthetic_files(
-    const Study& study, const Dataset& dataset, const std::vector<Released<SafeTable>>& tables) {
+Result<AttackedSynthetic> attacked_synthetic_files(const Study& study,
+                                                   const Dataset& dataset,
+                                                   const std::vector<Released<SafeTable>>& tables) {
     const SyntheticTables made = synthetic_tables(study, tables, dataset.counted());
-    if (made.questions.size() < 2) return std::vector<ExportedFile>{};
+    if (made.questions.size() < 2) return AttackedSynthetic{};
     const Synthesis synthesis = TRY(synthesize(made.tables));
     const CodedRecords real = coded_interviews(made, dataset);
     ResemblanceInput input;
@@ -130,11 +131,13 @@ Result<std::vector<ExportedFile>> attacked_synthetic_files(
         if (role.role == RecordRole::sensitive) input.targets.push_back(variable);
     }
     if (resemblance(input).is_alarming()) {
-        return Error{
-            "the synthetic records are nearer to real ones than chance would have it: take "
-            "tables with few people out of the plan"};
+        return AttackedSynthetic{
+            {},
+            "The synthetic records are left out: they are nearer to real ones than chance would "
+            "have it. Tables with few people, taken out of the plan, would let them be published."};
     }
-    return synthetic_files(study, made, synthesis, utility_of(made.tables, synthesis.records));
+    return AttackedSynthetic{
+        synthetic_files(study, made, synthesis, utility_of(made.tables, synthesis.records)), {}};
 }
 
 }  // namespace mtm

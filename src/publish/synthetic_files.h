@@ -17,10 +17,18 @@ namespace mtm {
                                                         const Synthesis& synthesis,
                                                         const UtilityReport& utility);
 
+/// Files that may be published, or why there are none: invented records are a help, and no reason
+/// to publish nothing.
+struct AttackedSynthetic {
+    std::vector<ExportedFile> files;
+    std::string left_out;  // a sentence; empty: nothing is
+};
+
 /// The same, made of a publication's tables and attacked with the interviews that these were
-/// counted from (synthesis/resemblance.h): an error if the attack succeeds. Keys and what nobody is
+/// counted from (synthesis/resemblance.h): left out if the attack succeeds. Keys and what nobody is
 /// to learn are those of variable_roles(). No files where fewer than two questions have tables.
-Result<std::vector<ExportedFile>> attacked_synthetic_files(
-    const Study& study, const Dataset& dataset, const std::vector<Released<SafeTable>>& tables);
+Result<AttackedSynthetic> attacked_synthetic_files(const Study& study,
+                                                   const Dataset& dataset,
+                                                   const std::vector<Released<SafeTable>>& tables);
 
 }  // namespace mtm

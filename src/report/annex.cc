@@ -8,6 +8,7 @@
 #include <unicode/coll.h>
 
 #include "base/text.h"
+#include "disclosure/interviews_told.h"
 #include "paper/paper.h"
 #include "report/dates.h"
 #include "report/language.h"
@@ -37,9 +38,13 @@ Inline emphasis_piece(std::string text) {
 /// Writes the sentences of the annex on methodology.
 class MethodologyWriter {
 public:
-    MethodologyWriter(const Study& study, const Dataset& dataset, const std::string& language)
+    MethodologyWriter(const Study& study,
+                      const Dataset& dataset,
+                      const std::string& language,
+                      Edition edition)
         : study_(study),
           dataset_(dataset),
+          interviews_(interviews_told(study.file, dataset, edition)),
           words_(report_language(language)),
           language_(language) {}
 
@@ -110,7 +115,7 @@ private:
     }
 
     void say_how_many() {
-        const auto received = static_cast<std::size_t>(dataset_.received);
+        const std::size_t received = interviews_.received;
         if (study_.file.planned_interviews > 0) {
             say("planned",
                 fmt::arg("planned",
@@ -118,11 +123,11 @@ private:
         }
         say("received",
             fmt::arg("received", count(received)),
-            fmt::arg("counted", count(dataset_.counted())));
+            fmt::arg("counted", count(interviews_.counted)));
         if (const std::size_t people = enumerators(); people > 0)
             say("enumerators", fmt::arg("number", count(people)));
         // Both numbers stand on every report; a share of theirs tells no more.
-        for (const LeftOut& left : dataset_.left_out) {
+        for (const LeftOut& left : interviews_.left_out) {
             if (left.reason != LeftOutReason::no_consent || received == 0) continue;
             Estimate agreed;
             agreed.base = received;
@@ -161,6 +166,7 @@ private:
 
     const Study& study_;
     const Dataset& dataset_;
+    InterviewsTold interviews_;
     const ReportLanguage& words_;
     std::string language_;
     std::string sentences_;
@@ -219,8 +225,9 @@ std::vector<Block> methodology_annex(const Study& study,
                                      const Dataset& dataset,
                                      const std::vector<std::string>& areas,
                                      const std::string& design_note,
-                                     const std::string& language) {
-    return MethodologyWriter(study, dataset, language).write(areas, design_note);
+                                     const std::string& language,
+                                     Edition edition) {
+    return MethodologyWriter(study, dataset, language, edition).write(areas, design_note);
 }
 
 std::vector<Block> questionnaire_annex(const Study& study, std::size_t language) {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "dataset/dataset.h"
+#include "disclosure/released.h"
 #include "report/tree.h"
 #include "study/study.h"
 
@@ -14,13 +15,14 @@ namespace mtm {
 [[nodiscard]] Block text_heading(int level, std::string text);
 
 /// What study.toml and the interviews say of how the survey was made, in the words of the report's
-/// language. `areas` are those that may be named: of the others it is not told whether they have
-/// few interviews or none.
+/// language, as this edition tells of it. `areas` are those that may be named: of the others it is
+/// not told whether they have few interviews or none.
 [[nodiscard]] std::vector<Block> methodology_annex(const Study& study,
                                                    const Dataset& dataset,
                                                    const std::vector<std::string>& areas,
                                                    const std::string& design_note,
-                                                   const std::string& language);
+                                                   const std::string& language,
+                                                   Edition edition);
 
 /// The questionnaire as it is read out, with its skip logic in words; `language` is an index of its
 /// languages.

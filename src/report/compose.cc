@@ -247,11 +247,14 @@ private:
 
     void add_annex(const NarrativeDirective& annex, std::vector<Block>& out) {
         if (annex.name == "tables") return add_all_tables(annex, out);
-        std::vector<Block> made =
-            annex.name == "methodology"
-                ? methodology_annex(
-                      study_, dataset_, areas_shown(), document().design_note, options_.language)
-                : questionnaire_annex(study_, language_);
+        std::vector<Block> made = annex.name == "methodology"
+                                      ? methodology_annex(study_,
+                                                          dataset_,
+                                                          areas_shown(),
+                                                          document().design_note,
+                                                          options_.language,
+                                                          control_.edition())
+                                      : questionnaire_annex(study_, language_);
         for (Block& block : made) {
             if (block.kind == BlockKind::heading) block.text = heading_place(block);
             out.push_back(std::move(block));

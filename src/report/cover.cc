@@ -1,6 +1,7 @@
 #include "report/cover.h"
 
 #include "base/text.h"
+#include "disclosure/interviews_told.h"
 #include "report/dates.h"
 #include "report/language.h"
 #include "report/trust_words.h"
@@ -74,9 +75,10 @@ void fill_front(const Study& study,
     front.edition = control.edition();
     front.threshold = file.threshold;
     front.rounded_to = file.round_to;
-    front.counts.received = dataset.received;
-    front.counts.counted = static_cast<int>(dataset.counted());
-    for (const LeftOut& left : dataset.left_out) {
+    const InterviewsTold interviews = interviews_told(file, dataset, control.edition());
+    front.counts.received = static_cast<int>(interviews.received);
+    front.counts.counted = static_cast<int>(interviews.counted);
+    for (const LeftOut& left : interviews.left_out) {
         front.counts.left_out.emplace_back(left_out_reason(left.reason, language), left.interviews);
     }
     front.design_note = cover_text(narrative, "design_note", file.design_note);

@@ -32,10 +32,11 @@ std::string path_of_group(const Table& table, std::size_t group) {
 class NumberCollector {
 public:
     void add_tables(const TableExport& tables) {
+        const std::size_t counted = interviews_of(tables).counted;
         add({.id = "interviews/counted",
              .where = "interviews that enter the figures",
-             .value = std::to_string(tables.dataset.counted()),
-             .n = static_cast<long long>(tables.dataset.counted()),
+             .value = std::to_string(counted),
+             .n = static_cast<long long>(counted),
              .base = {}});
         for (const Released<SafeTable>& released : tables.tables) {
             const SafeTable& safe = released.value();

@@ -270,9 +270,16 @@ Json whole_table_json(const TableExport& tables, const SafeTable& safe) {
 
 }  // namespace
 
+InterviewsTold interviews_of(const TableExport& tables) {
+    return interviews_told(tables.study.file,
+                           tables.dataset,
+                           tables.internal ? Edition::internal : Edition::published);
+}
+
 std::string base_line(const TableExport& tables, const SafeTable& safe) {
     const Table& table = safe.table;
-    const std::string of = print_count(static_cast<std::int64_t>(tables.dataset.counted()), "en");
+    const std::string of =
+        print_count(static_cast<std::int64_t>(interviews_of(tables).counted), "en");
     std::string out = "Base: ";
     const std::string entries =
         entries_counted(tables.study, tables.dataset, table.spec, tables.language);
@@ -423,12 +430,13 @@ std::string tables_json(const TableExport& tables) {
     if (!made.program.empty()) {
         out["made_from"] = {{"program", made.program}, {"data", made.data}, {"plan", made.plan}};
     }
-    out["received"] = tables.dataset.received;
-    out["counted"] = tables.dataset.counted();
+    const InterviewsTold interviews = interviews_of(tables);
+    out["received"] = interviews.received;
+    out["counted"] = interviews.counted;
     if (const int unit = tables.study.file.round_to; unit > 0 && !tables.internal)
         out["rounded_to"] = unit;
     out["left_out"] = Json::array();
-    for (const LeftOut& left_out : tables.dataset.left_out) {
+    for (const LeftOut& left_out : interviews.left_out) {
         out["left_out"].push_back(
             {{"reason", words_for(left_out.reason)}, {"interviews", left_out.interviews}});
     }

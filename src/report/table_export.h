@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "dataset/dataset.h"
+#include "disclosure/interviews_told.h"
 #include "disclosure/released.h"
 #include "interview/corrections_made.h"
 #include "report/document.h"
@@ -24,6 +25,9 @@ struct TableExport {
     MadeFrom made_from = {};           // said in the workbook and in JSON
     std::string dated = {};            // the day that the workbook bears; empty: 2000-01-01
 };
+
+/// How many interviews there are, as these files say it.
+[[nodiscard]] InterviewsTold interviews_of(const TableExport& tables);
 
 /// The records of tables_csv; the first names the columns.
 [[nodiscard]] std::vector<std::vector<std::string>> table_records(const TableExport& tables);

@@ -80,8 +80,10 @@ private:
     void add_counts(SheetOut& contents) {
         add_warning(contents);
         const Dataset& dataset = tables_.dataset;
-        contents.add_row({print_count(dataset.received, "en") + " interviews received, " +
-                          print_count(static_cast<std::int64_t>(dataset.counted()), "en") +
+        const InterviewsTold interviews = interviews_of(tables_);
+        contents.add_row({print_count(static_cast<std::int64_t>(interviews.received), "en") +
+                          " interviews received, " +
+                          print_count(static_cast<std::int64_t>(interviews.counted), "en") +
                           " counted in these tables"});
         if (!dataset.as_of.empty()) {
             contents.add_row({"As of " + dataset.as_of +
@@ -93,7 +95,7 @@ private:
         for (const std::string& sentence :
              variance_words(tables_.study, dataset, report_language("en").variance()))
             contents.add_row({sentence});
-        for (const LeftOut& left_out : dataset.left_out) {
+        for (const LeftOut& left_out : interviews.left_out) {
             contents.add_row({print_count(left_out.interviews, "en") +
                               " left out: " + std::string(words_for(left_out.reason))});
         }

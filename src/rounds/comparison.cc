@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "disclosure/interviews_told.h"
 #include "estimation/many_tests.h"
 #include "rounds/question_match.h"
 #include "rounds/round_tables.h"
@@ -66,7 +67,7 @@ public:
         out_.rehearsal = before_.dataset.rehearsal || now_.dataset.rehearsal;
         out_.threshold = std::max(before_.study.file.threshold, now_.study.file.threshold);
         for (const ComparedRound* round : {&before_, &now_})
-            describe(*round);
+            describe(*round, now.control.edition());
         std::vector<std::string> names;
         for (const QuestionMatch& match : matches_) {
             if (match.comparable()) {
@@ -90,9 +91,11 @@ public:
     }
 
 private:
-    void describe(const ComparedRound& round) {
+    void describe(const ComparedRound& round, Edition edition) {
         out_.about.push_back(
-            fmt::format("{}: {} interviews counted.", round.name, round.dataset.counted()));
+            fmt::format("{}: {} interviews counted.",
+                        round.name,
+                        interviews_told(round.study.file, round.dataset, edition).counted));
         for (const std::string& sentence : round.dataset.weighting)
             out_.about.push_back(round.name + ": " + sentence);
         for (const std::string& sentence : round.variance)

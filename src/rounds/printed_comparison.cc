@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "disclosure/interviews_told.h"
 #include "expression/parse.h"
 #include "rounds/printed_round.h"
 #include "rounds/question_match.h"
@@ -31,7 +32,10 @@ public:
             fmt::format("{}: {} figures that it printed; its interviews are not at hand.",
                         previous_.name,
                         previous_.printed.size()),
-            fmt::format("{}: {} interviews counted.", round.name, round.dataset.counted())};
+            fmt::format(
+                "{}: {} interviews counted.",
+                round.name,
+                interviews_told(round.study.file, round.dataset, now_.control.edition()).counted)};
         for (const std::string& sentence : round.dataset.weighting)
             out_.about.push_back(round.name + ": " + sentence);
         compare_all();

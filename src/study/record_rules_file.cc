@@ -59,8 +59,7 @@ private:
     void check_numbers() {
         if (out_.k < least_k || out_.k > most_k) {
             wrong(line_of("k"),
-                  fmt::format(
-                      "“protection.records.k” is no whole number from {} to {}.", least_k, most_k),
+                  fmt::format("{} is no whole number from {} to {}.", full("k"), least_k, most_k),
                   "Write how many records must be alike; 5 is usual for data that everybody may "
                   "read.");
             out_.k = RecordRules{}.k;
@@ -82,6 +81,13 @@ private:
         std::string rule;
         settings_.text(section_, prefix_, "points", rule);
         settings_.decimal(section_, prefix_, "grid_km", out_.grid_km);
+        if (rule == "drop") out_.points = PointRule::drop;
+        if (section_.get("grid_km") != nullptr && rule != "grid" &&
+            out_.points != PointRule::grid) {
+            wrong(line_of("grid_km"),
+                  full("grid_km") + " moves no point: points are left out.",
+                  "Write points = \"grid\" beside it, or remove the line.");
+        }
         if (rule.empty() || rule == "drop") return;
         if (rule == "grid" && out_.grid_km > 0 && out_.grid_km <= most_grid_km) {
             out_.points = PointRule::grid;
@@ -299,8 +305,17 @@ Diagnostics check_record_rules(const RecordRules& rules,
     };
     for (const std::string& question : rules.drop)
         (void)known(question, "drop", 0);
-    for (const std::string& question : rules.texts)
-        (void)known(question, "texts", 0);
+    for (const std::string& question : rules.texts) {
+        if (!known(question, "texts", 0)) continue;
+        const auto at = static_cast<std::size_t>(form.find(question));
+        if (form.questions[at].type == QuestionType::text) continue;
+        tell(0,
+             fmt::format("[protection.{}] texts names “{}”, which is answered by no free text: "
+                         "nothing would come of it.",
+                         name,
+                         question),
+             "Name questions of type text, or take it out.");
+    }
     for (const auto& [question, weight] : rules.importance)
         (void)known(question, "importance", 0);
     for (const std::string& question : rules.average) {

@@ -35,6 +35,20 @@ std::string mistakes(const std::string& rules) {
     return out;
 }
 
+TEST(RecordRules, WhatWouldDoNothingIsAMistake) {
+    EXPECT_EQ(mistakes("[protection.records]\ngrid_km = 25\n"), "bad-record-rule@3 ");
+    EXPECT_EQ(mistakes("[protection.records]\npoints = \"grid\"\ngrid_km = 25\n"
+                       "[protection.restricted]\ngrid_km = 5\n"),
+              "");
+    EXPECT_EQ(mistakes("[protection.records]\ntexts = [\"age\"]\n"), "bad-record-rule@0 ");
+    EXPECT_EQ(mistakes("[protection.records]\ntexts = [\"said\"]\n"), "");
+    EXPECT_EQ(mistakes("[protection]\ndominance = 101\n"), "bad-dominance@3 ");
+    EXPECT_EQ(mistakes("[protection]\ndominance = 100\n"), "");
+    const CheckedStudy study = checked("[protection.restricted]\nk = 1\n");
+    ASSERT_FALSE(study.diagnostics.empty());
+    EXPECT_NE(study.diagnostics.front().message.find("protection.restricted.k"), std::string::npos);
+}
+
 TEST(RecordRules, AreReadAsWritten) {
     const CheckedStudy study = checked(R"([protection.records]
 k = 7

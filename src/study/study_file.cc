@@ -217,6 +217,7 @@ private:
             number(*protection, "protection.", "round_to", out_.file.round_to);
             check_rounding(*protection);
             decimal(*protection, "protection.", "dominance", out_.file.dominance);
+            check_dominance(*protection);
             read_record_rules(*this, *protection, "records", out_.file.records);
             out_.file.restricted = restricted_rules(out_.file.records);
             read_record_rules(*this, *protection, "restricted", out_.file.restricted);
@@ -312,6 +313,15 @@ private:
                "Write " + std::to_string(least_threshold) +
                    " or more; the internal edition prints everything.");
         out_.file.threshold = StudyFile{}.threshold;
+    }
+
+    void check_dominance(const toml::table& protection) {
+        if (out_.file.dominance >= 0 && out_.file.dominance <= 100) return;
+        report("bad-dominance",
+               protection.get("dominance")->source().begin.line,
+               fmt::format("[protection] dominance is {}, and is per cent.", out_.file.dominance),
+               "Write 0 to 100: 10 is usual, 0 is no rule.");
+        out_.file.dominance = StudyFile{}.dominance;
     }
 
     // A survey whose numbers are such multiples has nobody who is fewer than the threshold.

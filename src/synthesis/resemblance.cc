@@ -38,35 +38,52 @@ double share_among(const CodedRecords& records, const std::unordered_set<std::st
     return static_cast<double>(found) / static_cast<double>(records.size());
 }
 
-/// The mean chance that n independent draws meet a record.
-double independent_share(const ResemblanceInput& input) {
+/// A share that chance gives, and its standard error.
+struct ShareByChance {
+    double share = 0;
+    double error = 0;
+};
+
+/// The mean chance that n independent draws meet a record. Records that are alike are met together
+/// or not at all, so that few that are common make the share uncertain. That draws which meet one
+/// miss another is left out of account: the error is if anything too large.
+ShareByChance independent_share(const ResemblanceInput& input) {
     const CodedRecords& synthetic = *input.synthetic;
     const auto n = static_cast<double>(synthetic.size());
     std::vector<std::vector<long long>> counts;
     for (std::size_t v = 0; v < synthetic.variables; ++v)
         counts.push_back(cell_counts(synthetic, input.tables->variables, {v}));
+    std::map<std::string, double> alike;
+    for (std::size_t r = 0; r < input.real->size(); ++r)
+        ++alike[text_of(input.real->row(r))];
     double sum = 0;
-    for (std::size_t r = 0; r < input.real->size(); ++r) {
+    double variance = 0;
+    for (const auto& [record, many] : alike) {
         double chance = 1;
         for (std::size_t v = 0; v < synthetic.variables; ++v)
-            chance *= static_cast<double>(counts[v][input.real->row(r)[v]]) / n;
-        sum += chance >= 1 ? 1 : -std::expm1(n * std::log1p(-chance));
+            chance *= static_cast<double>(counts[v][static_cast<std::uint8_t>(record[v])]) / n;
+        const double met = chance >= 1 ? 1 : -std::expm1(n * std::log1p(-chance));
+        sum += many * met;
+        variance += many * many * met * (1 - met);
     }
-    return sum / static_cast<double>(input.real->size());
+    const auto people = static_cast<double>(input.real->size());
+    return {sum / people, std::sqrt(variance) / people};
 }
 
 WholeCopies whole_copies(const ResemblanceInput& input) {
     std::unordered_set<std::string> known;
     for (std::size_t r = 0; r < input.synthetic->size(); ++r)
         known.insert(text_of(input.synthetic->row(r)));
+    const ShareByChance independent = independent_share(input);
     WholeCopies out;
     out.real_share = share_among(*input.real, known);
+    out.independent_share = independent.share;
+    out.excess_error = independent.error;
     if (input.holdout != nullptr) {
         out.holdout_share = share_among(*input.holdout, known);
         out.excess_error = difference_error(
             out.real_share, input.real->size(), *out.holdout_share, input.holdout->size());
     }
-    out.independent_share = independent_share(input);
     return out;
 }
 

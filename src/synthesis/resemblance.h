@@ -29,7 +29,8 @@ struct ResemblanceInput {
 struct WholeCopies {
     double real_share = 0;                // of the real records
     std::optional<double> holdout_share;  // of those in no table: what chance alone gives
-    double excess_error = 0;              // standard error of real_share less holdout_share
+    double excess_error = 0;  // standard error of real_share less holdout_share, or less
+                              // independent_share where there is no holdout
     /// What chance would give if each variable were drawn by itself from the synthetic data's own
     /// shares: the mean over real records of 1 − (1 − p)^n.
     double independent_share = 0;

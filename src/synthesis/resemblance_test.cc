@@ -112,6 +112,33 @@ TEST(Resemblance, WithoutAHoldoutStillFindsACopy) {
     EXPECT_LT(resemblance(input).inference[0].advantage, 0.05);
 }
 
+// Few questions have few combinations: how many of them invented records meet is chance, and by
+// more than one in twenty.
+TEST(Resemblance, OfSmallSurveysIsNoFalseAlarm) {
+    for (std::uint64_t seed = 0; seed < 40; ++seed) {
+        Random random(seed);
+        CodedRecords people{4, {}};
+        for (int i = 0; i < 130; ++i) {
+            for (const double share : {0.5, 0.3})
+                people.codes.push_back(random.chance(share) ? 1 : 0);
+            for (int v = 0; v < 2; ++v)
+                people.codes.push_back(static_cast<std::uint8_t>(random.below(4)));
+        }
+        MarginalTables tables =
+            true_tables(people, variables_of_sizes({2, 2, 4, 4}), {{0, 1}, {0, 2}});
+        withhold_below(tables, 10);
+        const Result<Synthesis> made = synthesize(tables);
+        ASSERT_TRUE(made);
+        ResemblanceInput input;
+        input.real = &people;
+        input.synthetic = &made->records;
+        input.tables = &tables;
+        input.keys = {0, 3};
+        input.targets = {1};
+        EXPECT_FALSE(resemblance(input).is_alarming()) << seed;
+    }
+}
+
 TEST(Resemblance, OfSmallRecordsByHand) {
     // Keys v0, v1; target v2. Real: (0,0,1) (0,1,0) (1,1,1) (1,1,0).
     const CodedRecords real{3, {0, 0, 1, 0, 1, 0, 1, 1, 1, 1, 1, 0}};
