@@ -125,6 +125,7 @@ void ExhibitMaker::draw_rounds(const RoundSeries& series,
     data.percent_after = texts_.percent_after;
     if (series.rehearsal) data.rehearsal_mark = texts_.rehearsal_mark;
     data.categories = series.rounds;
+    data.through_rounds = true;
     bool any = false;
     for (const std::size_t i : shown) {
         const RoundLine& line = series.lines[i];
