@@ -50,6 +50,7 @@ struct ChartData {
     std::vector<Hue> hues = {};         // of the groups, or of a donut's categories; may be empty
     std::vector<bool> no_answers = {};  // categories that are none ("I do not know"); may be empty
     bool first_is_everyone = false;     // the first bar of a stacked chart
+    bool through_rounds = false;        // the categories are rounds, the last one the newest
     bool best_first = false;            // a scale with two sides begins with its good one
     bool ordered = false;               // the groups (a donut's categories) are steps of one scale
     bool percent = true;                // values are percentages from 0 to 100

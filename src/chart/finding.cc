@@ -44,7 +44,7 @@ public:
             case ChartKind::line:
                 return peaks();
             case ChartKind::slope:
-                return changes();
+                return data_.through_rounds ? changes() : difference_of_parts();
             case ChartKind::flow:
                 return largest_flow();
             case ChartKind::map:
@@ -201,7 +201,7 @@ private:
         return leader(parts, parts.size() == countable_groups());
     }
 
-    /// Among bars that are not everyone's.
+    /// Among bars, or columns of a slope, that are not everyone's.
     [[nodiscard]] std::string difference_of_parts() const {
         std::vector<ComparedValue> widest;
         std::string name;

@@ -69,11 +69,24 @@ TEST(Finding, OfGroupsSaysWhereTheyDiffer) {
 TEST(Finding, OfRoundsSaysWhatRoseAndFell) {
     ChartData data;
     data.categories = {"Round 3", "Round 4"};
+    data.through_rounds = true;
     data.groups = {"Construction", "Trade", "Farming"};
     data.values = {{30, 49}, {25, 15}, {std::nullopt, 8}};
     data.labels = {{"30%", "49%"}, {"25%", "15%"}, {"withheld", "8%"}};
     EXPECT_EQ(finding(ChartKind::slope, data, english_chart_words()),
               "“Construction” rose most, from 30% to 49%. “Trade” fell most, from 25% to 15%.");
+}
+
+TEST(Finding, OfTwoGroupsSaysWhichIsHigher) {
+    ChartData data;
+    data.categories = {"Men", "Women"};
+    data.groups = {"Construction", "Trade"};
+    data.values = {{30, 49}, {25, 15}};
+    data.labels = {{"30%", "49%"}, {"25%", "15%"}};
+    EXPECT_EQ(finding(ChartKind::slope, data, english_chart_words()),
+              "The groups differ most on “Construction”: Women 49%, Men 30%.");
+    data.labels = {{"30%", "30%"}, {"25%", "25%"}};
+    EXPECT_EQ(finding(ChartKind::slope, data, english_chart_words()), "");
 }
 
 TEST(Finding, OfAFlowIsItsLargest) {

@@ -295,6 +295,22 @@ TEST(ValueAxis, HoldsZeroAndWhatIsBelow) {
     EXPECT_EQ(tick_label(-0.5, data), "−0.5");
 }
 
+// Numbers of twelve digits on a phone: only as many ticks are labelled as there is room for.
+TEST(ValueAxis, LabelsOfTicksDoNotTouch) {
+    for (const double most : {9.0, 4321.0, 1.2e9, 8.7e11}) {
+        ChartData data;
+        data.percent = false;
+        data.value_axis_title = "Mean: income";
+        data.rehearsal_mark = "Invented";
+        data.categories = {"Income"};
+        data.groups = {"North", "South"};
+        data.values = {{most}, {most / 3}};
+        data.labels = {{tick_label(most, data)}, {tick_label(std::round(most / 3), data)}};
+        expect_readable(ChartKind::grouped_bar, data, "ticks");
+        expect_readable(ChartKind::dots, data, "ticks");
+    }
+}
+
 TEST(Theme, OfAnotherFontIsMeasuredInIt) {
     Random random(3);
     ChartData data = random_chart(ChartKind::bar, sample_labels()[1], random);

@@ -74,12 +74,42 @@ void add_zero_line(Drawing& drawing, const ValueAxis& axis, double plot_px, doub
     drawing.add_rule(x, 0, x, height_px, ink::axis);
 }
 
+namespace {
+
+// Of how many ticks one is labelled, so that labels do not touch: every one, every second, …
+std::size_t tick_stride(const Drawing& drawing,
+                        const ChartData& data,
+                        const ValueAxis& axis,
+                        double plot_px) {
+    constexpr double gap_px = 6;
+    const auto fits = [&](std::size_t stride) {
+        double end = -1e9;
+        for (std::size_t i = 0; i < axis.ticks.size(); i += stride) {
+            const double width =
+                drawing.ruler().width_px(tick_label(axis.ticks[i], data), small_text);
+            const bool at_edge = i == 0 && data.width_px < narrow_px;
+            const double begin = axis.share(axis.ticks[i]) * plot_px - (at_edge ? 0 : width / 2);
+            if (begin < end + gap_px) return false;
+            end = begin + width;
+        }
+        return true;
+    };
+    std::size_t stride = 1;
+    while (stride < axis.ticks.size() && !fits(stride))
+        ++stride;
+    return stride;
+}
+
+}  // namespace
+
 double add_value_axis(Drawing& drawing,
                       const ChartData& data,
                       const ValueAxis& axis,
                       double plot_px,
                       double height_px) {
-    for (const double tick : axis.ticks) {
+    const std::size_t stride = tick_stride(drawing, data, axis, plot_px);
+    for (std::size_t i = 0; i < axis.ticks.size(); i += stride) {
+        const double tick = axis.ticks[i];
         const bool at_edge = tick == axis.min && data.width_px < narrow_px;
         const double x = axis.share(tick) * plot_px;
         drawing.add_label({.x_px = x,

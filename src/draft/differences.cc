@@ -1,11 +1,16 @@
 #include "draft/differences.h"
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
+#include <optional>
 
 #include "draft/worth_telling.h"
 #include "estimation/association.h"
+#include "estimation/intervals.h"
+#include "estimation/linearization.h"
 #include "estimation/many_tests.h"
+#include "tabulate/coding.h"
 
 namespace mtm {
 namespace {
@@ -47,8 +52,13 @@ public:
         : dataset_(dataset), tables_(tables) {}
 
     std::vector<GroupDifference> find() {
-        for (std::size_t t = 0; t < tables_.size(); ++t)
-            test_table(t);
+        for (std::size_t t = 0; t < tables_.size(); ++t) {
+            if (tables_[t].spec.statistic == Statistic::mean) {
+                test_means(t);
+            } else {
+                test_table(t);
+            }
+        }
         std::vector<double> p;
         for (const GroupDifference& one : tested_)
             p.push_back(one.p);
@@ -56,8 +66,7 @@ public:
         std::vector<GroupDifference> out;
         for (std::size_t i = 0; i < tested_.size(); ++i) {
             tested_[i].p = adjusted[i];
-            if (adjusted[i] < chance_of_a_family && tested_[i].points >= fewest_points_told)
-                out.push_back(tested_[i]);
+            if (adjusted[i] < chance_of_a_family && is_large(tested_[i])) out.push_back(tested_[i]);
         }
         std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) {
             return a.table != b.table ? a.table < b.table : a.points > b.points;
@@ -78,6 +87,57 @@ private:
             if (is_answer(table.categories[c]) && expected_suffice(table, groups, c))
                 test_category(t, c, groups, group_of);
         }
+    }
+
+    [[nodiscard]] bool is_large(const GroupDifference& one) const {
+        const Table& table = tables_[one.table];
+        if (table.spec.statistic == Statistic::percent) return one.points >= fewest_points_told;
+        const double larger = std::max(std::abs(*table.cells[one.high][0].value),
+                                       std::abs(*table.cells[one.low][0].value));
+        // Means are printed with one decimal.
+        return one.points >= std::max(0.1, least_part_told * larger);
+    }
+
+    // Of the groups with the largest and the smallest mean.
+    void test_means(std::size_t t) {
+        const Table& table = tables_[t];
+        const Column* column = dataset_.find(table.spec.question);
+        const bool known = table.rows != nullptr && table.rows->bases[0].known();
+        if (column == nullptr || !known || table.rows->bases[0].level() != 0) return;
+        std::vector<std::size_t> groups;
+        for (std::size_t g = 1; g < table.groups.size(); ++g) {
+            const Estimate& cell = table.cells[g][0];
+            if (cell.value && cell.n >= smallest_base_compared && is_answer(table.groups[g]))
+                groups.push_back(g);
+        }
+        if (groups.size() < 2) return;
+        const auto mean_in = [&](std::size_t g) { return *table.cells[g][0].value; };
+        const auto [low, high] = std::ranges::minmax(groups, {}, mean_in);
+        const std::optional<double> p = p_of_means(table, numbers_in(*column), high, low);
+        if (!p) return;
+        const auto pairs = static_cast<double>(groups.size() * (groups.size() - 1) / 2);
+        tested_.push_back(
+            {t, 0, high, low, mean_in(high) - mean_in(low), std::min(1.0, *p * pairs)});
+    }
+
+    std::optional<double> p_of_means(const Table& table,
+                                     const std::vector<double>& numbers,
+                                     std::size_t high,
+                                     std::size_t low) {
+        const std::vector<double>& weights = design().design().weights;
+        const std::vector<std::uint8_t> first = table.rows->cells[high][0].bytes();
+        const std::vector<std::uint8_t> second = table.rows->cells[low][0].bytes();
+        const auto mean_first = linearized_mean(weights, numbers, first);
+        const auto mean_second = linearized_mean(weights, numbers, second);
+        if (!mean_first || !mean_second) return std::nullopt;
+        std::vector<std::uint8_t> either = first;
+        for (std::size_t r = 0; r < either.size(); ++r)
+            either[r] |= second[r];
+        const LinearizedEstimate difference = linearized_difference(*mean_first, *mean_second);
+        const double variance = design().variance(difference.influence, either);
+        const double df = design().degrees_of_freedom(either) - 1;
+        if (!(variance > 0) || df < 1) return std::nullopt;
+        return two_sided_p(difference.value / std::sqrt(variance), df);
     }
 
     static std::vector<std::int32_t> codes(const Table& table,

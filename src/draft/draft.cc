@@ -57,8 +57,7 @@ public:
         find_changes();
         write_opening();
         write_key_findings();
-        for (const Section& section : sections())
-            write_section(section);
+        write_sections();
         return std::move(out_);
     }
 
@@ -97,7 +96,7 @@ private:
         }
     }
 
-    [[nodiscard]] std::string change_of(const SeenTable& table) const {
+    [[nodiscard]] static std::string change_of(const SeenTable& table) {
         return "change(" + share_of(table, table.order.front()) + ", '')";
     }
 
@@ -226,17 +225,39 @@ private:
                table.is_told_apart(table.order.front());
     }
 
-    void write_section(const Section& section) {
-        std::string title = plain_heading(section.title.in(language_));
-        if (title.empty())
-            title = capitalized(plain_words(section.name, longest_question), words_.language);
+    [[nodiscard]] std::string heading_of(const Section& section) const {
+        const std::string title = plain_heading(section.title.in(language_));
+        if (!title.empty()) return title;
+        return capitalized(plain_words(section.name, longest_question), words_.language);
+    }
+
+    // Groups of a form may have the same title: what stands under it stands there together.
+    void write_sections() {
+        std::vector<std::pair<std::string, std::set<std::string>>> all;  // heading, names
+        for (const Section& section : sections()) {
+            const std::string heading = heading_of(section);
+            auto at = std::ranges::find(all, heading, &decltype(all)::value_type::first);
+            if (at == all.end()) at = all.insert(all.end(), {heading, {}});
+            at->second.insert(section.name);
+        }
+        for (const auto& [heading, names] : all)
+            write_section(heading, names);
+    }
+
+    void write_section(const std::string& heading, const std::set<std::string>& names) {
         bool begun = false;
         for (std::size_t t = 0; t < tables_.size(); ++t) {
-            if (tables_[t].spec.section != section.name) continue;
-            if (!begun && !title.empty()) paragraph("# " + title);
+            if (!names.contains(tables_[t].spec.section) || is_of_nobody(tables_[t].table))
+                continue;
+            if (!begun && !heading.empty()) paragraph("# " + heading);
             begun = true;
             write_table(t);
         }
+    }
+
+    // There is nothing to tell of what nobody was asked, and its table has no row.
+    [[nodiscard]] static bool is_of_nobody(const Table& table) {
+        return table.group_bases[0] == 0 && std::ranges::all_of(table.parts, is_of_nobody);
     }
 
     void write_table(std::size_t t) {
@@ -258,7 +279,8 @@ private:
             const Category& first = table.table.categories[table.order.front()];
             add(sentence(
                 DraftShape::change,
-                {{"a", quoted(label(first))}, {"change", "{{ " + change_of(table) + " }}"}}));
+                {{"a", quoted(label(first))},
+                 {"change", "{{ changed(" + share_of(table, table.order.front()) + ", '') }}"}}));
         }
         for (const std::string& text : differences_of(t))
             sentences.push_back(text);
@@ -372,6 +394,10 @@ private:
         std::map<std::size_t, std::size_t> told;
         for (const GroupDifference& one : found->second) {
             const SeenTable& table = plan_.grouped[one.table];
+            if (table.spec.statistic == Statistic::mean) {
+                if (auto text = means(table, one)) out.push_back(std::move(*text));
+                continue;
+            }
             const std::size_t most = table.order.size() == 2 ? 1 : 3;
             if (told[one.table] >= most) continue;
             if (!table.shows(one.high, one.category) || !table.shows(one.low, one.category) ||
@@ -399,6 +425,23 @@ private:
         if (!by_label.empty()) slots["by"] = quoted(by_label);
         return sentence(table.table.groups.size() <= 3 ? DraftShape::difference : DraftShape::range,
                         slots);
+    }
+
+    std::optional<std::string> means(const SeenTable& table, const GroupDifference& one) {
+        const std::string question = question_label(table.spec.question);
+        if (question.empty() || !table.shows(one.high, 0) || !table.shows(one.low, 0))
+            return std::nullopt;
+        const Category& high = table.table.groups[one.high];
+        const Category& low = table.table.groups[one.low];
+        const std::string of_high = mean_of(table, high.name);
+        const std::string of_low = mean_of(table, low.name);
+        if (!leaves(of_high) || !leaves(of_low)) return std::nullopt;
+        return sentence(DraftShape::means,
+                        {{"q", quoted(question)},
+                         {"g", group_words(high)},
+                         {"h", group_words(low)},
+                         {"mg", "{{ round(" + of_high + ", 1) }}"},
+                         {"mh", "{{ round(" + of_low + ", 1) }}"}});
     }
 
     [[nodiscard]] std::string group_words(const Category& group) const {

@@ -121,11 +121,11 @@ const DraftPatterns& english_draft() {
             },
         .change =
             {
-                "Since the round before, the share of {a} changed by {change}.",
-                "The change of {a} against the round before is {change}.",
-                "Compared with the last round, {a} moved by {change}.",
-                "Between the two rounds the share of {a} shifted by {change}.",
-                "The last round had another share of {a}; the difference is {change}.",
+                "The share of {a} shows {change} since the round before.",
+                "Against the round before, there was {change} in the share of {a}.",
+                "Compared with the last round, {a} saw {change}.",
+                "Between the two rounds there was {change} in the share of {a}.",
+                "The last round had another share of {a}; since then there was {change}.",
             },
         .entries =
             {
@@ -148,6 +148,13 @@ const DraftPatterns& english_draft() {
                 "Of all entries of {r}, {n} came to {q}, or {share}.",
                 "For which entries of {r} {q} was asked depended on earlier answers; there are {n} "
                 "({share}).",
+            },
+        .means =
+            {
+                "The average answer to {q} was higher for {g} ({mg}) than for {h} ({mh}).",
+                "Asked {q}, {g} gave {mg} on average, and {h} {mh}.",
+                "For {q}, the mean was {mg} for {g} and {mh} for {h}.",
+                "On average, the answer to {q} was {mg} for {g}, against {mh} for {h}.",
             },
         .of_everyone = "of respondents",
         .of_asked = "of those who were asked",

@@ -36,6 +36,8 @@ const std::vector<std::string_view>& DraftPatterns::of(DraftShape shape) const {
             return entries_number;
         case DraftShape::entries_asked:
             return entries_asked;
+        case DraftShape::means:
+            return means;
     }
     CHECK(false);
 }

@@ -21,16 +21,19 @@ enum class DraftShape {
     change,          // since the round before
     entries,         // one answer, of the entries of a repeat
     entries_number,  // a number of theirs
-    entries_asked    // for which of them something was asked
+    entries_asked,   // for which of them something was asked
+    means            // a mean larger in one group than in another
 };
 
-inline constexpr int draft_shapes = 15;
+inline constexpr int draft_shapes = 16;
 
 /// Sentences with names in braces: {q} the question in quotes; {a}, {b}, {c} answers in quotes;
 /// {fa}, {fb}, {fc} their figures; {of} of whom; {g}, {h} groups in quotes with {fg}, {fh}; {by}
 /// the question of the groups; {mean}, {median}; {people} how many were asked, with its noun, {n}
-/// without, {share} which part of all; {change}; {r} the repeat in quotes. A figure whose name ends
-/// in `.p` follows a noun in the genitive ("респонденттердің 33 пайызы").
+/// without, {share} which part of all; {mg}, {mh} the means of groups; {change} since the round
+/// before, as a noun that says where to ("an increase of 5 percentage points"); {r} the repeat in
+/// quotes. A figure whose name ends in `.p` follows a noun in the genitive ("респонденттердің 33
+/// пайызы").
 ///
 /// The patterns of a shape are the same in number in every language, and those in one place have
 /// the same figures: so drafts of one study tell the same in all its languages. No pattern speaks
@@ -52,6 +55,7 @@ struct DraftPatterns {
     std::vector<std::string_view> entries;
     std::vector<std::string_view> entries_number;
     std::vector<std::string_view> entries_asked;
+    std::vector<std::string_view> means;
     std::string_view of_everyone;  // {of}: "of respondents"
     std::string_view of_asked;
     std::string_view of_entries;  // {r}

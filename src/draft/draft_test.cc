@@ -174,11 +174,11 @@ TEST(Draft, TellsWhatChangedSinceTheRoundBeforeAndNothingThatChanceGivesOften) {
                              control,
                              DisclosureControl(study.file.threshold, Edition::published));
         const std::string text = draft_report(study, now, control, "en", &changes).text;
-        EXPECT_NE(text.find("{{ change(percent(${q4} = 'bread'), '') }}"), std::string::npos)
+        EXPECT_NE(text.find("{{ changed(percent(${q4} = 'bread'), '') }}"), std::string::npos)
             << seed;
         std::size_t told = 0;
-        for (std::size_t at = text.find("change("); at != std::string::npos;
-             at = text.find("change(", at + 1))
+        for (std::size_t at = text.find("changed("); at != std::string::npos;
+             at = text.find("changed(", at + 1))
             ++told;
         by_chance += told - 1;
         const ReadNarrative read = read_narrative(text, "report.md");
@@ -239,9 +239,9 @@ std::multiset<std::string> slots_in(std::string_view pattern) {
 }
 
 TEST(Draft, EveryPatternCanBeFilledIn) {
-    const std::set<std::string> known{"q",  "a", "b",  "c",     "fa",     "fb",    "fc",
-                                      "of", "r", "n",  "share", "people", "mean",  "median",
-                                      "g",  "h", "fg", "fh",    "by",     "change"};
+    const std::set<std::string> known{"q",  "a",  "b",     "c",      "fa",   "fb",     "fc", "of",
+                                      "r",  "n",  "share", "people", "mean", "median", "g",  "h",
+                                      "fg", "fh", "by",    "change", "mg",   "mh"};
     for (const DraftPatterns* words : all_drafts) {
         std::set<std::string_view> seen;
         for (int shape = 0; shape < draft_shapes; ++shape) {
@@ -344,6 +344,94 @@ TEST(Draft, SentencesBeginWithACapitalLetter) {
             EXPECT_FALSE(text[at + 2] >= 'a' && text[at + 2] <= 'z')
                 << language << ": " << text.substr(at, 40);
     }
+}
+
+/// A survey of one more number, `income`, in a table of means. Women earn `less` than men, by
+/// chance give or take as much as 100.
+Study survey_of_incomes() {
+    Study out = survey();
+    out.questionnaire.questions.push_back(
+        question("income", QuestionType::integer, "How much do you earn?"));
+    TableSpec table;
+    table.name = table.question = "income";
+    table.statistic = Statistic::mean;
+    table.section = "s3";
+    out.plan.tables = {table};
+    return out;
+}
+
+Dataset incomes(const Study& study, int less, unsigned seed) {
+    std::mt19937 random(seed);
+    const int income = study.questionnaire.find("income");
+    std::vector<Interview> interviews;
+    for (int i = 0; i < 600; ++i) {
+        Interview interview;
+        interview.instance_id = "uuid:" + std::to_string(i);
+        interview.form_id = "drafted";
+        const bool woman = random() % 5 < 2;
+        const int about = static_cast<int>(random() % 201) - 100;
+        interview.answers = {{0, {}, woman ? "female" : "male"},
+                             {1, {}, random() % 2 == 0 ? "north" : "south"},
+                             {income, {}, std::to_string(800 - (woman ? less : 0) + about)}};
+        interviews.push_back(std::move(interview));
+    }
+    return assemble(study, interviews).dataset;
+}
+
+TEST(Draft, TellsWhichGroupsDifferInTheirMeans) {
+    const Study study = survey_of_incomes();
+    for (const char* language : {"en", "ru", "kk", "uz"}) {
+        const Composition made = composed(study, incomes(study, 300, 1), language);
+        const std::string& text = made.draft.text;
+        EXPECT_EQ(count(text, "mean(${income}, ${sex} = 'male')"), 1) << text;
+        EXPECT_EQ(count(text, "mean(${income}, ${sex} = 'female')"), 1) << text;
+        EXPECT_EQ(count(text, "mean(${income}, ${area}"), 0) << text;
+        EXPECT_TRUE(made.composed.diagnostics.empty());
+        EXPECT_TRUE(made.claims.empty()) << print(made.claims.front());
+    }
+    int told = 0;
+    for (unsigned seed = 1; seed <= 40; ++seed)
+        told += count(composed(study, incomes(study, 0, seed)).draft.text, "mean(${income}, ");
+    EXPECT_LE(told, 2 * 5);  // two figures a sentence, two of forty families by chance
+}
+
+// Whether groups stand in one banner or side by side, and in whichever order.
+TEST(Draft, TellsDifferencesOfBannersInAnyOrder) {
+    Study study = survey();
+    study.file.fieldwork = {};
+    const Dataset dataset = with_planted(study, 1200, 1);
+    for (const bool sex_first : {true, false}) {
+        for (TableSpec& table : study.plan.tables) {
+            table.banners = {{.levels = {"sex"}}, {.levels = {"area"}}};
+            if (!sex_first) std::swap(table.banners[0], table.banners[1]);
+            table.by = table.banners[0].levels;
+        }
+        const Composition made = composed(study, dataset);
+        EXPECT_EQ(differences_in(made.draft.text),
+                  (std::set<std::pair<std::string, std::string>>{
+                      {"q1", "sex"}, {"q5", "sex"}, {"q8", "area"}}));
+        EXPECT_EQ(count(made.draft.text, "::: table "), topics);
+    }
+}
+
+TEST(Draft, LeavesOutWhatNobodyWasAsked) {
+    Study study = survey();
+    study.questionnaire.questions.back().relevant = *parse("${q0} = 'nothing'").expression;
+    study.plan.tables.back().section = "s3";
+    study.plan.sections.push_back({"s3", test_survey::english("Of nobody")});
+    Dataset dataset = with_planted(study, 300, 1);
+    const std::string text = composed(study, dataset).draft.text;
+    EXPECT_EQ(text.find("q11"), std::string::npos) << text;
+    EXPECT_EQ(text.find("Of nobody"), std::string::npos) << text;
+}
+
+TEST(Draft, SectionsOfOneTitleStandTogether) {
+    Study study = survey();
+    study.plan.sections[2].title = study.plan.sections[0].title;
+    const std::string text = composed(study, with_planted(study, 300, 1)).draft.text;
+    EXPECT_EQ(count(text, "# " + study.plan.sections[0].title.in(0) + "\n"), 1) << text;
+    EXPECT_EQ(count(text, "::: table "), topics);
+    EXPECT_LT(text.find("::: table q8"), text.find("::: table q4"));
 }
 
 TEST(Draft, TellsEntriesOfARepeatAsEntries) {

@@ -183,6 +183,15 @@ const DraftPatterns& uzbek_draft() {
                 "{q} degan savol {r} yozuvlarining qaysi biri uchun berilishi oldingi javoblarga "
                 "bogʻliq edi; bunday yozuvlar {n} ({share}).",
             },
+        .means =
+            {
+                "{q} degan savolga oʻrtacha javob {g} guruhida ({mg}) {h} guruhiga ({mh}) "
+                "qaraganda yuqori.",
+                "{q} degan savolga {g} guruhi oʻrta hisobda {mg}, {h} guruhi {mh} deb javob berdi.",
+                "{q} degan savol boʻyicha oʻrtacha qiymat {g} guruhida {mg}, {h} guruhida esa "
+                "{mh}.",
+                "Oʻrta hisobda {q} degan savolning javobi {g} guruhida {mg}, {h} guruhida {mh}.",
+            },
         .of_everyone = "respondentlarning",
         .of_asked = "savol berilganlarning",
         .of_entries = "{r} yozuvlarining",

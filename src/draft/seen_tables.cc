@@ -17,6 +17,14 @@ std::string condition_on(const std::string& question, const std::string& choice,
                    : "${" + question + "} = " + quote(choice);
 }
 
+// The table's filter, and that of one of its groups.
+std::string where_in(const SeenTable& seen, const std::string& group) {
+    std::string where = where_of(seen.spec);
+    if (group.empty()) return where;
+    const std::string of_group = condition_on(seen.spec.by.front(), group, false);
+    return where.empty() ? of_group : "(" + where + ") and " + of_group;
+}
+
 class PlanReader {
 public:
     PlanReader(const Study& study,
@@ -56,22 +64,43 @@ private:
         return out;
     }
 
+    // Of the columns of a table, whether they stand in one banner or in several side by side.
+    [[nodiscard]] std::set<std::string> groupings_of(const TableSpec& spec) const {
+        std::set<std::string> out(spec.by.begin(), spec.by.end());
+        for (const Banner& banner : spec.banners)
+            out.insert(banner.levels.begin(), banner.levels.end());
+        out.insert(study_.file.fieldwork.group);
+        out.insert(study_.file.fieldwork.area);
+        return out;
+    }
+
+    // The first question of the table by that grouping alone, each group by itself.
+    static TableSpec by_alone(const TableSpec& spec, const std::string& by) {
+        TableSpec out = spec;
+        out.by = {by};
+        out.nested = false;
+        out.banners.clear();
+        out.questions.clear();
+        out.ranks = false;
+        out.percent_of = PercentOf::column;
+        out.top_of_each = false;
+        return out;
+    }
+
     void find_group_differences() {
         std::vector<Table> by_group;
         std::vector<std::size_t> of_table;
         std::set<std::vector<std::string>> seen_groupings;
         for (std::size_t t = 0; t < out_.tables.size(); ++t) {
             const TableSpec& spec = out_.tables[t].spec;
-            if (spec.statistic != Statistic::percent) continue;
-            std::set<std::string> groupings(spec.by.begin(), spec.by.end());
-            groupings.insert(study_.file.fieldwork.group);
-            groupings.insert(study_.file.fieldwork.area);
-            for (const std::string& by : groupings) {
+            if (spec.statistic != Statistic::percent && spec.statistic != Statistic::mean) continue;
+            for (const std::string& by : groupings_of(spec)) {
                 if (by.empty() || by == spec.question || !is_closed(by)) continue;
-                TableSpec grouped = spec;
-                grouped.by = {by};
-                if (!seen_groupings.insert({spec.question, by, where_of(spec)}).second) continue;
-                out_.grouped.push_back(seen(grouped));
+                if (!seen_groupings.insert({spec.question, by, where_of(spec), statistic_of(spec)})
+                         .second) {
+                    continue;
+                }
+                out_.grouped.push_back(seen(by_alone(spec, by)));
                 of_table.push_back(t);
                 by_group.push_back(out_.grouped.back().table);
             }
@@ -127,14 +156,15 @@ std::string where_of(const TableSpec& spec) {
 
 std::string share_of(const SeenTable& seen, std::size_t category, const std::string& group) {
     const Table& table = seen.table;
-    std::string where = where_of(seen.spec);
-    if (!group.empty()) {
-        const std::string of_group = condition_on(seen.spec.by.front(), group, false);
-        where = where.empty() ? of_group : "(" + where + ") and " + of_group;
-    }
+    const std::string where = where_in(seen, group);
     return "percent(" +
            condition_on(seen.spec.question, table.categories[category].name, table.multiple) +
            (where.empty() ? "" : ", " + where) + ")";
+}
+
+std::string mean_of(const SeenTable& seen, const std::string& group) {
+    const std::string where = where_in(seen, group);
+    return "mean(${" + seen.spec.question + "}" + (where.empty() ? "" : ", " + where) + ")";
 }
 
 }  // namespace mtm

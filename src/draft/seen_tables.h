@@ -50,4 +50,7 @@ struct SeenPlan {
                                    std::size_t category,
                                    const std::string& group = {});
 
+/// The mean of a table of means, of everyone or of one group: "mean(${q}, ${by} = 'g')".
+[[nodiscard]] std::string mean_of(const SeenTable& table, const std::string& group = {});
+
 }  // namespace mtm

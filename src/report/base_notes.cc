@@ -6,26 +6,17 @@
 
 #include "base/text.h"
 #include "expression/evaluate.h"
+#include "expression/node.h"
 #include "paper/label_text.h"
 #include "paper/logic_words.h"
+#include "questionnaire/label_answers.h"
 
 namespace mtm {
 namespace {
 
-// A label as a line of print: without mark-up, "…" where an answer stands in it, as in
-// "Is ${name} at home?".
+// A label as a line of print: without mark-up, and without the answers that stand in it.
 std::string label_in_print(const std::string& label) {
-    std::string out;
-    const std::string text = squeeze(plain_label(label));
-    for (std::size_t from = 0; from < text.size();) {
-        const std::size_t at = text.find("${", from);
-        const std::size_t close = at == std::string::npos ? std::string::npos : text.find('}', at);
-        out += text.substr(from, close == std::string::npos ? close : at - from);
-        if (close == std::string::npos) break;
-        out += "…";
-        from = close + 1;
-    }
-    return out;
+    return without_answers(squeeze(plain_label(label)));
 }
 
 }  // namespace
@@ -99,10 +90,21 @@ std::string BaseWords::worded_from_skip_logic(const std::string& question) const
     if (index < 0) return std::string(question);
     std::vector<std::string> parts;
     for (const Expression* relevant : study_.questionnaire.relevance_of(index)) {
+        if (holds_for_everyone(relevant->root)) continue;
         parts.push_back(worded(relevant->root));
         if (parts.back().empty()) return {};
     }
     return join(parts, fmt::format(" {} ", words_.and_word));
+}
+
+// Of those counted, such as that they agreed to be interviewed: it tells nobody from others.
+bool BaseWords::holds_for_everyone(const Node& condition) const {
+    const DatasetSource source(dataset_, study_.questionnaire);
+    for (const std::string& name : references(condition)) {
+        if (source.column(name) == nullptr) return false;  // of a repeat: not known of interviews
+    }
+    const Rows truth = evaluate_truth(condition, source);
+    return std::count(truth.begin(), truth.end(), 1) == std::ssize(truth);
 }
 
 std::string BaseWords::worded(const Node& node) const {
@@ -113,6 +115,10 @@ std::string BaseWords::worded(const Node& node) const {
                            fmt::arg("question", question_label(question)));
     }
     if (node.kind == NodeKind::binary && (node.text == "and" || node.text == "or")) {
+        for (const std::size_t one : {0U, 1U}) {
+            if (node.text == "and" && holds_for_everyone(node.children[one]))
+                return worded(node.children[1 - one]);
+        }
         const std::string left = worded(node.children[0]);
         const std::string right = worded(node.children[1]);
         if (left.empty() || right.empty()) return {};

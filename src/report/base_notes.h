@@ -22,8 +22,9 @@ struct AskedBase {
 };
 
 /// Words for bases. They come from the `bases` sheet, from the row that holds for exactly the same
-/// interviews; a base without such a row is worded from the skip logic of its first question. Skip
-/// logic that has no words (src/paper/logic_words.h) is not printed: such a base has none.
+/// interviews; a base without such a row is worded from the skip logic of its first question, but
+/// for conditions that hold for everyone counted. Skip logic that has no words
+/// (src/paper/logic_words.h) is not printed: such a base has none.
 class BaseWords {
 public:
     BaseWords(const Study& study,
@@ -44,6 +45,7 @@ private:
     [[nodiscard]] std::optional<Rows> rows_asked(const std::vector<std::string>& questions) const;
     [[nodiscard]] std::string wording(const std::string& question, const Rows& rows);
     [[nodiscard]] std::string worded_from_skip_logic(const std::string& question) const;
+    [[nodiscard]] bool holds_for_everyone(const Node& condition) const;
     [[nodiscard]] std::string worded(const Node& node) const;
     [[nodiscard]] std::optional<std::string> choices_worded(const Node& node,
                                                             std::string& question) const;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "report/language.h"
+#include "report/test_survey.h"
 
 namespace mtm {
 namespace {
@@ -26,6 +27,25 @@ TEST(BaseWords, ALabelIsALineOfPrint) {
     EXPECT_EQ(label_of("${name}"), "…");
     EXPECT_EQ(label_of("What costs $ {5} or ${?"), "What costs $ {5} or ${?");
     EXPECT_EQ(label_of(""), "sick");
+}
+
+// That all agreed to be interviewed tells nobody who was asked.
+TEST(BaseWords, LeaveOutWhatHoldsForEveryoneCounted) {
+    Study study = test_survey::study();
+    study.plan.bases.clear();
+    Base base;
+    base.everyone = false;
+    base.asked = {"sector"};
+    for (const std::string relevant : {"${works} = 'yes'",
+                                       "${age} > 0 and ${works} = 'yes'",
+                                       "${works} = 'yes' and ${age} > 0"}) {
+        study.questionnaire.questions[3].relevant = test_survey::expression(relevant);
+        const Dataset dataset = test_survey::twenty(study);
+        const auto asked =
+            BaseWords(study, dataset, 0, report_language("en").phrases()).asked(base);
+        ASSERT_TRUE(asked) << relevant;
+        EXPECT_EQ(asked->wording, "answered “Yes” to “Do you work?”") << relevant;
+    }
 }
 
 }  // namespace

@@ -83,11 +83,11 @@ TEST_F(Report, WordsLogicOfOtherKindsByLabelsAndPrintsNoFormula) {
         const Document document = compose_text("x {{ percent(${sector} = 'trade') }}\n");
         return document.notes.empty() ? std::string() : plain_text(document.notes[0].inlines);
     };
-    EXPECT_EQ(note_for("not(selected(${reasons}, 'friends')) and ${age} >= 20"),
+    EXPECT_EQ(note_for("not(selected(${reasons}, 'friends')) and ${age} >= 22"),
               "Only the respondents who meet the condition “Why did you come?” does not include "
-              "“Friends” and meet the condition “Age” is at least 20 (15 respondents comprising "
+              "“Friends” and meet the condition “Age” is at least 22 (15 respondents comprising "
               "75% of the surveyed individuals) were asked this question: “In which sector?”.");
-    EXPECT_EQ(note_for("${works} = 'yes' and coalesce(${age}, 3) > 2"), "");
+    EXPECT_EQ(note_for("${works} = 'yes' and coalesce(${age}, 3) > 22"), "");
 }
 
 TEST_F(Report, AFootnoteDoesNotSayTheBaseThatItsFigureWithholds) {

@@ -90,7 +90,7 @@ std::string ExhibitMaker::print(const Table& table, const Estimate& estimate) co
         case Statistic::percent:
             return print_percentage(estimate, options_.language);
         case Statistic::count:
-            return print_count(rounded(*estimate.value), options_.language);
+            return print_decimal(*estimate.value, 0, options_.language);
         default:
             return print_decimal(*estimate.value, 1, options_.language);
     }
@@ -103,8 +103,29 @@ std::string ExhibitMaker::title_of(const Table& table) const {
     return BaseWords(study_, dataset_, texts_.language, words_).question_label(table.spec.question);
 }
 
+// "Mean", "Quantile 0.25"; nothing of percentages and counts, whose numbers say what they are.
+std::string ExhibitMaker::statistic_in_words(const TableSpec& spec) const {
+    if (spec.statistic == Statistic::percent || spec.statistic == Statistic::count) return {};
+    const std::string name = written(spec.statistic, spec.share);
+    const std::size_t space = name.find(' ');
+    return report_language(options_.language).text("dashboard", name.substr(0, space)) +
+           (space == std::string::npos ? "" : name.substr(space));
+}
+
+std::string ExhibitMaker::with_statistic(const TableSpec& spec, const std::string& text) const {
+    const std::string statistic = statistic_in_words(spec);
+    return statistic.empty() ? text : statistic + ": " + text;
+}
+
+// "Mean. Base: 646 of 1,845 respondents".
+std::string ExhibitMaker::under_statistic(const TableSpec& spec, const std::string& base) const {
+    const std::string statistic = statistic_in_words(spec);
+    if (statistic.empty()) return base;
+    return statistic + "." + (base.empty() ? "" : " " + base);
+}
+
 std::string ExhibitMaker::base_line(const SafeTable& safe) const {
-    return base_of_all(safe) + bases_of_groups(safe);
+    return under_statistic(safe.table.spec, base_of_all(safe) + bases_of_groups(safe));
 }
 
 // " (Male: 1,525; Female: 320)" under a chart of few groups: the bars of each are of its own base.
@@ -184,7 +205,7 @@ Exhibit ExhibitMaker::headed(const SafeTable& safe) const {
 void ExhibitMaker::fill(const SafeTable& safe, Exhibit& exhibit) const {
     add_sums_remarks(safe, exhibit);
     if (has_structure(safe)) {
-        if (questions_in(safe) > 1) exhibit.base.clear();
+        if (questions_in(safe) > 1) exhibit.base = under_statistic(safe.table.spec, {});
         add_structure(safe, exhibit);
         if (questions_in(safe) > 1) add_bases_of_questions(safe, exhibit);
         add_structured_remarks(safe, exhibit);
@@ -253,8 +274,9 @@ void ExhibitMaker::name_rows(const TableSpec& spec) {
 void ExhibitMaker::draw(const Released<SafeTable>& table, Exhibit& exhibit, const Place& place) {
     if (options_.charts == nullptr) return;
     name_rows(table->table.spec);
-    texts_.number_axis = BaseWords(study_, dataset_, texts_.language, words_)
-                             .question_label(table->table.spec.question);
+    texts_.number_axis = with_statistic(table->table.spec,
+                                        BaseWords(study_, dataset_, texts_.language, words_)
+                                            .question_label(table->table.spec.question));
     if (table->table.spec.chart == ChartForm::map) {
         draw_map(table, exhibit, place);
         return;
@@ -262,7 +284,8 @@ void ExhibitMaker::draw(const Released<SafeTable>& table, Exhibit& exhibit, cons
     auto chart = chart_from(table, texts_);
     draws_intervals_ = chart && !chart->data.intervals.empty();
     if (!chart) return;
-    if (chart->data.groups.empty()) exhibit.base = base_of_all(table.value());
+    if (chart->data.groups.empty())
+        exhibit.base = under_statistic(table->table.spec, base_of_all(table.value()));
     order_chart(std::move(*chart), table->table.spec.name, exhibit, place);
 }
 
@@ -337,7 +360,7 @@ void ExhibitMaker::add_rows(const SafeTable& safe,
     }
     for (const std::size_t c : shown_categories(safe)) {
         ExhibitRow row;
-        row.label = label_of(table.categories[c], texts_);
+        row.label = with_statistic(table.spec, label_of(table.categories[c], texts_));
         row.missing =
             table.categories[c].blank || table.categories[c].meaning != MissingChoice::answer;
         for (std::size_t g = 0; g < table.groups.size(); ++g)

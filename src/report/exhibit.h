@@ -109,6 +109,9 @@ private:
 
     void name_rows(const TableSpec& spec);
     [[nodiscard]] std::string base_line(const SafeTable& safe) const;
+    [[nodiscard]] std::string statistic_in_words(const TableSpec& spec) const;
+    [[nodiscard]] std::string with_statistic(const TableSpec& spec, const std::string& text) const;
+    [[nodiscard]] std::string under_statistic(const TableSpec& spec, const std::string& base) const;
     [[nodiscard]] std::string base_of_all(const SafeTable& safe) const;
     [[nodiscard]] std::string bases_of_groups(const SafeTable& safe) const;
     int order(std::string specification, const std::string& alternative, const Place& place);

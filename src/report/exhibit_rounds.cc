@@ -100,6 +100,7 @@ Exhibit ExhibitMaker::make_rounds(const RoundSeries* series,
     drawn_.reset();
     if (directive.chart != ChartForm::none) draw_rounds(named, table, shown, exhibit, place);
     add_rounds(named, shown, exhibit);
+    exhibit.base = under_statistic(table.spec, exhibit.base);
     add_rounds_remarks(named, shown, exhibit);
     return exhibit;
 }
@@ -116,7 +117,7 @@ void ExhibitMaker::draw_rounds(const RoundSeries& series,
     chart.kind = spec.chart == ChartForm::line ? ChartKind::line : ChartKind::slope;
     ChartData& data = chart.data;
     data.percent = !series.numeric;
-    data.value_axis_title = series.numeric        ? exhibit.title
+    data.value_axis_title = series.numeric        ? with_statistic(spec, exhibit.title)
                             : table.base.everyone ? texts_.percent_axis
                                                   : texts_.percent_of_asked_axis;
     data.font = texts_.font;
@@ -125,6 +126,7 @@ void ExhibitMaker::draw_rounds(const RoundSeries& series,
     data.percent_after = texts_.percent_after;
     if (series.rehearsal) data.rehearsal_mark = texts_.rehearsal_mark;
     data.categories = series.rounds;
+    data.through_rounds = true;
     bool any = false;
     for (const std::size_t i : shown) {
         const RoundLine& line = series.lines[i];

@@ -40,6 +40,12 @@ std::string whole_number(std::int64_t value, const NumberStyle& style) {
     return report_language(style.language).spelled(value, style.form);
 }
 
+// A number that no integer need hold: such large ones are in digits everywhere.
+std::string whole_number(double value, const NumberStyle& style) {
+    if (std::abs(value) >= most_rounded) return print_decimal(value, 0, style.language);
+    return whole_number(rounded(value), style);
+}
+
 std::string percent_text(const Estimate& estimate, const NumberStyle& style) {
     const ReportLanguage& words = report_language(style.language);
     const bool sign = style.position == Position::brackets && !style.spelled_out;
@@ -50,19 +56,22 @@ std::string percent_text(const Estimate& estimate, const NumberStyle& style) {
                            percent_in_signs(1, style.language));
     }
     if (sign) return percent_in_signs(*whole, style.language);
-    return with_noun(whole_number(*whole, style), words.noun("per_cent", style.form, *whole));
+    return with_noun(std::abs(*estimate.value) >= most_rounded
+                         ? whole_number(*estimate.value, style)
+                         : whole_number(*whole, style),
+                     words.noun("per_cent", style.form, *whole));
 }
 
 std::string points_text(double value, const NumberStyle& style) {
     const std::int64_t points = rounded(value);
     const ReportLanguage& words = report_language(style.language);
-    return with_noun(whole_number(points, style),
+    return with_noun(whole_number(value, style),
                      words.noun("percentage_points", style.form, points));
 }
 
 std::string number_text(double value, const NumberStyle& style) {
     if (style.decimals > 0) return print_decimal(value, style.decimals, style.language);
-    return whole_number(rounded(value), style);
+    return whole_number(value, style);
 }
 
 // What a number that is no count needs where nobody said how many decimals: one that is written in
@@ -80,7 +89,7 @@ int decimals_of(const FigureValue& figure) {
 }
 
 std::string count_text(const FigureValue& figure, const NumberStyle& style) {
-    return whole_number(rounded(*figure.estimate.value), style);
+    return whole_number(*figure.estimate.value, style);
 }
 
 }  // namespace
@@ -112,9 +121,8 @@ std::string percent_in_signs(std::int64_t value, std::string_view language) {
 }
 
 std::string print_decimal(double value, int decimals, std::string_view language) {
-    constexpr double most_scaled = 9e15;  // beyond, there are no halves to round
     const double scale = std::pow(10.0, decimals);
-    const double shown = std::abs(value * scale) < most_scaled
+    const double shown = std::abs(value * scale) < most_rounded
                              ? static_cast<double>(rounded(value * scale)) / scale
                              : value;
     const ReportLanguage& words = report_language(language);

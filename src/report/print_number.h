@@ -29,8 +29,13 @@ struct NumberStyle {
 /// REQUIRES: base > 0.
 [[nodiscard]] std::int64_t rounded_percentage(std::size_t n, std::size_t base);
 
-/// The same for a value whose counts are not known.
+/// The same for a value whose counts are not known. REQUIRES, to be exact: less than `most_rounded`
+/// away from 0.
 [[nodiscard]] std::int64_t rounded(double value);
+
+/// From here on a number has no halves to round, and soon more digits than an integer holds: it is
+/// printed by `print_decimal`, as it is.
+inline constexpr double most_rounded = 9e15;
 
 /// With that many decimals, half away from zero, in the digits and separators of the language.
 [[nodiscard]] std::string print_decimal(double value, int decimals, std::string_view language);

@@ -145,6 +145,20 @@ TEST(PrintDecimal, LargeNumbersAreWhatTheyAre) {
     EXPECT_EQ(rounded(-1e300), -rounded(1e300));
 }
 
+TEST(PrintFigure, LargeNumbersAreWhatTheyAre) {
+    for (const FigureUnit unit : {FigureUnit::count, FigureUnit::number}) {
+        const SafeFigure large = number(1e20, unit);
+        EXPECT_EQ(print_figure(large, {}), "100,000,000,000,000,000,000");
+        EXPECT_EQ(print_figure(large, {.position = Position::sentence_start}),
+                  "100,000,000,000,000,000,000");
+        EXPECT_EQ(print_figure(number(-1e20, unit), {}), "−100,000,000,000,000,000,000");
+    }
+    EXPECT_EQ(print_figure(number(1e20, FigureUnit::percent), {}),
+              "100,000,000,000,000,000,000\u00a0per cent");
+    EXPECT_EQ(print_figure(number(1e20, FigureUnit::percentage_points), {}),
+              "100,000,000,000,000,000,000\u00a0percentage points");
+}
+
 TEST(PrintFigure, SaysFewerThanForWhatIsWithheld) {
     SafeFigure figure;
     figure.withheld = true;

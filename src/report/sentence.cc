@@ -46,11 +46,19 @@ constexpr std::array<std::string_view, 19> abbreviations{"e.g",
                                                          "см",
                                                          "руб"};
 
+// "J", "U.S", "т.е": letters by themselves, each with its full stop.
+bool is_initials(std::string_view word) {
+    const std::vector<std::string_view> letters = split(word, '.');
+    return std::all_of(letters.begin(), letters.end(), [](std::string_view letter) {
+        return length_utf8(letter) == 1;
+    });
+}
+
 bool is_abbreviation(std::string_view text) {
     const std::size_t space = text.find_last_of(" \n(\t");
     const std::string word =
         lower_ascii(space == std::string_view::npos ? text : text.substr(space + 1));
-    return length_utf8(word) == 1 ||
+    return is_initials(word) ||
            std::find(abbreviations.begin(), abbreviations.end(), word) != abbreviations.end();
 }
 
@@ -73,10 +81,12 @@ Position Sentence::next() const {
     before = trim(before);
     if (before.empty()) return Position::sentence_start;
     if (before.size() == length) return Position::prose;  // no space: inside a word
+    const std::size_t length_closed = before.size();
     drop_any(before, closing);
-    if (drop_suffix(before, "!") || drop_suffix(before, "?") || drop_suffix(before, "…")) {
-        return Position::sentence_start;
-    }
+    // In “To ‘Where next?’ 40 per cent replied …” the question ends and the sentence does not.
+    const bool is_closed = before.size() < length_closed;
+    if (drop_suffix(before, "!") || drop_suffix(before, "?") || drop_suffix(before, "…"))
+        return is_closed ? Position::prose : Position::sentence_start;
     if (!drop_suffix(before, ".")) return Position::prose;
     return is_abbreviation(before) ? Position::prose : Position::sentence_start;
 }

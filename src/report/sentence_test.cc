@@ -37,7 +37,12 @@ TEST(Sentence, GoesOnElsewhere) {
                                         "by J. ",
                                         "Men—",
                                         "version 1.",
-                                        "one; "}) {
+                                        "one; ",
+                                        "To “Where next?” ",
+                                        "To \"Where next?\" ",
+                                        "На вопрос «Куда?» ",
+                                        "They live in the U.S. ",
+                                        "т.е. "}) {
         EXPECT_EQ(after(text), Position::prose) << text;
     }
 }

@@ -232,19 +232,20 @@ private:
         const Table& table = safe.table;
         std::vector<CellOut> names{{std::string(), styles_.header}};
         std::vector<CellOut> bases{{std::string("Base"), styles_.small}};
-        const bool percent = table.spec.statistic == Statistic::percent;
+        const std::string what =
+            table.spec.statistic == Statistic::percent ? "%" : statistic_of(table.spec);
         for (std::size_t g = 0; g < table.groups.size(); ++g) {
             std::string label = g == 0 ? "Everyone" : label_of(table.groups[g]);
             const bool lettered = trust.letters && g > 0;
             if (lettered) label += " (" + trust.letters->names[g] + ")";
-            names.push_back({label + (percent ? ", %" : ""), styles_.header});
+            names.push_back({label + ", " + what, styles_.header});
             names.push_back({label + ", n", styles_.header});
             bases.push_back({});
             bases.push_back(base_cell(safe, g));
             if (trust.intervals) {
                 const std::string level = fmt::format(", {}% ", confidence_of(tables_.study));
-                for (const std::string& what : {std::string(", SE"), level + "low", level + "high"})
-                    names.push_back({label + what, styles_.header});
+                for (const std::string& of : {std::string(", SE"), level + "low", level + "high"})
+                    names.push_back({label + of, styles_.header});
                 bases.resize(names.size());
             }
             if (lettered) names.push_back({label + ", greater than", styles_.header});

@@ -273,6 +273,22 @@ TEST_F(Trust, TablesOfMeansSayNothingOfPercentages) {
     }
 }
 
+// A number that is neither a percentage nor of people says what it is.
+TEST_F(Trust, TablesOfNumbersSayOfWhichStatistic) {
+    use(Sample::weighted);
+    const std::vector<std::pair<std::string, std::string>> said{
+        {"en", "Mean"}, {"ru", "Среднее"}, {"kk", "Орташа"}, {"uz", "Oʻrtacha"}};
+    for (const auto& [language, word] : said) {
+        const Document means =
+            compose_text("::: table age by=sex statistic=mean\n", Edition::published, language);
+        EXPECT_TRUE(means.exhibits[0].base.starts_with(word + ". ")) << means.exhibits[0].base;
+        EXPECT_TRUE(means.exhibits[0].rows[0].label.starts_with(word + ": "));
+        const Document shares =
+            compose_text("::: table works by=sex\n", Edition::published, language);
+        EXPECT_EQ(shares.exhibits[0].base.find(word), std::string::npos);
+    }
+}
+
 TEST_F(Trust, WeightedTablesSaySo) {
     use(Sample::weighted);
     plan("works", "sex");

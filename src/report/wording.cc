@@ -113,7 +113,9 @@ std::string bare_number(const SafeFigure& figure, Position position, const Numbe
     const Estimate& estimate = figure.figure.estimate;
     const bool percent = figure.figure.unit == FigureUnit::percent;
     const auto whole = percent ? whole_percentage(estimate) : rounded(*estimate.value);
-    if (!whole || (!percent && style.decimals > 0)) return in_position(figure, {}, position, style);
+    const bool large = std::abs(*estimate.value) >= most_rounded;
+    if (!whole || large || (!percent && style.decimals > 0))
+        return in_position(figure, {}, position, style);
     const bool words = position == Position::sentence_start || style.spelled_out;
     return words ? report_language(style.language).spelled(*whole, style.form)
                  : print_count(*whole, style.language);
@@ -263,6 +265,7 @@ std::optional<double> value_as_printed(const SafeFigure& figure, int decimals) {
         return whole ? static_cast<double>(*whole) : 0.5;
     }
     const double scale = figure.figure.unit == FigureUnit::number ? std::pow(10.0, decimals) : 1.0;
+    if (std::abs(*estimate.value * scale) >= most_rounded) return estimate.value;
     return static_cast<double>(rounded(*estimate.value * scale)) / scale;
 }
 

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "expression/node_sets.h"
 #include "expression/parse.h"
+#include "questionnaire/label_answers.h"
 #include "study/missing_numbers.h"
 #include "study/names.h"
 #include "study/plan_sheet.h"
@@ -444,7 +445,7 @@ private:
             TableSpec spec;
             spec.name = question.name;
             spec.question = question.name;
-            spec.title = question.label;
+            spec.title = without_answers(question.label);
             if (sex >= 0 && sex != q && form_.repeat_of(sex) == form_.repeat_of(q)) {
                 spec.by = {"sex"};
             }

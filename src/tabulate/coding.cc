@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "questionnaire/label_answers.h"
 #include "tabulate/base_rows.h"
 #include "tabulate/tally.h"
 
@@ -37,7 +38,7 @@ Category category_of_code(const LevelColumns& columns, const Column& column, std
     const ChoiceList* list = choices_of(columns, column);
     const int choice = list == nullptr ? -1 : list->find(category.name);
     if (choice != -1) {
-        category.label = list->choices[static_cast<std::size_t>(choice)].label;
+        category.label = without_answers(list->choices[static_cast<std::size_t>(choice)].label);
     }
     category.free_answer = choice == -1 && std::isnan(column.numbers[code]);
     return category;
