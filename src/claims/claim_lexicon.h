@@ -52,6 +52,9 @@ struct LexiconEntry {
 inline constexpr double beside_number = 1;
 inline constexpr double before_people = 2;
 
+/// `value` of a limit behind which a number is an age: "aged 18 or older", "under 18".
+inline constexpr double before_age = 3;
+
 /// The words of one language. A language is one file beside this one.
 struct ClaimLexicon {
     std::string_view language;

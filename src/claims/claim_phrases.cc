@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <mutex>
+#include <numeric>
 
 #include "base/text.h"
 #include "report/number_words.h"
@@ -46,13 +47,24 @@ std::vector<PatternToken> tokens_of(std::string_view pattern) {
     return out;
 }
 
+// All up to a hundred, then whole hundreds and thousands.
+std::vector<int> numbers_looked_for() {
+    std::vector<int> out(101);
+    std::iota(out.begin(), out.end(), 0);
+    for (int hundreds = 200; hundreds < 1000; hundreds += 100)
+        out.push_back(hundreds);
+    for (int thousands = 1000; thousands <= 10000; thousands += 1000)
+        out.push_back(thousands);
+    return out;
+}
+
 std::vector<Pattern> compile_lexicon(const ClaimLexicon& lexicon) {
     std::vector<Pattern> out;
     for (const LexiconEntry& entry : lexicon.entries) {
         out.push_back(
             {{entry.kind, 0, 0, entry.low, entry.high, entry.value}, tokens_of(entry.pattern)});
     }
-    for (int number = 0; number <= 100; ++number) {
+    for (const int number : numbers_looked_for()) {
         const std::string spelled = number_in_words(number, lexicon.language);
         Pattern pattern{{ClaimKind::spelled_number, 0, 0, 0, 0, static_cast<double>(number)}, {}};
         for (const ClaimToken& token : claim_tokens(spelled, lexicon.language))

@@ -67,6 +67,16 @@ const ClaimLexicon& english_claims() {
             {share, "only a few", 0, 10},
             {share, "very few", 0, 10},
 
+            {spelled_number, "a hundred", 0, 0, 100},
+            {spelled_number, "a thousand", 0, 0, 1000},
+            {spelled_number, "a dozen", 0, 0, 12},
+            {spelled_number, "half a dozen", 0, 0, 6},
+            {spelled_number, "two dozen", 0, 0, 24},
+            {fraction, "½", 47, 53, 50},
+            {fraction, "⅓", 30, 36, 100.0 / 3},
+            {fraction, "⅔", 63, 70, 200.0 / 3},
+            {fraction, "¼", 22, 28, 25},
+            {fraction, "¾", 72, 78, 75},
             {fraction, "half", 47, 53, 50},
             {fraction, "a half", 47, 53, 50},
             {fraction, "one-half", 47, 53, 50},
@@ -263,8 +273,9 @@ const ClaimLexicon& english_claims() {
             {everyone, "international migrant workers"},
             {everyone, "migrants"},
             {limit,
-             "who|that|whose|whom|working|with|without|in|from|aged|living|employed|having|sending|"
-             "paying|asked|under|over|outside|staying|renting"},
+             "who|that|whose|whom|working|with|without|in|from|living|employed|having|sending|"
+             "paying|asked|outside|staying|renting"},
+            {limit, "aged|under|over", 0, 0, before_age},
             {among, "among|amongst"},
 
             {thing,
@@ -282,7 +293,9 @@ const ClaimLexicon& english_claims() {
             {harmless,
              "round|rounds|article|articles|section|chapter|annex|figure|table|page|no|"
              "resolution|law|covid|phase|version|wave|question|goal|sdg|isco|isced|icls"},
-            {harmless, "aged"},
+            {harmless, "%|percent confidence"},
+            {harmless, "per cent confidence"},
+            {harmless, "p|fig|sec|art"},
             {harmless, "years old|and"},
             {harmless, "years of age"},
             {harmless,

@@ -108,7 +108,7 @@ const ClaimLexicon& uzbek_claims() {
             {points, "foiz punkt*|bandi"},
             {points, "foizlik punkt*"},
             {harmless,
-             "raund*|bosqich*|modda*|bo'lim*|ilova*|rasm*|jadval*|bet*|№|qonun*|versiya*|"
+             "covid|raund*|bosqich*|modda*|bo'lim*|ilova*|rasm*|jadval*|bet*|№|qonun*|versiya*|"
              "savol*"},
             {harmless, "yil*|yosh|yoshdan|yoshda|yoshli"},
             {harmless,

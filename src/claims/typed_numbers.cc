@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
 
@@ -28,18 +29,62 @@ const ClaimPhrase* phrase_from(const ClaimContext& context,
     return nullptr;
 }
 
+// A word between two numbers of one kind: "Rounds 1 and 2", "aged 18 to 59".
+bool joins_numbers(const ClaimToken& token) {
+    static constexpr std::array words{
+        "and", "or", "to", "и", "или", "до", "мен", "және", "va", "yoki"};
+    return token.kind == ClaimToken::Kind::word &&
+           std::find(words.begin(), words.end(), token.text) != words.end();
+}
+
+// "10:30"
+bool is_time(const ClaimContext& context, const TypedNumber& number) {
+    if (number.spelled || number.value >= 60) return false;
+    const ClaimSentence& sentence = context.sentence;
+    const auto is_number = [&](std::size_t at) {
+        return at < sentence.size() && sentence[at].kind == ClaimToken::Kind::number &&
+               sentence[at].number < 60;
+    };
+    const auto is_colon = [&](std::size_t at) {
+        return at + 1 < sentence.size() && sentence[at].text == ":" && !sentence[at].after_space &&
+               !sentence[at + 1].after_space;
+    };
+    const std::size_t at = number.begin;
+    return (is_colon(at + 1) && is_number(at + 2)) ||
+           (at >= 2 && is_colon(at - 1) && is_number(at - 2));
+}
+
+bool is_beside(const ClaimContext& context, const ClaimPhrase& phrase, const TypedNumber& number) {
+    if (phrase.end == number.begin || phrase.begin == number.end) return true;
+    // "aged 15–49", "COVID-19", "18 – 59 лет"
+    const bool near_before = phrase.end < number.begin && phrase.end + 2 >= number.begin &&
+                             context.sentence[number.begin - 1].kind != ClaimToken::Kind::word;
+    const bool range = phrase.begin > number.end && phrase.begin <= number.end + 2 &&
+                       context.sentence[number.end].kind == ClaimToken::Kind::sign;
+    return near_before || range;
+}
+
 bool is_harmless(const ClaimContext& context, const TypedNumber& number) {
-    for (const ClaimPhrase& phrase : context.phrases) {
-        if (phrase.kind != ClaimKind::harmless) continue;
-        if (phrase.end == number.begin || phrase.begin == number.end) return true;
-        // "Articles 5 and 7", "18 – 59 лет"
-        const bool near_before = phrase.end < number.begin && phrase.end + 2 >= number.begin &&
-                                 context.sentence[number.begin - 1].kind != ClaimToken::Kind::word;
-        const bool range = phrase.begin > number.end && phrase.begin <= number.end + 2 &&
-                           context.sentence[number.end].kind == ClaimToken::Kind::sign;
-        if (near_before || range) return true;
-    }
-    return false;
+    return std::any_of(
+        context.phrases.begin(), context.phrases.end(), [&](const ClaimPhrase& phrase) {
+            return phrase.kind == ClaimKind::harmless && is_beside(context, phrase, number);
+        });
+}
+
+// "aged 18 or older", "under 18"; also what is joined to such a number or to a harmless one.
+bool is_age_or_joined(const ClaimContext& context, const TypedNumber& number) {
+    constexpr double oldest = 120;
+    const bool age =
+        std::any_of(context.phrases.begin(), context.phrases.end(), [&](const ClaimPhrase& phrase) {
+            return phrase.kind == ClaimKind::limit && phrase.value == before_age &&
+                   phrase.begin < number.begin && is_beside(context, phrase, number);
+        });
+    if (age && number.value <= oldest) return true;
+    if (number.begin < 2 || !joins_numbers(context.sentence[number.begin - 1])) return false;
+    const ClaimToken& other = context.sentence[number.begin - 2];
+    if (other.kind != ClaimToken::Kind::number) return false;
+    const TypedNumber before{number.begin - 2, number.begin - 1, other.number, false};
+    return is_harmless(context, before) || is_age_or_joined(context, before);
 }
 
 bool is_year(const ClaimContext& context, const TypedNumber& number) {
@@ -108,7 +153,13 @@ void check_typed_numbers(const ClaimContext& context) {
                         number.end,
                         1,
                         {ClaimKind::people, ClaimKind::everyone, ClaimKind::group}) != nullptr;
-        if (!percent && (is_year(context, number) || is_harmless(context, number))) continue;
+        if (!percent && (is_year(context, number) || is_time(context, number) ||
+                         is_harmless(context, number))) {
+            continue;
+        }
+        const bool others_follow =
+            number.end < context.sentence.size() && joins_numbers(context.sentence[number.end]);
+        if (!percent && (!people || others_follow) && is_age_or_joined(context, number)) continue;
         if (context.numbers_of_others && !percent) continue;
         if (number.spelled && !percent && (!people || number.value <= 1)) continue;  // "one woman"
         warn(context, number, percent);
