@@ -3,6 +3,7 @@
 #include "base/diagnostic.h"
 #include "base/result.h"
 #include "base/text.h"
+#include "base/typst_text.h"
 
 namespace mtm {
 namespace {
@@ -67,6 +68,13 @@ TEST(Result, PassesErrorsUpAndValuesOn) {
     EXPECT_EQ(*quarter(12), 3);
     ASSERT_FALSE(quarter(6));
     EXPECT_EQ(quarter(6).error().in("dividing").message, "dividing: odd");
+}
+
+TEST(TypstText, IsALiteralWithoutPictographs) {
+    EXPECT_EQ(typst_string("say \"a\\b\"\n"), "\"say \\\"a\\\\b\\\"\\n\"");
+    EXPECT_EQ(typst_string("🏠 House, ☎ «да»"), "\" House, ☎ «да»\"");
+    EXPECT_EQ(typst_string("👨‍👩‍👧 family 🇰🇿"), "\" family \"");
+    EXPECT_EQ(typst_string("\xF0\x9F"), "\"\xF0\x9F\"");
 }
 
 }  // namespace

@@ -92,6 +92,15 @@ ToldChange without_value(const std::string& why, const NumberStyle& style) {
     return out;
 }
 
+// A change of means is told with a decimal, one of ratios with two; of others the style says it
+// all.
+NumberStyle style_of_change(const SafeFigure& change, NumberStyle style) {
+    if (change.figure.unit != FigureUnit::number || style.decimals > 0) return style;
+    const auto& parts = change.figure.parts;
+    style.decimals = !parts.empty() && parts.front().aggregate == "ratio" ? 2 : 1;
+    return style;
+}
+
 }  // namespace
 
 Result<ToldChange> told_change(const Expression& expression,
@@ -108,7 +117,7 @@ Result<ToldChange> told_change(const Expression& expression,
         return out;
     }
     PrintedFigure& printed = out.printed;
-    printed.text = print_figure(safe->change, style);
+    printed.text = print_figure(safe->change, style_of_change(safe->change, style));
     printed.withheld = safe->change.withheld;
     if (printed.withheld) {
         printed.basis = fmt::format(fmt::runtime(phrases_in(style.language).basis_withheld),

@@ -65,7 +65,9 @@ void write_basis(const SafeFigure& safe,
     const Estimate& estimate = safe.figure.estimate;
     if (!estimate.value || safe.figure.unit == FigureUnit::text) return;
     if (safe.base_withheld) return;
-    printed.base = estimate.base;
+    // A number of the text's own, such as 15, is of nobody's answers.
+    const bool is_constant = safe.figure.parts.empty() && estimate.base == 0;
+    if (!is_constant) printed.base = estimate.base;
     // To the public a figure says no more than its text: exact numbers of people beside rounded
     // ones would let tables and sentences be subtracted from each other.
     const bool exact = edition == Edition::internal;

@@ -287,23 +287,13 @@ void HtmlBlocks::write_exhibit(const Exhibit& exhibit, std::string& out) {
     out += "</figure>\n";
 }
 
-std::string HtmlBlocks::number_cell(const ExhibitCell& cell) {
-    std::string out = escape_xml(cell.text);
-    const auto add = [&out](std::string_view kind, const std::string& text) {
-        if (text.empty()) return;
-        out += fmt::format(" <span class=\"{}\">{}</span>", kind, escape_xml(text));
-    };
-    add("letters", cell.letters);
-    add("interval", cell.interval);
-    add("n", cell.detail);
-    return out;
-}
-
 void HtmlBlocks::write_numbers(const Exhibit& exhibit, std::string& out) const {
     if (!exhibit.heads.empty()) {
         write_levels(exhibit, words_.answer, out);
         return;
     }
+    // Many columns stand below each other on a phone; few but wide ones are scrolled.
+    open_wide_table(exhibit.title, out);
     out += fmt::format(
         "<table class=\"numbers{}\">\n<caption>{}</caption>\n<thead><tr><th scope=\"col\">{}</th>",
         exhibit.columns.size() > 4 ? " many" : "",
@@ -322,11 +312,11 @@ void HtmlBlocks::write_numbers(const Exhibit& exhibit, std::string& out) const {
         for (std::size_t i = 0; i < row.cells.size(); ++i) {
             out += "<td";
             add_attribute(out, "data-label", exhibit.columns[i].label);
-            out += ">" + number_cell(row.cells[i]) + "</td>";
+            out += ">" + cell_in_html(row.cells[i]) + "</td>";
         }
         out += "</tr>\n";
     }
-    out += "</tbody>\n</table>\n";
+    out += "</tbody>\n</table>\n</div>\n";
 }
 
 void HtmlBlocks::write_map(std::string& out) const {

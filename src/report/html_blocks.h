@@ -35,7 +35,6 @@ private:
     void write_figures(const Block& block, std::string& out);
     void write_exhibit(const Exhibit& exhibit, std::string& out);
     void write_numbers(const Exhibit& exhibit, std::string& out) const;
-    [[nodiscard]] static std::string number_cell(const ExhibitCell& cell);
     void write_map(std::string& out) const;
     void write_downloads(int source, std::string& out) const;
     void write_inline(const Inline& piece, std::string& out);

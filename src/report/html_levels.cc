@@ -24,7 +24,10 @@ void write_heads(const Exhibit& exhibit, std::string_view stub, std::string& out
     for (std::size_t r = 0; r < rows; ++r) {
         out += "<tr>";
         if (r == 0)
-            out += fmt::format("<th scope=\"col\" rowspan=\"{}\">{}</th>", rows, escape_xml(stub));
+            out += stub.empty()
+                       ? fmt::format("<td rowspan=\"{}\"></td>", rows)
+                       : fmt::format(
+                             "<th scope=\"col\" rowspan=\"{}\">{}</th>", rows, escape_xml(stub));
         std::size_t column = 0;
         for (const ExhibitHead& head : exhibit.heads[r]) {
             while (column < left.size() && left[column] > 0)
@@ -69,23 +72,35 @@ void write_row(const Exhibit& exhibit, const ExhibitRow& row, std::string& out) 
                        escape_xml(row.label));
     if (!row.base.empty()) out += " <span class=\"n\">" + escape_xml(row.base) + "</span>";
     out += "</th>";
-    for (const ExhibitCell& cell : row.cells) {
-        out += "<td>" + escape_xml(cell.text);
-        if (!cell.detail.empty()) {
-            out += " <span class=\"n\">" + escape_xml(cell.detail) + "</span>";
-        }
-        out += "</td>";
-    }
+    for (const ExhibitCell& cell : row.cells)
+        out += "<td>" + cell_in_html(cell) + "</td>";
     out += "</tr>\n";
 }
 
 }  // namespace
 
+std::string cell_in_html(const ExhibitCell& cell) {
+    std::string out = escape_xml(cell.text);
+    const auto add = [&out](std::string_view kind, const std::string& text) {
+        if (text.empty()) return;
+        out += fmt::format(" <span class=\"{}\">{}</span>", kind, escape_xml(text));
+    };
+    add("letters", cell.letters);
+    add("interval", cell.interval);
+    add("n", cell.detail);
+    return out;
+}
+
+void open_wide_table(const std::string& title, std::string& out) {
+    out +=
+        fmt::format("<div class=\"wide-table\" tabindex=\"0\" role=\"group\" aria-label=\"{}\">\n",
+                    escape_xml(title));
+}
+
 void write_levels(const Exhibit& exhibit, std::string_view stub, std::string& out) {
-    out += fmt::format(
-        "<div class=\"wide-table\" tabindex=\"0\" role=\"group\" aria-label=\"{0}\">\n"
-        "<table class=\"numbers levels\">\n<caption>{0}</caption>\n",
-        escape_xml(exhibit.title));
+    open_wide_table(exhibit.title, out);
+    out += fmt::format("<table class=\"numbers levels\">\n<caption>{}</caption>\n",
+                       escape_xml(exhibit.title));
     write_heads(exhibit, has_row_bases(exhibit) ? "" : stub, out);
     out += "<tbody>\n";
     for (const ExhibitRow& row : exhibit.rows)

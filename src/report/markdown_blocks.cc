@@ -231,10 +231,16 @@ std::string MarkdownBlocks::numbers(const Exhibit& exhibit) const {
     for (const ExhibitColumn& column : exhibit.columns)
         rows[0].push_back(with_detail(column.label, column.base));
     for (const ExhibitRow& row : exhibit.rows) {
-        const std::string label = markdown_text(row.label);
-        rows.push_back({row.missing ? "*" + label + "*" : label});
+        std::string label = markdown_text(row.label);
+        if (row.missing) label = "*" + label + "*";
+        if (row.heading) label = "**" + label + "**";
+        if (!row.base.empty()) label += " (" + markdown_text(row.base) + ")";
+        for (int level = 0; level < row.indent; ++level)
+            label.insert(0, "&emsp;");
+        rows.push_back({std::move(label)});
         for (const ExhibitCell& cell : row.cells)
             rows.back().push_back(with_detail(cell.text, details_under(cell)));
+        rows.back().resize(rows[0].size());
     }
     return pipe_table(rows, true);
 }

@@ -159,6 +159,11 @@ TEST(Narrative, NamesEveryMistakeInOneRun) {
                        "3 unreferenced-footnote",
                        "4 duplicate-footnote",
                        "4 unreferenced-footnote"}));
+    EXPECT_EQ(
+        mistakes("# {#a}\n\nSee [](nope)\n\n> ::: table sex\n\n- ::: table sex\n"),
+        (Strings{"1 empty-heading", "3 empty-link", "5 directive-inside", "7 directive-inside"}));
+    EXPECT_EQ(mistakes("a[^x] b\n\n[^x]: see[^y]\n\n[^y]: there\n"), Strings());
+    EXPECT_EQ(mistakes("a\n\n[^x]: see[^x]\n"), (Strings{"3 unreferenced-footnote"}));
     EXPECT_EQ(mistakes(":::\n"), (Strings{"1 unopened-directive"}));
     EXPECT_EQ(mistakes("::: facts\n- no bar\n:::\n"), (Strings{"2 bad-fact"}));
     EXPECT_EQ(mistakes("::: table\n::: table a chart=pie\n::: table a colour=red top=0\n"),

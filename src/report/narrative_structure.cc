@@ -1,8 +1,10 @@
 #include "report/narrative_structure.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
+#include "base/text.h"
 #include "report/anchors.h"
 
 namespace mtm {
@@ -36,6 +38,7 @@ public:
         name_places(narrative_.blocks, {});
         check_names();
         check_footnotes();
+        check_texts(narrative_.blocks, false);
         return std::move(diagnostics_);
     }
 
@@ -68,6 +71,56 @@ private:
             }
             level = block.level;
         }
+    }
+
+    // Something that a reader sees.
+    [[nodiscard]] static bool says_something(const std::vector<Inline>& inlines) {
+        return std::ranges::any_of(inlines, [](const Inline& piece) {
+            if (piece.kind == InlineKind::figure) return true;
+            if (piece.kind == InlineKind::footnote) return false;
+            return !trim(piece.text).empty() || says_something(piece.children);
+        });
+    }
+
+    // `inside` a list or quotation.
+    void check_texts(const std::vector<Block>& blocks, bool inside) {
+        for (const Block& block : blocks) {
+            if (block.kind == BlockKind::heading && !says_something(block.inlines)) {
+                report(block.line,
+                       Severity::warning,
+                       "empty-heading",
+                       "This heading has no text.",
+                       "Write its text, or remove it.");
+            }
+            if (inside && !block.inlines.empty() &&
+                block.inlines.front().kind == InlineKind::text &&
+                block.inlines.front().text.starts_with(":::")) {
+                report(block.line,
+                       Severity::warning,
+                       "directive-inside",
+                       "“" + block.inlines.front().text +
+                           "” stands in a list or quotation, where it is printed as it is written.",
+                       "Put it on a line of its own, outside of them.");
+            }
+            int line = block.line;
+            for (const Inline& piece : block.inlines)
+                line = std::max(line, piece.line);  // a link without text knows none
+            check_links(block.inlines, line);
+            const bool holds = block.kind == BlockKind::quote || block.kind == BlockKind::item;
+            check_texts(block.children, inside || holds);
+        }
+    }
+
+    void check_links(const std::vector<Inline>& inlines, int line) {
+        visit(inlines, [&](const Inline& piece) {
+            if (piece.kind != InlineKind::link || says_something(piece.children)) return;
+            if (piece.target.starts_with('#')) return;  // it gets the name of what it leads to
+            report(line,
+                   Severity::warning,
+                   "empty-link",
+                   "This link to “" + piece.target + "” has no text, so that nobody can follow it.",
+                   "Write its text between the square brackets.");
+        });
     }
 
     void name_places(const std::vector<Block>& blocks,
@@ -173,7 +226,7 @@ private:
                    "Give one of them another label.");
         }
         std::set<std::string> used;
-        visit(narrative_.blocks, [&](const Inline& piece) {
+        const auto call = [&](const Inline& piece) {
             if (piece.kind != InlineKind::footnote || !used.insert(piece.text).second) return;
             if (defined.count(piece.text) != 0) return;
             report(piece.line,
@@ -182,7 +235,14 @@ private:
                    "The footnote “" + piece.text + "” is not defined.",
                    did_you_mean(
                        piece.text, labels, "Add a line “[^" + piece.text + "]: …” with its text."));
-        });
+        };
+        visit(narrative_.blocks, call);
+        // A footnote may call another one.
+        for (const Footnote& note : narrative_.footnotes) {
+            visit(note.inlines, [&](const Inline& piece) {
+                if (piece.text != note.label) call(piece);
+            });
+        }
         for (const Footnote& note : narrative_.footnotes) {
             if (used.count(note.label) != 0) continue;
             report(note.line,

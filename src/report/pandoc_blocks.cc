@@ -304,8 +304,12 @@ Element PandocBlocks::numbers(const Exhibit& exhibit) const {
         head.push_back(pandoc::cell(with_detail(column.label, column.base), true));
     Element rows = Element::array();
     for (const ExhibitRow& row : exhibit.rows) {
-        Element label = Element::array({pandoc::text(row.label)});
+        std::string indent;
+        for (int level = 0; level < row.indent; ++level)
+            indent += "\u2003";
+        Element label = with_detail(indent + row.label, row.base.empty() ? "" : indent + row.base);
         if (row.missing) label = Element::array({pandoc::element("Emph", std::move(label))});
+        if (row.heading) label = Element::array({pandoc::element("Strong", std::move(label))});
         Element cells = Element::array({pandoc::cell(std::move(label))});
         for (const ExhibitCell& each : row.cells)
             cells.push_back(pandoc::cell(with_detail(each.text, details_under(each)), true));

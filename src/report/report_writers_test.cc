@@ -273,6 +273,37 @@ TEST(ReportWriters, RemarksOnTheTableStandWhereTheTableDoes) {
     EXPECT_EQ(count_of(report_typst(document), "Under the numbers"), 1U);
 }
 
+// Groups down the page, each within the one before it, of so many people.
+TEST(ReportWriters, GroupsWithinOthersAreIndentedAndSayOfHowMany) {
+    Document document = document_with_chart();
+    Exhibit& exhibit = document.exhibits[0];
+    exhibit.wide = exhibit.narrow = -1;
+    exhibit.heads = {{{"Yes", 1, 1}}};
+    exhibit.columns = {{"Yes", ""}};
+    exhibit.rows = {{"By region", false, {}, 0, true, ""},
+                    {"North", false, {{"40%", ""}}, 0, false, "n = 40"},
+                    {"Men", false, {{"50%", ""}}, 2, false, "n = 25"}};
+    const std::string markdown = report_markdown(document, {""});
+    EXPECT_EQ(count_of(markdown, "| **By region** |  |"), 1U) << markdown;
+    EXPECT_EQ(count_of(markdown, "| North (n \\= 40) | 40% |") +
+                  count_of(markdown, "| North (n = 40) | 40% |"),
+              1U)
+        << markdown;
+    EXPECT_EQ(count_of(markdown, "| &emsp;&emsp;Men (n"), 1U) << markdown;
+    const std::string typst = report_typst(document);
+    EXPECT_EQ(count_of(typst, "table.cell(colspan: 2, align: left, strong(\"By region\"))"), 1U);
+    EXPECT_EQ(count_of(typst, "std.pad(left: 2em, [#\"Men\";"), 1U) << typst;
+    EXPECT_EQ(count_of(typst, "\"n = 25\""), 1U);
+    std::string pandoc;
+    gather_texts(Json::parse(report_pandoc(document, {""}))["blocks"], pandoc);
+    EXPECT_EQ(count_of(pandoc, "\u2003\u2003Men"), 1U) << pandoc;
+    EXPECT_EQ(count_of(pandoc, "n = 25"), 1U) << pandoc;
+    // A head without words is no head (axe: empty-table-header).
+    const std::string page = html(document);
+    EXPECT_EQ(count_of(page, "<td rowspan=\"1\"></td><th scope=\"col\">Yes</th>"), 1U);
+    EXPECT_EQ(count_of(page, "<th scope=\"col\" rowspan=\"1\"></th>"), 0U);
+}
+
 TEST(ReportWriters, AListOfFiguresOnPaperHasPages) {
     const Document document = document_with_list();
     const std::string typst = report_typst(document);

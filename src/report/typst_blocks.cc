@@ -297,13 +297,28 @@ void TypstBlocks::write_numbers(const Exhibit& exhibit,
                            typst_string(text),
                            typst_string(detail));
     };
+    const auto label_of = [&](const ExhibitRow& row) {
+        std::string label = typst_string(row.label);
+        if (row.missing) label = "emph(" + label + ")";
+        if (row.heading) label = "strong(" + label + ")";
+        if (!row.base.empty())
+            label = fmt::format("[#{}; #linebreak() #std.text(size: 0.85em, fill: quiet, {});]",
+                                label,
+                                typst_string(row.base));
+        return row.indent == 0 ? label : fmt::format("std.pad(left: {}em, {})", row.indent, label);
+    };
     std::string head = typst_string(words_.answer) + ", ";
     for (const ExhibitColumn& column : exhibit.columns)
         head += cell(column.label, column.base) + ", ";
     std::string rows;
     for (const ExhibitRow& row : exhibit.rows) {
-        const std::string label = typst_string(row.label);
-        rows += "(" + (row.missing ? "emph(" + label + ")" : label) + ", ";
+        if (row.heading) {
+            rows += fmt::format("(table.cell(colspan: {}, align: left, {}), ), ",
+                                exhibit.columns.size() + 1,
+                                label_of(row));
+            continue;
+        }
+        rows += "(" + label_of(row) + ", ";
         for (const ExhibitCell& each : row.cells)
             rows += cell(each.text, details_under(each)) + ", ";
         rows += "), ";

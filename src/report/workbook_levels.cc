@@ -2,9 +2,12 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "base/text.h"
 #include "report/structure_words.h"
 #include "report/trust_words.h"
+#include "tabulate/precision.h"
 
 namespace mtm {
 
@@ -36,6 +39,8 @@ public:
         laid_out_ = structured(safe, words_);
         each_ = safe.table.spec.top_of_each;
         with_n_ = !laid_out_.column_bases.empty();
+        with_precision_ = with_n_ && !each_ && trust_in_parts(safe, marks_).intervals;
+        level_ = confidence_of(tables.study);
         row_bases_ = std::ranges::any_of(
             laid_out_.rows, [](const StructuredRow& row) { return row.base.has_value(); });
     }
@@ -51,8 +56,9 @@ public:
     }
 
 private:
-    // Columns of a head: the number and the count behind it.
-    std::size_t width() const { return with_n_ ? 2 : 1; }
+    // Columns of a head: the number and the count behind it; where the sample gives them, its
+    // standard error and limits.
+    std::size_t width() const { return with_precision_ ? 5 : with_n_ ? 2 : 1; }
 
     std::size_t first_column() const { return row_bases_ ? 2 : 1; }
 
@@ -114,6 +120,12 @@ private:
             kinds.push_back(text(each_ ? kind : "n", styles_.header));
             bases.emplace_back();
             bases.push_back(base_cell(base));
+            if (!with_precision_) continue;
+            for (const std::string& what : {std::string("SE"),
+                                            fmt::format("{}% low", level_),
+                                            fmt::format("{}% high", level_)})
+                kinds.push_back(text(what, styles_.header));
+            bases.resize(kinds.size());
         }
         sheet_.rows.push_back(std::move(kinds));
         sheet_.rows.push_back(std::move(bases));
@@ -144,6 +156,7 @@ private:
             if (each_) cells.push_back(text(one.label, styles_.label));
             cells.push_back(number(one));
             if (with_n_ && !each_) cells.push_back(count(one));
+            if (with_precision_) add_precision(one, cells);
         }
         sheet_.rows.push_back(std::move(cells));
     }
@@ -163,11 +176,8 @@ private:
         if (is_withheld(*at.of, at.group, at.category)) return text("withheld", styles_.withheld);
         const Estimate& estimate = at.of->table.cells[at.group][at.category];
         if (!estimate.value) return text("–", styles_.withheld);
-        const Statistic statistic = at.of->table.spec.statistic;
-        const int style = statistic == Statistic::percent ? styles_.percent
-                          : statistic == Statistic::count ? styles_.count
-                                                          : styles_.number;
-        return {*estimate.value, marked(style, marks_in(*at.of, at.group, at.category, marks_))};
+        return {*estimate.value,
+                marked(style_of(*at.of), marks_in(*at.of, at.group, at.category, marks_))};
     }
 
     CellOut count(const StructuredCell& at) const {
@@ -177,6 +187,23 @@ private:
         return {static_cast<double>(at.of->table.cells[at.group][at.category].n), styles_.count};
     }
 
+    // Nothing where the number is withheld, or tells no people.
+    void add_precision(const StructuredCell& at, std::vector<CellOut>& cells) const {
+        const bool told = at.of != nullptr && !at.made && !at.of->coarse &&
+                          !is_withheld(*at.of, at.group, at.category);
+        if (!told) return cells.resize(cells.size() + 3);
+        const Estimate& estimate = at.of->table.cells[at.group][at.category];
+        for (const auto& number : {estimate.standard_error, estimate.low, estimate.high})
+            cells.push_back(number ? CellOut{*number, style_of(*at.of)} : CellOut{});
+    }
+
+    int style_of(const SafeTable& safe) const {
+        const Statistic statistic = safe.table.spec.statistic;
+        return statistic == Statistic::percent ? styles_.percent
+               : statistic == Statistic::count ? styles_.count
+                                               : styles_.number;
+    }
+
     const MarkRules& marks_;
     const LevelStyles& styles_;
     WorkbookOut& workbook_;
@@ -184,6 +211,8 @@ private:
     StructureWords words_;
     StructuredTable laid_out_;
     bool with_n_ = false;
+    bool with_precision_ = false;
+    double level_ = 95;  // of limits, in per cent
     bool row_bases_ = false;
     bool each_ = false;  // labels stand beside their numbers
 };
