@@ -220,10 +220,9 @@ TEST(Publish, ADifferenceFromAnEarlierPublicationStopsEverything) {
         << refused.out;
     EXPECT_EQ(refused.out.find("person fewer"), std::string::npos) << refused.out;
     EXPECT_FALSE(fs::exists(study + "/published/2"));
+    // A release has no records, and its numbers are rounded.
     const Ran released = run("release " + study + " --cleared-by A --format html");
-    EXPECT_EQ(released.exit, 1) << released.out;
-    EXPECT_NE(released.out.find("whoever has published/1 too could subtract"), std::string::npos)
-        << released.out;
+    EXPECT_EQ(released.exit, 0) << released.out;
     const Ran unseen = run(publish + " --unseen");
     EXPECT_EQ(unseen.exit, 0) << unseen.out;
     EXPECT_TRUE(fs::exists(study + "/published/1/numbers.csv"));

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "claims/claim_phrases.h"
 #include "expression/parse.h"
+#include "questionnaire/label_answers.h"
 #include "tabulate/figure_unit.h"
 #include "tabulate/tabulate.h"
 
@@ -338,7 +339,7 @@ bool ReportFacts::is_label(const std::string& question, const std::string& text)
         }
         return out;
     };
-    return words(label.in(language_)) == words(text);
+    return words(without_answers(label.in(language_))) == words(without_answers(text));
 }
 
 std::optional<double> ReportFacts::change_of(const KnownShare& share,

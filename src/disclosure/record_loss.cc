@@ -133,16 +133,21 @@ public:
     }
 
 private:
+    // What was released may lack rows and groups that were counted.
     void add_cells(const Table& before, const SafeTable& safe, const Table* after) {
-        for (std::size_t g = 0; g < before.cells.size(); ++g) {
-            for (std::size_t c = 0; c < before.cells[g].size(); ++c) {
-                const Estimate& cell = before.cells[g][c];
+        for (std::size_t g = 0; g < safe.table.cells.size(); ++g) {
+            const std::size_t group = position(safe.table.groups, g, before.groups);
+            for (std::size_t c = 0; c < safe.table.cells[g].size(); ++c) {
+                const std::size_t category = position(safe.table.categories, c, before.categories);
+                if (group >= before.cells.size() || category >= before.cells[group].size())
+                    continue;
+                const Estimate& cell = before.cells[group][category];
                 const bool published =
                     cell.value && cell.base > 0 && !safe.withheld_groups[g] && !safe.withheld[g][c];
                 if (!published) continue;
                 ++loss_.published;
                 const std::optional<Remade> remade =
-                    after == nullptr ? std::nullopt : same_cell(before, g, c, *after);
+                    after == nullptr ? std::nullopt : same_cell(before, group, category, *after);
                 if (remade) {
                     compare(before, cell, *remade);
                 } else {
