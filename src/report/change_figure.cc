@@ -1,5 +1,6 @@
 #include "report/change_figure.h"
 
+#include <cmath>
 #include <cstdlib>
 
 #include <fmt/format.h>
@@ -92,10 +93,12 @@ ToldChange without_value(const std::string& why, const NumberStyle& style) {
     return out;
 }
 
-// A change of means is told with a decimal, one of ratios with two; of others the style says it
-// all.
+// A change of means that is not whole is told with a decimal, one of ratios with two; of others the
+// style says it all.
 NumberStyle style_of_change(const SafeFigure& change, NumberStyle style) {
-    if (change.figure.unit != FigureUnit::number || style.decimals > 0) return style;
+    const std::optional<double>& value = change.figure.estimate.value;
+    if (change.figure.unit != FigureUnit::number || style.decimals > 0 || !value) return style;
+    if (std::abs(*value - std::round(*value)) < 1e-6) return style;  // a whole number has none
     const auto& parts = change.figure.parts;
     style.decimals = !parts.empty() && parts.front().aggregate == "ratio" ? 2 : 1;
     return style;
