@@ -34,16 +34,15 @@ public:
     MarginBinder(const NamedTable& file, InterviewColumns& interviews, Diagnostics& out)
         : file_(file), interviews_(interviews), out_(out) {}
 
-    std::optional<BoundMargins> bind(MarginSums sums) {
+    std::optional<BoundMargins> bind(MarginSums sums, CategoriesOfNobody of_nobody) {
         const std::size_t before = out_.size();
-        nobody_is_told_ = sums != MarginSums::any;
         if (!has_columns()) return std::nullopt;
         BoundMargins bound;
         for (const MarginRows& margin : read()) {
             if (margin.rows.size() == 1 && margin.rows[0].category.empty())
                 bind_number(margin, bound);
             else
-                bind_categories(margin, bound);
+                bind_categories(margin, of_nobody, bound);
         }
         if (sums != MarginSums::any) compare_sums(sums, bound);
         const auto is_error = [](const Diagnostic& each) {
@@ -164,7 +163,9 @@ private:
         bound.numbers.push_back({margin.variable, row.total, bound.values.back()});
     }
 
-    void bind_categories(const MarginRows& margin, BoundMargins& bound) {
+    void bind_categories(const MarginRows& margin,
+                         CategoriesOfNobody of_nobody,
+                         BoundMargins& bound) {
         const Place first = file_.place(margin.rows[0].record, "variable");
         std::optional<CategoryColumn> column = interviews_.categories(margin.variable, first);
         if (!column) return;
@@ -172,13 +173,12 @@ private:
         std::vector<std::int32_t> to(column->categories.size(), -1);
         CodedMargin coded{margin.variable, {}, {}, {}};
         std::vector<std::uint8_t> told(margin.rows.size(), 0);
-        const bool crossed = margin.variable.find('*') != std::string::npos;
         for (const MarginRow& row : margin.rows) {
             const auto at = std::ranges::find(column->categories, spaced(row.category));
             if (at != column->categories.end()) {
                 to[static_cast<std::size_t>(at - column->categories.begin())] =
                     static_cast<std::int32_t>(coded.totals.size());
-            } else if (!crossed) {
+            } else if (!could_be(margin.variable, row)) {
                 told[coded.totals.size()] = 1;
                 report("unknown-category",
                        file_.place(row.record, "category"),
@@ -192,10 +192,29 @@ private:
         }
         std::vector<std::int32_t> codes = codes_in(*column, to);
         tell_of_interviews_outside(margin, *column, codes, coded);
-        if (nobody_is_told_) tell_of_nobody(margin, codes, coded, std::move(told));
+        const bool somebody =
+            std::ranges::any_of(codes, [](std::int32_t code) { return code >= 0; });
+        if (of_nobody == CategoriesOfNobody::refused || !somebody)
+            tell_of_nobody(margin, codes, coded, std::move(told));
         bound.columns.push_back(std::move(codes));
         coded.codes = bound.columns.back();
         bound.coded.push_back(std::move(coded));
+    }
+
+    // Whether a category of crossed variables that nobody is of names a category of each: of one
+    // variable alone all categories are known, of crossed ones only those that occur.
+    bool could_be(const std::string& variable, const MarginRow& row) {
+        const std::vector<std::string_view> names = split(variable, '*');
+        const std::vector<std::string_view> parts = split(row.category, '*');
+        if (names.size() < 2 || parts.size() != names.size()) return false;
+        for (std::size_t p = 0; p < parts.size(); ++p) {
+            const auto column =
+                interviews_.categories(trim(names[p]), file_.place(row.record, "variable"));
+            const std::string part(trim(parts[p]));
+            if (!column || std::ranges::find(column->categories, part) == column->categories.end())
+                return false;
+        }
+        return true;
     }
 
     // "a*b" as crossed categories are named.
@@ -314,7 +333,6 @@ private:
     }
 
     const NamedTable& file_;
-    bool nobody_is_told_ = true;  // of people approached, a cell without anybody is a thin one
     InterviewColumns& interviews_;
     std::set<std::pair<std::string, std::string>> refused_;  // variable, category: no total is read
     Diagnostics& out_;
@@ -325,8 +343,9 @@ private:
 std::optional<BoundMargins> bind_margins(const NamedTable& file,
                                          InterviewColumns& interviews,
                                          MarginSums sums,
+                                         CategoriesOfNobody of_nobody,
                                          Diagnostics& diagnostics) {
-    return MarginBinder(file, interviews, diagnostics).bind(sums);
+    return MarginBinder(file, interviews, diagnostics).bind(sums, of_nobody);
 }
 
 }  // namespace mtm

@@ -22,6 +22,10 @@ struct BoundMargins {
 /// Whether margins of several variables must have one sum, and what becomes of those that do not.
 enum class MarginSums { must_agree, scaled_to_first, any };
 
+/// What becomes of people of a category that nobody interviewed is of: a mistake, or left to be
+/// joined with another category, as long as somebody is of one.
+enum class CategoriesOfNobody { refused, left };
+
 /// Reads a table of totals (variable, category, total; a row a category) and finds each category
 /// among the interviews. A row without a category is the total of a number; of the variable
 /// `everyone`, the number of people. Variables may be crossed: “sex * region”, category
@@ -31,6 +35,7 @@ enum class MarginSums { must_agree, scaled_to_first, any };
 [[nodiscard]] std::optional<BoundMargins> bind_margins(const NamedTable& file,
                                                        InterviewColumns& interviews,
                                                        MarginSums sums,
+                                                       CategoriesOfNobody of_nobody,
                                                        Diagnostics& diagnostics);
 
 }  // namespace mtm

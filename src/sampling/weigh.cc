@@ -163,10 +163,14 @@ private:
                 *files_.margins,
                 interviews_,
                 rules_.scale_margins ? MarginSums::scaled_to_first : MarginSums::must_agree,
+                CategoriesOfNobody::refused,
                 out_.diagnostics);
         if (files_.nonresponse != nullptr)
-            approached_ =
-                bind_margins(*files_.nonresponse, interviews_, MarginSums::any, out_.diagnostics);
+            approached_ = bind_margins(*files_.nonresponse,
+                                       interviews_,
+                                       MarginSums::any,
+                                       CategoriesOfNobody::left,
+                                       out_.diagnostics);
     }
 
     void finish_stage(std::string what) {
@@ -373,13 +377,6 @@ private:
         if (!factors || has_errors(out_.diagnostics)) return;
         for (std::size_t row = 0; row < weights_.size(); ++row)
             weights_[row] *= factors->factors[static_cast<std::size_t>(cells.codes[row])];
-        std::vector<std::string> joined;
-        for (std::size_t c = 0; c < cells.totals.size(); ++c) {
-            const auto to = static_cast<std::size_t>(factors->joined_to[c]);
-            if (to != c)
-                joined.push_back("“" + cells.categories[c] + "” with “" + cells.categories[to] +
-                                 "”");
-        }
         const double all = std::accumulate(cells.totals.begin(), cells.totals.end(), 0.0);
         finish_stage("non-response by " + cells.name);
         out_.words.push_back(fmt::format(
@@ -389,7 +386,23 @@ private:
             weights_.size(),
             100 * static_cast<double>(weights_.size()) / all,
             cells.name,
-            joined.empty() ? "" : ", of which thin ones were joined: " + join(joined, ", ")));
+            joined_in_words(cells, respondents, factors->joined_to)));
+    }
+
+    static std::string joined_in_words(const CodedMargin& cells,
+                                       const std::vector<int>& respondents,
+                                       const std::vector<int>& joined_to) {
+        std::vector<std::string> joined;
+        std::vector<std::string> of_nobody;
+        for (std::size_t c = 0; c < cells.totals.size(); ++c) {
+            const std::string name = "“" + cells.categories[c] + "”";
+            const auto to = static_cast<std::size_t>(joined_to[c]);
+            if (to != c) joined.push_back(name + " with “" + cells.categories[to] + "”");
+            if (respondents[c] == 0 && cells.totals[c] > 0) of_nobody.push_back(name);
+        }
+        if (joined.empty()) return {};
+        return ", of which thin ones were joined: " + join(joined, ", ") +
+               (of_nobody.empty() ? "" : "; nobody was interviewed of " + join(of_nobody, ", "));
     }
 
     void tell_of_more_than_approached(const CodedMargin& cells,

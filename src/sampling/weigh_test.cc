@@ -381,6 +381,46 @@ TEST(Weigh, RaisesWeightsForThoseWhoDidNotRespond) {
         "more-than-approached@approached.csv0 ");
 }
 
+// Of ten approached in the east nobody was interviewed: whoever was in a neighbouring cell speaks
+// for them. By hand: east and south together 15 over 4.
+TEST(Weigh, ACellInWhichNobodyRespondedIsJoinedWithItsNeighbour) {
+    TenInterviews ten;
+    ten.study.questionnaire.lists[0].choices.emplace_back().name = "east";
+    ten.study.file.weights.steps = {WeightStep::nonresponse};
+    ten.study.file.weights.fewest_respondents = 1;
+    ten.study.file.weights.largest_factor = 4;
+    const std::string approached = "variable,category,total\narea,north,20\n";
+    const WeighedInterviews out =
+        ten.weigh_with("", "", approached + "area,south,5\narea,east,10\n");
+    ASSERT_FALSE(has_errors(out.diagnostics)) << print_all_of(out);
+    EXPECT_DOUBLE_EQ(out.design.weights[0], 20.0 / 6);
+    EXPECT_DOUBLE_EQ(out.design.weights[9], 15.0 / 4);
+    EXPECT_NE(out.words.back().find("joined: “east” with “south”; nobody was interviewed of "
+                                    "“east”."),
+              std::string::npos)
+        << out.words.back();
+    // As the first of the file too, and where it is one of crossed variables.
+    const WeighedInterviews first = ten.weigh_with(
+        "", "", "variable,category,total\narea,east,1\narea,north,20\narea,south,5\n");
+    EXPECT_DOUBLE_EQ(first.design.weights[0], 21.0 / 6) << print_all_of(first);
+    const std::string crossed =
+        "variable,category,total\narea*sex,north*male,8\narea*sex,north*female,4\n"
+        "area*sex,south*male,6\narea*sex,south*female,1\n";
+    const WeighedInterviews both = ten.weigh_with("", "", crossed + "area*sex,east*male,2\n");
+    EXPECT_DOUBLE_EQ(both.design.weights[8], 3.0) << print_all_of(both);
+    EXPECT_EQ(codes_of(ten.weigh_with("", "", crossed + "area*sex,east*mail,2\n")),
+              "unknown-category@approached.csv6 ");
+    // The totals of people known to be there have no neighbours.
+    ten.study.file.weights.steps = {WeightStep::rake};
+    EXPECT_EQ(codes_of(ten.weigh_with(approached + "area,south,5\narea,east,10\n")),
+              "margin-of-nobody@margins.csv4 ");
+    // Nor has a cell any where nobody was interviewed at all.
+    ten.study.file.weights.steps = {WeightStep::nonresponse};
+    ten.interviews.clear();
+    EXPECT_EQ(codes_of(ten.weigh_with("", "", approached)),
+              "weights-of-nobody@study.toml0 margin-of-nobody@approached.csv2 ");
+}
+
 TEST(Weigh, TellsAllMistakesOfMarginsAtOnce) {
     TenInterviews ten;
     ten.add("south", "tasu", "", "30");
