@@ -44,7 +44,7 @@ struct AttackedRecords {
 
 /// How many records a file of an earlier publication has.
 struct EarlierRecords {
-    std::string file;  // "open/microdata.csv"
+    std::string file;  // "the open records"
     std::size_t records = 0;
 };
 

@@ -255,14 +255,17 @@ void withhold_within_few(const Table& table, std::size_t threshold, TableDecisio
 // Cells that tell of few by sums and differences of any number of sets.
 void DisclosureControl::withhold_in_span(const Table& table, TableDecision& decision) {
     if (table.rows == nullptr) return;
-    const auto sets_of = [&] {
+    const auto sets_of = [](const std::vector<ToldCell>& cells) {
         std::vector<RowSet> out;
-        for (const ToldCell& cell : told_exactly(table, decision))
+        for (const ToldCell& cell : cells)
             out.push_back(cell.rows);
         return out;
     };
     const std::vector<ToldCell> cells = told_exactly(table, decision);
-    const std::vector<bool> telling = span_.telling(table.rows->sources, sets_of());
+    const std::vector<RowSet> sets = sets_of(cells);
+    const std::vector<bool> telling = span_.telling(table.rows->sources, sets);
+    if (std::ranges::find(telling, true) == telling.end())
+        return span_.add(table.rows->sources, sets);
     for (std::size_t i = 0; i < cells.size(); ++i) {
         if (!telling[i]) continue;
         if (cells[i].category == no_category) {
@@ -271,7 +274,8 @@ void DisclosureControl::withhold_in_span(const Table& table, TableDecision& deci
             decision.withheld.cells[cells[i].group][cells[i].category] = true;
         }
     }
-    span_.add(table.rows->sources, sets_of());
+    // A group that goes takes its cells along.
+    span_.add(table.rows->sources, sets_of(told_exactly(table, decision)));
 }
 
 bool DisclosureControl::span_tells(const FigureValue& figure, const std::vector<RowSet>& sets) {
