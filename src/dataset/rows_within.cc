@@ -2,7 +2,20 @@
 
 #include <string>
 
+#include "dataset/rows_above.h"
+
 namespace mtm {
+
+std::vector<std::int32_t> rows_above(const Dataset& dataset, const Level& level, int above) {
+    std::vector<std::int32_t> rows = level.parent_row;
+    for (int at = level.parent; at != above;) {
+        const Level& between = dataset.levels[static_cast<std::size_t>(at)];
+        for (std::int32_t& row : rows)
+            row = between.parent_row[static_cast<std::size_t>(row)];
+        at = between.parent;
+    }
+    return rows;
+}
 
 bool RowsWithin::is_within(int level) const {
     for (int at = dataset_.levels[static_cast<std::size_t>(level)].parent; at >= 0;
@@ -27,14 +40,8 @@ RowsWithin::Place RowsWithin::find(std::string_view name) const {
 const RowsWithin::Held& RowsWithin::held(int level) const {
     const auto [at, is_new] = held_.try_emplace(level);
     if (!is_new) return at->second;
-    const Level* below = &dataset_.levels[static_cast<std::size_t>(level)];
-    std::vector<std::int32_t> holder = below->parent_row;
-    for (int above = below->parent; above != level_;) {
-        const Level& between = dataset_.levels[static_cast<std::size_t>(above)];
-        for (std::int32_t& row : holder)
-            row = between.parent_row[static_cast<std::size_t>(row)];
-        above = between.parent;
-    }
+    const std::vector<std::int32_t> holder =
+        rows_above(dataset_, dataset_.levels[static_cast<std::size_t>(level)], level_);
     Held& out = at->second;
     out.begin.assign(dataset_.levels[static_cast<std::size_t>(level_)].rows + 1, 0);
     for (const std::int32_t row : holder)

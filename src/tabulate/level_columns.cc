@@ -4,21 +4,11 @@
 
 #include <fmt/format.h>
 
+#include "dataset/rows_above.h"
+
 namespace mtm {
 
 namespace {
-
-// Row of the enclosing level `above` for each row of `level`.
-std::vector<std::int32_t> rows_above(const Dataset& dataset, const Level& level, int above) {
-    std::vector<std::int32_t> rows = level.parent_row;
-    for (int at = level.parent; at != above;) {
-        const Level& between = dataset.levels[static_cast<std::size_t>(at)];
-        for (std::int32_t& row : rows)
-            row = between.parent_row[static_cast<std::size_t>(row)];
-        at = between.parent;
-    }
-    return rows;
-}
 
 std::unique_ptr<Column> spread(const Column& column, const std::vector<std::int32_t>& rows) {
     auto out = std::make_unique<Column>();
