@@ -200,6 +200,14 @@ int ColumnNames::question_named(std::string_view name, int within) const {
     return -1;
 }
 
+bool ColumnNames::bears_name(std::string_view header, int question) const {
+    const std::string written = fold(header);
+    const std::string name = fold(form_.questions[static_cast<std::size_t>(question)].name);
+    if (!written.ends_with(name)) return false;
+    const std::size_t before = written.size() - name.size();
+    return before == 0 || separators.find(written[before - 1]) != std::string_view::npos;
+}
+
 ColumnMeaning ColumnNames::choice_named(std::string_view header, int within) const {
     for (std::size_t at = header.size(); at-- > 1;) {
         if (separators.find(header[at]) == std::string_view::npos) continue;

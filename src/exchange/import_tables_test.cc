@@ -114,6 +114,16 @@ TEST(ImportTables, FindColumnsHoweverServersNameThem) {
     }
 }
 
+TEST(ImportTables, TakeTheColumnThatBearsTheNameBeforeOneThatBearsALabel) {
+    for (const std::string csv : {"How old are you?,sex,age,_uuid\n36,1,35,a\n",
+                                  "intro/age,sex,How old are you?,_uuid\n35,1,36,a\n"}) {
+        const Read read = read_csv_file(csv);
+        EXPECT_EQ(read.findings, "answered-twice@data2/How old are you?\n") << csv;
+        ASSERT_EQ(read.answers.size(), 1U);
+        EXPECT_EQ(read.answers[0], "intro/sex=1\nintro/age=35\n") << csv;
+    }
+}
+
 TEST(ImportTables, TurnLabelsNumbersAndDatesIntoWhatATabletSends) {
     const Read read = read_csv_file(
         "sep=;\nsex;age;langs;income;came;spot;_uuid\n"
