@@ -230,6 +230,33 @@ std::string place_question(const SamplingFrame& frame, const Study& study) {
     return known ? frame.place_header : std::string();
 }
 
+// Headers of sample.csv: the place's and the groups' are the study's words; the others make way.
+class SampleHeaders {
+public:
+    SampleHeaders(const SamplingFrame& frame, const Study& study)
+        : question_(place_question(frame, study)),
+          place_(question_.empty() ? frame.place_header : question_),
+          taken_(frame.groups) {
+        taken_.push_back(place_);
+    }
+
+    [[nodiscard]] const std::string& question() const { return question_; }
+
+    [[nodiscard]] const std::string& place() const { return place_; }
+
+    // `name`, or with as many “_” behind it as it takes to be a column of its own.
+    [[nodiscard]] std::string own(std::string name) const {
+        while (std::ranges::find(taken_, name) != taken_.end())
+            name += '_';
+        return name;
+    }
+
+private:
+    std::string question_;
+    std::string place_;
+    std::vector<std::string> taken_;
+};
+
 }  // namespace
 
 std::string sample_toml(const SamplingFrame& frame,
@@ -252,27 +279,29 @@ std::string sample_toml(const SamplingFrame& frame,
                                area.by_group[g]);
         }
     }
-    const std::string question = place_question(frame, study);
+    const SampleHeaders headers(frame, study);
     out += "]\n\n";
-    if (question.empty())
+    if (headers.question().empty())
         out += "# place: a question that says in which place of the sample an interview is held\n";
-    const std::string column = quoted(question.empty() ? frame.place_header : question);
-    out += "[sample]\nfile = " + quoted(sample_file) + "\nplace = " + column +
-           "\nstrata = \"stratum\"\nclusters = " + column +
-           "\npopulation = [\"units\", \"population\"]\n\n[weights]\nbase = \"base_weight\"\n";
+    const std::string place = quoted(headers.place());
+    const auto own = [&](const char* name) { return quoted(headers.own(name)); };
+    out += "[sample]\nfile = " + quoted(sample_file) + "\nplace = " + place +
+           "\nstrata = " + own("stratum") + "\nclusters = " + place + "\npopulation = [" +
+           own("units") + ", " + own("population") +
+           "]\n\n[weights]\nbase = " + own("base_weight") + "\n";
     return out;
 }
 
 std::string sample_csv(const SamplingFrame& frame, const SamplePlan& plan, const Study& study) {
-    const std::string question = place_question(frame, study);
-    std::vector<std::vector<std::string>> rows{{"area",
-                                                question.empty() ? frame.place_header : question,
-                                                "stratum",
-                                                "units",
-                                                "population",
-                                                "probability",
-                                                "base_weight",
-                                                "interviews"}};
+    const SampleHeaders headers(frame, study);
+    std::vector<std::vector<std::string>> rows{{headers.own("area"),
+                                                headers.place(),
+                                                headers.own("stratum"),
+                                                headers.own("units"),
+                                                headers.own("population"),
+                                                headers.own("probability"),
+                                                headers.own("base_weight"),
+                                                headers.own("interviews")}};
     append(rows[0], frame.groups);
     for (const AreaSample& area : plan.areas) {
         for (const SelectedPlace& each : area.selected) {

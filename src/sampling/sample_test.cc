@@ -476,6 +476,15 @@ TEST(SampleOutput, SaysHowItWasDrawnAndWhatToWrite) {
     EXPECT_EQ(renamed->at(0, "psu"), "Big");
     EXPECT_NE(sample_toml(frame, *plan, other, "sample.csv").find("clusters = \"psu\""),
               std::string::npos);
+    // A place that is called as another column keeps its name, and the column makes way.
+    other.file.sample.place = "stratum";
+    const auto clash = read_csv(sample_csv(frame, *plan, other));
+    ASSERT_TRUE(clash.has_value());
+    EXPECT_EQ(clash->at(0, "stratum"), "Big");
+    EXPECT_EQ(clash->at(0, "stratum_"), "north / Big");
+    EXPECT_NE(sample_toml(frame, *plan, other, "sample.csv")
+                  .find("place = \"stratum\"\nstrata = \"stratum_\"\nclusters = \"stratum\"\n"),
+              std::string::npos);
     EXPECT_EQ(csv->at(0, "stratum"), "north / Big");
     EXPECT_EQ(csv->at(1, "units"), "many");
     EXPECT_EQ(csv->at(1, "stratum"), "north");
