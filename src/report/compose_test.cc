@@ -229,5 +229,16 @@ TEST(CheckReport, NamesUnknownTablesQuestionsAndChoices) {
     EXPECT_EQ(found[0].remedy, "Did you mean “sector”?");
 }
 
+TEST(CheckReport, NamesWhatHasNoNumbersToTakeTheMeanOf) {
+    const Diagnostics found = check_report(test_survey::study(),
+                                           "::: table sector statistic=mean\n\n"
+                                           "::: table sector statistic=count\n\n"
+                                           "::: table age statistic=mean\n",
+                                           "report.md");
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].code, "statistic-of-no-number");
+    EXPECT_EQ(found[0].place.row, 1);
+}
+
 }  // namespace
 }  // namespace mtm

@@ -10,7 +10,9 @@
 #include "study/chart_check.h"
 #include "study/names.h"
 #include "study/plan.h"
+#include "study/table_cells.h"
 #include "tabulate/figure.h"
+#include "tabulate/shared_by_tables.h"
 
 namespace mtm {
 namespace {
@@ -78,6 +80,10 @@ void check_table(const TableDirective& table,
         for (Diagnostic& found :
              check_variables(*spec, study.questionnaire, study.plan, place, place)) {
             diagnostics.push_back(std::move(found));
+        }
+        if (table.statistic && is_numeric_statistic(spec->statistic)) {
+            for (Diagnostic& found : check_numbers(*spec, study.questionnaire, study.plan, place))
+                diagnostics.push_back(std::move(found));
         }
         if (table.chart || table.by) {  // the rest is told of the tables sheet
             if (auto found = check_chart(*spec, study, place)) diagnostics.push_back(*found);

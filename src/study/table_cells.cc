@@ -255,7 +255,8 @@ void TableCells::check(const TableSpec& spec, const Places& places) {
     if (counts_people(spec)) {
         if (!spec.ranks) check_lists(spec, places.question);
     } else {
-        check_numbers(spec, places.question);
+        for (Diagnostic& found : check_numbers(spec, form_, plan_, places.question))
+            diagnostics_.push_back(std::move(found));
     }
     check_repeats(spec, places);
 }
@@ -282,19 +283,27 @@ void TableCells::check_lists(const TableSpec& spec, const Place& place) {
     }
 }
 
-void TableCells::check_numbers(const TableSpec& spec, const Place& place) {
+Diagnostics check_numbers(const TableSpec& spec,
+                          const Questionnaire& form,
+                          const Plan& plan,
+                          const Place& place) {
+    Diagnostics out;
     for (const std::string& name : variables_counted(spec)) {
-        const int index = form_.find(name);
-        const bool derived = plan_.find_derived(name) != nullptr;
+        const int index = form.find(name);
+        const bool derived = plan.find_derived(name) != nullptr;
         if (index < 0 && !derived) continue;
-        if (!derived && may_be_a_number(form_, form_.questions[static_cast<std::size_t>(index)]))
+        if (!derived && may_be_a_number(form, form.questions[static_cast<std::size_t>(index)]))
             continue;
-        report("statistic-of-no-number",
-               place,
-               "The answers to “" + name + "” are no numbers, and the table is of their " +
-                   std::string(name_of(spec.statistic)) + ".",
-               "Name a question of type integer or decimal, or write percent.");
+        out.push_back({.code = "statistic-of-no-number",
+                       .severity = Severity::error,
+                       .place = place,
+                       .message = "The answers to “" + name +
+                                  "” are no numbers, and the table is "
+                                  "of their " +
+                                  std::string(name_of(spec.statistic)) + ".",
+                       .remedy = "Name a question of type integer or decimal, or write percent."});
     }
+    return out;
 }
 
 // Those of one part must lie in repeats one of which holds the others.

@@ -50,7 +50,6 @@ private:
     std::vector<std::string> members_of(const std::string& name, bool numbers) const;
     void make_ranks(const Place& place, TableSpec& spec);
     void check_lists(const TableSpec& spec, const Place& place);
-    void check_numbers(const TableSpec& spec, const Place& place);
     void check_repeats(const TableSpec& spec, const Places& places);
     [[nodiscard]] const Question* asked(const std::string& name) const;
 
@@ -58,5 +57,12 @@ private:
     Plan& plan_;
     Diagnostics& diagnostics_;
 };
+
+/// That a table is to be of numbers (means, medians, totals, ratios) and counts what has none.
+/// REQUIRES: its statistic is of numbers.
+[[nodiscard]] Diagnostics check_numbers(const TableSpec& spec,
+                                        const Questionnaire& form,
+                                        const Plan& plan,
+                                        const Place& place);
 
 }  // namespace mtm
