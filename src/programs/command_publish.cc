@@ -81,7 +81,7 @@ Exit publish(const Options& options) {
     if (const Status written = write(folder, *made); !written) return fail(written.error());
     if (!made->no_way.empty()) {
         fail(Error{"no plan reaches what study.toml asks for: " + made->no_way +
-                   ". risk.html says who is at risk, and what to do"});
+                   "; nothing was published. risk.html says who is at risk, and what to do"});
         return Exit::input_is_wrong;
     }
     if (!made->may_be_written()) {

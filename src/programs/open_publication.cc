@@ -291,8 +291,9 @@ Result<OpenPublication> publication(const PublishWish& wish, Published published
     }
     const auto open_records = DisclosureControl::release_records(loaded.study, loaded.dataset);
     if (!open_records) {
-        return Error{open_records.error().in("protecting the open records").message +
-                     ". mtm publish DIR --plan says in risk.html how far it comes"};
+        TRY(plan_told(loaded, out));
+        if (!out.no_way.empty()) return out;
+        return open_records.error().in("protecting the open records");
     }
     const Released<ProtectedRecords>& open = *open_records;
     tell_identifying(open.value(), loaded.study);

@@ -29,10 +29,11 @@ struct OpenPublication {
     std::vector<FileOut> kept;        // of real interviews: what the next one is compared with
     std::vector<std::string> gaps;    // what catalogues miss, in sentences
     std::optional<AttackReport> attack;
-    std::string no_way =
-        {};  // of a plan: why records cannot be protected as asked; empty: they can
+    std::string no_way = {};  // why records cannot be protected as asked; empty: they can
 
-    [[nodiscard]] bool may_be_written() const { return !attack || !attack->succeeded(); }
+    [[nodiscard]] bool may_be_written() const {
+        return no_way.empty() && (!attack || !attack->succeeded());
+    }
 };
 
 /// Protects records and tables, makes every file of both editions, the dashboard and invented
