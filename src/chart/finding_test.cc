@@ -97,6 +97,11 @@ TEST(Finding, OfAFlowIsItsLargest) {
     data.labels = {{"75%", "25%"}, {"38%", "62%"}};
     EXPECT_EQ(finding(ChartKind::flow, data, english_chart_words()),
               "The largest flow is from “Uzbekistan” to “Stay” (75%).");
+    // What stands behind it is read in the same direction.
+    const std::string text = text_alternative(ChartKind::flow, data, english_chart_words());
+    EXPECT_NE(text.find("Uzbekistan: Stay 75%, Return 25%; Tajikistan: Stay 38%, Return 62%."),
+              std::string::npos)
+        << text;
     data.values[1][1] = std::nullopt;
     EXPECT_EQ(finding(ChartKind::flow, data, english_chart_words()), "");
 }

@@ -184,10 +184,11 @@ private:
         return ValueInterval{*estimate.low, *estimate.high};
     }
 
-    [[nodiscard]] std::string printed_as(const Estimate& estimate, double value) const {
-        Estimate other = estimate;
-        other.value = value;
-        return texts_.print(table_, other);
+    /// A limit is no estimate, and has no marks: nothing is known of its base or error.
+    [[nodiscard]] std::string printed_as(double value) const {
+        Estimate limit;
+        limit.value = value;
+        return texts_.print(table_, limit);
     }
 
     /// Of the groups that are drawn. REQUIRES: values have a row for each group.
@@ -209,14 +210,12 @@ private:
     void add_intervals() {
         take_intervals();
         ChartData& data = chart_.data;
-        const std::size_t first = data.groups.empty() ? 0 : 1;
         for (std::size_t row = 0; row < data.intervals.size(); ++row) {
             for (std::size_t i = 0; i < shown_.size(); ++i) {
                 const auto& interval = data.intervals[row][i];
                 if (!interval) continue;
-                const Estimate& estimate = table_.cells[row + first][shown_[i]];
-                data.labels[row][i] += " (" + printed_as(estimate, interval->low) + "–" +
-                                       printed_as(estimate, interval->high) + ")";
+                data.labels[row][i] +=
+                    " (" + printed_as(interval->low) + "–" + printed_as(interval->high) + ")";
             }
         }
     }

@@ -101,17 +101,39 @@ std::string specification(ChartKind kind, const ChartData& data) {
     return {};
 }
 
-std::string text_alternative(ChartKind kind, const ChartData& data, const ChartWords& chart_words) {
-    CHECK(has_every_value(data));
-    std::vector<std::string> parts;
+namespace {
+
+std::vector<std::string> values_of_categories(const ChartData& data) {
+    std::vector<std::string> out;
     for (std::size_t i = 0; i < data.categories.size(); ++i) {
         std::vector<std::string> values;
         for (std::size_t group = 0; group < data.labels.size(); ++group) {
             const std::string name = data.groups.empty() ? "" : data.groups[group] + " ";
             values.push_back(name + data.labels[group][i]);
         }
-        parts.push_back(data.categories[i] + ": " + join(values, ", "));
+        out.push_back(data.categories[i] + ": " + join(values, ", "));
     }
+    return out;
+}
+
+// A flow is read as it goes: whence, and then where to.
+std::vector<std::string> values_of_groups(const ChartData& data) {
+    std::vector<std::string> out;
+    for (std::size_t group = 0; group < data.labels.size(); ++group) {
+        std::vector<std::string> values;
+        for (std::size_t i = 0; i < data.categories.size(); ++i)
+            values.push_back(data.categories[i] + " " + data.labels[group][i]);
+        out.push_back(data.groups[group] + ": " + join(values, ", "));
+    }
+    return out;
+}
+
+}  // namespace
+
+std::string text_alternative(ChartKind kind, const ChartData& data, const ChartWords& chart_words) {
+    CHECK(has_every_value(data));
+    const std::vector<std::string> parts =
+        kind == ChartKind::flow ? values_of_groups(data) : values_of_categories(data);
     std::string text = before(finding(kind, data, chart_words)) +
                        opening(name_of(kind, chart_words), data.title, data.value_axis_title);
     if (!data.total.empty()) text += data.total + " " + data.total_caption + ". ";

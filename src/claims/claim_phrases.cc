@@ -4,8 +4,10 @@
 #include <map>
 #include <mutex>
 #include <numeric>
+#include <set>
 
 #include "base/text.h"
+#include "report/language.h"
 #include "report/number_words.h"
 #include "report/print_number.h"
 
@@ -58,6 +60,17 @@ std::vector<int> numbers_looked_for() {
     return out;
 }
 
+// Large ones in every case: “около четырёхсот женщин”. Small ones stand in other cases mostly where
+// they count no answers: “из двух областей”.
+std::set<std::string> spellings_of(int number, std::string_view language) {
+    std::set<std::string> out{number_in_words(number, language)};
+    const ReportLanguage* words = find_report_language(language);
+    if (words == nullptr || number < 100) return out;
+    for (const std::string& form : words->list("forms", "names"))
+        out.insert(words->spelled(number, form));
+    return out;
+}
+
 std::vector<Pattern> compile_lexicon(const ClaimLexicon& lexicon) {
     std::vector<Pattern> out;
     for (const LexiconEntry& entry : lexicon.entries) {
@@ -65,11 +78,13 @@ std::vector<Pattern> compile_lexicon(const ClaimLexicon& lexicon) {
             {{entry.kind, 0, 0, entry.low, entry.high, entry.value}, tokens_of(entry.pattern)});
     }
     for (const int number : numbers_looked_for()) {
-        const std::string spelled = number_in_words(number, lexicon.language);
-        Pattern pattern{{ClaimKind::spelled_number, 0, 0, 0, 0, static_cast<double>(number)}, {}};
-        for (const ClaimToken& token : claim_tokens(spelled, lexicon.language))
-            pattern.tokens.push_back({{{token.text, false}}});
-        if (!pattern.tokens.empty()) out.push_back(std::move(pattern));
+        for (const std::string& spelled : spellings_of(number, lexicon.language)) {
+            Pattern pattern{{ClaimKind::spelled_number, 0, 0, 0, 0, static_cast<double>(number)},
+                            {}};
+            for (const ClaimToken& token : claim_tokens(spelled, lexicon.language))
+                pattern.tokens.push_back({{{token.text, false}}});
+            if (!pattern.tokens.empty()) out.push_back(std::move(pattern));
+        }
     }
     return out;
 }

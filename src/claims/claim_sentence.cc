@@ -143,7 +143,8 @@ private:
             const bool inside = (is_apostrophe(c) || c == '-' || c == 0x2011) &&
                                 after < text.length() && is_word_part(text.char32At(after));
             const bool last = is_apostrophe(c) && c != '\'' && c != 0x2019;
-            if (!is_word_part(c) && !inside && !last) break;
+            const bool digit = end > begin && u_isdigit(c);  // “Q1” is a name, and no number
+            if (!is_word_part(c) && !inside && !last && !digit) break;
             end = after;
         }
         const icu::UnicodeString written = text.tempSubStringBetween(begin, end);

@@ -249,7 +249,7 @@ private:
         for (std::size_t t = 0; t < tables_.size(); ++t) {
             if (!names.contains(tables_[t].spec.section) || is_of_nobody(tables_[t].table))
                 continue;
-            if (!begun && !heading.empty()) paragraph("# " + heading);
+            if (!begun) paragraph("# " + (heading.empty() ? std::string(words_.answers) : heading));
             begun = true;
             write_table(t);
         }
@@ -372,7 +372,7 @@ private:
     }
 
     [[nodiscard]] static double value(const SeenTable& table, std::size_t nth) {
-        return table.table.cells[0][table.order[nth]].value.value_or(0);
+        return table.everyone[table.order[nth]];
     }
 
     [[nodiscard]] static DraftShape shape_of(const SeenTable& table) {

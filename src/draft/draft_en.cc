@@ -173,6 +173,7 @@ const DraftPatterns& english_draft() {
             "Differences between groups are told where chance alone would hardly give them; all "
             "those told were tested as one family.",
         .key_findings = "Key findings",
+        .answers = "Answers",
         .people_fact = "people were interviewed",
         .answer_fact = "answered {a} to {q}",
         .written_by =

@@ -68,6 +68,7 @@ struct DraftPatterns {
     std::string_view no_inference;  // what may be said of a sample without a known chance
     std::string_view inference;     // differences are told where they are beyond chance
     std::string_view key_findings;  // heading
+    std::string_view answers;       // heading of tables that stand in no section
     std::string_view people_fact;   // beside the number of interviews
     std::string_view answer_fact;   // {a} {q}
     std::string_view written_by;    // a note that the text is a draft

@@ -414,6 +414,21 @@ TEST(Draft, TellsDifferencesOfBannersInAnyOrder) {
     }
 }
 
+// In a table of percentages of the row everyone is 100 per cent of each answer.
+TEST(Draft, LeadsWithTheSameAnswerWhateverATablesPercentagesAreOf) {
+    const auto told = [](PercentOf of) {
+        Study study = survey();
+        for (TableSpec& table : study.plan.tables) {
+            table.by = {"sex"};
+            table.percent_of = of;
+        }
+        return composed(study, with_planted(study, 1200, 1)).draft.text;
+    };
+    const std::string usual = told(PercentOf::column);
+    EXPECT_EQ(told(PercentOf::row), usual);
+    EXPECT_EQ(told(PercentOf::total), usual);
+}
+
 TEST(Draft, LeavesOutWhatNobodyWasAsked) {
     Study study = survey();
     study.questionnaire.questions.back().relevant = *parse("${q0} = 'nothing'").expression;
@@ -423,6 +438,16 @@ TEST(Draft, LeavesOutWhatNobodyWasAsked) {
     const std::string text = composed(study, dataset).draft.text;
     EXPECT_EQ(text.find("q11"), std::string::npos) << text;
     EXPECT_EQ(text.find("Of nobody"), std::string::npos) << text;
+}
+
+TEST(Draft, TablesWithoutASectionDoNotStandAmongTheKeyFindings) {
+    Study study = survey();
+    study.plan.sections.clear();
+    for (TableSpec& table : study.plan.tables)
+        table.section.clear();
+    const std::string text = composed(study, with_planted(study, 1200, 1)).draft.text;
+    EXPECT_EQ(count(text, "\n# Answers\n"), 1) << text;
+    EXPECT_LT(text.find("\n# Answers\n"), text.find("::: table "));
 }
 
 TEST(Draft, SectionsOfOneTitleStandTogether) {

@@ -209,6 +209,7 @@ const DraftPatterns& uzbek_draft() {
             "Guruhlar orasidagi farqlar tasodif ularni bera olishi qiyin boʻlgan joydagina "
             "aytiladi; aytilganlarning hammasi birgalikda tekshirildi.",
         .key_findings = "Asosiy natijalar",
+        .answers = "Javoblar",
         .people_fact = "kishi soʻraldi",
         .answer_fact = "{q} degan savolga {a} deb javob berdi",
         .written_by =

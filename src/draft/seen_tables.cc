@@ -1,6 +1,7 @@
 #include "draft/seen_tables.h"
 
 #include <algorithm>
+#include <functional>
 #include <set>
 
 #include "draft/draft_labels.h"
@@ -50,6 +51,7 @@ private:
                       std::move(table),
                       std::move(safe),
                       {},
+                      {},
                       entries_counted(study_, dataset_, spec, language_)};
         for (std::size_t c = 0; c < out.table.categories.size(); ++c) {
             const Category& category = out.table.categories[c];
@@ -57,10 +59,26 @@ private:
                                 !category.free_answer;
             if (answer && out.table.cells[0][c].n > 0) out.order.push_back(c);
         }
-        std::stable_sort(out.order.begin(), out.order.end(), [&](std::size_t a, std::size_t b) {
-            return out.table.cells[0][a].value.value_or(0) >
-                   out.table.cells[0][b].value.value_or(0);
-        });
+        out.everyone = values_of_everyone(out.table);
+        std::ranges::stable_sort(
+            out.order, std::greater<>(), [&out](std::size_t c) { return out.everyone[c]; });
+        return out;
+    }
+
+    // In a table of percentages of the row everyone is 100 per cent of each answer, and the share
+    // that a sentence tells is another number.
+    [[nodiscard]] std::vector<double> values_of_everyone(const Table& table) const {
+        if (table.spec.percent_of == PercentOf::row) {
+            TableSpec alone = table.spec;
+            alone.by.clear();
+            alone.banners.clear();
+            alone.nested = false;
+            alone.percent_of = PercentOf::column;
+            return values_of_everyone(tabulate(study_, dataset_, alone));
+        }
+        std::vector<double> out;
+        for (const Estimate& cell : table.cells[0])
+            out.push_back(cell.value.value_or(0));
         return out;
     }
 

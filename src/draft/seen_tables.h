@@ -17,6 +17,7 @@ struct SeenTable {
     TableSpec spec;
     Table table;
     Released<SafeTable> safe;
+    std::vector<double> everyone;    // of each category: its share of everyone, or their mean
     std::vector<std::size_t> order;  // answers somebody gave, most frequent first
     std::string entries;             // the repeat whose entries are counted; empty: interviews
 

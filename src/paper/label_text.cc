@@ -1,23 +1,41 @@
 #include "paper/label_text.h"
 
+#include <cctype>
+#include <set>
+#include <string>
+
 #include "base/text.h"
 
 namespace mtm {
 namespace {
 
-// "<br/>" is a break; any other tag is nothing. A sign that opens no tag ("< 5") stays.
+// The name in "<b>", "</span>", "<font color='red'>"; empty where no tag of HTML begins.
+std::string tag_at(std::string_view text) {
+    static const std::set<std::string, std::less<>> known{
+        "a",      "abbr", "b",     "big", "br",    "center", "code",   "div",    "em",
+        "font",   "h1",   "h2",    "h3",  "h4",    "h5",     "h6",     "hr",     "i",
+        "img",    "li",   "ol",    "p",   "small", "span",   "s",      "strike", "sub",
+        "strong", "sup",  "table", "td",  "th",    "tr",     "output", "u",      "ul"};
+    if (!text.starts_with('<')) return {};
+    const std::size_t begin = text.starts_with("</") ? 2 : 1;
+    std::size_t end = begin;
+    while (end < text.size() && std::isalnum(static_cast<unsigned char>(text[end])) != 0)
+        ++end;
+    std::string name = lower_ascii(text.substr(begin, end - begin));
+    return known.contains(name) ? name : std::string();
+}
+
+// "<br/>" is a break; any other tag of HTML is nothing. What is none ("< 5", "<East>") stays.
 std::string without_tags(std::string_view text) {
     std::string out;
     for (std::size_t i = 0; i < text.size();) {
-        const bool opens = text[i] == '<' && i + 1 < text.size() &&
-                           (text[i + 1] == '/' || (text[i + 1] >= 'A' && text[i + 1] <= 'Z') ||
-                            (text[i + 1] >= 'a' && text[i + 1] <= 'z'));
-        const std::size_t end = opens ? text.find('>', i) : std::string_view::npos;
+        const std::string tag = tag_at(text.substr(i));
+        const std::size_t end = tag.empty() ? std::string_view::npos : text.find('>', i);
         if (end == std::string_view::npos) {
             out += text[i++];
             continue;
         }
-        if (lower_ascii(text.substr(i, 3)) == "<br") out += '\n';
+        if (tag == "br") out += '\n';
         i = end + 1;
     }
     return out;

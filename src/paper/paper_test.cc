@@ -169,6 +169,7 @@ TEST(Paper, LabelsLoseTheirMarkUp) {
     EXPECT_EQ(plain_label("## **Bold** <span style=\"color:red\">red</span><br/>next"),
               "Bold red\nnext");
     EXPECT_EQ(plain_label("a < 5 &amp; b > 3"), "a < 5 & b > 3");
+    EXPECT_EQ(plain_label("<East> or <b>west</b>"), "<East> or west");
     EXPECT_EQ(plain_label("1\\. a\\_b"), "1\\. a_b");
 }
 
