@@ -140,13 +140,29 @@ Result<Diagnostics> missing_media(const std::string& directory) {
     return out;
 }
 
+Diagnostic no_report_yet(const std::string& directory) {
+    return {.code = "missing-narrative",
+            .severity = Severity::warning,
+            .place = {.file = directory + "/report.md",
+                      .sheet = {},
+                      .row = 0,
+                      .column = {},
+                      .interview = {}},
+            .message = "No report is written.",
+            .remedy = "Write it, or have `mtm report " + directory +
+                      " --draft` write a first one from the data."};
+}
+
 Result<Checked> check_folder(const std::string& directory, const KeyOptions& keys, Exit& exit) {
     CheckedStudy opened = TRY(open_study(directory));
-    Narratives narratives = TRY(read_narratives(directory, opened.study));
+    const bool is_written = std::filesystem::exists(directory + "/report.md");
+    Narratives narratives;
+    if (is_written) narratives = TRY(read_narratives(directory, opened.study));
     Checked out{std::move(opened.study), {}, std::move(opened.diagnostics)};
     out.form = out.study.versions.empty() ? out.study.questionnaire
                                           : TRY(check_form(out.study.questionnaire_file)).form;
     append(out.diagnostics, std::move(narratives.diagnostics));
+    if (!is_written) out.diagnostics.push_back(no_report_yet(directory));
     for (const LanguageNarrative& each : narratives.narratives) {
         if (each.first) {
             append(out.diagnostics, check_first_language(out.study, each.narrative, each.language));

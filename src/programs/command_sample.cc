@@ -95,6 +95,10 @@ Status write_sample(const Options& options,
 }
 
 Exit sample(const Options& options) {
+    if (options.margin < 0) {
+        std::fprintf(stderr, "mtm: --margin is over 0 percentage points\n");
+        return Exit::wrong_usage;
+    }
     if (options.interviews <= 0 && options.margin <= 0) {
         std::fprintf(stderr,
                      "mtm: sample needs a size: --n INTERVIEWS, or --margin POINTS for a "

@@ -147,6 +147,10 @@ private:
         return out;
     }
 
+    static std::string units_in_words(double units) {
+        return std::isfinite(units) ? fmt::format("{}", units) : "many";
+    }
+
     static std::vector<std::size_t> units_by_stratum(const SamplingStage& stage,
                                                      std::size_t units) {
         std::vector<std::size_t> out(stage.stratum_names.size(), 0);
@@ -181,9 +185,13 @@ private:
                 stage.stratum_names[s].empty() ? "" : " in “" + stage.stratum_names[s] + "”";
             report("bad-population",
                    interviews_.place_of(name, row, place_),
-                   !std::isfinite(number) ? "“" + name + "”" + where + " is no number."
+                   std::isnan(number) ? "“" + name + "”" + where + " is no number."
                    : known != 0 && known != number
-                       ? fmt::format("“{}”{} is {} and {}.", name, where, known, number)
+                       ? fmt::format("“{}”{} is {} and {}.",
+                                     name,
+                                     where,
+                                     units_in_words(known),
+                                     units_in_words(number))
                        : fmt::format("{} units were selected{}, and “{}” says that there are "
                                      "{}.",
                                      taken[s],

@@ -1,6 +1,7 @@
 #include "sampling/frame.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <initializer_list>
 #include <map>
@@ -19,7 +20,7 @@ namespace {
 
 constexpr double most_people = 1e9;
 
-// The choices of a question by their names and labels.
+// The choices of a question by their names and labels; empty of a label that several have.
 std::map<std::string, std::string> choices_by_name(const Questionnaire& form,
                                                    const std::string& question) {
     std::map<std::string, std::string> out;
@@ -27,11 +28,15 @@ std::map<std::string, std::string> choices_by_name(const Questionnaire& form,
     if (at < 0 || !is_select(form.questions[static_cast<std::size_t>(at)].type)) return out;
     for (const Choice& choice : form.choices_of(at).choices)
         out.emplace(fold(choice.name), choice.name);
+    std::map<std::string, std::string> labels;
     for (const Choice& choice : form.choices_of(at).choices) {
         for (const std::string& label : choice.label.by_language) {
-            if (!label.empty()) out.emplace(fold(label), choice.name);
+            if (label.empty()) continue;
+            const auto [known, is_new] = labels.emplace(fold(label), choice.name);
+            if (!is_new && known->second != choice.name) known->second.clear();
         }
     }
+    out.merge(labels);
     return out;
 }
 
@@ -40,6 +45,7 @@ public:
     FrameReader(const Sheet& sheet, const std::string& file, const Study& study)
         : table_(sheet),
           file_(file),
+          form_(study.questionnaire),
           fieldwork_(study.file.fieldwork),
           areas_(choices_by_name(study.questionnaire, fieldwork_.area)),
           groups_(choices_by_name(study.questionnaire, fieldwork_.group)),
@@ -96,7 +102,9 @@ private:
         for (int column = 0; column < table_.column_count(); ++column) {
             const auto choice =
                 groups_.find(fold(table_.columns()[static_cast<std::size_t>(column)].header));
-            if (choice == groups_.end() || !taken.insert(choice->second).second) continue;
+            if (choice == groups_.end() || choice->second.empty() ||
+                !taken.insert(choice->second).second)
+                continue;
             out_.frame.groups.push_back(choice->second);
             group_columns_.push_back(column);
         }
@@ -121,10 +129,46 @@ private:
                    "(male, female).");
         if (table_.record_count() == 0)
             report("frame-of-nobody", -1, -1, "The frame has no places.", "Write a row for each.");
-        if (place_ >= 0)
+        if (place_ >= 0) {
             out_.frame.place_header = table_.columns()[static_cast<std::size_t>(place_)].header;
+            if (place_question_.empty()) place_question_ = out_.frame.place_header;
+            places_ = choices_by_name(form_, place_question_);
+        }
+        if (population_ < 0 && !group_columns_.empty()) tell_of_missing_groups(taken);
         out_.frame.has_deviations = deviation_ >= 0;
-        return out_.diagnostics.empty();
+        return !has_errors(out_.diagnostics);
+    }
+
+    [[nodiscard]] bool is_read(int column) const {
+        const std::array others{area_, place_, origin_, population_, deviation_};
+        return std::ranges::find(group_columns_, column) != group_columns_.end() ||
+               std::ranges::find(others, column) != others.end();
+    }
+
+    // Without a column of everyone, whoever has no column of their own lives nowhere.
+    void tell_of_missing_groups(const std::set<std::string>& taken) {
+        std::vector<std::string> unread;
+        for (int column = 0; column < table_.column_count(); ++column) {
+            if (!is_read(column))
+                unread.push_back(table_.columns()[static_cast<std::size_t>(column)].header);
+        }
+        const int question = form_.find(fieldwork_.group);
+        for (const Choice& choice : form_.choices_of(question).choices) {
+            if (choice.missing != MissingChoice::answer || taken.contains(choice.name)) continue;
+            std::string meant = nearest(choice.name, unread);
+            for (const std::string& label : choice.label.by_language) {
+                if (meant.empty() && !label.empty()) meant = nearest(label, unread);
+            }
+            report("group-without-column",
+                   -1,
+                   -1,
+                   "No column says how many “" + choice.name +
+                       "” live in a place: the frame is of the others alone.",
+                   meant.empty()
+                       ? "Add the column, or one named population with everyone."
+                       : "Is it the column “" + meant + "”? Name it “" + choice.name + "”.",
+                   meant.empty() ? Severity::warning : Severity::error);
+        }
     }
 
     std::string text(int record, int column) const {
@@ -187,7 +231,8 @@ private:
 
     std::string area_named(const std::string& text, int record) {
         if (areas_.empty()) return text;
-        if (const auto at = areas_.find(fold(text)); at != areas_.end()) return at->second;
+        if (const auto at = areas_.find(fold(text)); at != areas_.end() && !at->second.empty())
+            return at->second;
         std::vector<std::string> names;
         for (const auto& [key, choice] : areas_)
             names.push_back(choice);
@@ -196,6 +241,28 @@ private:
                area_,
                "“" + text + "” is no choice of “" + fieldwork_.area + "”.",
                did_you_mean(text, names, "Write the name or label of one of its choices."));
+        return {};
+    }
+
+    // What tells a place from others: the choice it is, where the question has choices. Empty, and
+    // told, where no interview could be given to it.
+    std::string place_named(const std::string& text, int record) {
+        if (places_.empty()) return fold(text);
+        const auto at = places_.find(fold(text));
+        if (at != places_.end() && !at->second.empty()) return at->second;
+        std::vector<std::string> names;
+        for (const auto& [key, choice] : places_)
+            names.push_back(key);
+        report("unknown-place",
+               record,
+               place_,
+               at != places_.end()
+                   ? "“" + text + "” is the label of several choices of “" + place_question_ + "”."
+                   : "“" + text + "” is no choice of “" + place_question_ +
+                         "”: no interview could be held in it.",
+               at != places_.end()
+                   ? "Write the name of the one that is meant."
+                   : did_you_mean(text, names, "Write the name or label of one of its choices."));
         return {};
     }
 
@@ -231,7 +298,18 @@ private:
              double population,
              const std::vector<double>& by_group) {
         const std::size_t index = area_index(area, record);
-        const std::string key = area + '\n' + fold(name);
+        const std::string key = place_named(name, record);
+        if (key.empty()) return;
+        const auto [in, is_first] = area_of_place_.emplace(key, area);
+        if (!is_first && in->second != area) {
+            report("place-in-two-areas",
+                   record,
+                   place_,
+                   "“" + name + "” stands under “" + in->second + "” and under “" + area +
+                       "”: an interview held in it could not be given to one of them.",
+                   "Correct the area, or tell apart places of one name.");
+            return;
+        }
         const auto [at, is_new] = place_at_.emplace(key, out_.frame.places.size());
         const bool new_row =
             rows_.insert(key + '\n' + (origin_ < 0 ? "" : fold(text(record, origin_)))).second;
@@ -289,10 +367,12 @@ private:
 
     TableSheet table_;
     const std::string& file_;
+    const Questionnaire& form_;
     const Fieldwork& fieldwork_;
     std::map<std::string, std::string> areas_;
     std::map<std::string, std::string> groups_;
-    const std::string& place_question_;
+    std::map<std::string, std::string> places_;  // choices of the question that says the place
+    std::string place_question_;
     int area_ = -1;
     int place_ = -1;
     int origin_ = -1;
@@ -301,6 +381,7 @@ private:
     std::vector<int> group_columns_;
     std::map<std::string, std::size_t> area_at_;
     std::map<std::string, std::size_t> place_at_;
+    std::map<std::string, std::string> area_of_place_;
     std::set<std::string> rows_;
     ReadFrame out_;
 };

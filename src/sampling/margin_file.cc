@@ -327,6 +327,15 @@ private:
                                    wanted),
                        "Correct them, or write scale_margins = true to bring all to the sum of "
                        "the first.");
+            else if (std::abs(sum - wanted) > same_sum * wanted)
+                bound.scaled.push_back(
+                    fmt::format("The totals of {} add to {:.0f} people and were multiplied by "
+                                "{:.4g}, to add to the {:.0f} of {}.",
+                                margin.name,
+                                sum,
+                                wanted / sum,
+                                wanted,
+                                first == &margin ? "everyone" : first->name));
             for (double& total : margin.totals)
                 total *= wanted / sum;
         }

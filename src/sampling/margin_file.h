@@ -15,6 +15,7 @@ namespace mtm {
 struct BoundMargins {
     std::vector<CodedMargin> coded;
     std::vector<NumericMargin> numbers;
+    std::vector<std::string> scaled = {};  // a sentence on each margin brought to another one's sum
     std::deque<std::vector<std::int32_t>> columns = {};
     std::deque<std::vector<double>> values = {};
 };

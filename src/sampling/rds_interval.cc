@@ -82,12 +82,15 @@ std::optional<RdsInterval> rds_interval(double estimate,
             out.high = estimate + margin;
     }
     if (options.share && estimate > 0 && estimate < 1 && options.n > 0) {
-        double simple = estimate * (1 - estimate) / options.n;
-        if (options.population > 1)
-            simple *= (options.population - options.n) / (options.population - 1);
+        const double simple = variance_of_simple_sample(estimate, options.n, options.population);
         if (simple > 0) out.design_effect = out.standard_error * out.standard_error / simple;
     }
     return out;
+}
+
+double variance_of_simple_sample(double share, double n, double population) {
+    const double endless = share * (1 - share) / n;
+    return population > 1 ? endless * (population - n) / (population - 1) : endless;
 }
 
 }  // namespace mtm

@@ -34,6 +34,10 @@ struct RdsIntervalOptions {
                                                       bool share,
                                                       std::size_t n);
 
+/// Of a share of n people drawn at random without replacement: p(1−p)/n · (N−n)/(N−1), without the
+/// last factor where `population` (N) is not known (0).
+[[nodiscard]] double variance_of_simple_sample(double share, double n, double population);
+
 /// Standard deviation of the replicates and an interval of the form asked for:
 /// normal: estimate ± z·s.e.; percentile: quantiles of the replicates (R's type 7); pivotal: twice
 /// the estimate less those; proportion: as normal, or as percentile where the estimate lies under

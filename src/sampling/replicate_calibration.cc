@@ -94,6 +94,7 @@ CalibratedReplicates calibrate_replicates(const SampleDesign& design,
     ReplicateWeights made;
     made.scale = replicates.scale;
     made.alike = replicates.alike;
+    made.half_of_row = replicates.half_of_row;
     made.units = design.weights.size();
     made.unit_of_row.resize(made.units);
     std::iota(made.unit_of_row.begin(), made.unit_of_row.end(), 0U);

@@ -156,12 +156,14 @@ std::vector<std::string> explain_sample(const SamplingFrame& frame,
                                         const std::optional<SizeReason>& size) {
     std::size_t places = 0;
     std::size_t certain = 0;
+    bool whole = false;  // everybody of a place, though it would have got more
     double least = 0;
     double most = 0;
     for (const AreaSample& area : plan.areas) {
         for (const SelectedPlace& each : area.selected) {
             ++places;
             certain += each.certain ? 1 : 0;
+            whole = whole || each.interviews >= frame.places[each.place].population;
             if (each.interviews == 0) continue;
             least = least == 0 ? each.base_weight : std::min(least, each.base_weight);
             most = std::max(most, each.base_weight);
@@ -203,7 +205,10 @@ std::vector<std::string> explain_sample(const SamplingFrame& frame,
                                    certain)));
     out.push_back(
         "Interviews of an area were divided among its places in proportion to people over the "
-        "place's chance, so that each person of an area has about the same chance.");
+        "place's chance, so that each person of an area has about the same chance." +
+        std::string(whole ? " Where a place would have got more interviews than it has people, "
+                            "all of them are to be interviewed, and the rest elsewhere."
+                          : ""));
     if (!frame.groups.empty())
         out.push_back("Quotas by " + join(frame.groups, ", ") +
                       " reflect the composition of each area. Within a quota the enumerator finds "

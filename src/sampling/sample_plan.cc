@@ -186,6 +186,12 @@ public:
                  "p (1 - p)), or take --allocation proportional.");
         tell_of_areas_left_out();
         tell_of_lonely();
+        if (plan_.options.enumerators > plan_.options.interviews)
+            warn("more-enumerators-than-interviews",
+                 fmt::format("{} enumerators are to share {} interviews out: some get none.",
+                             plan_.options.enumerators,
+                             plan_.options.interviews),
+                 "Correct --enumerators.");
         return std::move(out_);
     }
 

@@ -247,6 +247,52 @@ TEST(Frame, TellsAllItsMistakesWithRowAndColumn) {
               "bad-deviation@3deviation bad-deviation@4deviation ");
 }
 
+TEST(Frame, LeavesNoGroupOutInSilence) {
+    EXPECT_EQ(codes_of(frame_from("region,place,male,femal\nnorth,a,5,6\n")),
+              "group-without-column@1 ");
+    const ReadFrame meant = frame_from("region,place,Men,Womn\nnorth,a,5,6\n");
+    ASSERT_EQ(codes_of(meant), "group-without-column@1 ");
+    EXPECT_EQ(meant.diagnostics[0].remedy, "Is it the column “Womn”? Name it “female”.");
+    EXPECT_EQ(meant.diagnostics[0].severity, Severity::error);
+    // A frame of men alone may be meant, and is told.
+    const ReadFrame men = frame_from("region,place,male,x\nnorth,a,5,6\n");
+    ASSERT_EQ(codes_of(men), "group-without-column@1 ");
+    EXPECT_EQ(men.diagnostics[0].severity, Severity::warning);
+    EXPECT_EQ(men.frame.population(), 5);
+    EXPECT_EQ(codes_of(frame_from("region,place,population,femal\nnorth,a,11,6\n")), "");
+}
+
+TEST(Frame, APlaceIsTheChoiceThatItsInterviewsWillHave) {
+    Study study = study_of_areas();
+    study.questionnaire = form_from_text(R"(
+        survey
+        | type             | name   | label  |
+        | select_one area  | region | Region |
+        | select_one place | town   | Town   |
+        choices
+        | list_name | name  | label  |
+        | area      | north | North  |
+        | area      | south | South  |
+        | place     | c1    | Aksu   |
+        | place     | c2    | Tasu   |
+        | place     | c3    | Centre |
+        | place     | c4    | Centre |
+    )")
+                              .questionnaire;
+    study.file.fieldwork.group.clear();
+    study.file.sample.place = "town";
+    const auto read = [&](const char* text) {
+        return codes_of(read_frame(*read_workbook(text, "frame.csv"), "frame.csv", study));
+    };
+    EXPECT_EQ(read("region,town,population\nnorth,c1,5\nnorth,Tasu,6\n"), "");
+    EXPECT_EQ(read("region,town,population\nnorth,c1,5\nnorth,Aksu,6\nnorth,Nowhere,7\n"
+                   "south,c1,8\nsouth,Centre,9\n"),
+              "place-twice@3town unknown-place@4town place-in-two-areas@5town unknown-place@6town "
+              "frame-of-nobody@1region ");
+    EXPECT_EQ(read("region,place,population\nnorth,Nowhere,5\nnorth,c1,6\n"),
+              "unknown-place@2place ");
+}
+
 // Forty communities in two areas; one of the north is half of it.
 SamplingFrame forty_places() {
     std::string text = "region,community,male,female\nnorth,Big,1500,500\n";

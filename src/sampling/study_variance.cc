@@ -108,6 +108,36 @@ void tell_of_what_replicates_leave_out(const VarianceRules& rules,
     out.push_back(std::move(told));
 }
 
+// One factor for all: as R's jackknife has it, and there is none other for bootstraps.
+void tell_of_lonely_strata(const SampleDesign& design, const Place& place, Diagnostics& out) {
+    if (design.lonely != LonelyUnits::average) return;
+    const SamplingStage& first = design.stages[0];
+    std::map<std::int32_t, std::set<std::int32_t>> units;
+    std::set<std::int32_t> whole;  // strata that are all in the sample, and vary in nothing
+    for (std::size_t row = 0; row < design.weights.size(); ++row) {
+        const std::int32_t stratum = first.strata.empty() ? 0 : first.strata[row];
+        units[stratum].insert(first.units.empty() ? static_cast<std::int32_t>(row)
+                                                  : first.units[row]);
+        if (!first.population.empty() && first.population[row] <= 1) whole.insert(stratum);
+    }
+    const auto lonely = std::ranges::count_if(units, [&](const auto& stratum) {
+        return stratum.second.size() == 1 && !whole.contains(stratum.first);
+    });
+    if (lonely == 0) return;
+    out.push_back(
+        {.code = "replicates-lonely-average",
+         .severity = Severity::warning,
+         .place = place,
+         .message = fmt::format(
+             "{} of {} strata have one primary unit, and replicates make up for them by one factor "
+             "for the whole sample: standard errors of groups come out too large where they have "
+             "no such stratum, and too small where they have more of them.",
+             lonely,
+             units.size()),
+         .remedy = "Write method = \"linearization\" in [variance], which minds the strata of each "
+                   "group, or join such strata with others."});
+}
+
 // How often each person is in each sample of the tree bootstrap: rows are the units.
 ReplicateWeights tree_replicates(const RecruitmentTree& tree, const RespondentDrivenRules& rules) {
     ReplicateWeights out;
@@ -148,6 +178,7 @@ Diagnostics give_design(const Study& study,
     std::shared_ptr<const ReplicateVariance> replicates;
     if (rules.by_replicates() && !design.stages.empty()) {
         tell_of_what_replicates_leave_out(rules, design, place, out);
+        tell_of_lonely_strata(design, place, out);
         MadeReplicates made = make_replicates(design, replicate_options(rules, design));
         add_placed(std::move(made.diagnostics), place, out);
         if (has_errors(out)) return out;

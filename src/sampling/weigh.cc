@@ -288,6 +288,8 @@ private:
             step == WeightStep::calibrate && rules_.upper > 1
                 ? fmt::format(", by factors between {} and {}", rules_.lower, rules_.upper)
                 : ""));
+        std::ranges::move(margins_->scaled, std::back_inserter(out_.words));
+        margins_->scaled.clear();
     }
 
     // What the variance of calibrated estimates needs, which is that of residuals (Deville and

@@ -308,6 +308,10 @@ TEST(Weigh, TellsWhatReplicatesLeaveOut) {
     EXPECT_EQ(told_of_replicates(ten, VarianceMethod::jackknife, places), "");
     ten.study.file.sample.population = {};
     ten.study.file.variance.lonely = LonelyUnits::average;
+    EXPECT_EQ(told_of_replicates(ten, VarianceMethod::bootstrap, places)
+                  .find("replicates-lonely-average: 1 of 2 strata have one primary unit, "),
+              0U);
+    ten.study.file.variance.lonely = LonelyUnits::certainty;
     EXPECT_EQ(told_of_replicates(ten, VarianceMethod::bootstrap, places), "");
 }
 
@@ -458,6 +462,9 @@ TEST(Weigh, MarginsOfDifferentSumsAreToldOrScaled) {
     const WeighedInterviews out = ten.weigh_with(margins);
     ASSERT_FALSE(has_errors(out.diagnostics)) << print_all_of(out);
     EXPECT_NEAR(out.margins[2].after, 50, 1e-10);
+    EXPECT_EQ(out.words.back(),
+              "The totals of area add to 120 people and were multiplied by 0.8333, to add to the "
+              "100 of sex.");
 }
 
 TEST(Weigh, NamesMarginsThatCannotHoldTogether) {

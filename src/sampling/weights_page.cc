@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "embedded_weights_style.h"
+#include "estimation/certain_units.h"
 #include "workbook/csv.h"
 
 namespace mtm {
@@ -246,17 +247,42 @@ private:
         out_ += "<ul>";
         for (std::size_t s = 0; s < design.stages.size(); ++s) {
             const StageSize size = stage_size(design, s);
-            out_ += fmt::format(
-                "<li>Stage {}: {} units in {} {}{}.</li>",
-                s + 1,
-                size.units,
-                size.strata,
-                size.strata == 1 ? "stratum" : "strata",
-                design.stages[s].population.empty() ? ", out of many" : ", out of a known number");
+            out_ += fmt::format("<li>Stage {}: {} units in {} {}{}.</li>",
+                                s + 1,
+                                size.units,
+                                size.strata,
+                                size.strata == 1 ? "stratum" : "strata",
+                                out_of_how_many(design.stages[s]));
         }
-        const StageSize first = stage_size(design, 0);
-        out_ += fmt::format("</ul><p>Degrees of freedom: {}.</p></section>",
-                            first.units - first.strata);
+        write_degrees_of_freedom(design);
+    }
+
+    // By the study's method, as give_design() has it: balanced replicates are of pairs as drawn.
+    void write_degrees_of_freedom(const SampleDesign& design) {
+        const VarianceMethod method = study_.file.variance.method;
+        const std::size_t units = stage_size(design, 0).units;
+        std::size_t df = units / 2;
+        bool certain = false;
+        if (method != VarianceMethod::brr && method != VarianceMethod::fay) {
+            const SampleDesign opened = open_certain_units(design);
+            const StageSize first = stage_size(opened, 0);
+            df = first.units - first.strata;
+            certain = first.units != units;
+        }
+        out_ += fmt::format("</ul><p>Degrees of freedom: {}.{}</p></section>",
+                            df,
+                            certain ? " Where all units of a stratum were selected, people "
+                                      "within them are what varies, and count."
+                                    : "");
+    }
+
+    static std::string out_of_how_many(const SamplingStage& stage) {
+        const auto known = std::ranges::count_if(stage.population,
+                                                 [](double units) { return std::isfinite(units); });
+        if (known == 0) return ", out of many";
+        if (static_cast<std::size_t>(known) == stage.population.size())
+            return ", out of a known number";
+        return ", out of a known number in some strata and of many in others";
     }
 
     const Study& study_;

@@ -96,7 +96,7 @@ TEST(RespondentDriven, EveryMistakeHasItsLine) {
               "error wrong-type 9\n"
               "error wrong-type 11\n"
               "error wrong-type 10\n"
-              "warning unknown-setting 12\n");
+              "error unknown-setting 12\n");
 }
 
 TEST(RespondentDriven, SettingsMustGoTogether) {

@@ -9,8 +9,8 @@
 namespace mtm {
 namespace {
 
-// A rule of who is counted, what is withheld, encrypted or weighted must not be
-// passed over for a slip of the pen.
+// A rule of who is counted, what is withheld, encrypted, weighted or estimated must not be passed
+// over for a slip of the pen.
 Severity severity_of_unknown(const std::string& prefix, std::string_view key) {
     static const std::vector<std::string> rules{"counted",
                                                 "protection",
@@ -19,6 +19,9 @@ Severity severity_of_unknown(const std::string& prefix, std::string_view key) {
                                                 "public_key",
                                                 "sample",
                                                 "weights",
+                                                "variance",
+                                                "respondent_driven",
+                                                "compare",
                                                 "back_check"};
     const bool rule =
         prefix.empty()

@@ -56,6 +56,15 @@ void read_bounds(SettingsReader& reader, const toml::table& weights, WeightRules
     const bool needed = out.distance == CalibrationDistance::logit ||
                         out.distance == CalibrationDistance::truncated;
     if (bounds == nullptr && !needed) return;
+    if (!needed) {
+        reader.report(
+            "bounds-without-distance",
+            bounds->source().begin.line,
+            "[weights] has bounds, and a distance that keeps none: weights would be those "
+            "without bounds.",
+            "Write distance = \"truncated\" or \"logit\", or take bounds out.");
+        return;
+    }
     const std::uint32_t line =
         bounds != nullptr ? bounds->source().begin.line : weights.source().begin.line;
     const toml::array* pair = bounds != nullptr ? bounds->as_array() : nullptr;
@@ -71,11 +80,19 @@ void read_bounds(SettingsReader& reader, const toml::table& weights, WeightRules
                   "[0.3, 3].");
 }
 
-// A step whose means are not given would be passed over without a word.
+// Whether they stand in [weights]: they have values without.
+struct GivenRules {
+    bool trim = false;
+    bool distance = false;
+    bool bounds = false;
+};
+
+// A step whose means are not given, and means that no step takes, would be passed over without a
+// word.
 void check_steps(SettingsReader& reader,
                  std::uint32_t line,
                  const WeightRules& rules,
-                 bool trim_given) {
+                 const GivenRules& given) {
     const auto has = [&](WeightStep step) {
         return std::ranges::find(rules.steps, step) != rules.steps.end();
     };
@@ -94,7 +111,19 @@ void check_steps(SettingsReader& reader,
     needs(WeightStep::nonresponse,
           !rules.nonresponse.empty(),
           "nonresponse, a CSV file of people approached");
-    needs(WeightStep::trim, trim_given, "trim, over how many times the median weight");
+    needs(WeightStep::trim, given.trim, "trim, over how many times the median weight");
+    const auto is_idle = [&](WeightStep step, bool there, const std::string& what) {
+        if (has(step) || !there) return;
+        reader.report("idle-weighting",
+                      line,
+                      "[weights] has " + what + ", and no step that takes it.",
+                      "Add the step to steps, or take the line out.",
+                      Severity::warning);
+    };
+    is_idle(WeightStep::nonresponse, !rules.nonresponse.empty(), "nonresponse");
+    is_idle(WeightStep::trim, rules.trim > 1, "trim");
+    is_idle(WeightStep::calibrate, given.distance, "distance");
+    is_idle(WeightStep::calibrate, given.bounds, "bounds");
     if (!rules.margins.empty() && !rules.steps.empty() && rules.steps.back() == WeightStep::trim)
         reader.report("trimmed-last",
                       line,
@@ -135,7 +164,8 @@ void read_weights(SettingsReader& reader, const toml::table& weights, WeightRule
     reader.text(weights, "weights.", "distance", distance);
     if (!distance.empty())
         out.distance = named(reader, calibration_distances, distance, "distance", line)
-                           .value_or(CalibrationDistance::linear);
+                           .value_or(weights.contains("bounds") ? CalibrationDistance::truncated
+                                                                : CalibrationDistance::linear);
     read_bounds(reader, weights, out);
     reader.report_unknown(weights, "weights.");
     if (steps.empty() && !out.nonresponse.empty()) out.steps.push_back(WeightStep::nonresponse);
@@ -144,7 +174,11 @@ void read_weights(SettingsReader& reader, const toml::table& weights, WeightRule
         out.steps.push_back(WeightStep::trim);
         if (!out.margins.empty()) out.steps.push_back(WeightStep::rake);
     }
-    check_steps(reader, line, out, weights.contains("trim"));
+    check_steps(
+        reader,
+        line,
+        out,
+        {weights.contains("trim"), weights.contains("distance"), weights.contains("bounds")});
 }
 
 bool is_without_chances(const std::string& design) {

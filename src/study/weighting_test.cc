@@ -90,6 +90,18 @@ bound = [0.5, 2]
               "trimmed-last@2 ");
 }
 
+TEST(Weighting, PassesNothingOverThatWasGiven) {
+    const std::string margins = "[weights]\nmargins = \"m.csv\"\n";
+    for (const char* distance : {"", "distance = \"linear\"\n", "distance = \"exponential\"\n"})
+        EXPECT_EQ(codes_of(study_with(margins + "bounds = [0.9, 1.1]\nsteps = [\"calibrate\"]\n" +
+                                      distance)),
+                  "bounds-without-distance@4 ");
+    EXPECT_EQ(
+        codes_of(study_with(margins + "steps = [\"rake\"]\ntrim = 4\nnonresponse = \"a.csv\"\n"
+                                      "distance = \"truncated\"\nbounds = [0.9, 1.1]\n")),
+        "idle-weighting@2 idle-weighting@2 idle-weighting@2 idle-weighting@2 ");
+}
+
 TEST(Weighting, RefusesATrimThatWouldCutHalfOfAll) {
     for (const char* trim : {"1", "1.0", "0.5", "0"}) {
         const std::string line = std::string("trim = ") + trim + "\n";
