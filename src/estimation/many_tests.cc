@@ -42,13 +42,14 @@ std::vector<double> adjust_benjamini_hochberg(const std::vector<double>& p) {
 }
 
 std::optional<IndependentDifference> independent_difference(const SampledValue& first,
-                                                            const SampledValue& second) {
+                                                            const SampledValue& second,
+                                                            double level) {
     IndependentDifference out;
     out.value = second.value - first.value;
     out.standard_error = std::hypot(first.standard_error, second.standard_error);
     out.df = std::min(first.df, second.df);
     if (!(out.standard_error > 0)) return std::nullopt;
-    out.interval = interval_of_mean(out.value, out.standard_error, out.df);
+    out.interval = interval_of_mean(out.value, out.standard_error, out.df, level);
     out.p = two_sided_p(out.value / out.standard_error, out.df);
     return out;
 }

@@ -29,15 +29,15 @@ struct IndependentDifference {
     double value = 0;
     double standard_error = 0;
     double df = infinite_df;
-    ConfidenceInterval interval;  // 95%
-    double p = 1;                 // two-sided, that there is no difference
+    ConfidenceInterval interval;
+    double p = 1;  // two-sided, that there is no difference
 };
 
 /// The difference of two samples that were drawn independently: the variances add up. The degrees
 /// of freedom are the fewer of the two, which errs towards no difference: Satterthwaite’s
 /// (1946) approximation lies between that and the sum of both. Nothing where neither varies.
-/// REQUIRES: df > 0 of both.
+/// REQUIRES: df > 0 of both; `level` of the interval is between 0 and 1.
 [[nodiscard]] std::optional<IndependentDifference> independent_difference(
-    const SampledValue& first, const SampledValue& second);
+    const SampledValue& first, const SampledValue& second, double level = 0.95);
 
 }  // namespace mtm

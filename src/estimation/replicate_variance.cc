@@ -75,7 +75,8 @@ ReplicateVariance::ReplicateVariance(const ReplicateWeights& replicates,
       units_(replicates.units),
       scale_(replicates.scale),
       scales_(replicates.scales),
-      alike_(replicates.alike) {
+      alike_(replicates.alike),
+      half_of_row_(replicates.half_of_row) {
     const std::size_t blocks = (size() + replicates_at_once - 1) / replicates_at_once;
     factors_.resize(blocks * units_ * replicates_at_once);
     for (std::size_t i = 0; i < replicates.size(); ++i) {
@@ -179,6 +180,19 @@ double ReplicateVariance::variance(std::span<const double> values) const {
     if (sum <= left_by_rounding * squares * known * mean * mean) return 0;  // it is the same in all
     const double all = static_cast<double>(size());
     return scale_ * sum * (alike_ && known < all ? (all - 1) / (known - 1) : 1);
+}
+
+std::optional<int> ReplicateVariance::degrees_of_freedom(std::span<const std::uint8_t> domain,
+                                                         std::span<const double> weights) const {
+    if (half_of_row_.empty()) return std::nullopt;
+    std::vector<std::uint8_t> halves(*std::ranges::max_element(half_of_row_) + 1U, 0);
+    for (std::size_t r = 0; r < half_of_row_.size(); ++r) {
+        if (weights[r] > 0 && (domain.empty() || domain[r] != 0)) halves[half_of_row_[r]] = 1;
+    }
+    int whole = 0;
+    for (std::size_t half = 0; half + 1 < halves.size(); half += 2)
+        whole += halves[half] & halves[half + 1];
+    return whole;
 }
 
 std::vector<double> ratios_of(std::span<const double> a, std::span<const double> b) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -49,6 +50,12 @@ public:
     /// of BRR and the bootstraps, the others stand for them. 0 where fewer than two have a value.
     [[nodiscard]] double variance(std::span<const double> values) const;
 
+    /// Of balanced replicates: the pairs both of whose halves have somebody in the domain (of rows;
+    /// empty: all) who carries weight. A pair shows one difference, whatever the strata were that
+    /// units were drawn from. Nothing of other methods, whose degrees of freedom the design has.
+    [[nodiscard]] std::optional<int> degrees_of_freedom(std::span<const std::uint8_t> domain,
+                                                        std::span<const double> weights) const;
+
 private:
     std::vector<std::uint32_t> unit_of_row_;
     std::vector<double> weights_;
@@ -58,6 +65,7 @@ private:
     double scale_ = 1;
     std::vector<double> scales_;
     bool alike_ = false;
+    std::vector<std::uint32_t> half_of_row_;
 };
 
 /// Those of the units that add something.

@@ -210,6 +210,8 @@ private:
                    "Give a number from 0 to less than 1; 0.3 and 0.5 are usual.");
             return;
         }
+        // Strata are even and units numbered through them, so that neighbours are the pairs.
+        out_.replicates.half_of_row = units_.unit_of_row;
         const std::size_t order = std::bit_ceil(pairs + 1);
         for (std::size_t replicate = 0; replicate < order; ++replicate) {
             std::vector<double> factors = ones();

@@ -35,6 +35,9 @@ struct ReplicateWeights {
     double scale = 1;
     std::vector<double> scales;  // by replicate
     bool alike = false;          // each replicate is one draw as any other
+    /// Of balanced replicates: of which half of which pair each row is, 2 × pair + 0 or 1. Else
+    /// empty.
+    std::vector<std::uint32_t> half_of_row = {};
 
     [[nodiscard]] std::size_t size() const { return factors.size(); }
 

@@ -85,21 +85,21 @@ Result<FigureValue> answer(const LoadedStudy& loaded,
 }
 
 // Of one aggregate; the base of arithmetic is none to compare with a simple sample of.
-std::optional<double> design_effect_of(const FigureValue& figure) {
+std::optional<double> design_effect_of(const Study& study, const FigureValue& figure) {
     const bool percent = figure.unit == FigureUnit::percent && figure.parts.size() == 1;
-    return percent ? design_effect_of_percent(figure.estimate) : std::nullopt;
+    return percent ? design_effect_of_percent(study.file, figure.estimate) : std::nullopt;
 }
 
 // Degrees of freedom are left out where they are unlimited; cv is in per cent, as in tables.
-void add_precision(const FigureValue& figure, nlohmann::ordered_json& out) {
+void add_precision(const Study& study, const FigureValue& figure, nlohmann::ordered_json& out) {
     const std::optional<double>& df = figure.estimate.df;
     out["df"] = df && std::isfinite(*df) ? number_json(df) : nlohmann::ordered_json(nullptr);
     const auto variation = coefficient_of_variation(figure.estimate);
     out["cv"] = variation ? number_json(100 * *variation) : nlohmann::ordered_json(nullptr);
-    out["deff"] = number_json(design_effect_of(figure));
+    out["deff"] = number_json(design_effect_of(study, figure));
 }
 
-void print_json(const Answered& answered, const Dataset& dataset) {
+void print_json(const Study& study, const Answered& answered, const Dataset& dataset) {
     nlohmann::ordered_json out;
     out["expression"] = answered.expression;
     if (!answered.group.empty()) out["group"] = answered.group;
@@ -117,7 +117,7 @@ void print_json(const Answered& answered, const Dataset& dataset) {
         out["se"] = number_json(figure.estimate.standard_error);
         out["low"] = number_json(figure.estimate.low);
         out["high"] = number_json(figure.estimate.high);
-        add_precision(figure, out);
+        add_precision(study, figure, out);
         if (!figure.estimate.no_interval.empty()) out["reason"] = figure.estimate.no_interval;
         if (!answered.mark.empty()) out["mark"] = answered.mark;
     }
@@ -259,7 +259,7 @@ Exit ask(const Options& options) {
                 answered.mark = mark_words(marks_of(*answered.value, loaded->study.file.marks));
             }
             if (options.json) {
-                print_json(answered, loaded->dataset);
+                print_json(loaded->study, answered, loaded->dataset);
             } else {
                 print_plain(answered);
             }

@@ -17,8 +17,15 @@ bool is_english(const ReportLanguage& words) {
 
 class ChangeBasis {
 public:
-    ChangeBasis(const SafeChange& safe, const NumberStyle& style, Edition edition)
-        : safe_(safe), style_(style), words_(report_language(style.language)), edition_(edition) {
+    ChangeBasis(const SafeChange& safe,
+                const NumberStyle& style,
+                Edition edition,
+                double confidence)
+        : safe_(safe),
+          style_(style),
+          words_(report_language(style.language)),
+          edition_(edition),
+          confidence_(confidence) {
         style_.position = Position::brackets;
         style_.spelled_out = false;
     }
@@ -68,6 +75,7 @@ private:
                            verdict.answer == Answer::yes ? "significant" : "not_significant") +
                ": " +
                said("tested",
+                    fmt::arg("level", confidence_),
                     fmt::arg("low", decimal(*change.low, 1)),
                     fmt::arg("high", decimal(*change.high, 1)),
                     fmt::arg("p", p)) +
@@ -82,6 +90,7 @@ private:
     NumberStyle style_;
     const ReportLanguage& words_;
     Edition edition_;
+    double confidence_;  // of intervals, in per cent
 };
 
 ToldChange without_value(const std::string& why, const NumberStyle& style) {
@@ -91,17 +100,6 @@ ToldChange without_value(const std::string& why, const NumberStyle& style) {
     out.printed.basis =
         why.empty() || !is_english(words) ? words.text("rounds", "not_at_hand") : why;
     return out;
-}
-
-// A change of means that is not whole is told with a decimal, one of ratios with two; of others the
-// style says it all.
-NumberStyle style_of_change(const SafeFigure& change, NumberStyle style) {
-    const std::optional<double>& value = change.figure.estimate.value;
-    if (change.figure.unit != FigureUnit::number || style.decimals > 0 || !value) return style;
-    if (std::abs(*value - std::round(*value)) < 1e-6) return style;  // a whole number has none
-    const auto& parts = change.figure.parts;
-    style.decimals = !parts.empty() && parts.front().aggregate == "ratio" ? 2 : 1;
-    return style;
 }
 
 }  // namespace
@@ -130,11 +128,11 @@ Result<ToldChange> told_change(const Expression& expression,
     const bool is_text = safe->change.figure.unit == FigureUnit::text;
     const ChangeVerdict verdict =
         change_in(expression) ? changes->verdict(expression) : ChangeVerdict{};
-    printed.basis = ChangeBasis(safe.value(), style, edition).text(verdict);
+    printed.basis = ChangeBasis(safe.value(), style, edition, changes->confidence()).text(verdict);
     if (is_text) return out;
     if (!safe->now.base_withheld) printed.base = safe->now.figure.estimate.base;
     if (edition == Edition::internal) {
-        printed.value = fmt::format("{:.6g}", *safe->change.figure.estimate.value);
+        printed.value = fmt::format("{}", *safe->change.figure.estimate.value);
         printed.n = safe->now.figure.estimate.n;
     }
     return out;

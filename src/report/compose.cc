@@ -23,7 +23,6 @@
 #include "report/repeat_entries.h"
 #include "report/sentence.h"
 #include "report/trust_words.h"
-#include "tabulate/difference.h"
 #include "tabulate/figure.h"
 #include "tabulate/precision.h"
 #include "tabulate/tabulate.h"
@@ -111,13 +110,22 @@ private:
 
     [[nodiscard]] ReleasedFigures released_figures() {
         return {[this](const Node& figure) { return released(figure); },
-                [this](const Node& a, const Node& b) {
-                    return difference_of_figures(study_, dataset_, a, b);
-                },
+                [this](const Node& a, const Node& b) { return difference_of(a, b); },
                 &study_,
                 language_,
                 dataset_.design != nullptr && dataset_.design->has_stages(),
                 [this](const Node& change) { return change_is_significant(change); }};
+    }
+
+    /// With the interval that the same difference has where it is printed.
+    [[nodiscard]] Estimate difference_of(const Node& a, const Node& b) const {
+        Node difference;
+        difference.kind = NodeKind::binary;
+        difference.text = "-";
+        difference.children = {a, b};
+        const auto value =
+            evaluate_figure(study_, dataset_, {print(difference), difference}, language_);
+        return value ? value->estimate : Estimate{};
     }
 
     /// By the study's rule, corrected for all changes that the publication tells.

@@ -91,6 +91,9 @@ std::string ExhibitMaker::print(const Table& table, const Estimate& estimate) co
             return print_percentage(estimate, options_.language);
         case Statistic::count:
             return print_decimal(*estimate.value, 0, options_.language);
+        case Statistic::ratio:
+            return print_decimal(
+                *estimate.value, decimals_of_ratio(*estimate.value), options_.language);
         default:
             return print_decimal(*estimate.value, 1, options_.language);
     }
@@ -398,7 +401,10 @@ ExhibitCell ExhibitMaker::cell(const SafeTable& safe,
 std::string ExhibitMaker::interval_of(const Table& table, const Estimate& estimate) const {
     if (!marks().intervals) return {};
     const Statistic statistic = table.spec.statistic;
-    const int decimals = statistic == Statistic::count ? 0 : 1;
+    const int decimals = statistic == Statistic::count ? 0
+                         : statistic == Statistic::ratio
+                             ? decimals_of_ratio(estimate.value.value_or(0))
+                             : 1;
     return print_interval(
         estimate, statistic == Statistic::percent, decimals, words_, options_.language);
 }

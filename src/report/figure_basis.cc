@@ -72,7 +72,7 @@ void write_basis(const SafeFigure& safe,
     // ones would let tables and sentences be subtracted from each other.
     const bool exact = edition == Edition::internal;
     if (exact) {
-        printed.value = fmt::format("{:.6g}", *estimate.value);
+        printed.value = fmt::format("{}", *estimate.value);
         printed.n = estimate.n;
     }
     const auto count = [&](std::size_t n) {

@@ -261,6 +261,20 @@ const std::string& ReportLanguage::noun(std::string_view section,
     return forms.size() == 1 ? forms.front() : forms[plural_form(number)];
 }
 
+std::string_view ReportLanguage::ending(std::string_view form, std::int64_t number) const {
+    const auto found = lists_.find(key_of("endings", form));
+    if (found == lists_.end()) return {};
+    const std::vector<std::string>& endings = found->second;
+    if (endings.size() == 1) return endings.front();
+    CHECK(endings.size() == 23);  // of 0 to 9, 10 to 90, a hundred, a thousand, 10⁶ and 10⁹
+    const std::int64_t size = std::abs(number);
+    if (size % 10 != 0 || size == 0) return endings[static_cast<std::size_t>(size % 10)];
+    if (size % 100 != 0) return endings[static_cast<std::size_t>(9 + size % 100 / 10)];
+    if (size % 1000 != 0) return endings[19];
+    if (size % 1'000'000 != 0) return endings[20];
+    return size % 1'000'000'000 != 0 ? endings[21] : endings[22];
+}
+
 const std::vector<std::string>& ReportLanguage::plural_categories() const {
     return list("numbers", "categories");
 }

@@ -54,6 +54,15 @@ public:
                                           std::string_view form,
                                           std::int64_t number) const;
 
+    /// What that form adds to a number which has no noun to carry it, by the last word in which the
+    /// number is read: "-ге" behind 102 762. Empty where it adds nothing.
+    [[nodiscard]] std::string_view ending(std::string_view form, std::int64_t number) const;
+
+    /// Whether nouns beside numbers have one form, whatever the number.
+    [[nodiscard]] bool counts_with_one_form() const {
+        return list("respondents", "nominative").size() == 1;
+    }
+
     /// Index, into the file's categories, of the plural form that a whole number asks for.
     [[nodiscard]] std::size_t plural_form(std::int64_t number) const;
     [[nodiscard]] const std::vector<std::string>& plural_categories() const;

@@ -556,6 +556,7 @@ std::set<std::string> keys_of(const std::string& code) {
                                         "less_than_one",
                                         "fewer_people",
                                         "spelled",
+                                        "endings",
                                         "ordinals"};
     const std::set<std::string> shared{"names", "nominative", "digits", "place"};
     std::set<std::string> out;
@@ -589,6 +590,39 @@ TEST(Language, IsNamedByNoSource) {
             EXPECT_FALSE(std::regex_search(read_test_file(path), named)) << path;
         }
     }
+}
+
+// A number without a noun carries its case itself.
+TEST(Language, ANumberAloneHasItsCase) {
+    const auto said = [](const char* code, double value, const char* form, int decimals = 0) {
+        return print_figure(figure_of(value, FigureUnit::number),
+                            {.language = code, .decimals = decimals, .form = form});
+    };
+    const auto kk = [&](double value, const char* form, int decimals = 0) {
+        return replace_all(said("kk", value, form, decimals), "\u00A0", " ");
+    };
+    EXPECT_EQ(kk(72109, "ablative"), "72 109-дан");
+    EXPECT_EQ(kk(102762, "dative"), "102 762-ге");
+    EXPECT_EQ(kk(21660, "dative"), "21 660-қа");
+    EXPECT_EQ(kk(54, "ablative"), "54-тен");
+    EXPECT_EQ(kk(80, "ablative"), "80-нен");
+    EXPECT_EQ(kk(500, "dative"), "500-ге");
+    EXPECT_EQ(kk(4000, "ablative"), "4 000-нан");
+    EXPECT_EQ(kk(3e6, "dative"), "3 000 000-ға");
+    EXPECT_EQ(kk(2e9, "ablative"), "2 000 000 000-тан");
+    EXPECT_EQ(kk(0, "dative"), "0-ге");
+    EXPECT_EQ(kk(-615, "ablative"), "−615-тен");
+    EXPECT_EQ(kk(34.6, "dative", 1), "34,6-ға");
+    EXPECT_EQ(kk(34, ""), "34");
+    EXPECT_EQ(said("uz", 44541, "ablative"), "44\u00A0541\u00A0dan");
+    EXPECT_EQ(said("uz", 54017, "dative"), "54\u00A0017\u00A0ga");
+    EXPECT_EQ(said("ru", 54, "genitive"), "54");
+    EXPECT_EQ(report_language("kk").ending("dative", 10), "-ға");
+    // A noun behind it has the case instead.
+    EXPECT_EQ(
+        counted_noun(
+            figure_of(34, FigureUnit::count), {"адамға"}, {.language = "kk", .form = "dative"}),
+        "34\u00A0адамға");
 }
 
 TEST(Language, CountsRespondentsInItsOwnForms) {

@@ -154,7 +154,8 @@ private:
         // "other" is for fractions where there are forms enough without it.
         const bool enough = given == categories.size() ||
                             (categories.size() > 2 && given == categories.size() - 1) ||
-                            (categories.size() == 1 && given == 2);
+                            (categories.size() == 1 && given == 2) ||
+                            (given == 1 && language_.counts_with_one_form());
         if (enough) return;
         add(node,
             "wrong-argument",

@@ -301,22 +301,9 @@ private:
     bool without_value_ = false;
 };
 
-constexpr int most_decimals = 6;
-
 int decimals_written(const std::string& digits) {
     const std::size_t point = digits.find('.');
     return point == std::string::npos ? 0 : static_cast<int>(digits.size() - point - 1);
-}
-
-// One, as in tables; but a ratio that is not 0 does not read 0.
-int decimals_of_ratio(double ratio) {
-    int decimals = 1;
-    double scale = 10;
-    while (decimals < most_decimals && ratio != 0 && rounded(ratio * scale) == 0) {
-        ++decimals;
-        scale *= 10;
-    }
-    return decimals;
 }
 
 KnownTruth known(bool truth) {

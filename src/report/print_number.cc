@@ -74,6 +74,25 @@ std::string number_text(double value, const NumberStyle& style) {
     return whole_number(value, style);
 }
 
+// The number as its last word is read: a fraction by its digits.
+std::int64_t read_last(double value, int decimals) {
+    const std::int64_t whole = rounded(std::abs(value) * std::pow(10.0, decimals));
+    return decimals > 0 ? whole % static_cast<std::int64_t>(std::pow(10.0, decimals)) : whole;
+}
+
+// A number that no noun follows carries its form itself, where the language has endings for it.
+std::string with_ending(std::string text, double value, int decimals, const NumberStyle& style) {
+    const ReportLanguage& language = report_language(style.language);
+    if (style.form.empty() || std::abs(value) >= most_rounded / std::pow(10.0, decimals))
+        return text;
+    std::string_view ending = language.ending(style.form, read_last(value, decimals));
+    if (decimals > 0 || !in_words(style)) return text + std::string(ending);
+    for (const std::string_view apart : {"-", "\u00A0"}) {  // words have it without a mark
+        if (ending.starts_with(apart)) ending.remove_prefix(apart.size());
+    }
+    return text + std::string(ending);
+}
+
 // What a number that is no count needs where nobody said how many decimals: one that is written in
 // the text as many as it has, a ratio two; means are whole.
 int decimals_of(const FigureValue& figure) {
@@ -163,6 +182,25 @@ std::string print_withheld(const SafeFigure& figure, const NumberStyle& style) {
     return cased(text, style);
 }
 
+int decimals_of_ratio(double ratio) {
+    int decimals = 1;
+    double scale = 10;
+    while (decimals < most_decimals && ratio != 0 && rounded(ratio * scale) == 0) {
+        ++decimals;
+        scale *= 10;
+    }
+    return decimals;
+}
+
+NumberStyle style_of_change(const SafeFigure& change, NumberStyle style) {
+    const std::optional<double>& value = change.figure.estimate.value;
+    if (change.figure.unit != FigureUnit::number || style.decimals > 0 || !value) return style;
+    if (std::abs(*value - std::round(*value)) < 1e-6) return style;  // a whole number has none
+    const auto& parts = change.figure.parts;
+    style.decimals = !parts.empty() && parts.front().aggregate == "ratio" ? 2 : 1;
+    return style;
+}
+
 std::string print_figure(const SafeFigure& figure, const NumberStyle& asked_style) {
     NumberStyle style = asked_style;
     style.spelled_out = style.spelled_out || figure.figure.spelled_out;
@@ -177,10 +215,14 @@ std::string print_figure(const SafeFigure& figure, const NumberStyle& asked_styl
         case FigureUnit::percentage_points:
             return cased(points_text(*estimate.value, style), style);
         case FigureUnit::count:
-            return cased(count_text(figure.figure, style), style);
+            return cased(with_ending(count_text(figure.figure, style), *estimate.value, 0, style),
+                         style);
         default:
             if (style.decimals == 0) style.decimals = decimals_of(figure.figure);
-            return cased(number_text(*estimate.value, style), style);
+            return cased(
+                with_ending(
+                    number_text(*estimate.value, style), *estimate.value, style.decimals, style),
+                style);
     }
 }
 

@@ -58,6 +58,15 @@ inline constexpr double most_rounded = 9e15;
 /// "fewer than 10 people", or "[withheld]" where it need not be so few.
 [[nodiscard]] std::string print_withheld(const SafeFigure& figure, const NumberStyle& style);
 
+/// Decimals of a ratio: one, as in tables; but one that is not 0 gets as many as its first digit
+/// needs, up to `most_decimals`.
+inline constexpr int most_decimals = 6;
+[[nodiscard]] int decimals_of_ratio(double ratio);
+
+/// The style for a change: of means that is not whole with a decimal, of ratios with two; of others
+/// the style says it all.
+[[nodiscard]] NumberStyle style_of_change(const SafeFigure& change, NumberStyle style);
+
 /// A figure as the organisation prints it.
 [[nodiscard]] std::string print_figure(const SafeFigure& figure, const NumberStyle& style);
 

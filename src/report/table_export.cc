@@ -34,11 +34,12 @@ std::string label_of(const Category& category, std::size_t language) {
 // What of a table is written beside each of its numbers.
 struct TrustExport {
     const SafeTable& safe;
+    const StudyFile& study;
     const MarkRules& rules;
     TableTrust trust;
 
-    TrustExport(const SafeTable& of, const MarkRules& by)
-        : safe(of), rules(by), trust(trust_in(of, by)) {}
+    TrustExport(const SafeTable& of, const StudyFile& by)
+        : safe(of), study(by), rules(by.marks), trust(trust_in(of, by.marks)) {}
 
     [[nodiscard]] bool withheld(std::size_t g, std::size_t c) const {
         return safe.withheld[g][c] || safe.withheld_groups[g];
@@ -98,9 +99,9 @@ std::optional<double> degrees_of(const Estimate& estimate) {
     return estimate.standard_error ? estimate.df : std::nullopt;
 }
 
-std::optional<double> design_effect_in(const Table& table, const Estimate& estimate) {
-    if (table.spec.statistic != Statistic::percent || !estimate.standard_error) return std::nullopt;
-    return design_effect_of_percent(estimate);
+std::optional<double> design_effect_in(const TrustExport& trust, const Estimate& estimate) {
+    if (trust.safe.table.spec.statistic != Statistic::percent) return std::nullopt;
+    return design_effect_of_percent(trust.study, estimate);
 }
 
 Json cell_json(const TrustExport& trust, std::size_t g, std::size_t c, std::size_t language) {
@@ -120,7 +121,7 @@ Json cell_json(const TrustExport& trust, std::size_t g, std::size_t c, std::size
     cell["high"] = number_json(estimate.high);
     cell["cv"] = number_json(trust.variation(g, c));
     cell["df"] = number_json(degrees_of(estimate));
-    cell["deff"] = number_json(design_effect_in(table, estimate));
+    cell["deff"] = number_json(design_effect_in(trust, estimate));
     const CellMarks marks = trust.marks(g, c);
     cell["small_base"] = marks.small_base;
     cell["reliability"] = reliability_json(marks.reliability);
@@ -196,7 +197,7 @@ Json table_json(const TableExport& tables, const SafeTable& safe) {
     out["note"] = table.spec.note.in(tables.language);
     out["multiple"] = table.multiple;
     out["weighted"] = table.weighted;
-    const TrustExport trust(safe, tables.study.file.marks);
+    const TrustExport trust(safe, tables.study.file);
     if (const std::string why = no_interval_of(table); !why.empty()) out["no_interval"] = why;
     if (const auto& test = table.association) {
         out["association"] = {{"test", "Rao–Scott"},
@@ -314,7 +315,7 @@ void add_records(const TableExport& tables,
                  std::vector<std::vector<std::string>>& rows) {
     const Table& table = safe.table;
     const bool percent = table.spec.statistic == Statistic::percent;
-    const TrustExport trust(safe, tables.study.file.marks);
+    const TrustExport trust(safe, tables.study.file);
     for (std::size_t g = 0; g < table.groups.size(); ++g) {
         const int depth = g == 0 ? 0 : table.places.empty() ? 1 : table.places[g].depth;
         for (std::size_t c = 0; c < table.cells[g].size(); ++c) {
@@ -346,7 +347,7 @@ void add_records(const TableExport& tables,
                             table.multiple ? "yes" : "",
                             table.weighted ? "yes" : "",
                             print_value(degrees_of(estimate)),
-                            print_value(design_effect_in(table, estimate))});
+                            print_value(design_effect_in(trust, estimate))});
         }
     }
 }

@@ -144,7 +144,8 @@ std::string share_in_words(const SafeFigure& percentage,
 
 std::string change_in_words(const SafeFigure& change,
                             std::optional<bool> significant,
-                            const NumberStyle& style) {
+                            const NumberStyle& asked_style) {
+    const NumberStyle style = style_of_change(change, asked_style);
     const ReportLanguage& words = report_language(style.language);
     const double value = *change.figure.estimate.value;
     if (significant && !*significant)
@@ -227,12 +228,14 @@ std::string figures_listed(const std::vector<SafeFigure>& figures, const NumberS
 
 std::string counted_noun(const SafeFigure& count,
                          const std::vector<std::string>& forms,
-                         const NumberStyle& style) {
-    const std::string number = print_figure(count, style);
-    if (count.withheld || !count.figure.estimate.value) return number;
-    const std::size_t form =
-        report_language(style.language).plural_form(rounded(*count.figure.estimate.value));
-    return with_noun(number, forms[std::min(form, forms.size() - 1)]);
+                         const NumberStyle& asked_style) {
+    const std::optional<double>& value = count.figure.estimate.value;
+    if (count.withheld || !value) return print_figure(count, asked_style);
+    const ReportLanguage& words = report_language(asked_style.language);
+    NumberStyle style = asked_style;
+    if (!words.ending(style.form, rounded(*value)).empty()) style.form.clear();  // the noun has it
+    const std::size_t form = words.plural_form(rounded(*value));
+    return with_noun(print_figure(count, style), forms[std::min(form, forms.size() - 1)]);
 }
 
 std::string agreeing_word(const SafeFigure& figure,

@@ -1,8 +1,10 @@
 #include "rounds/comparison.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -11,6 +13,7 @@
 #include "estimation/many_tests.h"
 #include "rounds/question_match.h"
 #include "rounds/round_tables.h"
+#include "tabulate/precision.h"
 
 namespace mtm {
 namespace {
@@ -51,6 +54,22 @@ std::vector<std::vector<DifferenceRow*>> hypotheses_of(ComparedQuestion& questio
     return out;
 }
 
+// Who is in a category and in its base, in both rounds. Two rows of the same people, as an answer
+// and the rank it was given, or a derived variable and the same bands of a table, are one
+// hypothesis.
+struct PeopleOfRow {
+    std::array<RowSet, 4> sets;
+
+    [[nodiscard]] std::size_t hash() const {
+        std::size_t out = 0;
+        for (const RowSet& set : sets)
+            out = out * 31 + set.hash();
+        return out;
+    }
+
+    bool operator==(const PeopleOfRow& other) const { return sets == other.sets; }
+};
+
 class RoundComparing {
 public:
     RoundComparing(const PublishedRound& before, const PublishedRound& now)
@@ -63,6 +82,7 @@ public:
         out_.since = before_.study.file.fieldwork_start;
         out_.now_since = now_.study.file.fieldwork_start;
         out_.correction = rules_.correction;
+        out_.confidence = confidence_of(now_.study);
         out_.internal = now.control.edition() == Edition::internal;
         out_.rehearsal = before_.dataset.rehearsal || now_.dataset.rehearsal;
         out_.threshold = std::max(before_.study.file.threshold, now_.study.file.threshold);
@@ -219,11 +239,12 @@ private:
         return round + " has no standard error";
     }
 
-    static void test(DifferenceRow& row) {
+    void test(DifferenceRow& row) const {
         const auto sampled = [](const RoundValue& value) {
             return SampledValue{*value.value, *value.standard_error, *value.df};
         };
-        const auto difference = independent_difference(sampled(row.before), sampled(row.now));
+        const auto difference =
+            independent_difference(sampled(row.before), sampled(row.now), out_.confidence / 100);
         if (!difference) {
             row.not_tested = "nothing varies in either round";
             return;
@@ -265,19 +286,60 @@ private:
         return out;
     }
 
-    // Both rows of one hypothesis have the same p but for the rounding of what is public; the
-    // greater one errs towards no difference.
-    void correct_for_many() {
-        std::vector<std::vector<DifferenceRow*>> family;
-        std::vector<double> p;
+    // Nothing of means, which are of numbers, and where the rows are not known.
+    std::optional<PeopleOfRow> people_of(const ComparedQuestion& question,
+                                         const DifferenceRow& row) const {
+        if (question.numeric) return std::nullopt;
+        PeopleOfRow out;
+        std::size_t at = 0;
+        for (const RoundTables* tables : {&was_, &is_}) {
+            const RoundTable& table = tables->at(question.name);
+            const auto people = table.people.find(row.category.name);
+            if (row.category.blank || people == table.people.end()) return std::nullopt;
+            out.sets[at++] = table.base;
+            out.sets[at++] = people->second;
+        }
+        return out;
+    }
+
+    // Rows of one hypothesis are joined across questions too.
+    std::vector<std::vector<DifferenceRow*>> family() {
+        std::vector<std::vector<DifferenceRow*>> out;
+        std::unordered_multimap<std::size_t, std::pair<PeopleOfRow, std::size_t>> known;
         for (ComparedQuestion& question : out_.questions) {
             for (std::vector<DifferenceRow*>& rows : hypotheses_of(question)) {
-                double largest = 0;
-                for (const DifferenceRow* row : rows)
-                    largest = std::max(largest, *row->p);
-                p.push_back(largest);
-                family.push_back(std::move(rows));
+                std::size_t index = out.size();
+                std::vector<PeopleOfRow> people;
+                for (const DifferenceRow* row : rows) {
+                    auto of_row = people_of(question, *row);
+                    if (!of_row) continue;
+                    const auto [begin, end] = known.equal_range(of_row->hash());
+                    for (auto each = begin; each != end; ++each) {
+                        if (each->second.first == *of_row) index = each->second.second;
+                    }
+                    people.push_back(std::move(*of_row));
+                }
+                for (PeopleOfRow& each : people) {
+                    const std::size_t hash = each.hash();
+                    known.emplace(hash, std::pair(std::move(each), index));
+                }
+                if (index == out.size()) out.emplace_back();
+                out[index].insert(out[index].end(), rows.begin(), rows.end());
             }
+        }
+        return out;
+    }
+
+    // The rows of one hypothesis have the same p but for the rounding of what is public; the
+    // greatest errs towards no difference.
+    void correct_for_many() {
+        const std::vector<std::vector<DifferenceRow*>> family = this->family();
+        std::vector<double> p;
+        for (const std::vector<DifferenceRow*>& rows : family) {
+            double largest = 0;
+            for (const DifferenceRow* row : rows)
+                largest = std::max(largest, *row->p);
+            p.push_back(largest);
         }
         const std::vector<double> corrected =
             out_.correction == TestCorrection::holm ? adjust_holm(p) : adjust_benjamini_hochberg(p);

@@ -37,7 +37,7 @@ struct DifferenceRow {
     RoundValue now;
     std::optional<double> difference;  // now less before, of the values as told; percentage points
     std::optional<double> standard_error;
-    std::optional<double> low;  // 95% interval of the difference
+    std::optional<double> low;  // interval of the difference
     std::optional<double> high;
     std::optional<double> p;         // two-sided
     std::optional<double> p_family;  // corrected for all tests of the comparison
@@ -71,6 +71,8 @@ struct RoundComparison {
     std::string no_test;           // why no difference can be tested; empty if any is
     std::vector<std::string> mix;  // questions by which people are divided
     TestCorrection correction = TestCorrection::holm;
+    double confidence =
+        95;  // of intervals of differences, in per cent: as this round's study has it
     std::size_t tests = 0;  // in the family: two answers of which one says all count once
     std::vector<ComparedQuestion> questions;
     std::vector<NotCompared> not_compared;
@@ -97,11 +99,11 @@ struct PublishedRound {
 /// numeric questions, that both rounds ask and define alike; what is not compared has its reason. A
 /// difference is tested where both rounds have a standard error: independent_difference
 /// (estimation/many_tests.h), and p values corrected over all hypotheses of the comparison: two
-/// answers that together everybody gave in both rounds are one. Not tested
-/// are answers missing or blank, categories of one round, and those that nobody or everybody is in
-/// in a round, whose variance is not known. The change of a percentage is divided into mix and
-/// within (rounds/mix_change.h) by [compare] mix, or fieldwork's area and group, where nothing of
-/// the table by these is withheld. REQUIRES: both studies were checked without errors.
+/// answers that together everybody gave in both rounds are one, and so are rows of the same people.
+/// Not tested are answers missing or blank, categories of one round, and those that nobody or
+/// everybody is in in a round, whose variance is not known. The change of a percentage is divided
+/// into mix and within (rounds/mix_change.h) by [compare] mix, or fieldwork's area and group, where
+/// nothing of the table by these is withheld. REQUIRES: both studies were checked without errors.
 [[nodiscard]] RoundComparison compare_rounds(const PublishedRound& before,
                                              const PublishedRound& now);
 

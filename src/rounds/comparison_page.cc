@@ -113,7 +113,9 @@ private:
         text(comparison.now + (question.numeric ? "" : ", %"));
         out_ += "</th><th class=\"n\">Difference</th>";
         if (columns.tested)
-            out_ += "<th class=\"n\">95% interval</th><th class=\"n\">p, corrected</th>";
+            out_ +=
+                fmt::format("<th class=\"n\">{:g}% interval</th><th class=\"n\">p, corrected</th>",
+                            comparison.confidence);
         if (columns.parts) out_ += "<th class=\"n\">of the mix</th><th class=\"n\">within</th>";
         if (columns.reasons)
             out_ += comparison.tests == 0 ? "<th>Remark</th>" : "<th>Not tested because</th>";

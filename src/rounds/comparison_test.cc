@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include "estimation/intervals.h"
 #include "rounds/comparison_files.h"
 #include "rounds/comparison_words.h"
 #include "rounds/figure_change.h"
@@ -26,7 +27,7 @@ integer | age |
 )";
 
 // A round of rounds_rows.csv with its design.
-ComparedRound reference_round(const std::string& wanted) {
+ComparedRound reference_round(const std::string& wanted, const std::string& derived = "") {
     const auto table = read_csv(read_test_file(folder + "rounds_rows.csv"));
     EXPECT_TRUE(table.has_value());
     std::string answers = "work | sex | area | age\n";
@@ -43,7 +44,8 @@ ComparedRound reference_round(const std::string& wanted) {
         stage.units.push_back(static_cast<std::int32_t>(number("cluster")));
     }
     design->stages.push_back(std::move(stage));
-    ComparedRound round = round_for_test("Round " + wanted, reference_form, answers);
+    ComparedRound round =
+        round_for_test("Round " + wanted, std::string(reference_form) + derived, answers);
     round.dataset.design = std::make_shared<const TaylorVariance>(*design);
     return round;
 }
@@ -134,6 +136,45 @@ TEST(Comparison, FamilyIsAllTestsOfTheComparison) {
     now.study.file.compare.correction = TestCorrection::benjamini_hochberg;
     const RoundComparison bh = compare_for_test(before, now);
     EXPECT_LE(smallest(bh).second, smallest(holm).second);
+}
+
+// A derived variable that repeats an answer tests nothing more, and all else stays as it was.
+TEST(Comparison, RowsOfTheSamePeopleAreOneHypothesis) {
+    const auto with_copy = [](const char* round, const char* of) {
+        return reference_round(round, "derived | copy | work | paid | " + std::string(of) + "\n");
+    };
+    const RoundComparison alone = compare_for_test(reference_round("1"), reference_round("2"));
+    const RoundComparison copied =
+        compare_for_test(with_copy("1", "${work} = 'paid'"), with_copy("2", "${work} = 'paid'"));
+    const DifferenceRow* copy = find_row(copied, "copy", "paid");
+    const DifferenceRow* paid = find_row(copied, "work", "paid");
+    ASSERT_TRUE(paid != nullptr && paid->p);
+    ASSERT_NE(copy, nullptr) << why_not(copied, "copy");
+    ASSERT_TRUE(copy->p) << copy->not_tested;
+    EXPECT_EQ(copied.tests, alone.tests);
+    EXPECT_EQ(copy->p_family, paid->p_family);
+    EXPECT_EQ(paid->p_family, find_row(alone, "work", "paid")->p_family);
+    // What is another set of people in one round counts for itself.
+    const RoundComparison other =
+        compare_for_test(with_copy("1", "${work} != 'none'"), with_copy("2", "${work} != 'none'"));
+    EXPECT_EQ(other.tests, alone.tests + 1);
+}
+
+TEST(Comparison, IntervalsAreOfTheStudysConfidence) {
+    ComparedRound now = reference_round("2");
+    const ComparedRound before = reference_round("1");
+    const auto width = [&] {
+        const RoundComparison comparison = compare_for_test(before, now);
+        const DifferenceRow* row = find_row(comparison, "work", "paid");
+        return (*row->high - *row->low) / *row->standard_error / 2;
+    };
+    const double usual = width();
+    now.study.file.variance.confidence = 99;
+    EXPECT_EQ(compare_for_test(before, now).confidence, 99);
+    const auto row = *find_row(compare_for_test(before, now), "work", "paid");
+    const double df = std::min(*row.before.df, *row.now.df);
+    EXPECT_NEAR(usual, t_quantile(0.975, df), 1e-9);
+    EXPECT_NEAR(width(), t_quantile(0.995, df), 1e-9);
 }
 
 // Everybody stands for one person and is a cluster, so that the variance of a share p of n people

@@ -4,6 +4,7 @@
 
 #include "estimation/many_tests.h"
 #include "tabulate/aggregates.h"
+#include "tabulate/precision.h"
 #include "tabulate/restrict.h"
 
 namespace mtm {
@@ -21,7 +22,7 @@ bool varies_unknown(const FigureValue& figure) {
     return *figure.estimate.value <= 0 || *figure.estimate.value >= 100;
 }
 
-void describe_precision(ChangedFigure& changed) {
+void describe_precision(ChangedFigure& changed, double level) {
     const Estimate& now = changed.now.estimate;
     const Estimate& was = changed.before.estimate;
     Estimate& change = changed.change.estimate;
@@ -36,7 +37,8 @@ void describe_precision(ChangedFigure& changed) {
         return;
     }
     const auto difference = independent_difference({*was.value, *was.standard_error, *was.df},
-                                                   {*now.value, *now.standard_error, *now.df});
+                                                   {*now.value, *now.standard_error, *now.df},
+                                                   level);
     if (!difference) {
         change.no_interval = "nothing varies in either round";
         return;
@@ -105,7 +107,7 @@ Result<ChangedFigure> evaluate_change(const ComparedRound& before,
         out.why_none = "nobody was asked in one of the rounds";
         return out;
     }
-    describe_precision(out);
+    describe_precision(out, confidence_of(now) / 100);
     out.difference = *out.now.estimate.value - *out.before.estimate.value;
     change.value = out.difference;
     return out;

@@ -7,6 +7,7 @@
 #include "rounds/printed_round.h"
 #include "tabulate/aggregates.h"
 #include "tabulate/figure_unit.h"
+#include "tabulate/precision.h"
 
 namespace mtm {
 namespace {
@@ -206,6 +207,10 @@ void RoundChanges::correct_for_all() {
     const std::vector<double> corrected = holm ? adjust_holm(p) : adjust_benjamini_hochberg(p);
     for (const auto& [key, hypothesis] : hypothesis_of)
         corrected_[key] = corrected[hypothesis];
+}
+
+double RoundChanges::confidence() const {
+    return confidence_of(study_);
 }
 
 ChangeVerdict RoundChanges::verdict(const Expression& expression) {

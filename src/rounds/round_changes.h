@@ -57,6 +57,9 @@ public:
 
     [[nodiscard]] const PreviousRound& previous() const { return previous_; }
 
+    /// Of the intervals of changes, in per cent: as this round's study has it.
+    [[nodiscard]] double confidence() const;
+
     /// The publication of the previous round, for what else is told of it.
     [[nodiscard]] DisclosureControl& before() { return before_; }
 

@@ -138,7 +138,15 @@ RoundTables round_tables(const PublishedRound& round,
     for (Table& table : tabulate(study, round.round.dataset)) {
         if (table.categories.empty()) continue;
         const std::string name = table.spec.name;
-        out[name].safe = release(std::move(table), rules, round.control).value();
+        RoundTable& into = out[name];
+        if (table.rows != nullptr) {
+            into.base = table.rows->bases[0];
+            for (std::size_t c = 0; c < table.categories.size(); ++c) {
+                if (!table.categories[c].blank)
+                    into.people[table.categories[c].name] = table.rows->cells[0][c];
+            }
+        }
+        into.safe = release(std::move(table), rules, round.control).value();
     }
     add_mix(round, mix, rules, study, out);
     return out;

@@ -20,6 +20,10 @@ struct GroupShare {
 /// groups of the mix where these may be told.
 struct RoundTable {
     SafeTable safe;
+    /// Who is in its base and in each answer: to see which rows are of the same people, and for
+    /// nothing that is told.
+    RowSet base = {};
+    std::map<std::string, RowSet> people = {};  // by the answer's name
     std::string no_mix;  // why its change is not divided; empty: the rest is there
     Table by_mix;        // with its rows
     std::vector<double> weights;

@@ -130,7 +130,7 @@ Status describe_arithmetic(const Precision& precision,
         return Done{};
     }
     const Variation moves = combined(precision, root, slope, variations);
-    if (!(precision.variance(moves) > 0)) return Error{no_variation};
+    if (!(precision.variance(moves) > 0)) return Error{precision.why_no_variation()};
     if (unit == FigureUnit::percent && slope.value > 0 && slope.value < 100) {
         fill_percentage(precision, slope.value, moves, parts, estimate);
     } else {

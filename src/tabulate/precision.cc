@@ -42,9 +42,11 @@ bool Precision::has_errors() const {
 double Precision::df(std::span<const std::uint8_t> domain) const {
     if (!has_errors()) return 0;
     if (recruited_) return infinite_df;
-    const double out = df_of(sample_->degrees_of_freedom(domain));
-    if (rules_.df || replicates_ == nullptr) return out;
-    return std::min(out, static_cast<double>(replicates_->size() - 1));
+    if (replicates_ == nullptr) return df_of(sample_->degrees_of_freedom(domain));
+    const std::optional<int> pairs =
+        replicates_->degrees_of_freedom(domain, sample_->design().weights);
+    const double out = df_of(pairs ? *pairs : sample_->degrees_of_freedom(domain));
+    return rules_.df ? out : std::min(out, static_cast<double>(replicates_->size() - 1));
 }
 
 double Precision::df_of(double of_design) const {
@@ -55,6 +57,11 @@ double Precision::df_of(double of_design) const {
 double Precision::variance(const Variation& variation) const {
     return replicates_ != nullptr ? replicates_->variance(variation.replicates)
                                   : sample_->variance(variation.influence, variation.domain);
+}
+
+const char* Precision::why_no_variation() const {
+    const bool calibrated = sample_ != nullptr && !sample_->design().calibrations.empty();
+    return calibrated ? fixed_by_totals : no_variation;
 }
 
 double Precision::reach(double df) const {
@@ -90,7 +97,7 @@ void Precision::fill_share(double share, double variance, double df, Estimate& e
     estimate.standard_error = 100 * std::sqrt(variance);
     estimate.df = df;
     if (share > 0 && share < 1 && !(variance > negligible_variance)) {
-        estimate.no_interval = no_variation;
+        estimate.no_interval = why_no_variation();
         return;
     }
     const ProportionSample sample{share, variance, df, static_cast<double>(estimate.base)};
@@ -116,7 +123,7 @@ void Precision::fill_number(double value, double variance, double df, Estimate& 
     estimate.standard_error = error;
     estimate.df = df;
     if (!(variance > negligible_variance * value * value)) {
-        estimate.no_interval = no_variation;
+        estimate.no_interval = why_no_variation();
         return;
     }
     const ConfidenceInterval limits = interval_of_mean(value, error, df, rules_.level());
@@ -182,18 +189,19 @@ std::optional<double> coefficient_of_variation(const Estimate& estimate) {
     return *estimate.standard_error / std::abs(*estimate.value);
 }
 
-std::optional<double> design_effect_of_percent(const Estimate& percent) {
+std::optional<double> design_effect_of_percent(const StudyFile& study, const Estimate& percent) {
     if (!percent.value || !percent.standard_error || percent.base < 2) return std::nullopt;
     const double p = *percent.value / 100;
     if (!(p > 0 && p < 1)) return std::nullopt;
     const double error = *percent.standard_error / 100;
-    return error * error * static_cast<double>(percent.base - 1) / (p * (1 - p));
-}
-
-std::optional<double> effective_base(const Estimate& percent) {
-    const auto effect = design_effect_of_percent(percent);
-    if (!effect || *effect == 0) return std::nullopt;
-    return static_cast<double>(percent.base) / *effect;
+    const auto n = static_cast<double>(percent.base);
+    const double simple =
+        is_respondent_driven(study.design)
+            ? variance_of_simple_sample(
+                  p, n, static_cast<double>(study.respondent_driven.population_size))
+            : p * (1 - p) / (n - 1);
+    if (!(simple > 0)) return std::nullopt;
+    return error * error / simple;
 }
 
 }  // namespace mtm

@@ -26,6 +26,11 @@ inline constexpr const char* no_limits_of_share = "the share of those not above 
 inline constexpr const char* no_variation =
     "nothing of it varies in the sample, which does not make it certain";
 
+/// The same of calibrated weights: what is left of the number once the totals are known does not
+/// vary.
+inline constexpr const char* fixed_by_totals =
+    "nothing of it varies beyond the totals that weights were brought to";
+
 /// Why a percentage has none that is 0 or 100 whoever is asked.
 inline constexpr const char* certain_by_construction = "it is so in every sample, by construction";
 
@@ -91,6 +96,9 @@ public:
                                                                         double df,
                                                                         std::size_t rows) const;
 
+    /// no_variation or, of calibrated weights, fixed_by_totals.
+    [[nodiscard]] const char* why_no_variation() const;
+
     /// The quantile of Student's t that reaches from a number to its limits.
     [[nodiscard]] double reach(double df) const;
 
@@ -122,12 +130,12 @@ void keep_possible(double least, Estimate& estimate);
 /// Standard error over the value; nothing of 0 or where there is none.
 [[nodiscard]] std::optional<double> coefficient_of_variation(const Estimate& estimate);
 
-/// How many times as large the variance of a percentage is as that of a simple random sample (drawn
-/// with replacement, as R's deff = "replace") of as many people. Nothing of 0 or 100 per cent, of
-/// fewer than two people, or where there is no standard error. REQUIRES: `percent` is a percentage.
-[[nodiscard]] std::optional<double> design_effect_of_percent(const Estimate& percent);
-
-/// How many people of a simple random sample would tell as much: the base over the design effect.
-[[nodiscard]] std::optional<double> effective_base(const Estimate& percent);
+/// How many times as large the variance of a percentage is as that of a simple random sample of as
+/// many people: drawn with replacement (as R's deff = "replace"); where respondents recruited each
+/// other, without, from the population if the study knows it, as `mtm rds` has it. Nothing of 0 or
+/// 100 per cent, of fewer than two people, or where there is no standard error. REQUIRES: `percent`
+/// is a percentage.
+[[nodiscard]] std::optional<double> design_effect_of_percent(const StudyFile& study,
+                                                             const Estimate& percent);
 
 }  // namespace mtm

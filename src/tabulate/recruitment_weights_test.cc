@@ -9,6 +9,7 @@
 #include "sampling/rds_analysis.h"
 #include "sampling/study_variance.h"
 #include "tabulate/figure.h"
+#include "tabulate/precision.h"
 #include "tabulate/tabulate.h"
 #include "tabulate/variance_words.h"
 #include "tests/form_text.h"
@@ -109,7 +110,7 @@ protected:
         return value ? value->estimate : Estimate{};
     }
 
-    static void expect_same(const Estimate& ours, const RdsGroupEstimate& theirs, double unit) {
+    void expect_same(const Estimate& ours, const RdsGroupEstimate& theirs, double unit) const {
         const std::string what = theirs.label;
         ASSERT_TRUE(ours.value && theirs.estimate) << what;
         EXPECT_NEAR(*ours.value, unit * *theirs.estimate, 1e-9) << what;
@@ -118,6 +119,10 @@ protected:
         EXPECT_NEAR(*ours.standard_error, unit * theirs.interval->standard_error, 1e-9) << what;
         EXPECT_NEAR(*ours.low, unit * theirs.interval->low, 1e-9) << what;
         EXPECT_NEAR(*ours.high, unit * theirs.interval->high, 1e-9) << what;
+        if (unit == 1) return;
+        const auto effect = design_effect_of_percent(study_.file, ours);
+        ASSERT_EQ(effect.has_value(), theirs.interval->design_effect.has_value()) << what;
+        EXPECT_NEAR(effect.value_or(0), theirs.interval->design_effect.value_or(0), 1e-9) << what;
     }
 
     void expect_as_mtm_rds() const {

@@ -226,6 +226,42 @@ TEST_F(GivenDesign, BalancedReplicatesOfTotalsAreTheLinearisation) {
     }
 }
 
+// R: degf() of these replicates, the rank of their matrix less 1, is 5 (units less strata would be
+// 10 - 3, replicates less 1 are 7).
+TEST_F(GivenDesign, BalancedReplicatesHaveADegreeOfFreedomAPair) {
+    SampleDesign joined = sample_.design;
+    for (std::size_t r = 0; r < joined.weights.size(); ++r) {
+        std::int32_t& stratum = joined.stages[0].strata[r];
+        if (stratum == 2 || stratum == 4) --stratum;
+    }
+    const auto expect_pairs = [&](const SampleDesign& design) {
+        for (const VarianceMethod method : {VarianceMethod::brr, VarianceMethod::fay}) {
+            ASSERT_TRUE(give(method, design).empty());
+            EXPECT_EQ(mean_age().df, 5);
+            EXPECT_EQ(figure("percent(${work} = 'yes')").df, 5);
+        }
+    };
+    expect_pairs(joined);
+    // Brought to totals, rows are what varies; the pairs are the same.
+    WeightCalibration cells = step(WeightCalibration::Kind::post_strata, joined.weights);
+    cells.margins = {codes("sex")};
+    SampleDesign calibrated = joined;
+    calibrated.weights =
+        post_stratify(joined.weights, {"sex", {"male", "female"}, {300, 150}, codes("sex")})
+            .weights;
+    cells.weights = calibrated.weights;
+    calibrated.calibrations = {cells};
+    expect_pairs(calibrated);
+    // A pair of which one half is in the domain tells nothing.
+    ASSERT_TRUE(give(VarianceMethod::brr, joined).empty());
+    std::vector<std::uint8_t> domain(joined.weights.size(), 1);
+    for (std::size_t r = 0; r < domain.size(); ++r) {
+        if (joined.stages[0].units[r] == joined.stages[0].units[0]) domain[r] = 0;
+    }
+    const Precision precision(sample_.survey.study, sample_.survey.dataset);
+    EXPECT_EQ(precision.df(domain), 4);
+}
+
 TEST_F(GivenDesign, BootstrapsComeNearTheLinearisationAndRepeat) {
     const double wanted = sample_.of("linearization", "mean|all", "age").se;
     sample_.survey.study.file.variance.replicates = 4000;
@@ -286,6 +322,23 @@ TEST_F(GivenDesign, ReplicatesAreBroughtToTheTotalsAgain) {
     expect(regression, calibrate(before, {}, numbers, {}).weights, "greg");
 }
 
+TEST_F(GivenDesign, OneFactorForLonelyStrataIsTold) {
+    SampleDesign lonely = sample_.design;
+    lonely.lonely = LonelyUnits::average;
+    ASSERT_TRUE(give(VarianceMethod::jackknife, lonely).empty());  // it has none
+    for (std::size_t r = 0; r < lonely.weights.size(); ++r) {
+        if (lonely.stages[0].units[r] == 12) lonely.stages[0].units[r] = 11;
+    }
+    for (const VarianceMethod method : {VarianceMethod::jackknife, VarianceMethod::bootstrap}) {
+        const Diagnostics found = give(method, lonely);
+        ASSERT_EQ(found.size(), 1U);
+        EXPECT_EQ(found[0].code, "replicates-lonely-average");
+        EXPECT_EQ(found[0].message.find("1 of 5 strata have one primary unit"), 0U)
+            << found[0].message;
+    }
+    EXPECT_TRUE(give(VarianceMethod::linearization, lonely).empty());
+}
+
 TEST_F(GivenDesign, MistakesAreToldWithTheStratum) {
     SampleDesign odd = sample_.design;
     odd.stages[0].stratum_names = {"", "North", "South", "East", "West", "Centre"};
@@ -334,8 +387,9 @@ TEST_F(GivenDesign, IntervalsAreAsTheStudyWantsThem) {
 TEST_F(GivenDesign, ADesignEffectIsReadFromAnEstimate) {
     ASSERT_TRUE(give(VarianceMethod::linearization, sample_.design).empty());
     const Estimate yes = figure("percent(${work} = 'yes')");
-    expect_digits(
-        design_effect_of_percent(yes), sample_.of("linearization", "deff", "w_yes").value, "deff");
+    expect_digits(design_effect_of_percent(sample_.survey.study.file, yes),
+                  sample_.of("linearization", "deff", "w_yes").value,
+                  "deff");
 }
 
 // The same number in other words has the same standard error.
@@ -476,13 +530,12 @@ TEST(EstimateHelpers, TellDesignEffectsAndCoefficientsOfVariation) {
     half.base = 101;
     half.standard_error = 10;
     EXPECT_DOUBLE_EQ(*coefficient_of_variation(half), 0.2);
-    EXPECT_DOUBLE_EQ(*design_effect_of_percent(half), 4);
-    EXPECT_DOUBLE_EQ(*effective_base(half), 101.0 / 4);
+    EXPECT_DOUBLE_EQ(*design_effect_of_percent({}, half), 4);
     half.value = 0;
-    EXPECT_FALSE(coefficient_of_variation(half) || design_effect_of_percent(half));
+    EXPECT_FALSE(coefficient_of_variation(half) || design_effect_of_percent({}, half));
     half.value = 50;
     half.standard_error.reset();
-    EXPECT_FALSE(coefficient_of_variation(half) || effective_base(half));
+    EXPECT_FALSE(coefficient_of_variation(half) || design_effect_of_percent({}, half));
 }
 
 }  // namespace

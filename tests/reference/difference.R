@@ -1,5 +1,5 @@
 # Differences of two figures of one sample, as R's survey has them: ratios of totals by svyratio and
-# svymean over domains, contrasted by svycontrast. Prints the numbers of src/tabulate/difference_test.cc.
+# svymean over domains, contrasted by svycontrast. Prints the numbers of src/tabulate/figure_difference_test.cc.
 library(survey)
 d <- data.frame(
     sex = c(rep("male", 5), rep("female", 5)),
