@@ -42,7 +42,7 @@ std::vector<PatternToken> tokens_of(std::string_view pattern) {
         for (std::string_view word : split(token, '|')) {
             const bool stem = word.ends_with('*');
             if (stem) word.remove_suffix(1);
-            one.words.push_back({std::string(word), stem});
+            one.words.push_back({replace_all(word, "ё", "е"), stem});  // as in claim_tokens()
         }
         out.push_back(std::move(one));
     }

@@ -153,6 +153,7 @@ private:
         for (int32_t i = 0; i < lower.length(); ++i) {
             if (is_apostrophe(lower[i])) lower.setCharAt(i, u'\'');
             if (lower[i] == 0x2011) lower.setCharAt(i, u'-');
+            if (lower[i] == u'ё') lower.setCharAt(i, u'е');  // as many write it
         }
         push({ClaimToken::Kind::word, utf8(lower), utf8(written), 0, -1, line, false, false});
         return end;
