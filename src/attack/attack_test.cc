@@ -71,6 +71,21 @@ TEST(Attack, RebuildsWhatTheRuleAloneWithholds) {
     EXPECT_EQ(outcome.found[0].what.substr(0, 8), "3 people");
 }
 
+// Who gave several answers is in several groups, and who gave none in no group: from everyone and
+// one group nothing follows of the other.
+TEST(Attack, SubtractsNoGroupsThatOverlap) {
+    const auto succeeds = [](const std::string& tables) {
+        const auto report = attack({.tables = tables, .figures = {}, .dashboard = {}}, {}, {}, 10);
+        EXPECT_TRUE(report);
+        return report && report->succeeded();
+    };
+    const std::string apart = works_table({{80, 20}, {43, 17}, {-1, -1}});
+    EXPECT_TRUE(succeeds(apart));
+    const std::string remark =
+        R"("by":["sex"],"remarks":[{"reason":"groups-overlap","words":""}],)";
+    EXPECT_FALSE(succeeds(replace_all(apart, R"("by":["sex"],)", remark)));
+}
+
 TEST(Attack, AFigureOrTheDashboardGivesItAway) {
     const std::string figures =
         "expression,printed,base\n\"count(${works} = 'no', ${sex} = 'male')\",17,60\n";

@@ -141,6 +141,11 @@ PublicTable table_in(const PublicJson& json) {
             }
         }
     }
+    if (json.contains("remarks") && json["remarks"].is_array()) {
+        out.groups_overlap = std::ranges::any_of(json["remarks"], [](const PublicJson& remark) {
+            return remark.is_object() && text_in(remark, "reason") == "groups-overlap";
+        });
+    }
     if (!json.contains("groups") || !json["groups"].is_array()) return out;
     for (const PublicJson& given : json["groups"]) {
         if (!given.is_object() || !given.contains("cells") || !given["cells"].is_array()) continue;
@@ -202,8 +207,11 @@ Result<PublicTables> read_public_tables_json(std::string_view text) {
         if (!table.is_object()) return Error{"“tables” holds something that is no table"};
         out.tables.push_back(table_in(table));
         if (!table.contains("parts") || !table["parts"].is_array()) continue;
-        for (const PublicJson& part : table["parts"])
+        const bool overlap = out.tables.back().groups_overlap;  // remarks are of the whole
+        for (const PublicJson& part : table["parts"]) {
             out.tables.push_back(table_in(part));
+            out.tables.back().groups_overlap |= overlap;
+        }
     }
     return out;
 }

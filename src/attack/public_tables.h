@@ -35,6 +35,7 @@ struct PublicTable {
     std::string statistic;         // count, percent, mean, median …
     std::string percent_of;        // column, row, total; empty where it is no percentage
     bool multiple = false;         // several answers were possible
+    bool groups_overlap = false;   // somebody can be in several: they add to no whole
     bool weighted = false;         // values are of what people stand for; counts are of people
     std::optional<bool> everyone;  // whether everybody was asked, where the file says it
     std::string asked;             // in words, who was asked; empty if the file does not say it

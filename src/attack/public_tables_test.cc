@@ -75,7 +75,7 @@ TEST(PublicTables, NamesWhatIsMissingOrNoNumber) {
 TEST(PublicTables, ReadsTheJsonOfTablesWithItsParts) {
     const auto tables = read_public_tables_json(R"({"counted": 20, "tables": [
       {"name": "t", "question": "q", "by": ["sex"], "statistic": "percent", "percent_of": "column",
-       "multiple": true, "weighted": false,
+       "multiple": true, "weighted": false, "remarks": [{"reason": "groups-overlap", "words": "x"}],
        "base": {"n": 20, "everyone": false, "asked": ["q"], "wording": "work", "where": "${a} = 'b'"},
        "groups": [{"group": "", "base": 20, "cells": [
            {"category": "yes", "withheld": false, "value": 60.0, "n": 12, "base": 20}]},
@@ -91,6 +91,7 @@ TEST(PublicTables, ReadsTheJsonOfTablesWithItsParts) {
     EXPECT_EQ(table.asked, "work");
     EXPECT_EQ(table.where, "${a} = 'b'");
     EXPECT_TRUE(table.multiple);
+    EXPECT_TRUE(table.groups_overlap);
     EXPECT_EQ(table.groups[0].cells[0].count, 12);
     EXPECT_TRUE(table.groups[1].cells[0].withheld);
     EXPECT_EQ(tables->tables[1].question, "q2");

@@ -93,7 +93,9 @@ private:
     // What is printed of the groups of each question, in all tables together.
     void gather(const TableCounts& table) {
         for (const Family& family : families_of(*table.table)) {
-            const Evidence found = weigh(bases_in(table, family), table.bases[family.parent]);
+            Evidence found = weigh(bases_in(table, family), table.bases[family.parent]);
+            // Where some gave several answers and others none, the sum shows neither.
+            if (table.table->groups_overlap) found = {0, 0, 1};
             by_question_[family.question].join(found);
         }
         if (!table.table->counts_people() || table.table->multiple) return;
@@ -155,7 +157,8 @@ private:
         const PublicTable& table = *counts.table;
         for (const Family& family : families_of(table)) {
             Evidence evidence = weigh(bases_in(counts, family), counts.bases[family.parent]);
-            if (evidence.none()) evidence = by_question_[family.question];
+            if (evidence.none() || by_question_[family.question].more > 0)
+                evidence = by_question_[family.question];
             const std::string place =
                 "table “" + table.name + "”, in no printed group of “" + family.question + "”";
             std::vector<std::pair<std::vector<int>, int>> sums{

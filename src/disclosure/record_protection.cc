@@ -44,7 +44,8 @@ double worth_of(const RecordKey& key, const RecordRules& rules) {
 // Whether the mean risk of the records, so published, is within the study's limit.
 bool is_within_risk(const KeyTable& published, double most_risk) {
     const auto frequencies = key_frequencies(with_blanks_as_values(published));
-    return frequencies && 100 * global_risk(individual_risks(*frequencies)).share <= most_risk;
+    return frequencies &&
+           !is_over_risk(global_risk(individual_risks(*frequencies)).share, most_risk);
 }
 
 PlanSettings settings_for(const RecordRules& rules, const std::vector<RecordKey>& keys) {

@@ -252,20 +252,39 @@ void withhold_within_few(const Table& table, std::size_t threshold, TableDecisio
 
 }  // namespace
 
-// Cells that tell of few by sums and differences of any number of sets.
+namespace {
+
+std::vector<RowSet> sets_of(const std::vector<ToldCell>& cells) {
+    std::vector<RowSet> out;
+    for (const ToldCell& cell : cells)
+        out.push_back(cell.rows);
+    return out;
+}
+
+std::vector<RowSet> bases_of(const std::vector<ToldCell>& cells) {
+    std::vector<RowSet> out;
+    for (const ToldCell& cell : cells) {
+        if (cell.category == no_category) out.push_back(cell.rows);
+    }
+    return out;
+}
+
+}  // namespace
+
+// Cells that tell of few by sums and differences of any number of sets. A base rests on skip logic
+// and groups alone: whoever is asked about a contract works, and beside a table of who works counts
+// as that.
 void DisclosureControl::withhold_in_span(const Table& table, TableDecision& decision) {
     if (table.rows == nullptr) return;
-    const auto sets_of = [](const std::vector<ToldCell>& cells) {
-        std::vector<RowSet> out;
-        for (const ToldCell& cell : cells)
-            out.push_back(cell.rows);
-        return out;
-    };
+    const std::vector<std::string>& sources = table.rows->sources;
+    const std::vector<std::string>& of_bases = table.rows->base_sources;
     const std::vector<ToldCell> cells = told_exactly(table, decision);
-    const std::vector<RowSet> sets = sets_of(cells);
-    const std::vector<bool> telling = span_.telling(table.rows->sources, sets);
-    if (std::ranges::find(telling, true) == telling.end())
-        return span_.add(table.rows->sources, sets);
+    std::vector<bool> telling = span_.telling(sources, sets_of(cells));
+    const std::vector<bool> bases_tell = span_.telling(of_bases, bases_of(cells));
+    std::size_t base = 0;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        if (cells[i].category == no_category && bases_tell[base++]) telling[i] = true;
+    }
     for (std::size_t i = 0; i < cells.size(); ++i) {
         if (!telling[i]) continue;
         if (cells[i].category == no_category) {
@@ -275,12 +294,40 @@ void DisclosureControl::withhold_in_span(const Table& table, TableDecision& deci
         }
     }
     // A group that goes takes its cells along.
-    span_.add(table.rows->sources, sets_of(told_exactly(table, decision)));
+    const std::vector<ToldCell> left = told_exactly(table, decision);
+    span_.add(sources, sets_of(left));
+    span_.add(of_bases, bases_of(left));
 }
 
+namespace {
+
+// The sets that are the base of a part, with what decides it.
+template <typename Take>
+void for_each_base(const FigureValue& figure, const std::vector<RowSet>& sets, Take take) {
+    for (const FigurePart& part : figure.parts) {
+        const RowSet& base = part.aggregate == "base" ? part.counted : part.of;
+        if (base.known() && std::ranges::find(sets, base) != sets.end())
+            take(part.base_sources, std::vector<RowSet>{base});
+    }
+}
+
+}  // namespace
+
 bool DisclosureControl::span_tells(const FigureValue& figure, const std::vector<RowSet>& sets) {
-    const std::vector<bool> telling = span_.telling(figure.sources, sets);
-    return std::ranges::find(telling, true) != telling.end();
+    const auto any = [](const std::vector<bool>& telling) {
+        return std::ranges::find(telling, true) != telling.end();
+    };
+    bool out = any(span_.telling(figure.sources, sets));
+    for_each_base(figure, sets, [&](const auto& sources, const auto& base) {
+        out = out || any(span_.telling(sources, base));
+    });
+    return out;
+}
+
+void DisclosureControl::add_to_span(const FigureValue& figure, const std::vector<RowSet>& sets) {
+    span_.add(figure.sources, sets);
+    for_each_base(
+        figure, sets, [&](const auto& sources, const auto& base) { span_.add(sources, base); });
 }
 
 SafeTable DisclosureControl::decide(const Table& table) {
@@ -354,14 +401,14 @@ bool DisclosureControl::tell_base(const FigureValue& figure) {
     if (const RowSet* base = printed_base(figure); base != nullptr && base->known())
         sets.push_back(*base);
     if (span_tells(figure, sets) || !publish_base(figure, ledger_)) return false;
-    span_.add(figure.sources, sets);
+    add_to_span(figure, sets);
     return true;
 }
 
 bool DisclosureControl::tell_precision(const FigureValue& figure) {
     const std::vector<RowSet> sets = behind_precision(figure);
     if (span_tells(figure, sets) || !publish_precision(figure, ledger_)) return false;
-    span_.add(figure.sources, sets);
+    add_to_span(figure, sets);
     return true;
 }
 
@@ -385,7 +432,7 @@ Released<SafeFigure> DisclosureControl::release(const FigureValue& figure) {
         safe.figure = emptied(figure, threshold);
     } else {
         publish(figure, ledger_);
-        span_.add(figure.sources, told);
+        add_to_span(figure, told);
         safe.base_withheld = !tell_base(figure);
         if (safe.base_withheld) safe.figure.base.n = safe.figure.estimate.base = 0;
         // There may be none; then those of its parts go too.

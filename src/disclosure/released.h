@@ -144,6 +144,7 @@ private:
     [[nodiscard]] bool tell_base(const FigureValue& figure);
     [[nodiscard]] bool tell_precision(const FigureValue& figure);
     [[nodiscard]] bool span_tells(const FigureValue& figure, const std::vector<RowSet>& sets);
+    void add_to_span(const FigureValue& figure, const std::vector<RowSet>& sets);
     void withhold_beside_rounding(const Table& table, TableDecision& decision);
 
     // People of such a category, and the points to which their share of anybody is told.

@@ -401,7 +401,7 @@ private:
             out.emplace_back(
                 "Lower k in [protection.records], leave out the keys at the top of the list above "
                 "(drop), make them coarser by recode rules, or let MTM do it (automatic = true).");
-        if (100 * risk_.after.global.share > rules.most_risk) {
+        if (is_over_risk(risk_.after.global.share, rules.most_risk)) {
             out.push_back(fmt::format(
                 "The global risk is over {}%: raise k in [protection.records], leave out the keys "
                 "at "

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "attack/attack_page.h"
 #include "base/time_zone.h"
 #include "programs/attacking.h"
 #include "programs/command.h"
@@ -207,6 +208,31 @@ bool is_told_by_other_names(const Options& options,
     return true;
 }
 
+// Whether counts of few can be rebuilt from what the release prints, as mtm publish tries too.
+// Differences from what is public already have been looked at.
+bool is_rebuilt(const Options& options,
+                const Reported& loaded,
+                const Publication& publication,
+                Exit& exit) {
+    auto knowledge = attack_knowledge(options.directory, loaded.study, loaded.dataset.rehearsal);
+    if (!knowledge) {
+        exit = fail(knowledge.error());
+        return true;
+    }
+    knowledge->earlier.clear();
+    const auto report = attack(texts_of(publication), {}, *knowledge, loaded.study.file.threshold);
+    if (!report) {
+        exit = fail(report.error());
+        return true;
+    }
+    if (!report->succeeded()) return false;
+    for (const std::string& line : attack_lines(*report))
+        std::fprintf(stderr, "%s\n", line.c_str());
+    fail(Error{"the attack succeeded: nothing was released"});
+    exit = Exit::input_is_wrong;
+    return true;
+}
+
 // Rounds that the reports print anew beside this one.
 bool rounds_before_tell_of_few(const Options& options, const Study& study, Exit& exit) {
     const auto narratives = read_narratives(options.directory, study);
@@ -270,6 +296,7 @@ Exit freeze(const Options& options) {
     if (!publication) return exit;
     if (tells_of_few(options, *loaded, *publication, *all, exit)) return exit;
     if (is_told_by_other_names(options, *loaded, *publication, exit)) return exit;
+    if (is_rebuilt(options, *loaded, *publication, exit)) return exit;
     if (rounds_before_tell_of_few(options, loaded->study, exit)) return exit;
     const auto narrative = fingerprint_of_narrative(options.directory);
     if (!narrative) return fail(narrative.error());

@@ -45,6 +45,12 @@ struct RecordRules {
     bool operator==(const RecordRules&) const = default;
 };
 
+/// Whether a risk (0 to 1) is over a limit in per cent. Risks are sums of fractions: what rounding
+/// leaves of a limit that is just kept is not over it.
+[[nodiscard]] inline bool is_over_risk(double risk, double most_per_cent) {
+    return 100 * risk > most_per_cent * (1 + 1e-9);
+}
+
 /// What holds for the restricted edition unless study.toml says otherwise: what holds for the open
 /// one, and less of it.
 [[nodiscard]] RecordRules restricted_rules(const RecordRules& of_open);

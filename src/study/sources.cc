@@ -2,6 +2,8 @@
 
 #include <set>
 
+#include "study/plan.h"
+
 namespace mtm {
 namespace {
 
@@ -26,6 +28,22 @@ public:
             out_.insert(name);
         } else {
             add((*calculation)->root);
+        }
+    }
+
+    void add_asked(const std::string& name) {
+        if (const DerivedVariable* derived = study_.plan.find_derived(name)) {
+            if (!derived->question.empty()) add_asked(derived->question);
+            return;
+        }
+        const int index = study_.questionnaire.find(name);
+        if (index < 0) return;
+        const Question& question = study_.questionnaire.questions[static_cast<std::size_t>(index)];
+        if (question.relevant) add(question.relevant->root);
+        for (int g = question.group; g >= 0;) {
+            const Group& group = study_.questionnaire.groups[static_cast<std::size_t>(g)];
+            if (group.relevant) add(group.relevant->root);
+            g = group.parent;
         }
     }
 
@@ -64,6 +82,26 @@ std::vector<std::string> sources_of(const Study& study, const std::vector<std::s
 std::vector<std::string> sources_of(const Study& study, const TableSpec& table) {
     Sources sources(study);
     sources.add(table.question);
+    for (const std::string& name : table.by)
+        sources.add(name);
+    if (table.where) sources.add(table.where->root);
+    return sources.take();
+}
+
+std::vector<std::string> sources_of_base(const Study& study,
+                                         const std::vector<std::string>& variables,
+                                         const Node* where) {
+    Sources sources(study);
+    for (const std::string& name : variables)
+        sources.add_asked(name);
+    if (where != nullptr) sources.add(*where);
+    return sources.take();
+}
+
+std::vector<std::string> sources_of_base(const Study& study, const TableSpec& table) {
+    Sources sources(study);
+    for (const std::string& name : questions_of(table))
+        sources.add_asked(name);
     for (const std::string& name : table.by)
         sources.add(name);
     if (table.where) sources.add(table.where->root);

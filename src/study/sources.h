@@ -20,4 +20,13 @@ namespace mtm {
 /// The same of what a table divides people by: its question, its groups and whom it is of.
 [[nodiscard]] std::vector<std::string> sources_of(const Study& study, const TableSpec& table);
 
+/// The same of who is asked some variables at all, and is among those `where` leaves (null: all):
+/// skip logic of the questions and of the groups that hold them, without their answers.
+[[nodiscard]] std::vector<std::string> sources_of_base(const Study& study,
+                                                       const std::vector<std::string>& variables,
+                                                       const Node* where);
+
+/// The same of the bases of a table's groups.
+[[nodiscard]] std::vector<std::string> sources_of_base(const Study& study, const TableSpec& table);
+
 }  // namespace mtm

@@ -97,6 +97,7 @@ private:
     Estimate& estimate() { return out_.part.estimate; }
 
     BaseRows base_of(std::vector<std::string> asked) {
+        out_.part.base_sources = sources_of_base(columns_.study(), asked, call_.where);
         if (call_.where != nullptr) append_new(asked, bounding_references(*call_.where));
         return use(base_rows(columns_, asked, call_.where));
     }

@@ -21,6 +21,8 @@ struct FigurePart {
     Base base;
     RowSet counted{};  // the n of the estimate; unknown for top() and rank()
     RowSet of{};       // its base
+    /// Questions that decide who is in the base: skip logic and `where`, not the answer counted.
+    std::vector<std::string> base_sources{};
 
     bool operator==(const FigurePart&) const = default;
 };

@@ -57,9 +57,10 @@ struct Category {
 
 /// Who is behind the numbers of a table: disclosure control compares them with those of others.
 struct TableRows {
-    std::vector<RowSet> bases;               // as Table::group_bases
-    std::vector<std::vector<RowSet>> cells;  // as Table::cells: the n of each
-    std::vector<std::string> sources;        // questions that decide who is in them
+    std::vector<RowSet> bases;                   // as Table::group_bases
+    std::vector<std::vector<RowSet>> cells;      // as Table::cells: the n of each
+    std::vector<std::string> sources;            // questions that decide who is in them
+    std::vector<std::string> base_sources = {};  // and who is in the bases, which may be fewer
 };
 
 /// Where a group of a nested table stands.

@@ -371,6 +371,7 @@ private:
     TableRows table_rows() const {
         TableRows out;
         out.sources = sources_of(shared_.columns.study(), spec_);
+        out.base_sources = sources_of_base(shared_.columns.study(), spec_);
         const RowSet everyone = set_of(base_->rows);
         out.bases.assign(table_.groups.size(), RowSet(shared_.columns.owners()));
         out.bases[0] = everyone;
