@@ -75,7 +75,8 @@ public:
     /// so; names are then looked for below it first. −1: not known.
     [[nodiscard]] ColumnMeaning meaning_of(std::string_view header, int within = -1) const;
 
-    /// True if the header is the question's name, alone or behind others; false where it is a label.
+    /// True if the header is the question's name, alone or behind others; false where it is a
+    /// label.
     [[nodiscard]] bool bears_name(std::string_view header, int question) const;
 
     /// The repeat that a sheet is named after, as “member” or “form-member”; or −1.
