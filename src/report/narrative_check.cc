@@ -12,7 +12,6 @@
 #include "study/plan.h"
 #include "study/table_cells.h"
 #include "tabulate/figure.h"
-#include "tabulate/shared_by_tables.h"
 
 namespace mtm {
 namespace {
@@ -81,7 +80,7 @@ void check_table(const TableDirective& table,
              check_variables(*spec, study.questionnaire, study.plan, place, place)) {
             diagnostics.push_back(std::move(found));
         }
-        if (table.statistic && is_numeric_statistic(spec->statistic)) {
+        if (table.statistic) {
             for (Diagnostic& found : check_numbers(*spec, study.questionnaire, study.plan, place))
                 diagnostics.push_back(std::move(found));
         }

@@ -60,14 +60,16 @@ std::vector<std::vector<DifferenceRow*>> hypotheses_of(ComparedQuestion& questio
 struct PeopleOfRow {
     std::array<RowSet, 4> sets;
 
-    [[nodiscard]] std::size_t hash() const {
+    bool operator==(const PeopleOfRow&) const = default;
+};
+
+struct HashOfPeople {
+    std::size_t operator()(const PeopleOfRow& people) const {
         std::size_t out = 0;
-        for (const RowSet& set : sets)
+        for (const RowSet& set : people.sets)
             out = out * 31 + set.hash();
         return out;
     }
-
-    bool operator==(const PeopleOfRow& other) const { return sets == other.sets; }
 };
 
 class RoundComparing {
@@ -305,26 +307,21 @@ private:
     // Rows of one hypothesis are joined across questions too.
     std::vector<std::vector<DifferenceRow*>> family() {
         std::vector<std::vector<DifferenceRow*>> out;
-        std::unordered_multimap<std::size_t, std::pair<PeopleOfRow, std::size_t>> known;
+        std::unordered_map<PeopleOfRow, std::size_t, HashOfPeople> known;
         for (ComparedQuestion& question : out_.questions) {
-            for (std::vector<DifferenceRow*>& rows : hypotheses_of(question)) {
-                std::size_t index = out.size();
+            for (const std::vector<DifferenceRow*>& rows : hypotheses_of(question)) {
                 std::vector<PeopleOfRow> people;
                 for (const DifferenceRow* row : rows) {
-                    auto of_row = people_of(question, *row);
-                    if (!of_row) continue;
-                    const auto [begin, end] = known.equal_range(of_row->hash());
-                    for (auto each = begin; each != end; ++each) {
-                        if (each->second.first == *of_row) index = each->second.second;
-                    }
-                    people.push_back(std::move(*of_row));
+                    if (auto of_row = people_of(question, *row))
+                        people.push_back(std::move(*of_row));
                 }
-                for (PeopleOfRow& each : people) {
-                    const std::size_t hash = each.hash();
-                    known.emplace(hash, std::pair(std::move(each), index));
-                }
+                const auto same = std::ranges::find_if(
+                    people, [&known](const PeopleOfRow& each) { return known.contains(each); });
+                const std::size_t index = same == people.end() ? out.size() : known.at(*same);
                 if (index == out.size()) out.emplace_back();
                 out[index].insert(out[index].end(), rows.begin(), rows.end());
+                for (PeopleOfRow& each : people)
+                    known.emplace(std::move(each), index);
             }
         }
         return out;

@@ -48,6 +48,20 @@ void add_placed(Diagnostics found, const Place& place, Diagnostics& out) {
     }
 }
 
+std::int32_t stratum_at(const SamplingStage& stage, std::size_t row) {
+    return stage.strata.empty() ? 0 : stage.strata[row];
+}
+
+// The units of each first-stage stratum.
+std::map<std::int32_t, std::set<std::int32_t>> units_by_stratum(const SamplingStage& first,
+                                                                std::size_t rows) {
+    std::map<std::int32_t, std::set<std::int32_t>> out;
+    for (std::size_t row = 0; row < rows; ++row)
+        out[stratum_at(first, row)].insert(first.units.empty() ? static_cast<std::int32_t>(row)
+                                                               : first.units[row]);
+    return out;
+}
+
 // The stratum of which the largest part was selected, but not all.
 struct LargestFraction {
     double fraction = 0;
@@ -55,19 +69,13 @@ struct LargestFraction {
 };
 
 LargestFraction largest_fraction(const SamplingStage& first, std::size_t rows) {
-    std::map<std::int32_t, std::set<std::int32_t>> units;
-    const auto stratum_at = [&](std::size_t row) {
-        return first.strata.empty() ? 0 : first.strata[row];
-    };
-    for (std::size_t row = 0; row < rows; ++row)
-        units[stratum_at(row)].insert(first.units.empty() ? static_cast<std::int32_t>(row)
-                                                          : first.units[row]);
+    const auto units = units_by_stratum(first, rows);
     LargestFraction out;
     for (std::size_t row = 0; row < first.population.size(); ++row) {
-        const auto sampled = static_cast<double>(units.at(stratum_at(row)).size());
+        const auto sampled = static_cast<double>(units.at(stratum_at(first, row)).size());
         const double fraction = sampled / first.population[row];
         if (fraction <= out.fraction || fraction > 1 - fully_sampled) continue;
-        const auto number = static_cast<std::size_t>(stratum_at(row));
+        const auto number = static_cast<std::size_t>(stratum_at(first, row));
         out = {fraction, number < first.stratum_names.size() ? first.stratum_names[number] : ""};
     }
     return out;
@@ -112,13 +120,10 @@ void tell_of_what_replicates_leave_out(const VarianceRules& rules,
 void tell_of_lonely_strata(const SampleDesign& design, const Place& place, Diagnostics& out) {
     if (design.lonely != LonelyUnits::average) return;
     const SamplingStage& first = design.stages[0];
-    std::map<std::int32_t, std::set<std::int32_t>> units;
-    std::set<std::int32_t> whole;  // strata that are all in the sample, and vary in nothing
-    for (std::size_t row = 0; row < design.weights.size(); ++row) {
-        const std::int32_t stratum = first.strata.empty() ? 0 : first.strata[row];
-        units[stratum].insert(first.units.empty() ? static_cast<std::int32_t>(row)
-                                                  : first.units[row]);
-        if (!first.population.empty() && first.population[row] <= 1) whole.insert(stratum);
+    const auto units = units_by_stratum(first, design.weights.size());
+    std::set<std::int32_t> whole;  // strata whose one unit is all there is, and varies in nothing
+    for (std::size_t row = 0; row < first.population.size(); ++row) {
+        if (first.population[row] <= 1) whole.insert(stratum_at(first, row));
     }
     const auto lonely = std::ranges::count_if(units, [&](const auto& stratum) {
         return stratum.second.size() == 1 && !whole.contains(stratum.first);

@@ -252,12 +252,9 @@ void TableCells::check(const TableSpec& spec, const Places& places) {
                    "Name each question once.");
         }
     }
-    if (counts_people(spec)) {
-        if (!spec.ranks) check_lists(spec, places.question);
-    } else {
-        for (Diagnostic& found : check_numbers(spec, form_, plan_, places.question))
-            diagnostics_.push_back(std::move(found));
-    }
+    if (counts_people(spec) && !spec.ranks) check_lists(spec, places.question);
+    for (Diagnostic& found : check_numbers(spec, form_, plan_, places.question))
+        diagnostics_.push_back(std::move(found));
     check_repeats(spec, places);
 }
 
@@ -288,6 +285,7 @@ Diagnostics check_numbers(const TableSpec& spec,
                           const Plan& plan,
                           const Place& place) {
     Diagnostics out;
+    if (counts_people(spec)) return out;
     for (const std::string& name : variables_counted(spec)) {
         const int index = form.find(name);
         const bool derived = plan.find_derived(name) != nullptr;

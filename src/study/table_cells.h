@@ -58,8 +58,7 @@ private:
     Diagnostics& diagnostics_;
 };
 
-/// That a table is to be of numbers (means, medians, totals, ratios) and counts what has none.
-/// REQUIRES: its statistic is of numbers.
+/// That a table is to be of numbers (means, medians, totals, ratios) and names what has none.
 [[nodiscard]] Diagnostics check_numbers(const TableSpec& spec,
                                         const Questionnaire& form,
                                         const Plan& plan,
