@@ -131,9 +131,10 @@ private:
                 column, question(question_number), repeat_depth(form_, around));
         }
         // Of two columns of one question that which bears its name counts, wherever it stands.
-        std::ranges::stable_partition(table.columns, [this](const AnswerColumn& column) {
-            return names_.bears_name(column.header(), column.meaning().question);
-        });
+        std::stable_partition(
+            table.columns.begin(), table.columns.end(), [this](const AnswerColumn& column) {
+                return names_.bears_name(column.header(), column.meaning().question);
+            });
         tables_.push_back(std::move(table));
         return Done{};
     }
