@@ -123,6 +123,7 @@ private:
                 each.interval = rds_interval(*each.estimate, drawn.of(group.group), options);
         }
         if (out.problem.empty()) out.problem = why_no_interval(question, out, replicates);
+        tell_of_zeros(question, out);
         if (sample_.has_tree && !question.number) describe(question, out);
         return out;
     }
@@ -143,6 +144,22 @@ private:
             return "No interval: this bootstrap is of groups, not of means; the tree bootstrap is "
                    "of both.";
         return "No interval: nobody in the base recruited anybody.";
+    }
+
+    // RDS-I goes by who recruited whom: whom only seeds or their own kind brought counts as nobody.
+    void tell_of_zeros(const RdsQuestionColumns& question, RdsQuestionEstimate& out) const {
+        std::string labels;
+        for (std::size_t g = 0; g < out.groups.size(); ++g) {
+            const RdsGroupEstimate& group = out.groups[g];
+            if (group.n > 0 && group.estimate == 0.0 &&
+                by_rds_i(question.variables[question.groups[g].variable]))
+                labels += (labels.empty() ? "“" : ", “") + group.label + "”";
+        }
+        if (labels.empty()) return;
+        if (!out.problem.empty()) out.problem += " ";
+        out.problem += "RDS-I estimates nobody of " + labels +
+                       " though some were interviewed, since nobody of another answer recruited "
+                       "one of them: take the estimator rds-ii.";
     }
 
     void describe(const RdsQuestionColumns& question, RdsQuestionEstimate& out) const {

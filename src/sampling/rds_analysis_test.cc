@@ -121,6 +121,31 @@ TEST(RdsAnalysis, SaysWhyAQuestionIsNotEstimated) {
     EXPECT_NE(read.value().problems[0].find("who somebody is"), std::string::npos);
 }
 
+// Whom nobody of another answer recruited, RDS-I takes for nobody: the zero is not left
+// unexplained.
+TEST(RdsAnalysis, AZeroOfRdsIIsExplained) {
+    for (const RdsEstimator estimator :
+         {RdsEstimator::rds_i, RdsEstimator::rds_i_smoothed, RdsEstimator::rds_ii}) {
+        RecruitmentStudy chain;
+        chain.study.file.respondent_driven.estimator = estimator;
+        for (int i = 0; i < 4; ++i)
+            chain.add({{"my_id", std::to_string(i)},
+                       {"recruiter", i == 0 ? "seed" : std::to_string(i - 1)},
+                       {"network", "3"},
+                       {"sick", i == 0 ? "yes" : "no"}});
+        const Dataset dataset = chain.dataset();
+        const auto read = analyse_respondent_driven(
+            chain.study, dataset, rds_sample(chain.study, dataset), {"sick"});
+        ASSERT_TRUE(read);
+        const RdsQuestionEstimate& sick = read.value().questions[0];
+        const bool is_rds_i = estimator != RdsEstimator::rds_ii;
+        EXPECT_EQ(sick.problem.find("RDS-I estimates nobody of “Yes”") != std::string::npos,
+                  is_rds_i)
+            << sick.problem;
+        EXPECT_EQ(*sick.groups[0].estimate == 0, is_rds_i);
+    }
+}
+
 TEST(RdsAnalysis, WithoutRecruitmentOrSizesNothingHasAnInterval) {
     for (const bool sizes : {false, true}) {
         RecruitmentStudy six = six_people();

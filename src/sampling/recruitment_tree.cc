@@ -6,6 +6,8 @@
 #include <set>
 #include <unordered_map>
 
+#include <fmt/format.h>
+
 #include "base/result.h"
 #include "base/text.h"
 
@@ -273,20 +275,51 @@ ReadRecruitment read_recruiters(const RecruiterAnswers& answers,
     return reader.finish(0);
 }
 
+namespace {
+
+constexpr double far_above_median = 100;
+
+bool is_usable_size(double size) {
+    return std::isfinite(size) && size >= 1 && size == std::floor(size);
+}
+
+// A slip of the finger: its respondent, and whoever reported none, would weigh next to nothing.
+void tell_of_large_sizes(std::span<const double> reported,
+                         const RecruitmentReader& names,
+                         Diagnostics& out) {
+    std::vector<double> sizes;
+    std::ranges::copy_if(reported, std::back_inserter(sizes), is_usable_size);
+    const auto middle = sizes.begin() + static_cast<std::ptrdiff_t>(sizes.size() / 2);
+    std::ranges::nth_element(sizes, middle);
+    const double median = *middle;
+    for (std::size_t row = 0; row < reported.size(); ++row) {
+        if (!is_usable_size(reported[row]) || reported[row] <= far_above_median * median) continue;
+        Diagnostic& diagnostic = out.emplace_back();
+        diagnostic.code = "large-network-size";
+        diagnostic.severity = Severity::warning;
+        diagnostic.place.interview = names.name(row);
+        diagnostic.message = fmt::format(
+            "The network size is {:.0f}, more than a hundred times the median, {:.0f}; the "
+            "interview, and each that reported no size, has next to no weight.",
+            reported[row],
+            median);
+        diagnostic.remedy = "Ask again, and correct it if it was written down wrongly.";
+    }
+}
+
+}  // namespace
+
 NetworkSizes usable_network_sizes(std::span<const double> reported,
                                   const RecruitmentContext& context) {
-    const auto usable = [](double size) {
-        return std::isfinite(size) && size >= 1 && size == std::floor(size);
-    };
     NetworkSizes out;
     double largest = 0;
     for (const double size : reported)
-        largest = usable(size) ? std::max(largest, size) : largest;
+        largest = is_usable_size(size) ? std::max(largest, size) : largest;
     if (largest == 0) return out;
     const RecruitmentReader names(context, 0);
     for (std::size_t row = 0; row < reported.size(); ++row) {
-        out.sizes.push_back(usable(reported[row]) ? reported[row] : largest);
-        if (usable(reported[row])) continue;
+        out.sizes.push_back(is_usable_size(reported[row]) ? reported[row] : largest);
+        if (is_usable_size(reported[row])) continue;
         ++out.replaced;
         const bool none = std::isnan(reported[row]);
         Diagnostic& diagnostic = out.diagnostics.emplace_back();
@@ -299,6 +332,7 @@ NetworkSizes usable_network_sizes(std::span<const double> reported,
                              "the interview the smallest weight.";
         diagnostic.remedy = "Ask again, and correct it; nobody who was recruited knows no one.";
     }
+    tell_of_large_sizes(reported, names, out.diagnostics);
     return out;
 }
 

@@ -145,5 +145,13 @@ TEST(NetworkSizes, ThoseThatAreNoneBecomeTheLargest) {
     EXPECT_TRUE(usable_network_sizes(std::vector<double>{0, std::nan("")}, {}).sizes.empty());
 }
 
+TEST(NetworkSizes, ASlipOfTheFingerIsTold) {
+    const NetworkSizes read = usable_network_sizes(std::vector<double>{3, 12, 300, 1'000'000, 4},
+                                                   people({"a", "b", "c", "d", "e"}));
+    EXPECT_EQ(read.sizes[3], 1'000'000);  // what was said is counted until it is corrected
+    EXPECT_EQ(summary(read.diagnostics), "warning large-network-size d\n");
+    EXPECT_NE(read.diagnostics[0].message.find("1000000"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace mtm
