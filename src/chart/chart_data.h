@@ -58,6 +58,7 @@ struct ChartData {
     std::string total_caption = {};     // and under it: "respondents"
     std::string rehearsal_mark = {};    // across the plot if not empty
     std::string thousands_separator = ",";
+    std::string decimal_separator = ".";
     std::string percent_before = {};  // of a percentage on the axis: "%55" has it there,
     std::string percent_after = "%";  // "55 %" here
     std::string font = {};            // families as CSS has them; empty: `chart_font`

@@ -133,6 +133,31 @@ void add_dots(Drawing& drawing,
     }
 }
 
+/// The line at zero, but not through the label of a value below it.
+void add_zero_line_beside_labels(Drawing& drawing,
+                                 const ChartData& data,
+                                 const ValueAxis& axis,
+                                 double plot_px,
+                                 const BarRows& rows) {
+    if (axis.min >= 0) return;
+    constexpr double clear_px = 2;
+    const double zero = axis.share(0) * plot_px;
+    double from = 0;
+    for (std::size_t i = 0; i < data.categories.size(); ++i) {
+        for (std::size_t group = 0; group < data.values.size(); ++group) {
+            if (!data.values[group][i]) continue;  // its label begins beside the line
+            const double begin = axis.share(dot_end(data, group, i)) * plot_px + dot_gap_px;
+            const double width =
+                drawing.ruler().width_px(data.labels[group][i], dot_label_style(false));
+            if (zero < begin - clear_px || zero > begin + width + clear_px) continue;
+            const double lane = rows.bars_top_px[i] + lane_px * static_cast<double>(group);
+            if (lane > from) drawing.add_rule(zero, from, zero, lane, ink::axis);
+            from = lane + lane_px;
+        }
+    }
+    if (rows.height_px > from) drawing.add_rule(zero, from, zero, rows.height_px, ink::axis);
+}
+
 }  // namespace
 
 std::string dot_specification(const ChartData& data) {
@@ -161,7 +186,7 @@ std::string dot_specification(const ChartData& data) {
     for (std::size_t i = 0; i < data.categories.size(); ++i) {
         add_dots(drawing, data, colours, i, rows.bars_top_px[i], axis, plot, lines, dots);
     }
-    add_zero_line(drawing, axis, plot, rows.height_px);
+    add_zero_line_beside_labels(drawing, data, axis, plot, rows);
     if (!lines.empty()) drawing.add_layer(interval_layer(std::move(lines), axis));
     drawing.add_layer(dot_layer(std::move(dots), axis));
     const double bottom = add_value_axis(drawing, data, axis, plot, rows.height_px);

@@ -128,6 +128,7 @@ private:
         data.percent = table_.spec.statistic == Statistic::percent;
         data.font = texts_.font;
         data.thousands_separator = texts_.thousands_separator;
+        data.decimal_separator = texts_.decimal_separator;
         data.percent_before = texts_.percent_before;
         data.percent_after = texts_.percent_after;
         if (table_.rehearsal) data.rehearsal_mark = texts_.rehearsal_mark;

@@ -23,6 +23,7 @@ struct ChartTexts {
     std::string nobody = "nobody";  // of a group that nobody is in
     std::string withheld = "withheld";
     std::string thousands_separator = ",";
+    std::string decimal_separator = ".";
     std::string percent_before;  // as in ChartData
     std::string percent_after = "%";
     std::string font;            // families as CSS has them

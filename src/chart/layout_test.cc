@@ -288,11 +288,17 @@ TEST(ValueAxis, HoldsZeroAndWhatIsBelow) {
     EXPECT_EQ(ends(-0.3, 70), std::pair(-20.0, 80.0));
     EXPECT_EQ(ends(0, 70), std::pair(0.0, 80.0));
     EXPECT_EQ(ends(5, 70), std::pair(0.0, 80.0));
+    EXPECT_EQ(ends(0, 0.037), std::pair(0.0, 0.04));  // a small ratio fills its plot
+    EXPECT_EQ(ends(0, 0.9), std::pair(0.0, 1.0));
+    EXPECT_EQ(ends(0, 0), std::pair(0.0, 1.0));
     ChartData data;
     data.thousands_separator = ",";
     data.percent = false;
     EXPECT_EQ(tick_label(-1500, data), "−1,500");
     EXPECT_EQ(tick_label(-0.5, data), "−0.5");
+    EXPECT_EQ(tick_label(0.2 * 3, data), "0.6");
+    data.decimal_separator = ",";
+    EXPECT_EQ(tick_label(0.2 * 3, data), "0,6");
 }
 
 // Numbers of twelve digits on a phone: only as many ticks are labelled as there is room for.

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "chart/layouts.h"
 
 namespace mtm {
@@ -12,12 +13,14 @@ namespace mtm {
 ValueAxis value_axis(double largest, bool percent, int intervals, double smallest) {
     const double below = std::min(smallest, 0.0);
     const double above = below < 0 ? std::max(largest, 0.0) : largest;
-    const double span = std::max(above - below, percent ? 4.0 : 1.0);
+    const double values = above - below;
+    const double span = percent ? std::max(values, 4.0) : values > 0 ? values : 1;
     const double target = span / intervals;
-    double step = 1;
-    for (double decade = percent ? 1 : 0.1; step < target; decade *= 10) {
+    double step = 0;
+    const double first_decade = percent ? 0 : std::floor(std::log10(target));
+    for (double power = first_decade; step < target; ++power) {
         for (const double digit : {1.0, 2.0, 5.0}) {
-            step = digit * decade;
+            step = digit * std::pow(10, power);
             if (step >= target) break;
         }
     }
@@ -35,7 +38,8 @@ ValueAxis value_axis(double largest, bool percent, int intervals, double smalles
 std::string tick_label(double value, const ChartData& data) {
     const double size = std::abs(value);
     std::string digits = fmt::format("{:.0f}", size);
-    if (size != std::round(size)) digits = fmt::format("{}", size);
+    if (size != std::round(size))
+        digits = replace_all(fmt::format("{:.6g}", size), ".", data.decimal_separator);
     if (size >= 1000) {
         for (int at = static_cast<int>(digits.size()) - 3; at > 0; at -= 3) {
             digits.insert(static_cast<std::size_t>(at), data.thousands_separator);

@@ -70,6 +70,8 @@ ExhibitMaker::ExhibitMaker(const Study& study,
     texts_.font = font_families(study.file.theme);
     const std::string thousand = print_count(1000, options.language);
     texts_.thousands_separator = thousand.size() > 4 ? thousand.substr(1, thousand.size() - 4) : "";
+    const std::string tenth = print_decimal(0.1, 1, options.language);
+    texts_.decimal_separator = tenth.substr(1, tenth.size() - 2);
     const std::string half = percent_in_signs(50, options.language);
     texts_.percent_before = half.substr(0, half.find("50"));
     texts_.percent_after = half.substr(half.find("50") + 2);

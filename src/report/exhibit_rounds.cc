@@ -122,6 +122,7 @@ void ExhibitMaker::draw_rounds(const RoundSeries& series,
                                                   : texts_.percent_of_asked_axis;
     data.font = texts_.font;
     data.thousands_separator = texts_.thousands_separator;
+    data.decimal_separator = texts_.decimal_separator;
     data.percent_before = texts_.percent_before;
     data.percent_after = texts_.percent_after;
     if (series.rehearsal) data.rehearsal_mark = texts_.rehearsal_mark;
