@@ -126,6 +126,42 @@ TEST(Attack, ComparesWithWhatIsPublicAlready) {
     EXPECT_EQ(outcome.found[1].what, "2 people more than in release 1");
 }
 
+// Of 60 who work: a question that skip logic brings them to, or one that everybody was asked.
+std::string table_of_workers(const char* asked, int farm, int shop) {
+    const auto cell = [](const char* category, int n) {
+        return std::string(R"({"category":")") + category + R"(","withheld":false,"n":)" +
+               std::to_string(n) + R"(,"value":)" + std::to_string(n) + "}";
+    };
+    return std::string(R"({"counted":100,"tables":[{"name":"t","by":[],"statistic":"count",)") +
+           asked + R"(,"groups":[{"group":"","base":)" + std::to_string(farm + shop) +
+           R"(,"cells":[)" + cell("farm", farm) + "," + cell("shop", shop) + "]}]}]}";
+}
+
+TEST(Attack, KnowsPeopleBySkipLogicAndByAFilter) {
+    constexpr const char* by_skip_logic =
+        R"("question":"sector","base":{"everyone":false,"wording":"work"})";
+    constexpr const char* by_filter =
+        R"("question":"home","base":{"everyone":false,"where":"${works} = 'yes'"})";
+    constexpr const char* by_another =
+        R"("question":"home","base":{"everyone":false,"where":"${works} != 'no'"})";
+    AttackKnowledge knowledge;
+    knowledge.form.asked.push_back({"sector", "works", {"yes"}});
+    const auto told = [&](const char* before, const char* now, int farm) {
+        knowledge.earlier = {{"release 1", table_of_workers(before, 40, 20), {}, {}}};
+        const auto outcome = attack_by_differences(
+            {.tables = table_of_workers(now, farm, 20), .figures = {}, .dashboard = {}},
+            knowledge,
+            10);
+        EXPECT_TRUE(outcome);
+        return outcome->successes;
+    };
+    EXPECT_GT(told(by_skip_logic, by_skip_logic, 37), 0U);
+    EXPECT_GT(told(by_skip_logic, by_filter, 37), 0U);
+    EXPECT_GT(told(by_filter, by_skip_logic, 37), 0U);
+    EXPECT_EQ(told(by_filter, by_skip_logic, 40), 0U);
+    EXPECT_EQ(told(by_skip_logic, by_another, 37), 0U);  // some may not have answered
+}
+
 AttackedRecords women_and_men();
 
 TEST(Attack, ComparesTablesOfAnotherNameAndFiguresByExpression) {

@@ -1,8 +1,25 @@
 #include "attack/count_names.h"
 
+#include "attack/answer_conditions.h"
+
 namespace mtm {
 
-int CountNames::count(const std::string& population, const Answers& answers) {
+Answers CountNames::with_what_is_told(Answers answers) const {
+    for (std::size_t before = 0; before != answers.size();) {
+        before = answers.size();
+        const Answers known = answers;
+        for (const auto& [question, answer] : known) {
+            if (answer.empty() || is_negated(answer)) continue;
+            const auto [first, last] = told_.equal_range(question);
+            for (auto each = first; each != last; ++each)
+                add_answer(answers, each->second.first, each->second.second);
+        }
+    }
+    return answers;
+}
+
+int CountNames::count(const std::string& population, const Answers& given) {
+    const Answers answers = with_what_is_told(given);
     const auto [at, first] =
         places_.emplace(std::pair(population, answers), static_cast<int>(system_.counts.size()));
     if (!first) return at->second;
@@ -15,7 +32,7 @@ int CountNames::count(const std::string& population, const Answers& answers) {
 }
 
 std::optional<int> CountNames::known(const std::string& population, const Answers& answers) const {
-    const auto found = places_.find(std::pair(population, answers));
+    const auto found = places_.find(std::pair(population, with_what_is_told(answers)));
     if (found == places_.end()) return std::nullopt;
     return found->second;
 }

@@ -13,12 +13,17 @@ namespace mtm {
 /// Questions and the answers to them, as a set that tells people apart.
 using Answers = std::map<std::string, std::string>;
 
+/// By question: what an answer to it tells of another one, because of which it was asked.
+using ToldAnswers = std::multimap<std::string, std::pair<std::string, std::string>>;
+
 /// The counts of a system by who is counted, made as they are asked for.
 class CountNames {
 public:
-    explicit CountNames(CountSystem& system, long long most) : system_(system), most_(most) {}
+    CountNames(CountSystem& system, ToldAnswers told, long long most)
+        : system_(system), told_(std::move(told)), most_(most) {}
 
-    /// The count of those of a population who gave these answers.
+    /// The count of those of a population who gave these answers, and so what these tell: those
+    /// whom skip logic brought to a question and those whom a filter took are one count.
     int count(const std::string& population, const Answers& answers);
 
     /// The same if it is there already.
@@ -37,7 +42,10 @@ public:
     [[nodiscard]] const std::vector<Named>& all() const { return all_; }
 
 private:
+    [[nodiscard]] Answers with_what_is_told(Answers answers) const;
+
     CountSystem& system_;
+    ToldAnswers told_;
     long long most_;
     std::map<std::pair<std::string, Answers>, int> places_;
     std::vector<Named> all_;

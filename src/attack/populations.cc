@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "attack/answer_conditions.h"
+
 namespace mtm {
 
 namespace {
@@ -19,25 +21,40 @@ std::optional<long long> base_of_everyone(const PublicTable& table) {
     return std::nullopt;
 }
 
-Population told(const PublicTable& table, long long interviews) {
+Population told(const PublicTable& table, const PublicStructure& structure, long long interviews) {
     const auto base = base_of_everyone(table);
     if (*table.everyone) {
         if (base && *base != interviews)
             return {"all " + std::to_string(*base) + " of “" + table.question + "”", {}};
         return {everyone_interviewed, {}};
     }
-    const std::string asked = table.asked.empty() ? "" : "those who " + table.asked;
-    if (table.where.empty()) return {asked.empty() ? "asked " + table.question : asked, {}};
-    if (const auto answers = answers_in(table.where)) {
-        Population out{asked.empty() ? everyone_interviewed : asked, {}};
-        for (const auto& [question, answer] : *answers)
-            out.where[question] = answer;
+    Population out = asked_by_form(table.question, structure);
+    const bool by_form = !out.where.empty();
+    if (!by_form && !table.asked.empty()) out.name = "those who " + table.asked;
+    if (table.where.empty()) {
+        if (!by_form && table.asked.empty()) out.name = "asked " + table.question;
         return out;
     }
-    return {(asked.empty() ? everyone_interviewed : asked) + " where " + table.where, {}};
+    if (const auto answers = answers_in(table.where)) {
+        for (const auto& [question, answer] : *answers)
+            add_answer(out.where, question, answer);
+    } else {
+        out.name += " where " + table.where;
+    }
+    return out;
 }
 
 }  // namespace
+
+Population asked_by_form(const std::string& question, const PublicStructure& structure) {
+    Population out{everyone_interviewed, {}};
+    for (const AskedOf& asked : structure.asked) {
+        if (asked.question == question)
+            add_answer(
+                out.where, asked.filter, AnswerCondition{asked.filter, asked.answers}.in_answers());
+    }
+    return out;
+}
 
 long long interviews_of(const PublicTables& tables, const PublicStructure& structure) {
     if (structure.interviews) return *structure.interviews;
@@ -58,7 +75,7 @@ std::vector<Population> populations_of(const PublicTables& tables,
     std::vector<Population> out;
     for (const PublicTable& table : tables.tables) {
         if (table.everyone) {
-            out.push_back(told(table, interviews));
+            out.push_back(told(table, structure, interviews));
             continue;
         }
         const std::set<long long>& printed = bases[table.question];

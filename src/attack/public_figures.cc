@@ -3,6 +3,7 @@
 #include <charconv>
 #include <regex>
 
+#include "attack/answer_conditions.h"
 #include "attack/public_csv.h"
 #include "base/text.h"
 

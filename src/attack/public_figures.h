@@ -13,13 +13,13 @@ namespace mtm {
 struct FigureCounts {
     std::string question;
     std::string answer;  // empty: it is of its base alone
-    std::vector<std::pair<std::string, std::string>> where;
+    Answers where;
     std::optional<long long> count;  // printed
     std::string percentage;          // printed, in digits; empty if none is
 };
 
 /// Of `percent(c)`, `count(c)`, `base(${q})` and `mean(${q})`, each with an optional where, where c
-/// is `${q} = 'answer'` or `selected(${q}, 'answer')`, and where is such answers joined by "and".
+/// is `${q} = 'answer'` or `selected(${q}, 'answer')`, and where is what answers_in understands.
 /// Nothing of any other expression. `share` has another base than those asked: nothing.
 [[nodiscard]] std::optional<FigureCounts> figure_counts(const PublicFigure& figure);
 

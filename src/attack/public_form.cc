@@ -1,35 +1,12 @@
 #include "attack/public_form.h"
 
 #include <algorithm>
+#include <iterator>
+
+#include "attack/answer_conditions.h"
 
 namespace mtm {
 namespace {
-
-// A question and the answers to it of which one was given.
-struct OneOf {
-    std::string question;
-    std::vector<std::string> answers;
-};
-
-// Of `${q} = 'a'`, `selected(${q}, 'a')` and such joined by "or", all of one question.
-std::optional<OneOf> one_of(const Node& node) {
-    if (node.kind == NodeKind::binary && node.text == "or") {
-        auto left = one_of(node.children[0]);
-        const auto right = one_of(node.children[1]);
-        if (!left || !right || left->question != right->question) return std::nullopt;
-        left->answers.insert(left->answers.end(), right->answers.begin(), right->answers.end());
-        return left;
-    }
-    const bool equals = node.kind == NodeKind::binary && node.text == "=";
-    const bool selected =
-        node.kind == NodeKind::call && node.text == "selected" && node.children.size() == 2;
-    if (!equals && !selected) return std::nullopt;
-    const Node& question = node.children[0];
-    const Node& answer = node.children[1];
-    if (question.kind != NodeKind::reference || answer.kind != NodeKind::string)
-        return std::nullopt;
-    return OneOf{question.text, {answer.text}};
-}
 
 // Answers to a question of one answer exclude each other, and so add up.
 bool has_one_answer(const Questionnaire& form, const std::string& question) {
@@ -70,33 +47,50 @@ void add_offered(const Questionnaire& form, int question, std::vector<TellingAns
     }
 }
 
+// What being asked tells: each part of its skip logic and its groups' that is of answers to a
+// question with one answer, and all of them where there is nothing else.
+void add_asking(const Questionnaire& form, int question, PublicStructure& out) {
+    if (form.repeat_of(question) >= 0) return;
+    const std::string& name = form.questions[static_cast<std::size_t>(question)].name;
+    std::vector<AskedOf> asked;
+    bool all = true;
+    for (const Expression* relevance : form.relevance_of(question)) {
+        AnswerConditions conditions = conditions_in(relevance->root);
+        all = all && conditions.all;
+        for (AnswerCondition& condition : conditions.understood) {
+            const int filter = form.find(condition.question);
+            if (condition.negated || !has_one_answer(form, condition.question) ||
+                form.repeat_of(filter) >= 0) {
+                all = false;
+                continue;
+            }
+            if (condition.answers.size() == 1)
+                out.tells.push_back({name, {}, condition.question, condition.answers.front()});
+            asked.push_back({name, std::move(condition.question), std::move(condition.answers)});
+        }
+    }
+    if (all) std::ranges::move(asked, std::back_inserter(out.asked));
+}
+
 }  // namespace
 
 PublicStructure public_form(const Questionnaire& form, const Plan& plan) {
     PublicStructure out;
     for (std::size_t q = 0; q < form.questions.size(); ++q) {
         add_offered(form, static_cast<int>(q), out.tells);
-        const auto relevance = form.relevance_of(static_cast<int>(q));
-        if (relevance.size() != 1 || form.repeat_of(static_cast<int>(q)) >= 0) continue;
-        auto asked = one_of(relevance.front()->root);
-        if (!asked || !has_one_answer(form, asked->question)) continue;
-        const int filter = form.find(asked->question);
-        if (asked->answers.size() == 1)
-            out.tells.push_back(
-                {form.questions[q].name, {}, asked->question, asked->answers.front()});
-        if (!form.relevance_of(filter).empty()) continue;
-        out.asked.push_back(
-            {form.questions[q].name, std::move(asked->question), std::move(asked->answers)});
+        add_asking(form, static_cast<int>(q), out);
     }
     for (const DerivedVariable& variable : plan.derived) {
         for (const DerivedCategory& category : variable.categories) {
             if (category.where) continue;
-            auto answers = one_of(category.expression.root);
-            if (!answers || !has_one_answer(form, answers->question)) continue;
+            AnswerConditions source = conditions_in(category.expression.root);
+            if (!source.all || source.understood.size() != 1) continue;
+            AnswerCondition& answers = source.understood.front();
+            if (answers.negated || !has_one_answer(form, answers.question)) continue;
             out.groupings.push_back({variable.name,
                                      category.name,
-                                     std::move(answers->question),
-                                     std::move(answers->answers)});
+                                     std::move(answers.question),
+                                     std::move(answers.answers)});
         }
     }
     return out;

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <set>
 
+#include "attack/answer_conditions.h"
 #include "attack/populations.h"
 #include "attack/public_csv.h"
 #include "attack/public_figures.h"
@@ -33,7 +34,7 @@ public:
         : tables_(tables),
           structure_(structure),
           interviews_(interviews_of(tables, structure)),
-          names_(system_, interviews_ > 0 ? interviews_ : 1'000'000) {}
+          names_(system_, told_by_asking(structure), interviews_ > 0 ? interviews_ : 1'000'000) {}
 
     PublicSystem make(const std::vector<PublicFigure>& figures) {
         if (interviews_ > 0) tell(names_.count(everyone_interviewed, {}), interviews_);
@@ -74,13 +75,22 @@ private:
     static Answers answers_of(const Population& population, const PublicGroup& group) {
         Answers out = population.where;
         for (const auto& [question, answer] : group.path)
-            out[question] = answer;
+            add_answer(out, question, answer);
         return out;
     }
 
     static Answers with(Answers answers, const std::string& question, const std::string& answer) {
-        if (!answers.emplace(question, answer).second) answers[question + " again"] = answer;
+        add_answer(answers, question, answer);
         return answers;
+    }
+
+    static ToldAnswers told_by_asking(const PublicStructure& structure) {
+        ToldAnswers out;
+        for (const AskedOf& asked : structure.asked)
+            out.emplace(
+                asked.question,
+                std::pair(asked.filter, AnswerCondition{asked.filter, asked.answers}.in_answers()));
+        return out;
     }
 
     static std::optional<long long> count_told(const PublicTable& table, const PublicCell& cell) {
@@ -110,7 +120,12 @@ private:
                                     "” prints other numbers of the same people than another table: "
                                     "it was not linked to the others.");
         }
-        of_question_.emplace(table.question, population);
+        of_question_.emplace(
+            table.question,
+            Population{population.name,
+                       table.everyone == false && population.name == everyone_interviewed
+                           ? asked_by_form(table.question, structure_).where
+                           : Answers{}});
         TableCounts out{&table, population, {}, {}};
         for (const PublicGroup& group : table.groups) {
             const Answers answers = answers_of(population, group);
@@ -181,13 +196,14 @@ private:
         const auto understood = figure_counts(figure);
         if (!understood) return;
         const auto found = of_question_.find(understood->question);
-        const Population asked = found == of_question_.end()
-                                     ? Population{"asked " + understood->question, {}}
-                                     : Population{found->second.name, {}};
+        Population asked = asked_by_form(understood->question, structure_);
+        if (found != of_question_.end())
+            asked = found->second;
+        else if (asked.where.empty())
+            asked.name = "asked " + understood->question;
         Answers base = asked.where;
-        for (const auto& [question, answer] : understood->where) {
-            base[question] = answer;
-        }
+        for (const auto& [question, answer] : understood->where)
+            add_answer(base, question, answer);
         const Answers those = understood->answer.empty()
                                   ? base
                                   : with(base, understood->question, understood->answer);

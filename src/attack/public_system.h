@@ -12,7 +12,8 @@
 namespace mtm {
 
 /// From the public questionnaire: a question is asked of those who gave one of some answers to
-/// another one, which everybody was asked.
+/// another one that takes one answer. Of several for a question all must hold; together they say
+/// exactly who is asked.
 struct AskedOf {
     std::string question;
     std::string filter;

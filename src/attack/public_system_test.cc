@@ -114,7 +114,7 @@ PublicStructure form() {
     return out;
 }
 
-// "everyone, area = a1, sex = male" as answers; those who work are another population.
+// "everyone, area = a1, sex = male" as answers.
 Answers answers_named(const std::string& name) {
     Answers out;
     std::string rest = name;
@@ -122,7 +122,6 @@ Answers answers_named(const std::string& name) {
         const std::string part = rest.substr(0, comma);
         const std::size_t is = part.find(" = ");
         if (is != std::string::npos) out[part.substr(0, is)] = part.substr(is + 3);
-        if (part == "those who work") out["works"] = "yes";
         if (comma == std::string::npos) break;
         rest = rest.substr(comma + 2);
         comma = rest.find(", ");
@@ -131,7 +130,7 @@ Answers answers_named(const std::string& name) {
 }
 
 bool is_named(const std::string& name) {
-    return name.starts_with("everyone") || name.starts_with("those who work");
+    return name.starts_with("everyone");
 }
 
 TEST(PublicSystem, HoldsWhatWasTrueOfThePeople) {

@@ -238,21 +238,4 @@ std::optional<PrintedDecimal> printed_decimal(std::string_view text) {
     return out;
 }
 
-std::optional<std::vector<std::pair<std::string, std::string>>> answers_in(
-    std::string_view condition) {
-    static const std::regex one(R"(^\s*\$\{([^}]+)\}\s*=\s*'([^']*)'\s*(and\s+|$))");
-    std::vector<std::pair<std::string, std::string>> out;
-    std::string rest(trim(condition));
-    bool more = true;
-    while (more) {
-        std::smatch match;
-        if (!std::regex_search(rest, match, one)) return std::nullopt;
-        out.emplace_back(match[1], match[2]);
-        more = match[3].length() > 0;
-        rest = match.suffix();
-    }
-    if (!rest.empty()) return std::nullopt;
-    return out;
-}
-
 }  // namespace mtm

@@ -72,8 +72,4 @@ struct PrintedDecimal {
 
 [[nodiscard]] std::optional<PrintedDecimal> printed_decimal(std::string_view text);
 
-/// The pairs of `${question} = 'answer'` joined by "and"; nothing if it is anything else.
-[[nodiscard]] std::optional<std::vector<std::pair<std::string, std::string>>> answers_in(
-    std::string_view condition);
-
 }  // namespace mtm

@@ -111,15 +111,5 @@ TEST(PrintedDecimal, IsReadWithoutLoss) {
     EXPECT_FALSE(printed_decimal("123456789012345678"));
 }
 
-TEST(AnswersIn, AConditionOfAnswersAlone) {
-    const auto two = answers_in("${a} = 'b' and ${c} = 'd e'");
-    ASSERT_TRUE(two);
-    EXPECT_EQ(*two, (std::vector<std::pair<std::string, std::string>>{{"a", "b"}, {"c", "d e"}}));
-    EXPECT_FALSE(answers_in("${a} != 'b'"));
-    EXPECT_FALSE(answers_in("${a} = 'b' or ${c} = 'd'"));
-    EXPECT_FALSE(answers_in("${a} = 'b' and "));
-    EXPECT_FALSE(answers_in(""));
-}
-
 }  // namespace
 }  // namespace mtm

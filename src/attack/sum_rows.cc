@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "attack/answer_conditions.h"
+
 namespace mtm {
 
 namespace {
@@ -203,20 +205,36 @@ private:
         push(std::move(row));
     }
 
+    // Those who did not give an answer and those who did are all of them.
+    void add_all_but(const CountNames::Named& one) {
+        for (const auto& [question, answer] : one.answers) {
+            if (!is_negated(answer)) continue;
+            const std::string negated = all_but(answer);
+            if (negated.find(' ') != std::string::npos) continue;
+            Answers rest = one.answers;
+            rest.erase(question);
+            const auto whole = names_.known(one.population, rest);
+            rest[question] = negated;
+            const auto others = names_.known(one.population, rest);
+            if (whole && others) push({{{one.count, 1}, {*others, 1}, {*whole, -1}}, 0, 0, true});
+        }
+    }
+
     void add_structure(const PublicStructure& structure) {
-        std::map<std::string, std::string> population_of;
-        for (const TableCounts& table : tables_)
-            population_of.emplace(table.table->question, table.population.name);
         const std::vector<CountNames::Named> all = names_.all();
         for (const CountNames::Named& one : all) {
             for (const AskedOf& asked : structure.asked) {
-                const auto population = population_of.find(asked.question);
-                if (population == population_of.end() || population->second != one.population ||
-                    one.population == everyone_interviewed || one.answers.contains(asked.question))
+                const auto own = one.answers.find(asked.filter);
+                const std::string alternatives =
+                    AnswerCondition{asked.filter, asked.answers}.in_answers();
+                if (asked.answers.size() < 2 || own == one.answers.end() ||
+                    own->second != alternatives)
                     continue;
-                add_union(
-                    one.count, one.answers, everyone_interviewed, asked.filter, asked.answers);
+                Answers rest = one.answers;
+                rest.erase(asked.filter);
+                add_union(one.count, rest, one.population, asked.filter, asked.answers);
             }
+            add_all_but(one);
             for (const PublicGrouping& grouping : structure.groupings) {
                 const auto own = one.answers.find(grouping.derived);
                 if (own == one.answers.end() || own->second != grouping.category) continue;
