@@ -21,28 +21,66 @@ std::optional<long long> base_of_everyone(const PublicTable& table) {
     return std::nullopt;
 }
 
-Population told(const PublicTable& table, const PublicStructure& structure, long long interviews) {
-    const auto base = base_of_everyone(table);
-    if (*table.everyone) {
-        if (base && *base != interviews)
-            return {"all " + std::to_string(*base) + " of “" + table.question + "”", {}};
-        return {everyone_interviewed, {}};
+// Those whom the form brings to some question, by the words in which tables say who was asked; none
+// for words that stand for several.
+std::map<std::string, Answers> asked_in_words(const PublicTables& tables,
+                                              const PublicStructure& structure) {
+    std::map<std::string, std::set<Answers>> by_words;
+    for (const PublicTable& table : tables.tables) {
+        Answers asked = asked_by_form(table.question, structure).where;
+        if (!asked.empty() && table.everyone == false) by_words[table.asked].insert(asked);
     }
-    Population out = asked_by_form(table.question, structure);
-    const bool by_form = !out.where.empty();
-    if (!by_form && !table.asked.empty()) out.name = "those who " + table.asked;
-    if (table.where.empty()) {
-        if (!by_form && table.asked.empty()) out.name = "asked " + table.question;
-        return out;
-    }
-    if (const auto answers = answers_in(table.where)) {
-        for (const auto& [question, answer] : *answers)
-            add_answer(out.where, question, answer);
-    } else {
-        out.name += " where " + table.where;
+    std::map<std::string, Answers> out;
+    for (const auto& [asked_words, asked] : by_words) {
+        if (!asked_words.empty() && asked.size() == 1) out.emplace(asked_words, *asked.begin());
     }
     return out;
 }
+
+class PopulationsTold {
+public:
+    PopulationsTold(const PublicTables& tables, const PublicStructure& structure)
+        : structure_(structure),
+          interviews_(interviews_of(tables, structure)),
+          in_words_(asked_in_words(tables, structure)) {}
+
+    [[nodiscard]] Population of(const PublicTable& table) const {
+        if (*table.everyone) {
+            const auto base = base_of_everyone(table);
+            if (base && *base != interviews_)
+                return {"all " + std::to_string(*base) + " of “" + table.question + "”", {}};
+            return {everyone_interviewed, {}};
+        }
+        Population out = asked(table);
+        if (table.where.empty()) return out;
+        if (const auto answers = answers_in(table.where)) {
+            for (const auto& [question, answer] : *answers)
+                add_answer(out.where, question, answer);
+        } else {
+            out.name += " where " + table.where;
+        }
+        return out;
+    }
+
+private:
+    // A derived question is of those asked its source: they have the same words.
+    [[nodiscard]] Population asked(const PublicTable& table) const {
+        Population out = asked_by_form(table.question, structure_);
+        if (!out.where.empty()) return out;
+        if (table.asked.empty()) {
+            if (table.where.empty()) out.name = "asked " + table.question;
+            return out;
+        }
+        const auto found = in_words_.find(table.asked);
+        if (found == in_words_.end()) return {"those who " + table.asked, {}};
+        out.where = found->second;
+        return out;
+    }
+
+    const PublicStructure& structure_;
+    long long interviews_;
+    std::map<std::string, Answers> in_words_;
+};
 
 }  // namespace
 
@@ -68,6 +106,7 @@ long long interviews_of(const PublicTables& tables, const PublicStructure& struc
 std::vector<Population> populations_of(const PublicTables& tables,
                                        const PublicStructure& structure) {
     const long long interviews = interviews_of(tables, structure);
+    const PopulationsTold populations(tables, structure);
     std::map<std::string, std::set<long long>> bases;  // printed, by question
     for (const PublicTable& table : tables.tables) {
         if (const auto base = base_of_everyone(table)) bases[table.question].insert(*base);
@@ -75,7 +114,7 @@ std::vector<Population> populations_of(const PublicTables& tables,
     std::vector<Population> out;
     for (const PublicTable& table : tables.tables) {
         if (table.everyone) {
-            out.push_back(told(table, structure, interviews));
+            out.push_back(populations.of(table));
             continue;
         }
         const std::set<long long>& printed = bases[table.question];

@@ -113,19 +113,27 @@ private:
         return false;
     }
 
+    // Of whom figures of the question are: a table of all who were asked it says that best.
+    void remember_asked(const PublicTable& table, const Population& population) {
+        if (table.where.empty()) {
+            of_question_.insert_or_assign(table.question, population);
+        } else if (population.name == everyone_interviewed) {
+            const Population asked = asked_by_form(table.question, structure_);
+            if (table.asked.empty() || !asked.where.empty())
+                of_question_.emplace(table.question, asked);
+        }
+    }
+
     void add_numbers(const PublicTable& table, Population population) {
         if (contradicts(table, population)) {
             population.name = "those of table " + table.name;
             system_.notes.push_back("Table “" + table.name +
                                     "” prints other numbers of the same people than another table: "
                                     "it was not linked to the others.");
+            of_question_.emplace(table.question, population);
+        } else {
+            remember_asked(table, population);
         }
-        of_question_.emplace(
-            table.question,
-            Population{population.name,
-                       table.everyone == false && population.name == everyone_interviewed
-                           ? asked_by_form(table.question, structure_).where
-                           : Answers{}});
         TableCounts out{&table, population, {}, {}};
         for (const PublicGroup& group : table.groups) {
             const Answers answers = answers_of(population, group);

@@ -28,6 +28,8 @@ std::vector<Person> interviewed(Random& random, int people) {
         if (person["works"] == "yes") {
             const std::vector<std::string> sectors{"farm", "shop", "road", "home"};
             person["sector"] = sectors[static_cast<std::size_t>(random.between(0, 3))];
+            const bool outside = person["sector"] == "farm" || person["sector"] == "road";
+            person["place"] = outside ? "outside" : "inside";
         }
         out.push_back(std::move(person));
     }
@@ -49,7 +51,8 @@ std::vector<std::string> answers_to(const std::string& question) {
                              {"works", "yes no"},
                              {"age_group", "young old"},
                              {"age", "twenty thirty fifty seventy"},
-                             {"sector", "farm shop road home"}};
+                             {"sector", "farm shop road home"},
+                             {"place", "outside inside"}};
     std::vector<std::string> out;
     for (const std::string_view word : words(all.at(question)))
         out.emplace_back(word);
@@ -67,7 +70,8 @@ PublicTable table_of(const std::vector<Person>& people,
     if (!by.empty()) out.by = {by};
     out.statistic = "percent";
     out.percent_of = "column";
-    out.everyone = question != "sector";
+    const bool of_workers = question == "sector" || question == "place";
+    out.everyone = !of_workers;
     if (!*out.everyone) out.asked = "work";
     out.categories = answers_to(question);
     const bool coarse = random.chance(0.4);
@@ -82,7 +86,7 @@ PublicTable table_of(const std::vector<Person>& people,
         Answers who;
         if (!name.empty()) who[by] = name;
         group.path.assign(who.begin(), who.end());
-        if (question == "sector") who["works"] = "yes";
+        if (of_workers) who["works"] = "yes";
         const long long base = count_in(people, who);
         if (!coarse) group.base = base;
         for (const std::string& category : out.categories) {
@@ -111,6 +115,8 @@ PublicStructure form() {
     out.asked.push_back({"sector", "works", {"yes"}});
     out.groupings.push_back({"age_group", "young", "age", {"twenty", "thirty"}});
     out.groupings.push_back({"age_group", "old", "age", {"fifty", "seventy"}});
+    out.groupings.push_back({"place", "outside", "sector", {"farm", "road"}});
+    out.groupings.push_back({"place", "inside", "sector", {"shop", "home"}});
     return out;
 }
 
@@ -144,6 +150,7 @@ TEST(PublicSystem, HoldsWhatWasTrueOfThePeople) {
                                            std::pair("works", "sex"),
                                            std::pair("sector", "sex"),
                                            std::pair("sector", "area"),
+                                           std::pair("place", "sex"),
                                            std::pair("age", "sex"),
                                            std::pair("age_group", "sex"),
                                            std::pair("area", "sex")})
@@ -157,7 +164,10 @@ TEST(PublicSystem, HoldsWhatWasTrueOfThePeople) {
              60},
             {"count(${sector} = 'farm', ${sex} = 'female')",
              std::to_string(count_in(people, {{"sector", "farm"}, {"sex", "female"}})),
-             std::nullopt}};
+             std::nullopt},
+            {"count(${place} = 'inside', ${area} = 'a1')",
+             std::to_string(count_in(people, {{"place", "inside"}, {"area", "a1"}})),
+             count_in(people, {{"works", "yes"}, {"area", "a1"}})}};
         const AttackedTables attacked = rebuild_counts(tables, figures, form(), 5);
         EXPECT_EQ(attacked.found.contradictions, 0) << seed;
         EXPECT_EQ(attacked.found.dropped, 0) << seed;
