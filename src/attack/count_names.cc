@@ -18,16 +18,16 @@ Answers CountNames::with_what_is_told(Answers answers) const {
     return answers;
 }
 
-int CountNames::count(const std::string& population, const Answers& given) {
-    const Answers answers = with_what_is_told(given);
+int CountNames::count(const std::string& population, const Answers& answers) {
+    const Answers all = with_what_is_told(answers);
     const auto [at, first] =
-        places_.emplace(std::pair(population, answers), static_cast<int>(system_.counts.size()));
+        places_.emplace(std::pair(population, all), static_cast<int>(system_.counts.size()));
     if (!first) return at->second;
     std::string name = population;
-    for (const auto& [question, answer] : answers)
+    for (const auto& [question, answer] : all)
         name += ", " + question + " = " + answer;
     system_.counts.push_back({std::move(name), 0, most_});
-    all_.push_back({population, answers, at->second});
+    all_.push_back({population, all, at->second});
     return at->second;
 }
 

@@ -56,9 +56,10 @@ public:
         const std::string key = of.name + "\n" + of.question + "\n" + join(of.by, " ") + "\n" +
                                 of.statistic + "\n" + of.percent_of;
         const auto [at, first] = place_.emplace(key, tables_.size());
+        const bool multiple = of.multiple;
         if (first) tables_.push_back(std::move(of));
         PublicTable& table = tables_[at->second];
-        table.multiple |= of.multiple;
+        table.multiple |= multiple;
         PublicGroup& into = group_of(table, group);
         const bool of_group = table.percent_of.empty() || table.percent_of == "column";
         if (of_group && cell.base) into.base = cell.base;
