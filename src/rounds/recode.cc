@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <unordered_map>
 
 #include "base/text.h"
 #include "expression/value.h"
@@ -35,6 +36,31 @@ ChoiceList& own_list(ComparedRound& round, const std::string& question) {
     return form.lists.back();
 }
 
+// In combinations of several answers, which stand after the choices as texts: conditions of figures
+// read these. Combinations that have become the same answers have one code.
+void recode_combinations(Column& column, const ChoiceRecode& recode) {
+    if (column.words_per_row == 0) return;
+    std::unordered_map<std::string, std::int32_t> places;
+    std::vector<std::int32_t> moved(column.dictionary.size());
+    for (std::size_t i = 0; i < column.dictionary.size(); ++i) {
+        std::string& text = column.dictionary[i];
+        if (i >= static_cast<std::size_t>(column.choice_count)) {
+            std::vector<std::string> answers;
+            for (const std::string_view word : words(text)) {
+                const std::string_view answer = word == recode.from ? recode.to : word;
+                if (std::ranges::find(answers, answer) == answers.end())
+                    answers.emplace_back(answer);
+            }
+            text = join(answers, " ");
+            column.numbers[i] = number_from(text);
+        }
+        moved[i] = places.emplace(text, static_cast<std::int32_t>(i)).first->second;
+    }
+    for (std::int32_t& code : column.codes) {
+        if (code >= 0) code = moved[static_cast<std::size_t>(code)];
+    }
+}
+
 // The choice takes the place of another one's name and meaning.
 void rename_choice(ComparedRound& round, const ChoiceRecode& recode, const Choice& as) {
     ChoiceList& list = own_list(round, recode.question);
@@ -48,6 +74,7 @@ void rename_choice(ComparedRound& round, const ChoiceRecode& recode, const Choic
     column->dictionary[at] = recode.to;
     column->numbers[at] = number_from(recode.to);
     if (at < column->meaning.size()) column->meaning[at] = as.missing;
+    recode_combinations(*column, recode);
 }
 
 // Answers `from` become answers `to`, which the same list has. The emptied choice keeps its place,
@@ -68,6 +95,7 @@ void merge_choice(ComparedRound& round, const ChoiceRecode& recode) {
         column->members[row + static_cast<std::size_t>(from) / 64] &= ~bit_of(from);
         column->members[row + static_cast<std::size_t>(to) / 64] |= bit_of(to);
     }
+    recode_combinations(*column, recode);
 }
 
 void apply(ComparedRound& round, const ChoiceRecode& recode, const Choice& as) {

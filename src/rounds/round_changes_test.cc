@@ -118,6 +118,41 @@ TEST(RoundChanges, AnswersOfTheRoundBeforeAreRecoded) {
     EXPECT_EQ(untouched->difference, 25);
 }
 
+// Of several answers too, whichever others were given with them: as the comparison has it.
+TEST(RoundChanges, AnswersOfSeveralChoicesAreRecodedInEveryCombination) {
+    ComparedRound before = round_for_test(
+        "Round 1",
+        "select_multiple | needs | food bread drink rent",
+        "needs\nfood\nfood\nbread\nbread rent\nbread rent\nrent bread food\ndrink rent\n"
+        "rent drink\ndrink\nrent");
+    ComparedRound now = round_for_test("Round 2",
+                                       "select_multiple | needs | food water rent",
+                                       "needs\nfood\nfood\nwater\nrent\nrent\nrent\nrent\nrent\n"
+                                       "rent\nrent");
+    now.study.file.previous = "../before";
+    now.study.file.compare.recodes = {{"needs", "bread", "food", 1},
+                                      {"needs", "drink", "water", 2}};
+    ComparedRound was = before;
+    ComparedRound is = now;
+    EXPECT_TRUE(recode_rounds(now.study.file.compare.recodes, "study.toml", was, is).empty());
+    const RoundComparison comparison = compare_for_test(was, is);
+    const auto difference = [&](const std::string& text) {
+        const Publication made(before, now, Edition::internal);
+        const auto told = made.changes.evaluate(expression_of(text));
+        EXPECT_TRUE(told) << text;
+        return told ? told->difference : 0;
+    };
+    EXPECT_EQ(difference("change(percent(selected(${needs}, 'food')), '')"), 20 - 60);
+    EXPECT_EQ(find_row(comparison, "needs", "food")->difference, 20 - 60);
+    EXPECT_EQ(difference("change(percent(selected(${needs}, 'water')), '')"), 10 - 30);
+    EXPECT_EQ(find_row(comparison, "needs", "water")->difference, 10 - 30);
+    EXPECT_EQ(difference("change(percent(not(selected(${needs}, 'food'))), '')"), 80 - 40);
+    // Who named bread and food named one need of two: food and rent.
+    EXPECT_EQ(difference("change(percent(count-selected(${needs}) = 3), '')"), 0);
+    EXPECT_EQ(difference("change(percent(count-selected(${needs}) = 2), '')"), -50);
+    EXPECT_EQ(difference("change(percent(${needs} = 'water rent'), '')"), -10);
+}
+
 TEST(RoundChanges, WhatCannotBeAnsweredIsAnErrorThatSaysWhy) {
     const Publication told(
         round_of("Round 1", 60, 20, 20), round_of("Round 2", 40, 30, 30), Edition::internal);
