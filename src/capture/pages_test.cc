@@ -2,6 +2,7 @@
 
 #include "capture/page_files.h"
 #include "capture/route.h"
+#include "capture/service_for_test.h"
 
 namespace mtm {
 namespace {
@@ -13,13 +14,6 @@ Request get(std::string path, std::vector<Header> headers = {}) {
     request.secure = true;
     request.headers = std::move(headers);
     return request;
-}
-
-std::string header(const Response& response, std::string_view name) {
-    for (const Header& one : response.headers) {
-        if (one.name == name) return one.value;
-    }
-    return {};
 }
 
 Response answer(const Request& request) {
@@ -47,9 +41,9 @@ TEST(Pages, AnswerTheFieldworkPageAndTheFormAtTheirAddresses) {
     for (const char* path : {"/", "/welcome/abc", "/f/abc", "/f/"}) {
         const Response response = answer(get(path));
         EXPECT_EQ(response.status, 200) << path;
-        EXPECT_EQ(header(response, "Content-Type"), "text/html; charset=utf-8");
+        EXPECT_EQ(header_of(response, "Content-Type"), "text/html; charset=utf-8");
         EXPECT_NE(response.body.find("<div id=\"app\">"), std::string::npos) << path;
-        EXPECT_EQ(header(response, "Cache-Control"), "no-cache");
+        EXPECT_EQ(header_of(response, "Cache-Control"), "no-cache");
     }
     EXPECT_NE(answer(get("/")).body, answer(get("/f/abc")).body);
 }
@@ -57,31 +51,31 @@ TEST(Pages, AnswerTheFieldworkPageAndTheFormAtTheirAddresses) {
 TEST(Pages, LetNothingIntoThemFromElsewhere) {
     for (const char* path : {"/", "/f/abc", "/f/worker.js"}) {
         const Response response = answer(get(path));
-        const std::string policy = header(response, "Content-Security-Policy");
+        const std::string policy = header_of(response, "Content-Security-Policy");
         EXPECT_TRUE(policy.starts_with("default-src 'none'")) << path;
         EXPECT_NE(policy.find("frame-ancestors 'none'"), std::string::npos) << path;
         EXPECT_EQ(policy.find("http"), std::string::npos) << path;
         EXPECT_EQ(policy.find("'unsafe-eval'"), std::string::npos) << path;
-        EXPECT_EQ(header(response, "X-Content-Type-Options"), "nosniff");
-        EXPECT_EQ(header(response, "Referrer-Policy"), "no-referrer");
+        EXPECT_EQ(header_of(response, "X-Content-Type-Options"), "nosniff");
+        EXPECT_EQ(header_of(response, "Referrer-Policy"), "no-referrer");
     }
 }
 
 TEST(Pages, AreGzippedForThoseWhoTakeItAndReadableForOthers) {
     const Response plain = answer(get("/f/worker.js"));
     const Response packed = answer(get("/f/worker.js", {{"Accept-Encoding", "br, gzip"}}));
-    EXPECT_EQ(header(plain, "Content-Encoding"), "");
-    EXPECT_EQ(header(packed, "Content-Encoding"), "gzip");
+    EXPECT_EQ(header_of(plain, "Content-Encoding"), "");
+    EXPECT_EQ(header_of(packed, "Content-Encoding"), "gzip");
     EXPECT_LT(packed.body.size(), plain.body.size());
     EXPECT_EQ(gunzip(packed.body), plain.body);
-    EXPECT_NE(header(packed, "ETag"), header(plain, "ETag"));
-    EXPECT_EQ(
-        header(answer(get("/f/worker.js", {{"Accept-Encoding", "gzip;q=0"}})), "Content-Encoding"),
-        "");
+    EXPECT_NE(header_of(packed, "ETag"), header_of(plain, "ETag"));
+    EXPECT_EQ(header_of(answer(get("/f/worker.js", {{"Accept-Encoding", "gzip;q=0"}})),
+                        "Content-Encoding"),
+              "");
 }
 
 TEST(Pages, AreNotSentAgainToWhoHasThem) {
-    const std::string tag = header(answer(get("/")), "ETag");
+    const std::string tag = header_of(answer(get("/")), "ETag");
     const Response again = answer(get("/", {{"If-None-Match", tag}}));
     EXPECT_EQ(again.status, 304);
     EXPECT_TRUE(again.body.empty());
@@ -93,11 +87,12 @@ TEST(Pages, KeepForEverOnlyWhatHasAHashInItsName) {
     for (const auto& [path, bytes] : built_in_pages()) {
         if (!path.starts_with("/assets/")) continue;
         ++assets;
-        EXPECT_NE(header(answer(get(path)), "Cache-Control").find("immutable"), std::string::npos);
+        EXPECT_NE(header_of(answer(get(path)), "Cache-Control").find("immutable"),
+                  std::string::npos);
     }
     EXPECT_GT(assets, 3);
-    EXPECT_EQ(header(answer(get("/f/worker.js")), "Cache-Control"), "no-cache");
-    EXPECT_EQ(header(answer(get("/f/worker.js")), "Service-Worker-Allowed"), "/f/");
+    EXPECT_EQ(header_of(answer(get("/f/worker.js")), "Cache-Control"), "no-cache");
+    EXPECT_EQ(header_of(answer(get("/f/worker.js")), "Service-Worker-Allowed"), "/f/");
 }
 
 // The worker must list every file that the form's page can ever ask for; each must be there.

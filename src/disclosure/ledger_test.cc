@@ -5,7 +5,7 @@
 namespace mtm {
 namespace {
 
-constexpr std::size_t threshold = 10;
+constexpr std::size_t ledger_threshold = 10;
 
 std::shared_ptr<const RowOwners> thousand_interviews() {
     static const auto owners =
@@ -28,7 +28,7 @@ KnownCount exactly(std::size_t first, std::size_t last) {
 }
 
 ReleaseLedger published(const std::vector<KnownCount>& counts) {
-    ReleaseLedger ledger(threshold);
+    ReleaseLedger ledger(ledger_threshold);
     for (const KnownCount& count : counts)
         ledger.add(count);
     return ledger;
@@ -56,7 +56,7 @@ TEST(ReleaseLedger, ATransposedTableSaysNothingNew) {
 }
 
 TEST(ReleaseLedger, RowsOfATableAreAddedUp) {
-    ReleaseLedger ledger(threshold);
+    ReleaseLedger ledger(ledger_threshold);
     ledger.add(Line{exactly(0, 100), exactly(100, 200), exactly(200, 300)});
     EXPECT_TRUE(ledger.gives_back(exactly(0, 204))) << "two rows and four people of the third";
     EXPECT_TRUE(ledger.gives_back(exactly(4, 200))) << "two rows but for four people";
@@ -80,7 +80,7 @@ TEST(ReleaseLedger, ARoundedPercentageHidesWhatAnExactCountGivesBack) {
 }
 
 TEST(ReleaseLedger, WhatWasRoundedFirstCanBeMadeExactLater) {
-    ReleaseLedger ledger(threshold);
+    ReleaseLedger ledger(ledger_threshold);
     ledger.add(known_from_percentage(rows(0, 100), 1000));
     ledger.add(exactly(0, 110));
     EXPECT_FALSE(ledger.gives_back(exactly(0, 100)));
@@ -114,7 +114,7 @@ std::shared_ptr<const RowOwners> household_members() {
 TEST(ReleaseLedger, InRepeatsInterviewsCountAndNotRows) {
     const auto members = household_members();
     EXPECT_EQ(rows(0, 15, members).people(), 5U);
-    ReleaseLedger ledger(threshold);
+    ReleaseLedger ledger(ledger_threshold);
     ledger.add(known_exactly(rows(0, 300, members)));
     EXPECT_TRUE(ledger.gives_back(known_exactly(rows(27, 300, members)))) << "27 of 9 interviews";
     EXPECT_FALSE(ledger.gives_back(known_exactly(rows(30, 300, members)))) << "30 of 10";

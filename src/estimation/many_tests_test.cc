@@ -13,7 +13,7 @@
 namespace mtm {
 namespace {
 
-const std::string folder = source_directory() + "/tests/reference/";
+const std::string rounds_folder = source_directory() + "/tests/reference/";
 
 void expect_near(const std::vector<double>& ours, const std::vector<double>& reference) {
     ASSERT_EQ(ours.size(), reference.size());
@@ -94,8 +94,8 @@ SampledValue value_of(const RoundSample& sample) {
 }
 
 TEST(ManyTests, DifferencesOfTwoRoundsAreThoseOfR) {
-    const TestFrame rows(folder + "rounds_rows.csv");
-    const TestFrame results(folder + "rounds_results.csv");
+    const TestFrame rows(rounds_folder + "rounds_rows.csv");
+    const TestFrame results(rounds_folder + "rounds_results.csv");
     ASSERT_EQ(results.rows(), 5U);
     std::vector<double> p;
     for (std::size_t i = 0; i < results.rows(); ++i) {

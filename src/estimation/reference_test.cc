@@ -14,12 +14,13 @@
 namespace mtm {
 namespace {
 
-const std::string folder = source_directory() + "/tests/reference/";
+const std::string reference_folder = source_directory() + "/tests/reference/";
 
 class TwoStageSample : public ::testing::Test {
 protected:
     TwoStageSample()
-        : rows_(folder + "estimation_rows.csv"), results_(folder + "estimation_results.csv") {}
+        : rows_(reference_folder + "estimation_rows.csv"),
+          results_(reference_folder + "estimation_results.csv") {}
 
     [[nodiscard]] SampleDesign design_named(const std::string& name) const {
         SampleDesign out;
@@ -40,7 +41,7 @@ protected:
     }
 
     void calibrate(const std::string& name, SampleDesign& design) const {
-        const TestFrame weights(folder + "estimation_weights_" + name + ".csv");
+        const TestFrame weights(reference_folder + "estimation_weights_" + name + ".csv");
         WeightCalibration step;
         step.weights_before = std::exchange(design.weights, weights.numbers("weight"));
         step.weights = design.weights;

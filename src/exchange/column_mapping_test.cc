@@ -11,7 +11,7 @@
 namespace mtm {
 namespace {
 
-Questionnaire form() {
+Questionnaire form_mapped() {
     return compile(workbook_from_text(R"(
         survey
         | type                  | name   | label    |
@@ -34,7 +34,7 @@ Questionnaire form() {
 }
 
 ColumnMappingRead read(const std::string& csv) {
-    return read_column_mapping(form(), *read_tables(csv, "mapping.csv"), "mapping.csv");
+    return read_column_mapping(form_mapped(), *read_tables(csv, "mapping.csv"), "mapping.csv");
 }
 
 std::string print_codes(const Diagnostics& diagnostics) {
@@ -55,13 +55,13 @@ TEST(ColumnMapping, SaysWhatColumnsAndValuesMean) {
         "Q1,Q2  (Years),Languages,child 2,age,_uuid\n"
         "Ж,35,қаз;Rus,5,77,a\nм,99,BOTH,,78,b\n?,40,ru қаз,,79,c\nMan,x,uz,,,d\n";
     const ImportedTables taken = import_tables(
-        form(), *read_tables(csv, "data.csv"), "data.csv", {.mapping = &mapping.mapping});
+        form_mapped(), *read_tables(csv, "data.csv"), "data.csv", {.mapping = &mapping.mapping});
     EXPECT_EQ(print_codes(taken.diagnostics),
               "not-a-number@5/Q2 (Years)\nunknown-code@5/Languages\n");
     std::string answers;
     for (const ImportedInterview& each : taken.interviews) {
         for (const Answer& answer : each.interview.answers)
-            answers += path_of_answer(form(), answer) + "=" + answer.value + " ";
+            answers += path_of_answer(form_mapped(), answer) + "=" + answer.value + " ";
         answers += "\n";
     }
     EXPECT_EQ(answers,
@@ -86,7 +86,7 @@ TEST(ColumnMapping, NamesTheRowOfEachMistake) {
 
 TEST(ColumnMapping, TellsOfColumnsThatNoFileHas) {
     const ColumnMappingRead mapping = read("column,question\nGender,sex\n");
-    const ImportedTables taken = import_tables(form(),
+    const ImportedTables taken = import_tables(form_mapped(),
                                                *read_tables("gendre,age\n1,35\n", "data.csv"),
                                                "data.csv",
                                                {.mapping = &mapping.mapping});

@@ -15,7 +15,7 @@
 namespace mtm {
 namespace {
 
-Questionnaire household() {
+Questionnaire household_form() {
     return compile(workbook_from_text(R"(
         survey
         | type                    | name   | label::English (en)  | label::Russian (ru) |
@@ -46,7 +46,7 @@ Questionnaire household() {
         .questionnaire;
 }
 
-std::string print_answers(const Questionnaire& form, const Interview& interview) {
+std::string answers_printed(const Questionnaire& form, const Interview& interview) {
     std::string out;
     for (const Answer& answer : interview.answers)
         out += path_of_answer(form, answer) + "=" + answer.value + "\n";
@@ -78,13 +78,13 @@ Read taken_from(const Questionnaire& form,
     out.findings = print_findings(read.diagnostics);
     for (const ImportedInterview& each : read.interviews) {
         out.ids.push_back(each.interview.instance_id);
-        out.answers.push_back(print_answers(form, each.interview));
+        out.answers.push_back(answers_printed(form, each.interview));
     }
     return out;
 }
 
 Read read_csv_file(const std::string& bytes,
-                   const Questionnaire& form = household(),
+                   const Questionnaire& form = household_form(),
                    const ImportOptions& options = {}) {
     const auto workbook = read_workbook(bytes, "data.csv");
     EXPECT_TRUE(workbook);
@@ -175,7 +175,7 @@ TEST(ImportTables, TellTheFirstOfManyAndCountTheOthers) {
     for (int i = 0; i < 30; ++i)
         csv += "9," + std::to_string(i) + "\n";
     const ImportedTables read =
-        import_tables(household(), *read_workbook(csv, "data.csv"), "data.csv");
+        import_tables(household_form(), *read_workbook(csv, "data.csv"), "data.csv");
     ASSERT_EQ(read.diagnostics.size(), 21U);
     EXPECT_EQ(read.diagnostics.back().message, "So it is with 10 more values of this column.");
     EXPECT_EQ(read.interviews.size(), 30U);
@@ -189,7 +189,7 @@ TEST(ImportTables, GiveRowsWithoutAnIdOneThatLasts) {
     EXPECT_EQ(read.ids[1], read.ids[0] + "-2");  // two people who answered alike
     EXPECT_NE(read.ids[2], read.ids[0]);
     EXPECT_EQ(read_csv_file(csv).ids, read.ids);
-    const Read named = read_csv_file(csv, household(), {.id_column = "person"});
+    const Read named = read_csv_file(csv, household_form(), {.id_column = "person"});
     EXPECT_EQ(named.ids, (std::vector<std::string>{"p1", "p2"}));
     EXPECT_EQ(named.findings, "interview-twice@data3\n");
 }
@@ -199,7 +199,7 @@ TEST(ImportTables, AttachTheSheetsOfRepeats) {
         "member[1]/job[1]/title=Cook\nmember[1]/job[2]/title=Guard\nmember[2]/job[1]/"
         "title=Driver\n";
     // KoboToolbox: by _index and _parent_index; sheets in any order.
-    const Read kobo = taken_from(household(), workbook_from_text(R"(
+    const Read kobo = taken_from(household_form(), workbook_from_text(R"(
         job
         | member/job/title | _index | _parent_table_name | _parent_index |
         | Cook             | 1      | member             | 1             |
@@ -222,7 +222,7 @@ TEST(ImportTables, AttachTheSheetsOfRepeats) {
               "years=6\n" +
                   jobs);
     // ODK Central: by KEY and PARENT_KEY.
-    const Read central = taken_from(household(), workbook_from_text(R"(
+    const Read central = taken_from(household_form(), workbook_from_text(R"(
         form
         | intro-sex | KEY    |
         | 1         | uuid:a |
@@ -279,7 +279,7 @@ TEST(ImportTables, InventNoAccuracyOfAPoint) {
 
 TEST(ImportTables, SayWhereAFileIsOfAnotherForm) {
     const ImportedTables read =
-        import_tables(household(), *read_workbook("a,b\n1,2\n", "x.csv"), "x.csv");
+        import_tables(household_form(), *read_workbook("a,b\n1,2\n", "x.csv"), "x.csv");
     EXPECT_EQ(print_findings(read.diagnostics), "sheet-passed-over@x0\nnothing-to-import@0\n");
     EXPECT_TRUE(has_errors(read.diagnostics));
     EXPECT_TRUE(read.interviews.empty());
@@ -480,7 +480,7 @@ TEST(ImportTables, ReadTheZipOfOdkCentral) {
         expected += round(i) + "hh_pop_repeat_grp/person_gender=" + people[i].first + "\n";
     for (std::size_t i = 0; i < people.size(); ++i)
         expected += round(i) + "hh_pop_repeat_grp/person_age=" + people[i].second + "\n";
-    EXPECT_EQ(print_answers(form, first), expected);
+    EXPECT_EQ(answers_printed(form, first), expected);
     std::size_t rounds = 0;
     for (const ImportedInterview& each : read.interviews) {
         rounds += static_cast<std::size_t>(std::ranges::count(

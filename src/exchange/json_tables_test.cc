@@ -10,7 +10,7 @@
 namespace mtm {
 namespace {
 
-Questionnaire household() {
+Questionnaire members_form() {
     return compile(workbook_from_text(R"(
         survey
         | type                  | name    | label    |
@@ -43,7 +43,7 @@ Questionnaire household() {
 }
 
 std::string taken(const std::vector<std::string>& files) {
-    const Questionnaire form = household();
+    const Questionnaire form = members_form();
     Workbook tables;
     for (std::size_t i = 0; i < files.size(); ++i) {
         auto read = read_json_tables(files[i], "page" + std::to_string(i) + ".json");

@@ -14,7 +14,7 @@
 namespace mtm {
 namespace {
 
-class Answers : public AnswerSource {
+class OdkAnswers : public AnswerSource {
 public:
     [[nodiscard]] NodeSet answers(std::string_view name) const override {
         const auto found = nodes_.find(std::string(name));
@@ -60,14 +60,14 @@ private:
     };
 };
 
-Value value_of(std::string_view source) {
+Value odk_value(std::string_view source) {
     const Parsed parsed = parse(source);
     EXPECT_TRUE(parsed.expression.has_value()) << source;
-    return parsed.expression ? evaluate(parsed.expression->root, Answers()) : Value();
+    return parsed.expression ? evaluate(parsed.expression->root, OdkAnswers()) : Value();
 }
 
 std::string text_of(std::string_view source) {
-    return to_string(value_of(source));
+    return to_string(odk_value(source));
 }
 
 // The list of the specification, whole.
@@ -203,10 +203,10 @@ TEST(OdkFunctions, UuidIsOfVersionFourAndOneOfALengthHasIt) {
 TEST(OdkFunctions, RandomIsDrawnFromTheSource) {
     EXPECT_EQ(text_of("random() = random()"), "false");
     EXPECT_EQ(text_of("random() >= 0 and random() < 1"), "true");
-    NodeSet drawn = std::get<NodeSet>(value_of("randomize(${letters})"));
-    EXPECT_NE(drawn.values, Answers().answers("letters").values);
+    NodeSet drawn = std::get<NodeSet>(odk_value("randomize(${letters})"));
+    EXPECT_NE(drawn.values, OdkAnswers().answers("letters").values);
     std::ranges::sort(drawn.values);
-    EXPECT_EQ(drawn.values, Answers().answers("letters").values);
+    EXPECT_EQ(drawn.values, OdkAnswers().answers("letters").values);
 }
 
 // Values that the Enketo and ODK web form evaluators are tested with, to the centimetre.
@@ -215,7 +215,7 @@ TEST(OdkFunctions, AreaAndDistanceAreThoseOfOtherEvaluators) {
         "'38.253094215699576 21.756382658677467;38.25021274773806 21.756382658677467;"
         "38.25007793942195 21.763892843919166;38.25290886154963 21.763935759263404;"
         "38.25146813817506 21.758421137528785'";
-    const auto number = [](const std::string& source) { return to_number(value_of(source)); };
+    const auto number = [](const std::string& source) { return to_number(odk_value(source)); };
     EXPECT_NEAR(number("distance(" + std::string(trace) + ")"), 1800.69, 0.01);
     EXPECT_NEAR(number("area(" + std::string(trace) + ")"), 151451.76, 1);
     EXPECT_NEAR(number("area(${corners})"), 2333220.77, 25);

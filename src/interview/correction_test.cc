@@ -7,7 +7,7 @@
 namespace mtm {
 namespace {
 
-Questionnaire form() {
+Questionnaire form_to_correct() {
     return form_from_text(R"(
         survey
         | type         | name  | label |
@@ -35,7 +35,7 @@ Correction correction(const std::string& path, const std::string& before, const 
 }
 
 TEST(Corrections, ReplayInTheirOrder) {
-    const Questionnaire asked = form();
+    const Questionnaire asked = form_to_correct();
     Interview given = interview(asked);
     EXPECT_TRUE(apply_corrections(asked,
                                   {correction("g/age", "3", "33"),
@@ -49,14 +49,14 @@ TEST(Corrections, ReplayInTheirOrder) {
 }
 
 TEST(Corrections, CanFillWhatWasBlank) {
-    const Questionnaire asked = form();
+    const Questionnaire asked = form_to_correct();
     Interview given;
     EXPECT_TRUE(apply_corrections(asked, {correction("g/age", "", "30")}, given).empty());
     EXPECT_EQ(given.answer(asked.find("age")), "30");
 }
 
 TEST(Corrections, MadeToAnotherAnswerOrPlaceChangeNothingAndAreTold) {
-    const Questionnaire asked = form();
+    const Questionnaire asked = form_to_correct();
     Interview given = interview(asked);
     const Interview before = given;
     const Diagnostics found = apply_corrections(asked,
@@ -72,7 +72,7 @@ TEST(Corrections, MadeToAnotherAnswerOrPlaceChangeNothingAndAreTold) {
 }
 
 TEST(Corrections, NameTheirPlaceAsTheyReadIt) {
-    const Questionnaire asked = form();
+    const Questionnaire asked = form_to_correct();
     EXPECT_EQ(path_of_answer(asked, {asked.find("c_age"), {1}, ""}), "child[2]/c_age");
     EXPECT_EQ(path_of_answer(asked, {asked.find("age"), {}, ""}), "g/age");
 }

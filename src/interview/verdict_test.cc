@@ -7,7 +7,7 @@
 namespace mtm {
 namespace {
 
-const Questionnaire& form() {
+const Questionnaire& form_judged() {
     static const Questionnaire questionnaire = form_from_text(R"(
         survey
         | type         | name  | label::English (en)              | label::Russian (ru)   | default | calculation | appearance |
@@ -31,11 +31,11 @@ const Questionnaire& form() {
 }
 
 std::vector<std::string> verdict(const std::string& inside, Circumstances circumstances = {}) {
-    static const Router router(form());
+    static const Router router(form_judged());
     if (circumstances.received == 0) circumstances.received = 1'714'561'200'000;  // 11:00 UTC
     const std::string xml =
         "<data id='form'>" + inside + "<meta><instanceID>uuid:1</instanceID></meta></data>";
-    const ReadInterview read = read_submission(form(), xml, "a.xml");
+    const ReadInterview read = read_submission(form_judged(), xml, "a.xml");
     circumstances.read = &read.diagnostics;
     std::vector<std::string> out;
     for (const Flag& flag : verdict_on(router, router.route(read.interview), circumstances))

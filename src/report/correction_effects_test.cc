@@ -187,7 +187,7 @@ TEST(CorrectionEffects, TheAnnexIsASectionOfTheReport) {
 
 // --- what a reader with pencil and paper learns ---
 
-struct Seen {
+struct SeenNumber {
     RowSet people;
     std::size_t low = 0;
     std::size_t high = 0;
@@ -195,8 +195,8 @@ struct Seen {
 };
 
 // Every count that prints as the same percentage.
-Seen seen_rounded(const RowSet& people, std::size_t base, std::string where) {
-    Seen out{people, people.count(), people.count(), std::move(where)};
+SeenNumber number_rounded(const RowSet& people, std::size_t base, std::string where) {
+    SeenNumber out{people, people.count(), people.count(), std::move(where)};
     const auto same = [&](std::size_t n) {
         return rounded_percentage(n, base) == rounded_percentage(people.count(), base) &&
                (n == 0) == (people.count() == 0);
@@ -209,7 +209,7 @@ Seen seen_rounded(const RowSet& people, std::size_t base, std::string where) {
 }
 
 // Whether one less the other is known to be of few people, though a few are.
-bool tells_of_few(const Seen& outer, const Seen& inner, std::size_t threshold) {
+bool tells_of_few(const SeenNumber& outer, const SeenNumber& inner, std::size_t threshold) {
     if (!outer.people.comparable_to(inner.people) || !inner.people.is_part_of(outer.people))
         return false;
     const std::size_t few = (outer.people - inner.people).count();
@@ -255,13 +255,13 @@ TEST(CorrectionEffects, NobodyIsFoundByTakingFiguresFromEachOther) {
     CorrectionEffects effects(study, corrected, uncorrected, made, control);
     const JointRows joint(corrected, uncorrected);
     const auto threshold = static_cast<std::size_t>(study.file.threshold);
-    std::vector<Seen> seen;
-    std::vector<Seen> earlier;
+    std::vector<SeenNumber> seen;
+    std::vector<SeenNumber> earlier;
     for (std::size_t i = 0; i < narrative.figures.size(); ++i) {
         const Expression& expression = *narrative.figures[i].expression;
         if (!changes_in(expression.root).empty()) continue;  // no value without a round before
         const auto effect = effects.effect_on(expression, "en");
-        const auto see = [&](const Dataset& dataset, bool first, std::vector<Seen>& out) {
+        const auto see = [&](const Dataset& dataset, bool first, std::vector<SeenNumber>& out) {
             const auto value = evaluate_figure(study, dataset, expression);
             ASSERT_TRUE(value);
             if (value->parts.size() != 1 || !value->parts[0].counted.known()) return;
@@ -272,7 +272,7 @@ TEST(CorrectionEffects, NobodyIsFoundByTakingFiguresFromEachOther) {
             for (const RowSet& rows : {part.counted, part.of - part.counted}) {
                 const std::string where = print(expression.root);
                 if (value->unit == FigureUnit::percent) {
-                    out.push_back(seen_rounded(moved(rows), part.of.count(), where));
+                    out.push_back(number_rounded(moved(rows), part.of.count(), where));
                 } else if (value->unit == FigureUnit::count) {
                     out.push_back({moved(rows), rows.count(), rows.count(), where});
                 }
@@ -285,13 +285,13 @@ TEST(CorrectionEffects, NobodyIsFoundByTakingFiguresFromEachOther) {
     }
     EXPECT_GT(earlier.size(), 4U);
     for (std::size_t a = 0; a < earlier.size(); ++a) {
-        for (const Seen& b : seen) {
+        for (const SeenNumber& b : seen) {
             EXPECT_FALSE(tells_of_few(earlier[a], b, threshold))
                 << earlier[a].where << " / " << b.where;
             EXPECT_FALSE(tells_of_few(b, earlier[a], threshold))
                 << earlier[a].where << " / " << b.where;
         }
-        for (const Seen& b : earlier)
+        for (const SeenNumber& b : earlier)
             EXPECT_FALSE(tells_of_few(earlier[a], b, threshold))
                 << earlier[a].where << " / " << b.where;
     }

@@ -27,7 +27,7 @@ std::string body_of(const std::string& answer) {
     return answer.substr(answer.find("\r\n\r\n") + 4);
 }
 
-std::string status_of(const std::string& answer) {
+std::string status_in(const std::string& answer) {
     return answer.size() < 12 ? "nothing" : answer.substr(9, 3);
 }
 
@@ -37,7 +37,7 @@ TEST(Server, AnswersRequestAfterRequestOnOneConnection) {
     for (int i = 0; i < 3; ++i) {
         wire.send("GET /formList HTTP/1.1\r\nHost: localhost\r\n\r\n");
         const std::string answer = wire.read_answer();
-        EXPECT_EQ(status_of(answer), "200");
+        EXPECT_EQ(status_in(answer), "200");
         EXPECT_EQ(body_of(answer), "GET /formList 0 ");
         EXPECT_NE(answer.find("\r\nDate: "), std::string::npos);
     }
@@ -66,7 +66,7 @@ TEST(Server, BodiesArriveWholeInAnySizeAndFraming) {
             body += static_cast<char>(i * 31 % 251);
         Wire wire(server.port);
         wire.send(post(body));
-        EXPECT_EQ(status_of(wire.read_answer()), "200");
+        EXPECT_EQ(status_in(wire.read_answer()), "200");
         EXPECT_TRUE(arrived == body) << size;
         wire.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
         for (std::size_t at = 0; at < size; at += 70'001) {
@@ -76,7 +76,7 @@ TEST(Server, BodiesArriveWholeInAnySizeAndFraming) {
             wire.send(head + piece + "\r\n");
         }
         wire.send("0\r\nTrailer: x\r\n\r\n");
-        EXPECT_EQ(status_of(wire.read_answer()), "200");
+        EXPECT_EQ(status_in(wire.read_answer()), "200");
         EXPECT_TRUE(arrived == body) << size << " in chunks";
     }
 }
@@ -104,7 +104,7 @@ TEST(Server, TooLargeIsSaidBeforeAnythingIsRead) {
         "POST / HTTP/1.1\r\nHost: a\r\nX-OpenRosa-Version: 1.0\r\nExpect: 100-continue\r\n"
         "Content-Length: 1001\r\n\r\n");
     const std::string answer = wire.read_to_end(milliseconds(500));
-    EXPECT_EQ(status_of(answer), "413");
+    EXPECT_EQ(status_in(answer), "413");
     EXPECT_NE(answer.find("<message nature=\"error\">This is larger"), std::string::npos);
     EXPECT_NE(answer.find("Connection: close"), std::string::npos);
 }
@@ -117,13 +117,13 @@ TEST(Server, ClientThatSendsAllOfATooLargeBodyStillSeesTheAnswer) {
     const std::string body(20'000'000, 'x');
     Wire plain(server.port);
     EXPECT_TRUE(plain.send(post(body)));
-    EXPECT_EQ(status_of(plain.read_until("\r\n\r\n")), "413");
+    EXPECT_EQ(status_in(plain.read_until("\r\n\r\n")), "413");
     Wire chunked(server.port);
     EXPECT_TRUE(chunked.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"));
     char head[32];
     std::snprintf(head, sizeof head, "%zx\r\n", body.size());
     EXPECT_TRUE(chunked.send(head + body + "\r\n0\r\n\r\n"));
-    EXPECT_EQ(status_of(chunked.read_until("\r\n\r\n")), "413");
+    EXPECT_EQ(status_in(chunked.read_until("\r\n\r\n")), "413");
 }
 
 TEST(Server, SmallChunksAddUpToTooLarge) {
@@ -134,7 +134,7 @@ TEST(Server, SmallChunksAddUpToTooLarge) {
     wire.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
     for (int i = 0; i < 101; ++i)
         wire.send("a\r\n0123456789\r\n");
-    EXPECT_EQ(status_of(wire.read_until("\r\n\r\n")), "413");
+    EXPECT_EQ(status_in(wire.read_until("\r\n\r\n")), "413");
 }
 
 TEST(Server, ExpectationIsMetBeforeTheBody) {
@@ -185,7 +185,7 @@ TEST(Server, BrokenRequestsGetOneAnswerAndNoSecondRequest) {
         Wire wire(server.port);
         wire.send(request + smuggled);
         const std::string answers = wire.read_to_end(milliseconds(300));
-        EXPECT_TRUE(status_of(answers) == "400" || status_of(answers) == "413") << request << "\n"
+        EXPECT_TRUE(status_in(answers) == "400" || status_in(answers) == "413") << request << "\n"
                                                                                 << answers;
         EXPECT_EQ(answers.find("HTTP/1.1", 1), std::string::npos) << request << "\n" << answers;
     }
@@ -196,14 +196,14 @@ TEST(Server, HeadsHaveTheirLimits) {
     const RunningServer server(echo);
     Wire long_head(server.port);
     long_head.send("GET / HTTP/1.1\r\nHost: a\r\nX: " + std::string(40'000, 'x'));
-    EXPECT_EQ(status_of(long_head.read_until("\r\n\r\n")), "431");
+    EXPECT_EQ(status_in(long_head.read_until("\r\n\r\n")), "431");
     Wire long_target(server.port);
     long_target.send("GET /" + std::string(9'000, 'x'));
-    EXPECT_EQ(status_of(long_target.read_until("\r\n\r\n")), "414");
+    EXPECT_EQ(status_in(long_target.read_until("\r\n\r\n")), "414");
     Wire long_chunk_line(server.port);
     long_chunk_line.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1;" +
                          std::string(100'000, 'x'));
-    EXPECT_EQ(status_of(long_chunk_line.read_until("\r\n\r\n")), "400");
+    EXPECT_EQ(status_in(long_chunk_line.read_until("\r\n\r\n")), "400");
 }
 
 ServerOptions impatient() {
@@ -228,8 +228,8 @@ TEST(Server, SlowClientsAreToldSoAndLeave) {
         body.send("x");
         std::this_thread::sleep_for(milliseconds(100));
     }
-    EXPECT_EQ(status_of(head.read_to_end()), "408");
-    EXPECT_EQ(status_of(body.read_to_end()), "408");
+    EXPECT_EQ(status_in(head.read_to_end()), "408");
+    EXPECT_EQ(status_in(body.read_to_end()), "408");
     EXPECT_EQ(idle.read_to_end(), "");
     EXPECT_TRUE(idle.closed());
 }
@@ -258,10 +258,10 @@ TEST(Server, NobodyWaitsForAHandlerThatWaits) {
     const auto started = std::chrono::steady_clock::now();
     Wire fast(server.port);
     fast.send("GET /fast HTTP/1.1\r\nHost: a\r\n\r\n");
-    EXPECT_EQ(status_of(fast.read_answer()), "200");
+    EXPECT_EQ(status_in(fast.read_answer()), "200");
     EXPECT_LT(std::chrono::steady_clock::now() - started, milliseconds(400));
     for (const auto& wire : slow)
-        EXPECT_EQ(status_of(wire->read_answer()), "200");
+        EXPECT_EQ(status_in(wire->read_answer()), "200");
 }
 
 TEST(Server, WhatAHandlerThrowsIsA500ThatSaysNothing) {
@@ -270,7 +270,7 @@ TEST(Server, WhatAHandlerThrowsIsA500ThatSaysNothing) {
     Wire wire(server.port);
     wire.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
     const std::string answer = wire.read_answer();
-    EXPECT_EQ(status_of(answer), "500");
+    EXPECT_EQ(status_in(answer), "500");
     EXPECT_EQ(answer.find("secret"), std::string::npos);
 }
 
@@ -282,15 +282,15 @@ TEST(Server, ConnectionsBeyondTheLimitAreTold) {
     Wire second(server.port);
     first.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
     second.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-    EXPECT_EQ(status_of(first.read_answer()), "200");
-    EXPECT_EQ(status_of(second.read_answer()), "200");
+    EXPECT_EQ(status_in(first.read_answer()), "200");
+    EXPECT_EQ(status_in(second.read_answer()), "200");
     Wire third(server.port);
     third.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
     const std::string answer = third.read_to_end(milliseconds(300));
-    EXPECT_EQ(status_of(answer), "503");
+    EXPECT_EQ(status_in(answer), "503");
     EXPECT_NE(answer.find("Retry-After: "), std::string::npos);
     first.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-    EXPECT_EQ(status_of(first.read_answer()), "200");
+    EXPECT_EQ(status_in(first.read_answer()), "200");
 }
 
 TEST(Server, EventsGoOnUntilTheClientLeavesOrTheServerStops) {

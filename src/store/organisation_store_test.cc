@@ -10,12 +10,12 @@
 namespace mtm {
 namespace {
 
-struct Side {
+struct OrganisationSide {
     std::string name;
     std::function<std::unique_ptr<OrganisationStore>(const std::string& home)> open;
 };
 
-class OrganisationStoreTest : public testing::TestWithParam<Side> {
+class OrganisationStoreTest : public testing::TestWithParam<OrganisationSide> {
 protected:
     OrganisationStoreTest() : store_(GetParam().open(home_.path())) {}
 
@@ -141,17 +141,18 @@ TEST_P(OrganisationStoreTest, TheRevisionGrowsButNotWithSessionsAndAudit) {
     EXPECT_GT(store_->revision(), before);
 }
 
-std::unique_ptr<OrganisationStore> open_memory(const std::string& /*home*/) {
+std::unique_ptr<OrganisationStore> open_in_memory(const std::string& /*home*/) {
     return std::make_unique<MemoryOrganisationStore>();
 }
 
-std::unique_ptr<OrganisationStore> open_sqlite(const std::string& home) {
+std::unique_ptr<OrganisationStore> open_in_file(const std::string& home) {
     return got(SqliteOrganisationStore::open(home));
 }
 
 INSTANTIATE_TEST_SUITE_P(Of,
                          OrganisationStoreTest,
-                         testing::Values(Side{"Memory", open_memory}, Side{"Sqlite", open_sqlite}),
+                         testing::Values(OrganisationSide{"Memory", open_in_memory},
+                                         OrganisationSide{"Sqlite", open_in_file}),
                          [](const auto& side) { return side.param.name; });
 
 TEST(SqliteOrganisationStore, KeepsAllOfItWhenItIsOpenedAgain) {

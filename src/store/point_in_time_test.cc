@@ -40,7 +40,7 @@ Study study_of_ages() {
     return out;
 }
 
-std::string xml_of(const std::string& id, const std::string& replaces, int age) {
+std::string xml_of_age(const std::string& id, const std::string& replaces, int age) {
     return R"(<data id="people" version="1"><age>)" + std::to_string(age) +
            "</age><kids>2</kids><meta><instanceID>" + id + "</instanceID>" +
            (replaces.empty() ? "" : "<deprecatedID>" + replaces + "</deprecatedID>") +
@@ -49,7 +49,7 @@ std::string xml_of(const std::string& id, const std::string& replaces, int age) 
 
 Event arrival(Instant at, const std::string& id, const std::string& replaces, int age, bool pilot) {
     return {at, "", [=](InterviewStore& store) {
-                const std::string xml = xml_of(id, replaces, age);
+                const std::string xml = xml_of_age(id, replaces, age);
                 Arrival sent;
                 sent.instance_id = id;
                 sent.deprecated_id = replaces;

@@ -7,7 +7,7 @@
 namespace mtm {
 namespace {
 
-constexpr const char* form = R"(
+constexpr const char* form_to_check = R"(
     survey
     | type          | name     | label    | relevant                       |
     | select_one yn | consent  | Agree?   |                                |
@@ -39,7 +39,7 @@ std::string codes_of(const Diagnostics& diagnostics) {
 }
 
 TEST(CheckStudy, FindsTheMistakesOfAllItsPartsInOneRun) {
-    const CheckedStudy checked = check_study(workbook_from_text(form),
+    const CheckedStudy checked = check_study(workbook_from_text(form_to_check),
                                              "form.xlsx",
                                              "titel = \"S\"\n"
                                              "fieldwork_start = \"2024-05-31\"\n"
@@ -90,7 +90,7 @@ TEST(CheckStudy, AQuantileSaysWhichPartOfTheNumbersLiesBelow) {
 }
 
 TEST(CheckStudy, WhatInterviewsAreHeldAgainst) {
-    const auto checked = check_study(workbook_from_text(form),
+    const auto checked = check_study(workbook_from_text(form_to_check),
                                      "form.xlsx",
                                      "title = \"S\"\n"
                                      "[quality]\n"
@@ -140,7 +140,7 @@ TEST(CheckStudy, NumbersHeldAgainstTheirMeanAreNumbers) {
 }
 
 TEST(CheckStudy, MistakesInWhatInterviewsAreHeldAgainst) {
-    const auto checked = check_study(workbook_from_text(form),
+    const auto checked = check_study(workbook_from_text(form_to_check),
                                      "form.xlsx",
                                      "title = \"S\"\n"
                                      "[quality]\n"
@@ -166,7 +166,7 @@ TEST(CheckStudy, AMisspeltRuleOfProtectionOrCountingIsAMistake) {
     const auto severities = [](const std::string& toml) {
         std::string out;
         const auto checked = check_study(
-            workbook_from_text(form), "form.xlsx", "title = \"S\"\n" + toml, "study.toml");
+            workbook_from_text(form_to_check), "form.xlsx", "title = \"S\"\n" + toml, "study.toml");
         for (const Diagnostic& d : checked.diagnostics) {
             if (d.code == "unknown-setting") out += d.severity == Severity::error ? "E" : "W";
         }
@@ -232,8 +232,8 @@ TEST(CheckStudy, AThresholdThatProtectsNobodyIsAMistake) {
 }
 
 TEST(CheckStudy, ConsentIsAskedForWhereTheFormAsksIt) {
-    const CheckedStudy checked =
-        check_study(workbook_from_text(form), "form.xlsx", "title = \"S\"\n", "study.toml");
+    const CheckedStudy checked = check_study(
+        workbook_from_text(form_to_check), "form.xlsx", "title = \"S\"\n", "study.toml");
     ASSERT_TRUE(checked.study.file.consent.has_value());
     EXPECT_EQ(print(checked.study.file.consent->root), "${consent} = 'yes'");
     EXPECT_EQ(checked.study.plan.find_derived("band")->question, "age");
@@ -266,7 +266,7 @@ TEST(CheckStudy, SaysWhereNobodyKnowsWhoAgreed) {
 }
 
 TEST(CheckStudy, UnknownTimeZonesAreNamed) {
-    const CheckedStudy checked = check_study(workbook_from_text(form),
+    const CheckedStudy checked = check_study(workbook_from_text(form_to_check),
                                              "form.xlsx",
                                              "title = \"S\"\ntimezone = \"Asia/Almatty\"\n",
                                              "study.toml");
@@ -331,7 +331,7 @@ TEST(CheckStudy, WhatSeemsToNamePeopleIsAnIdentifierWhereNothingIsMarked) {
 
 TEST(CheckStudy, BrokenTomlNamesItsLine) {
     const CheckedStudy checked = check_study(
-        workbook_from_text(form), "form.xlsx", "title = \"S\"\nround = \n", "study.toml");
+        workbook_from_text(form_to_check), "form.xlsx", "title = \"S\"\nround = \n", "study.toml");
     EXPECT_NE(codes_of(checked.diagnostics).find("broken-toml@2 "), std::string::npos)
         << print_all(checked.diagnostics);
 }

@@ -8,7 +8,7 @@
 namespace mtm {
 namespace {
 
-constexpr const char* form = R"(
+constexpr const char* form_of_records = R"(
     survey
     | type           | name   | label |
     | integer        | age    | Age   |
@@ -22,10 +22,11 @@ constexpr const char* form = R"(
 )";
 
 CheckedStudy checked(const std::string& rules) {
-    return check_study(workbook_from_text(form), "form.xlsx", "title = \"S\"\n" + rules, "s.toml");
+    return check_study(
+        workbook_from_text(form_of_records), "form.xlsx", "title = \"S\"\n" + rules, "s.toml");
 }
 
-std::string mistakes(const std::string& rules) {
+std::string record_mistakes(const std::string& rules) {
     std::string out;
     const CheckedStudy study = checked(rules);
     for (const Diagnostic& found : study.diagnostics) {
@@ -36,14 +37,14 @@ std::string mistakes(const std::string& rules) {
 }
 
 TEST(RecordRules, WhatWouldDoNothingIsAMistake) {
-    EXPECT_EQ(mistakes("[protection.records]\ngrid_km = 25\n"), "bad-record-rule@3 ");
-    EXPECT_EQ(mistakes("[protection.records]\npoints = \"grid\"\ngrid_km = 25\n"
-                       "[protection.restricted]\ngrid_km = 5\n"),
+    EXPECT_EQ(record_mistakes("[protection.records]\ngrid_km = 25\n"), "bad-record-rule@3 ");
+    EXPECT_EQ(record_mistakes("[protection.records]\npoints = \"grid\"\ngrid_km = 25\n"
+                              "[protection.restricted]\ngrid_km = 5\n"),
               "");
-    EXPECT_EQ(mistakes("[protection.records]\ntexts = [\"age\"]\n"), "bad-record-rule@0 ");
-    EXPECT_EQ(mistakes("[protection.records]\ntexts = [\"said\"]\n"), "");
-    EXPECT_EQ(mistakes("[protection]\ndominance = 101\n"), "bad-dominance@3 ");
-    EXPECT_EQ(mistakes("[protection]\ndominance = 100\n"), "");
+    EXPECT_EQ(record_mistakes("[protection.records]\ntexts = [\"age\"]\n"), "bad-record-rule@0 ");
+    EXPECT_EQ(record_mistakes("[protection.records]\ntexts = [\"said\"]\n"), "");
+    EXPECT_EQ(record_mistakes("[protection]\ndominance = 101\n"), "bad-dominance@3 ");
+    EXPECT_EQ(record_mistakes("[protection]\ndominance = 100\n"), "");
     const CheckedStudy study = checked("[protection.restricted]\nk = 1\n");
     ASSERT_FALSE(study.diagnostics.empty());
     EXPECT_NE(study.diagnostics.front().message.find("protection.restricted.k"), std::string::npos);
@@ -110,44 +111,50 @@ TEST(RecordRules, NumbersCanBeAveragedInBothEditions) {
     const CheckedStudy study = checked("[protection.records]\naverage = [\"age\"]\n");
     EXPECT_EQ(study.study.file.records.average, std::vector<std::string>{"age"});
     EXPECT_EQ(study.study.file.restricted.average, std::vector<std::string>{"age"});
-    EXPECT_EQ(mistakes("[protection.records]\naverage = [\"age\"]\n"), "");
-    EXPECT_EQ(mistakes("[protection.records]\naverage = [\"age\"]\n"
-                       "[protection.restricted]\naverage = []\n"),
+    EXPECT_EQ(record_mistakes("[protection.records]\naverage = [\"age\"]\n"), "");
+    EXPECT_EQ(record_mistakes("[protection.records]\naverage = [\"age\"]\n"
+                              "[protection.restricted]\naverage = []\n"),
               "");
 }
 
 TEST(RecordRules, AveragesThatCannotBeFollowedAreMistakes) {
     const std::string records = "[protection.records]\naverage = ";
-    EXPECT_EQ(mistakes(records + "[\"agee\"]\n"), "bad-record-rule@0 ");
-    EXPECT_EQ(mistakes(records + "[\"region\"]\n"), "bad-record-rule@0 ");  // no numbers
-    EXPECT_EQ(mistakes(records + "[\"age\"]\n[[protection.records.recode]]\nquestion = \"age\"\n"
-                                 "bands = [18]\n"),
-              "bad-record-rule@0 ");
+    EXPECT_EQ(record_mistakes(records + "[\"agee\"]\n"), "bad-record-rule@0 ");
+    EXPECT_EQ(record_mistakes(records + "[\"region\"]\n"), "bad-record-rule@0 ");  // no numbers
+    EXPECT_EQ(
+        record_mistakes(records + "[\"age\"]\n[[protection.records.recode]]\nquestion = \"age\"\n"
+                                  "bands = [18]\n"),
+        "bad-record-rule@0 ");
     // Means of two different groups of a person would be told to whoever has both editions.
-    EXPECT_EQ(mistakes("[protection.restricted]\naverage = [\"age\"]\n"), "bad-record-rule@0 ");
+    EXPECT_EQ(record_mistakes("[protection.restricted]\naverage = [\"age\"]\n"),
+              "bad-record-rule@0 ");
 }
 
 TEST(RecordRules, MistakesAreToldWithTheirLine) {
-    EXPECT_EQ(mistakes("[protection.records]\nk = 1\n"), "bad-record-rule@3 ");
-    EXPECT_EQ(mistakes("[protection.records]\nmost_risk = 101\n"), "bad-record-rule@3 ");
-    EXPECT_EQ(mistakes("[protection.records]\ndiversity = 0\n"), "bad-record-rule@3 ");
-    EXPECT_EQ(mistakes("[protection.records]\npoints = \"grid\"\n"), "bad-record-rule@3 ");
-    EXPECT_EQ(mistakes("[protection.records]\npoints = \"blur\"\n"), "bad-record-rule@3 ");
-    EXPECT_EQ(mistakes("[protection.records]\nimportance = { age = 0 }\n"), "bad-record-rule@3 ");
-    EXPECT_EQ(mistakes("[protection.records]\ndrop = [\"agee\"]\n"), "bad-record-rule@0 ");
-    EXPECT_EQ(mistakes("[protection.records]\nkk = 5\n"), "unknown-setting@3 ");
+    EXPECT_EQ(record_mistakes("[protection.records]\nk = 1\n"), "bad-record-rule@3 ");
+    EXPECT_EQ(record_mistakes("[protection.records]\nmost_risk = 101\n"), "bad-record-rule@3 ");
+    EXPECT_EQ(record_mistakes("[protection.records]\ndiversity = 0\n"), "bad-record-rule@3 ");
+    EXPECT_EQ(record_mistakes("[protection.records]\npoints = \"grid\"\n"), "bad-record-rule@3 ");
+    EXPECT_EQ(record_mistakes("[protection.records]\npoints = \"blur\"\n"), "bad-record-rule@3 ");
+    EXPECT_EQ(record_mistakes("[protection.records]\nimportance = { age = 0 }\n"),
+              "bad-record-rule@3 ");
+    EXPECT_EQ(record_mistakes("[protection.records]\ndrop = [\"agee\"]\n"), "bad-record-rule@0 ");
+    EXPECT_EQ(record_mistakes("[protection.records]\nkk = 5\n"), "unknown-setting@3 ");
     const std::string recode = "[[protection.records.recode]]\n";
-    EXPECT_EQ(mistakes(recode + "question = \"age\"\n"), "bad-record-rule@2 ");
-    EXPECT_EQ(mistakes(recode + "question = \"age\"\nbands = [3, 2]\n"),
+    EXPECT_EQ(record_mistakes(recode + "question = \"age\"\n"), "bad-record-rule@2 ");
+    EXPECT_EQ(record_mistakes(recode + "question = \"age\"\nbands = [3, 2]\n"),
               "bad-record-rule@4 bad-record-rule@2 ");
-    EXPECT_EQ(mistakes(recode + "question = \"region\"\nbands = [1]\n"), "bad-record-rule@2 ");
-    EXPECT_EQ(mistakes(recode + "question = \"age\"\nperiod = \"month\"\n"), "bad-record-rule@2 ");
-    EXPECT_EQ(mistakes(recode + "question = \"came\"\nperiod = \"week\"\n"), "bad-record-rule@2 ");
-    EXPECT_EQ(mistakes(recode + "question = \"region\"\ncolumn = \"zones\"\n"),
+    EXPECT_EQ(record_mistakes(recode + "question = \"region\"\nbands = [1]\n"),
               "bad-record-rule@2 ");
-    EXPECT_EQ(mistakes(recode + "question = \"region\"\ngroups = { x = [\"a\", \"c\"] }\n"),
+    EXPECT_EQ(record_mistakes(recode + "question = \"age\"\nperiod = \"month\"\n"),
               "bad-record-rule@2 ");
-    EXPECT_EQ(mistakes(recode + "question = \"region\"\ncolumn = \"zone\"\n"), "");
+    EXPECT_EQ(record_mistakes(recode + "question = \"came\"\nperiod = \"week\"\n"),
+              "bad-record-rule@2 ");
+    EXPECT_EQ(record_mistakes(recode + "question = \"region\"\ncolumn = \"zones\"\n"),
+              "bad-record-rule@2 ");
+    EXPECT_EQ(record_mistakes(recode + "question = \"region\"\ngroups = { x = [\"a\", \"c\"] }\n"),
+              "bad-record-rule@2 ");
+    EXPECT_EQ(record_mistakes(recode + "question = \"region\"\ncolumn = \"zone\"\n"), "");
 }
 
 }  // namespace

@@ -9,7 +9,7 @@
 namespace mtm {
 namespace {
 
-constexpr std::string_view questionnaire = R"(
+constexpr std::string_view form_of_figures = R"(
 select_one      | sex     | male female
 integer         | age     |
 select_one      | works   | yes no unknown? refused!
@@ -22,7 +22,7 @@ derived | band          | age     | young    | ${age} < 30
 derived | band          | age     | adult    | ${age} >= 18
 )";
 
-constexpr std::string_view answers = R"(
+constexpr std::string_view answers_to_figures = R"(
 sex    | age | works   | sector   | reasons
 male   | 20  | yes     | building | income family
 male   | 30  | yes     | building | income
@@ -38,7 +38,7 @@ female | 16  | yes     |          | income
 
 const SmallSurvey& survey() {
     static const SmallSurvey made = [] {
-        SmallSurvey out = small_survey_of(questionnaire, answers);
+        SmallSurvey out = small_survey_of(form_of_figures, answers_to_figures);
         Question phone;
         phone.name = "phone";
         phone.type = QuestionType::text;
@@ -214,7 +214,7 @@ TEST(Figure, WithoutAProbabilityDesignThereIsNoIntervalAndAReason) {
 }
 
 TEST(Figure, ChoicesReadFromAFileHaveNoLabels) {
-    SmallSurvey with_file = small_survey_of(questionnaire, answers);
+    SmallSurvey with_file = small_survey_of(form_of_figures, answers_to_figures);
     Question school;
     school.name = "school";
     school.type = QuestionType::select_one;

@@ -13,13 +13,13 @@
 namespace mtm {
 namespace {
 
-constexpr std::string_view questionnaire = R"(
+constexpr std::string_view form_of_levels = R"(
 select_one | sex   | male female
 integer    | age   |
 select_one | works | yes no unknown? refused!
 )";
 
-constexpr std::string_view answers = R"(
+constexpr std::string_view answers_in_levels = R"(
 sex    | age | works
 male   | 20  | yes
 male   | 30  | yes
@@ -34,7 +34,7 @@ female | 16  | yes
 )";
 
 SmallSurvey survey(bool with_stages, std::vector<double> weights) {
-    SmallSurvey out = small_survey_of(questionnaire, answers);
+    SmallSurvey out = small_survey_of(form_of_levels, answers_in_levels);
     auto design = std::make_shared<SampleDesign>();
     design->weights = std::move(weights);
     if (with_stages) {
@@ -113,7 +113,7 @@ TEST(LevelDesign, LimitsAreWhatCanBe) {
 }
 
 TEST(LevelDesign, WithoutVariationThereIsNoIntervalButAReason) {
-    SmallSurvey small = small_survey_of(questionnaire,
+    SmallSurvey small = small_survey_of(form_of_levels,
                                         "sex | age | works\nmale | 20 | yes\nmale | 20 | no\n"
                                         "female | 20 | yes\nfemale | 20 | no\n");
     SampleDesign design;

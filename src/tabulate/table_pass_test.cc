@@ -13,7 +13,7 @@
 namespace mtm {
 namespace {
 
-constexpr std::string_view questionnaire = R"(
+constexpr std::string_view form_of_pass = R"(
 select_one      | sex     | male female other
 select_one      | region  | a b c d e
 integer         | age     |
@@ -55,7 +55,7 @@ SmallSurvey random_survey(std::uint64_t seed, std::size_t interviews) {
                              reasons,
                              1 + random.below(300));
     }
-    std::string form(questionnaire);
+    std::string form(form_of_pass);
     form += "select_one | village |";
     for (int i = 1; i <= 300; ++i)
         form += fmt::format(" v{}", i);

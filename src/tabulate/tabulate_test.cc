@@ -13,7 +13,7 @@
 namespace mtm {
 namespace {
 
-constexpr std::string_view questionnaire = R"(
+constexpr std::string_view form_to_tabulate = R"(
 select_one      | sex     | male female other
 integer         | age     |
 select_one      | works   | yes no refused!
@@ -23,7 +23,7 @@ derived | band  | age | young | ${age} < 30
 derived | band  | age | old   | ${age} >= 50
 )";
 
-constexpr std::string_view answers = R"(
+constexpr std::string_view answers_to_tabulate = R"(
 sex    | age | works   | sector   | reasons
 male   | 20  | yes     | building | income family
 male   | 30  | yes     | building | income
@@ -56,7 +56,7 @@ TableSpec spec_of(std::string question, std::vector<std::string> by = {}) {
 }
 
 Table table_of(const TableSpec& spec) {
-    static const SmallSurvey survey = small_survey_of(questionnaire, answers);
+    static const SmallSurvey survey = small_survey_of(form_to_tabulate, answers_to_tabulate);
     return tabulate(survey.study, survey.dataset, spec);
 }
 
@@ -257,7 +257,7 @@ TEST(Tabulate, AgreesWithANaiveLoopOverInterviews) {
     std::mt19937 random(7);
     for (int round = 0; round < 20; ++round) {
         const SmallSurvey survey =
-            small_survey_of(questionnaire, random_answers(random, 1 + round * 17));
+            small_survey_of(form_to_tabulate, random_answers(random, 1 + round * 17));
         const Level& level = survey.dataset.levels[0];
         for (const std::string question : {"works", "sector", "reasons"}) {
             TableSpec spec = spec_of(question, {"sex"});
@@ -303,7 +303,7 @@ TEST(Tabulate, ASecondRankHasItsOwnBlanks) {
 
 TEST(Figure, AgreesWithANaiveLoopOverInterviews) {
     std::mt19937 random(11);
-    const SmallSurvey survey = small_survey_of(questionnaire, random_answers(random, 400));
+    const SmallSurvey survey = small_survey_of(form_to_tabulate, random_answers(random, 400));
 
     struct {
         const char* condition;
