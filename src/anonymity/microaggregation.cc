@@ -220,6 +220,14 @@ private:
     std::vector<long double> squares_{0};
 };
 
+// REQUIRES: somebody is left.
+std::size_t farthest_from(const ScaledRecords& records,
+                          std::size_t record,
+                          const std::vector<std::uint32_t>& left) {
+    return *std::ranges::max_element(
+        left, {}, [&](std::uint32_t r) { return records.distance(record, r); });
+}
+
 // Where the groups of least loss end, in sorted numbers.
 std::vector<std::size_t> best_ends(const std::vector<double>& sorted, std::size_t k) {
     const RunsOfNumbers runs(sorted);
@@ -256,20 +264,11 @@ Result<Microaggregation> microaggregate(const std::vector<MicroValues>& variable
     std::vector<std::uint32_t> left(records.records());
     std::iota(left.begin(), left.end(), 0U);
     while (left.size() >= 2 * k) {
+        const bool enough_for_two = left.size() >= 3 * k;
         const std::size_t first = records.farthest_from_mean(left);
-        std::size_t second = left.front();
-        double most = -1;
-        if (left.size() >= 3 * k) {
-            for (const std::uint32_t r : left) {
-                const double at = records.distance(first, r);
-                if (at > most) {
-                    most = at;
-                    second = r;
-                }
-            }
-        }
+        std::size_t second = farthest_from(records, first, left);
         take_group(records, first, k, left, out);
-        if (most < 0) continue;
+        if (!enough_for_two) continue;
         // It may be among the first's nearest where all are equally far.
         if (out.group[second] < out.groups) second = left.front();
         take_group(records, second, k, left, out);

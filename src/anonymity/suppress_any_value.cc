@@ -54,6 +54,7 @@ private:
         std::size_t agreeing = 0;
         std::uint32_t entry = 0;
 
+        // NOLINTNEXTLINE(modernize-use-nullptr): it takes the 0 that is compared with for a pointer
         auto operator<=>(const Candidate&) const = default;
 
         [[nodiscard]] bool becomes_equal_to(const Candidate& other) const {

@@ -65,6 +65,7 @@ private:
         KeySet missing = 0;
         KeySet fixed = 0;
 
+        // NOLINTNEXTLINE(modernize-use-nullptr): it takes the 0 that is compared with for a pointer
         auto operator<=>(const Donors&) const = default;
     };
 

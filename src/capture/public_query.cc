@@ -64,7 +64,7 @@ std::optional<std::int64_t> number_up_to(std::string_view text, std::int64_t mos
 class PublicQueryReader {
 public:
     PublicQueryReader(PublicList list, Mistakes& mistakes) : list_(list), mistakes_(mistakes) {
-        query_.limit = usual_items;
+        query.limit = usual_items;
     }
 
     void read(const std::string& name, const std::string& value) {
@@ -86,7 +86,7 @@ public:
         }
     }
 
-    PublicQuery query_;
+    PublicQuery query;
 
 private:
     void fail(std::string_view name, std::string message) {
@@ -112,21 +112,20 @@ private:
                        : "must be a whole number from 0.");
             return;
         }
-        (limit ? query_.limit : query_.offset) = static_cast<std::size_t>(*number);
+        (limit ? query.limit : query.offset) = static_cast<std::size_t>(*number);
     }
 
     void read_value(const PublicFilter& filter, const std::string& value) {
-        auto test = std::ranges::find_if(query_.tests, [&](const PublicQuery::Test& other) {
+        auto test = std::ranges::find_if(query.tests, [&](const PublicQuery::Test& other) {
             return other.filter.name == filter.name;
         });
-        const bool again = test != query_.tests.end();
+        const bool again = test != query.tests.end();
         const bool of_several = filter.kind == Kind::is || filter.kind == Kind::is_number;
         if (again && (!of_several || test->values.size() == most_values)) {
             fail(filter.name, "is given too often.");
             return;
         }
-        if (!again)
-            test = query_.tests.insert(query_.tests.end(), {.filter = filter, .values = {}});
+        if (!again) test = query.tests.insert(query.tests.end(), {.filter = filter, .values = {}});
         test->values.push_back(lower_ascii(value));
         if (filter.kind == Kind::from_day || filter.kind == Kind::to_day) {
             // As clients write it, and as the field itself is written.
@@ -295,17 +294,17 @@ std::vector<PublicFilter> filters_of(PublicList list) {
 PublicQuery read_public_query(const Request& request, PublicList list, Mistakes& mistakes) {
     PublicQueryReader reader(list, mistakes);
     const std::string_view accept = request.header("accept");
-    reader.query_.csv = accept.find("text/csv") != std::string_view::npos &&
-                        accept.find("application/json") == std::string_view::npos;
+    reader.query.csv = accept.find("text/csv") != std::string_view::npos &&
+                       accept.find("application/json") == std::string_view::npos;
     for (const auto& [name, value] : request.query) {
         reader.read(name, value);
         if (lower_ascii(name) != "format") continue;
         if (value != "json" && value != "csv") {
             mistakes.push_back({"format", "must be json or csv."});
         }
-        reader.query_.csv = value == "csv";
+        reader.query.csv = value == "csv";
     }
-    return std::move(reader.query_);
+    return std::move(reader.query);
 }
 
 PublicPage choose(const PublishedStudies& shown, PublicList list, const PublicQuery& query) {

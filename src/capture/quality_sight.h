@@ -30,10 +30,10 @@ public:
     [[nodiscard]] bool names_staff() const { return sight_.staff; }
 
     /// REQUIRES: it is seen.
-    [[nodiscard]] Json finding_json(const WatchedFinding& finding) const;
+    [[nodiscard]] Json finding_json(const WatchedFinding& each) const;
 
 private:
-    [[nodiscard]] bool tells_words_of(const WatchedFinding& finding) const;
+    [[nodiscard]] bool tells_words_of(const WatchedFinding& each) const;
     [[nodiscard]] bool is_identifying(int question) const;
 
     const ServedStudy& study_;

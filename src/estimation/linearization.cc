@@ -60,6 +60,16 @@ Eigen::VectorXd projection_on(Eigen::MatrixXd x, const Eigen::VectorXd& y) {
     return x * decomposition.solve(y);
 }
 
+// One margin alone is done with after one round.
+void residuals_of_raking(const WeightCalibration& step, std::vector<double>& influence) {
+    const std::vector<double> equal(influence.size(), 1);
+    const int rounds = step.margins.size() == 1 ? 1 : raking_rounds;
+    for (int round = 0; round < rounds; ++round) {
+        for (const auto& margin : step.margins)
+            residuals_in_cells(margin, step.weights, equal, influence);
+    }
+}
+
 void residuals_of_regression(const WeightCalibration& step, std::vector<double>& influence) {
     const auto rows = static_cast<Eigen::Index>(influence.size());
     const auto variables = static_cast<Eigen::Index>(step.regressors.size());
@@ -224,16 +234,9 @@ std::vector<double> TaylorVariance::calibrated(std::span<const double> influence
             case WeightCalibration::Kind::post_strata:
                 residuals_in_cells(step.margins.front(), step.weights, step.weights_before, out);
                 break;
-            case WeightCalibration::Kind::raking: {
-                const std::vector<double> equal(out.size(), 1);
-                // One margin alone is done with after one round.
-                const int rounds = step.margins.size() == 1 ? 1 : raking_rounds;
-                for (int round = 0; round < rounds; ++round) {
-                    for (const auto& margin : step.margins)
-                        residuals_in_cells(margin, step.weights, equal, out);
-                }
+            case WeightCalibration::Kind::raking:
+                residuals_of_raking(step, out);
                 break;
-            }
             case WeightCalibration::Kind::regression:
                 residuals_of_regression(step, out);
                 break;

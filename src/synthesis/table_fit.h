@@ -123,8 +123,8 @@ private:
 
     static std::int64_t cost_of(const FitCell& cell, std::int32_t count);
     void add_table(const MarginalTable& table, const std::vector<TableVariable>& variables);
-    void refresh(std::uint32_t cell);
-    void recount(std::uint32_t cell, std::int32_t by);
+    void refresh(std::uint32_t number);
+    void recount(std::uint32_t number, std::int32_t by);
     void relist(std::size_t variable, std::size_t record, std::uint8_t category);
 
     [[nodiscard]] static std::uint32_t rest_of(const TouchedTable& table, const std::uint8_t* row) {
