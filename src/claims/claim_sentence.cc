@@ -35,7 +35,7 @@ std::string utf8(const icu::UnicodeString& text) {
 // "1,845", "1 845" and "33.5" as numbers: a separator before exactly three digits groups them,
 // unless it is a lone comma or point of a language whose decimals are written so.
 double value_of(const icu::UnicodeString& typed, std::string_view language) {
-    const UChar32 decimal = language == "en" ? '.' : ',';
+    const UChar32 decimal = language == "en" ? u'.' : u',';
     std::string plain;
     for (int32_t i = 0; i < typed.length(); ++i) {
         const UChar c = typed[i];

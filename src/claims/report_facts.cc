@@ -109,15 +109,17 @@ void ReportFacts::know_groups() {
     if (question < 0 ||
         !is_select(study_.questionnaire.questions[static_cast<std::size_t>(question)].type))
         return;
+    const auto know =
+        [this](const std::string& text, const ClaimLexicon& lexicon, const std::string& choice) {
+            for (const ClaimPhrase& phrase :
+                 find_claims(claim_tokens(text, lexicon.language), lexicon)) {
+                if (phrase.kind == ClaimKind::group) groups_.try_emplace(phrase.value, choice);
+            }
+        };
     for (const Choice& choice : study_.questionnaire.choices_of(question).choices) {
         for (const std::string& text : {choice.label.in(language_), choice.name}) {
-            for (const ClaimLexicon* lexicon : {&lexicon_, &english_claims()}) {
-                const ClaimSentence tokens = claim_tokens(text, lexicon->language);
-                for (const ClaimPhrase& phrase : find_claims(tokens, *lexicon)) {
-                    if (phrase.kind == ClaimKind::group)
-                        groups_.try_emplace(phrase.value, choice.name);
-                }
-            }
+            know(text, lexicon_, choice.name);
+            know(text, english_claims(), choice.name);
         }
     }
 }

@@ -38,16 +38,15 @@ public:
 
     RecordKey build() {
         read_values();
-        if (of_.question.type == QuestionType::select_multiple ||
-            of_.question.type == QuestionType::rank) {
-            add_as_answered();
-        } else if (of_.question.type == QuestionType::select_one) {
+        const bool several = of_.question.type == QuestionType::select_multiple ||
+                             of_.question.type == QuestionType::rank;
+        if (of_.question.type == QuestionType::select_one) {
             add_choice_levels();
         } else if (of_.question.type == QuestionType::geopoint) {
             add_grid_levels();
-        } else if (has_dates()) {
+        } else if (!several && has_dates()) {
             add_date_levels();
-        } else if (has_numbers()) {
+        } else if (!several && has_numbers()) {
             add_number_levels();
         } else {
             add_as_answered();

@@ -163,6 +163,9 @@ bool LinkedTables::give_back_with(const Table& table,
     if (table.rows == nullptr || !counts_people(table)) return false;
     if (!any_divided_twice_ && !is_divided_twice(table)) return false;
     std::vector<RowSet> hidden;
+    const auto hide_few = [&](const RowSet& rows) {
+        if (is_few(rows.count(), threshold)) hidden.push_back(rows);
+    };
     const auto look_at = [&](const Seen& one, std::vector<RowSet>& printed) {
         const bool of_question = one.question == table.spec.question;
         const TableRows& rows = *one.rows;
@@ -170,18 +173,17 @@ bool LinkedTables::give_back_with(const Table& table,
             const RowSet& base = rows.bases[g];
             const bool told = !one.decision.withheld.groups[g];
             if (told && !one.decision.coarse) printed.push_back(base);
-            if (!told && is_few(base.count(), threshold)) hidden.push_back(base);
+            if (!told) hide_few(base);
             if (!of_question) continue;
             for (std::size_t c = 0; c < rows.cells[g].size(); ++c) {
                 const RowSet& cell = rows.cells[g][c];
-                const RowSet rest = base - cell;
                 if (one.decision.withheld.cells[g][c] || !told) {
-                    if (is_few(cell.count(), threshold)) hidden.push_back(cell);
-                    if (is_few(rest.count(), threshold)) hidden.push_back(rest);
+                    hide_few(cell);
+                    hide_few(base - cell);
                     continue;
                 }
                 if (one.decision.coarse && !tells_exactly(cell, base.count())) {
-                    if (is_few(cell.count(), threshold)) hidden.push_back(cell);
+                    hide_few(cell);
                     continue;
                 }
                 printed.push_back(cell);

@@ -115,7 +115,7 @@ private:
         const auto [low, high] = std::ranges::minmax(groups, {}, mean_in);
         const std::optional<double> p = p_of_means(table, numbers_in(*column), high, low);
         if (!p) return;
-        const auto pairs = static_cast<double>(groups.size() * (groups.size() - 1) / 2);
+        const auto pairs = static_cast<double>(groups.size() * (groups.size() - 1)) / 2;
         tested_.push_back(
             {t, 0, high, low, mean_in(high) - mean_in(low), std::min(1.0, *p * pairs)});
     }

@@ -226,7 +226,7 @@ private:
     }
 
     [[nodiscard]] std::string heading_of(const Section& section) const {
-        const std::string title = plain_heading(section.title.in(language_));
+        std::string title = plain_heading(section.title.in(language_));
         if (!title.empty()) return title;
         return capitalized(plain_words(section.name, longest_question), words_.language);
     }

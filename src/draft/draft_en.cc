@@ -2,6 +2,8 @@
 
 namespace mtm {
 
+// A table of sentences longer than a line.
+// NOLINTBEGIN(readability-function-size, bugprone-suspicious-missing-comma)
 const DraftPatterns& english_draft() {
     static const DraftPatterns patterns{
         .language = "en",
@@ -183,5 +185,7 @@ const DraftPatterns& english_draft() {
         .quote_close = "”"};
     return patterns;
 }
+
+// NOLINTEND(readability-function-size, bugprone-suspicious-missing-comma)
 
 }  // namespace mtm

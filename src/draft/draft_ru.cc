@@ -2,6 +2,8 @@
 
 namespace mtm {
 
+// A table of sentences longer than a line.
+// NOLINTBEGIN(readability-function-size, bugprone-suspicious-missing-comma)
 const DraftPatterns& russian_draft() {
     static const DraftPatterns patterns{
         .language = "ru",
@@ -191,5 +193,7 @@ const DraftPatterns& russian_draft() {
         .quote_close = "»"};
     return patterns;
 }
+
+// NOLINTEND(readability-function-size, bugprone-suspicious-missing-comma)
 
 }  // namespace mtm

@@ -47,11 +47,11 @@ struct SeenPlan {
 [[nodiscard]] std::string where_of(const TableSpec& spec);
 
 /// The figure of an answer, of everyone or of one group: "percent(${q} = 'c', ${by} = 'g')".
-[[nodiscard]] std::string share_of(const SeenTable& table,
+[[nodiscard]] std::string share_of(const SeenTable& seen,
                                    std::size_t category,
                                    const std::string& group = {});
 
 /// The mean of a table of means, of everyone or of one group: "mean(${q}, ${by} = 'g')".
-[[nodiscard]] std::string mean_of(const SeenTable& table, const std::string& group = {});
+[[nodiscard]] std::string mean_of(const SeenTable& seen, const std::string& group = {});
 
 }  // namespace mtm

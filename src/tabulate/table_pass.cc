@@ -203,6 +203,7 @@ void TablePass::add_job(std::size_t number, std::size_t layer) {
 }
 
 void TablePass::run(int threads) {
+    if (rows_.size() == 0) return;  // of nobody there is nothing to add, and no group to tell apart
     threads_ = threads;
     find_medians();
     for (std::size_t number = 0; number < requests_.size(); ++number) {
