@@ -213,15 +213,15 @@ double RoundChanges::confidence() const {
     return confidence_of(study_);
 }
 
-ChangeVerdict RoundChanges::verdict(const Expression& expression) {
+ChangeVerdict RoundChanges::verdict(const Expression& change) {
     ChangeVerdict out;
     const auto unknown = [&out](std::string reason) {
         out.reason = std::move(reason);
         return out;
     };
-    const auto change = change_in(expression);
-    if (!change) return unknown("only a change can be significant");
-    const auto changed = evaluate(expression);
+    const auto asked = change_in(change);
+    if (!asked) return unknown("only a change can be significant");
+    const auto changed = evaluate(change);
     if (!changed) return unknown(changed.error().message);
     const auto safe = release(*changed);
     if (safe->change.withheld) return unknown("the change is withheld");
@@ -230,9 +230,9 @@ ChangeVerdict RoundChanges::verdict(const Expression& expression) {
         return unknown("the numbers that a test rests on are withheld");
     if (!safe->change.figure.estimate.standard_error)
         return unknown(safe->change.figure.estimate.no_interval);
-    expect(expression.root);
+    expect(change.root);
     correct_for_all();
-    const auto p = corrected_.find(key_of(*change));
+    const auto p = corrected_.find(key_of(*asked));
     if (p == corrected_.end()) return unknown("it cannot be tested");
     out.p = p->second;
     out.answer =

@@ -148,6 +148,21 @@ std::string units_of(const SamplingFrame& frame,
     return std::to_string(frame.areas[frame.places[selected.place].area].places);
 }
 
+std::optional<std::string> left_out_in_words(const SamplingFrame& frame, const SamplePlan& plan) {
+    std::vector<std::string> areas;
+    double people = 0;
+    for (const std::size_t a : areas_without_interviews(frame, plan)) {
+        areas.push_back(frame.areas[a].name);
+        people += frame.areas[a].population;
+    }
+    if (areas.empty()) return std::nullopt;
+    return fmt::format(
+        "Nobody was to be interviewed in {}, where {:.0f} people are estimated to live: the sample "
+        "tells nothing of them.",
+        join(areas, ", "),
+        people);
+}
+
 }  // namespace
 
 std::vector<std::string> explain_sample(const SamplingFrame& frame,
@@ -181,18 +196,7 @@ std::vector<std::string> explain_sample(const SamplingFrame& frame,
     out.push_back(fmt::format("{} interviews were divided among the areas {}.",
                               plan.options.interviews,
                               allocation_in_words(frame, plan.options)));
-    std::vector<std::string> left_out;
-    double people_left_out = 0;
-    for (const std::size_t a : areas_without_interviews(frame, plan)) {
-        left_out.push_back(frame.areas[a].name);
-        people_left_out += frame.areas[a].population;
-    }
-    if (!left_out.empty())
-        out.push_back(fmt::format(
-            "Nobody was to be interviewed in {}, where {:.0f} people are estimated to live: the "
-            "sample tells nothing of them.",
-            join(left_out, ", "),
-            people_left_out));
+    if (const auto left_out = left_out_in_words(frame, plan)) out.push_back(*left_out);
     out.push_back(fmt::format(
         "In each area places were selected {}, as many as hold about {} interviews each: {} places "
         "in all{}.",
