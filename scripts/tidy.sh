@@ -4,5 +4,5 @@
 cd "$(dirname "$0")/.."
 [ -f build/release/compile_commands.json ] || cmake --preset release >/dev/null
 sed -n 's/^ *"file": "\(.*\)".*/\1/p' build/release/compile_commands.json |
-    grep -E "/Unity/|^$PWD/src/" | grep -v '_test\.cc$' |
+    grep -E "/Unity/|^$PWD/src/" | grep -vE '_test\.(cc$|dir/)' |
     xargs -P 2 -n 1 clang-tidy -p build/release --quiet --checks=-bugprone-suspicious-include

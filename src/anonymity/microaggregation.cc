@@ -224,8 +224,16 @@ private:
 std::size_t farthest_from(const ScaledRecords& records,
                           std::size_t record,
                           const std::vector<std::uint32_t>& left) {
-    return *std::ranges::max_element(
-        left, {}, [&](std::uint32_t r) { return records.distance(record, r); });
+    std::size_t out = left.front();
+    double most = -1;
+    for (const std::uint32_t r : left) {
+        const double at = records.distance(record, r);
+        if (at > most) {
+            most = at;
+            out = r;
+        }
+    }
+    return out;
 }
 
 // Where the groups of least loss end, in sorted numbers.

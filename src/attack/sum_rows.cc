@@ -224,11 +224,10 @@ private:
         const std::vector<CountNames::Named> all = names_.all();
         for (const CountNames::Named& one : all) {
             for (const AskedOf& asked : structure.asked) {
+                if (asked.answers.size() < 2) continue;
                 const auto own = one.answers.find(asked.filter);
-                const std::string alternatives =
-                    AnswerCondition{asked.filter, asked.answers}.in_answers();
-                if (asked.answers.size() < 2 || own == one.answers.end() ||
-                    own->second != alternatives)
+                if (own == one.answers.end()) continue;
+                if (own->second != AnswerCondition{asked.filter, asked.answers}.in_answers())
                     continue;
                 Answers rest = one.answers;
                 rest.erase(asked.filter);
