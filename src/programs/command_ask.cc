@@ -78,6 +78,8 @@ Result<FigureValue> answer(const LoadedStudy& loaded,
     for (Diagnostic& found : check_changes(loaded.study, *parsed.expression, {}))
         wrong.push_back(std::move(found));
     if (has_errors(wrong)) return Error{all_messages(wrong)};
+    for (Diagnostic& found : changes.check_compared(*parsed.expression))
+        wrong.push_back(std::move(found));
     if (!wrong.empty()) std::fprintf(stderr, "%s\n", all_messages(wrong).c_str());
     if (!changes_in(parsed.expression->root).empty())
         return answer_change(*parsed.expression, changes);

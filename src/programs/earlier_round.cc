@@ -162,16 +162,14 @@ std::vector<RoundSeries> series_told(const RoundNow& now,
 }
 
 // What stands between rounds of a question that a narrative shows side by side.
-Diagnostics check_rounds_shown(const Study& before,
-                               const Study& now,
+Diagnostics check_rounds_shown(const Study& now,
+                               const std::vector<QuestionMatch>& matches,
                                const Narratives& narratives) {
     Diagnostics out;
-    std::vector<QuestionMatch> matches;
     for (const LanguageNarrative& each : narratives.narratives) {
         for (const TableDirective& table : each.narrative.tables) {
             const auto spec = table_spec(table, now);
             if (!table.rounds || !spec) continue;
-            if (matches.empty()) matches = match_questions(before, now);
             const auto match = std::ranges::find(matches, spec->question, &QuestionMatch::name);
             if (match != matches.end() && match->comparable()) continue;
             const std::string why = match == matches.end() ? "it is no closed or numeric question"
@@ -202,12 +200,14 @@ Diagnostics check_against(const Study& before, const Study& now, const Narrative
     // What neither of two rounds has may be meant for one before them.
     if (!before.file.previous.empty())
         std::erase_if(out, [](const Diagnostic& one) { return one.severity != Severity::error; });
-    append(out, check_rounds_shown(before, now, narratives));
+    const std::vector<QuestionMatch> matches = match_questions(recoded.study, now);
+    append(out, check_rounds_shown(now, matches, narratives));
     for (const LanguageNarrative& each : narratives.narratives) {
         for (const NarrativeFigure& figure : each.narrative.figures) {
             if (!figure.expression) continue;
             const Place place = each.narrative.place(figure.line, figure.column);
             append(out, check_changes_before(recoded.study, previous, *figure.expression, place));
+            append(out, check_changes_compared(matches, *figure.expression, place));
         }
     }
     return out;

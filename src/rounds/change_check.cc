@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/text.h"
@@ -56,6 +58,23 @@ private:
     Diagnostics out_;
 };
 
+bool has_text(const Node& node, const std::string& text) {
+    if (node.kind == NodeKind::string && node.text == text) return true;
+    return std::ranges::any_of(node.children,
+                               [&](const Node& child) { return has_text(child, text); });
+}
+
+// Why the answers to a question that a figure is made of differ between rounds in what they mean;
+// empty if they do not.
+std::string what_stands_between(const QuestionMatch& match, const Node& figure) {
+    if (match.before < 0 || match.now < 0) return {};  // check_changes_before says so
+    if (!match.comparable()) return match.not_comparable;
+    const auto named = std::ranges::find_if(
+        match.other_meaning, [&](const std::string& choice) { return has_text(figure, choice); });
+    if (named == match.other_meaning.end()) return {};
+    return fmt::format("the rounds {} “{}” differently", match.derived ? "define" : "word", *named);
+}
+
 }  // namespace
 
 Diagnostics check_changes(const Study& study, const Expression& expression, const Place& place) {
@@ -90,6 +109,28 @@ Diagnostics check_changes_before(const Study& before,
             wrong.message = fmt::format("In {}, {}", previous.name, wrong.message);
             wrong.remedy = "What one of the rounds did not ask has no change.";
             out.push_back(std::move(wrong));
+        }
+    }
+    return out;
+}
+
+Diagnostics check_changes_compared(const std::vector<QuestionMatch>& matches,
+                                   const Expression& expression,
+                                   const Place& place) {
+    Diagnostics out;
+    for (const Node* change : changes_in(expression.root)) {
+        for (const std::string& name : references(*change)) {
+            const auto match = std::ranges::find(matches, name, &QuestionMatch::name);
+            if (match == matches.end()) continue;
+            const std::string between = what_stands_between(*match, *change);
+            if (between.empty()) continue;
+            out.push_back(
+                {"change-not-compared",
+                 Severity::warning,
+                 place,
+                 fmt::format("The change of “{}” is not one of the same thing: {}.", name, between),
+                 "Take the sentence out; or, if both mean the same, name it under same "
+                 "of [compare] in study.toml."});
         }
     }
     return out;

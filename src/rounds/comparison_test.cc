@@ -426,6 +426,32 @@ TEST(Comparison, DerivedVariablesAreComparedWhereBothDefineThemAlike) {
     recoded.study.file.compare.recodes.push_back({"age", "20", "21", 1});
     EXPECT_NE(why_not(compare_for_test(before, recoded), "band").find("recoded"),
               std::string::npos);
+    // The study knows better: it says that both mean the same.
+    ComparedRound named = other;
+    named.study.file.compare.same = {"band"};
+    EXPECT_EQ(*find_row(compare_for_test(before, named), "band", "old")->difference, 20);
+    recoded.study.file.compare.same = {"band"};
+    EXPECT_EQ(*find_row(compare_for_test(before, recoded), "band", "young")->difference, -25);
+}
+
+// Any question that puts people into a category counts, not only the one whose people they are.
+TEST(Comparison, ADerivedVariableIsComparedIfAllThatItIsMadeOfIs) {
+    const std::string form =
+        "integer | age |\nselect_one | sex | male female\n"
+        "derived | boys | age | boy | ${age} < 18 and ${sex} = 'male'\n";
+    const std::string answers = "age | sex\n10 | male\n30 | female\n";
+    const ComparedRound before = round_for_test("1", form, answers);
+    ComparedRound now = round_for_test("2", form, answers);
+    EXPECT_EQ(*find_row(compare_for_test(before, now), "boys", "boy")->difference, 0);
+    now.study.file.compare.recodes.push_back({"sex", "female", "male", 1});
+    EXPECT_EQ(why_not(compare_for_test(before, now), "boys"),
+              "it is made of “sex”: its choices are recoded here, and it is taken as it was "
+              "answered");
+    now.study.file.compare.recodes.clear();
+    question_of(now, "sex").relevant = expression_of("${age} > 5");
+    EXPECT_EQ(why_not(compare_for_test(before, now), "boys"),
+              "it is made of “sex”: it was asked of everyone, and is asked of those with "
+              "${age} > 5");
 }
 
 // One reason for all is said once; what concerns a row stands in its row.

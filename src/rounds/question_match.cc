@@ -82,7 +82,7 @@ private:
             match.not_comparable = "only one round asks it in a repeat";
             return;
         }
-        const bool same = std::ranges::find(rules_.same, match.name) != rules_.same.end();
+        const bool same = is_called_same(match.name);
         compare_bases(same, match);
         if (!match.comparable()) return;
         if (const std::string text = other_text(was.label, is.label); !text.empty())
@@ -135,7 +135,8 @@ private:
         }
         const DerivedVariable& was = plan_before_.derived[static_cast<std::size_t>(match.before)];
         const DerivedVariable& is = plan_now_.derived[static_cast<std::size_t>(match.now)];
-        if (was.question != is.question) {
+        const bool same = is_called_same(match.name);
+        if (was.question != is.question && !same) {
             match.not_comparable =
                 fmt::format("it was made of “{}” and is made of “{}”", was.question, is.question);
             return;
@@ -144,18 +145,41 @@ private:
         if (source == questions.end()) {
             match.not_comparable =
                 fmt::format("it is made of “{}”, which has no table", is.question);
-        } else if (!source->comparable()) {
-            match.not_comparable =
-                fmt::format("it is made of “{}”: {}", is.question, source->not_comparable);
-        } else if (has_recodes(rules_, is.question)) {
-            match.not_comparable = fmt::format(
-                "it is made of “{}” as it was answered, and its choices are recoded here",
-                is.question);
-        } else {
-            for (const std::string& note : source->notes)
-                match.notes.push_back(fmt::format("“{}”: {}", is.question, note));
-            compare_categories(was, is, match);
+            return;
         }
+        for (const std::string& question : questions_of(was, is)) {
+            const auto used = std::ranges::find(questions, question, &QuestionMatch::name);
+            if (used == questions.end()) continue;
+            std::string between = used->not_comparable;
+            if (between.empty() && has_recodes(rules_, question))
+                between = "its choices are recoded here, and it is taken as it was answered";
+            if (!between.empty() && !same) {
+                match.not_comparable = fmt::format("it is made of “{}”: {}", question, between);
+                return;
+            }
+            if (!between.empty()) match.notes.push_back(fmt::format("“{}”: {}", question, between));
+            for (const std::string& note : used->notes)
+                match.notes.push_back(fmt::format("“{}”: {}", question, note));
+        }
+        compare_categories(was, is, same, match);
+    }
+
+    [[nodiscard]] bool is_called_same(const std::string& name) const {
+        return std::ranges::find(rules_.same, name) != rules_.same.end();
+    }
+
+    // The questions whose answers put people into categories of either, the one they are of first.
+    static std::vector<std::string> questions_of(const DerivedVariable& was,
+                                                 const DerivedVariable& is) {
+        std::vector<std::string> out{is.question};
+        for (const DerivedVariable* variable : {&was, &is}) {
+            for (const DerivedCategory& category : variable->categories) {
+                for (const std::string& name : references(category.expression.root)) {
+                    if (std::ranges::find(out, name) == out.end()) out.push_back(name);
+                }
+            }
+        }
+        return out;
     }
 
     // Those that hold for everyone, by name.
@@ -169,8 +193,10 @@ private:
 
     void compare_categories(const DerivedVariable& was,
                             const DerivedVariable& is,
+                            bool same,
                             QuestionMatch& match) const {
         std::vector<std::string> gone;
+        std::vector<std::string> differ;
         std::vector<std::string> added;
         for (const DerivedCategory& category : is.categories) {
             if (category.where) continue;
@@ -178,7 +204,7 @@ private:
             if (twin == nullptr) {
                 added.push_back(category.name);
             } else if (!(twin->expression == category.expression)) {
-                match.other_meaning.push_back(category.name);
+                differ.push_back(category.name);
             }
         }
         for (const DerivedCategory& category : was.categories) {
@@ -187,10 +213,10 @@ private:
         }
         if (!gone.empty()) match.notes.push_back("only the other round defines " + quoted(gone));
         if (!added.empty()) match.notes.push_back("only this round defines " + quoted(added));
-        if (!match.other_meaning.empty()) {
-            match.notes.push_back("the rounds define " + quoted(match.other_meaning) +
-                                  " differently: no difference is made of it");
-        }
+        if (differ.empty()) return;
+        match.notes.push_back("the rounds define " + quoted(differ) + " differently" +
+                              (same ? "" : ": no difference is made of it"));
+        if (!same) match.other_meaning = std::move(differ);
     }
 
     void compare_bases(bool same, QuestionMatch& match) const {

@@ -19,11 +19,6 @@ QuestionMatch match_of(const ComparedRound& before,
     return {};
 }
 
-Question& question_of(ComparedRound& round, const std::string& name) {
-    Questionnaire& form = round.study.questionnaire;
-    return form.questions[static_cast<std::size_t>(form.find(name))];
-}
-
 const char* const one_form = "select_one | work | paid own\ninteger | age |\n";
 const char* const one_answer = "work | age\npaid | 30\nown | 40";
 

@@ -140,6 +140,12 @@ Status RoundChanges::check_recoded_now(const Expression& figure, const Dataset& 
                  "the figure, or in a derived variable, instead"};
 }
 
+Diagnostics RoundChanges::check_compared(const Expression& expression) const {
+    if (!previous_.interviews || changes_in(expression.root).empty()) return {};
+    const ComparedRound& before = recoded_ ? *recoded_ : *previous_.interviews;
+    return check_changes_compared(match_questions(before.study, study_), expression, {});
+}
+
 Result<ChangedFigure> RoundChanges::evaluate(const Expression& expression) const {
     return evaluate(expression, dataset_);
 }

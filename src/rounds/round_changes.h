@@ -7,6 +7,7 @@
 #include "disclosure/changed_figure.h"
 #include "rounds/figure_change.h"
 #include "rounds/previous_round.h"
+#include "rounds/question_match.h"
 
 namespace mtm {
 
@@ -46,6 +47,9 @@ public:
     /// The same over other columns of this round's study, such as those without corrections.
     [[nodiscard]] Result<ChangedFigure> evaluate(const Expression& expression,
                                                  const Dataset& dataset) const;
+
+    /// check_changes_compared with the previous round; nothing without interviews of it.
+    [[nodiscard]] Diagnostics check_compared(const Expression& expression) const;
 
     [[nodiscard]] Released<SafeChange> release(const ChangedFigure& changed) {
         return control_.release(changed, before_);
@@ -92,5 +96,11 @@ private:
                                                const PreviousRound& previous,
                                                const Expression& expression,
                                                const Place& place);
+
+/// Warnings of the changes of what the rounds did not ask, word or define alike (match_questions):
+/// their numbers may differ though nothing changed.
+[[nodiscard]] Diagnostics check_changes_compared(const std::vector<QuestionMatch>& matches,
+                                                 const Expression& expression,
+                                                 const Place& place);
 
 }  // namespace mtm

@@ -426,5 +426,40 @@ TEST(RoundChanges, MistakesAreFoundWithoutData) {
     EXPECT_EQ(before_codes("change(percent(${sex} = 'male'), 'Round 7')"), "unknown-round ");
 }
 
+// A number that moved because others were asked, or other things said, is not told without a word.
+TEST(RoundChanges, AChangeOfWhatTheRoundsDidNotAskAlikeIsAWarning) {
+    const std::string form =
+        "integer | age |\nselect_one | sex | male female\n"
+        "derived | band | age | young | ${age} < 30\n";
+    const ComparedRound before = round_for_test("1", form, "age | sex\n20 | male\n");
+    ComparedRound now = round_for_test("2", form, "age | sex\n20 | male\n");
+    const auto told = [&](const std::string& text) {
+        std::string out;
+        for (const Diagnostic& found : check_changes_compared(
+                 match_questions(before.study, now.study), expression_of(text), {}))
+            out += found.code + ": " + found.message + "\n";
+        return out;
+    };
+    const std::string women = "change(percent(${sex} = 'female'), '')";
+    const std::string young = "change(percent(${band} = 'young', ${sex} = 'male'), '')";
+    EXPECT_EQ(told(women) + told(young), "");
+    now.study.questionnaire.lists[0].choices[0].label.by_language = {"Father"};
+    EXPECT_EQ(told(women), "");
+    EXPECT_EQ(told(young),
+              "change-not-compared: The change of “sex” is not one of the same thing: the rounds "
+              "word “male” differently.\n");
+    now.study.plan.derived[0].categories[0].expression = expression_of("${age} < 25");
+    now.study.file.compare.same = {"sex"};
+    EXPECT_EQ(told(young),
+              "change-not-compared: The change of “band” is not one of the same thing: the rounds "
+              "define “young” differently.\n");
+    question_of(now, "sex").relevant = expression_of("${age} > 5");
+    now.study.file.compare.same = {"band"};
+    EXPECT_EQ(told(young),
+              "change-not-compared: The change of “sex” is not one of the same thing: it was "
+              "asked of everyone, and is asked of those with ${age} > 5.\n");
+    EXPECT_EQ(told("percent(${sex} = 'male')"), "");  // no change
+}
+
 }  // namespace
 }  // namespace mtm

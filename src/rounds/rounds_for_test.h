@@ -16,6 +16,11 @@ inline ComparedRound round_for_test(const std::string& name,
     return {name, std::move(survey.study), std::move(survey.dataset)};
 }
 
+inline Question& question_of(ComparedRound& round, const std::string& name) {
+    Questionnaire& form = round.study.questionnaire;
+    return form.questions[static_cast<std::size_t>(form.find(name))];
+}
+
 /// Of two rounds, each in a publication of its own that begins with the comparison.
 inline RoundComparison compare_for_test(const ComparedRound& before,
                                         const ComparedRound& now,

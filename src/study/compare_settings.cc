@@ -135,12 +135,13 @@ Diagnostics check_compare(const Study& study, const std::string& toml_name) {
              .remedy = "Name a question of type select_one or select_multiple."});
     };
     const CompareRules& rules = study.file.compare;
-    for (const std::string& name : rules.same)
-        check("[compare] same", name, rules.line, false);
+    for (const std::string& name : rules.same) {
+        if (study.plan.find_derived(name) == nullptr)
+            check("[compare] same", name, rules.line, false);
+    }
     for (const std::string& name : rules.mix) {
-        const bool derived = std::ranges::find(study.plan.derived, name, &DerivedVariable::name) !=
-                             study.plan.derived.end();
-        if (!derived) check("[compare] mix", name, rules.line, true);
+        if (study.plan.find_derived(name) == nullptr)
+            check("[compare] mix", name, rules.line, true);
     }
     for (const ChoiceRecode& recode : rules.recodes)
         check("[[compare.recode]]", recode.question, recode.line, true);
