@@ -178,7 +178,7 @@ private:
     void note_groups(const Table& table) {
         const std::string by = join(table.spec.by, " ");
         for (std::size_t g = 0; g < table.groups.size(); ++g)
-            note_group(table, g, groups_[{by, table.groups[g].name}]);
+            note_group(table, g, groups_[{by, name_in_files(table, g)}]);
     }
 
     [[nodiscard]] std::size_t column(const char* name) const {

@@ -11,6 +11,7 @@
 #include "publish/dashboard_rounds.h"
 #include "publish/dashboard_speaker.h"
 #include "report/structured_table.h"
+#include "report/table_export.h"
 #include "report/trust_words.h"
 #include "tabulate/precision.h"
 
@@ -271,7 +272,7 @@ private:
         const Table& table = safe.table;
         const std::vector<std::size_t> shown = shown_categories(safe);
         for (std::size_t g = 0; g < out.columns.size(); ++g) {
-            out.columns[g].code = table.groups[g].name;
+            out.columns[g].code = name_in_files(table, g);
             if (g > 0 && table.spec.by == std::vector{area_question()})
                 out.columns[g].area = area_of_(table.groups[g].name);
         }

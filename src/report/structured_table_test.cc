@@ -348,6 +348,21 @@ TEST_F(StructuredTables, FilesHaveAllParts) {
               std::string::npos);
 }
 
+// Those who gave no answer are not everyone.
+TEST_F(StructuredTables, AGroupOfNoAnswerHasANameInFiles) {
+    plan("police | need2 > sex | | | ");
+    std::vector<std::string> names;
+    const auto parsed = nlohmann::json::parse(tables_json(files()));
+    for (const auto& group : parsed["tables"][0]["groups"])
+        names.push_back(group["group"]);
+    EXPECT_EQ(join(names, ", "),
+              ", food, food > male, food > female, water, water > male, water > female, work, "
+              "work > male, work > female, (blank), (blank) > female");
+    EXPECT_NE(tables_csv(files()).find("need2 sex,(blank) > female,\"No answer, Female\",much"),
+              std::string::npos)
+        << tables_csv(files());
+}
+
 TEST_F(StructuredTables, TheWorkbookMergesHeadsAndIndentsGroups) {
     plan("police | region > sex | | | ");
     const WorkbookOut book = tables_workbook(files());

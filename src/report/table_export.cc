@@ -26,9 +26,37 @@ std::string print_value(const std::optional<double>& value) {
     return value ? number_json(value).dump() : std::string();
 }
 
-std::string label_of(const Category& category, std::size_t language) {
-    const std::string& label = category.label.in(language);
-    return label.empty() ? category.name : label;
+const Phrases& words_of(const TableExport& tables) {
+    return phrases_in(tables.study.questionnaire.languages[tables.language].code);
+}
+
+std::string label_of(const TableExport& tables, const Category& category) {
+    const std::string& label = category.label.in(tables.language);
+    if (!label.empty()) return label;
+    return category.blank ? std::string(words_of(tables).no_answer) : category.name;
+}
+
+// The name of a nested group is the way to it: this is the last part of it.
+std::string name_within_parent(const Table& table, std::size_t group) {
+    const std::string& name = table.groups[group].name;
+    if (table.places.empty() || table.places[group].parent == 0) return name;
+    const std::string above = table.groups[table.places[group].parent].name + " > ";
+    return name.starts_with(above) ? name.substr(above.size()) : name;
+}
+
+// Labels from the outermost group to this one; empty of everyone.
+std::vector<std::string> path_of(const TableExport& tables, const Table& table, std::size_t g) {
+    if (g == 0) return {};
+    if (table.places.empty()) return {label_of(tables, table.groups[g])};
+    std::vector<std::string> path = path_of(tables, table, table.places[g].parent);
+    std::string label = table.places[g].label.in(tables.language);
+    if (label.empty()) label = name_within_parent(table, g);
+    path.push_back(label.empty() ? std::string(words_of(tables).no_answer) : label);
+    return path;
+}
+
+std::string group_label(const TableExport& tables, const Table& table, std::size_t g) {
+    return g == 0 ? "Everyone" : join(path_of(tables, table, g), ", ");
 }
 
 // What of a table is written beside each of its numbers.
@@ -64,7 +92,7 @@ struct TrustExport {
         std::vector<std::string> out;
         if (!trust.letters) return out;
         for (const GreaterThan& other : trust.letters->cells[g][c]) {
-            if (other.at_5 == at_5) out.push_back(safe.table.groups[other.group].name);
+            if (other.at_5 == at_5) out.push_back(name_in_files(safe.table, other.group));
         }
         return out;
     }
@@ -104,14 +132,14 @@ std::optional<double> design_effect_in(const TrustExport& trust, const Estimate&
     return design_effect_of_percent(trust.study, estimate);
 }
 
-Json cell_json(const TrustExport& trust, std::size_t g, std::size_t c, std::size_t language) {
+Json cell_json(const TableExport& tables, const TrustExport& trust, std::size_t g, std::size_t c) {
     const Table& table = trust.safe.table;
     const Estimate& estimate = table.cells[g][c];
     const bool withheld = trust.withheld(g, c);
     const bool untold = withheld || trust.safe.coarse;
     Json cell;
     cell["category"] = table.categories[c].name;
-    cell["label"] = label_of(table.categories[c], language);
+    cell["label"] = label_of(tables, table.categories[c]);
     cell["withheld"] = withheld;
     cell["value"] = withheld ? Json(nullptr) : number_json(estimate.value);
     cell["n"] = untold ? Json(nullptr) : Json(estimate.n);
@@ -135,10 +163,6 @@ Json cell_json(const TrustExport& trust, std::size_t g, std::size_t c, std::size
     return cell;
 }
 
-const Phrases& words_of(const TableExport& tables) {
-    return phrases_in(tables.study.questionnaire.languages[tables.language].code);
-}
-
 // Why no cell of a table has an interval; empty if one has.
 std::string no_interval_of(const Table& table) {
     std::string out;
@@ -158,16 +182,6 @@ std::string base_wording(const TableExport& tables, const Base& base) {
     return asked ? asked->wording : std::string();
 }
 
-// Labels from the outermost group to this one; empty of everyone.
-Json path_of(const Table& table, std::size_t g, std::size_t language) {
-    if (g == 0) return Json::array();
-    if (table.places.empty()) return Json::array({label_of(table.groups[g], language)});
-    Json path = path_of(table, table.places[g].parent, language);
-    const std::string& label = table.places[g].label.in(language);
-    path.push_back(label.empty() ? table.groups[g].name : label);
-    return path;
-}
-
 Json mean_ranks_json(const SafeTable& ranking, std::size_t banner) {
     Json out = Json::array();
     const SafeTable& first = *parts_of_question(ranking, 0)[banner];
@@ -175,7 +189,7 @@ Json mean_ranks_json(const SafeTable& ranking, std::size_t banner) {
         for (std::size_t c = 0; c < first.table.categories.size(); ++c) {
             const Category& category = first.table.categories[c];
             if (category.blank || category.meaning != MissingChoice::answer) continue;
-            out.push_back({{"group", first.table.groups[g].name},
+            out.push_back({{"group", name_in_files(first.table, g)},
                            {"category", category.name},
                            {"value", number_json(mean_rank(ranking, banner, g, c))}});
         }
@@ -218,9 +232,9 @@ Json table_json(const TableExport& tables, const SafeTable& safe) {
     out["groups"] = Json::array();
     for (std::size_t g = 0; g < table.groups.size(); ++g) {
         Json group;
-        group["group"] = table.groups[g].name;
-        group["label"] = g == 0 ? "Everyone" : label_of(table.groups[g], tables.language);
-        group["path"] = path_of(table, g, tables.language);
+        group["group"] = name_in_files(table, g);
+        group["label"] = group_label(tables, table, g);
+        group["path"] = path_of(tables, table, g);
         group["withheld"] = static_cast<bool>(safe.withheld_groups[g]);
         group["base"] =
             safe.coarse || safe.withheld_groups[g] ? Json(nullptr) : Json(table.group_bases[g]);
@@ -229,7 +243,7 @@ Json table_json(const TableExport& tables, const SafeTable& safe) {
         if (trust.trust.letters && g > 0) group["letter"] = trust.trust.letters->names[g];
         group["cells"] = Json::array();
         for (std::size_t c = 0; c < table.cells[g].size(); ++c) {
-            group["cells"].push_back(cell_json(trust, g, c, tables.language));
+            group["cells"].push_back(cell_json(tables, trust, g, c));
         }
         out["groups"].push_back(std::move(group));
     }
@@ -270,6 +284,14 @@ Json whole_table_json(const TableExport& tables, const SafeTable& safe) {
 }
 
 }  // namespace
+
+std::string name_in_files(const Table& table, std::size_t group) {
+    if (group == 0) return {};
+    const auto named = [](const std::string& name) { return name.empty() ? "(blank)" : name; };
+    const std::string own = named(name_within_parent(table, group));
+    const std::size_t parent = table.places.empty() ? 0 : table.places[group].parent;
+    return parent == 0 ? own : name_in_files(table, parent) + " > " + own;
+}
 
 InterviewsTold interviews_of(const TableExport& tables) {
     return interviews_told(tables.study.file,
@@ -325,10 +347,10 @@ void add_records(const TableExport& tables,
                             table.spec.section,
                             table.spec.question,
                             join(table.spec.by, " "),
-                            table.groups[g].name,
-                            g == 0 ? "Everyone" : label_of(table.groups[g], tables.language),
+                            name_in_files(table, g),
+                            group_label(tables, table, g),
                             table.categories[c].name,
-                            label_of(table.categories[c], tables.language),
+                            label_of(tables, table.categories[c]),
                             statistic_of(table.spec),
                             withheld ? "" : print_value(estimate.value),
                             withheld || safe.coarse ? "" : std::to_string(estimate.n),
@@ -367,10 +389,10 @@ void add_mean_ranks(const TableExport& tables,
                                 table.spec.section,
                                 table.spec.question,
                                 join(table.spec.by, " "),
-                                table.groups[g].name,
-                                g == 0 ? "Everyone" : label_of(table.groups[g], tables.language),
+                                name_in_files(table, g),
+                                group_label(tables, table, g),
                                 category.name,
-                                label_of(category, tables.language),
+                                label_of(tables, category),
                                 "mean rank",
                                 print_value(mean_rank(ranking, b, g, c)),
                                 "",

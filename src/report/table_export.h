@@ -29,6 +29,10 @@ struct TableExport {
 /// How many interviews there are, as these files say it.
 [[nodiscard]] InterviewsTold interviews_of(const TableExport& tables);
 
+/// How these files name a group: as the table does, and "(blank)" for those who gave no answer to
+/// what it is by; empty for everyone.
+[[nodiscard]] std::string name_in_files(const Table& table, std::size_t group);
+
 /// The records of tables_csv; the first names the columns.
 [[nodiscard]] std::vector<std::vector<std::string>> table_records(const TableExport& tables);
 
