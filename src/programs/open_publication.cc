@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <future>
 #include <iterator>
 
 #include "attack/attack_page.h"
@@ -282,13 +283,22 @@ Status plan_told(const LoadedStudy& loaded, OpenPublication& out) {
 }
 
 Result<OpenPublication> publication(const PublishWish& wish, Published published) {
-    const LoadedStudy& loaded = published.loaded;
     OpenPublication out;
-    tell_of_likely_keys(loaded.study);
+    tell_of_likely_keys(published.loaded.study);
     if (wish.plan) {
-        TRY(plan_told(loaded, out));
+        TRY(plan_told(published.loaded, out));
         return out;
     }
+    DisclosureControl control(published.loaded.study.file, Edition::published);
+    OpenedRound now{std::move(published.loaded), std::move(control)};
+    const LoadedStudy& loaded = now.loaded;
+    const std::vector<Table> counted = counted_tables(loaded.study, loaded.dataset);
+    const std::vector<Released<SafeTable>> tables = release_all(now.control, counted);
+    // Made of tables alone, beside all that follows: it takes as long as the records' protection.
+    auto synthetic_files = std::async(std::launch::async, [&loaded, &tables] {
+        return attacked_synthetic_files(loaded.study, loaded.dataset, tables);
+    });
+
     const auto open_records = DisclosureControl::release_records(loaded.study, loaded.dataset);
     if (!open_records) {
         TRY(plan_told(loaded, out));
@@ -308,58 +318,47 @@ Result<OpenPublication> publication(const PublishWish& wish, Published published
         restricted.file.records.population != loaded.study.file.records.population)
         tell_of_idle_rules(loaded, "restricted", restricted.file.records, agreed.value());
 
-    OpenedRound now{std::move(published.loaded),
-                    DisclosureControl(restricted.file, Edition::published)};
-    const std::vector<Table> counted = counted_tables(now.loaded.study, now.loaded.dataset);
-    const std::vector<Released<SafeTable>> tables = release_all(now.control, counted);
     const RecordLoss loss =
-        loss_of_records(now.loaded.study, now.loaded.dataset, open.value(), counted, tables);
-    out.for_team.push_back(TRY(risk_told(now.loaded, open.value(), &loss)));
-    ReportsTold reports = TRY(tell_reports(wish, now.loaded, now.control));
+        loss_of_records(loaded.study, loaded.dataset, open.value(), counted, tables);
+    out.for_team.push_back(TRY(risk_told(loaded, open.value(), &loss)));
+    ReportsTold reports = TRY(tell_reports(wish, loaded, now.control));
     TableExport exported =
-        table_export_of(now.loaded.study, now.loaded.dataset, tables, Edition::published);
+        table_export_of(loaded.study, loaded.dataset, tables, Edition::published);
     exported.corrections = published.corrections;
     exported.made_from = published.origin;
-    const AreaFiles map = TRY(read_area_files(wish.directory, now.loaded.study));
+    const AreaFiles map = TRY(read_area_files(wish.directory, loaded.study));
     const PublishedAreas areas =
-        TRY(published_areas(now.loaded.study, map.geojson, map.aliases, exported.language));
+        TRY(published_areas(loaded.study, map.geojson, map.aliases, exported.language));
     TRY(add_package(open, exported, areas, PackageEdition::open, out));
     TRY(add_package(agreed, exported, areas, PackageEdition::restricted, out));
-    AttackedSynthetic synthetic =
-        TRY(attacked_synthetic_files(now.loaded.study, now.loaded.dataset, tables));
-    for (ExportedFile& file : synthetic.files)
-        out.open.push_back({"synthetic/" + file.name, std::move(file.bytes)});
-    if (!synthetic.left_out.empty()) out.gaps.push_back(std::move(synthetic.left_out));
     const auto rounds = compared(wish, now);
     for (FileOut& file : TRY(dashboard_files({.directory = wish.directory,
-                         .study = now.loaded.study,
-                         .dataset = now.loaded.dataset,
+                         .study = loaded.study,
+                         .dataset = loaded.dataset,
                          .tables = tables,
                          .control = now.control,
                          .made_from = published.origin,
                          .rounds = rounds ? &*rounds : nullptr})))
         out.open.push_back(std::move(file));
+    AttackedSynthetic synthetic = TRY(synthetic_files.get());
+    for (ExportedFile& file : synthetic.files)
+        out.open.push_back({"synthetic/" + file.name, std::move(file.bytes)});
+    if (!synthetic.left_out.empty()) out.gaps.push_back(std::move(synthetic.left_out));
     std::vector<AttackedRecords> editions;
-    editions.push_back(TRY(attacked_records("open",
-                                            out.open,
-                                            "data/",
-                                            wish.directory,
-                                            now.loaded.study,
-                                            now.loaded.dataset,
-                                            open.value())));
+    editions.push_back(TRY(attacked_records(
+        "open", out.open, "data/", wish.directory, loaded.study, loaded.dataset, open.value())));
     editions.push_back(TRY(attacked_records("restricted",
                                             out.restricted,
                                             "",
                                             wish.directory,
                                             restricted,
-                                            now.loaded.dataset,
+                                            loaded.dataset,
                                             agreed.value())));
-    out.kept = TRY(to_keep(now.loaded, out, exported, reports, editions));
-    out.attack =
-        TRY(attacked(wish, now.loaded, counted, out, std::move(editions), std::move(reports)));
+    out.kept = TRY(to_keep(loaded, out, exported, reports, editions));
+    out.attack = TRY(attacked(wish, loaded, counted, out, std::move(editions), std::move(reports)));
     out.for_team.push_back(
         {"attack.html",
-         attack_page(*out.attack, now.loaded.study.file.title, now.loaded.dataset.rehearsal)});
+         attack_page(*out.attack, loaded.study.file.title, loaded.dataset.rehearsal)});
     return out;
 }
 
