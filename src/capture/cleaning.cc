@@ -34,7 +34,7 @@ public:
             ++out_.counts.no_action;
             return Done{};
         }
-        CleanedInterview* const standing = TRY(standing_of(change.instance_id));
+        CleanedInterview* const standing = TRY(named(change.instance_id));
         if (standing == nullptr) {
             refuse(change,
                    "change-of-unknown-interview",
@@ -49,7 +49,14 @@ public:
     Cleaned take() { return std::move(out_); }
 
 private:
-    // Null: there is none.
+    // Null: there is none. A log names a uuid without "uuid:", and just so an interview that the
+    // import named by a column of its own.
+    Result<CleanedInterview*> named(const std::string& instance_id) {
+        CleanedInterview* const found = TRY(standing_of(instance_id));
+        if (found != nullptr || !instance_id.starts_with("uuid:")) return found;
+        return standing_of(instance_id.substr(std::string_view("uuid:").size()));
+    }
+
     Result<CleanedInterview*> standing_of(const std::string& instance_id) {
         if (const auto at = standing_.find(instance_id); at != standing_.end()) return &at->second;
         const auto known = TRY(study_.store->find(instance_id));
@@ -244,7 +251,7 @@ private:
 
     Status remove(const LoggedChange& change, CleanedInterview& standing) {
         ReviewEvent event;
-        event.instance_id = change.instance_id;
+        event.instance_id = standing.known_as;
         event.at = instant_of(change);
         event.by = author_of(change);
         event.state = ReviewState::rejected;

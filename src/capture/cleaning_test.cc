@@ -22,8 +22,12 @@ protected:
         )"));
         study_.study.questionnaire = study_.versions.front()->questionnaire;
         study_.store = store_;
+        take("uuid:a");
+    }
+
+    void take(const std::string& instance_id) {
         IncomingInterview incoming;
-        incoming.interview.instance_id = "uuid:a";
+        incoming.interview.instance_id = instance_id;
         incoming.interview.version = "7";
         incoming.interview.answers.push_back({0, {}, "53"});
         incoming.received = 1;
@@ -211,6 +215,20 @@ TEST_F(CleaningTest, RemovesAnInterviewByReview) {
     EXPECT_EQ(apply({removal, removal}).counts.removed, 1);
     EXPECT_EQ((*store_->find("uuid:a"))->review, ReviewState::rejected);
     EXPECT_EQ(store_->reviews("uuid:a")->at(0).comment, "too short");
+}
+
+// The reader puts "uuid:" before what a log calls "house 7".
+TEST_F(CleaningTest, AnInterviewMayHaveANameOfItsFile) {
+    take("house 7");
+    LoggedChange change = age_to("35", "53");
+    LoggedChange removal;
+    removal.type = ChangeType::remove_survey;
+    change.instance_id = removal.instance_id = "uuid:house 7";
+    const CleaningCounts counts = apply({change, removal}).counts;
+    EXPECT_EQ(counts.changed, 1);
+    EXPECT_EQ(counts.removed, 1);
+    EXPECT_EQ(store_->corrections("house 7")->size(), 1U);
+    EXPECT_EQ((*store_->find("house 7"))->review, ReviewState::rejected);
 }
 
 TEST_F(CleaningTest, WhoIsPutBackIsNotRemovedAgainByTheSameRow) {
