@@ -438,6 +438,12 @@ TEST(Programs, ACorrectedAnswerIsNotToldByASentence) {
     EXPECT_EQ(refused.exit, 1) << refused.out;
     EXPECT_TRUE(holds(refused.out, "differences tell of 1 to 9 people")) << refused.out;
     EXPECT_TRUE(holds(refused.out, "Nothing was released")) << refused.out;
+    // Nor by another sentence of the same people.
+    write(study + "/report.md",
+          "# Work\n\n{{ count(${sex} = 'male' and not(${works} != 'yes')) }} do.\n");
+    const Ran worded = run(release + "--erratum 'One answer was wrong.'");
+    EXPECT_EQ(worded.exit, 1) << worded.out;
+    EXPECT_TRUE(holds(worded.out, "1 person more than in releases/1")) << worded.out;
     EXPECT_FALSE(fs::exists(study + "/releases/2"));
 }
 
