@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "expression/value.h"
 #include "study/derived.h"
 #include "study/names.h"
@@ -57,6 +58,29 @@ std::vector<std::string> category_names(const Questionnaire& questionnaire,
     return names;
 }
 
+// The derived variables of a question that define a category for everyone, if not all define it
+// alike: a row that names the question tells of none of them.
+std::vector<std::string> disagreeing_variables(const Plan& plan, const PublishedFigure& figure) {
+    std::vector<std::string> out;
+    std::vector<const Expression*> meanings;
+    for (const DerivedVariable& variable : plan.derived) {
+        if (variable.of_table || variable.question != figure.variable) continue;
+        for (const DerivedCategory& category : variable.categories) {
+            if (category.where || category.name != figure.category) continue;
+            out.push_back(variable.name);
+            meanings.push_back(&category.expression);
+        }
+    }
+    const auto differs = [&](const Expression* each) { return !(*each == *meanings.front()); };
+    return std::ranges::any_of(meanings, differs) ? out : std::vector<std::string>();
+}
+
+bool is_choice_of(const Questionnaire& questionnaire, int question, const std::string& name) {
+    const Question& asked = questionnaire.questions[static_cast<std::size_t>(question)];
+    return is_select(asked.type) && asked.list >= 0 &&
+           questionnaire.choices_of(question).find(name) >= 0;
+}
+
 std::optional<Node> category_condition(const Questionnaire& questionnaire,
                                        const Plan& plan,
                                        const PublishedFigure& figure,
@@ -64,8 +88,7 @@ std::optional<Node> category_condition(const Questionnaire& questionnaire,
     const Question& asked = questionnaire.questions[static_cast<std::size_t>(question)];
     const Node reference = leaf(NodeKind::reference, asked.name);
     const Node* where = figure.subset ? &figure.subset->root : nullptr;
-    const bool is_choice = is_select(asked.type) && asked.list >= 0 &&
-                           questionnaire.choices_of(question).find(figure.category) >= 0;
+    const bool is_choice = is_choice_of(questionnaire, question, figure.category);
     const DerivedCategory* derived =
         is_choice && figure.variable == asked.name
             ? nullptr
@@ -166,6 +189,25 @@ std::optional<FigureCondition> figure_condition(const Questionnaire& questionnai
                      did_you_mean(figure.category,
                                   category_names(questionnaire, plan, out.question),
                                   "Use a choice, or define it on the sheet derived."),
+                     diagnostics);
+        }
+    }
+    if (out.category && !is_choice_of(questionnaire, out.question, figure.category)) {
+        const Node* where = figure.subset ? &figure.subset->root : nullptr;
+        const DerivedCategory* meant =
+            category_under(plan, figure.variable, figure.category, where);
+        const std::vector<std::string> variables = disagreeing_variables(plan, figure);
+        if (meant != nullptr && !meant->where && !variables.empty()) {
+            complain(figure,
+                     "variable",
+                     "ambiguous-category",
+                     fmt::format("Figure {}: “{}” is a category of more than one derived variable "
+                                 "of “{}”: {}.",
+                                 figure.id,
+                                 figure.category,
+                                 figure.variable,
+                                 join(variables, ", ")),
+                     "Name the derived variable that was printed instead of the question.",
                      diagnostics);
         }
     }

@@ -125,6 +125,31 @@ TEST(Rehearse, NamesAFigureThatNamesWhatDoesNotExist) {
     EXPECT_EQ(made.diagnostics[0].remedy, "Did you mean “sex”?");
 }
 
+TEST(Rehearse, ARowOfTwoDerivedVariablesIsOfNeither) {
+    const Questionnaire form = form_of({"integer age 0 90"});
+    Plan plan;
+    for (const auto& [name, limit] :
+         std::map<std::string, std::string>{{"class", "20"}, {"group", "30"}}) {
+        DerivedVariable variable;
+        variable.name = name;
+        variable.question = "age";
+        DerivedCategory young;
+        young.name = "young";
+        young.expression = expression("${age} < " + limit);
+        variable.categories.push_back(young);
+        plan.derived.push_back(std::move(variable));
+    }
+    Diagnostics found;
+    for (const PublishedFigure& figure :
+         figures_of({"A age young all 50 60 -", "B group young all 50 60 -"}))
+        (void)figure_condition(form, plan, figure, found);
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].code, "ambiguous-category");
+    EXPECT_EQ(found[0].message,
+              "Figure A: “young” is a category of more than one derived variable of “age”: class, "
+              "group.");
+}
+
 TEST(Rehearse, MeetsMeansOfDecimalsAndOfLargeNumbers) {
     Questionnaire form = form_of({"decimal weight 0 10",
                                   "integer income 0 10",

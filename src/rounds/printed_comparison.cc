@@ -15,8 +15,11 @@ namespace {
 
 class PrintComparing {
 public:
-    PrintComparing(const PreviousRound& previous, const PublishedRound& now)
-        : previous_(previous), now_(now) {}
+    // `unrecoded`: this round's form as it was asked.
+    PrintComparing(const PreviousRound& previous,
+                   const PublishedRound& now,
+                   const Questionnaire& unrecoded)
+        : previous_(previous), now_(now), unrecoded_(unrecoded) {}
 
     RoundComparison run() {
         const ComparedRound& round = now_.round;
@@ -44,19 +47,26 @@ public:
 
 private:
     void compare_all() {
+        const Study& study = now_.round.study;
+        const CompareRules& rules = study.file.compare;
         // Matched with itself, a round has what can be compared at all.
-        const std::vector<QuestionMatch> matches =
-            match_questions(now_.round.study, now_.round.study);
+        std::vector<QuestionMatch> matches = match_questions(study, study);
         std::vector<std::string> names;
-        for (const QuestionMatch& match : matches) {
+        for (QuestionMatch& match : matches) {
+            if (match.comparable() && !match.derived)
+                match.not_comparable =
+                    recoded_in_print(rules.recodes, previous_.printed, unrecoded_, match.name);
             if (match.comparable()) names.push_back(match.name);
         }
-        const RoundTables tables = round_tables(now_, names, {}, now_.round.study.file.compare);
+        const RoundTables tables = round_tables(now_, names, {}, rules);
         for (const QuestionMatch& match : matches) {
             const auto table = tables.find(match.name);
-            if (table == tables.end() || !compare(match, table->second.safe))
+            if (!match.comparable()) {
+                out_.not_compared.push_back({match.name, match.not_comparable});
+            } else if (table == tables.end() || !compare(match, table->second.safe)) {
                 out_.not_compared.push_back(
                     {match.name, "the other round printed no figure of all who were asked it"});
+            }
         }
     }
 
@@ -75,8 +85,11 @@ private:
         compared.base = safe.table.base;
         bool any = false;
         for (std::size_t c = 0; c < safe.table.categories.size(); ++c) {
+            const Category& category = safe.table.categories[c];
+            if (!category.blank && is_recoded(study.file.compare, match.name, category.name))
+                continue;
             DifferenceRow& row = compared.rows.emplace_back();
-            row.category = safe.table.categories[c];
+            row.category = category;
             row.now = value_of(safe, static_cast<int>(c));
             row.before = printed_value(match, row.category, compared.numeric);
             any = any || row.before.there;
@@ -119,13 +132,17 @@ private:
 
     const PreviousRound& previous_;
     const PublishedRound& now_;
+    const Questionnaire& unrecoded_;
     RoundComparison out_;
 };
 
 }  // namespace
 
 RoundComparison compare_with_print(const PreviousRound& previous, const PublishedRound& now) {
-    return PrintComparing(previous, now).run();
+    const Questionnaire& form = now.round.study.questionnaire;
+    ComparedRound recoded = now.round;
+    recode_round(now.round.study.file.compare.recodes, form, form, recoded);
+    return PrintComparing(previous, {recoded, now.control}, form).run();
 }
 
 }  // namespace mtm

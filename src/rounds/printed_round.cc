@@ -153,6 +153,25 @@ Diagnostics contradictions_of_print(const std::vector<PublishedFigure>& printed)
     return out;
 }
 
+std::string recoded_in_print(const std::vector<ChoiceRecode>& recodes,
+                             const std::vector<PublishedFigure>& printed,
+                             const Questionnaire& now,
+                             const std::string& question) {
+    for (const ChoiceRecode& recode : recodes) {
+        if (recode.question != question) continue;
+        const bool alone = std::ranges::any_of(printed, [&](const PublishedFigure& row) {
+            return row.variable == question && row.category == recode.from;
+        });
+        const std::string counts = "“" + recode.from + "” counts as “" + recode.to + "” here";
+        if (alone) return "the other round printed “" + recode.from + "” by itself, and " + counts;
+        const int at = now.find(question);
+        if (at < 0 || now.choices_of(at).find(recode.from) < 0) continue;
+        if (now.choices_of(at).find(recode.to) < 0)
+            return counts + ", which this round does not have as a choice";
+    }
+    return {};
+}
+
 const PublishedFigure* row_of_figure(const std::vector<PublishedFigure>& printed,
                                      const Study& study,
                                      const Dataset& dataset,
@@ -176,6 +195,11 @@ Result<ChangedFigure> evaluate_change_from_print(const PreviousRound& previous,
                                                  const Study& now,
                                                  const Dataset& dataset,
                                                  const Expression& figure) {
+    for (const std::string& name : references(figure.root)) {
+        const std::string apart =
+            recoded_in_print(now.file.compare.recodes, previous.printed, now.questionnaire, name);
+        if (!apart.empty()) return Error{apart};
+    }
     ChangedFigure out;
     out.round = previous.name;
     out.from_print = true;

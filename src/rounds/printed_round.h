@@ -26,7 +26,16 @@ namespace mtm {
                                                    const Dataset& dataset,
                                                    const Expression& figure);
 
-/// As evaluate_change, from what the previous round printed: without a test, and saying so.
+/// What the recodes of this round leave apart in what the other one printed of a question: a choice
+/// that it printed by itself counts as another here, or as one that this round does not have. A
+/// sentence; empty if the printed figures are of the same choices.
+[[nodiscard]] std::string recoded_in_print(const std::vector<ChoiceRecode>& recodes,
+                                           const std::vector<PublishedFigure>& printed,
+                                           const Questionnaire& now,
+                                           const std::string& question);
+
+/// As evaluate_change, from what the previous round printed: without a test, and saying so. An
+/// error where the figure is of a question of which recodes leave printed choices apart.
 [[nodiscard]] Result<ChangedFigure> evaluate_change_from_print(const PreviousRound& previous,
                                                                const Study& now,
                                                                const Dataset& dataset,

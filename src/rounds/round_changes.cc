@@ -94,12 +94,12 @@ Result<ChangedFigure> RoundChanges::change_of(const FigureChange& change,
         return Error{"there is no previous round “" + change.round + "”: the previous one is “" +
                      previous_.name + "”"};
     }
-    if (recoded_) {
+    if (previous_.interviews || !previous_.printed.empty())
         TRY(check_recoded_now(change.figure, dataset));
-        return evaluate_change(*recoded_, study_, dataset, change.figure);
+    if (previous_.interviews) {
+        const ComparedRound& before = recoded_ ? *recoded_ : *previous_.interviews;
+        return evaluate_change(before, study_, dataset, change.figure);
     }
-    if (previous_.interviews)
-        return evaluate_change(*previous_.interviews, study_, dataset, change.figure);
     if (!previous_.printed.empty())
         return evaluate_change_from_print(previous_, study_, dataset, change.figure);
     ChangedFigure out;
@@ -128,7 +128,9 @@ Status RoundChanges::check_recoded_now(const Expression& figure, const Dataset& 
     });
     if (recodes.empty()) return Done{};
     ComparedRound now{{}, study_, dataset};
-    recode_round(recodes, previous_.interviews->study.questionnaire, form, now);
+    const Questionnaire& before =
+        previous_.interviews ? previous_.interviews->study.questionnaire : form;
+    recode_round(recodes, before, form, now);
     const FigureValue is = TRY(evaluate_figure(study_, dataset, figure));
     const auto recoded = evaluate_figure(now.study, now.dataset, figure);
     if (recoded && recoded->estimate.n == is.estimate.n &&

@@ -393,6 +393,35 @@ TEST(RoundChanges, AWholeRoundIsComparedWithPrint) {
     EXPECT_EQ(*find_row(comparison, "age", "age")->difference, 1);
 }
 
+// A choice of this round counts as the one that was printed; one that was printed by itself cannot.
+TEST(RoundChanges, RecodesHoldBesidePrintToo) {
+    ComparedRound now = round_of("Round 2", 40, 30, 30);
+    now.study.file.compare.recodes = {{"work", "own", "paid", 1}};
+    PreviousRound previous;
+    previous.name = "r1";
+    const PublishedFigures paid_alone = published_figures(
+        {{"id", "variable", "category", "base", "pct"}, {"P1", "work", "paid", "all", "55"}},
+        "r1.csv");
+    previous.printed = paid_alone.figures;
+    DisclosureControl control(10, Edition::internal);
+    const RoundComparison comparison = compare_with_print(previous, {now, control});
+    EXPECT_EQ(*find_row(comparison, "work", "paid")->difference, 15);
+    EXPECT_EQ(find_row(comparison, "work", "own"), nullptr);
+    const RoundChanges changes(now.study, now.dataset, previous, control, control);
+    const auto change = changes.evaluate(expression_of("change(percent(${work} = 'paid'), '')"));
+    ASSERT_FALSE(change.has_value());
+    EXPECT_NE(change.error().message.find("recoded in this round too"), std::string::npos);
+    EXPECT_TRUE(changes.evaluate(expression_of("change(mean(${age}), '')")).has_value());
+
+    previous.printed = printed_rows();  // with “own” too
+    EXPECT_EQ(why_not(compare_with_print(previous, {now, control}), "work"),
+              "the other round printed “own” by itself, and “own” counts as “paid” here");
+    now.study.file.compare.recodes = {{"work", "none", "idle", 1}};
+    previous.printed = paid_alone.figures;
+    EXPECT_EQ(why_not(compare_with_print(previous, {now, control}), "work"),
+              "“none” counts as “idle” here, which this round does not have as a choice");
+}
+
 TEST(RoundChanges, MistakesAreFoundWithoutData) {
     ComparedRound now = round_of("Round 2", 1, 1, 1);
     const auto codes = [&now](const std::string& text) {

@@ -57,6 +57,7 @@ LevelDesign::LevelDesign(const Study& study, const Dataset& dataset, const RowOw
     }
     weights_ = spread(precision_.sample()->design().weights, owners);
     weighted_ = std::ranges::any_of(weights_, [](double weight) { return weight != 1; });
+    each_is_one_ = std::ranges::all_of(weights_, [](double weight) { return weight >= 1; });
 }
 
 // A base of people none of whom carries weight, as of seeds alone, has no weighted value.
@@ -194,7 +195,7 @@ void LevelDesign::count(std::span<const std::uint8_t> holds,
                         Variation* variation) const {
     const std::vector<double> ones(holds.size(), 1);
     fill_total(ones, holds, base, estimate, variation);
-    keep_possible(static_cast<double>(estimate.n), estimate);
+    keep_possible(fewest_people(estimate.n), estimate);
 }
 
 void LevelDesign::fill_ratio(const std::optional<LinearizedEstimate>& value,

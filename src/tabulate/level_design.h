@@ -101,6 +101,12 @@ public:
     /// Whether some row stands for another number than one.
     [[nodiscard]] bool weighted() const { return weighted_; }
 
+    /// How many people there are at least where so many were seen; 0 where rows may stand for less
+    /// than one, as weights do that are relative to their mean.
+    [[nodiscard]] double fewest_people(std::size_t seen) const {
+        return each_is_one_ ? static_cast<double>(seen) : 0;
+    }
+
     /// Whether estimates have standard errors.
     [[nodiscard]] bool has_errors() const { return precision_.has_errors(); }
 
@@ -160,6 +166,7 @@ private:
     mutable std::unique_ptr<const KernelRows> rows_;  // made when the first table needs it
     mutable std::optional<std::string> obstacle_;     // known when it was asked for
     bool weighted_ = false;
+    bool each_is_one_ = true;  // or more
 };
 
 }  // namespace mtm

@@ -2,6 +2,7 @@
 // the same ten interviews: two strata by sex, towns as clusters.
 #include "tabulate/level_design.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <gtest/gtest.h>
@@ -110,6 +111,24 @@ TEST(LevelDesign, LimitsAreWhatCanBe) {
     spec.statistic = Statistic::total;
     spec.where = expression_of("${age} = 20 or ${age} = 40");
     EXPECT_EQ(tabulate(small.study, small.dataset, spec).cells[0][0].low, 0);
+}
+
+// Weights relative to their mean count no people: fewer than were seen is possible.
+TEST(LevelDesign, ACountOfRelativeWeightsIsNotAtLeastWhoWasSeen) {
+    std::vector<double> relative = people;
+    for (double& weight : relative)
+        weight /= 100;
+    const SmallSurvey small = survey(true, relative);
+    TableSpec spec;
+    spec.question = "works";
+    spec.statistic = Statistic::count;
+    const Table table = tabulate(small.study, small.dataset, spec);
+    for (const Estimate& count : {figure(small, "count(${works} = 'yes')"), table.cells[0][0]}) {
+        EXPECT_EQ(count.n, 6U);
+        EXPECT_NEAR(*count.value, 1.25, 1e-12);
+        EXPECT_LT(*count.low, *count.value);
+        EXPECT_NEAR(*count.low, std::max(0.0, 2 * *count.value - *count.high), 1e-12);
+    }
 }
 
 TEST(LevelDesign, WithoutVariationThereIsNoIntervalButAReason) {

@@ -266,7 +266,7 @@ void TablePass::fill_shares(const Job& job, std::size_t joined, bool everyone) c
                 if (design_.weighted()) cell.value = share.weight;
                 if (design_.has_errors())
                     design_.precision().fill_number(share.weight, share.weight_variance, df, cell);
-                keep_possible(static_cast<double>(cell.n), cell);
+                keep_possible(design_.fewest_people(cell.n), cell);
             } else if (std::isnan(share.share)) {
                 LevelDesign::tell_of_no_weight(cell);
             } else {
