@@ -18,7 +18,7 @@ enum class TableRemark {
     coarse_shares,        // some weighted percentages are told in steps, beside withheld ones
     rounded,              // whole percentages that add to 99 or 101
     groups_overlap,       // people are in several groups
-    some_in_no_group,     // they were not asked what the groups are made by, or did not answer
+    some_in_no_group,     // not asked what the groups are made by, no answer, or one outside them
     own_bases,            // its rows are of different people
     banners_of_others,    // banners are of other people, such as those of a household
     numbers_missing,      // some in the base gave no number

@@ -243,6 +243,14 @@ void TableCells::check(const TableSpec& spec, const Places& places) {
                "The largest categories are those of one question, and the table has several.",
                "Empty the column top, or give each question a table of its own.");
     }
+    if (spec.top > 0 && !counts_people(spec)) {
+        report(
+            "top-of-numbers",
+            places.top,
+            "The table has a number for each group and no categories, of which the largest could "
+            "be shown.",
+            "Empty the column top.");
+    }
     for (const Banner& banner : banners_of(spec)) {
         const std::set<std::string> names(banner.levels.begin(), banner.levels.end());
         if (names.size() < banner.levels.size()) {
