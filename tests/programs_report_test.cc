@@ -430,7 +430,8 @@ TEST(ReportFiles, CyrillicAndKazakhLettersArePrinted) {
     const std::string pdf = study + "/out/report.ru.pdf";
     EXPECT_NE(output_of("pdftotext " + pdf + " -").find("“" + letters + "”"), std::string::npos);
     EXPECT_NE(output_of("pdftotext " + pdf + " -").find("Вымышленные интервью"), std::string::npos);
-    for (const std::string_view line : split(output_of("pdffonts " + pdf), '\n')) {
+    const std::string fonts = output_of("pdffonts " + pdf);
+    for (const std::string_view line : split(fonts, '\n')) {
         if (line.find("Identity-H") == std::string_view::npos) continue;
         EXPECT_NE(line.find("NotoSans"), std::string_view::npos) << line;
     }
