@@ -66,6 +66,33 @@ TEST(Compile, ReportsEveryMistakeOfASheetAtOnce) {
     EXPECT_NE(print_all(diagnostics).find("Did you mean “age”?"), std::string::npos);
 }
 
+// A tablet has no function that counts over interviews, nor one that asks a plan.
+TEST(Compile, FunctionsOfFiguresAreNoLogicOfAForm) {
+    const Diagnostics diagnostics = form_from_text(R"(
+        survey
+        | type         | name   | label  | relevant                 | constraint | calculation          |
+        | integer      | age    | Age    |                          |            |                      |
+        | text         | a      | A      | mean(${age}) > 3         |            |                      |
+        | text         | b      | B      | not(asked(${a}))         |            |                      |
+        | calculate    | c      |        |                          |            | count(${age} > 3, 1) |
+        | text         | d      | D      |                          | known(.)   |                      |
+        | begin_repeat | member | Member |                          |            |                      |
+        | text         | e      | E      |                          |            |                      |
+        | end_repeat   |        |        |                          |            |                      |
+        | text         | f      | F      | count(${member}) > 1     |            |                      |
+    )")
+                                        .diagnostics;
+    std::string found;
+    for (const Diagnostic& d : diagnostics)
+        found += d.code + "@" + std::to_string(d.place.row) + " ";
+    EXPECT_EQ(found,
+              "misplaced-function@3 misplaced-function@4 misplaced-function@5 "
+              "misplaced-function@6 ")
+        << print_all(diagnostics);
+    EXPECT_NE(print_all(diagnostics).find("mean() is counted over many interviews"),
+              std::string::npos);
+}
+
 TEST(Compile, FindsLogicThatDependsOnItself) {
     const Diagnostics diagnostics = form_from_text(R"(
         survey

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "compile/form_text.h"
 #include "compile/language.h"
+#include "expression/functions.h"
 #include "expression/parse.h"
 
 namespace mtm {
@@ -333,6 +334,16 @@ private:
                    error.message + " (at character " + std::to_string(place) + " of “" +
                        excerpt(text, error.begin) + "”)",
                    error.remedy);
+        }
+        if (!out.expression) return std::nullopt;
+        std::string misplaced = misplaced_call(out.expression->root, FunctionScope::form);
+        if (!misplaced.empty()) {
+            report("misplaced-function",
+                   Severity::error,
+                   row,
+                   column,
+                   std::move(misplaced),
+                   "Write what one interview answers, by functions of XLSForm.");
         }
         return std::move(out.expression);
     }

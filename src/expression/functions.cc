@@ -181,4 +181,26 @@ const Function* find_function(std::string_view name) {
     return found != table.end() && found->name == name ? &*found : nullptr;
 }
 
+std::string misplaced_call(const Node& node, FunctionScope scope) {
+    const Function* function = node.kind == NodeKind::call ? find_function(node.text) : nullptr;
+    if (function != nullptr) {
+        const bool over_interviews = node.text == "count" && node.children.size() == 2;
+        const FunctionScope own = over_interviews ? FunctionScope::aggregate : function->scope;
+        if (own > scope) {
+            const std::string name = node.text + "() ";
+            if (own == FunctionScope::narrative)
+                return name + "is for the words of a report alone.";
+            if (own == FunctionScope::aggregate)
+                return name +
+                       "is counted over many interviews, and this is asked of each by itself.";
+            return name + "is for plans and figures: a tablet does not know it.";
+        }
+    }
+    for (const Node& child : node.children) {
+        std::string found = misplaced_call(child, scope);
+        if (!found.empty()) return found;
+    }
+    return {};
+}
+
 }  // namespace mtm

@@ -1,7 +1,10 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
+
+#include "expression/node.h"
 
 namespace mtm {
 
@@ -35,5 +38,9 @@ struct Function {
 
 /// Null if there is none of that name.
 [[nodiscard]] const Function* find_function(std::string_view name);
+
+/// What is wrong with an expression that may call functions of `scope` and those before it: the
+/// first call of another, in a sentence, as of mean() in skip logic. Empty if there is none.
+[[nodiscard]] std::string misplaced_call(const Node& node, FunctionScope scope);
 
 }  // namespace mtm

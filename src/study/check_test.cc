@@ -65,6 +65,37 @@ TEST(CheckStudy, FindsTheMistakesOfAllItsPartsInOneRun) {
     EXPECT_NE(print_all(checked.diagnostics).find("Did you mean “title”?"), std::string::npos);
 }
 
+// What is counted over interviews is no condition on one of them, where it would hold for nobody.
+TEST(CheckStudy, ConditionsAreOfOneInterview) {
+    const CheckedStudy checked = check_study(workbook_from_text(R"(
+    survey
+    | type    | name | label |
+    | integer | age  | Age   |
+    derived
+    | name | question | category | expression            | label |
+    | band | age      | above    | ${age} > mean(${age}) | Above |
+    | band | age      | known    | answered(${age})      | Known |
+    tables
+    | name | question | by | statistic | where                  | top |
+    | a    | age      |    | mean      | median(${age}) > 3     |     |
+    | b    | age      |    | mean      | ${age} > 3             | 2   |
+)"),
+                                             "form.xlsx",
+                                             "title = \"S\"\n[counted]\nrequire = "
+                                             "\"percent(${age} > 3) > 1\"\n",
+                                             "study.toml");
+    std::string found;
+    const std::string codes = codes_of(checked.diagnostics);
+    for (const std::string_view code : split(codes, ' ')) {
+        if (code.starts_with("misplaced") || code.starts_with("top-of"))
+            found += std::string(code) + " ";
+    }
+    EXPECT_EQ(found,
+              "misplaced-function@derived2 misplaced-function@tables2 top-of-numbers@tables3 "
+              "misplaced-function@0 ")
+        << print_all(checked.diagnostics);
+}
+
 TEST(CheckStudy, AQuantileSaysWhichPartOfTheNumbersLiesBelow) {
     const auto checked = [](const std::string& statistic) {
         const std::string text =

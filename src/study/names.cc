@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "expression/functions.h"
 
 namespace mtm {
 
@@ -92,6 +93,14 @@ void check_choices(const StudyNames& names,
 
 Diagnostics StudyNames::check(const Expression& expression, const Place& place) const {
     Diagnostics out;
+    std::string misplaced = misplaced_call(expression.root, FunctionScope::analysis);
+    if (!misplaced.empty()) {
+        out.push_back({.code = "misplaced-function",
+                       .severity = Severity::error,
+                       .place = place,
+                       .message = std::move(misplaced),
+                       .remedy = "Write the number itself, or what one interview answers."});
+    }
     check_node(*this, expression.root, place, out);
     check_choices(*this, expression.root, place, out);
     return out;
