@@ -181,9 +181,11 @@ private:
         }
         out_.part.counted = std::move(counted);
         estimate().n = tally.n();
+        const SummedNumbers summed = summed_numbers(numbers);
         const bool quantile = call_.kind == Kind::median || call_.kind == Kind::quantile;
         const double part = call_.kind == Kind::quantile ? call_.arguments[1]->number : 0.5;
-        estimate().fewest = tally.fewest(quantile ? 0 : dominance());
+        estimate().fewest = fewest(tally, summed, quantile ? 0 : dominance());
+        if (!quantile) out_.part.summed = {summed};
         if (call_.kind == Kind::mean) estimate().value = tally.mean();
         if (quantile) estimate().value = tally.quantile(part);
         if (call_.kind == Kind::total && base.base.n > 0) estimate().value = tally.total();
@@ -194,8 +196,30 @@ private:
             if (call_.kind == Kind::total)
                 design_.total(numbers, base.rows, estimate(), &out_.variation);
         }
-        if (call_.kind == Kind::quantile && estimate().value)
+        if (!quantile || !estimate().value) return;
+        if (rows_are_people()) {
+            if (call_.kind == Kind::median) return;
             estimate().fewest = std::min(*estimate().fewest, tally.fewer_side(*estimate().value));
+        } else {
+            // Half of the rows can be those of one interview.
+            estimate().fewest =
+                std::min(*estimate().fewest,
+                         fewer_people_beside(out_.part.counted, summed, *estimate().value));
+        }
+    }
+
+    [[nodiscard]] bool rows_are_people() const { return columns_.owners()->level == 0; }
+
+    static SummedNumbers summed_numbers(const std::vector<double>& numbers) {
+        return {std::make_shared<const std::vector<double>>(numbers)};
+    }
+
+    // Of the numbers of those counted.
+    [[nodiscard]] std::size_t fewest(const NumberTally& tally,
+                                     const SummedNumbers& numbers,
+                                     double dominance) const {
+        if (rows_are_people()) return tally.fewest(dominance);
+        return people_behind(out_.part.counted, numbers).fewest(dominance);
     }
 
     [[nodiscard]] double dominance() const { return columns_.study().file.dominance; }
@@ -217,8 +241,9 @@ private:
         }
         out_.part.counted = std::move(counted);
         estimate().n = numerator.n();
-        estimate().fewest =
-            std::min(numerator.fewest(dominance()), denominator.fewest(dominance()));
+        out_.part.summed = {summed_numbers(above), summed_numbers(below)};
+        estimate().fewest = std::min(fewest(numerator, out_.part.summed[0], dominance()),
+                                     fewest(denominator, out_.part.summed[1], dominance()));
         if (denominator.total() != 0) estimate().value = numerator.total() / denominator.total();
         if (design_.needed()) design_.ratio(above, below, base.rows, estimate(), &out_.variation);
         const bool divides_by_nothing = !estimate().value && denominator.total() == 0;

@@ -23,6 +23,7 @@ struct FigurePart {
     RowSet of{};       // its base
     /// Questions that decide who is in the base: skip logic and `where`, not the answer counted.
     std::vector<std::string> base_sources{};
+    std::vector<SummedNumbers> summed{};  // of a total or mean one, of a ratio two
 
     bool operator==(const FigurePart&) const = default;
 };

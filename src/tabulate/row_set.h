@@ -68,6 +68,12 @@ public:
     /// The same of those that are in it.
     [[nodiscard]] std::size_t count_inside(const RowSet& other, std::size_t limit) const;
 
+    /// The interview that a row of the level belongs to.
+    [[nodiscard]] std::size_t interview_of(std::size_t row) const {
+        const std::vector<std::int32_t>& interviews = owners_->interview_of_row;
+        return interviews.empty() ? row : static_cast<std::size_t>(interviews[row]);
+    }
+
     /// Every row of the level.
     [[nodiscard]] RowSet everyone() const;
 

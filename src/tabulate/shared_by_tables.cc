@@ -53,6 +53,13 @@ const BaseRows& SharedByTables::base(const TableSpec& spec) {
     return bases_.emplace(key, base_rows(columns, asked, where_of(spec))).first->second;
 }
 
+SummedNumbers SharedByTables::numbers(const std::string& name) {
+    SummedNumbers& out = numbers_[name];
+    if (out.of_row == nullptr)
+        out.of_row = std::make_shared<const std::vector<double>>(numbers_in(*columns.find(name)));
+    return out;
+}
+
 bool is_for_one_pass(const TableSpec& spec) {
     return spec.statistic != Statistic::percent || spec.percent_of == PercentOf::column;
 }

@@ -8,6 +8,7 @@
 #include "tabulate/coding.h"
 #include "tabulate/level_design.h"
 #include "tabulate/nested_groups.h"
+#include "tabulate/summed_numbers.h"
 
 namespace mtm {
 
@@ -23,12 +24,16 @@ public:
     /// Rows of those who were asked what a table is of and for whom its `where` holds.
     [[nodiscard]] const BaseRows& base(const TableSpec& spec);
 
+    /// Of a question, by row.
+    [[nodiscard]] SummedNumbers numbers(const std::string& name);
+
     LevelColumns columns;
     LevelDesign design;
 
 private:
     std::map<std::string, NestedGroups> groupings_;
     std::map<std::string, BaseRows> bases_;
+    std::map<std::string, SummedNumbers> numbers_;
 };
 
 /// Whether TablePass has the numbers of a table of one question and one banner: not of percentages

@@ -8,6 +8,7 @@
 #include "dataset/dataset.h"
 #include "study/study.h"
 #include "tabulate/row_set.h"
+#include "tabulate/summed_numbers.h"
 
 namespace mtm {
 
@@ -61,6 +62,7 @@ struct TableRows {
     std::vector<std::vector<RowSet>> cells;      // as Table::cells: the n of each
     std::vector<std::string> sources;            // questions that decide who is in them
     std::vector<std::string> base_sources = {};  // and who is in the bases, which may be fewer
+    std::vector<SummedNumbers> summed = {};      // of a total or mean one, of a ratio two
 };
 
 /// Where a group of a nested table stands.

@@ -210,6 +210,7 @@ public:
             make_counts();
         }
         table_.rows = std::make_shared<const TableRows>(table_rows());
+        if (is_numeric_statistic(spec_.statistic) && table_.level > 0) count_people();
         if (!shared_.design.needed()) return;
         by_design_ = pass == nullptr || !is_for_one_pass(spec_);
         if (!by_design_) pass->add(request());
@@ -267,6 +268,7 @@ private:
 
     // How few lie on one side of a quantile, who are all that it tells of.
     void count_the_fewer_side() {
+        if (table_.level > 0) return;  // count_people() did
         const std::vector<double> numbers = numbers_in(*shared_.columns.find(names_[0]));
         for (std::size_t g = 0; g < table_.groups.size(); ++g) {
             Estimate& cell = table_.cells[g][0];
@@ -277,6 +279,25 @@ private:
                 if (counted[r] != 0) tally.add(numbers[r], 1);
             }
             cell.fewest = std::min(cell.fewest.value_or(cell.n), tally.fewer_side(*cell.value));
+        }
+    }
+
+    // Rows of a repeat are no people: the fewest interviews that a number tells of. Half of the
+    // rows beside a median can be those of one interview.
+    void count_people() {
+        const bool quantile = is_quantile(spec_.statistic);
+        for (std::size_t g = 0; g < table_.groups.size(); ++g) {
+            Estimate& cell = table_.cells[g][0];
+            const RowSet& counted = table_.rows->cells[g][0];
+            for (const std::string& name : names_) {
+                const SummedNumbers numbers = shared_.numbers(name);
+                const PeopleBehind behind = people_behind(counted, numbers);
+                cell.fewest = std::min(cell.fewest.value_or(cell.n),
+                                       behind.fewest(quantile ? 0 : dominance()));
+                if (quantile && cell.value)
+                    cell.fewest =
+                        std::min(*cell.fewest, fewer_people_beside(counted, numbers, *cell.value));
+            }
         }
     }
 
@@ -386,6 +407,10 @@ private:
             out.cells.emplace_back();
             for (const RowSet& counted : counted_)
                 out.cells.back().push_back(counted & base);
+        }
+        if (is_numeric_statistic(spec_.statistic) && !is_quantile(spec_.statistic)) {
+            for (const std::string& name : names_)
+                out.summed.push_back(shared_.numbers(name));
         }
         return out;
     }
