@@ -120,11 +120,6 @@ void tell_difference(const ChangedFigure& changed, SafeChange& safe) {
     }
 }
 
-void forget_parts(FigureValue& figure) {
-    for (FigurePart& part : figure.parts)
-        part.counted = part.of = RowSet();
-}
-
 }  // namespace
 
 // A figure of a change that is let out: with its base, if that may be told.
@@ -132,7 +127,7 @@ SafeFigure DisclosureControl::release_side(const FigureValue& figure) {
     SafeFigure out;
     out.threshold = threshold_;
     out.figure = figure;
-    forget_parts(out.figure);
+    forget_rows(out.figure);
     forget_precision(out.figure);  // the change has its own
     if (prints_all()) return out;
     out.base_withheld = !publish_base(figure, ledger_);
@@ -152,6 +147,9 @@ DisclosureControl::ChangeTold DisclosureControl::tell_change(const ChangedFigure
     if (!changed.from_print &&
         is_of_few(changed.before, static_cast<std::size_t>(before.threshold_)))
         return ChangeTold::nothing;
+    if (gives_back(changed.now, weighted_, sums_) ||
+        gives_back(changed.before, before.weighted_, before.sums_))
+        return ChangeTold::nothing;
     const double now = changed.now.estimate.value.value_or(0);
     const double was = now - changed.difference;
     const bool tested = changed.change.estimate.standard_error.has_value();
@@ -165,6 +163,8 @@ DisclosureControl::ChangeTold DisclosureControl::tell_change(const ChangedFigure
             ledger_.add(known);
         for (const KnownCount& known : of_before)
             before.ledger_.add(known);
+        publish(changed.now, weighted_, sums_);
+        publish(changed.before, before.weighted_, before.sums_);
         return tested ? told : ChangeTold::all;
     }
     return ChangeTold::nothing;
@@ -178,7 +178,7 @@ Released<SafeChange> DisclosureControl::release(const ChangedFigure& changed,
     safe.round = changed.round;
     safe.why_none = changed.why_none;
     safe.change.figure = changed.change;
-    forget_parts(safe.change.figure);
+    forget_rows(safe.change.figure);
     safe.change.threshold = safe.now.threshold = threshold_;
     safe.before.threshold = before.threshold_;
     const bool value = changed.change.estimate.value || !changed.change.text.empty();

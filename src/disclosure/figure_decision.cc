@@ -123,6 +123,45 @@ bool gives_back(const FigureValue& figure, const ReleaseLedger& ledger) {
     return false;
 }
 
+namespace {
+
+// What a sentence rounds beyond that is not known here.
+std::vector<ToldSum> sums_of(const FigureValue& figure, bool weighted) {
+    std::vector<ToldSum> out;
+    for (const FigurePart& part : figure.parts) {
+        if (!part.counted.known() || part.counted.count() == 0) continue;
+        for (const SummedNumbers& numbers : part.summed) {
+            ToldSum& sum = out.emplace_back(ToldSum{part.counted, numbers, 0});
+            sum.within = told_within(
+                sum, part.estimate, {.mean = part.aggregate == "mean", .weighted = weighted});
+        }
+    }
+    return out;
+}
+
+}  // namespace
+
+bool gives_back(const FigureValue& figure, bool weighted, const ToldSums& sums) {
+    ToldSums own = sums.without_any();
+    for (const ToldSum& sum : sums_of(figure, weighted)) {
+        if (sums.gives_back(sum) || own.gives_back(sum)) return true;
+        own.add(sum);
+    }
+    return false;
+}
+
+void publish(const FigureValue& figure, bool weighted, ToldSums& sums) {
+    for (const ToldSum& sum : sums_of(figure, weighted))
+        sums.add(sum);
+}
+
+void forget_rows(FigureValue& figure) {
+    for (FigurePart& part : figure.parts) {
+        part.counted = part.of = RowSet();
+        part.summed.clear();
+    }
+}
+
 void publish(const FigureValue& figure, ReleaseLedger& ledger) {
     for (const KnownCount& known : known_from(figure))
         ledger.add(known);

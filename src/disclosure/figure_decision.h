@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "disclosure/ledger.h"
+#include "disclosure/told_sums.h"
 #include "tabulate/figure.h"
 
 namespace mtm {
@@ -25,6 +26,9 @@ namespace mtm {
 /// Whether it would, beside all that was published, give a few people back.
 [[nodiscard]] bool gives_back(const FigureValue& figure, const ReleaseLedger& ledger);
 
+/// The same of the sums that its totals, means and ratios tell.
+[[nodiscard]] bool gives_back(const FigureValue& figure, bool weighted, const ToldSums& sums);
+
 /// The sets of which a figure tells how large they are, as it is printed; of a total or a mean,
 /// those whose sum it tells.
 [[nodiscard]] std::vector<KnownCount> known_from(const FigureValue& figure);
@@ -41,6 +45,10 @@ namespace mtm {
 
 /// Enters what a reader learns from the figure, but not its base.
 void publish(const FigureValue& figure, ReleaseLedger& ledger);
+void publish(const FigureValue& figure, bool weighted, ToldSums& sums);
+
+/// Leaves no row of anybody in its parts.
+void forget_rows(FigureValue& figure);
 
 /// Enters its base, unless that would give a few people back: then false.
 [[nodiscard]] bool publish_base(const FigureValue& figure, ReleaseLedger& ledger);

@@ -1,6 +1,7 @@
 #include "disclosure/joint_rows.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <string_view>
 #include <unordered_map>
@@ -87,6 +88,14 @@ RowSet JointRows::from_second(const RowSet& rows) const {
     if (!rows.known()) return {};
     const JointLevel& level = levels_[static_cast<std::size_t>(rows.level())];
     return rows.moved(level.owners, level.of_second);
+}
+
+SummedNumbers JointRows::from_second(const SummedNumbers& numbers, int level) const {
+    const JointLevel& joint = levels_[static_cast<std::size_t>(level)];
+    std::vector<double> out(joint.owners->rows, NAN);
+    for (std::size_t row = 0; row < numbers.of_row->size(); ++row)
+        out[static_cast<std::size_t>(joint.of_second[row])] = numbers[row];
+    return {std::make_shared<const std::vector<double>>(std::move(out))};
 }
 
 RowSet JointRows::none(int level) const {

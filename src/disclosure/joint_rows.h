@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "dataset/dataset.h"
-#include "tabulate/row_set.h"
+#include "tabulate/summed_numbers.h"
 
 namespace mtm {
 
@@ -20,6 +20,9 @@ public:
     /// A set of rows of one of them. Unknown sets stay unknown.
     [[nodiscard]] RowSet from_first(const RowSet& rows) const;
     [[nodiscard]] RowSet from_second(const RowSet& rows) const;
+
+    /// Numbers of the second dataset's rows of a level, by joint row.
+    [[nodiscard]] SummedNumbers from_second(const SummedNumbers& numbers, int level) const;
 
     /// None of a level's rows.
     [[nodiscard]] RowSet none(int level) const;

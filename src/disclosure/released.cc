@@ -214,6 +214,7 @@ void DisclosureControl::begin_with_everyone(const RowSet& rows) {
 
 DisclosureControl::DisclosureControl(const StudyFile& rules, Edition edition)
     : DisclosureControl(rules.threshold, edition) {
+    sums_ = ToldSums(static_cast<std::size_t>(std::max(rules.threshold, 1)), rules.dominance);
     if (rules.round_to > 0) rounding_.emplace(static_cast<std::size_t>(rules.round_to));
 }
 
@@ -347,13 +348,14 @@ SafeTable DisclosureControl::decide(const Table& table) {
         return safe;
     }
     TableDecision decision =
-        rounds() ? decide_coarse_table(table, ledger_) : decide_table(table, ledger_);
+        rounds() ? decide_coarse_table(table, ledger_) : decide_table(table, ledger_, sums_);
     if (rounds()) withhold_beside_rounding(table, decision);
     withhold_within_few(table, threshold, decision);
     if (linked_.give_back_with(table, decision, threshold)) decision = {all_withheld(table), false};
     if (!rounds()) withhold_in_span(table, decision);
     linked_.add(table, decision);
     publish(table, decision, ledger_);
+    if (!rounds()) publish(table, decision, sums_);
     safe.withheld = std::move(decision.withheld.cells);
     safe.withheld_groups = std::move(decision.withheld.groups);
     safe.coarse = decision.coarse;
@@ -368,6 +370,7 @@ SafeTable DisclosureControl::decide(const Table& table) {
 DisclosureControl DisclosureControl::over(const JointRows& rows) const {
     DisclosureControl out(threshold_, edition_);
     out.ledger_ = ledger_.moved([&rows](const RowSet& set) { return rows.from_first(set); });
+    out.sums_ = sums_.moved([&rows](const RowSet& set) { return rows.from_first(set); });
     out.begun_ = true;
     if (rounding_) {
         out.rounding_ =
@@ -416,8 +419,7 @@ Released<SafeFigure> DisclosureControl::release(const FigureValue& figure) {
     SafeFigure safe;
     safe.threshold = threshold_;
     safe.figure = figure;
-    for (FigurePart& part : safe.figure.parts)
-        part.counted = part.of = RowSet();
+    forget_rows(safe.figure);
     if (prints_all()) return Released<SafeFigure>(std::move(safe));
     if (rounds()) return Released<SafeFigure>(rounded(figure));
     for (const FigurePart& part : figure.parts)
@@ -426,12 +428,13 @@ Released<SafeFigure> DisclosureControl::release(const FigureValue& figure) {
     const bool few = counts_few(figure, threshold);
     const std::vector<RowSet> told = told_exactly(figure);
     safe.withheld = few || rests_on_few(figure, threshold) || gives_back(figure, ledger_) ||
-                    span_tells(figure, told);
+                    gives_back(figure, weighted_, sums_) || span_tells(figure, told);
     safe.few = safe.withheld && (few || tells_of_few(figure, threshold));
     if (safe.withheld) {
         safe.figure = emptied(figure, threshold);
     } else {
         publish(figure, ledger_);
+        publish(figure, weighted_, sums_);
         add_to_span(figure, told);
         safe.base_withheld = !tell_base(figure);
         if (safe.base_withheld) safe.figure.base.n = safe.figure.estimate.base = 0;

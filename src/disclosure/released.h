@@ -15,6 +15,7 @@
 #include "disclosure/ledger.h"
 #include "disclosure/linked_tables.h"
 #include "disclosure/rounded_counts.h"
+#include "disclosure/told_sums.h"
 #include "study/study.h"
 #include "tabulate/figure.h"
 #include "tabulate/table.h"
@@ -78,6 +79,7 @@ public:
         : threshold_(threshold),
           edition_(edition),
           ledger_(static_cast<std::size_t>(std::max(threshold, 1))),
+          sums_(static_cast<std::size_t>(std::max(threshold, 1)), 0),
           span_(static_cast<std::size_t>(std::max(threshold, 1))) {}
 
     /// By the rules of [protection] of a study.
@@ -159,6 +161,7 @@ private:
     int threshold_;
     Edition edition_;
     ReleaseLedger ledger_;
+    ToldSums sums_;
     LinkedTables linked_;
     CountSpan span_;
     std::optional<RoundedCounts> rounding_;

@@ -58,11 +58,6 @@ FigureValue without_conditions(const FigureValue& figure) {
     return out;
 }
 
-void forget_sets(FigureValue& figure) {
-    for (FigurePart& part : figure.parts)
-        part.counted = part.of = RowSet();
-}
-
 double as_printed(double value, FigureUnit unit) {
     const bool percent = unit == FigureUnit::percent || unit == FigureUnit::percentage_points;
     return percent ? std::round(value) : std::round(10 * value) / 10;
@@ -140,7 +135,7 @@ SafeFigure DisclosureControl::rounded(const FigureValue& figure) {
     if (rest.parts.size() == figure.parts.size() && safe.figure.estimate.value && !any_order)
         safe.figure.estimate.value = to_digits(*safe.figure.estimate.value, digits_beside_rounding);
     limit_precision(safe.figure, false, threshold_);
-    forget_sets(safe.figure);
+    forget_rows(safe.figure);
     return safe;
 }
 
@@ -154,7 +149,7 @@ SafeChange DisclosureControl::rounded(const ChangedFigure& changed, DisclosureCo
     safe.now = release(changed.now).value();
     if (changed.from_print) {
         safe.before.figure = changed.before;
-        forget_sets(safe.before.figure);
+        forget_rows(safe.before.figure);
     } else {
         safe.before = before.release(changed.before).value();
     }
@@ -167,7 +162,7 @@ SafeChange DisclosureControl::rounded(const ChangedFigure& changed, DisclosureCo
     safe.change.figure.estimate.base = safe.now.figure.estimate.base;
     safe.change.base_withheld = safe.now.base_withheld;
     safe.test_withheld = changed.change.estimate.standard_error.has_value();
-    forget_sets(safe.change.figure);
+    forget_rows(safe.change.figure);
     std::optional<double> now = safe.now.figure.estimate.value;
     std::optional<double> was = safe.before.figure.estimate.value;
     if (!safe.why_none.empty() || !now || !was) {

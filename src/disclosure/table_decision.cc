@@ -134,6 +134,85 @@ private:
     const TableRows& rows_;
 };
 
+// Sums of one question that a table tells, of groups large to small, and lines of them that add up.
+class SumReaders {
+public:
+    struct SumItem {
+        ToldSum sum;
+        std::size_t group = 0;
+    };
+
+    SumReaders(const Table& table, const TableDecision& decision, std::size_t question)
+        : table_(table), decision_(decision), question_(question) {}
+
+    std::vector<SumItem> items() const {
+        std::vector<SumItem> out;
+        for (std::size_t g = 0; g < table_.groups.size(); ++g)
+            add(g, out);
+        return out;
+    }
+
+    std::vector<std::vector<SumItem>> lines() const {
+        std::vector<std::vector<SumItem>> out;
+        for (const GroupFamily& family : families_of(table_)) {
+            if (!family.divides) continue;
+            std::vector<SumItem>& line = out.emplace_back();
+            for (const std::size_t g : family.parts)
+                add(g, line);
+        }
+        return out;
+    }
+
+private:
+    void add(std::size_t g, std::vector<SumItem>& out) const {
+        if (decision_.withheld.cells[g].front() || decision_.withheld.groups[g]) return;
+        ToldSum sum{table_.rows->cells[g].front(), table_.rows->summed[question_], 0};
+        if (sum.rows.count() == 0) return;
+        sum.within = told_within(sum, table_.cells[g].front(), told_as());
+        out.push_back({std::move(sum), g});
+    }
+
+    ToldAs told_as() const {
+        return {.mean = table_.spec.statistic == Statistic::mean,
+                .weighted = table_.weighted,
+                .coarse = decision_.coarse};
+    }
+
+    const Table& table_;
+    const TableDecision& decision_;
+    std::size_t question_;
+};
+
+std::vector<ToldSum> sums_in(const std::vector<SumReaders::SumItem>& items) {
+    std::vector<ToldSum> out;
+    for (const SumReaders::SumItem& item : items)
+        out.push_back(item.sum);
+    return out;
+}
+
+std::vector<Item> sums_in_conflict(const SumReaders& readers, const ToldSums& sums) {
+    std::vector<Item> out;
+    ToldSums own = sums.without_any();
+    const auto conflict = [&out](const SumReaders::SumItem& item) {
+        out.push_back({known_exactly(item.sum.rows), item.group, 0});
+    };
+    for (const SumReaders::SumItem& item : readers.items()) {
+        if (sums.gives_back(item.sum) || own.gives_back(item.sum)) {
+            conflict(item);
+        } else {
+            own.add(item.sum);
+        }
+    }
+    if (!out.empty()) return out;
+    for (const auto& line : readers.lines()) {
+        const std::vector<ToldSum> parts = sums_in(line);
+        if (!sums.gives_back(parts) && !own.gives_back(parts)) continue;
+        conflict(*std::ranges::min_element(
+            line, {}, [](const SumReaders::SumItem& item) { return item.sum.rows.count(); }));
+    }
+    return out;
+}
+
 std::vector<Item> pairs_in_conflict(const Readers& readers, const ReleaseLedger& ledger) {
     std::vector<Item> out;
     ReleaseLedger own(ledger.threshold());
@@ -150,9 +229,14 @@ std::vector<Item> pairs_in_conflict(const Readers& readers, const ReleaseLedger&
 // What of a decision would give a few people back.
 std::vector<Item> conflicts(const Table& table,
                             const TableDecision& decision,
-                            const ReleaseLedger& ledger) {
+                            const ReleaseLedger& ledger,
+                            const ToldSums* sums) {
     const Readers readers(table, decision);
     std::vector<Item> out = pairs_in_conflict(readers, ledger);
+    for (std::size_t q = 0; sums != nullptr && q < table.rows->summed.size(); ++q) {
+        for (Item& item : sums_in_conflict(SumReaders(table, decision, q), *sums))
+            out.push_back(std::move(item));
+    }
     if (!out.empty()) return out;
     for (const PrintedLine& line : readers.lines()) {
         const std::size_t at = ledger.to_leave_out(line.counts, line.items.size());
@@ -167,9 +251,10 @@ bool has_levels(const Table& table) {
 
 class Decision {
 public:
-    Decision(const Table& table, const ReleaseLedger& ledger, bool coarse)
+    Decision(const Table& table, const ReleaseLedger& ledger, const ToldSums* sums, bool coarse)
         : table_(table),
           ledger_(ledger),
+          sums_(sums),
           besides_(nothing_withheld(table)),
           known_(nothing_withheld(table)),
           coarse_(coarse) {
@@ -180,12 +265,12 @@ public:
 
     TableDecision decide() {
         TableDecision decision = withheld();
-        std::vector<Item> found = conflicts(table_, decision, ledger_);
+        std::vector<Item> found = conflicts(table_, decision, ledger_, sums_);
         if (found.empty()) return decision;
         if (!coarse_) consider_coarse(found);
         decision = withheld();
-        for (found = conflicts(table_, decision, ledger_); !found.empty();
-             found = conflicts(table_, decision, ledger_)) {
+        for (found = conflicts(table_, decision, ledger_, sums_); !found.empty();
+             found = conflicts(table_, decision, ledger_, sums_)) {
             if (!count_as_small(found)) return {all_withheld(table_), coarse_};
             decision = withheld();
         }
@@ -227,7 +312,7 @@ private:
     void consider_coarse(const std::vector<Item>& found) {
         if (table_.spec.statistic == Statistic::count) return;
         coarse_ = true;
-        if (conflicts(table_, withheld(), ledger_).empty() && all_bases_large(found)) return;
+        if (conflicts(table_, withheld(), ledger_, sums_).empty() && all_bases_large(found)) return;
         coarse_ = std::ranges::any_of(
             found, [](const Item& item) { return item.category == no_category; });
         if (coarse_) hide_small_bases(found);
@@ -262,17 +347,21 @@ private:
 
     const Table& table_;
     const ReleaseLedger& ledger_;
+    const ToldSums* sums_;  // null where none is told closely
     Withheld besides_;
     Withheld known_;  // printed elsewhere
     bool coarse_;
 };
 
-TableDecision decided(const Table& table, const ReleaseLedger& ledger, bool coarse) {
+TableDecision decided(const Table& table,
+                      const ReleaseLedger& ledger,
+                      const ToldSums* sums,
+                      bool coarse) {
     if (table.rows == nullptr) {
         const Withheld nothing = nothing_withheld(table);
         return {withhold(table, nothing, nothing, ledger.threshold()), coarse};
     }
-    return Decision(table, ledger, coarse).decide();
+    return Decision(table, ledger, sums, coarse).decide();
 }
 
 }  // namespace
@@ -287,12 +376,23 @@ std::vector<ToldCell> told_exactly(const Table& table, const TableDecision& deci
     return out;
 }
 
-TableDecision decide_table(const Table& table, const ReleaseLedger& ledger) {
-    return decided(table, ledger, false);
+TableDecision decide_table(const Table& table, const ReleaseLedger& ledger, const ToldSums& sums) {
+    return decided(table, ledger, &sums, false);
 }
 
 TableDecision decide_coarse_table(const Table& table, const ReleaseLedger& ledger) {
-    return decided(table, ledger, true);
+    return decided(table, ledger, nullptr, true);
+}
+
+void publish(const Table& table, const TableDecision& decision, ToldSums& sums) {
+    if (table.rows == nullptr) return;
+    for (std::size_t q = 0; q < table.rows->summed.size(); ++q) {
+        const SumReaders readers(table, decision, q);
+        for (const SumReaders::SumItem& item : readers.items())
+            sums.add(item.sum);
+        for (const auto& line : readers.lines())
+            sums.add(sums_in(line));
+    }
 }
 
 void publish(const Table& table, const TableDecision& decision, ReleaseLedger& ledger) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "disclosure/ledger.h"
+#include "disclosure/told_sums.h"
 #include "disclosure/withheld.h"
 
 namespace mtm {
@@ -26,7 +27,9 @@ inline constexpr std::size_t no_category = static_cast<std::size_t>(-1);
 
 /// Withholds what must be withheld for the table's own sake and beside what was published. Whole
 /// percentages without counts are preferred to gaps. REQUIRES: the table has categories.
-[[nodiscard]] TableDecision decide_table(const Table& table, const ReleaseLedger& ledger);
+[[nodiscard]] TableDecision decide_table(const Table& table,
+                                         const ReleaseLedger& ledger,
+                                         const ToldSums& sums);
 
 /// The same of a table that is to be coarse whatever else is published, for numbers of people are
 /// published rounded only.
@@ -34,5 +37,8 @@ inline constexpr std::size_t no_category = static_cast<std::size_t>(-1);
 
 /// Enters what its readers learn.
 void publish(const Table& table, const TableDecision& decision, ReleaseLedger& ledger);
+
+/// Enters the sums that its totals, means and ratios tell.
+void publish(const Table& table, const TableDecision& decision, ToldSums& sums);
 
 }  // namespace mtm

@@ -169,6 +169,8 @@ CorrectionEffects::CorrectionEffects(const Study& study,
 FigureValue CorrectionEffects::over_joint_rows(const FigureValue& before) const {
     FigureValue out = before;
     for (FigurePart& part : out.parts) {
+        for (SummedNumbers& numbers : part.summed)
+            numbers = rows_.from_second(numbers, part.counted.level());
         part.counted = rows_.from_second(part.counted);
         part.of = rows_.from_second(part.of);
     }
