@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "attack/blanks.h"
+#include "attack/changed_answers.h"
 #include "attack/households.h"
 #include "attack/joined_editions.h"
 #include "attack/public_figures.h"
@@ -182,12 +183,23 @@ Result<AttackOutcome> difference_outcome(const AttackedTables& now,
         add_figure_differences(one, figures, threshold, out);
         for (const TellingCount& found : telling_counts(before, now, threshold))
             add_finding(out, found.who, more_or_fewer(found.low, found.high, one.name));
+        for (const ChangedAnswers& found :
+             changed_answers({before.tables, one.figures}, {now.tables, figures}, threshold)) {
+            const std::string who = found.people == 0
+                                        ? "as many people as"
+                                        : std::to_string(std::abs(found.people)) + " people " +
+                                              (found.people > 0 ? "more" : "fewer") + " than";
+            add_finding(out, found.where, "another number, of " + who + " in " + one.name);
+        }
     }
-    out.tried = names.empty() ? "Nothing of this round was published before."
-                              : fmt::format("Compared with {}: {} counts differ by 1 to {} people.",
-                                            join(names, ", "),
-                                            out.successes,
-                                            threshold - 1);
+    out.tried = names.empty()
+                    ? "Nothing of this round was published before."
+                    : fmt::format(
+                          "Compared with {}: {} numbers differ by what fewer than {} people "
+                          "answered.",
+                          join(names, ", "),
+                          out.successes,
+                          threshold);
     out.remedy =
         "Keep what is public, and publish anew when more interviews have changed; or round numbers "
         "(round_to in [protection]); or take the tables named out of the plan. If what was "

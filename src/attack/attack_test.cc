@@ -126,6 +126,36 @@ TEST(Attack, ComparesWithWhatIsPublicAlready) {
     EXPECT_EQ(outcome.found[1].what, "2 people more than in release 1");
 }
 
+// A mean of 100, by its table or a sentence: one answer was corrected, or 40 people came.
+TEST(Attack, SeesThatAMeanChangedAndItsPeopleDidNot) {
+    const auto table = [](const char* mean, int n) {
+        const std::string people = std::to_string(n);
+        return R"({"counted":)" + people +
+               R"(,"tables":[{"name":"t","question":"income","by":[],"statistic":"mean",)"
+               R"("base":{"everyone":true},"groups":[{"group":"","base":)" +
+               people + R"(,"cells":[{"category":"income","withheld":false,"value":)" + mean +
+               R"(,"n":)" + people + R"(,"base":)" + people + "}]}]}]}";
+    };
+    const auto found = [](const AttackKnowledge& knowledge,
+                          const std::string& tables,
+                          const std::string& figures) {
+        const auto outcome = attack_by_differences(
+            {.tables = tables, .figures = {figures}, .dashboard = {}}, knowledge, 10);
+        EXPECT_TRUE(outcome);
+        return outcome->found.size();
+    };
+    const auto figures = [](const char* printed) {
+        return std::string("expression,printed,base\nmean(${income}),") + printed + ",\n";
+    };
+    AttackKnowledge knowledge;
+    knowledge.earlier.push_back(
+        {"release 1", table("203.5", 100), {}, {{"mean(${income})", "203.5", {}}}});
+    EXPECT_EQ(found(knowledge, table("203.5", 100), figures("203.5")), 0U);
+    EXPECT_EQ(found(knowledge, table("211.25", 100), figures("203.5")), 1U);
+    EXPECT_EQ(found(knowledge, table("203.5", 100), figures("211.3")), 1U);
+    EXPECT_EQ(found(knowledge, table("211.25", 140), figures("211.3")), 0U);
+}
+
 // Of 60 who work: a question that skip logic brings them to, or one that everybody was asked.
 std::string table_of_workers(const char* asked, int farm, int shop) {
     const auto cell = [](const char* category, int n) {

@@ -7,6 +7,7 @@
 #include "base/result.h"
 
 namespace mtm {
+
 namespace {
 
 using NumbersById = std::unordered_map<std::string_view, const ReleasedNumber*>;
@@ -45,6 +46,7 @@ public:
         tell_if_few(number.id, TellingBy::count, people);
         tell_if_few(number.id, TellingBy::base, bases);
         if (people && bases) tell_if_few(number.id, TellingBy::complement, *bases - *people);
+        tell_if_corrected(number, *before, people ? *people : of(interviews_counted).value_or(0));
     }
 
     // What a whole differs by, less what its printed parts do, is of those that were not printed.
@@ -74,6 +76,16 @@ private:
     void tell_if_few(const std::string& id, TellingBy by, const std::optional<long long>& people) {
         if (people && *people != 0 && std::llabs(*people) < threshold_)
             found_.push_back({id, by, *people});
+    }
+
+    // A mean or total that changed while nobody, or few, came or went is told by who has both.
+    void tell_if_corrected(const ReleasedNumber& number,
+                           const ReleasedNumber& before,
+                           long long people) {
+        const bool changed = number.of_answers && !number.value.empty() && !before.value.empty() &&
+                             number.value != before.value;
+        if (changed && std::llabs(people) < threshold_)
+            found_.push_back({number.id, TellingBy::answer, people});
     }
 
     NumbersById earlier_;

@@ -16,9 +16,15 @@ struct ReleasedNumber {
     std::optional<long long> n;
     std::optional<long long> base;
     bool withheld = false;
+    /// It is made of what people answered and not of how many they are: a mean, a total, a ratio or
+    /// a quantile. Known where it is printed, and not kept.
+    bool of_answers = false;
 
     bool operator==(const ReleasedNumber&) const = default;
 };
+
+/// The id of the number of interviews that enter the figures.
+inline constexpr const char* interviews_counted = "interviews/counted";
 
 /// Numbers by their ids: the people of the parts are different people, and together they are those
 /// of the whole.
@@ -28,15 +34,16 @@ struct NumberLine {
 };
 
 /// How two releases tell of few: by the numbers themselves, by those of the base whom they leave
-/// out, by their bases, or by what is left of a whole without its printed parts.
-enum class TellingBy { count, complement, base, rest };
+/// out, by their bases, by what is left of a whole without its printed parts, or by a number of
+/// answers (ReleasedNumber::of_answers) that changed while fewer than may be told of came or went.
+enum class TellingBy { count, complement, base, rest, answer };
 
 /// A number that, with the same one of an earlier release, tells of fewer people than may be told
 /// of: by how many it grew, or (negative) fell.
 struct TellingDifference {
     std::string id;
     TellingBy by = TellingBy::count;
-    long long people = 0;
+    long long people = 0;  // of `answer` 0 where as many people have one
 
     bool operator==(const TellingDifference&) const = default;
 };
@@ -49,8 +56,9 @@ struct TellingDifference {
 /// Where people only withdrew, or only came, nothing is told of fewer than the threshold by any
 /// number, its base, the rest of its base, or any sum of parts of a line, if this gives nothing.
 /// Where answers were corrected too, people come to one number and leave another; only what the
-/// numbers differ by is judged.
-/// REQUIRES: ids are different within each release; threshold is at least 1.
+/// numbers differ by is judged; but a number of answers that changed while its people did not tells
+/// what was corrected. Where a release did not print of how many it is, the interviews counted
+/// stand for them. REQUIRES: ids are different within each release; threshold is at least 1.
 [[nodiscard]] std::vector<TellingDifference> telling_differences(
     const std::vector<ReleasedNumber>& earlier,
     const std::vector<ReleasedNumber>& now,

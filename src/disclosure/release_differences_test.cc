@@ -48,6 +48,30 @@ TEST(TellingDifferences, WhatIsLeftOfAWholeIsOfThoseThatWereNotPrinted) {
                                               {"everyone", TellingBy::rest, -5}}));
 }
 
+// One income was corrected: as many people have one, and the total is another.
+TEST(TellingDifferences, ANumberOfAnswersThatChangedWithoutItsPeopleTellsWhatWasCorrected) {
+    const auto total = [](const char* value, std::optional<long long> n) {
+        return ReleasedNumber{
+            .id = "total", .where = "Total", .value = value, .n = n, .base = n, .of_answers = true};
+    };
+    const auto told = [](const ReleasedNumber& before, const ReleasedNumber& now) {
+        return telling_differences({before}, {now}, {}, 10);
+    };
+    EXPECT_EQ(told(total("31902", 157), total("32679", 157)),
+              (std::vector<TellingDifference>{{"total", TellingBy::answer, 0}}));
+    EXPECT_EQ(told(total("31902", 157), total("31902", 157)).size(), 0U);
+    EXPECT_EQ(told(total("31902", 157), total("28000", 145)).size(), 0U);
+    ReleasedNumber percentage = total("33", 157);
+    percentage.of_answers = false;
+    EXPECT_EQ(told(percentage, total("33", 157)).size(), 0U);
+    // Of how many it is was not printed: then by how many interviews there are.
+    const auto counted = [](long long n) { return printed(interviews_counted, n, n); };
+    const ReleasedNumber before = total("203.2", {});
+    const ReleasedNumber now = total("204.1", {});
+    EXPECT_EQ(telling_differences({counted(200), before}, {counted(200), now}, {}, 10).size(), 1U);
+    EXPECT_EQ(telling_differences({counted(200), before}, {counted(250), now}, {}, 10).size(), 0U);
+}
+
 TEST(TellingDifferences, ErrataNameWhatChangedCameAndWent) {
     const std::vector<ReleasedNumber> before{
         printed("a", 60, 100), printed("b", 40, 100), printed("old", 20, 100)};

@@ -87,6 +87,8 @@ const char* words_of(TellingBy by) {
             return "its base";
         case TellingBy::rest:
             return "those that are not printed beside its parts";
+        case TellingBy::answer:
+            return "what few people answered: the number is another, and of how many";
     }
     return "";
 }

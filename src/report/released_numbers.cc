@@ -29,11 +29,18 @@ std::string path_of_group(const Table& table, std::size_t group) {
     return name.starts_with(above) ? name : above + ">" + name;
 }
 
+bool is_of_answers(const std::string& expression) {
+    for (const char* name : {"mean(", "median(", "quantile(", "total(", "ratio("}) {
+        if (expression.find(name) != std::string::npos) return true;
+    }
+    return false;
+}
+
 class NumberCollector {
 public:
     void add_tables(const TableExport& tables) {
         const std::size_t counted = interviews_of(tables).counted;
-        add({.id = "interviews/counted",
+        add({.id = interviews_counted,
              .where = "interviews that enter the figures",
              .value = std::to_string(counted),
              .n = static_cast<long long>(counted),
@@ -63,7 +70,8 @@ public:
                  .value = figure.text,
                  .n = {},
                  .base = {},
-                 .withheld = figure.withheld});
+                 .withheld = figure.withheld,
+                 .of_answers = is_of_answers(figure.expression)});
         }
     }
 
@@ -114,6 +122,8 @@ private:
         number.id = id;
         number.where = title;
         number.withheld = withheld;
+        number.of_answers = safe.table.spec.statistic != Statistic::percent &&
+                            safe.table.spec.statistic != Statistic::count;
         if (!withheld) {
             number.value = digits(cell.value);
             if (cell.low && cell.high)
