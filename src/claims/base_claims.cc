@@ -61,8 +61,16 @@ bool limited_before(const ClaimContext& context, std::size_t figure) {
         });
 }
 
-bool is_share(const FigureFact* fact) {
-    return fact != nullptr && fact->value.unit == FigureUnit::percent && fact->value.base.n > 0;
+bool is_share(const FigureFact& fact) {
+    return fact.value.unit == FigureUnit::percent && fact.value.base.n > 0;
+}
+
+// A share of some among the numbers at a token; null if there is none.
+const FigureFact* share_of_some(const ClaimContext& context, std::size_t token) {
+    for (const FigureFact& fact : context.facts_at(token)) {
+        if (is_share(fact) && !fact.value.base.everyone) return &fact;
+    }
+    return nullptr;
 }
 
 std::string asked_whom(const FigureFact& fact) {
@@ -73,8 +81,10 @@ std::string asked_whom(const FigureFact& fact) {
     return out;
 }
 
-void warn_base(const ClaimContext& context, std::size_t token, const ClaimPhrase& everyone) {
-    const FigureFact& fact = *context.fact(token);
+void warn_base(const ClaimContext& context,
+               std::size_t token,
+               const FigureFact& fact,
+               const ClaimPhrase& everyone) {
     context.warn("share-of-wrong-base",
                  token,
                  fmt::format("{}, {}, is a share of the {}, and the text says of “{}”.",
@@ -89,11 +99,12 @@ void check_everyone(const ClaimContext& context) {
     for (const ClaimPhrase& everyone : context.phrases) {
         if (everyone.kind != ClaimKind::everyone || limited(context, everyone)) continue;
         for (std::size_t i = 0; i < context.sentence.size(); ++i) {
-            if (!is_share(context.fact(i)) || context.fact(i)->value.base.everyone) continue;
+            const FigureFact* some = share_of_some(context, i);
+            if (some == nullptr) continue;
             const bool before = i < everyone.begin && only_joins(context, i + 1, everyone.begin);
             const bool behind = i >= everyone.end && leads_to(context, everyone.end, i);
             if ((before || behind) && !limited_before(context, std::min(i, everyone.begin)))
-                warn_base(context, i, everyone);
+                warn_base(context, i, *some, everyone);
         }
     }
 }
@@ -111,6 +122,15 @@ std::string group_in(const Node& node, const std::string& question) {
         if (found.empty()) continue;
         if (!out.empty() && out != found) return "several";
         out = found;
+    }
+    return out;
+}
+
+// The same of all numbers of one figure.
+std::string group_of(const std::vector<FigureFact>& facts, const std::string& question) {
+    std::string out = group_in(facts.front().expression.root, question);
+    for (const FigureFact& fact : facts) {
+        if (group_in(fact.expression.root, question) != out) return "several";
     }
     return out;
 }
@@ -187,20 +207,18 @@ void check_groups(const ClaimContext& context) {
     const std::string& question = context.facts.group_question();
     if (question.empty()) return;
     for (std::size_t i = 0; i < context.sentence.size(); ++i) {
-        const FigureFact* fact = context.fact(i);
-        if (fact == nullptr || fact->is_change) continue;
+        const std::vector<FigureFact>& facts = context.facts_at(i);
+        if (facts.empty() || facts.front().is_change) continue;
         const SaidGroup said = group_said(context, i);
         if (said.phrase == nullptr) continue;
         const std::string meant = context.facts.group_called(said.phrase->value);
         if (meant.empty()) continue;
-        const std::string own = group_in(fact->expression.root, question);
+        const std::string own = group_of(facts, question);
         if (own == meant || own == "several") continue;
+        const FigureFact* fact = &facts.front();
         const bool of_everyone = own.empty();
-        if (of_everyone && (!said.touches || !is_share(fact))) continue;
-        if (of_everyone && group_in(fact->expression.root, question).empty() &&
-            fact->expression.root.text == "share") {
-            continue;
-        }
+        if (of_everyone && (!said.touches || !is_share(*fact))) continue;
+        if (of_everyone && fact->expression.root.text == "share") continue;
         context.warn("share-of-wrong-group",
                      i,
                      fmt::format("The text says “{}” of {}, {}.",

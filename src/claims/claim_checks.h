@@ -28,8 +28,11 @@ struct ClaimContext {
     /// The words of a phrase, in quotes.
     [[nodiscard]] std::string quoted(const ClaimPhrase& phrase) const;
 
-    /// The fact behind the figure at a token, or null.
+    /// The number that the figure at a token prints; null if it prints none or several.
     [[nodiscard]] const FigureFact* fact(std::size_t token) const;
+
+    /// Every number that the figure at a token prints.
+    [[nodiscard]] const std::vector<FigureFact>& facts_at(std::size_t token) const;
 };
 
 /// "49%", "38.4": as a message has a number.

@@ -161,8 +161,14 @@ std::string ClaimContext::quoted(const ClaimPhrase& phrase) const {
 }
 
 const FigureFact* ClaimContext::fact(std::size_t token) const {
-    return sentence[token].kind == ClaimToken::Kind::figure ? facts.figure(sentence[token].figure)
-                                                            : nullptr;
+    const std::vector<FigureFact>& all = facts_at(token);
+    return all.size() == 1 ? &all.front() : nullptr;
+}
+
+const std::vector<FigureFact>& ClaimContext::facts_at(std::size_t token) const {
+    static const std::vector<FigureFact> none;
+    return sentence[token].kind == ClaimToken::Kind::figure ? facts.numbers(sentence[token].figure)
+                                                            : none;
 }
 
 std::string told_percent(double value) {

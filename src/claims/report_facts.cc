@@ -1,12 +1,15 @@
 #include "claims/report_facts.h"
 
 #include <algorithm>
+#include <functional>
+#include <iterator>
 #include <set>
 
 #include "base/text.h"
 #include "claims/claim_phrases.h"
 #include "expression/parse.h"
 #include "questionnaire/label_answers.h"
+#include "report/narrative_functions.h"
 #include "tabulate/figure_unit.h"
 #include "tabulate/tabulate.h"
 
@@ -25,18 +28,19 @@ std::optional<std::pair<std::string, std::string>> one_answer(const Node& condit
     return std::pair{question.text, answer.text};
 }
 
-const Node& without_words(const Node& node) {
-    const bool wraps = node.kind == NodeKind::call &&
-                       (node.text == "words" || node.text == "round") && !node.children.empty();
-    return wraps ? without_words(node.children[0]) : node;
+bool is_call(const Node& node, std::initializer_list<std::string_view> names) {
+    return node.kind == NodeKind::call && !node.children.empty() &&
+           std::ranges::find(names, node.text) != names.end();
+}
+
+const Node& unrounded(const Node& node) {
+    return is_call(node, {"round"}) ? unrounded(node.children[0]) : node;
 }
 
 void read_subject(FigureFact& fact) {
-    const Node& node = without_words(fact.expression.root);
+    const Node& node = unrounded(fact.expression.root);
     fact.is_change = fact.value.unit == FigureUnit::percentage_points;
-    const bool counts = node.kind == NodeKind::call &&
-                        (node.text == "percent" || node.text == "share" || node.text == "count");
-    if (!counts || node.children.empty()) return;
+    if (!is_call(node, {"percent", "share", "count"})) return;
     if (const auto answer = one_answer(node.children[0])) {
         fact.question = answer->first;
         fact.category = answer->second;
@@ -129,10 +133,56 @@ std::string ReportFacts::group_called(double value) const {
     return found == groups_.end() ? std::string() : found->second;
 }
 
+// agree() and ordinal() print no such number; compare(), changed() and rose() say themselves which
+// way it went, and of if() it is not known which text stands there.
+std::vector<Node> ReportFacts::numbers_in(const Node& node) const {
+    if (is_call(node, {"words", "form", "about", "one-in", "plural"}))
+        return numbers_in(node.children[0]);
+    if (is_call(node, {"leading"})) return leading_shares(node);
+    if (is_call(node, {"list", "respectively"})) {
+        std::vector<Node> out;
+        for (const Node& child : node.children)
+            std::ranges::move(numbers_in(child), std::back_inserter(out));
+        return out;
+    }
+    if (is_narrative_call(node)) return {};
+    return {node};
+}
+
+// leading(${q}, k, where): the percentages of the k most frequent answers.
+std::vector<Node> ReportFacts::leading_shares(const Node& call) const {
+    TableSpec spec;
+    spec.name = spec.question = call.children[0].text;
+    if (call.children.size() > 2)
+        spec.where = Expression{print(call.children[2]), call.children[2]};
+    const Table table = tabulate(study_, dataset_, spec);
+    std::vector<std::size_t> answers;
+    for (std::size_t c = 0; c < table.categories.size(); ++c) {
+        const Category& category = table.categories[c];
+        if (category.meaning == MissingChoice::answer && !category.blank && table.cells[0][c].value)
+            answers.push_back(c);
+    }
+    std::ranges::stable_sort(
+        answers, std::greater(), [&table](std::size_t c) { return *table.cells[0][c].value; });
+    const auto places = static_cast<std::size_t>(std::max(0.0, call.children[1].number));
+    answers.resize(std::min(answers.size(), places));
+    std::vector<Node> out;
+    for (const std::size_t c : answers) {
+        KnownShare share;
+        share.question = spec.question;
+        share.category = table.categories[c].name;
+        Node percent = parse(share.expression({}, table.multiple)).expression->root;
+        if (spec.where) percent.children.push_back(spec.where->root);
+        out.push_back(std::move(percent));
+    }
+    return out;
+}
+
 // A change may be printed without its sign, as abs(change(…)): the change itself is what rose or
 // fell.
-std::optional<FigureFact> ReportFacts::fact_of(const Expression& expression) const {
-    const std::vector<const Node*> found = changes_in(expression.root);
+std::optional<FigureFact> ReportFacts::fact_of(const Node& figure) const {
+    const Expression expression{print(figure), figure};
+    const std::vector<const Node*> found = changes_in(figure);
     if (!found.empty()) {
         if (changes_ == nullptr) return std::nullopt;
         const auto changed = changes_->evaluate({print(*found.front()), *found.front()});
@@ -146,14 +196,16 @@ std::optional<FigureFact> ReportFacts::fact_of(const Expression& expression) con
     return fact;
 }
 
-const FigureFact* ReportFacts::figure(int index) {
-    if (index < 0 || static_cast<std::size_t>(index) >= document_.figures.size()) return nullptr;
+const std::vector<FigureFact>& ReportFacts::numbers(int index) {
     const auto [at, is_new] = figures_.try_emplace(index);
-    if (is_new) {
-        const auto parsed = parse(document_.figures[static_cast<std::size_t>(index)].expression);
-        if (parsed.expression) at->second = fact_of(*parsed.expression);
+    const bool exists = index >= 0 && static_cast<std::size_t>(index) < document_.figures.size();
+    if (!is_new || !exists) return at->second;
+    const auto parsed = parse(document_.figures[static_cast<std::size_t>(index)].expression);
+    if (!parsed.expression) return at->second;
+    for (const Node& figure : numbers_in(parsed.expression->root)) {
+        if (auto fact = fact_of(figure)) at->second.push_back(std::move(*fact));
     }
-    return at->second ? &*at->second : nullptr;
+    return at->second;
 }
 
 std::optional<ReportFacts::AnswerPlace> ReportFacts::place(const std::string& question,

@@ -17,9 +17,9 @@
 
 namespace mtm {
 
-/// What stands behind a figure of the report.
+/// What stands behind a number of the report.
 struct FigureFact {
-    Expression expression;
+    Expression expression;  // without the words and forms that it is printed in
     FigureValue value;
     bool is_change =
         false;  // change(…), or a difference of two percentages; the value has its sign
@@ -53,8 +53,10 @@ public:
                 const RoundChanges* changes,
                 const ClaimLexicon& lexicon);
 
-    /// Null where it is text, has no value, or is not there.
-    [[nodiscard]] const FigureFact* figure(int index);
+    /// Every number that a figure of the document prints, in order: of form(), about() and their
+    /// like the one that they word, of list() and leading() several. None where it is text, has no
+    /// value, or is not there.
+    [[nodiscard]] const std::vector<FigureFact>& numbers(int index);
 
     /// The place of an answer among those to its question, 1 for the most frequent (ties share the
     /// better place), and whether none that anybody gave is rarer.
@@ -103,7 +105,9 @@ public:
     [[nodiscard]] const Dataset& dataset() const { return dataset_; }
 
 private:
-    [[nodiscard]] std::optional<FigureFact> fact_of(const Expression& expression) const;
+    [[nodiscard]] std::vector<Node> numbers_in(const Node& node) const;
+    [[nodiscard]] std::vector<Node> leading_shares(const Node& call) const;
+    [[nodiscard]] std::optional<FigureFact> fact_of(const Node& figure) const;
     [[nodiscard]] const KnownShare* group_meant(const ClaimSentence& sentence,
                                                 const std::vector<ClaimPhrase>& phrases,
                                                 bool is_title) const;
@@ -119,7 +123,7 @@ private:
     std::size_t language_;
     std::string group_question_;
     std::map<double, std::string> groups_;
-    std::map<int, std::optional<FigureFact>> figures_;
+    std::map<int, std::vector<FigureFact>> figures_;
     std::vector<KnownShare> shares_;
     std::map<std::string, int> labels_with_stem_;
     bool know_shares_ = false;

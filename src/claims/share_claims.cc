@@ -192,6 +192,12 @@ bool is_part_of_range(const ClaimContext& context, const ClaimPhrase& phrase) {
             const bool behind = other.begin >= phrase.end;
             const std::size_t between = behind ? phrase.end : other.end;
             const std::size_t until = behind ? other.begin : phrase.begin;
+            if (until == between && context.lexicon.modifiers_follow) {
+                const std::size_t end = std::max(phrase.end, other.end);
+                const ClaimSentence& sentence = context.sentence;
+                return end < sentence.size() &&
+                       (sentence[end].text == "дейін" || sentence[end].text == "gacha");
+            }
             const bool next = until > between && until <= between + 2;
             const std::string& word = context.sentence[between].text;
             return next && (word == "to" || word == "and" || word == "до" || word == "и" ||
