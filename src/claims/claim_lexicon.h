@@ -33,6 +33,7 @@ enum class ClaimKind {
     percent,        // "per cent"
     points,         // "percentage points"
     group,          // a word for a choice that its label does not hold: `value` tells which apart
+    denial,         // "not", beside a claim that is then none: `value` says how far it reaches
     ordinary,       // words that would be one of the others and are not
     harmless,       // a number behind or before it is none of the survey: "Round 4", "Article 12"
     spelled_number  // "thirty-nine": `value`
@@ -54,6 +55,9 @@ inline constexpr double before_people = 2;
 
 /// `value` of a limit behind which a number is an age: "aged 18 or older", "under 18".
 inline constexpr double before_age = 3;
+
+/// `value` of a denial of all that follows up to a comma: "neither … nor …".
+inline constexpr double throughout = 4;
 
 /// The words of one language. A language is one file beside this one.
 struct ClaimLexicon {

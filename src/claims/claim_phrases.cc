@@ -136,10 +136,43 @@ public:
             if (found) out.push_back(*found);
             at = found ? found->end : at + 1;
         }
-        return before_people_alone(merged(out));
+        return before_people_alone(asserted(merged(out)));
     }
 
 private:
+    // "Not a majority", "көпшілігі емес", "neither … nor … are a majority".
+    [[nodiscard]] std::vector<ClaimPhrase> asserted(const std::vector<ClaimPhrase>& found) const {
+        std::vector<ClaimPhrase> out;
+        for (const ClaimPhrase& phrase : found) {
+            const bool denied = std::ranges::any_of(found, [&](const ClaimPhrase& other) {
+                return other.kind == ClaimKind::denial && denies(other, phrase);
+            });
+            if (!denied) out.push_back(phrase);
+        }
+        return out;
+    }
+
+    [[nodiscard]] bool denies(const ClaimPhrase& denial, const ClaimPhrase& claim) const {
+        switch (claim.kind) {
+            case ClaimKind::share:
+            case ClaimKind::rise:
+            case ClaimKind::fall:
+            case ClaimKind::more:
+            case ClaimKind::fewer:
+            case ClaimKind::times:
+            case ClaimKind::rank:
+                break;
+            default:
+                return false;
+        }
+        if (lexicon_.modifiers_follow) return denial.begin == claim.end;
+        if (denial.value != throughout) return denial.end == claim.begin;
+        for (std::size_t i = denial.end; i < claim.begin; ++i) {
+            if (sentence_[i].text == "," || sentence_[i].text == ";") return false;
+        }
+        return denial.end <= claim.begin;
+    }
+
     // "Few women", not "few days".
     [[nodiscard]] static std::vector<ClaimPhrase> before_people_alone(
         std::vector<ClaimPhrase> found) {

@@ -20,7 +20,8 @@ struct ClaimPhrase {
 };
 
 /// Every phrase of the lexicon in a sentence, in order; where several begin at one token the
-/// longest is meant, and none overlap.
+/// longest is meant, and none overlap. What is denied ("has not increased") claims nothing: it is
+/// not among them.
 [[nodiscard]] std::vector<ClaimPhrase> find_claims(const ClaimSentence& sentence,
                                                    const ClaimLexicon& lexicon);
 

@@ -14,6 +14,10 @@ const ClaimLexicon& uzbek_claims() {
             {ordinary, "oliy|o'rta ma'lumot*"},
             {ordinary, "ko'p javob*"},
 
+            {denial, "emas|yo'q"},
+            {denial, "bo'lgani yo'q"},
+            {denial, "bo'lmaydi|bo'lmadi|tashkil etmaydi"},
+
             {share, "ko'pchiligi*|ko'pchilik", 50.0001, 100},
             {share, "aksariyat*", 50.0001, 100},
             {share, "mutlaq|katta ko'pchili*", 66, 100},
@@ -60,6 +64,7 @@ const ClaimLexicon& uzbek_claims() {
             {over, "ko'p|ko'pi|ko'prog'i|ortiq|ortig'i|oshiq"},
             {just_over, "sal|biroz ko'p|ko'pi|ko'proq|ko'prog'i|ortiq|ortig'i"},
             {under, "kam|kami|kamrog'i|oz|ozi"},
+            {under, "yetmaydi|yetmadi|yetmagan"},
             {nearly, "sal|biroz kam|kami|kamroq|kamrog'i"},
             {at_least, "kam emas"},
             {at_least, "kamida"},

@@ -31,10 +31,71 @@ const ClaimPhrase* phrase_from(const ClaimContext& context,
 
 // A word between two numbers of one kind: "Rounds 1 and 2", "aged 18 to 59".
 bool joins_numbers(const ClaimToken& token) {
-    static constexpr std::array words{
-        "and", "or", "to", "и", "или", "до", "мен", "және", "va", "yoki"};
+    static constexpr std::array words{"and",
+                                      "or",
+                                      "to",
+                                      "и",
+                                      "или",
+                                      "до",
+                                      "по",
+                                      "мен",
+                                      "және",
+                                      "va",
+                                      "yoki",
+                                      "дан",
+                                      "ден",
+                                      "тан",
+                                      "тен",
+                                      "нан",
+                                      "нен",
+                                      "dan"};
     return token.kind == ClaimToken::Kind::word &&
            std::find(words.begin(), words.end(), token.text) != words.end();
+}
+
+bool is_word_of(const ClaimContext& context,
+                std::size_t at,
+                std::initializer_list<std::string_view> words) {
+    return at < context.sentence.size() && context.sentence[at].kind == ClaimToken::Kind::word &&
+           std::ranges::find(words, context.sentence[at].text) != words.end();
+}
+
+// The number that one stands joined to: "Rounds 1 and 2", "9-дан 18-ге дейін".
+std::optional<TypedNumber> number_before(const ClaimContext& context, const TypedNumber& number) {
+    if (number.begin < 2 || !joins_numbers(context.sentence[number.begin - 1])) return std::nullopt;
+    std::size_t at = number.begin - 2;
+    if (context.sentence[at].text == "-" && at > 0) --at;
+    const ClaimToken& other = context.sentence[at];
+    if (other.kind != ClaimToken::Kind::number) return std::nullopt;
+    return TypedNumber{at, at + 1, other.number, false};
+}
+
+std::optional<TypedNumber> number_behind(const ClaimContext& context, const TypedNumber& number) {
+    const std::size_t at = number.end + 1;
+    if (at >= context.sentence.size() || !joins_numbers(context.sentence[number.end]))
+        return std::nullopt;
+    const ClaimToken& other = context.sentence[at];
+    if (other.kind != ClaimToken::Kind::number) return std::nullopt;
+    return TypedNumber{at, at + 1, other.number, false};
+}
+
+// "At 9 a.m.", "в 9 часов", "с 9 до 18 часов", "сағат 9-дан 18-ге дейін". "18 часов" alone is as
+// long as it is.
+bool is_hour(const ClaimContext& context, const TypedNumber& number) {
+    constexpr double hours = 24;
+    if (number.spelled || number.value > hours) return false;
+    if (number.begin > 0 && is_word_of(context, number.begin - 1, {"сағат", "soat"})) return true;
+    if (is_word_of(context, number.end, {"am", "pm", "o'clock"})) return true;
+    const bool am =
+        is_word_of(context, number.end, {"a", "p"}) && is_word_of(context, number.end + 2, {"m"});
+    if (am) return true;
+    const bool on_the_clock =
+        number.begin > 0 && is_word_of(context, number.begin - 1, {"с", "со", "в", "к", "после"});
+    const auto before = number_before(context, number);
+    if (before && !on_the_clock) return is_hour(context, *before);
+    const auto behind = number_behind(context, number);
+    const std::size_t end = behind ? behind->end : number.end;
+    return on_the_clock && is_word_of(context, end, {"час", "часа", "часу", "часов"});
 }
 
 // "10:30"
@@ -80,11 +141,11 @@ bool is_age_or_joined(const ClaimContext& context, const TypedNumber& number) {
                    phrase.begin < number.begin && is_beside(context, phrase, number);
         });
     if (age && number.value <= oldest) return true;
-    if (number.begin < 2 || !joins_numbers(context.sentence[number.begin - 1])) return false;
-    const ClaimToken& other = context.sentence[number.begin - 2];
-    if (other.kind != ClaimToken::Kind::number) return false;
-    const TypedNumber before{number.begin - 2, number.begin - 1, other.number, false};
-    return is_harmless(context, before) || is_age_or_joined(context, before);
+    const auto before = number_before(context, number);
+    if (before && (is_harmless(context, *before) || is_age_or_joined(context, *before)))
+        return true;
+    const auto behind = number_behind(context, number);  // "from 1 to 31 May"
+    return behind && is_harmless(context, *behind);
 }
 
 bool is_year(const ClaimContext& context, const TypedNumber& number) {
@@ -154,7 +215,7 @@ void check_typed_numbers(const ClaimContext& context) {
                         1,
                         {ClaimKind::people, ClaimKind::everyone, ClaimKind::group}) != nullptr;
         if (!percent && (is_year(context, number) || is_time(context, number) ||
-                         is_harmless(context, number))) {
+                         is_hour(context, number) || is_harmless(context, number))) {
             continue;
         }
         const bool others_follow =
