@@ -203,6 +203,60 @@ SaidGroup group_said(const ClaimContext& context, std::size_t figure) {
     return {before, false};
 }
 
+// Whether a sentence, or a part of one, begins at a token.
+bool begins_part(const ClaimContext& context, std::size_t at) {
+    static constexpr std::string_view before[] = {
+        ",", ";", ":", "(", "–", "—", "and", "but", "while", "и", "а", "но", "және", "ал", "va"};
+    return at == 0 || std::ranges::find(before, context.sentence[at - 1].text) != std::end(before);
+}
+
+bool is_one_of(const ClaimToken& token, std::initializer_list<std::string_view> words) {
+    return token.kind == ClaimToken::Kind::word &&
+           std::ranges::find(words, token.text) != words.end();
+}
+
+// Whether the text takes the group for the base: "of the women, #", "# of the women", «из женщин
+// #», «әйелдердің #». "The share of women, #" does not.
+bool is_base(const ClaimContext& context, const ClaimPhrase& group, std::size_t figure) {
+    const ClaimSentence& sentence = context.sentence;
+    std::size_t at = group.begin;
+    while (at > 0 && is_one_of(sentence[at - 1], {"the", "all", "these", "всех"}))
+        --at;
+    if (group.begin > figure)
+        return at == figure + 2 && is_one_of(sentence[at - 1], {"of", "among"});
+    const std::string& word = sentence[group.end - 1].text;
+    if (context.lexicon.modifiers_follow && group.end == figure)
+        return word.ends_with("дің") || word.ends_with("ning");
+    if (at == 0) return false;
+    const bool touches =
+        group.end == figure || (group.end + 1 == figure && sentence[group.end].text == ",");
+    if (!touches) return false;
+    if (is_one_of(sentence[at - 1], {"of", "among", "из", "среди"}))
+        return begins_part(context, at - 1);
+    return false;
+}
+
+// "Of the women, {{ percent(${sex} = 'female') }} work": the share that they are of all, printed as
+// one of them.
+void check_share_of_itself(const ClaimContext& context,
+                           const FigureFact& fact,
+                           const SaidGroup& said,
+                           const std::string& meant,
+                           std::size_t figure) {
+    if (fact.question != context.facts.group_question() || fact.category != meant) return;
+    if (!is_share(fact) || !is_base(context, *said.phrase, figure)) return;
+    context.warn(
+        "share-of-wrong-group",
+        figure,
+        fmt::format("{}, {}, is the share that they are of others, and the text says it of "
+                    "“{}”.",
+                    told(fact),
+                    print(fact.expression.root),
+                    written(context.sentence, said.phrase->begin, said.phrase->end)),
+        "Count what the sentence says of them: {{ percent(…, ${" + fact.question + "} = '" + meant +
+            "') }}.");
+}
+
 void check_groups(const ClaimContext& context) {
     const std::string& question = context.facts.group_question();
     if (question.empty()) return;
@@ -214,7 +268,11 @@ void check_groups(const ClaimContext& context) {
         const std::string meant = context.facts.group_called(said.phrase->value);
         if (meant.empty()) continue;
         const std::string own = group_of(facts, question);
-        if (own == meant || own == "several") continue;
+        if (own == "several") continue;
+        if (own == meant) {
+            check_share_of_itself(context, facts.front(), said, meant, i);
+            continue;
+        }
         const FigureFact* fact = &facts.front();
         const bool of_everyone = own.empty();
         if (of_everyone && (!said.touches || !is_share(*fact))) continue;
