@@ -46,6 +46,8 @@ public:
             add_grid_levels();
         } else if (!several && has_dates()) {
             add_date_levels();
+        } else if (of_.question.type == QuestionType::time) {
+            add_time_levels();
         } else if (!several && has_numbers()) {
             add_number_levels();
         } else {
@@ -404,7 +406,7 @@ private:
             in_wholes ? of_.words.between(low, high) : of_.words.from_to_under(low, high));
     }
 
-    // --- dates and places ---
+    // --- dates, times and places ---
 
     // "2024-05-17T08:30" → 2024-05, 2024-Q2, 2024; what is no date stays together as one.
     static std::string period_of(const std::string& text, std::string_view period) {
@@ -428,6 +430,15 @@ private:
             add_named("by " + period,
                       [&](const std::string& text) { return period_of(text, period); });
         }
+    }
+
+    // "08:30:00.000+05:00" → 08:30, 08; what is no time stays together as one.
+    void add_time_levels() {
+        const auto cut = [](const std::string& text, std::size_t length) {
+            return text.size() < 5 || text[2] != ':' ? std::string() : text.substr(0, length);
+        };
+        add_named("by minute", [&](const std::string& text) { return cut(text, 5); });
+        add_named("by hour", [&](const std::string& text) { return cut(text, 2); });
     }
 
     void add_grid_levels() {

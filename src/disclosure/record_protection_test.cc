@@ -566,5 +566,49 @@ TEST(VariableRoles, AreGuessedWhereNothingIsMarked) {
     EXPECT_EQ(roles["arrived"], RecordRole::key);
 }
 
+// Interviews of a form of few questions, each person's answers in the order of the form.
+struct SmallRecords {
+    SmallRecords(const std::string& questions,
+                 const std::vector<std::vector<std::string>>& people) {
+        auto compiled = form_from_text(
+            "survey\n| type | name | label | disclosure |\n" + questions +
+            "choices\n| list_name | name | label |\n| yes | yes | Yes |\n| yes | no | No |\n");
+        EXPECT_FALSE(has_errors(compiled.diagnostics)) << print_all(compiled.diagnostics);
+        study.questionnaire = std::move(compiled.questionnaire);
+        study.file.records.most_risk = 100;
+        std::vector<Interview> interviews;
+        for (const std::vector<std::string>& person : people) {
+            Interview& interview = interviews.emplace_back();
+            interview.instance_id = fmt::format("uuid:{:08x}", interviews.size());
+            for (std::size_t i = 0; i < person.size(); ++i)
+                interview.answers.push_back({static_cast<int>(i), {}, person[i]});
+        }
+        dataset = assemble(study, interviews).dataset;
+    }
+
+    Study study;
+    Dataset dataset;
+};
+
+TEST(RecordProtection, ATimeOfDayIsAKeyAndBecomesTheHour) {
+    std::vector<std::vector<std::string>> people;
+    for (int i = 0; i < 120; ++i)
+        people.push_back({i % 2 == 0 ? "yes" : "no",
+                          fmt::format("{:02}:{:02}:00.000+05:00", 6 + i % 3, i % 60)});
+    const SmallRecords small(
+        "| select_one yes | work | Work? | quasi |\n| time | wake | When do you wake? | none |\n",
+        people);
+    EXPECT_EQ(variable_roles(small.study)[1].role, RecordRole::key);
+    const auto made = protect_records(small.study, small.dataset);
+    ASSERT_TRUE(made) << made.error().message;
+    ASSERT_EQ(made->keys.size(), 2U);
+    EXPECT_EQ(made->keys[1].levels[0].what, "by minute");
+    EXPECT_EQ(made->keys[1].levels[1].what, "by hour");
+    std::set<std::string> hours;
+    for (std::size_t row = 0; row < 120; ++row)
+        hours.insert(value_of(made->records, "wake", row));
+    EXPECT_EQ(hours, (std::set<std::string>{"06", "07", "08"}));
+}
+
 }  // namespace
 }  // namespace mtm

@@ -144,7 +144,9 @@ public:
         }
         if (tells_when_or_where(question.type) && out.role != RecordRole::key) {
             out.role = RecordRole::key;
-            out.reason = "a day or place that somebody may know";
+            out.reason = question.type == QuestionType::time
+                             ? "a time that somebody may know"
+                             : "a day or place that somebody may know";
         }
         return out;
     }
@@ -157,7 +159,8 @@ private:
 
     static bool tells_when_or_where(QuestionType type) {
         return type == QuestionType::date || type == QuestionType::date_time ||
-               type == QuestionType::metadata || type == QuestionType::geopoint;
+               type == QuestionType::time || type == QuestionType::metadata ||
+               type == QuestionType::geopoint;
     }
 
     [[nodiscard]] bool has_period_rule(const std::string& name) const {
