@@ -412,7 +412,7 @@ std::vector<std::string> explained(const ProtectionPlan& plan, std::size_t k) {
                         step.below_after,
                         100 * step.loss_before,
                         100 * step.loss_after));
-    out.push_back(fmt::format("{} values of {} records are blanked. Loss: {:.1f}%.",
+    out.push_back(fmt::format("{} values of keys of {} records are blanked. Loss: {:.1f}%.",
                               plan.suppression.cells.size(),
                               plan.suppression.records_touched,
                               100 * plan.loss));

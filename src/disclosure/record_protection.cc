@@ -350,6 +350,34 @@ void add_steps_of_averages(const Study& study, ProtectedRecords& out) {
     }
 }
 
+std::size_t answers_left(const Dataset& published, const std::string& question) {
+    for (const Level& level : published.levels) {
+        if (const Column* column = level.find(question))
+            return static_cast<std::size_t>(
+                std::ranges::count_if(column->codes, [](std::int32_t code) { return code >= 0; }));
+    }
+    return 0;
+}
+
+// A question may lose all its answers so: that must not look like one that nobody answered.
+void add_steps_of_diversity(ProtectedRecords& out) {
+    for (const RecordTreatment& treatment : out.records.treatments) {
+        if (treatment.blanked_for_diversity == 0) continue;
+        const bool emptied =
+            treatment.published && answers_left(out.records.dataset, treatment.name) == 0;
+        out.steps.push_back(fmt::format(
+            "{} of “{}” {} blanked so that sensitive answers differ among people who are alike.{}",
+            treatment.blanked_for_diversity == 1
+                ? "1 answer"
+                : fmt::format("{} answers", treatment.blanked_for_diversity),
+            treatment.name,
+            treatment.blanked_for_diversity == 1 ? "is" : "are",
+            emptied ? " None is left: name it in “drop”, or drop or coarsen keys, so that more "
+                      "people are alike."
+                    : ""));
+    }
+}
+
 Result<ProtectedRecords> protected_by_plan(const Study& study,
                                            const Dataset& dataset,
                                            PreparedRecords prepared,
@@ -389,6 +417,7 @@ Result<ProtectedRecords> protected_by_plan(const Study& study,
     decision.repeats = out.repeats;
     const std::uint64_t seed = seed_of_order(dataset, roles);
     out.records = apply_decision(study, dataset, roles, out.keys, decision, seed);
+    add_steps_of_diversity(out);
     out.order = order_of_chance(dataset.counted(), seed);
     const std::size_t alike = fewest_alike(out.records);
     if (rules.keys_at_once == 0 && alike < as_size(rules.k) && !out.keys.empty()) {

@@ -4,6 +4,7 @@
 #include <set>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <gtest/gtest.h>
 
 #include "base/random.h"
@@ -608,6 +609,25 @@ TEST(RecordProtection, ATimeOfDayIsAKeyAndBecomesTheHour) {
     for (std::size_t row = 0; row < 120; ++row)
         hours.insert(value_of(made->records, "wake", row));
     EXPECT_EQ(hours, (std::set<std::string>{"06", "07", "08"}));
+}
+
+TEST(RecordProtection, TheStepsSayWhatIsBlankedForDiversityAndWhatIsEmptied) {
+    std::vector<std::vector<std::string>> people(60, {"yes", "no"});
+    for (std::size_t i = 0; i < 30; ++i)
+        people[i][0] = "no";
+    SmallRecords small(
+        "| select_one yes | work | Work? | quasi |\n| select_one yes | held | Held? | sensitive "
+        "|\n",
+        people);
+    small.study.file.records.diversity = 2;
+    const auto made = protect_records(small.study, small.dataset);
+    ASSERT_TRUE(made) << made.error().message;
+    const std::string steps = fmt::format("{}", fmt::join(made->steps, "\n"));
+    EXPECT_NE(steps.find("0 values of keys of 0 records are blanked"), std::string::npos) << steps;
+    EXPECT_NE(steps.find("60 answers of “held” are blanked so that sensitive answers differ among "
+                         "people who are alike. None is left: "),
+              std::string::npos)
+        << steps;
 }
 
 }  // namespace
