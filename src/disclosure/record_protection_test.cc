@@ -10,6 +10,7 @@
 #include "base/random.h"
 #include "disclosure/record_risk.h"
 #include "disclosure/released.h"
+#include "disclosure/risk_page.h"
 #include "tests/form_text.h"
 
 namespace mtm {
@@ -628,6 +629,31 @@ TEST(RecordProtection, TheStepsSayWhatIsBlankedForDiversityAndWhatIsEmptied) {
                          "people who are alike. None is left: "),
               std::string::npos)
         << steps;
+}
+
+// Each of the 16 combinations of four answers once: three of them single out nobody.
+TEST(RecordProtection, WhoIsAloneWithMoreKeysThanAreLookedAtIsCounted) {
+    std::vector<std::vector<std::string>> people;
+    for (unsigned i = 0; i < 16; ++i) {
+        std::vector<std::string>& person = people.emplace_back();
+        for (unsigned key = 0; key < 4; ++key)
+            person.emplace_back((i >> key & 1U) != 0 ? "yes" : "no");
+    }
+    const SmallRecords small(
+        "| select_one yes | a | A? | quasi |\n| select_one yes | b | B? | quasi |\n"
+        "| select_one yes | c | C? | quasi |\n| select_one yes | d | D? | quasi |\n",
+        people);
+    const auto planned = planned_records(small.study, small.dataset);
+    ASSERT_TRUE(planned) << planned.error().message;
+    const auto risk = risk_of_records(small.study, small.dataset, *planned);
+    ASSERT_TRUE(risk) << risk.error().message;
+    EXPECT_TRUE(risk->singling.empty());
+    EXPECT_EQ(risk->most_keys_named, 3U);
+    EXPECT_EQ(risk->alone_with_more, 16U);
+    const std::string page = risk_page(small.study, small.dataset, *planned, *risk);
+    EXPECT_NE(page.find("No 3 keys together single out anybody, as answered. With more than 3 keys "
+                        "together, and not with fewer, 16 people are alone."),
+              std::string::npos);
 }
 
 }  // namespace

@@ -225,6 +225,10 @@ Result<RiskReport> risk_of_records(const Study& study,
         recorded,
         {.most_keys = most_keys_named, .sampling_fraction = out.fraction > 0 ? out.fraction : 1}));
     out.singling = singling_keys(recorded, suda);
+    out.most_keys_named = most_keys_named;
+    const auto together = std::ranges::count(suda.smallest, KeySet{0});
+    const std::size_t singled = suda.smallest.size() - static_cast<std::size_t>(together);
+    out.alone_with_more = out.before.alone - std::min(out.before.alone, singled);
     out.parts = key_parts(recorded, suda);
     if (out.fraction > 0) {
         const std::vector<std::size_t> sizes = sizes_of(TRY(equivalence_classes(recorded)));

@@ -62,6 +62,8 @@ struct RiskReport {
     RecordRisk before;
     RecordRisk after;
     std::vector<SinglingKeys> singling;  // before, those of most records first
+    std::size_t most_keys_named = 0;     // that a combination of `singling` has at most
+    std::size_t alone_with_more = 0;     // before: alone, and with no so few keys
     std::vector<KeyPart> parts;          // before, the largest first
     double unique_in_population = 0;  // before: of those alone, the share that nobody else is like
     std::vector<SensitiveVariety> sensitive;      // after

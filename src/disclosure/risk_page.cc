@@ -167,10 +167,15 @@ private:
     void write_singling() {
         out_ += "<section><h2>What singles people out</h2>";
         if (risk_.singling.empty()) {
-            paragraph("No three keys together single out anybody, as answered.");
+            paragraph(fmt::format("No {} keys together single out anybody, as answered.{}",
+                                  risk_.most_keys_named,
+                                  alone_with_more()));
         } else {
-            paragraph(
-                "As answered, before protection: the fewest keys that a person is alone with.");
+            paragraph(fmt::format(
+                "As answered, before protection: the fewest keys that a person is alone with, "
+                "{} at most, and the combinations of most people.{}",
+                risk_.most_keys_named,
+                alone_with_more()));
             out_ +=
                 "<div class=\"wide\"><table><thead><tr><th>Keys "
                 "together</th><th>People</th></tr></thead><tbody>";
@@ -188,6 +193,15 @@ private:
             out_ += "</tbody></table></div>";
         }
         out_ += "</section>";
+    }
+
+    [[nodiscard]] std::string alone_with_more() const {
+        if (risk_.alone_with_more == 0) return {};
+        return fmt::format(" With more than {} keys together, and not with fewer, {} alone.",
+                           risk_.most_keys_named,
+                           risk_.alone_with_more == 1
+                               ? "1 person is"
+                               : fmt::format("{} people are", risk_.alone_with_more));
     }
 
     void write_steps() {
