@@ -83,7 +83,7 @@ TEST_F(Codebook, NumbersAreOfWhatIsPublished) {
     EXPECT_EQ(statistic(age, "mean"), "40.333");
     EXPECT_EQ(statistic(age, "stdev"), "15.629");  // R: sd(c(34, 17, 51, 44, 34, 62))
     EXPECT_STREQ(age.child("invalrng").child("item").attribute("VALUE").value(), "999");
-    EXPECT_STREQ(age.child("notes").text().get(), "1 answer was blanked");
+    EXPECT_STREQ(age.child("notes").text().get(), "some answers were blanked");
 }
 
 TEST_F(Codebook, UniversesAreInWords) {

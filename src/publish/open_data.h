@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,9 +30,10 @@ enum class Treatment {
 struct ProtectedVariable {
     std::string name;  // of the question
     Treatment treatment = Treatment::kept;
-    std::size_t blanked = 0;  // answers that were taken out
-    std::string words = {};   // in English, what was done: "ages in groups of five years"
-    bool ordered = false;     // its choices follow each other, as groups of age do
+    /// Answers that were taken out; nothing where some were and how many is not told.
+    std::optional<std::size_t> blanked = 0;
+    std::string words = {};  // in English, what was done: "ages in groups of five years"
+    bool ordered = false;    // its choices follow each other, as groups of age do
 };
 
 /// Protected records with what describes them: all that a package of open data is made of. A view.

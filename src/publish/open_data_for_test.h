@@ -124,7 +124,7 @@ struct SmallOpenData {
                 .records = records,
                 .tables = tables,
                 .variables = variables,
-                .measures = {"One answer was blanked."},
+                .measures = {"Some answers were blanked."},
                 .weights = weights,
                 .edition = edition};
     }
@@ -135,7 +135,7 @@ struct SmallOpenData {
     DisclosureControl control;
     std::vector<Released<SafeTable>> released;
     TableExport tables;
-    std::vector<ProtectedVariable> variables{{.name = "age", .blanked = 1},
+    std::vector<ProtectedVariable> variables{{.name = "age", .blanked = std::nullopt},
                                              {.name = "phone", .treatment = Treatment::dropped}};
     std::vector<double> weights;
     PackageEdition edition = PackageEdition::open;

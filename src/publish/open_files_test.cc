@@ -6,6 +6,8 @@
 #include "publish/checksums.h"
 #include "publish/hxl.h"
 #include "publish/open_data_for_test.h"
+#include "publish/open_source.h"
+#include "publish/open_variables.h"
 #include "workbook/csv.h"
 #include "workbook/read.h"
 
@@ -159,6 +161,21 @@ TEST(OpenFiles, WithheldCellsHaveTheCodesOfSdmxAndNoNumber) {
     EXPECT_GT(told + withheld, 8);
 }
 
+// 3 of 10 are people like any other 3.
+TEST(OpenFiles, HowManyAnswersWereBlankedIsToldFromTheThresholdOn) {
+    StudyFile file;
+    file.threshold = 10;
+    EXPECT_EQ(blanks_told(0, file), 0U);
+    EXPECT_EQ(blanks_told(3, file), std::nullopt);
+    EXPECT_EQ(blanks_told(9, file), std::nullopt);
+    EXPECT_EQ(blanks_told(10, file), 10U);
+    file.round_to = 10;
+    EXPECT_EQ(blanks_told(0, file), 0U);
+    EXPECT_EQ(blanks_told(42, file), std::nullopt);
+    EXPECT_EQ(protection_words(ProtectedVariable{.name = "age", .blanked = 42}),
+              "42 answers were blanked");
+}
+
 TEST(OpenFiles, TheReadmeSaysTermsProtectionAndBlanks) {
     SmallOpenData data;
     data.study.file.publish.terms = "Do not <b>join</b> records.";
@@ -169,7 +186,7 @@ TEST(OpenFiles, TheReadmeSaysTermsProtectionAndBlanks) {
                               "https://doi.org/10.5281/zenodo.1",
                               "Do not \\<b\\>join\\</b\\> records.",
                               "A blank means",
-                              "| age | kept | 1 answer was blanked |",
+                              "| age | kept | some answers were blanked |",
                               "| phone | dropped | left out |",
                               "People were found through people.",
                               "There are no weights",

@@ -9,9 +9,10 @@
 namespace mtm {
 namespace {
 
-ProtectedVariable protected_variable(const RecordTreatment& treatment) {
-    ProtectedVariable out{
-        .name = treatment.name, .treatment = Treatment::kept, .blanked = treatment.blanked};
+ProtectedVariable protected_variable(const RecordTreatment& treatment, const StudyFile& file) {
+    ProtectedVariable out{.name = treatment.name,
+                          .treatment = Treatment::kept,
+                          .blanked = blanks_told(treatment.blanked, file)};
     if (!treatment.published) {
         out.treatment = Treatment::dropped;
         out.words = treatment.what;
@@ -101,13 +102,19 @@ std::vector<std::string> measures_of(const ProtectedRecords& protection, const R
 
 }  // namespace
 
+std::optional<std::size_t> blanks_told(std::size_t blanked, const StudyFile& file) {
+    const bool few = blanked < static_cast<std::size_t>(std::max(file.threshold, 0));
+    if (blanked > 0 && (few || file.round_to > 0)) return std::nullopt;
+    return blanked;
+}
+
 OpenDataSource open_source(const Released<ProtectedRecords>& records,
                            const TableExport& tables,
                            PackageEdition edition) {
     const PublicRecords& published = records->records;
     OpenDataSource out{.study = published.study, .records = published.dataset, .tables = tables};
     for (const RecordTreatment& treatment : published.treatments)
-        out.variables.push_back(protected_variable(treatment));
+        out.variables.push_back(protected_variable(treatment, published.study.file));
     out.measures = measures_of(records.value(), published.study.file.records);
     if (published.dataset.design != nullptr)
         out.weights = published.dataset.design->design().weights;

@@ -260,10 +260,13 @@ std::string protection_words(const ProtectedVariable& variable) {
     } else if (variable.treatment == Treatment::dropped) {
         parts.emplace_back("left out");
     }
-    if (variable.blanked > 0)
+    if (!variable.blanked) {
+        parts.emplace_back("some answers were blanked");
+    } else if (*variable.blanked > 0) {
         parts.push_back(fmt::format("{} {} blanked",
-                                    variable.blanked,
-                                    variable.blanked == 1 ? "answer was" : "answers were"));
+                                    *variable.blanked,
+                                    *variable.blanked == 1 ? "answer was" : "answers were"));
+    }
     return join(parts, "; ");
 }
 
