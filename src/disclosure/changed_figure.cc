@@ -170,6 +170,27 @@ DisclosureControl::ChangeTold DisclosureControl::tell_change(const ChangedFigure
     return ChangeTold::nothing;
 }
 
+Released<SafeChange> DisclosureControl::withheld_change(SafeChange safe) {
+    for (SafeFigure* figure : {&safe.change, &safe.now, &safe.before}) {
+        figure->withheld = true;
+        forget_numbers(figure->figure);
+    }
+    return Released<SafeChange>(std::move(safe));
+}
+
+// In either round of an answer of which a table withholds a number; false if nothing can be told.
+bool DisclosureControl::tell_change_beside_gaps(const ChangedFigure& changed,
+                                                const DisclosureControl& before,
+                                                SafeChange& safe) const {
+    const bool was = !changed.from_print && before.is_beside_gap(changed.before);
+    if (!was && !is_beside_gap(changed.now)) return true;
+    safe.test_withheld =
+        safe.test_withheld || safe.change.figure.estimate.standard_error.has_value();
+    forget_precision(safe.change.figure);
+    return tell_beside_gaps(changed.now, safe.now.figure) &&
+           (!was || before.tell_beside_gaps(changed.before, safe.before.figure));
+}
+
 Released<SafeChange> DisclosureControl::release(const ChangedFigure& changed,
                                                 DisclosureControl& before) {
     if (rounds() || before.rounds()) return Released<SafeChange>(rounded(changed, before));
@@ -186,11 +207,7 @@ Released<SafeChange> DisclosureControl::release(const ChangedFigure& changed,
 
     const bool open = prints_all() && before.prints_all();
     const ChangeTold told = open ? ChangeTold::all : tell_change(changed, before);
-    if (told == ChangeTold::nothing) {
-        safe.change.withheld = safe.now.withheld = safe.before.withheld = true;
-        forget_numbers(safe.change.figure);
-        return Released<SafeChange>(std::move(safe));
-    }
+    if (told == ChangeTold::nothing) return withheld_change(std::move(safe));
     safe.now = release_side(changed.now);
     safe.before = before.release_side(changed.before);
     safe.test_withheld = told == ChangeTold::without_test;
@@ -199,6 +216,8 @@ Released<SafeChange> DisclosureControl::release(const ChangedFigure& changed,
         limit_precision(safe.now.figure, weighted_, threshold_);
         if (!changed.from_print)
             limit_precision(safe.before.figure, before.weighted_, before.threshold_);
+        if (!tell_change_beside_gaps(changed, before, safe))
+            return withheld_change(std::move(safe));
         tell_difference(changed, safe);
     }
     safe.change.base_withheld = safe.now.base_withheld;

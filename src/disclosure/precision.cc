@@ -41,14 +41,14 @@ double to_unit(double value, double unit) {
     return std::round(value / unit) * unit;
 }
 
-// A percentage to such units; absent where it would then be another one than it is: too far off, or
-// nobody, or everybody.
-std::optional<double> told_share(double value, double points, double most_points) {
-    if (points == 0) return value;
-    const double told = to_unit(value, points);
-    const bool is_end = (told <= 0 && value > 0) || (told >= 100 && value < 100);
+// A percentage, as it is and as it is told, to such units; absent where it would then be another
+// one than it is: too far off, or nobody, or everybody.
+std::optional<double> told_share(double exact, double told, double points, double most_points) {
+    if (points == 0) return told;
+    const double in_steps = to_unit(exact, points);
+    const bool is_end = (in_steps <= 0 && exact > 0) || (in_steps >= 100 && exact < 100);
     if (points > most_points || is_end) return std::nullopt;
-    return told;
+    return in_steps;
 }
 
 // What the value of a cell, of a weighted table, is rounded to; nothing else is told of it.
@@ -59,8 +59,18 @@ double told_value(const Estimate& cell, Statistic statistic, double threshold) {
         case Statistic::count:
             return told_weighted_count(*cell.value, cell.n, threshold);
         default:
-            return to_places(*cell.value, places_of(std::abs(*cell.value), digits_of_weighted));
+            return told_weighted_number(*cell.value);
     }
+}
+
+// The same of a table that prints no number of people: whole percentages; of others a decimal, but
+// where numbers of people are rounded, or weighted, no more digits than they have elsewhere.
+double told_coarsely(const Estimate& cell, const SafeTable& safe) {
+    const double value = *cell.value;
+    if (safe.table.spec.statistic == Statistic::percent) return whole_percentage_of(cell);
+    if (safe.rounded_to > 0) return to_digits(value, digits_beside_rounding);
+    if (!safe.table.weighted) return to_places(value, 1);
+    return to_places(value, std::min(places_of(std::abs(value), digits_of_weighted), 1));
 }
 
 // Moves the value, and the limits with it, so that they lie around what is told.
@@ -89,13 +99,17 @@ void round_errors(Estimate& cell, bool percent) {
 
 class PrecisionLimit {
 public:
-    explicit PrecisionLimit(SafeTable& safe) : safe_(safe), table_(safe.table) {}
-
-    void apply_beside_gaps(std::size_t c) {
-        for (std::size_t g = 0; g < table_.groups.size(); ++g) {
-            if (!is_withheld(g, c)) limit_whole(g, c, table_.cells[0][c].base);
+    PrecisionLimit(SafeTable& safe, const std::vector<bool>& beside_gaps)
+        : safe_(safe), table_(safe.table) {
+        for (const auto& group : table_.cells)
+            limited_.emplace_back(group.size());
+        if (!safe_.coarse) {
+            for (std::size_t c = 0; c < table_.categories.size(); ++c)
+                find_wholes(c);
         }
-        empty_withheld(safe_);
+        for (std::size_t c = 0; c < beside_gaps.size(); ++c) {
+            if (beside_gaps[c]) limit_category(c);
+        }
     }
 
     void apply() {
@@ -103,36 +117,32 @@ public:
             for (std::size_t c = 0; c < table_.cells[g].size(); ++c)
                 limit(g, c);
         }
-        if (safe_.coarse) return;
-        for (std::size_t c = 0; c < table_.categories.size(); ++c)
-            limit_wholes(c);
         empty_withheld(safe_);
     }
 
 private:
+    struct Limit {
+        bool without_precision = false;
+        std::optional<std::size_t> base;  // told to as much as the threshold makes of that
+    };
+
     [[nodiscard]] bool percent() const { return table_.spec.statistic == Statistic::percent; }
 
     [[nodiscard]] bool is_withheld(std::size_t g, std::size_t c) const {
         return safe_.withheld[g][c] || safe_.withheld_groups[g];
     }
 
-    void limit(std::size_t g, std::size_t c) {
-        Estimate& cell = table_.cells[g][c];
-        if (safe_.coarse || is_withheld(g, c)) return drop_precision(cell);
-        std::erase_if(cell.contrasts,
-                      [&](const Contrast& one) { return is_withheld(one.group, c); });
-        if (table_.weighted && cell.value) {
-            tell(cell, told_value(cell, table_.spec.statistic, threshold()));
-        }
-        round_errors(cell, percent());
-    }
-
     [[nodiscard]] std::size_t parent_of(std::size_t g) const {
         return table_.places.empty() ? 0 : table_.places[g].parent;
     }
 
+    void limit_to(std::size_t g, std::size_t c, std::size_t base) {
+        std::optional<std::size_t>& of = limited_[g][c].base;
+        of = of ? std::min(*of, base) : base;
+    }
+
     // All that a withheld number is a part of. A percentage of the row varies with all of it.
-    void limit_wholes(std::size_t c) {
+    void find_wholes(std::size_t c) {
         std::vector<bool> wholes(table_.groups.size(), false);
         bool gaps = false;
         for (std::size_t g = 1; g < table_.groups.size(); ++g) {
@@ -145,23 +155,47 @@ private:
         }
         const bool whole_row = percent() && table_.spec.percent_of == PercentOf::row;
         for (std::size_t g = 0; g < wholes.size(); ++g) {
-            if (wholes[g] && !is_withheld(g, c)) limit_whole(g, c, table_.cells[g][c].base);
-            if (gaps && whole_row) drop_precision(table_.cells[g][c]);
+            if (wholes[g]) limit_to(g, c, table_.cells[g][c].base);
+            limited_[g][c].without_precision = gaps && whole_row;
         }
     }
 
+    // Of which a number is withheld elsewhere.
+    void limit_category(std::size_t c) {
+        for (std::size_t g = 0; g < table_.groups.size(); ++g)
+            limit_to(g, c, table_.cells[0][c].base);
+    }
+
+    void limit(std::size_t g, std::size_t c) {
+        Estimate& cell = table_.cells[g][c];
+        const Limit& limited = limited_[g][c];
+        if (is_withheld(g, c)) return drop_precision(cell);
+        const std::optional<double> exact = cell.value;
+        if (safe_.coarse) {
+            drop_precision(cell);
+            if (cell.value) cell.value = told_coarsely(cell, safe_);
+        } else {
+            std::erase_if(cell.contrasts,
+                          [&](const Contrast& one) { return is_withheld(one.group, c); });
+            if (table_.weighted && cell.value)
+                tell(cell, told_value(cell, table_.spec.statistic, threshold()));
+            round_errors(cell, percent());
+        }
+        if (limited.base || limited.without_precision) drop_precision(cell);
+        if (limited.base && exact) tell_to(*limited.base, *exact, g, c);
+    }
+
     // Percentages to as many points as the threshold makes of that base.
-    void limit_whole(std::size_t whole, std::size_t c, std::size_t base) {
-        Estimate& cell = table_.cells[whole][c];
-        drop_precision(cell);
-        if (!table_.weighted || !cell.value || cell.base == 0) return;
+    void tell_to(std::size_t base, double exact, std::size_t g, std::size_t c) {
+        Estimate& cell = table_.cells[g][c];
+        if (!table_.weighted || cell.base == 0) return;
         if (percent()) {
             const double points = points_beside_gaps(base, threshold());
-            cell.value = told_share(*cell.value, points, most_points_in_tables);
-            safe_.withheld[whole][c] = !cell.value;
+            cell.value = told_share(exact, *cell.value, points, most_points_in_tables);
+            safe_.withheld[g][c] = !cell.value;
             safe_.coarse_shares = safe_.coarse_shares || (cell.value && points > 0);
         } else if (table_.spec.statistic == Statistic::total) {
-            cell.value = to_places(*cell.value, places_of(std::abs(*cell.value), digits_of_errors));
+            cell.value = to_digits(exact, digits_of_errors);
         }
     }
 
@@ -169,16 +203,13 @@ private:
 
     SafeTable& safe_;
     Table& table_;
+    std::vector<std::vector<Limit>> limited_;  // as Table::cells
 };
 
 }  // namespace
 
-void limit_precision(SafeTable& safe) {
-    PrecisionLimit(safe).apply();
-}
-
-void limit_beside_gaps(SafeTable& safe, std::size_t category) {
-    PrecisionLimit(safe).apply_beside_gaps(category);
+void limit_precision(SafeTable& safe, const std::vector<bool>& beside_gaps) {
+    PrecisionLimit(safe, beside_gaps).apply();
 }
 
 double points_beside_gaps(std::size_t base, double people) {
@@ -186,18 +217,28 @@ double points_beside_gaps(std::size_t base, double people) {
     return share > 1 ? round_unit(share) : 0;
 }
 
-bool limit_beside_gaps(FigureValue& figure, double points) {
-    Estimate& estimate = figure.estimate;
+bool limit_beside_gaps(const FigureValue& exact, double points, FigureValue& told) {
+    Estimate& estimate = told.estimate;
     drop_precision(estimate);
-    for (FigurePart& part : figure.parts)
+    for (FigurePart& part : told.parts)
         drop_precision(part.estimate);
-    if (figure.unit != FigureUnit::percent || !estimate.value || estimate.base == 0) return true;
-    estimate.value = told_share(*estimate.value, points, most_points_in_sentences);
+    if (told.unit != FigureUnit::percent || !estimate.value || exact.estimate.base == 0)
+        return true;
+    estimate.value =
+        told_share(*exact.estimate.value, *estimate.value, points, most_points_in_sentences);
     return estimate.value.has_value();
 }
 
 double to_digits(double value, int digits) {
     return to_places(value, places_of(std::abs(value), digits));
+}
+
+double told_weighted_number(double value) {
+    return to_digits(value, digits_of_weighted);
+}
+
+int decimals_of_weighted(double told) {
+    return std::max(places_of(std::abs(told), digits_of_weighted), 0);
 }
 
 namespace {
@@ -208,7 +249,7 @@ double told_part(const FigurePart& part, double threshold) {
         return whole_percentage_of(part.estimate);
     if (part.aggregate == "base") return value;  // of interviews
     if (part.aggregate == "count") return told_weighted_count(value, part.estimate.n, threshold);
-    return to_digits(value, digits_of_weighted);
+    return told_weighted_number(value);
 }
 
 // As a table tells counts, means, totals and ratios of weighted people; what arithmetic makes of

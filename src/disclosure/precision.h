@@ -20,15 +20,17 @@ namespace mtm {
 ///   `threshold` people make of them, other weighted numbers to three digits; their limits lie
 ///   around what is told, not around the number itself.
 ///
-/// REQUIRES: withheld cells are emptied.
-void limit_precision(SafeTable& safe);
+/// `beside_gaps`: the categories of which a number is withheld in some other table of the question;
+/// every group tells those to as many points as the threshold makes of everyone, without precision.
+///
+/// Percentages of a coarse table become whole, its other numbers have a decimal or, where numbers
+/// of people are rounded or weighted, as many digits as they have elsewhere, if that is less.
+///
+/// REQUIRES: withheld cells are emptied; all others are as they were counted.
+void limit_precision(SafeTable& safe, const std::vector<bool>& beside_gaps = {});
 
-/// What is told of one category of which a number is withheld in some table of the question: every
-/// group to as many points as the threshold makes of everyone.
-void limit_beside_gaps(SafeTable& safe, std::size_t category);
-
-/// Of a figure, to so many points; false if nothing can be told.
-[[nodiscard]] bool limit_beside_gaps(FigureValue& figure, double points);
+/// The same of a figure, exact and as it is told, to so many points; false if nothing can be told.
+[[nodiscard]] bool limit_beside_gaps(const FigureValue& exact, double points, FigureValue& told);
 
 /// Percentage points that so many people make of a base, as a unit to round to (1, 2, 5, 10, …);
 /// 0 up to a point, for weighted percentages are whole as they are.
@@ -36,6 +38,12 @@ void limit_beside_gaps(SafeTable& safe, std::size_t category);
 
 /// To so many significant digits.
 [[nodiscard]] double to_digits(double value, int digits);
+
+/// A weighted mean, total or ratio: to three digits.
+[[nodiscard]] double told_weighted_number(double value);
+
+/// How many of these digits such a number has behind the point.
+[[nodiscard]] int decimals_of_weighted(double told);
 
 /// The same of a figure that is let out, if it is a weighted percentage; `weighted`: people are,
 /// whatever its own numbers show.

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "disclosure/changed_figure.h"
 #include "tabulate/column_letters.h"
 #include "tabulate/figure.h"
 #include "tabulate/small_survey.h"
@@ -120,6 +121,47 @@ TEST(Precision, NothingThatWithheldNumbersArePartsOfHasAnError) {
     limit_precision(rows);
     for (const auto& group : rows.table.cells)
         EXPECT_FALSE(group[0].standard_error);
+}
+
+// Were it made whole first, it would be told as the next step.
+TEST(Precision, APercentageInStepsIsRoundedOnce) {
+    SafeTable safe = nested_shares(PercentOf::column);
+    safe.table.weighted = true;
+    for (auto& group : safe.table.cells)
+        group[0].value = 44.6;
+    limit_precision(safe);
+    EXPECT_EQ(safe.table.cells[0][0].value, 40);  // ten of a hundred people: to ten points
+    EXPECT_EQ(safe.table.cells[4][0].value, 45);
+    FigureValue exact;
+    exact.unit = FigureUnit::percent;
+    exact.estimate.base = 600;
+    exact.estimate.value = 14.958;
+    FigureValue told = exact;
+    told.estimate.value = 15;
+    EXPECT_TRUE(limit_beside_gaps(exact, 2, told));
+    EXPECT_EQ(told.estimate.value, 14);
+    told.estimate.value = 15;
+    EXPECT_TRUE(limit_beside_gaps(exact, 0, told));
+    EXPECT_EQ(told.estimate.value, 15);
+}
+
+TEST(Precision, CoarseMeansOfWeightedPeopleHaveThreeDigits) {
+    SafeTable safe;
+    safe.coarse = safe.table.weighted = true;
+    safe.threshold = threshold;
+    safe.table.spec.statistic = Statistic::mean;
+    safe.table.groups.resize(3);
+    safe.table.categories.resize(1);
+    safe.withheld.assign(3, {false});
+    safe.withheld_groups.assign(3, false);
+    safe.table.cells.assign(3, std::vector<Estimate>(1));
+    safe.table.cells[0][0].value = 256.46;
+    safe.table.cells[1][0].value = 24.57;
+    safe.table.cells[2][0].value = 1.234;
+    limit_precision(safe);
+    EXPECT_EQ(safe.table.cells[0][0].value, 256);
+    EXPECT_EQ(safe.table.cells[1][0].value, 24.6);
+    EXPECT_EQ(safe.table.cells[2][0].value, 1.2);
 }
 
 // The table by area withholds 3 of a, and 14 of b with them; another table is of all areas.
@@ -346,6 +388,38 @@ TEST(Precision, AnAnswerWithAGapIsToldCoarselyInEveryTable) {
                                    {tabulate(open.study, open.dataset, paid(true)),
                                     tabulate(open.study, open.dataset, paid(false))});
     EXPECT_TRUE(whole[1]->table.cells[0][0].standard_error);
+}
+
+// What comes after the plan too: a table of everyone that rounds are compared by, recoded or not,
+// and a change.
+TEST(Precision, AnAnswerWithAGapIsToldCoarselyByWhatIsReleasedLater) {
+    const SmallSurvey small = five_areas({4, 20, 30, 30, 30}, {1, 9, 2, 3, 2});
+    DisclosureControl control(threshold, Edition::published);
+    const auto plan = release_all(control, {tabulate(small.study, small.dataset, paid(true))});
+    const Estimate& in_plan = plan[0]->table.cells[0][0];
+    Table later = tabulate(small.study, small.dataset, paid(false));
+    EXPECT_NE(std::round(*later.cells[0][0].value), in_plan.value);
+    for (const char* question : {"paid", "paid\x1frecoded"}) {
+        later.spec.question = question;
+        const auto told = control.release(later);
+        EXPECT_TRUE(told->coarse_shares);
+        EXPECT_EQ(told->table.cells[0][0].value, in_plan.value);
+        EXPECT_FALSE(told->table.cells[0][0].standard_error || told->table.cells[0][0].low);
+    }
+    ChangedFigure changed;
+    changed.now = changed.before =
+        *evaluate_figure(small.study, small.dataset, expression_of("percent(${paid} = 'yes')"));
+    changed.change = changed.now;
+    changed.change.parts.clear();
+    changed.change.unit = FigureUnit::percentage_points;
+    changed.change.estimate.value = 0;
+    DisclosureControl before(threshold, Edition::published);
+    const auto safe = control.release(changed, before);
+    EXPECT_EQ(safe->now.figure.estimate.value, in_plan.value);
+    EXPECT_EQ(safe->change.figure.estimate.value,
+              *in_plan.value - *safe->before.figure.estimate.value);
+    EXPECT_TRUE(safe->test_withheld);
+    EXPECT_FALSE(safe->change.figure.estimate.standard_error || safe->change.figure.estimate.low);
 }
 
 // A percentage that is told coarsely is still the one that it is; where it would be another, it is

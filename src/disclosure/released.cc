@@ -30,8 +30,12 @@ bool counts_few(const FigureValue& figure, std::size_t threshold) {
     return value > 0 && value < static_cast<double>(threshold);
 }
 
-double tenths(double value) {
-    return std::round(10 * value) / 10;
+// A mean, total, ratio or median, and what arithmetic makes of it alone.
+bool is_one_number(const FigureValue& figure) {
+    if (figure.unit != FigureUnit::number || figure.parts.size() != 1) return false;
+    const std::string& aggregate = figure.parts.front().aggregate;
+    return aggregate == "mean" || aggregate == "total" || aggregate == "ratio" ||
+           aggregate == "median" || aggregate == "quantile";
 }
 
 // From a percentage and its standard error, or its interval, follows how many people it is of.
@@ -41,24 +45,20 @@ void keep_precision_back(Estimate& estimate) {
     if (had) estimate.no_interval = "with it, the number of people would be given away";
 }
 
-// Whole percentages without the counts behind them, and means to a decimal, or where numbers of
-// people are rounded to two digits: what one person more or less would change of them.
-void make_coarse(SafeTable& safe) {
+void keep_precision_back(SafeTable& safe) {
+    for (auto& group : safe.table.cells)
+        std::ranges::for_each(group, [](Estimate& cell) { keep_precision_back(cell); });
+}
+
+// Of a coarse table no number of people is printed.
+void forget_counts(SafeTable& safe) {
     Table& table = safe.table;
-    const bool percent = table.spec.statistic == Statistic::percent;
     table.base.n = 0;
     table.group_bases.assign(table.group_bases.size(), 0);
     for (auto& group : table.cells) {
         for (Estimate& cell : group) {
-            if (cell.value && percent) {
-                cell.value = whole_percentage_of(cell);
-            } else if (cell.value) {
-                cell.value = safe.rounded_to > 0 ? to_digits(*cell.value, digits_beside_rounding)
-                                                 : tenths(*cell.value);
-            }
             cell.n = cell.base = 0;
             cell.fewest.reset();
-            keep_precision_back(cell);
         }
     }
 }
@@ -109,16 +109,18 @@ void erase_group(SafeTable& safe, std::size_t g) {
     }
 }
 
-// What of a table its numbers do not depend on.
-std::string key_of(const TableSpec& spec) {
-    return fmt::format("{}|{}|{}|{}|{}|{}|{}",
+// What of a table its numbers depend on.
+std::string key_of(const Table& table) {
+    const TableSpec& spec = table.spec;
+    return fmt::format("{}|{}|{}|{}|{}|{}|{}|{}",
                        spec.question,
                        fmt::join(spec.by, spec.nested ? "\x1d" : "\x1f"),
                        name_of(spec.percent_of),
                        spec.where ? print(spec.where->root) : "",
                        static_cast<int>(spec.statistic),
                        is_quantile(spec.statistic) ? spec.part_below() : 0,
-                       spec.top_of_each ? 0 : spec.top);
+                       spec.top_of_each ? 0 : spec.top,
+                       table.weighted);
 }
 
 }  // namespace
@@ -331,7 +333,7 @@ void DisclosureControl::add_to_span(const FigureValue& figure, const std::vector
         figure, sets, [&](const auto& sources, const auto& base) { span_.add(sources, base); });
 }
 
-SafeTable DisclosureControl::decide(const Table& table) {
+DisclosureControl::Decided DisclosureControl::decide(const Table& table) {
     if (rounds() && table.rows != nullptr && counts_people(table) && !table.categories.empty())
         return decide_rounded(table);
     if (table.rows != nullptr && !table.rows->bases.empty()) {
@@ -345,7 +347,7 @@ SafeTable DisclosureControl::decide(const Table& table) {
             safe.withheld_groups[g] = is_few(table.group_bases[g], threshold);
         safe.table.association.reset();
         empty_withheld(safe);
-        return safe;
+        return {std::move(safe), nullptr};
     }
     TableDecision decision =
         rounds() ? decide_coarse_table(table, ledger_) : decide_table(table, ledger_, sums_);
@@ -361,10 +363,7 @@ SafeTable DisclosureControl::decide(const Table& table) {
     safe.coarse = decision.coarse;
     limit_association(safe);
     empty_withheld(safe);
-    if (safe.coarse) make_coarse(safe);
-    limit_precision(safe);
-    drop_withheld_rows(safe, is_said_by_people);
-    return safe;
+    return {std::move(safe), is_said_by_people};
 }
 
 DisclosureControl DisclosureControl::over(const JointRows& rows) const {
@@ -379,13 +378,46 @@ DisclosureControl DisclosureControl::over(const JointRows& rows) const {
     return out;
 }
 
+namespace {
+
+// A question whose answers are put together otherwise has more after its name; what was withheld of
+// any of its answers can then be a part of any.
+std::string_view as_asked(std::string_view question) {
+    return question.substr(0, question.find('\x1f'));
+}
+
+}  // namespace
+
+std::vector<bool> DisclosureControl::beside_gaps(const Table& table) const {
+    std::vector<bool> out(table.categories.size(), false);
+    if (!table.weighted || gaps_.empty()) return out;
+    const std::string question(as_asked(table.spec.question));
+    const bool any =
+        question != table.spec.question &&
+        std::ranges::any_of(gaps_, [&](const auto& gap) { return gap.first == question; });
+    for (std::size_t c = 0; c < out.size(); ++c)
+        out[c] = any || gaps_.contains({question, table.categories[c].name});
+    return out;
+}
+
+// What is told of a table is known when it is printed: others may have gaps since it was decided.
+SafeTable DisclosureControl::told(const Decided& decided) const {
+    SafeTable safe = decided.safe;
+    if (decided.goes == nullptr) return safe;
+    if (safe.coarse) keep_precision_back(safe);
+    limit_precision(safe, beside_gaps(safe.table));
+    if (safe.coarse) forget_counts(safe);
+    drop_withheld_rows(safe, decided.goes);
+    return safe;
+}
+
 // One part, as it was decided when it was first asked for.
 SafeTable DisclosureControl::decided(const Table& table) {
-    if (table.rows == nullptr) return decide(table);
-    const std::string key = key_of(table.spec);
+    if (table.rows == nullptr) return told(decide(table));
+    const std::string key = key_of(table);
     auto known = tables_.find(key);
     if (known == tables_.end()) known = tables_.emplace(key, decide(table)).first;
-    SafeTable safe = known->second;
+    SafeTable safe = told(known->second);
     safe.table.spec = table.spec;
     return safe;
 }
@@ -442,21 +474,34 @@ Released<SafeFigure> DisclosureControl::release(const FigureValue& figure) {
         const bool precise = !safe.base_withheld && tell_precision(figure);
         if (!precise) drop_interval(safe.figure);
         limit_precision(safe.figure, weighted_, threshold_);
-        for (const FigurePart& part : figure.parts) {
-            const auto gap = std::ranges::find(beside_gaps_, part.counted, &BesideGap::people);
-            if (gap == beside_gaps_.end() || limit_beside_gaps(safe.figure, gap->points)) continue;
+        safe.three_digits = weighted_ && is_one_number(figure);
+        if (!tell_beside_gaps(figure, safe.figure)) {
             safe.withheld = true;
             safe.figure = emptied(figure, threshold);
-            break;
         }
     }
     return Released<SafeFigure>(std::move(safe));
 }
 
+bool DisclosureControl::is_beside_gap(const FigureValue& figure) const {
+    return std::ranges::any_of(figure.parts, [this](const FigurePart& part) {
+        return std::ranges::find(beside_gaps_, part.counted, &BesideGap::people) !=
+               beside_gaps_.end();
+    });
+}
+
+bool DisclosureControl::tell_beside_gaps(const FigureValue& exact, FigureValue& told) const {
+    for (const FigurePart& part : exact.parts) {
+        const auto gap = std::ranges::find(beside_gaps_, part.counted, &BesideGap::people);
+        if (gap != beside_gaps_.end() && !limit_beside_gaps(exact, gap->points, told)) return false;
+    }
+    return true;
+}
+
 void DisclosureControl::find_gaps(const Table& table) {
-    const auto found = tables_.find(key_of(table.spec));
+    const auto found = tables_.find(key_of(table));
     if (!table.weighted || found == tables_.end()) return;
-    const SafeTable& safe = found->second;
+    const SafeTable& safe = found->second.safe;
     for (std::size_t c = 0; c < safe.table.categories.size(); ++c) {
         for (std::size_t g = 0; g < safe.table.groups.size(); ++g) {
             if (safe.withheld[g][c] || safe.withheld_groups[g])
@@ -465,17 +510,11 @@ void DisclosureControl::find_gaps(const Table& table) {
     }
 }
 
-void DisclosureControl::limit_weighted_beside_gaps(const Table& table) {
-    const auto found = tables_.find(key_of(table.spec));
-    if (!table.weighted || found == tables_.end()) return;
-    SafeTable& safe = found->second;
-    for (std::size_t c = 0; c < safe.table.categories.size(); ++c) {
-        if (gaps_.contains({table.spec.question, safe.table.categories[c].name}))
-            limit_beside_gaps(safe, c);
-    }
-    if (table.rows == nullptr) return;
+void DisclosureControl::note_beside_gaps(const Table& table) {
+    if (!table.weighted || table.rows == nullptr) return;
+    const std::vector<bool> beside = beside_gaps(table);
     for (std::size_t c = 0; c < table.categories.size(); ++c) {
-        if (!gaps_.contains({table.spec.question, table.categories[c].name})) continue;
+        if (!beside[c]) continue;
         const double points = points_beside_gaps(table.cells[0][c].base, threshold_);
         for (const auto& cells : table.rows->cells)
             beside_gaps_.push_back({cells[c], points});
@@ -494,7 +533,7 @@ std::vector<Released<SafeTable>> release_all(DisclosureControl& control,
             }
         };
         each([&control](const Table& table) { control.find_gaps(table); });
-        each([&control](const Table& table) { control.limit_weighted_beside_gaps(table); });
+        each([&control](const Table& table) { control.note_beside_gaps(table); });
     }
     std::vector<Released<SafeTable>> out;
     out.reserve(tables.size());

@@ -67,7 +67,8 @@ struct SafeFigure {
     bool few = false;            // withheld, and it is certain to tell of few
     bool base_withheld = false;  // the number stands, but not of how many
     int threshold = 0;
-    int rounded_to = 0;  // as SafeTable::rounded_to
+    int rounded_to = 0;         // as SafeTable::rounded_to
+    bool three_digits = false;  // of one weighted mean, total or ratio: no more are told
 };
 
 /// Decides what may leave, in view of all that it let out before: one object is one publication of
@@ -129,19 +130,34 @@ private:
 
     [[nodiscard]] ChangeTold tell_change(const ChangedFigure& changed, DisclosureControl& before);
     [[nodiscard]] SafeFigure release_side(const FigureValue& figure);
+    [[nodiscard]] static Released<SafeChange> withheld_change(SafeChange safe);
+    [[nodiscard]] bool tell_change_beside_gaps(const ChangedFigure& changed,
+                                               const DisclosureControl& before,
+                                               SafeChange& safe) const;
 
     [[nodiscard]] int rounded_to() const {
         return rounds() ? static_cast<int>(rounding_->unit()) : 0;
     }
 
-    [[nodiscard]] SafeTable decide(const Table& table);
-    [[nodiscard]] SafeTable decide_rounded(const Table& table);
+    // What is withheld of a table, with all other numbers to the last place; and which rows and
+    // groups go with their numbers.
+    struct Decided {
+        SafeTable safe;
+        bool (*goes)(const Category&) = nullptr;
+    };
+
+    [[nodiscard]] Decided decide(const Table& table);
+    [[nodiscard]] Decided decide_rounded(const Table& table);
+    [[nodiscard]] std::vector<bool> beside_gaps(const Table& table) const;
+    [[nodiscard]] SafeTable told(const Decided& decided) const;
     [[nodiscard]] SafeFigure rounded(const FigureValue& figure);
     [[nodiscard]] SafeChange rounded(const ChangedFigure& changed, DisclosureControl& before);
     [[nodiscard]] SafeTable decided(const Table& table);
     void begin_with_everyone(const RowSet& rows);
-    void limit_weighted_beside_gaps(const Table& table);
     void find_gaps(const Table& table);
+    void note_beside_gaps(const Table& table);
+    [[nodiscard]] bool is_beside_gap(const FigureValue& figure) const;
+    [[nodiscard]] bool tell_beside_gaps(const FigureValue& exact, FigureValue& told) const;
     void withhold_in_span(const Table& table, TableDecision& decision);
     [[nodiscard]] bool tell_base(const FigureValue& figure);
     [[nodiscard]] bool tell_precision(const FigureValue& figure);
@@ -166,15 +182,16 @@ private:
     CountSpan span_;
     std::optional<RoundedCounts> rounding_;
     bool begun_ = false;
-    bool weighted_ = false;                    // people are, in a table that was asked for
-    std::map<std::string, SafeTable> tables_;  // by what their numbers depend on
+    bool weighted_ = false;                  // people are, in a table that was asked for
+    std::map<std::string, Decided> tables_;  // by what their numbers depend on
     std::set<std::pair<std::string, std::string>> gaps_;  // weighted: question and category
     std::vector<BesideGap> beside_gaps_;
 };
 
 /// Every table of a plan, in its order: what a publication begins with. Where people are weighted,
-/// an answer of which one table withholds a number is told of by all of them as coarsely as that
-/// table tells of everyone: known weights would make a count of the difference.
+/// an answer of which one table withholds a number is told of by all of them, and by all that is
+/// released later, as coarsely as that table tells of everyone: known weights would make a count of
+/// the difference.
 [[nodiscard]] std::vector<Released<SafeTable>> release_all(DisclosureControl& control,
                                                            const std::vector<Table>& tables);
 

@@ -65,7 +65,7 @@ double as_printed(double value, FigureUnit unit) {
 
 }  // namespace
 
-SafeTable DisclosureControl::decide_rounded(const Table& table) {
+DisclosureControl::Decided DisclosureControl::decide_rounded(const Table& table) {
     SafeTable safe = printed_alone(table, threshold_);
     if (auto rounded = rounding_->of_table(table)) {
         safe.table = std::move(*rounded);
@@ -78,9 +78,7 @@ SafeTable DisclosureControl::decide_rounded(const Table& table) {
         safe.table.association.reset();
     }
     empty_withheld(safe);
-    limit_precision(safe);
-    drop_withheld_rows(safe, is_there_if_given);
-    return safe;
+    return {std::move(safe), is_there_if_given};
 }
 
 SafeFigure DisclosureControl::rounded(const FigureValue& figure) {

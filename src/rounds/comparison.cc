@@ -223,6 +223,7 @@ private:
         if (row.before.coarse || row.now.coarse) return "its counts are withheld";
         for (const auto& [value, tables] :
              {std::pair{&row.before, &was_}, std::pair{&row.now, &is_}}) {
+            if (value->precision_withheld) return "a table withholds a number of this answer";
             if (!value->standard_error || !value->df) return reason_in(*tables);
             if (varies_unknown(*value, numeric))
                 return "nobody or everybody in one round: its variance is not known";
@@ -389,6 +390,8 @@ RoundValue value_of(const SafeTable& safe, int category) {
     if (out.withheld) return out;
     out.value = cell.value;
     if (out.coarse) return out;
+    out.in_steps = safe.coarse_shares;
+    out.precision_withheld = !cell.standard_error && cell.no_interval.empty();
     out.n = cell.n;
     out.base = cell.base;
     out.standard_error = cell.standard_error;

@@ -28,6 +28,8 @@ struct RoundValue {
     bool printed = false;     // what a round printed: there are no interviews behind it here
     bool weighted = false;    // in public such values are rounded
     bool of_rounded = false;  // of counts rounded as another survey rounds them
+    bool in_steps = false;    // to 2 points or more, beside a number that a table withholds
+    bool precision_withheld = false;  // for the same reason
 };
 
 /// A row of the comparison.
