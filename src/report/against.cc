@@ -9,10 +9,13 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "disclosure/precision.h"
 #include "expression/evaluate.h"
 #include "rehearse/figure_condition.h"
 #include "rehearse/published_figure.h"
 #include "report/print_number.h"
+#include "tabulate/level_columns.h"
+#include "tabulate/level_design.h"
 #include "workbook/csv.h"
 
 namespace mtm {
@@ -20,21 +23,34 @@ namespace {
 
 using Rows = std::vector<std::uint8_t>;
 
-/// What the data say of one figure. The value is `sum` / (`below` · `parts`).
+/// What a weighted estimate is, and what a public report tells of it.
+struct Weighed {
+    double value = 0;
+    double told = 0;
+};
+
+/// What the data say of one figure. The value is `sum` / (`below` · `parts`), or what that is where
+/// people are weighted.
 struct Counted {
     long long base = 0;
     long long n = 0;
     long long sum = 0;
-    long long below = 0;
+    long long below = 0;  // 0: there is no value
     long long parts = 1;
+    std::optional<Weighed> weighed;
 };
 
 std::string grouped(long long count) {
     return print_count(count, "en");
 }
 
+long long rounded_at(double value, long long scale) {
+    return std::llround(value * static_cast<double>(scale));
+}
+
 /// Value times scale, halves rounded away from zero. REQUIRES: counted.below > 0.
 long long rounded_at(const Counted& counted, long long scale) {
+    if (counted.weighed) return rounded_at(counted.weighed->value, scale);
     const long long below = counted.below * counted.parts;
     const long long size = (2 * std::abs(counted.sum) * scale + below) / (2 * below);
     return counted.sum < 0 ? -size : size;
@@ -73,19 +89,44 @@ long long rounded_at(const CountedChange& change, long long scale) {
     return change.above < 0 ? -size : size;
 }
 
+/// The change to so many places. Of weighted people a report may have made it of unrounded numbers
+/// or, in public, of what it told of each round.
+std::vector<long long> changes_at(const Counted& now, const Counted& before, long long scale) {
+    if (!now.weighed && !before.weighed) return {rounded_at(change_of(now, before), scale)};
+    const auto weighed = [](const Counted& counted) {
+        const double value =
+            static_cast<double>(counted.sum) /
+            (static_cast<double>(counted.below) * static_cast<double>(counted.parts));
+        return counted.weighed.value_or(Weighed{value, value});
+    };
+    const Weighed is = weighed(now);
+    const Weighed was = weighed(before);
+    return {rounded_at(is.value - was.value, scale), rounded_at(is.told - was.told, scale)};
+}
+
+bool is_above_zero(const Counted& counted) {
+    return counted.weighed ? counted.weighed->value > 0 : counted.sum > 0;
+}
+
+bool is_zero(const Counted& counted) {
+    return counted.weighed ? counted.weighed->value == 0 : counted.sum == 0;
+}
+
 /// What a report would print where it printed that.
 std::string text_like(const PrintedNumber& printed, const Counted& counted) {
     if (counted.below == 0) return "nothing";
     const long long value = rounded_at(counted, printed.scale);
-    if (value == 0 && counted.sum > 0) return "<" + text_of(1, printed.scale);
+    if (value == 0 && is_above_zero(counted)) return "<" + text_of(1, printed.scale);
     return text_of(value, printed.scale);
 }
 
 bool prints_as(const PrintedNumber& printed, const Counted& counted) {
     if (counted.below == 0) return false;
     const long long value = rounded_at(counted, printed.scale);
-    if (printed.below) return counted.sum > 0 && value < printed.value;
-    return value == printed.value && (value != 0 || counted.sum == 0);
+    if (printed.below) return is_above_zero(counted) && value < printed.value;
+    const bool as_told =
+        counted.weighed && rounded_at(counted.weighed->told, printed.scale) == printed.value;
+    return (value == printed.value || as_told) && (printed.value != 0 || is_zero(counted));
 }
 
 class Comparer {
@@ -94,7 +135,9 @@ public:
         : study_(study),
           dataset_(dataset),
           previous_(previous),
-          source_(dataset, study.questionnaire) {
+          source_(dataset, study.questionnaire),
+          people_(LevelColumns(study, dataset, 0).owners()),
+          design_(study, dataset, *people_) {
         if (previous.interviews)
             before_ = std::make_unique<Comparer>(
                 previous.interviews->study, previous.interviews->dataset, no_round_before());
@@ -163,14 +206,16 @@ private:
         }
         if (now->below == 0 || was->below == 0) return not_checked("nobody was asked in one round");
         const long long scale = figure.printed->scale;
-        const long long change = rounded_at(change_of(*now, *was), scale);
-        if (change == figure.printed->value) return {figure.id, Verdict::agrees, ""};
+        const std::vector<long long> changes = changes_at(*now, *was, scale);
+        if (std::ranges::find(changes, figure.printed->value) != changes.end())
+            return {figure.id, Verdict::agrees, ""};
         return {figure.id,
                 Verdict::contradicted,
-                fmt::format("{}: published a change of {}, the data say {} (from {} in {} to {})",
+                fmt::format("{}: published a change of {}, the data say {} ({}from {} in {} to {})",
                             name_of(figure),
                             text_of(figure.printed->value, scale),
-                            text_of(change, scale),
+                            text_of(changes.front(), scale),
+                            now->weighed || was->weighed ? "weighted, " : "",
                             text_of(rounded_at(*was, 10 * scale), 10 * scale),
                             previous_.name,
                             text_of(rounded_at(*now, 10 * scale), 10 * scale))};
@@ -217,6 +262,14 @@ private:
         }
         out.sum = 100 * out.n;
         out.below = out.base;
+        if (!design_.weighted()) return out;
+        Rows holds = among;
+        for (std::size_t r = 0; r < among.size(); ++r)
+            holds[r] = among[r] & in_category[r];
+        Estimate share;
+        design_.percent(holds, among, share);
+        const double whole = share.value ? whole_percentage_of(share) : 0;
+        weigh(share, whole, out);
         return out;
     }
 
@@ -224,6 +277,7 @@ private:
         const auto& name = study_.questionnaire.questions[static_cast<std::size_t>(question)].name;
         const Column& column = *dataset_.find(name);
         std::vector<double> numbers;
+        std::vector<double> by_row(among.size(), NAN);
         Counted out;
         for (std::size_t r = 0; r < among.size(); ++r) {
             if (among[r] == 0) continue;
@@ -232,6 +286,7 @@ private:
             if (column.asked[r] == 0 || column.missing(r) != Missing::none || code < 0) continue;
             const double number = column.numbers[static_cast<std::size_t>(code)];
             if (!std::isnan(number)) numbers.push_back(number);
+            by_row[r] = number;
         }
         const bool whole = std::ranges::all_of(
             numbers, [](double number) { return number == std::round(number); });
@@ -240,7 +295,17 @@ private:
             out.sum += std::llround(number * static_cast<double>(out.parts));
         out.n = static_cast<long long>(numbers.size());
         out.below = out.n;
+        if (!design_.weighted()) return out;
+        Estimate mean;
+        design_.mean(by_row, among, mean);
+        weigh(mean, told_weighted_number(mean.value.value_or(0)), out);
         return out;
+    }
+
+    /// People none of whom carries weight have no value.
+    static void weigh(const Estimate& estimate, double told, Counted& out) {
+        if (!estimate.value) out.below = 0;
+        out.weighed = Weighed{estimate.value.value_or(0), told};
     }
 
     static ComparedFigure verdict(const PublishedFigure& figure, const Counted& counted) {
@@ -259,7 +324,10 @@ private:
             const std::string unit = mean ? "" : "%";
             std::string computed = text_like(*figure.printed, counted);
             if (!mean && counted.below > 0) {
-                computed += "% (" + grouped(counted.n) + " of " + grouped(counted.base) + ")";
+                computed += "% (" + grouped(counted.n) + " of " + grouped(counted.base) +
+                            (counted.weighed ? ", weighted)" : ")");
+            } else if (counted.weighed && counted.below > 0) {
+                computed += " (weighted)";
             }
             differ(text_of(*figure.printed) + unit, computed);
         }
@@ -279,6 +347,8 @@ private:
     const PreviousRound& previous_;
     std::unique_ptr<Comparer> before_;
     DatasetSource source_;
+    std::shared_ptr<const RowOwners> people_;
+    LevelDesign design_;
     std::map<std::string, Rows> rows_;  // by condition as printed
     Comparison out_;
 };

@@ -38,7 +38,9 @@ struct Comparison {
 /// before one without), or "mean". Counts are compared exactly, percentages after rounding halves
 /// away from zero in integers; "<1" is a share above zero that rounds to zero. A change is this
 /// round's value less that of `previous`, of unrounded values, rounded so; without interviews of
-/// that round it is not checked.
+/// that round it is not checked. Where the study weighs, percentages and means are weighted as the
+/// report's figures are (counts and bases are of people), and a number agrees too if it is what a
+/// public report tells: means to three digits, changes of what it told of both rounds.
 [[nodiscard]] Comparison compare_with_published(const Study& study,
                                                 const Dataset& dataset,
                                                 std::string_view figures_csv,

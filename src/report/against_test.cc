@@ -85,6 +85,40 @@ TEST(Against, ChecksChangesWhereTheRoundBeforeIsAtHand) {
               Strings{"not checked F1 there is no folder"});
 }
 
+// Of 32 people that the 20 stand for 24 are men, who are 31 on average; all are 36.
+TEST(Against, WeighsWhereTheStudyDoes) {
+    const Study study = test_survey::study();
+    Dataset dataset = test_survey::twenty(study);
+    SampleDesign design;
+    design.stages.emplace_back();
+    for (std::size_t r = 0; r < 20; ++r)
+        design.weights.push_back(r < 12 ? 2 : 1);
+    dataset.design = std::make_shared<const TaylorVariance>(std::move(design));
+    std::vector<std::string> people;
+    for (int i = 0; i < 40; ++i)
+        people.push_back((i < 28 ? "male " : "female ") + std::to_string(20 + i) + " no - income");
+    PreviousRound previous;
+    previous.name = "Round 0";
+    previous.interviews = ComparedRound{"Round 0", study, test_survey::dataset(study, people)};
+    const auto lines = [&](const std::string& rows) {
+        return compare_with_published(
+                   study, dataset, std::string(header) + rows, "figures.csv", previous)
+            .lines();
+    };
+    EXPECT_EQ(lines("F1,,sex,male,all,,20,75,12,pct,\n"
+                    "F2,,age,mean,all,,,36,,mean,\n"
+                    "F3,,sex,male,all,,20,5,,change,\n"),
+              Strings{});
+    EXPECT_EQ(lines("F1,,sex,male,all,,20,60,12,pct,\n"
+                    "F2,,age,mean,all,,,39,,mean,\n"
+                    "F3,,sex,male,all,,20,-10,,change,\n"),
+              (Strings{"contradicted F1 sex = male: published 60%, the data say 75% (12 of 20, "
+                       "weighted)",
+                       "contradicted F2 age (mean): published 39, the data say 36 (weighted)",
+                       "contradicted F3 sex = male: published a change of -10, the data say 5 "
+                       "(weighted, from 70.0 in Round 0 to 75.0)"}));
+}
+
 TEST(Against, PrefersTheDefinitionMadeForTheSubset) {
     EXPECT_EQ(compare("F1,,age,old,all,${sex} = 'female',8,0,0,pct,\n").lines(), Strings{});
     EXPECT_EQ(compare("F1,,age,old,all,${sex} = 'male',12,58,7,pct,\n").lines(), Strings{});
