@@ -84,7 +84,7 @@ std::optional<MapData> shaded_map(const SafeTable& safe,
         return print(like, at_limit);
     };
     for (std::size_t g = 1; g < table.groups.size(); ++g) {
-        if (table.group_bases[g] == 0 && !safe.withheld_groups[g]) continue;
+        if (!safe.coarse && table.group_bases[g] == 0 && !safe.withheld_groups[g]) continue;
         add_area(data, safe, texts, ground, table.groups[g], g, *category);
     }
     return data;
@@ -96,7 +96,9 @@ std::optional<MapData> map_of_area_question(const SafeTable& safe,
     const Table& table = safe.table;
     MapData data = map_on(ground, table, texts);
     for (std::size_t c = 0; c < table.categories.size(); ++c) {
-        if (table.cells[0][c].n == 0 && !safe.withheld[0][c]) continue;
+        const Estimate& cell = table.cells[0][c];
+        const bool nobody = safe.coarse ? cell.value.value_or(0) == 0 : cell.n == 0;
+        if (nobody && !safe.withheld[0][c]) continue;
         add_area(data, safe, texts, ground, table.categories[c], 0, c);
     }
     return data;

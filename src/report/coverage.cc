@@ -78,7 +78,16 @@ void ExhibitMaker::draw_map(const Released<SafeTable>& table,
                             const Place& place) {
     if (!read_areas()) return;
     const auto data = result_map_from(table, texts_, ground());
-    if (!data) return;
+    if (!data) {
+        diagnostics_.push_back({"map-not-drawn",
+                                Severity::warning,
+                                place,
+                                "No area has a number that the map “" + exhibit.title +
+                                    "” may show: its table stands alone.",
+                                "Join the choices to areas, take another chart, or show the table "
+                                "alone with chart=none."});
+        return;
+    }
     order_map(*data, exhibit.title, place, exhibit);
     if (exhibit.source < 0) return;
     sources_[static_cast<std::size_t>(exhibit.source)].name = table->table.spec.name;
