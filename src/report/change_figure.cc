@@ -20,12 +20,14 @@ public:
     ChangeBasis(const SafeChange& safe,
                 const NumberStyle& style,
                 Edition edition,
-                double confidence)
+                double confidence,
+                const std::string& entries)
         : safe_(safe),
           style_(style),
           words_(report_language(style.language)),
           edition_(edition),
-          confidence_(confidence) {
+          confidence_(confidence),
+          entries_(entries) {
         style_.position = Position::brackets;
         style_.spelled_out = false;
     }
@@ -55,8 +57,10 @@ private:
         std::string out = print_figure(figure, style_);
         const auto base = static_cast<std::int64_t>(figure.figure.estimate.base);
         if (base > 0)
-            out = said(
-                "of", fmt::arg("value", out), fmt::arg("n", print_count(base, style_.language)));
+            out = said(entries_.empty() ? "of" : "of_entries",
+                       fmt::arg("value", out),
+                       fmt::arg("n", print_count(base, style_.language)),
+                       fmt::arg("repeat", entries_));
         if (printed) out = said("printed", fmt::arg("value", out));
         return out;
     }
@@ -71,13 +75,14 @@ private:
         }
         const std::string p =
             *verdict.p < 0.001 ? "< " + decimal(0.001, 3) : decimal(*verdict.p, 3);
+        const int decimals = std::max(style_of_change(safe_.change, style_).decimals, 1);
         return words_.text("rounds",
                            verdict.answer == Answer::yes ? "significant" : "not_significant") +
                ": " +
                said("tested",
                     fmt::arg("level", confidence_),
-                    fmt::arg("low", decimal(*change.low, 1)),
-                    fmt::arg("high", decimal(*change.high, 1)),
+                    fmt::arg("low", decimal(*change.low, decimals)),
+                    fmt::arg("high", decimal(*change.high, decimals)),
                     fmt::arg("p", p)) +
                ".";
     }
@@ -91,7 +96,18 @@ private:
     const ReportLanguage& words_;
     Edition edition_;
     double confidence_;  // of intervals, in per cent
+    const std::string& entries_;
 };
+
+// words(change(…)) is the same change, spelled out.
+Expression without_words(Expression expression) {
+    while (expression.root.kind == NodeKind::call && expression.root.text == "words" &&
+           expression.root.children.size() == 1) {
+        Node inner = std::move(expression.root.children[0]);
+        expression.root = std::move(inner);
+    }
+    return expression;
+}
 
 ToldChange without_value(const std::string& why, const NumberStyle& style) {
     const ReportLanguage& words = report_language(style.language);
@@ -107,7 +123,8 @@ ToldChange without_value(const std::string& why, const NumberStyle& style) {
 Result<ToldChange> told_change(const Expression& expression,
                                RoundChanges* changes,
                                const NumberStyle& style,
-                               Edition edition) {
+                               Edition edition,
+                               const std::string& entries) {
     if (changes == nullptr) return without_value({}, style);
     const ChangedFigure changed = TRY(changes->evaluate(expression));
     const auto safe = changes->release(changed);
@@ -126,9 +143,10 @@ Result<ToldChange> told_change(const Expression& expression,
         return out;
     }
     const bool is_text = safe->change.figure.unit == FigureUnit::text;
-    const ChangeVerdict verdict =
-        change_in(expression) ? changes->verdict(expression) : ChangeVerdict{};
-    printed.basis = ChangeBasis(safe.value(), style, edition, changes->confidence()).text(verdict);
+    const Expression alone = without_words(expression);
+    const ChangeVerdict verdict = change_in(alone) ? changes->verdict(alone) : ChangeVerdict{};
+    printed.basis =
+        ChangeBasis(safe.value(), style, edition, changes->confidence(), entries).text(verdict);
     if (is_text) return out;
     if (!safe->now.base_withheld) printed.base = safe->now.figure.estimate.base;
     if (edition == Edition::internal) {

@@ -142,5 +142,14 @@ TEST_F(ChangeInReport, IsAMistakeWhereStudyTomlNamesNoRound) {
     EXPECT_EQ(found[0].place.row, 1);
 }
 
+TEST_F(ChangeInReport, SpelledOutItRestsOnTheSame) {
+    const Document document = told(
+        "It is {{ change(percent(${sex} = 'male'), '') }}, or "
+        "{{ words(change(percent(${sex} = 'male'), '')) }}.",
+        Edition::published);
+    EXPECT_EQ(document.figures[1].basis, document.figures[0].basis);
+    EXPECT_EQ(document.figures[1].basis.find("Not tested: ."), std::string::npos);
+}
+
 }  // namespace
 }  // namespace mtm

@@ -392,7 +392,12 @@ private:
         const NumberStyle style{.language = options_.language,
                                 .position = sentence.next(),
                                 .decimals = decimals_of(figure.expression->root, {})};
-        auto told = told_change(*figure.expression, options_.changes, style, control_.edition());
+        auto told =
+            told_change(*figure.expression,
+                        options_.changes,
+                        style,
+                        control_.edition(),
+                        entries_counted(study_, dataset_, figure.expression->root, language_));
         if (!told) {
             out_.diagnostics.push_back({"figure-not-computed",
                                         Severity::error,
