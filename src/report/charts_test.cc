@@ -197,6 +197,35 @@ TEST_F(ReportCharts, MapsCarryTheWordsOfTheNarrative) {
     }
 }
 
+// Whatever people stand for.
+TEST_F(ReportCharts, TheMapOfCoverageCountsInterviews) {
+    make_sex_an_area();
+    SampleDesign design;
+    design.stages.emplace_back();
+    for (std::size_t r = 0; r < 20; ++r)
+        design.weights.push_back(r % 2 == 0 ? 3 : 1);
+    dataset_.design = std::make_shared<const TaylorVariance>(std::move(design));
+    for (const Edition edition : {Edition::published, Edition::internal}) {
+        const Document document = compose_text("::: map areas\n", edition);
+        ASSERT_TRUE(document.map);
+        ASSERT_EQ(document.map->areas.size(), 2U);
+        EXPECT_EQ(document.map->areas[0].cells[0].text, "12");
+        EXPECT_EQ(document.map->areas[1].cells[0].text, "8");
+        ASSERT_EQ(document.charts.size(), 1U);
+        EXPECT_NE(document.charts[0].csv.find("12"), std::string::npos) << document.charts[0].csv;
+        EXPECT_EQ(document.charts[0].csv.find("24"), std::string::npos) << document.charts[0].csv;
+    }
+}
+
+TEST_F(ReportCharts, ATableOfGroupsWithinGroupsThatIsWithheldIsNotPrinted) {
+    study_.file.threshold = 25;
+    const Document document =
+        compose_text("::: table sector by=\"sex > works\"\n", Edition::published);
+    ASSERT_EQ(document.exhibits.size(), 1U);
+    EXPECT_NE(document.exhibits[0].instead.find("is not printed"), std::string::npos);
+    EXPECT_TRUE(document.exhibits[0].label.empty());
+}
+
 TEST_F(ReportCharts, AMapShowsNothingThatIsWithheld) {
     make_sex_an_area();
     // Of 8 women 3 work and 5 do not; of 12 men all work: nobody's answer may be told of the men.

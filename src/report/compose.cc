@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "disclosure/precision.h"
 #include "report/anchors.h"
 #include "report/annex.h"
 #include "report/base_notes.h"
@@ -535,6 +536,19 @@ private:
         return spec;
     }
 
+    /// Where interviews were held, and how many: whatever people stand for, they count as one.
+    [[nodiscard]] Table table_of_map() const {
+        Table out = tabulate(study_, dataset_, spec_of_map());
+        out.weighted = false;
+        for (auto& group : out.cells) {
+            for (Estimate& cell : group) {
+                cell.value = static_cast<double>(cell.n);
+                drop_precision(cell);
+            }
+        }
+        return out;
+    }
+
     /// Before any figure, so that `mtm tables` withholds the same in them.
     void release_tables() {
         if (control_.edition() == Edition::internal) return;
@@ -543,7 +557,7 @@ private:
             if (!directive.where || !contains_path(directive.where->root)) release_table(directive);
         }
         if (study_.questionnaire.find(spec_of_map().question) >= 0) {
-            (void)control_.release(tabulate(study_, dataset_, spec_of_map()));
+            (void)control_.release(table_of_map());
         }
     }
 
@@ -655,10 +669,8 @@ private:
     }
 
     void add_map(const Block& block) {
-        const TableSpec spec = spec_of_map();
-        if (study_.questionnaire.find(spec.question) < 0) return;
-        document().map =
-            exhibits_.map(control_.release(tabulate(study_, dataset_, spec)), place(block.line));
+        if (study_.questionnaire.find(spec_of_map().question) < 0) return;
+        document().map = exhibits_.map(control_.release(table_of_map()), place(block.line));
         if (!document().map) return;
         document().map->label = numbered("figure", ++charts_);
     }

@@ -13,6 +13,7 @@
 #include "report/number_json.h"
 #include "report/print_number.h"
 #include "report/repeat_entries.h"
+#include "report/structured_table.h"
 #include "tabulate/cell_marks.h"
 #include "tabulate/precision.h"
 
@@ -37,9 +38,12 @@ bool anything_withheld(const SafeTable& safe) {
 }
 
 bool everything_withheld(const SafeTable& safe) {
-    return std::ranges::all_of(safe.withheld, [](const std::vector<bool>& flags) {
-        return std::find(flags.begin(), flags.end(), false) == flags.end();
-    });
+    for (std::size_t g = 0; g < safe.withheld.size(); ++g) {
+        for (std::size_t c = 0; c < safe.withheld[g].size(); ++c) {
+            if (!is_withheld(safe, g, c)) return false;
+        }
+    }
+    return std::ranges::all_of(safe.parts, everything_withheld);
 }
 
 // A chart is of one question and of groups that do not hold each other.
@@ -97,7 +101,9 @@ std::string ExhibitMaker::print(const Table& table, const Estimate& estimate) co
             return print_decimal(
                 *estimate.value, decimals_of_ratio(*estimate.value), options_.language);
         default:
-            return print_decimal(*estimate.value, 1, options_.language);
+            return print_decimal(*estimate.value,
+                                 decimals_of_mean(*estimate.value, table.weighted),
+                                 options_.language);
     }
 }
 
@@ -206,10 +212,10 @@ Exhibit ExhibitMaker::headed(const SafeTable& safe) const {
     return exhibit;
 }
 
-// Rows, and the remarks under them.
+// Rows, and the remarks under them. A grid of “withheld” says no more than the remark.
 void ExhibitMaker::fill(const SafeTable& safe, Exhibit& exhibit) const {
     add_sums_remarks(safe, exhibit);
-    if (has_structure(safe)) {
+    if (has_structure(safe) && !everything_withheld(safe)) {
         if (questions_in(safe) > 1) exhibit.base = under_statistic(safe.table.spec, {});
         add_structure(safe, exhibit);
         if (questions_in(safe) > 1) add_bases_of_questions(safe, exhibit);
@@ -348,7 +354,7 @@ void ExhibitMaker::add_rows(const SafeTable& safe,
                             const TableTrust& trust,
                             Exhibit& exhibit) const {
     const Table& table = safe.table;
-    if (everything_withheld(safe)) return;  // a column of “withheld” says no more than the remark
+    if (everything_withheld(safe)) return;
     for (std::size_t g = 0; g < table.groups.size(); ++g) {
         const std::size_t base = table.group_bases[g];
         std::string text =
