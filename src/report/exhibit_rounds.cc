@@ -8,6 +8,7 @@
 #include "report/language.h"
 #include "report/number_json.h"
 #include "report/print_number.h"
+#include "report/table_remarks.h"
 #include "tabulate/cell_marks.h"
 
 namespace mtm {
@@ -76,7 +77,9 @@ RoundSeries renamed(RoundSeries series, const std::vector<std::string>& names) {
 std::string ExhibitMaker::printed(const RoundSeries& series, const RoundValue& value) const {
     if (value.withheld) return std::string(words_.withheld);
     if (!value.value) return "–";
-    return series.numeric ? print_decimal(*value.value, 1, options_.language)
+    return series.numeric ? print_decimal(*value.value,
+                                          decimals_of_mean(*value.value, value.weighted),
+                                          options_.language)
                           : print_percentage(estimate_of(value), options_.language);
 }
 
@@ -234,6 +237,8 @@ void ExhibitMaker::add_rounds_remarks(const RoundSeries& series,
         exhibit.remarks.push_back(fmt::format(fmt::runtime(words_.explains_withheld),
                                               fmt::arg("threshold", series.threshold)));
     }
+    if (any_value(series, shown, &RoundValue::in_steps))
+        exhibit.remarks.emplace_back(words_for(TableRemark::coarse_shares, options_.language));
     if (any_value(series, shown, &RoundValue::coarse)) {
         exhibit.remarks.emplace_back(trust.percentages ? words_.explains_coarse
                                                        : words_.explains_coarse_number);

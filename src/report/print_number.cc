@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "disclosure/precision.h"
 #include "report/language.h"
 #include "report/number_words.h"
 
@@ -192,12 +193,17 @@ int decimals_of_ratio(double ratio) {
     return decimals;
 }
 
+int decimals_of_mean(double value, bool weighted) {
+    if (!weighted || told_weighted_number(value) != value) return 1;
+    return std::min(decimals_of_weighted(value), 1);
+}
+
 NumberStyle style_of_change(const SafeFigure& change, NumberStyle style) {
     const std::optional<double>& value = change.figure.estimate.value;
     if (change.figure.unit != FigureUnit::number || style.decimals > 0 || !value) return style;
     if (std::abs(*value - std::round(*value)) < 1e-6) return style;  // a whole number has none
-    const auto& parts = change.figure.parts;
-    style.decimals = !parts.empty() && parts.front().aggregate == "ratio" ? 2 : 1;
+    const auto& expression = change.figure.expression;               // of what it is the change
+    style.decimals = expression != nullptr && expression->text == "ratio" ? 2 : 1;
     return style;
 }
 
@@ -219,6 +225,8 @@ std::string print_figure(const SafeFigure& figure, const NumberStyle& asked_styl
                          style);
         default:
             if (style.decimals == 0) style.decimals = decimals_of(figure.figure);
+            if (figure.three_digits)
+                style.decimals = std::min(style.decimals, decimals_of_weighted(*estimate.value));
             return cased(
                 with_ending(
                     number_text(*estimate.value, style), *estimate.value, style.decimals, style),

@@ -63,6 +63,10 @@ inline constexpr double most_rounded = 9e15;
 inline constexpr int most_decimals = 6;
 [[nodiscard]] int decimals_of_ratio(double ratio);
 
+/// Decimals of a mean, total or median in tables: one, or none where it was told to three digits,
+/// of weighted people, and has them before the point.
+[[nodiscard]] int decimals_of_mean(double value, bool weighted);
+
 /// The style for a change: of means that is not whole with a decimal, of ratios with two; of others
 /// the style says it all.
 [[nodiscard]] NumberStyle style_of_change(const SafeFigure& change, NumberStyle style);

@@ -134,6 +134,14 @@ TEST(PrintFigure, ANumberOfTheTextIsPrintedAsItIsWritten) {
     EXPECT_EQ(print_figure(written, {}), "0.125");
     written.figure.estimate.value = 3;
     EXPECT_EQ(print_figure(written, {.position = Position::sentence_start}), "Three");
+    SafeFigure weighted = number(248, FigureUnit::number);
+    weighted.three_digits = true;
+    EXPECT_EQ(print_figure(weighted, {.decimals = 1}), "248");
+    weighted.figure.estimate.value = 24.8;
+    EXPECT_EQ(print_figure(weighted, {.decimals = 1}), "24.8");
+    EXPECT_EQ(decimals_of_mean(248, true), 0);
+    EXPECT_EQ(decimals_of_mean(248, false), 1);
+    EXPECT_EQ(decimals_of_mean(248.37, true), 1);  // as it is, in the internal edition
     SafeFigure ratio = number(0.4, FigureUnit::number);
     ratio.figure.parts.front().aggregate = "ratio";
     EXPECT_EQ(print_figure(ratio, {}), "0.40");
