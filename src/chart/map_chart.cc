@@ -97,8 +97,10 @@ MapLook look_of_bubbles(const MapData& data, const std::vector<MapShape>& shapes
     for (const double value : map_values(data))
         greatest = std::max(greatest, value);
     const double largest_px = std::min(30.0, data.width_px * 0.045);
+    const Colour ground = scale_fills().back().colour;
+    look.legend.push_back({.text = data.covered_caption, .colour = ground});
     for (const MapShape& shape : shapes) {
-        look.fill.push_back(ink::land);
+        look.fill.push_back(is_covered(shape) ? ground : ink::land);
         look.text.push_back(ink::text);
         const double value = is_covered(shape) ? shape.area->value.value_or(0) : 0;
         // Its area, not its width, is as large as the value.

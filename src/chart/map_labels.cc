@@ -216,13 +216,13 @@ void MapLabels::add_bubbles(const std::vector<MapShape>& shapes,
                             const std::vector<double>& radius_px) {
     for (std::size_t i = 0; i < shapes.size(); ++i) {
         if (radius_px[i] > 0) {
-            places_.occupy(around(centre_of(shapes[i]), radius_px[i] * 0.8, radius_px[i] * 0.8));
+            places_.occupy(around(centre_of(shapes[i]), radius_px[i], radius_px[i]));
         }
     }
     for (std::size_t i = 0; i < shapes.size(); ++i) {
         if (shapes[i].area == nullptr || !shapes[i].area->covered) continue;
         const Point at = centre_of(shapes[i]);
-        const auto ground = put_beside(places_, at, radius_px[i] * 0.8, shown(*shapes[i].area));
+        const auto ground = put_beside(places_, at, radius_px[i], shown(*shapes[i].area));
         if (ground) {
             grounds_.push_back(row_of(*ground));
         } else {
