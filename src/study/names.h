@@ -25,7 +25,8 @@ public:
     [[nodiscard]] std::vector<std::string> all() const;
 
     /// Mistakes in a condition on one interview that need no data: names that do not exist, choices
-    /// that are compared with a question but are not on its list, and functions over interviews. `place` is that of the expression.
+    /// that are compared with a question but are not on its list, and functions over interviews.
+    /// `place` is that of the expression.
     [[nodiscard]] Diagnostics check(const Expression& expression, const Place& place) const;
 
 private:
