@@ -249,9 +249,31 @@ Result<AttackReport> attacked(const PublishWish& wish,
                    .figures = std::move(reports.figures),
                    .dashboard = bytes_of(made.open, "data.js"),
                    .of_reports = tables_of_reports(loaded, reports)},
-                  records,
+                  std::move(records),
                   knowledge,
                   loaded.study.file.threshold);
+}
+
+// Both editions as a stranger has them, beside what they were made of.
+Result<std::vector<AttackedRecords>> editions_of(const PublishWish& wish,
+                                                 const LoadedStudy& loaded,
+                                                 const OpenPublication& made,
+                                                 const ProtectedRecords& open,
+                                                 const Study& restricted,
+                                                 const ProtectedRecords& agreed) {
+    std::vector<AttackedRecords> out;
+    out.push_back(TRY(attacked_records(
+        "open", made.open, "data/", wish.directory, loaded.study, loaded.dataset, open)));
+    out.push_back(TRY(attacked_records(
+        "restricted", made.restricted, "", wish.directory, restricted, loaded.dataset, agreed)));
+    return out;
+}
+
+// Files of invented records, or why there are none.
+void add_synthetic(AttackedSynthetic synthetic, OpenPublication& out) {
+    for (ExportedFile& file : synthetic.files)
+        out.open.push_back({"synthetic/" + file.name, std::move(file.bytes)});
+    if (!synthetic.left_out.empty()) out.gaps.push_back(std::move(synthetic.left_out));
 }
 
 // With the round before, where it is at hand.
@@ -340,20 +362,9 @@ Result<OpenPublication> publication(const PublishWish& wish, Published published
                          .made_from = published.origin,
                          .rounds = rounds ? &*rounds : nullptr})))
         out.open.push_back(std::move(file));
-    AttackedSynthetic synthetic = TRY(synthetic_files.get());
-    for (ExportedFile& file : synthetic.files)
-        out.open.push_back({"synthetic/" + file.name, std::move(file.bytes)});
-    if (!synthetic.left_out.empty()) out.gaps.push_back(std::move(synthetic.left_out));
-    std::vector<AttackedRecords> editions;
-    editions.push_back(TRY(attacked_records(
-        "open", out.open, "data/", wish.directory, loaded.study, loaded.dataset, open.value())));
-    editions.push_back(TRY(attacked_records("restricted",
-                                            out.restricted,
-                                            "",
-                                            wish.directory,
-                                            restricted,
-                                            loaded.dataset,
-                                            agreed.value())));
+    add_synthetic(TRY(synthetic_files.get()), out);
+    std::vector<AttackedRecords> editions =
+        TRY(editions_of(wish, loaded, out, open.value(), restricted, agreed.value()));
     out.kept = TRY(to_keep(loaded, out, exported, reports, editions));
     out.attack = TRY(attacked(wish, loaded, counted, out, std::move(editions), std::move(reports)));
     out.for_team.push_back(

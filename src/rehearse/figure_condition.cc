@@ -111,6 +111,25 @@ std::optional<Node> category_condition(const Questionnaire& questionnaire,
     return std::nullopt;
 }
 
+// A category that the question's derived variables define differently is nobody's.
+void check_meaning(const Plan& plan, const PublishedFigure& figure, Diagnostics& diagnostics) {
+    const Node* where = figure.subset ? &figure.subset->root : nullptr;
+    const DerivedCategory* meant = category_under(plan, figure.variable, figure.category, where);
+    const std::vector<std::string> variables = disagreeing_variables(plan, figure);
+    if (meant == nullptr || meant->where || variables.empty()) return;
+    complain(figure,
+             "variable",
+             "ambiguous-category",
+             fmt::format("Figure {}: “{}” is a category of more than one derived variable of "
+                         "“{}”: {}.",
+                         figure.id,
+                         figure.category,
+                         figure.variable,
+                         join(variables, ", ")),
+             "Name the derived variable that was printed instead of the question.",
+             diagnostics);
+}
+
 /// A subset that asks for a choice that does not exist holds for nobody.
 void check_choices(const Questionnaire& questionnaire,
                    const PublishedFigure& figure,
@@ -192,25 +211,8 @@ std::optional<FigureCondition> figure_condition(const Questionnaire& questionnai
                      diagnostics);
         }
     }
-    if (out.category && !is_choice_of(questionnaire, out.question, figure.category)) {
-        const Node* where = figure.subset ? &figure.subset->root : nullptr;
-        const DerivedCategory* meant =
-            category_under(plan, figure.variable, figure.category, where);
-        const std::vector<std::string> variables = disagreeing_variables(plan, figure);
-        if (meant != nullptr && !meant->where && !variables.empty()) {
-            complain(figure,
-                     "variable",
-                     "ambiguous-category",
-                     fmt::format("Figure {}: “{}” is a category of more than one derived variable "
-                                 "of “{}”: {}.",
-                                 figure.id,
-                                 figure.category,
-                                 figure.variable,
-                                 join(variables, ", ")),
-                     "Name the derived variable that was printed instead of the question.",
-                     diagnostics);
-        }
-    }
+    if (out.category && !is_choice_of(questionnaire, out.question, figure.category))
+        check_meaning(plan, figure, diagnostics);
     if (figure.kind == FigureKind::mean && out.question >= 0) {
         const auto at = static_cast<std::size_t>(out.question);
         if (!is_numeric(questionnaire.questions[at].type)) {

@@ -49,14 +49,14 @@ private:
     // The group of a row with a number; -1 if it has none or is in no group.
     [[nodiscard]] std::int32_t group_at(std::size_t row) const {
         if (in_base_[row] == 0 || units_[row] == 0 ||
-            rank_of_code_[static_cast<std::size_t>(column_.codes[row] + 1)] < 0)
+            rank_of_code_[static_cast<std::size_t>(column_.codes[row]) + 1] < 0)
             return -1;
         return group_of_row_.empty() ? 0 : group_of_row_[row];
     }
 
     [[nodiscard]] std::size_t rank_at(std::size_t row) const {
         return static_cast<std::size_t>(
-            rank_of_code_[static_cast<std::size_t>(column_.codes[row] + 1)]);
+            rank_of_code_[static_cast<std::size_t>(column_.codes[row]) + 1]);
     }
 
     const Column& column_;

@@ -51,8 +51,8 @@ private:
                            std::size_t groups,
                            KernelParts parts);
     const KernelColumn& column_of(const PassRequest& request);
-    void add_job(std::size_t request, std::size_t layer);
-    void add_median(std::size_t request, std::size_t layer, bool everyone);
+    void add_job(std::size_t number, std::size_t layer);
+    void add_median(std::size_t number, std::size_t layer, bool everyone);
     void find_medians();
     void count(int threads);
     void fill(const Job& job) const;
