@@ -57,7 +57,7 @@ LevelDesign::LevelDesign(const Study& study, const Dataset& dataset, const RowOw
     }
     weights_ = spread(precision_.sample()->design().weights, owners);
     weighted_ = std::ranges::any_of(weights_, [](double weight) { return weight != 1; });
-    each_is_one_ = std::ranges::all_of(weights_, [](double weight) { return weight >= 1; });
+    none_under_one_ = std::ranges::all_of(weights_, [](double weight) { return weight >= 1; });
 }
 
 // A base of people none of whom carries weight, as of seeds alone, has no weighted value.

@@ -104,7 +104,7 @@ public:
     /// How many people there are at least where so many were seen; 0 where rows may stand for less
     /// than one, as weights do that are relative to their mean.
     [[nodiscard]] double fewest_people(std::size_t seen) const {
-        return each_is_one_ ? static_cast<double>(seen) : 0;
+        return none_under_one_ ? static_cast<double>(seen) : 0;
     }
 
     /// Whether estimates have standard errors.
@@ -166,7 +166,7 @@ private:
     mutable std::unique_ptr<const KernelRows> rows_;  // made when the first table needs it
     mutable std::optional<std::string> obstacle_;     // known when it was asked for
     bool weighted_ = false;
-    bool each_is_one_ = true;  // or more
+    bool none_under_one_ = true;  // no weight is
 };
 
 }  // namespace mtm

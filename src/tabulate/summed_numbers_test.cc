@@ -35,15 +35,15 @@ TEST(PeopleBehind, AreTheNumbersOfATallyWhereRowsAreInterviews) {
     }
 }
 
-// Households of two; all that earn, twelve of them, are one household of the east.
-SmallSurvey members() {
+// Households of two; all that earn more than the others of the east, twelve of them, are one.
+SmallSurvey members(int others = 0) {
     std::string answers = "region | earn\n";
     for (int r = 0; r < 40; ++r)
         answers += "west | " + std::to_string(100 + r) + "\n";
     for (int r = 0; r < 12; ++r)
         answers += "east | " + std::to_string(5000 + r) + "\n";
     for (int r = 0; r < 40; ++r)
-        answers += "east | 0\n";
+        answers += "east | " + std::to_string(others) + "\n";
     SmallSurvey out =
         small_survey_of("select_one | region | west east\ninteger | earn |\n", answers);
     Level level = std::move(out.dataset.levels[0]);
@@ -78,6 +78,26 @@ TEST(PeopleBehind, OfARepeatAreInterviewsInTables) {
         EXPECT_EQ(table.cells[1][0].fewest, quantile ? 2U : 20U);
         EXPECT_EQ(table.rows->summed.size(), quantile ? 0U : 1U);
     }
+}
+
+// Weights move a median: those beside it as it is told count, not those beside the middle row.
+TEST(PeopleBehind, BesideAWeightedMedianOfARepeatAreThoseAsItIsTold) {
+    SmallSurvey survey = members(1);
+    SampleDesign design;
+    design.weights.assign(survey.dataset.levels[0].rows, 1);
+    design.weights[20] = 1000;
+    survey.dataset.design = std::make_shared<const TaylorVariance>(design);
+    TableSpec spec;
+    spec.question = "earn";
+    spec.by = {"region"};
+    spec.statistic = Statistic::median;
+    const Estimate east = tabulate(survey.study, survey.dataset, spec).cells[2][0];
+    EXPECT_GT(*east.value, 5000);
+    EXPECT_EQ(east.fewest, 1U);
+    const auto figure = evaluate_figure(
+        survey.study, survey.dataset, expression_of("median(${earn}, ${region} = 'east')"));
+    ASSERT_TRUE(figure.has_value());
+    EXPECT_EQ(figure->parts.at(0).estimate.fewest, 1U);
 }
 
 TEST(PeopleBehind, OfARepeatAreInterviewsInFigures) {

@@ -221,7 +221,7 @@ public:
         LevelDesign::Variations variations;
         if (by_design_) estimate_by_design(variations);
         leave_out_intervals_of_the_certain();
-        if (spec_.statistic == Statistic::quantile) count_the_fewer_side();
+        if (is_quantile(spec_.statistic)) count_the_fewer_side();
         // Largest answers of each group are not beside those of others.
         if (table_.places.empty() && spec_.percent_of == PercentOf::column && !spec_.top_of_each) {
             test_columns(shared_.design,
@@ -266,24 +266,21 @@ private:
             tell_of_certainty(table_.cells[g]);
     }
 
-    // How few lie on one side of a quantile, who are all that it tells of.
+    // How few lie on one side of a quantile as it is told, who are all that it tells of. Half of
+    // the people lie beside a median, but half of the rows of a repeat can be those of one.
     void count_the_fewer_side() {
-        if (table_.level > 0) return;  // count_people() did
-        const std::vector<double> numbers = numbers_in(*shared_.columns.find(names_[0]));
+        if (spec_.statistic == Statistic::median && table_.level == 0) return;
+        const SummedNumbers numbers = shared_.numbers(names_[0]);
         for (std::size_t g = 0; g < table_.groups.size(); ++g) {
             Estimate& cell = table_.cells[g][0];
             if (!cell.value) continue;
-            const std::vector<std::uint8_t> counted = table_.rows->cells[g][0].bytes();
-            NumberTally tally;
-            for (std::size_t r = 0; r < counted.size(); ++r) {
-                if (counted[r] != 0) tally.add(numbers[r], 1);
-            }
-            cell.fewest = std::min(cell.fewest.value_or(cell.n), tally.fewer_side(*cell.value));
+            cell.fewest =
+                std::min(cell.fewest.value_or(cell.n),
+                         fewer_people_beside(table_.rows->cells[g][0], numbers, *cell.value));
         }
     }
 
-    // Rows of a repeat are no people: the fewest interviews that a number tells of. Half of the
-    // rows beside a median can be those of one interview.
+    // Rows of a repeat are no people: the fewest interviews that a number tells of.
     void count_people() {
         const bool quantile = is_quantile(spec_.statistic);
         for (std::size_t g = 0; g < table_.groups.size(); ++g) {
@@ -294,9 +291,6 @@ private:
                 const PeopleBehind behind = people_behind(counted, numbers);
                 cell.fewest = std::min(cell.fewest.value_or(cell.n),
                                        behind.fewest(quantile ? 0 : dominance()));
-                if (quantile && cell.value)
-                    cell.fewest =
-                        std::min(*cell.fewest, fewer_people_beside(counted, numbers, *cell.value));
             }
         }
     }
