@@ -225,8 +225,8 @@ private:
                        "Correct the one or the others; every group needs its column.");
             sum = value.value_or(0);
         }
-        if (!good || area.empty()) return;
-        add(record, area, name, sum, by_group);
+        if (area.empty()) return;
+        if (!good || !add(record, area, name, sum, by_group)) not_all_read_.insert(area);
     }
 
     std::string area_named(const std::string& text, int record) {
@@ -292,14 +292,15 @@ private:
         return at->second;
     }
 
-    void add(int record,
+    // False where a mistake was told and the row is left out.
+    bool add(int record,
              const std::string& area,
              const std::string& name,
              double population,
              const std::vector<double>& by_group) {
         const std::size_t index = area_index(area, record);
         const std::string key = place_named(name, record);
-        if (key.empty()) return;
+        if (key.empty()) return false;
         const auto [in, is_first] = area_of_place_.emplace(key, area);
         if (!is_first && in->second != area) {
             report("place-in-two-areas",
@@ -308,7 +309,7 @@ private:
                    "“" + name + "” stands under “" + in->second + "” and under “" + area +
                        "”: an interview held in it could not be given to one of them.",
                    "Correct the area, or tell apart places of one name.");
-            return;
+            return false;
         }
         const auto [at, is_new] = place_at_.emplace(key, out_.frame.places.size());
         const bool new_row =
@@ -322,7 +323,7 @@ private:
                    origin_ < 0 ? "Keep one, or tell apart places of one name; rows by origin need "
                                  "a column origin."
                                : "Keep one.");
-            return;
+            return false;
         }
         if (is_new) {
             out_.frame.places.push_back({.name = name,
@@ -330,12 +331,13 @@ private:
                                          .population = population,
                                          .by_group = by_group,
                                          .row = table_.row_number(record)});
-            return;
+            return true;
         }
         FramePlace& place = out_.frame.places[at->second];
         place.population += population;
         for (std::size_t g = 0; g < by_group.size(); ++g)
             place.by_group[g] += by_group[g];
+        return true;
     }
 
     void add_to_area(const FramePlace& place) {
@@ -349,7 +351,7 @@ private:
 
     void tell_of_empty_areas() {
         for (const FrameArea& area : out_.frame.areas) {
-            if (area.population > 0) continue;
+            if (area.population > 0 || not_all_read_.contains(area.name)) continue;
             report("frame-of-nobody",
                    -1,
                    area_,
@@ -383,6 +385,7 @@ private:
     std::map<std::string, std::size_t> place_at_;
     std::map<std::string, std::string> area_of_place_;
     std::set<std::string> rows_;
+    std::set<std::string> not_all_read_;  // areas with a row that is left out
     ReadFrame out_;
 };
 

@@ -71,8 +71,14 @@ std::string allocation_in_words(const SamplingFrame& frame, const SamplePlanOpti
     } else {
         out = rule_in_words(frame, options);
     }
-    if (options.least_of_area > 0)
-        out += fmt::format(", with at least {} in each", options.least_of_area);
+    if (options.least_of_area == 0) return out;
+    out += fmt::format(", with at least {} in each", options.least_of_area);
+    std::vector<std::string> smaller;
+    for (const FrameArea& area : frame.areas) {
+        if (area.population > 0 && area.population < options.least_of_area)
+            smaller.push_back(fmt::format("{}: {:.0f}", area.name, area.population));
+    }
+    if (!smaller.empty()) out += " or everybody where fewer live (" + join(smaller, ", ") + ")";
     return out;
 }
 
@@ -215,8 +221,12 @@ std::vector<std::string> explain_sample(const SamplingFrame& frame,
                           : ""));
     if (!frame.groups.empty())
         out.push_back("Quotas by " + join(frame.groups, ", ") +
-                      " reflect the composition of each area. Within a quota the enumerator finds "
-                      "respondents: what follows from chance ends with the place.");
+                      " reflect the composition of each area" +
+                      (areas_with_other_quotas(frame, plan).empty()
+                           ? ""
+                           : ", as far as enough people of a group live in the places selected") +
+                      ". Within a quota the enumerator finds respondents: what follows from "
+                      "chance ends with the place.");
     if (!plan.tasks.empty())
         out.push_back(fmt::format(
             "The interviews are shared out among {} enumerators in equal parts of neighbouring "

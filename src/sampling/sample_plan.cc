@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "sampling/quotas.h"
 #include "sampling/selection.h"
 
 namespace mtm {
@@ -16,42 +17,21 @@ int whole(double people) {
     return static_cast<int>(std::min(people, 1e9));
 }
 
-// Interviews of each group in proportion to people, where each unit (a place, a task) has so many
-// in all and the groups' sums are given. Group by group, each within what its units have left.
-Result<std::vector<std::vector<int>>> split_by_group(
-    const std::vector<int>& units,
-    const std::vector<int>& groups,
-    const std::vector<std::vector<double>>& people) {
-    std::vector<std::vector<int>> out(units.size(), std::vector<int>(groups.size(), 0));
-    std::vector<int> left = units;
-    const std::vector<int> none(units.size(), 0);
-    for (std::size_t g = 0; g < groups.size(); ++g) {
-        std::vector<double> shares;
-        for (std::size_t u = 0; u < units.size(); ++u) {
-            double others = 0;
-            for (std::size_t h = g; h < groups.size(); ++h)
-                others += people[u][h];
-            shares.push_back(others > 0 ? left[u] * people[u][g] / others : 0);
-        }
-        const auto parts = TRY(divide(groups[g], shares, none, left));
-        for (std::size_t u = 0; u < units.size(); ++u) {
-            out[u][g] = parts[u];
-            left[u] -= parts[u];
-        }
-    }
-    return out;
-}
-
-// What is divided among groups alone.
-Result<std::vector<int>> groups_of(int interviews, const std::vector<double>& people) {
-    const std::vector<int> none(people.size(), 0);
+// How many of each group can be interviewed: those who live there. A frame whose groups are fewer
+// people than its population has no bound to keep.
+std::vector<int> most_of_groups(int interviews, const std::vector<double>& people) {
     std::vector<int> most;
     for (const double each : people)
         most.push_back(whole(each));
-    // A frame whose groups are fewer people than its population has no bound to keep.
     if (std::accumulate(people.begin(), people.end(), 0.0) < interviews)
         most.assign(people.size(), interviews);
-    return divide(interviews, people, none, most);
+    return most;
+}
+
+// What is divided among groups alone: an area's quotas, as it is composed.
+Result<std::vector<int>> groups_of(int interviews, const std::vector<double>& people) {
+    const std::vector<int> none(people.size(), 0);
+    return divide(interviews, people, none, most_of_groups(interviews, people));
 }
 
 std::vector<SelectedPlace> select_places(const SamplingFrame& frame,
@@ -94,19 +74,25 @@ Result<AreaSample> divide_area(const SamplingFrame& frame, AreaSample area) {
         least.assign(area.selected.size(), 1);
     const std::vector<int> parts = TRY(divide(area.interviews, shares, least, most));
     std::vector<std::vector<double>> people;
+    Quotas most_by_group;
     for (std::size_t i = 0; i < area.selected.size(); ++i) {
         SelectedPlace& selected = area.selected[i];
         selected.interviews = parts[i];
         const FramePlace& place = frame.places[selected.place];
         people.push_back(place.by_group);
+        most_by_group.push_back(most_of_groups(parts[i], place.by_group));
         if (parts[i] > 0)
             selected.base_weight = place.population / (selected.probability * parts[i]);
     }
     if (frame.groups.empty()) return area;
-    area.by_group = TRY(groups_of(area.interviews, frame.areas[area.area].by_group));
-    const auto by_group = TRY(split_by_group(parts, area.by_group, people));
-    for (std::size_t i = 0; i < area.selected.size(); ++i)
+    const auto wanted = TRY(groups_of(area.interviews, frame.areas[area.area].by_group));
+    const Quotas by_group = TRY(divide_by_group(parts, wanted, people, most_by_group));
+    area.by_group.assign(wanted.size(), 0);
+    for (std::size_t i = 0; i < area.selected.size(); ++i) {
         area.selected[i].by_group = by_group[i];
+        for (std::size_t g = 0; g < wanted.size(); ++g)
+            area.by_group[g] += by_group[i][g];
+    }
     return area;
 }
 
@@ -165,7 +151,10 @@ Result<std::vector<EnumeratorTask>> share_out(const SamplingFrame& frame, const 
                 left -= part;
             }
             if (frame.groups.empty()) continue;
-            const auto by_group = TRY(split_by_group(parts, selected.by_group, people));
+            Quotas most;
+            for (const int part : parts)
+                most.emplace_back(selected.by_group.size(), part);
+            const Quotas by_group = TRY(divide_by_group(parts, selected.by_group, people, most));
             for (std::size_t i = 0; i < parts.size(); ++i)
                 out[first + i].by_group = by_group[i];
         }
@@ -186,6 +175,7 @@ public:
                  "p (1 - p)), or take --allocation proportional.");
         tell_of_areas_left_out();
         tell_of_lonely();
+        tell_of_quotas();
         if (plan_.options.enumerators > plan_.options.interviews)
             warn("more-enumerators-than-interviews",
                  fmt::format("{} enumerators are to share {} interviews out: some get none.",
@@ -257,6 +247,27 @@ private:
              "are alike can be joined in the frame.");
     }
 
+    void tell_of_quotas() {
+        std::vector<std::string> names;
+        for (const AreaSample& area : areas_with_other_quotas(frame_, plan_)) {
+            const FrameArea& known = frame_.areas[area.area];
+            std::vector<std::string> groups;
+            for (std::size_t g = 0; g < frame_.groups.size(); ++g)
+                groups.push_back(fmt::format("{} {} ({:.1f} per cent of the people)",
+                                             area.by_group[g],
+                                             frame_.groups[g],
+                                             100 * known.by_group[g] / known.population));
+            names.push_back("“" + known.name + "”: " + join(groups, ", "));
+        }
+        if (names.empty()) return;
+        warn("quota-not-reached",
+             "The places selected have too few people of a group for quotas as their area is "
+             "composed. " +
+                 join(names, "; ") + ".",
+             "Lower --per-place, so that more places are selected, or keep these quotas and weigh "
+             "by group.");
+    }
+
     const SamplingFrame& frame_;
     const SamplePlan& plan_;
     const std::string& file_;
@@ -303,6 +314,17 @@ std::vector<std::size_t> areas_without_interviews(const SamplingFrame& frame,
         if (frame.areas[a].population > 0 &&
             std::ranges::find(plan.areas, a, &AreaSample::area) == plan.areas.end())
             out.push_back(a);
+    }
+    return out;
+}
+
+std::vector<AreaSample> areas_with_other_quotas(const SamplingFrame& frame,
+                                                const SamplePlan& plan) {
+    std::vector<AreaSample> out;
+    if (frame.groups.empty()) return out;
+    for (const AreaSample& area : plan.areas) {
+        const auto wanted = groups_of(area.interviews, frame.areas[area.area].by_group);
+        if (wanted && *wanted != area.by_group) out.push_back(area);
     }
     return out;
 }

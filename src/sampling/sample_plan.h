@@ -63,24 +63,29 @@ struct SamplePlan {
 /// Draws a sample of two stages. Interviews are divided among areas (allocation.h); in an area as
 /// many places are selected as hold `interviews_a_place` each; its interviews are divided among
 /// them in proportion to people over chance, so that all people of an area have one chance, and
-/// among groups as the area is composed. Enumerators get equal loads of neighbouring places in the
-/// frame's order. Chance is SplitMix64 (base/random.h), a stream for each area of the frame: the
-/// same seed and frame give the same sample everywhere. An error if there are fewer people than
-/// interviews, or bounds that cannot be met.
+/// among groups as the area is composed, as far as people of them live there. Enumerators get equal
+/// loads of neighbouring places in the frame's order. Chance is SplitMix64 (base/random.h), a
+/// stream for each area of the frame: the same seed and frame give the same sample everywhere. An
+/// error if there are fewer people than interviews, or bounds that cannot be met.
 Result<SamplePlan> draw_sample(const SamplingFrame& frame, const SamplePlanOptions& options);
 
 /// Areas with people that get no interview, in the frame's order.
 [[nodiscard]] std::vector<std::size_t> areas_without_interviews(const SamplingFrame& frame,
                                                                 const SamplePlan& plan);
 
+/// Areas whose quotas are not as they are composed, since the places selected have too few people
+/// of a group.
+[[nodiscard]] std::vector<AreaSample> areas_with_other_quotas(const SamplingFrame& frame,
+                                                              const SamplePlan& plan);
+
 /// Whether the frame's deviations are 0 everywhere, so that areas got equal parts and no others.
 [[nodiscard]] bool is_without_deviations(const SamplingFrame& frame,
                                          const SamplePlanOptions& options);
 
 /// What a sample cannot tell of, as long as it can still be drawn otherwise, as warnings: areas
-/// without interviews, deviations of 0, and areas or certain places of which one unit alone would
-/// be interviewed, so that nothing will be known of how they vary. `frame_file` is as the user
-/// knows it.
+/// without interviews, deviations of 0, areas or certain places of which one unit alone would be
+/// interviewed, so that nothing will be known of how they vary, and quotas other than the area is
+/// composed. `frame_file` is as the user knows it.
 [[nodiscard]] Diagnostics limits_of_plan(const SamplingFrame& frame,
                                          const SamplePlan& plan,
                                          const std::string& frame_file);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <numeric>
@@ -238,7 +239,9 @@ TEST(Frame, TellsAllItsMistakesWithRowAndColumn) {
                                   "south,Bos,0,0,0\n")),
               "groups-differ@2population unknown-area@3region bad-count@4female "
               "bad-count@4population row-without-place@5region bad-count@6male bad-count@6female "
-              "bad-count@6population place-twice@7community frame-of-nobody@1region ");
+              "bad-count@6population place-twice@7community ");
+    EXPECT_EQ(codes_of(frame_from("region,community,population\nnorth,Aksu,10\nsouth,Bos,0\n")),
+              "frame-of-nobody@1region ");
     EXPECT_EQ(codes_of(frame_from("a,b\n1,2\n")),
               "missing-column@1 missing-column@1 missing-column@1 ");
     EXPECT_EQ(codes_of(frame_from("region,place,population\n")), "frame-of-nobody@1 ");
@@ -285,10 +288,10 @@ TEST(Frame, APlaceIsTheChoiceThatItsInterviewsWillHave) {
         return codes_of(read_frame(*read_workbook(text, "frame.csv"), "frame.csv", study));
     };
     EXPECT_EQ(read("region,town,population\nnorth,c1,5\nnorth,Tasu,6\n"), "");
-    EXPECT_EQ(read("region,town,population\nnorth,c1,5\nnorth,Aksu,6\nnorth,Nowhere,7\n"
-                   "south,c1,8\nsouth,Centre,9\n"),
-              "place-twice@3town unknown-place@4town place-in-two-areas@5town unknown-place@6town "
-              "frame-of-nobody@1region ");
+    EXPECT_EQ(
+        read("region,town,population\nnorth,c1,5\nnorth,Aksu,6\nnorth,Nowhere,7\n"
+             "south,c1,8\nsouth,Centre,9\n"),
+        "place-twice@3town unknown-place@4town place-in-two-areas@5town unknown-place@6town ");
     EXPECT_EQ(read("region,place,population\nnorth,Nowhere,5\nnorth,c1,6\n"),
               "unknown-place@2place ");
 }
@@ -319,8 +322,10 @@ void expect_sums(const SamplingFrame& frame, const SamplePlan& plan) {
             EXPECT_LE(each.interviews, frame.places[each.place].population);
             EXPECT_EQ(std::accumulate(each.by_group.begin(), each.by_group.end(), 0),
                       each.interviews);
-            for (std::size_t g = 0; g < groups.size(); ++g)
+            for (std::size_t g = 0; g < groups.size(); ++g) {
+                EXPECT_LE(each.by_group[g], frame.places[each.place].by_group[g]);
                 groups[g] += each.by_group[g];
+            }
             by_place[each.place] = each.interviews;
         }
         EXPECT_EQ(sum, area.interviews);
@@ -370,6 +375,45 @@ TEST(SamplePlan, QuotasAreComposedAsTheArea) {
             EXPECT_NEAR(
                 area.by_group[g], area.interviews * known.by_group[g] / known.population, 1);
     }
+}
+
+// One man lives in B, and no woman in D.
+TEST(SamplePlan, SaysWhereQuotasAreOtherThanTheAreaIsComposed) {
+    const SamplingFrame frame =
+        frame_from("region,community,male,female\nnorth,A,9,1\nnorth,B,1,19\nnorth,D,30,0\n").frame;
+    int told = 0;
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+        const auto plan = draw_sample(
+            frame, {.interviews = 20, .interviews_a_place = 10, .enumerators = 2, .seed = seed});
+        ASSERT_TRUE(plan.has_value());
+        expect_sums(frame, *plan);
+        const bool differs = !areas_with_other_quotas(frame, *plan).empty();
+        const Diagnostics limits = limits_of_plan(frame, *plan, "frame.csv");
+        EXPECT_EQ(std::ranges::count(limits, "quota-not-reached", &Diagnostic::code),
+                  differs ? 1 : 0);
+        const auto words = explain_sample(frame, *plan, "frame.csv", std::nullopt);
+        EXPECT_EQ(join(words, " ").find("as far as enough people") != std::string::npos, differs);
+        told += differs ? 1 : 0;
+    }
+    EXPECT_GT(told, 0);
+    // All places: the area's own composition fits.
+    const auto all = draw_sample(frame, {.interviews = 60, .interviews_a_place = 5});
+    ASSERT_TRUE(all.has_value());
+    EXPECT_TRUE(areas_with_other_quotas(frame, *all).empty());
+    EXPECT_EQ(all->areas[0].by_group, (std::vector<int>{40, 20}));
+}
+
+TEST(SampleOutput, SaysWhereFewerLiveThanAreToBeInterviewedAtLeast) {
+    const SamplingFrame frame =
+        frame_from("region,community,population\nnorth,A,1000\nsouth,B,5\n").frame;
+    const auto plan = draw_sample(frame, {.interviews = 30, .least_of_area = 10});
+    ASSERT_TRUE(plan.has_value());
+    const auto words = explain_sample(frame, *plan, "frame.csv", std::nullopt);
+    EXPECT_NE(join(words, " ")
+                  .find("with at least 10 in each or everybody where fewer live "
+                        "(south: 5)."),
+              std::string::npos)
+        << join(words, " ");
 }
 
 // With chances in proportion to size every person of an area has nearly one weight: its people
