@@ -284,6 +284,25 @@ TEST(Comparison, MixAndWithinAddToTheDifference) {
     EXPECT_FALSE(find_question(comparison, "age")->rows[0].parts.has_value());
 }
 
+// In public, parts of weighted percentages would give the exact ones back: nothing is said to be
+// divided, and why.
+TEST(Comparison, SaysWhyNoDifferenceIsDivided) {
+    const ComparedRound before = reference_round("1");
+    ComparedRound now = reference_round("2");
+    now.study.file.compare.mix = {"area", "sex"};
+    const auto words_in = [&](Edition edition) {
+        return join(remarks_of(compare_for_test(before, now, edition)), "\n");
+    };
+    EXPECT_NE(words_in(Edition::internal).find("a difference is divided in two"),
+              std::string::npos);
+    const std::string published = words_in(Edition::published);
+    EXPECT_EQ(published.find("divided in two"), std::string::npos) << published;
+    EXPECT_NE(published.find("No difference is divided into what comes of another mix of people "
+                             "(area × sex) and what has changed within the groups: "),
+              std::string::npos)
+        << published;
+}
+
 // Who left the question of the mix blank, and who is in none of its bands, are two groups: by hand,
 // of 40 people each time, 10 young, 10 old, 10 blank and 10 in no band, of whom so many work.
 TEST(Comparison, BlanksAndPeopleOfNoBandAreGroupsOfTheMix) {

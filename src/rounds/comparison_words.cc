@@ -1,5 +1,6 @@
 #include "rounds/comparison_words.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -131,6 +132,30 @@ std::size_t count_significant(const RoundComparison& comparison) {
     return out;
 }
 
+namespace {
+
+bool has_parts(const RoundComparison& comparison) {
+    return std::ranges::any_of(comparison.questions, [](const ComparedQuestion& question) {
+        return std::ranges::any_of(question.rows,
+                                   [](const DifferenceRow& row) { return row.parts.has_value(); });
+    });
+}
+
+// ": ", and each reason once; of means and of the mix itself there is nothing to say.
+std::string why_no_parts(const RoundComparison& comparison) {
+    std::vector<std::string> reasons;
+    for (const ComparedQuestion& question : comparison.questions) {
+        const bool is_mix =
+            std::ranges::find(comparison.mix, question.name) != comparison.mix.end();
+        if (!is_mix && !question.numeric && !question.no_parts.empty() &&
+            std::ranges::find(reasons, question.no_parts) == reasons.end())
+            reasons.push_back(question.no_parts);
+    }
+    return reasons.empty() ? std::string() : ": " + join(reasons, "; ");
+}
+
+}  // namespace
+
 std::vector<std::string> remarks_of(const RoundComparison& comparison) {
     std::vector<std::string> out = comparison.about;
     out.push_back("Differences are in percentage points (of means, in their unit), of " +
@@ -154,10 +179,14 @@ std::vector<std::string> remarks_of(const RoundComparison& comparison) {
             family));
     }
     if (!comparison.mix.empty()) {
+        const std::string mix = join(comparison.mix, " × ");
         out.push_back(
-            "Where it can be told, a difference is divided in two: what comes of another "
-            "mix of people (" +
-            join(comparison.mix, " × ") + "), and what has changed within the groups.");
+            has_parts(comparison)
+                ? "Where it can be told, a difference is divided in two: what comes of another "
+                  "mix of people (" +
+                      mix + "), and what has changed within the groups."
+                : "No difference is divided into what comes of another mix of people (" + mix +
+                      ") and what has changed within the groups" + why_no_parts(comparison) + ".");
     }
     if (!comparison.internal) {
         out.push_back(fmt::format(

@@ -112,10 +112,14 @@ void read_compare(SettingsReader& in, const toml::table& root, CompareRules& out
 Diagnostics check_compare(const Study& study, const std::string& toml_name) {
     Diagnostics out;
     const Questionnaire& form = study.questionnaire;
-    const auto check = [&](const char* what, const std::string& name, int line, bool closed) {
+    const auto place_of = [&](int line) {
         Place place;
         place.file = toml_name;
         place.row = line;
+        return place;
+    };
+    const auto check = [&](const char* what, const std::string& name, int line, bool closed) {
+        const Place place = place_of(line);
         const int question = form.find(name);
         if (question < 0) {
             out.push_back({.code = "unknown-question",
@@ -132,7 +136,7 @@ Diagnostics check_compare(const Study& study, const std::string& toml_name) {
              .severity = Severity::error,
              .place = place,
              .message = std::string(what) + " names “" + name + "”, which has no list of choices.",
-             .remedy = "Name a question of type select_one or select_multiple."});
+             .remedy = "Name a question with a list of choices, or a derived variable of bands."});
     };
     const CompareRules& rules = study.file.compare;
     for (const std::string& name : rules.same) {
@@ -140,8 +144,23 @@ Diagnostics check_compare(const Study& study, const std::string& toml_name) {
             check("[compare] same", name, rules.line, false);
     }
     for (const std::string& name : rules.mix) {
-        if (study.plan.find_derived(name) == nullptr)
-            check("[compare] mix", name, rules.line, true);
+        if (study.plan.find_derived(name) != nullptr) continue;
+        check("[compare] mix", name, rules.line, true);
+        const int question = form.find(name);
+        if (question < 0) continue;
+        const bool in_repeat = form.repeat_of(question) >= 0;
+        if (!in_repeat && form.questions[static_cast<std::size_t>(question)].type !=
+                              QuestionType::select_multiple)
+            continue;
+        out.push_back({.code = "mix-of-several",
+                       .severity = Severity::error,
+                       .place = place_of(rules.line),
+                       .message = "[compare] mix names “" + name + "”, " +
+                                  (in_repeat ? "which is asked in a repeat"
+                                             : "to which several answers can be given") +
+                                  ": an interview would be in several groups.",
+                       .remedy = "Name what divides people: questions of type select_one outside "
+                                 "repeats, or derived variables made of them."});
     }
     for (const ChoiceRecode& recode : rules.recodes)
         check("[[compare.recode]]", recode.question, recode.line, true);

@@ -95,5 +95,30 @@ TEST(CompareSettings, ADerivedVariableMayDivideTheMix) {
     EXPECT_EQ(check_compare(study, "study.toml").size(), 1U);
 }
 
+TEST(CompareSettings, WhatAnInterviewHasSeveralOfDividesNobody) {
+    Study study;
+    Question languages;
+    languages.name = "languages";
+    languages.type = QuestionType::select_multiple;
+    Question sex;
+    sex.name = "member_sex";
+    sex.type = QuestionType::select_one;
+    sex.group = 0;
+    Group member;
+    member.repeat = true;
+    study.questionnaire.groups = {member};
+    study.questionnaire.questions = {languages, sex};
+    study.file.compare.line = 3;
+    study.file.compare.mix = {"languages", "member_sex"};
+    const Diagnostics wrong = check_compare(study, "study.toml");
+    ASSERT_EQ(wrong.size(), 2U);
+    for (const Diagnostic& each : wrong) {
+        EXPECT_EQ(each.code, "mix-of-several");
+        EXPECT_EQ(each.place.row, 3);
+    }
+    EXPECT_NE(wrong[0].message.find("several answers"), std::string::npos);
+    EXPECT_NE(wrong[1].message.find("in a repeat"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace mtm
