@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "expression/parse.h"
+#include "study/plan.h"
 
 namespace mtm {
 namespace {
@@ -41,6 +42,40 @@ TEST(CategoryUnder, IsTheOneOfTheSubsetOrOfAPartOfIt) {
     EXPECT_EQ(found("band", "${works} = 'yes' and ${sex} = 'male'"), "${age} > 65");
     EXPECT_EQ(found("band", "${works} = 'yes' or ${sex} = 'male'"), "${age} > 60");
     EXPECT_EQ(found("sex", ""), "");
+}
+
+TEST(CategoryUnder, OfATableOutsideEverySubsetThereIsAWarning) {
+    DerivedVariable band;
+    band.name = "band";
+    band.question = "age";
+    band.categories = {old_where("${sex} = 'male'", "${age} > 65")};
+    Question age;
+    age.name = "age";
+    age.type = QuestionType::integer;
+    Question sex;
+    sex.name = "sex";
+    Questionnaire form;
+    form.questions = {age, sex};
+    Plan plan;
+    plan.derived = {band};
+    TableSpec spec;
+    spec.question = "band";
+    const auto codes = [&] {
+        std::string out;
+        for (const Diagnostic& each : check_variables(spec, form, plan, {}, {}))
+            out += each.code + " ";
+        return out;
+    };
+    EXPECT_EQ(codes(), "no-category-here ");
+    spec.where = expression("${sex} = 'male'");
+    EXPECT_EQ(codes(), "");
+    spec.where = expression("${sex} = 'female'");
+    EXPECT_EQ(codes(), "no-category-here ");
+    spec.question = "sex";
+    spec.by = {"band"};
+    EXPECT_EQ(codes(), "no-category-here ");
+    plan.derived[0].categories.push_back(old_where("", "${age} > 60"));
+    EXPECT_EQ(codes(), "");
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "expression/node_sets.h"
 #include "expression/parse.h"
 #include "questionnaire/label_answers.h"
+#include "study/derived.h"
 #include "study/missing_numbers.h"
 #include "study/names.h"
 #include "study/plan_sheet.h"
@@ -82,6 +83,25 @@ Diagnostic not_held_mistake(const std::string& name, const Place& place) {
                 "question of what holds it."};
 }
 
+// Whether each category of a derived variable holds in some other subset than `where` alone.
+bool has_no_category(const Plan& plan, const std::string& name, const Node* where) {
+    const DerivedVariable* derived = plan.find_derived(name);
+    return derived != nullptr && !derived->of_table &&
+           std::ranges::none_of(derived->categories, [&](const DerivedCategory& category) {
+               return category_under(plan, name, category.name, where) != nullptr;
+           });
+}
+
+Diagnostic no_category_warning(const std::string& name, const Place& place) {
+    return {.code = "no-category-here",
+            .severity = Severity::warning,
+            .place = place,
+            .message = "No category of “" + name +
+                       "” is defined for the people of this table: each is for a subset (where of "
+                       "the derived sheet) that is not the table’s.",
+            .remedy = "Write that subset as the table’s where, or define a category without one."};
+}
+
 Diagnostics check_variable(const std::string& name,
                            const Questionnaire& questionnaire,
                            const Plan& plan,
@@ -149,6 +169,14 @@ Diagnostics check_variables(const TableSpec& spec,
         const std::string name = not_held_by(questionnaire, plan, spec.where->root, counted);
         if (!name.empty()) out.push_back(not_held_mistake(name, of_question));
     }
+    const Node* where = spec.where ? &spec.where->root : nullptr;
+    const auto warn = [&](const std::string& name, const Place& place) {
+        if (has_no_category(plan, name, where)) out.push_back(no_category_warning(name, place));
+    };
+    for (const std::string& name : variables_counted(spec))
+        warn(name, of_question);
+    for (const std::string& name : variables_of_groups(spec))
+        warn(name, of_by);
     return out;
 }
 

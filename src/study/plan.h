@@ -25,7 +25,8 @@ struct ReadPlan {
 [[nodiscard]] std::vector<std::string> questions_of(const TableSpec& spec);
 
 /// Mistakes in what a table counts, by name: what is no question or derived variable, what would
-/// name people, and a ratio that is not of two. Both places may be the same.
+/// name people, and a ratio that is not of two. A warning of a derived variable without a category
+/// in this table's subset. Both places may be the same.
 [[nodiscard]] Diagnostics check_variables(const TableSpec& spec,
                                           const Questionnaire& questionnaire,
                                           const Plan& plan,
