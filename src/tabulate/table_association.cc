@@ -104,10 +104,15 @@ Result<Table> tested_table(const Study& study,
     const StudyNames names(study.questionnaire, study.plan);
     for (const std::string& name : {question, by}) {
         if (!names.knows(name)) return unknown_name(names, name);
+        const DerivedVariable* derived = study.plan.find_derived(name);
+        const int asked = study.questionnaire.find(derived == nullptr ? name : derived->question);
+        if (asked >= 0 && study.questionnaire.repeat_of(asked) >= 0)
+            return Error{"Rows of “" + name + "” are of a repeat, and not interviews."};
         const Column* column = dataset.find(name);
         if (column == nullptr || column->choice_count == 0)
             return Error{"“" + name + "” has no categories to compare."};
     }
+    if (question == by) return Error{"“" + question + "” beside itself always answers alike."};
     TableSpec spec;
     spec.name = spec.question = question;
     spec.by = {by};

@@ -156,6 +156,18 @@ TEST(TableAssociation, SaysWhyThereIsNone) {
     ASSERT_FALSE(misspelt.has_value());
     EXPECT_NE(misspelt.error().message.find("works"), std::string::npos);
     EXPECT_FALSE(tested_table(small.study, small.dataset, "age", "sex", {}).has_value());
+    const auto itself = tested_table(small.study, small.dataset, "works", "works", {});
+    ASSERT_FALSE(itself.has_value());
+    EXPECT_EQ(itself.error().message, "“works” beside itself always answers alike.");
+    SmallSurvey household = small;
+    Group member;
+    member.repeat = true;
+    household.study.questionnaire.groups = {member};
+    const int works = household.study.questionnaire.find("works");
+    household.study.questionnaire.questions[static_cast<std::size_t>(works)].group = 0;
+    const auto of_members = tested_table(household.study, household.dataset, "works", "sex", {});
+    ASSERT_FALSE(of_members.has_value());
+    EXPECT_EQ(of_members.error().message, "Rows of “works” are of a repeat, and not interviews.");
 }
 
 TEST(TableAssociation, IsWordedAsStatisticiansDo) {
