@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "study/chart_check.h"
+#include "tabulate/category_label.h"
 
 namespace mtm {
 namespace {
@@ -276,7 +277,8 @@ private:
     }
 
     [[nodiscard]] std::string group_label(std::size_t group) const {
-        return group == 0 ? texts_.everyone : label_of(table_.groups[group], texts_);
+        if (group == 0) return texts_.everyone;
+        return join(labels_to_group(table_, group, texts_.language, texts_.no_answer), ", ");
     }
 
     void make_single() {
@@ -408,9 +410,7 @@ Hue hue_of(const Category& category) {
 }
 
 std::string label_of(const Category& category, const ChartTexts& texts) {
-    const std::string& label = category.label.in(texts.language);
-    if (!label.empty()) return label;
-    return category.blank ? texts.no_answer : category.name;
+    return label_of(category, texts.language, texts.no_answer);
 }
 
 std::vector<std::size_t> shown_categories(const SafeTable& safe) {

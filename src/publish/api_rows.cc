@@ -165,13 +165,9 @@ private:
             return;
         }
         const GroupPlace& place = table.places[g];
-        std::string own = table.groups[g].name;
-        if (place.parent != 0) {
-            const std::string above = table.groups[place.parent].name + " > ";
-            if (own.starts_with(above)) own = own.substr(above.size());
-        }
         const auto level = static_cast<std::size_t>(place.depth);
-        if (level >= 1 && level <= table.spec.by.size()) note(table.spec.by[level - 1], own, out);
+        if (level >= 1 && level <= table.spec.by.size())
+            note(table.spec.by[level - 1], place.own.name, out);
         note_group(table, place.parent, out);
     }
 

@@ -5,6 +5,7 @@
 #include "chart/from_table.h"
 #include "chart/palette.h"
 #include "report/print_number.h"
+#include "tabulate/category_label.h"
 
 namespace mtm {
 namespace {
@@ -98,9 +99,7 @@ DashboardView view_of_rounds(const RoundsOfQuestion& rounds,
         to.code = row.category.name;
         to.missing = row.category.blank || row.category.meaning != MissingChoice::answer;
         to.label = texts.add_unless_empty(speakers.each([&](const DashboardSpeaker& in) {
-            const std::string& label = row.category.label.in(in.index);
-            if (!label.empty()) return label;
-            return row.category.blank ? std::string(in.words.no_answer) : row.category.name;
+            return label_of(row.category, in.index, in.words.no_answer);
         }));
         for (const RoundNumber& number : row.rounds)
             to.cells.push_back(round_cell(number, like, speakers, texts));

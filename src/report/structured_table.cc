@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "study/table_parts.h"
+#include "tabulate/category_label.h"
 
 namespace mtm {
 
@@ -72,28 +73,21 @@ private:
     }
 
     std::string label_of(const Category& category) const {
-        const std::string& label = category.label.in(words_.language);
-        if (!label.empty()) return label;
-        return category.blank || category.name.empty() ? words_.no_answer : category.name;
+        return mtm::label_of(category, words_.language, words_.no_answer);
     }
 
     // Within its parent.
     std::string own_label(const GroupColumn& at) const {
         const Table& table = banner_table(at.banner);
         if (at.group == 0) return words_.everyone;
-        if (!table.places.empty()) {
-            const std::string& label = table.places[at.group].label.in(words_.language);
-            if (!label.empty()) return label;
-            const std::string& name = table.groups[at.group].name;
-            const std::size_t last = name.rfind(" > ");
-            const std::string own = last == std::string::npos ? name : name.substr(last + 3);
-            return own.empty() ? words_.no_answer : own;
-        }
-        return label_of(table.groups[at.group]);
+        return label_of(table.places.empty() ? table.groups[at.group] : table.places[at.group].own);
     }
 
     std::string whole_label(const GroupColumn& at) const {
-        return at.group == 0 ? words_.everyone : label_of(banner_table(at.banner).groups[at.group]);
+        if (at.group == 0) return words_.everyone;
+        return join(
+            labels_to_group(banner_table(at.banner), at.group, words_.language, words_.no_answer),
+            ", ");
     }
 
     std::string banner_title(std::size_t b) const {

@@ -12,6 +12,7 @@
 #include "report/structured_table.h"
 #include "report/table_remarks.h"
 #include "report/trust_words.h"
+#include "tabulate/category_label.h"
 #include "tabulate/precision.h"
 #include "tabulate/table_association.h"
 #include "tabulate/variance_words.h"
@@ -31,28 +32,12 @@ const Phrases& words_of(const TableExport& tables) {
 }
 
 std::string label_of(const TableExport& tables, const Category& category) {
-    const std::string& label = category.label.in(tables.language);
-    if (!label.empty()) return label;
-    return category.blank ? std::string(words_of(tables).no_answer) : category.name;
-}
-
-// The name of a nested group is the way to it: this is the last part of it.
-std::string name_within_parent(const Table& table, std::size_t group) {
-    const std::string& name = table.groups[group].name;
-    if (table.places.empty() || table.places[group].parent == 0) return name;
-    const std::string above = table.groups[table.places[group].parent].name + " > ";
-    return name.starts_with(above) ? name.substr(above.size()) : name;
+    return label_of(category, tables.language, words_of(tables).no_answer);
 }
 
 // Labels from the outermost group to this one; empty of everyone.
 std::vector<std::string> path_of(const TableExport& tables, const Table& table, std::size_t g) {
-    if (g == 0) return {};
-    if (table.places.empty()) return {label_of(tables, table.groups[g])};
-    std::vector<std::string> path = path_of(tables, table, table.places[g].parent);
-    std::string label = table.places[g].label.in(tables.language);
-    if (label.empty()) label = name_within_parent(table, g);
-    path.push_back(label.empty() ? std::string(words_of(tables).no_answer) : label);
-    return path;
+    return labels_to_group(table, g, tables.language, words_of(tables).no_answer);
 }
 
 std::string group_label(const TableExport& tables, const Table& table, std::size_t g) {
@@ -288,9 +273,10 @@ Json whole_table_json(const TableExport& tables, const SafeTable& safe) {
 std::string name_in_files(const Table& table, std::size_t group) {
     if (group == 0) return {};
     const auto named = [](const std::string& name) { return name.empty() ? "(blank)" : name; };
-    const std::string own = named(name_within_parent(table, group));
-    const std::size_t parent = table.places.empty() ? 0 : table.places[group].parent;
-    return parent == 0 ? own : name_in_files(table, parent) + " > " + own;
+    if (table.places.empty()) return named(table.groups[group].name);
+    const GroupPlace& place = table.places[group];
+    const std::string own = named(place.own.name);
+    return place.parent == 0 ? own : name_in_files(table, place.parent) + " > " + own;
 }
 
 InterviewsTold interviews_of(const TableExport& tables) {

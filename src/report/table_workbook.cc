@@ -12,6 +12,7 @@
 #include "report/table_remarks.h"
 #include "report/trust_words.h"
 #include "report/workbook_levels.h"
+#include "tabulate/category_label.h"
 #include "tabulate/precision.h"
 #include "tabulate/table_association.h"
 #include "tabulate/variance_words.h"
@@ -320,10 +321,8 @@ private:
     [[nodiscard]] CellOut withheld_cell() const { return {withheld_text(), styles_.withheld}; }
 
     [[nodiscard]] std::string label_of(const Category& category) const {
-        if (category.blank) return std::string(words_.no_answer);
-        const std::string& label = category.label.in(tables_.language);
-        if (!label.empty()) return label;
-        return category.name.empty() ? std::string(value_header) : category.name;
+        if (category.name.empty() && !category.blank) return std::string(value_header);
+        return mtm::label_of(category, tables_.language, words_.no_answer);
     }
 
     static std::string withheld_text() { return "withheld"; }

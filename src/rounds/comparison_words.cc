@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "tabulate/category_label.h"
 
 namespace mtm {
 namespace {
@@ -80,9 +81,7 @@ std::string label_of_row(const ComparedQuestion& question,
                          const DifferenceRow& row,
                          std::size_t language) {
     if (question.numeric) return "Mean";
-    if (row.category.blank) return "No answer";
-    const std::string& label = row.category.label.in(language);
-    return label.empty() ? row.category.name : label;
+    return label_of(row.category, language, "No answer");
 }
 
 std::string print_value(const RoundValue& value) {

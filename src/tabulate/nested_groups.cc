@@ -81,7 +81,7 @@ private:
             out_.places.push_back({.parent = parent,
                                    .depth = static_cast<int>(depth) + 1,
                                    .divides = !own.overlap,
-                                   .label = own.groups[i].label});
+                                   .own = own.groups[i]});
             add_groups(depth + 1, number, &group, out_.places.size() - 1);
         }
     }

@@ -70,7 +70,7 @@ struct GroupPlace {
     std::size_t parent = 0;  // the group that it is a part of
     int depth = 0;           // everyone: 0
     bool divides = true;     // nobody is in it and in another of its parent's groups
-    Translated label;        // within its parent
+    Category own;            // within its parent: without those above in name and label
 
     bool operator==(const GroupPlace&) const = default;
 };
