@@ -184,6 +184,55 @@ void AnswerChecks::learn_batteries(const FieldworkRows& rows) {
     }
 }
 
+class AnswerChecks::PairCounts {
+public:
+    // Of the first `rows`. What is no choice of its question is counted at 0.
+    void count(const Column& first, const Column& second, std::size_t rows) {
+        width_ = static_cast<std::size_t>(second.choice_count) + 1;
+        height_ = static_cast<std::size_t>(first.choice_count) + 1;
+        counts_.assign(width_ * height_, 0);
+        for (std::size_t row = 0; row < rows; ++row)
+            ++counts_[choice_at(first, row) * width_ + choice_at(second, row)];
+    }
+
+    // Two answers that stand together much more seldom than if they were independent.
+    [[nodiscard]] std::vector<RareCell> rare() const {
+        std::vector<double> of_row(height_, 0);
+        std::vector<double> of_column(width_, 0);
+        double total = 0;
+        for (std::size_t x = 1; x < height_; ++x) {
+            for (std::size_t y = 1; y < width_; ++y) {
+                of_row[x] += counts_[x * width_ + y];
+                of_column[y] += counts_[x * width_ + y];
+                total += counts_[x * width_ + y];
+            }
+        }
+        std::vector<RareCell> out;
+        for (std::size_t x = 1; x < height_ && total > 0; ++x) {
+            for (std::size_t y = 1; y < width_; ++y) {
+                const double expected = of_row[x] * of_column[y] / total;
+                const int observed = counts_[x * width_ + y];
+                if (observed > 0 && expected >= least_expected && observed <= rare_share * expected)
+                    out.push_back({static_cast<std::int32_t>(x) - 1,
+                                   static_cast<std::int32_t>(y) - 1,
+                                   expected,
+                                   observed});
+            }
+        }
+        return out;
+    }
+
+private:
+    static std::size_t choice_at(const Column& column, std::size_t row) {
+        const std::int32_t code = column.codes[row];
+        return static_cast<std::size_t>(code < column.choice_count ? code + 1 : 0);
+    }
+
+    std::size_t width_ = 0;
+    std::size_t height_ = 0;
+    std::vector<int> counts_;
+};
+
 void AnswerChecks::learn_pairs(const FieldworkRows& rows) {
     const auto& columns = rows.dataset->levels[0].columns;
     std::vector<std::size_t> closed;
@@ -193,45 +242,12 @@ void AnswerChecks::learn_pairs(const FieldworkRows& rows) {
             question_of(study_, columns[c]).type == QuestionType::select_one)
             closed.push_back(c);
     }
-    const std::size_t n = std::min(rows.size(), learned_rows);
-    std::vector<int> counts;
+    PairCounts counts;
     for (std::size_t i = 0; i < closed.size(); ++i) {
         for (std::size_t j = i + 1; j < closed.size(); ++j) {
-            const Column& a = columns[closed[i]];
-            const Column& b = columns[closed[j]];
-            const auto width = static_cast<std::size_t>(b.choice_count) + 1;
-            const auto height = static_cast<std::size_t>(a.choice_count) + 1;
-            counts.assign(width * height, 0);
-            for (std::size_t row = 0; row < n; ++row) {
-                const auto x =
-                    static_cast<std::size_t>(a.codes[row] < a.choice_count ? a.codes[row] + 1 : 0);
-                const auto y =
-                    static_cast<std::size_t>(b.codes[row] < b.choice_count ? b.codes[row] + 1 : 0);
-                ++counts[x * width + y];
-            }
-            std::vector<double> of_row(height, 0);
-            std::vector<double> of_column(width, 0);
-            double total = 0;
-            for (std::size_t x = 1; x < height; ++x) {
-                for (std::size_t y = 1; y < width; ++y) {
-                    of_row[x] += counts[x * width + y];
-                    of_column[y] += counts[x * width + y];
-                    total += counts[x * width + y];
-                }
-            }
-            RarePair pair{.first = closed[i], .second = closed[j], .cells = {}};
-            for (std::size_t x = 1; x < height && total > 0; ++x) {
-                for (std::size_t y = 1; y < width; ++y) {
-                    const double expected = of_row[x] * of_column[y] / total;
-                    const int observed = counts[x * width + y];
-                    if (observed > 0 && expected >= least_expected &&
-                        observed <= rare_share * expected)
-                        pair.cells.push_back({static_cast<std::int32_t>(x) - 1,
-                                              static_cast<std::int32_t>(y) - 1,
-                                              expected,
-                                              observed});
-                }
-            }
+            counts.count(
+                columns[closed[i]], columns[closed[j]], std::min(rows.size(), learned_rows));
+            RarePair pair{.first = closed[i], .second = closed[j], .cells = counts.rare()};
             if (!pair.cells.empty()) pairs_.push_back(std::move(pair));
         }
     }

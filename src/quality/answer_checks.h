@@ -58,6 +58,8 @@ private:
         std::vector<RareCell> cells;
     };
 
+    class PairCounts;  // how often two answers stand together
+
     void learn_numbers(const FieldworkRows& rows);
     void learn_others(const FieldworkRows& rows);
     void learn_batteries(const FieldworkRows& rows);

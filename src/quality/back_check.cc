@@ -210,11 +210,11 @@ private:
             count(comparison, back_checkers[second_[comparison.second].worker].rates);
             count(comparison, out_.all);
         }
-        out_.enumerators = named(std::move(enumerators), &BackCheckPair::first, first_);
-        out_.back_checkers = named(std::move(back_checkers), &BackCheckPair::second, second_);
+        out_.enumerators = named(enumerators, &BackCheckPair::first, first_);
+        out_.back_checkers = named(back_checkers, &BackCheckPair::second, second_);
     }
 
-    std::vector<WorkerRates> named(std::map<std::string, WorkerRates> workers,
+    std::vector<WorkerRates> named(std::map<std::string, WorkerRates>& workers,
                                    std::size_t BackCheckPair::*whose,
                                    std::span<const BackCheckInterview> interviews) const {
         std::map<std::string, std::pair<double, double>> days;  // sum, number

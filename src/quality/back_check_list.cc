@@ -131,7 +131,7 @@ double list_width(const std::string& header) {
 SheetOut& begin_list(WorkbookOut& book,
                      const FieldworkRows& rows,
                      const std::string& back_checker,
-                     std::vector<std::string> headers) {
+                     const std::vector<std::string>& headers) {
     std::vector<std::string> names;
     for (const SheetOut& sheet : book.sheets)
         names.push_back(sheet.name);

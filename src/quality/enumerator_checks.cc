@@ -1,7 +1,6 @@
 #include "quality/enumerator_checks.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <functional>
 #include <numeric>
@@ -126,6 +125,43 @@ void tell_who_stands_out(const FieldworkRows& rows,
     }
 }
 
+// Questions asked of an interview, and what of them has no answer; numbers that may be heaped.
+struct AnswerCounts {
+    int asked = 0;
+    int unknown = 0;
+    int refused = 0;
+    int blank = 0;
+    int numbers = 0;
+    int heaped = 0;
+
+    void add(const Column& column, std::size_t row, bool numeric) {
+        ++asked;
+        switch (column.missing(row)) {
+            case Missing::unknown:
+                ++unknown;
+                break;
+            case Missing::refused:
+                ++refused;
+                break;
+            case Missing::no_answer:
+                ++blank;
+                break;
+            case Missing::not_asked:
+                break;
+            case Missing::none:
+                if (numeric)
+                    add_number(column.numbers[static_cast<std::size_t>(column.codes[row])]);
+        }
+    }
+
+private:
+    void add_number(double number) {
+        if (!(number >= least_heaped) || number != std::floor(number)) return;
+        ++numbers;
+        heaped += std::fmod(number, 5) == 0 ? 1 : 0;
+    }
+};
+
 }  // namespace
 
 TeamMeasures::TeamMeasures(const FieldworkRows& rows,
@@ -164,11 +200,7 @@ TeamMeasures::TeamMeasures(const FieldworkRows& rows,
 // Questions of an interview: how many were asked, and what of them has no answer.
 void TeamMeasures::measure_answers() {
     const std::size_t n = rows_.size();
-    std::vector<int> asked(n, 0);
-    std::array<std::vector<int>, 3> missing{
-        std::vector<int>(n, 0), std::vector<int>(n, 0), std::vector<int>(n, 0)};
-    std::vector<int> numbers(n, 0);
-    std::vector<int> heaped(n, 0);
+    std::vector<AnswerCounts> counts(n);
     for (const Column& column : rows_.dataset->levels[0].columns) {
         if (column.question < 0) continue;
         const Question& question =
@@ -176,40 +208,19 @@ void TeamMeasures::measure_answers() {
         if (!is_answered_by_people(question.type)) continue;
         const bool numeric = is_numeric(question.type);
         for (std::size_t row = 0; row < n; ++row) {
-            if (column.asked[row] == 0) continue;
-            ++asked[row];
-            switch (column.missing(row)) {
-                case Missing::unknown:
-                    ++missing[0][row];
-                    break;
-                case Missing::refused:
-                    ++missing[1][row];
-                    break;
-                case Missing::no_answer:
-                    ++missing[2][row];
-                    break;
-                case Missing::not_asked:
-                    break;
-                case Missing::none: {
-                    if (!numeric) break;
-                    const double number =
-                        column.numbers[static_cast<std::size_t>(column.codes[row])];
-                    if (!(number >= least_heaped) || number != std::floor(number)) break;
-                    ++numbers[row];
-                    heaped[row] += std::fmod(number, 5) == 0 ? 1 : 0;
-                }
-            }
+            if (column.asked[row] != 0) counts[row].add(column, row, numeric);
         }
     }
     const auto share = [](int part, int whole) {
         return whole == 0 ? nan : static_cast<double>(part) / whole;
     };
     for (std::size_t row = 0; row < n; ++row) {
-        asked_[row] = asked[row];
-        unknown_[row] = share(missing[0][row], asked[row]);
-        refused_[row] = share(missing[1][row], asked[row]);
-        blank_[row] = share(missing[2][row], asked[row]);
-        heaped_[row] = share(heaped[row], numbers[row]);
+        const AnswerCounts& each = counts[row];
+        asked_[row] = each.asked;
+        unknown_[row] = share(each.unknown, each.asked);
+        refused_[row] = share(each.refused, each.asked);
+        blank_[row] = share(each.blank, each.asked);
+        heaped_[row] = share(each.heaped, each.numbers);
     }
 }
 
@@ -277,6 +288,7 @@ std::vector<EnumeratorMeasures> TeamMeasures::enumerators() const {
     return out;
 }
 
+// NOLINTNEXTLINE(readability-function-size): a table
 void TeamMeasures::check(std::vector<Finding>& out) const {
     const auto tell = [&](const ByRow& values, const Rule& rule) {
         tell_who_stands_out(rows_, by_enumerator_, values, rule, out);

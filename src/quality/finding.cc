@@ -18,6 +18,7 @@ std::string_view name_of(Priority priority) {
     return {};
 }
 
+// NOLINTNEXTLINE(readability-function-size): a table
 const std::vector<CheckDefinition>& check_definitions() {
     using enum Priority;
     static const std::vector<CheckDefinition> definitions{

@@ -16,6 +16,7 @@ struct KeyedRow {
     std::uint64_t key = 0;
     std::uint32_t row = 0;
 
+    // NOLINTNEXTLINE(modernize-use-nullptr): it takes the 0 that is compared with for a pointer
     auto operator<=>(const KeyedRow&) const = default;
 };
 

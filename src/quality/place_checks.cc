@@ -54,7 +54,7 @@ std::uint64_t PlaceChecks::cell_of(const FieldworkRows& rows, std::size_t row) c
     const double shrink = std::max(0.01, std::cos(rows.latitude[row] * 0.017453292519943295));
     const auto x =
         static_cast<std::int64_t>(std::floor(rows.longitude[row] * shrink / cell_degrees_));
-    std::uint64_t hash = static_cast<std::uint64_t>(rows.enumerator_of(row) + 1);
+    std::uint64_t hash = static_cast<std::uint64_t>(rows.enumerator_of(row)) + 1;
     for (const std::int64_t part : {x, y})
         hash = (hash ^ static_cast<std::uint64_t>(part)) * 0x9E3779B97F4A7C15U;
     return hash;
