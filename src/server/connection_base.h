@@ -88,9 +88,12 @@ struct Shared {
     bool make_piece(const PieceSource& pieces, std::optional<std::string>& piece) {
         try {
             Result<std::optional<std::string>> made = pieces();
-            if (made) piece = std::move(made).value();
-            if (!made) log.failure("answer cut off", made.error().message);
-            return made.has_value();
+            if (!made) {
+                log.failure("answer cut off", made.error().message);
+                return false;
+            }
+            piece = std::move(made).value();
+            return true;
         } catch (const std::exception& error) {
             log.failure("answer cut off", error.what());
             return false;

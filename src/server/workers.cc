@@ -8,7 +8,7 @@ namespace mtm {
 namespace {
 
 // Address space, not memory. Deep documents are walked by recursion.
-constexpr std::size_t stack_size = 2 * 1024 * 1024;
+constexpr std::size_t stack_size = std::size_t{2} * 1024 * 1024;
 
 }  // namespace
 
@@ -27,9 +27,9 @@ void Workers::post(std::function<void()> job) {
         const std::lock_guard lock(mutex_);
         jobs_.push_back(std::move(job));
         const bool all_busy = static_cast<int>(jobs_.size()) > idle_;
-        if (all_busy && static_cast<int>(threads_.size()) < most_) {
-            CHECK(start_thread() || !threads_.empty());
-        }
+        const bool may_start = all_busy && static_cast<int>(threads_.size()) < most_;
+        const bool somebody_works = (may_start && start_thread()) || !threads_.empty();
+        CHECK(somebody_works);
     }
     wake_.notify_one();
 }

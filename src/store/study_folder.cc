@@ -332,6 +332,18 @@ Correction correction_of(const CorrectionRow& row) {
             .time = {}};
 }
 
+namespace {
+
+// What a stored interview held at the time that is read; nothing if it was not there.
+Result<std::optional<InterviewStore::Current>> as_wanted(const InterviewStore& store,
+                                                         InterviewStore::Current current,
+                                                         const ReadOptions& options) {
+    if (!options.until) return std::optional(std::move(current));
+    return as_it_stood(store, std::move(current), *options.until);
+}
+
+}  // namespace
+
 Status read_stored_interviews(const InterviewStore& store,
                               const Study& study,
                               InterviewKind kind,
@@ -350,12 +362,8 @@ Status read_stored_interviews(const InterviewStore& store,
         for (InterviewStore::Current& each : current) {
             after = each.interview.sequence;
             const std::string known_as = each.interview.instance_id;
-            if (options.until) {
-                auto stood = TRY(as_it_stood(store, std::move(each), *options.until));
-                if (!stood) continue;
-                each = std::move(*stood);
-            }
-            reader.read(each, known_as);
+            auto wanted = TRY(as_wanted(store, std::move(each), options));
+            if (wanted) reader.read(*wanted, known_as);
         }
         if (current.size() < page) break;
     }

@@ -245,7 +245,7 @@ private:
     }
 
     [[nodiscard]] std::string key_of(const Choice& choice) const {
-        const std::string held = column_of(choice);
+        std::string held = column_of(choice);
         if (areas_.has(held)) return held;
         std::vector<std::string> texts{held, choice.name};
         texts.insert(texts.end(), choice.label.by_language.begin(), choice.label.by_language.end());

@@ -312,7 +312,7 @@ std::vector<std::vector<std::uint64_t>> bits_of_categories(
             for (; left != 0; left &= left - 1)
                 set(listed.of_member[w * 64 + static_cast<std::size_t>(std::countr_zero(left))], r);
         }
-        if (!some) set(listed.of_code[static_cast<std::size_t>(coded.codes[r] + 1)], r);
+        if (!some) set(listed.of_code[static_cast<std::size_t>(coded.codes[r]) + 1], r);
     }
     return out;
 }

@@ -32,7 +32,7 @@ KernelColumn::KernelColumn(KernelSource source) : source_(std::move(source)) {
 
 std::int32_t KernelColumn::category_at(std::uint32_t row) const {
     if (!source_.in_base.empty() && source_.in_base[row] == 0) return -1;
-    return source_.category_of_code[static_cast<std::size_t>(source_.codes[row] + 1)];
+    return source_.category_of_code[static_cast<std::size_t>(source_.codes[row]) + 1];
 }
 
 void KernelColumn::read_bits(std::span<const std::uint32_t> order, std::uint8_t* out) const {
@@ -63,7 +63,7 @@ std::uint64_t KernelColumn::set_at(std::uint32_t row) const {
     const std::uint64_t members = source_.members[row] & source_.wanted[0];
     if (members == 0) {
         const std::int32_t rest =
-            source_.category_of_code[static_cast<std::size_t>(source_.codes[row] + 1)];
+            source_.category_of_code[static_cast<std::size_t>(source_.codes[row]) + 1];
         return rest < 0 ? base : base | std::uint64_t{1} << rest;
     }
     if (members_are_categories_) return base | members;
@@ -107,7 +107,7 @@ void KernelColumn::read_sets(std::span<const std::uint32_t> order, std::uint8_t*
         }
         if (some) continue;
         const std::int32_t rest =
-            source_.category_of_code[static_cast<std::size_t>(source_.codes[row] + 1)];
+            source_.category_of_code[static_cast<std::size_t>(source_.codes[row]) + 1];
         if (rest >= 0) set(i, static_cast<std::size_t>(rest));
     }
 }

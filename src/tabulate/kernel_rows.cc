@@ -87,6 +87,7 @@ FixedWeights fixed_weights(std::span<const double> weights, double most, int thr
         for (std::size_t i = begin; i < end; ++i) {
             const double weight = weights[i];
             const double units = in_range ? weight * per_one : std::ldexp(weight, out.scale);
+            // NOLINTNEXTLINE(bugprone-incorrect-roundings): not negative, and a call is slower
             const auto nearest = static_cast<std::int64_t>(units + 0.5);
             out.units[i] = weight > 0 ? std::max<std::int64_t>(nearest, 1) : 0;
         }

@@ -54,6 +54,8 @@ struct Category {
     MissingChoice meaning = MissingChoice::answer;
     bool blank = false;        // the row of those who were asked and left the question blank
     bool free_answer = false;  // in somebody's own words, or no choice of the list
+
+    bool operator==(const Category&) const = default;
 };
 
 /// Who is behind the numbers of a table: disclosure control compares them with those of others.

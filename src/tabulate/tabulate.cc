@@ -466,7 +466,7 @@ private:
         }
         std::vector<std::uint8_t> out(column.size());
         for (std::size_t r = 0; r < out.size(); ++r)
-            out[r] = has_number[static_cast<std::size_t>(column.codes[r] + 1)];
+            out[r] = has_number[static_cast<std::size_t>(column.codes[r]) + 1];
         return out;
     }
 
