@@ -13,11 +13,14 @@ namespace {
 constexpr double outer_px = 92;
 constexpr double inner_px = 56;
 constexpr double leader_px = 14;
+constexpr double whole_turn = 2 * std::numbers::pi;
+constexpr double least_turn = 0.001;  // less is no part of the ring, but an error of addition
 
 struct Slice {
     std::string name;
     std::string value;
-    double from = 0;  // radians, clockwise from the top
+    bool shown = true;  // a withheld one is a name that points at the rest of the ring
+    double from = 0;    // radians, clockwise from the top
     double to = 0;
     Fill fill = {};
     std::vector<std::string> lines = {};  // the name as it will stand beside the ring
@@ -32,22 +35,33 @@ struct Slice {
     }
 };
 
+/// Each as wide as its percentage of the ring, in their order. What they leave of it stays for
+/// answers that are withheld or not in the table.
 std::vector<Slice> slices(const ChartData& data) {
     const std::vector<Fill> colours = fills(data.hues, data.categories.size(), data.ordered);
+    const auto& values = data.values.front();
     double sum = 0;
-    for (const auto& value : data.values.front())
+    double withheld = 0;
+    for (const auto& value : values) {
         sum += value.value_or(0);
-    std::vector<Slice> result;
+        withheld += value ? 0 : 1;
+    }
+    const double whole = std::max(100.0, sum);  // shares told in steps can add to more
     double angle = 0;
+    double rest_angle = sum / whole * whole_turn;
+    const double rest_each = withheld > 0 ? (whole_turn - rest_angle) / withheld : 0;
+    std::vector<Slice> result;
     for (std::size_t i = 0; i < data.categories.size(); ++i) {
-        const double value = data.values.front()[i].value_or(0);
-        const double turn = sum > 0 ? value / sum * 2 * std::numbers::pi : 0;
+        const bool shown = values[i].has_value();
+        double& at = shown ? angle : rest_angle;
+        const double turn = shown ? *values[i] / whole * whole_turn : rest_each;
         result.push_back({.name = data.categories[i],
                           .value = data.labels.front()[i],
-                          .from = angle,
-                          .to = angle + turn,
-                          .fill = colours[i]});
-        angle += turn;
+                          .shown = shown,
+                          .from = at,
+                          .to = at + turn,
+                          .fill = shown ? colours[i] : Fill{ink::land, ink::text}});
+        at += turn;
     }
     return result;
 }
@@ -71,13 +85,18 @@ void spread(std::vector<Slice*> side) {
 
 json ring_layer(const std::vector<Slice>& parts, double x_px, double y_px) {
     json rows = json::array();
+    double shown_to = 0;
     for (const Slice& slice : parts) {
-        if (slice.to <= slice.from) continue;
+        if (!slice.shown || slice.to <= slice.from) continue;
+        shown_to = slice.to;
         rows.push_back({{"category", slice.name},
                         {"label", slice.value},
                         {"from", slice.from},
                         {"to", slice.to},
                         {"colour", slice.fill.colour.light}});
+    }
+    if (whole_turn - shown_to > least_turn) {
+        rows.push_back({{"from", shown_to}, {"to", whole_turn}, {"colour", ink::land.light}});
     }
     return {{"data", {{"values", rows}}},
             {"mark",

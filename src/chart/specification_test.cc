@@ -1,6 +1,7 @@
 #include "chart/specification.h"
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include <gtest/gtest.h>
@@ -141,6 +142,42 @@ TEST(Specification, OfADonutMakesRoomForManySmallSlices) {
     data.values = {{96, 1, 1, 1, 1}};
     data.labels = {{"96%", "1%", "1%", "1%", "1%"}};
     expect_good_at_every_width(ChartKind::donut, data, "donut");
+}
+
+/// Where the slices of a donut begin and end, in hundredths of the ring: "a 0–40, – 40–100", the
+/// part without a name last.
+std::string slices_of(const ChartData& data) {
+    const auto parsed = nlohmann::json::parse(specification(ChartKind::donut, data));
+    std::string out;
+    for (const auto& layer : parsed["layer"]) {
+        for (const auto& row : layer["data"]["values"]) {
+            if (!row.contains("from")) continue;
+            const auto hundredth = [&](const char* field) {
+                return std::to_string(std::lround(row[field].get<double>() / 6.283185307 * 100));
+            };
+            out += (out.empty() ? "" : ", ") + row.value("category", std::string("–")) + " " +
+                   hundredth("from") + "–" + hundredth("to");
+        }
+    }
+    return out;
+}
+
+TEST(Specification, OfADonutHasSlicesAsWideAsTheyAreLabelled) {
+    ChartData data;
+    data.categories = {"a", "b", "c"};
+    data.labels = {{"40%", "35%", "25%"}};
+    data.values = {{40, 35, 25}};
+    EXPECT_EQ(slices_of(data), "a 0–40, b 40–75, c 75–100");
+    // The largest two of the answers: what others say stays open.
+    data.values = {{40, 35, 0}};
+    EXPECT_EQ(slices_of(data), "a 0–40, b 40–75, – 75–100");
+    // So it is with what is withheld, wherever it stands.
+    data.values = {{40, std::nullopt, 25}};
+    data.labels = {{"40%", "withheld", "25%"}};
+    EXPECT_EQ(slices_of(data), "a 0–40, c 40–65, – 65–100");
+    // Shares that were told in steps can add to more than there are.
+    data.values = {{50, 50, 25}};
+    EXPECT_EQ(slices_of(data), "a 0–40, b 40–80, c 80–100");
 }
 
 TEST(Specification, OfLinesCutsNoLabel) {
