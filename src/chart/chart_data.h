@@ -47,6 +47,9 @@ struct ChartData {
     // Of a flow: what its ends are printed with, "1,525"; empty where nothing is said.
     std::vector<std::string> group_totals = {};
     std::vector<std::string> category_totals = {};
+    // And how much that is, with what no band shows; nothing where it is withheld or not known.
+    std::vector<std::optional<double>> group_amounts = {};
+    std::vector<std::optional<double>> category_amounts = {};
     std::vector<Hue> hues = {};         // of the groups, or of a donut's categories; may be empty
     std::vector<bool> no_answers = {};  // categories that are none ("I do not know"); may be empty
     bool first_is_everyone = false;     // the first bar of a stacked chart

@@ -12,7 +12,9 @@ using nlohmann::json;
 // Where people came from and where they go: two columns of boxes, as high as the people in them,
 // and between them a band for each pair, as thick as its people (Sankey's diagram with two
 // columns; a chord diagram needs its names on a circle, where long ones find no room). Bands leave
-// and arrive in the order of the boxes, so that they cross as little as that order allows.
+// and arrive in the order of the boxes, so that they cross as little as that order allows. People
+// whom no band shows, since it is withheld or their answer is not in the table, are the pale foot
+// of a box.
 
 namespace {
 
@@ -24,6 +26,7 @@ constexpr double least_box_px = 2;
 /// One end of the bands: a box with its name.
 struct FlowEnd {
     double amount = 0;
+    double in_bands = 0;  // of it
     double top_px = 0;
     double height_px = 0;
     double taken_px = 0;  // by bands so far
@@ -36,8 +39,14 @@ struct FlowEnd {
     }
 };
 
-std::string at_or_nothing(const std::vector<std::string>& texts, std::size_t i) {
-    return i < texts.size() ? texts[i] : std::string();
+template <typename T>
+T at_or_nothing(const std::vector<T>& all, std::size_t i) {
+    return i < all.size() ? all[i] : T();
+}
+
+/// Of weighted shares the bands can hold a little more than the whole, which is of people.
+double whole_of(double in_bands, const std::optional<double>& whole) {
+    return std::max(in_bands, whole.value_or(0));
 }
 
 std::vector<FlowEnd> origins(const Drawing& drawing, const ChartData& data, double name_px) {
@@ -45,7 +54,8 @@ std::vector<FlowEnd> origins(const Drawing& drawing, const ChartData& data, doub
     for (std::size_t g = 0; g < data.groups.size(); ++g) {
         FlowEnd end;
         for (const auto& value : data.values[g])
-            end.amount += value.value_or(0);
+            end.in_bands += value.value_or(0);
+        end.amount = whole_of(end.in_bands, at_or_nothing(data.group_amounts, g));
         end.lines = drawing.ruler().wrap(data.groups[g], body_text, name_px);
         end.total = at_or_nothing(data.group_totals, g);
         ends.push_back(std::move(end));
@@ -58,7 +68,8 @@ std::vector<FlowEnd> destinations(const Drawing& drawing, const ChartData& data,
     for (std::size_t c = 0; c < data.categories.size(); ++c) {
         FlowEnd end;
         for (const auto& group : data.values)
-            end.amount += group[c].value_or(0);
+            end.in_bands += group[c].value_or(0);
+        end.amount = whole_of(end.in_bands, at_or_nothing(data.category_amounts, c));
         end.lines = drawing.ruler().wrap(data.categories[c], body_text, name_px);
         end.total = at_or_nothing(data.category_totals, c);
         ends.push_back(std::move(end));
@@ -75,6 +86,13 @@ double stack_boxes(std::vector<FlowEnd>& ends, double px_each) {
         y += end.height_px + flow_gap_px;
     }
     return y - flow_gap_px;
+}
+
+double amount_of(const std::vector<FlowEnd>& ends) {
+    double amount = 0;
+    for (const FlowEnd& end : ends)
+        amount += end.amount;
+    return amount;
 }
 
 double labels_height(const std::vector<FlowEnd>& ends) {
@@ -146,13 +164,20 @@ json flow_boxes(const std::vector<FlowEnd>& ends,
                 double left_px) {
     json rows = json::array();
     for (std::size_t i = 0; i < ends.size(); ++i) {
-        if (ends[i].height_px <= 0) continue;
-        rows.push_back({{"end", names[i]},
-                        {"x", tenth(left_px)},
-                        {"x2", tenth(left_px + box_px)},
-                        {"y", tenth(ends[i].top_px)},
-                        {"y2", tenth(ends[i].top_px + ends[i].height_px)},
-                        {"colour", colours[i].light}});
+        const FlowEnd& end = ends[i];
+        if (end.height_px <= 0) continue;
+        const double bands_px = end.height_px * end.in_bands / end.amount;
+        const auto add = [&](double from_px, double to_px, const Colour& colour) {
+            if (tenth(to_px) <= tenth(from_px)) return;
+            rows.push_back({{"end", names[i]},
+                            {"x", tenth(left_px)},
+                            {"x2", tenth(left_px + box_px)},
+                            {"y", tenth(end.top_px + from_px)},
+                            {"y2", tenth(end.top_px + to_px)},
+                            {"colour", colour.light}});
+        };
+        add(0, bands_px, colours[i]);
+        add(bands_px, end.height_px, ink::land);
     }
     return rows;
 }
@@ -206,9 +231,7 @@ std::string flow_specification(const ChartData& data) {
     const double plot_px = data.width_px - 2 * side_px;
     std::vector<FlowEnd> from = origins(drawing, data, name_px);
     std::vector<FlowEnd> to = destinations(drawing, data, name_px);
-    double amount = 0;
-    for (const FlowEnd& end : from)
-        amount += end.amount;
+    const double amount = std::max(amount_of(from), amount_of(to));
     const double height_px =
         std::max({260.0, std::min(labels_height(from), 640.0), std::min(labels_height(to), 640.0)});
     const double gaps = flow_gap_px * static_cast<double>(std::max(from.size(), to.size()));

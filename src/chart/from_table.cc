@@ -245,18 +245,41 @@ private:
         return *share * static_cast<double>(table_.group_bases[group]) / 100;
     }
 
+    /// Bands of a weighted count are of those whom people stand for, and a base is of people.
+    [[nodiscard]] bool flow_is_of_people() const {
+        return !table_.weighted || table_.spec.statistic == Statistic::percent;
+    }
+
+    /// What goes to an answer from anywhere. Groups' shares of people, weighted, add up to nothing
+    /// else that is known; where all are drawn they are the whole.
+    [[nodiscard]] std::optional<double> flow_whole(std::size_t category) const {
+        const bool adds_up = !table_.weighted || table_.spec.statistic == Statistic::count;
+        bool all_drawn = true;
+        for (std::size_t g = 1; g < table_.groups.size(); ++g)
+            all_drawn = all_drawn && flow_amount(g, category);
+        if (!adds_up && all_drawn) return std::nullopt;
+        return flow_amount(0, category);
+    }
+
     void make_flow() {
         make_grouped();
         ChartData& data = chart_.data;
         for (std::size_t g = 1; g < table_.groups.size(); ++g) {
-            data.group_totals.push_back(safe_.withheld_groups[g]
-                                            ? texts_.withheld
-                                            : texts_.print_count(table_.group_bases[g]));
+            const bool withheld = safe_.withheld_groups[g];
+            const std::size_t people = table_.group_bases[g];
+            const bool told = flow_is_of_people() && !withheld;
+            data.group_amounts.push_back(told ? std::optional(static_cast<double>(people))
+                                              : std::nullopt);
+            data.group_totals.push_back(withheld              ? texts_.withheld
+                                        : flow_is_of_people() ? texts_.print_count(people)
+                                                              : std::string());
             for (std::size_t i = 0; i < shown_.size(); ++i)
                 data.values[g - 1][i] = flow_amount(g, shown_[i]);
         }
-        for (const std::size_t c : shown_)
+        for (const std::size_t c : shown_) {
             data.category_totals.push_back(text(0, c));
+            data.category_amounts.push_back(flow_whole(c));
+        }
     }
 
     /// Two groups as columns, a line for each answer.

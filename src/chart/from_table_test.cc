@@ -1,7 +1,11 @@
 #include "chart/from_table.h"
 
+#include <cmath>
+#include <nlohmann/json.hpp>
+
 #include <gtest/gtest.h>
 
+#include "chart/palette.h"
 #include "chart/result_map.h"
 #include "chart/specification.h"
 #include "chart/value_axis.h"
@@ -176,6 +180,61 @@ TEST(ChartFrom, AFlowIsAsThickAsItsPeople) {
     Table several = table_of(ChartForm::flow, {"stay", "go"}, {"uz", "tj"}, {{30, 10}, {5, 55}});
     several.multiple = true;
     EXPECT_EQ(chart_of(several)->kind, ChartKind::grouped_bar);
+}
+
+// The height of a box of a flow, in hundredths of the one called "whole": "25+25" with the pale
+// foot.
+std::string boxes_of(const ChartData& data, const std::string& name) {
+    const auto parsed = nlohmann::json::parse(specification(ChartKind::flow, data));
+    double unit = 0;
+    std::string out;
+    for (const bool wanted : {false, true}) {
+        for (const auto& layer : parsed["layer"]) {
+            for (const auto& row : layer["data"]["values"]) {
+                if (!row.contains("end")) continue;
+                const double height = row["y2"].get<double>() - row["y"].get<double>();
+                if (!wanted && row["end"] == "whole") unit += height;
+                if (!wanted || row["end"] != name) continue;
+                const bool pale = row["colour"] == std::string(ink::land.light);
+                out += (pale ? "+" : "") + std::to_string(std::lround(100 * height / unit));
+            }
+        }
+    }
+    return out;
+}
+
+TEST(ChartFrom, TheBoxesOfAFlowAreAsHighAsTheirNumbersSay) {
+    // Of the four answers the two most frequent.
+    Table table = table_of(ChartForm::flow,
+                           {"stay", "go", "wait", "none"},
+                           {"whole", "half"},
+                           {{60, 40, 0, 0}, {20, 5, 15, 10}});
+    for (const std::size_t c : {3U, 2U}) {
+        table.categories.pop_back();
+        for (auto& group : table.cells)
+            group.resize(c);
+    }
+    table.spec.top = 2;
+    const auto chart = chart_of(table);
+    ASSERT_EQ(chart->kind, ChartKind::flow);
+    EXPECT_EQ(boxes_of(chart->data, "whole"), "100");
+    EXPECT_EQ(boxes_of(chart->data, "half"), "25+25");
+    EXPECT_EQ(boxes_of(chart->data, "stay"), "80");
+    // A band that is withheld is missing at both of its ends.
+    ChartData withheld = chart->data;
+    withheld.values[1][0] = std::nullopt;
+    EXPECT_EQ(boxes_of(withheld, "half"), "5+45");
+    EXPECT_EQ(boxes_of(withheld, "stay"), "60+20");
+    // A weighted count is of those whom people stand for, and how many a group is then not known.
+    table.weighted = true;
+    table.spec.statistic = Statistic::count;
+    for (auto& group : table.cells) {
+        for (Estimate& cell : group)
+            cell.value = 1000.0 * static_cast<double>(cell.n);
+    }
+    const auto weighted = chart_of(table);
+    EXPECT_EQ(weighted->data.group_totals, (std::vector<std::string>{"", ""}));
+    EXPECT_EQ(boxes_of(weighted->data, "half"), "25");
 }
 
 TEST(ChartFrom, ASlopeHasTheGroupsAsColumns) {
