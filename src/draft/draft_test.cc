@@ -276,6 +276,16 @@ TEST(Draft, PatternsOfOnePlaceTellTheSameInEveryLanguage) {
     }
 }
 
+// Who was asked need not have answered.
+TEST(Draft, OfWhoWasAskedNoSentenceSaysThatTheyAnswered) {
+    for (const DraftPatterns* words : all_drafts) {
+        for (const std::string_view pattern : words->asked) {
+            for (const char* answered : {" answered", "отвечал", "ответил", "жауап бер", "javob b"})
+                EXPECT_EQ(pattern.find(answered), std::string_view::npos) << pattern;
+        }
+    }
+}
+
 TEST(Draft, LanguagesWithoutPatternsAreRefused) {
     for (const char* language : {"en", "ru", "kk", "uz", "uz-Latn", "ru_KZ"})
         EXPECT_TRUE(drafts_in(language)) << language;

@@ -110,15 +110,15 @@ const DraftPatterns& uzbek_draft() {
             },
         .asked =
             {
-                "{q} degan savol hammaga ham berilmagan: unga {people} javob berdi, bu barcha "
+                "{q} degan savol hammaga ham berilmagan: berilgani {people}, bu barcha "
                 "respondentlarning {share.p}.",
                 "{q} degan savol berilganlar: {people} (barcha soʻralganlarning {share.p}).",
                 "{q} degan savolga hamma ham yetmadi: yetgani {people}, yaʼni hammaning {share.p}.",
                 "{q} degan savol soʻralganlarning hammasiga ham tegishli emas: {people} ({share}).",
                 "{q} degan savol kimga berilishi oldingi javoblarga bogʻliq edi; bundaylar: "
                 "{people} ({share}).",
-                "Barcha respondentlarning {share.p}, yaʼni {people}, {q} degan savolga javob "
-                "berdi.",
+                "Barcha respondentlarning {share.p}, yaʼni {people}, {q} degan savolga "
+                "yetdi.",
             },
         .difference =
             {
