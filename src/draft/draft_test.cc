@@ -286,6 +286,14 @@ TEST(Draft, OfWhoWasAskedNoSentenceSaysThatTheyAnswered) {
     }
 }
 
+// A clause in the middle of a sentence would need a comma behind it too.
+TEST(Draft, OfWhomItIsIsToldWithoutAClause) {
+    const DraftPatterns& words = russian_draft();
+    for (const std::string_view of :
+         {words.of_everyone, words.of_asked, words.of_entries, words.of_asked_entries})
+        EXPECT_EQ(of.find(','), std::string_view::npos) << of;
+}
+
 TEST(Draft, LanguagesWithoutPatternsAreRefused) {
     for (const char* language : {"en", "ru", "kk", "uz", "uz-Latn", "ru_KZ"})
         EXPECT_TRUE(drafts_in(language)) << language;
