@@ -25,6 +25,7 @@ enum class ClaimKind {
     than,           // stands between the two, or behind both
     times,          // one is between low and high times the other
     rank,           // `value`: 1 for the most frequent answer, -1 for the least
+    follower,       // behind a rank: what it is said before, as "followed by"
     everyone,       // all who were interviewed
     limit,          // behind `everyone`: some of them only
     among,          // the same, and anywhere before a number too
@@ -68,6 +69,7 @@ struct ClaimLexicon {
     std::vector<std::string_view> all_words = {};    // "all respondents (…)", "everyone (…)"
     std::vector<std::string_view> none_words = {};   // "nobody (…)"
     std::vector<std::string_view> between = {};      // words after them: "none of the respondents"
+    std::vector<std::string_view> joins = {};        // "and": between two that are told apart
 };
 
 [[nodiscard]] const ClaimLexicon& english_claims();

@@ -276,6 +276,9 @@ const ClaimLexicon& english_claims() {
              0,
              -1},
             {rank, "smallest|rarest", 0, 0, -1},
+            {follower, "followed|trailed by"},
+            {follower, "ahead of"},
+            {follower, "then|next"},
 
             {everyone, "respondents|interviewees"},
             {everyone, "people|persons|those|workers|migrants|everyone interviewed|surveyed"},
@@ -319,7 +322,8 @@ const ClaimLexicon& english_claims() {
         {},
         {"all", "every", "everyone", "everybody"},
         {"none", "nobody"},
-        {"of", "the", "respondent", "person", "interviewee"}};
+        {"of", "the", "respondent", "person", "interviewee"},
+        {"and", "but", "while"}};
     return lexicon;
 }
 

@@ -98,6 +98,8 @@ const ClaimLexicon& uzbek_claims() {
             {rank, "ikkinchi o'rinda", 0, 0, 2},
             {rank, "uchinchi o'rinda", 0, 0, 3},
             {rank, "eng kam|oz|kichik", 0, 0, -1},
+            {follower, "undan|shundan keyin|so'ng"},
+            {follower, "so'ngra"},
 
             {everyone, "respondentlar*|so'ralganlar*"},
             {everyone, "so'rovda qatnashganlar*|ishtirokchilar*"},
@@ -125,7 +127,8 @@ const ClaimLexicon& uzbek_claims() {
         {"gan", "digan", "yotgan", "qan", "kan", "dagi", "li", "siz"},
         {"barcha", "hamma", "hammasi"},
         {"hech"},
-        {"kim"}};
+        {"kim"},
+        {"va", "esa"}};
     return lexicon;
 }
 

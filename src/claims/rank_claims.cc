@@ -21,17 +21,39 @@ std::string place_in_words(const ReportFacts::AnswerPlace& place) {
     return "number " + std::to_string(place.rank) + (place.least ? " and the least frequent" : "");
 }
 
-// The first figure of one answer behind the phrase, or else the last before it.
-const FigureFact* figure_meant(const ClaimContext& context, const ClaimPhrase& claim) {
-    for (std::size_t i = claim.end; i < context.sentence.size(); ++i) {
-        if (context.sentence[i].text == ";") break;
-        if (is_ranked(context.fact(i))) return context.fact(i);
+bool begins_follower(const ClaimContext& context, std::size_t at) {
+    return std::ranges::any_of(context.phrases, [at](const ClaimPhrase& phrase) {
+        return phrase.kind == ClaimKind::follower && phrase.begin == at;
+    });
+}
+
+// Whether another answer can begin at a token.
+bool parts(const ClaimContext& context, std::size_t at) {
+    const std::string& text = context.sentence[at].text;
+    return text == "," || std::ranges::count(context.lexicon.joins, text) > 0;
+}
+
+// The figure of one answer that a phrase is said of: the first behind it ("most often construction,
+// #"), but not that of an answer that follows ("followed by trade, #"); or else the last before it.
+// Where something parts it from the one behind, both can be meant: "trade (#) is the largest
+// sector, farming (#) the smallest".
+std::vector<const FigureFact*> figures_meant(const ClaimContext& context,
+                                             const ClaimPhrase& claim) {
+    std::vector<const FigureFact*> out;
+    bool parted = false;
+    for (std::size_t i = claim.end; i < context.sentence.size() && out.empty(); ++i) {
+        if (context.sentence[i].text == ";" || begins_follower(context, i)) break;
+        parted = parted || parts(context, i);
+        if (is_ranked(context.fact(i))) out.push_back(context.fact(i));
     }
+    if (!out.empty() && !parted) return out;
     for (std::size_t i = claim.begin; i > 0; --i) {
         if (context.sentence[i - 1].text == ";") break;
-        if (is_ranked(context.fact(i - 1))) return context.fact(i - 1);
+        if (!is_ranked(context.fact(i - 1))) continue;
+        out.insert(out.begin(), context.fact(i - 1));
+        break;
     }
-    return nullptr;
+    return out;
 }
 
 // Whether the sentence compares one answer between groups: then it is a rank among those.
@@ -46,12 +68,17 @@ bool compares_groups(const ClaimContext& context, const FigureFact& fact) {
     return false;
 }
 
+// It is enough if one of them has that place.
 void check_figure_rank(const ClaimContext& context,
                        const ClaimPhrase& claim,
-                       const FigureFact& fact) {
-    if (compares_groups(context, fact)) return;
+                       const std::vector<const FigureFact*>& meant) {
+    for (const FigureFact* fact : meant) {
+        if (compares_groups(context, *fact)) return;
+        const auto place = context.facts.place(fact->question, fact->category, fact->where);
+        if (!place || holds(claim, *place)) return;
+    }
+    const FigureFact& fact = *meant.front();
     const auto place = context.facts.place(fact.question, fact.category, fact.where);
-    if (!place || holds(claim, *place)) return;
     context.warn("rank-contradicted",
                  claim.begin,
                  fmt::format("{} stands beside {}, which is {} among the answers to “{}”.",
@@ -95,8 +122,9 @@ bool has_figure(const ClaimContext& context) {
 void check_ranks(const ClaimContext& context) {
     for (const ClaimPhrase& claim : context.phrases) {
         if (claim.kind != ClaimKind::rank) continue;
-        if (const FigureFact* fact = figure_meant(context, claim)) {
-            check_figure_rank(context, claim, *fact);
+        const std::vector<const FigureFact*> meant = figures_meant(context, claim);
+        if (!meant.empty()) {
+            check_figure_rank(context, claim, meant);
         } else if (!has_figure(context)) {
             check_rank_by_words(context, claim);
         }
