@@ -10,8 +10,10 @@
 namespace mtm {
 namespace {
 
+/// Percentages of the row are of each answer, and add up over groups.
 bool is_whole_share(const Table& table) {
-    return table.spec.statistic == Statistic::percent && !table.multiple;
+    return table.spec.statistic == Statistic::percent && !table.multiple &&
+           table.spec.percent_of != PercentOf::row;
 }
 
 /// True of the name of an answer that denies or blames: "dissatisfied", "not_enough", "never".
@@ -46,9 +48,11 @@ bool begins_well(const std::vector<std::string>& names) {
 /// Each person is in one group and one answer, so that they can be drawn as going from one to the
 /// other.
 bool is_countable(const Table& table) {
-    const Statistic statistic = table.spec.statistic;
+    const TableSpec& spec = table.spec;
+    const bool of_groups =
+        spec.statistic == Statistic::percent && spec.percent_of == PercentOf::column;
     return !table.multiple && !table.groups_overlap &&
-           (statistic == Statistic::percent || statistic == Statistic::count);
+           (of_groups || spec.statistic == Statistic::count);
 }
 
 /// More than a third of the groups' bars would be missing.

@@ -237,6 +237,19 @@ TEST(ChartFrom, TheBoxesOfAFlowAreAsHighAsTheirNumbersSay) {
     EXPECT_EQ(boxes_of(weighted->data, "half"), "25");
 }
 
+// "Of those who stay, 60% are from uz": no parts of what is drawn.
+TEST(ChartFrom, PercentagesOfTheRowAreBars) {
+    for (const ChartForm form :
+         {ChartForm::flow, ChartForm::stacked_bar, ChartForm::diverging_bar}) {
+        Table table = table_of(form, {"stay", "go"}, {"uz", "tj"}, {{30, 10}, {5, 55}});
+        table.spec.percent_of = PercentOf::row;
+        EXPECT_EQ(chart_of(table)->kind, ChartKind::grouped_bar);
+    }
+    Table alone = table_of(ChartForm::donut, {"stay", "go"}, {}, {{30, 10}});
+    alone.spec.percent_of = PercentOf::row;
+    EXPECT_EQ(chart_of(alone)->kind, ChartKind::bar);
+}
+
 TEST(ChartFrom, ASlopeHasTheGroupsAsColumns) {
     const auto chart =
         chart_of(table_of(ChartForm::slope, {"stay", "go"}, {"men", "women"}, {{3, 1}, {1, 1}}));

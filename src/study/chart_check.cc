@@ -36,10 +36,20 @@ struct ChartFault {
     std::string remedy;
 };
 
+bool is_percent_of(const TableSpec& spec, PercentOf whole) {
+    return spec.statistic == Statistic::percent && spec.percent_of == whole;
+}
+
+ChartFault of_the_row() {
+    return {"percentages of the row are no parts of a whole",
+            "Write bar by group; or take percent_of away."};
+}
+
 std::optional<ChartFault> fault_of_donut(const TableSpec& spec, const Study& study) {
     if (!spec.by.empty()) {
         return ChartFault{"a donut shows one group only", "Take by away, or write stacked."};
     }
+    if (is_percent_of(spec, PercentOf::row)) return of_the_row();
     if (takes_several(study, spec.question)) {
         return ChartFault{"several answers are no parts of a whole", "Write bar."};
     }
@@ -73,6 +83,7 @@ std::optional<ChartFault> fault_of_many(const TableSpec& spec, const Study& stud
 }
 
 std::optional<ChartFault> fault_of_whole(const TableSpec& spec, const Study& study) {
+    if (is_percent_of(spec, PercentOf::row)) return of_the_row();
     if (!takes_several(study, spec.question)) return std::nullopt;
     return ChartFault{"several answers are no parts of a whole", "Write bar or bar by group."};
 }
@@ -81,6 +92,10 @@ std::optional<ChartFault> fault_of_flow(const TableSpec& spec, const Study& stud
     if (spec.by.empty()) {
         return ChartFault{"it needs to know where people come from",
                           "Name the question of origin under by."};
+    }
+    if (is_percent_of(spec, PercentOf::total)) {
+        return ChartFault{"its bands are parts of each group, not of everyone",
+                          "Take percent_of away, or write bar by group."};
     }
     return fault_of_whole(spec, study);
 }

@@ -35,12 +35,14 @@ Study study_with_choices(std::size_t choices) {
 std::string told(ChartForm chart,
                  const std::string& question,
                  std::vector<std::string> by = {},
-                 std::size_t choices = 6) {
+                 std::size_t choices = 6,
+                 PercentOf percent_of = PercentOf::column) {
     TableSpec spec;
     spec.name = "t";
     spec.question = question;
     spec.by = std::move(by);
     spec.chart = chart;
+    spec.percent_of = percent_of;
     const auto found = check_chart(spec, study_with_choices(choices), {});
     return found ? found->code : "";
 }
@@ -67,6 +69,14 @@ TEST(ChartCheck, SomeChartsNeedTwoGroupsOrAWhole) {
     EXPECT_EQ(told(ChartForm::flow, "sector"), "chart-becomes-bars");
     EXPECT_EQ(told(ChartForm::flow, "sector", {"region"}), "");
     EXPECT_EQ(told(ChartForm::bar, "reasons", {"region"}), "");
+    for (const ChartForm form :
+         {ChartForm::stacked_bar, ChartForm::diverging_bar, ChartForm::flow}) {
+        EXPECT_EQ(told(form, "sector", {"sex"}), "");
+        EXPECT_EQ(told(form, "sector", {"sex"}, 6, PercentOf::row), "chart-becomes-bars");
+    }
+    EXPECT_EQ(told(ChartForm::stacked_bar, "sector", {"sex"}, 6, PercentOf::total), "");
+    EXPECT_EQ(told(ChartForm::flow, "sector", {"sex"}, 6, PercentOf::total), "chart-becomes-bars");
+    EXPECT_EQ(told(ChartForm::donut, "sector", {}, 3, PercentOf::row), "chart-becomes-bars");
 }
 
 TEST(ChartCheck, AMapNeedsAreas) {
