@@ -49,6 +49,9 @@ void check_comparisons(const ClaimContext& context);
 /// "The most common", "second largest".
 void check_ranks(const ClaimContext& context);
 
+/// A median called an average, and the other way round.
+void check_averages(const ClaimContext& context);
+
 /// A share of some that the text makes one of all, or of others.
 void check_bases(const ClaimContext& context);
 

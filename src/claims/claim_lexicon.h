@@ -26,6 +26,8 @@ enum class ClaimKind {
     times,          // one is between low and high times the other
     rank,           // `value`: 1 for the most frequent answer, -1 for the least
     follower,       // behind a rank: what it is said before, as "followed by"
+    average,        // a mean
+    middle,         // a median
     everyone,       // all who were interviewed
     limit,          // behind `everyone`: some of them only
     among,          // the same, and anywhere before a number too

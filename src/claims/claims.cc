@@ -128,6 +128,7 @@ private:
             check_changes(context);
             check_comparisons(context);
             check_ranks(context);
+            check_averages(context);
             check_bases(context);
             check_typed_numbers(context);
         }
@@ -203,6 +204,7 @@ std::vector<std::string> claim_codes() {
             "change-contradicted",
             "comparison-contradicted",
             "rank-contradicted",
+            "average-contradicted",
             "share-of-wrong-base",
             "share-of-wrong-group",
             "number-typed-by-hand",

@@ -171,6 +171,7 @@ std::map<std::string, std::string> figures() {
     out["age"] = "round(mean(${age}), 1)";
     out["age.men"] = "mean(${age}, ${sex} = 'male')";
     out["age.women"] = "mean(${age}, ${sex} = 'female')";
+    out["age.median"] = "median(${age})";
     out["up"] = "percent(${sector} = 'construction') - percent(${sector} = 'trade')";
     out["down"] = "percent(${education} = 'vocational') - percent(${education} = 'secondary')";
     out["flat"] = "percent(${sex} = 'male') - percent(${sex} = 'male')";

@@ -276,6 +276,8 @@ const ClaimLexicon& english_claims() {
              0,
              -1},
             {rank, "smallest|rarest", 0, 0, -1},
+            {average, "average|averages|averaged|averaging"},
+            {middle, "median|medians|middle"},
             {follower, "followed|trailed by"},
             {follower, "ahead of"},
             {follower, "then|next"},

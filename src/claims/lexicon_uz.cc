@@ -98,6 +98,9 @@ const ClaimLexicon& uzbek_claims() {
             {rank, "ikkinchi o'rinda", 0, 0, 2},
             {rank, "uchinchi o'rinda", 0, 0, 3},
             {rank, "eng kam|oz|kichik", 0, 0, -1},
+            {average, "o'rtacha|o'rtachasi"},
+            {average, "o'rta hisobda"},
+            {middle, "mediana*|o'rtadagi"},
             {follower, "undan|shundan keyin|so'ng"},
             {follower, "so'ngra"},
 
