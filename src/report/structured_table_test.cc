@@ -266,6 +266,8 @@ TEST_F(StructuredTables, OnlyWhereSomeAreLeftOutIsItSaid) {
     EXPECT_NE(tables_json(files()).find("only-largest"), std::string::npos);
     plan("need1 | | | | 2 of each");  // without groups all are shown
     EXPECT_EQ(remarks(), "");
+    plan("need1 | sex | count | | 2");
+    EXPECT_EQ(remarks(), "only-largest ");
 }
 
 constexpr const char* households = R"(

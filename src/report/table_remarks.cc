@@ -58,7 +58,8 @@ public:
             find_in_columns();
         }
         if (safe_.coarse_shares) out_.insert(TableRemark::coarse_shares);
-        if (percent && only_largest()) out_.insert(TableRemark::only_largest);
+        if (has_percentages(table_.spec.statistic) && only_largest())
+            out_.insert(TableRemark::only_largest);
         if (is_weighted_ && !is_quantile(table_.spec.statistic)) {
             out_.insert(TableRemark::weighted);
         }
