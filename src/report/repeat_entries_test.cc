@@ -68,7 +68,8 @@ TEST(RepeatEntries, AreNotToldAsRespondents) {
         "{{ percent(${sex} = 'male', ${district} = 'north') }}; {{ percent(${district} = 'north') "
         "}}.\n\n::: table sex\n");
     ASSERT_EQ(document.exhibits.size(), 1U);
-    EXPECT_EQ(document.exhibits[0].base, "Base: 20 entries of “Members” in 10 interviews");
+    EXPECT_EQ(document.exhibits[0].base,
+              "Base: 20 entries of “Members” (interviews in the survey: 10)");
     ASSERT_EQ(document.figures.size(), 4U);
     EXPECT_EQ(document.figures[0].basis, "10 of 20 entries of “Members” (50.0%)");
     EXPECT_EQ(document.figures[1].basis, "of 20 entries of “Members”");

@@ -295,7 +295,7 @@ std::string base_line(const TableExport& tables, const SafeTable& safe) {
     const bool told = !safe.coarse && !safe.withheld_groups[0];
     if (!entries.empty()) {
         out += told ? print_count(static_cast<std::int64_t>(table.base.n), "en") : "some";
-        out += " entries of “" + entries + "” in " + of + " interviews";
+        out += " entries of “" + entries + "” (interviews in the survey: " + of + ")";
         if (table.base.everyone) return out;
     } else if (table.base.everyone) {
         return out + "all " + of + " interviews counted";
