@@ -566,6 +566,15 @@ TEST(Programs, AQuestionIsShownThroughAllRoundsBefore) {
     EXPECT_NE(told, std::string::npos) << checked;
     EXPECT_EQ(checked.find("rounds-not-compared", told + 1), std::string::npos) << checked;
 
+    // A round that is not there, wherever a change is asked for, and beside another mistake.
+    const std::string men = "percent(${sex} = 'male')";
+    write(now + "/report.md",
+          "# Plans\n\n::: if significant(change(" + men + ", 'r7'))\n\n{{ rose(" + men +
+              ", 'r8') }}, {{ changed(" + men + ", 'r9') }}, {{ nothing() }}.\n\n:::\n");
+    const std::string unknown = run("check " + now).out;
+    for (const char* round : {"“r7”", "“r8”", "“r9”"})
+        EXPECT_NE(unknown.find(round), std::string::npos) << unknown;
+
     write(now + "/Printed.csv",
           "id,variable,category,base,pct\nP1,future_intention,settle_kazakhstan,all,30\n");
     write(now + "/study.toml", replace_all(toml, before, R"(previous_figures = "Printed.csv")"));

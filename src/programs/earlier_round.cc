@@ -186,6 +186,44 @@ Diagnostics check_rounds_shown(const Study& now,
     return out;
 }
 
+// A figure or a condition of a narrative, and where it stands.
+struct NarrativeExpression {
+    const Expression* expression = nullptr;
+    Place place;
+    bool is_condition = false;
+};
+
+std::vector<NarrativeExpression> expressions_of(const Narrative& narrative) {
+    std::vector<NarrativeExpression> out;
+    for (const NarrativeFigure& figure : narrative.figures) {
+        if (figure.expression)
+            out.push_back({&*figure.expression, narrative.place(figure.line, figure.column)});
+    }
+    for (const NarrativeDirective& directive : narrative.directives) {
+        if (directive.expression)
+            out.push_back({&*directive.expression, narrative.place(directive.line), true});
+    }
+    return out;
+}
+
+// The figures that it is made of, as rose() tells two. Where a mistake stands in it, or the group
+// of a loop, they are not known: then it is taken as it is written.
+std::vector<Expression> figures_checked(const NarrativeExpression& one,
+                                        const Study& study,
+                                        const std::string& language) {
+    const Diagnostics found =
+        one.is_condition ? check_condition(study, *one.expression, one.place, language)
+                         : check_narrative_figure(study, *one.expression, one.place, language);
+    if (has_errors(found)) return {*one.expression};
+    std::vector<Expression> out;
+    for (Node& figure : plain_figures(one.expression->root)) {
+        Expression& made = out.emplace_back();
+        made.source = print(figure);
+        made.root = std::move(figure);
+    }
+    return out;
+}
+
 Diagnostics check_against(const Study& before, const Study& now, const Narratives& narratives) {
     PreviousRound previous;
     previous.name = name_of_round(before);
@@ -203,11 +241,11 @@ Diagnostics check_against(const Study& before, const Study& now, const Narrative
     const std::vector<QuestionMatch> matches = match_questions(recoded.study, now);
     append(out, check_rounds_shown(now, matches, narratives));
     for (const LanguageNarrative& each : narratives.narratives) {
-        for (const NarrativeFigure& figure : each.narrative.figures) {
-            if (!figure.expression) continue;
-            const Place place = each.narrative.place(figure.line, figure.column);
-            append(out, check_changes_before(recoded.study, previous, *figure.expression, place));
-            append(out, check_changes_compared(matches, *figure.expression, place));
+        for (const NarrativeExpression& one : expressions_of(each.narrative)) {
+            for (const Expression& figure : figures_checked(one, now, each.language)) {
+                append(out, check_changes_before(recoded.study, previous, figure, one.place));
+                append(out, check_changes_compared(matches, figure, one.place));
+            }
         }
     }
     return out;

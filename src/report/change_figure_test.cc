@@ -140,6 +140,13 @@ TEST_F(ChangeInReport, IsAMistakeWhereStudyTomlNamesNoRound) {
     ASSERT_EQ(found.size(), 1U);
     EXPECT_EQ(found[0].code, "no-previous-round");
     EXPECT_EQ(found[0].place.row, 1);
+    const ReadNarrative condition = read_narrative(
+        "::: if percent(${sex} = 'male') > 5 and change(percent(${sex} = 'male'), '') > 0\n\n"
+        "Text.\n\n:::\n",
+        "report.md");
+    const Diagnostics of_condition = check_narrative(condition.narrative, study_);
+    ASSERT_EQ(of_condition.size(), 1U);
+    EXPECT_EQ(of_condition[0].code, "no-previous-round");
 }
 
 TEST_F(ChangeInReport, SpelledOutItRestsOnTheSame) {

@@ -6,6 +6,7 @@
 #include "report/figure_marks.h"
 #include "report/icons.h"
 #include "report/markdown.h"
+#include "report/narrative_functions.h"
 #include "rounds/round_changes.h"
 #include "study/chart_check.h"
 #include "study/names.h"
@@ -204,6 +205,12 @@ private:
         append(check_changes(study_, made, narrative_.place(figure.line, figure.column)));
     }
 
+    // Each by itself: what a condition joins are figures of their own.
+    void check_changes_of(const Node& condition, const Place& place) {
+        for (Node& figure : plain_figures(condition))
+            append(check_changes(study_, {print(figure), std::move(figure)}, place));
+    }
+
     void check_reference(const Inline& link) {
         const std::string target = link.target.substr(1);
         if (std::find(anchors_.begin(), anchors_.end(), target) != anchors_.end()) return;
@@ -239,7 +246,10 @@ private:
         if (directive.kind == NarrativeDirective::Kind::condition && directive.expression) {
             const Expression made{directive.expression->source,
                                   with_groups(directive.expression->root, groups)};
-            append(check_condition(study_, made, narrative_.place(directive.line), language_));
+            Diagnostics found =
+                check_condition(study_, made, narrative_.place(directive.line), language_);
+            if (!has_errors(found)) check_changes_of(made.root, narrative_.place(directive.line));
+            append(std::move(found));
         }
         if (directive.kind == NarrativeDirective::Kind::each && !directive.variable.empty())
             check_loop(directive, inner);
