@@ -156,9 +156,11 @@ void add_report(Program& program) {
                     "which of html, pdf, docx, md, charts (each as SVG, PNG, Vega-Lite, CSV); the "
                     "workbook of tables comes with each")
         .show_default();
-    command.add_option("--against",
-                       options->against,
-                       "published figures (CSV) to compare with the data, instead of a report");
+    command.add_option(
+        "--against",
+        options->against,
+        "published figures (CSV) to compare with the data, instead of a report; what "
+        "it prints is for the team, small numbers too");
     command.add_option("--out", options->out, "folder to write to; DIR/out unless given");
     command.add_flag(
         "--draft",
