@@ -194,6 +194,52 @@ TEST(PublicSystem, HoldsWhatWasTrueOfThePeople) {
     EXPECT_GT(narrowed, 100U);
 }
 
+// A table without groups that prints these counts, −1 where it withholds one.
+PublicTable plain_table(const std::string& question,
+                        long long base,
+                        const std::vector<std::pair<std::string, long long>>& counts) {
+    PublicTable out;
+    out.name = "t";
+    out.question = question;
+    out.statistic = "count";
+    out.everyone = true;
+    PublicGroup& all = out.groups.emplace_back();
+    all.base = base;
+    for (const auto& [category, count] : counts) {
+        out.categories.push_back(category);
+        PublicCell& cell = all.cells.emplace_back();
+        cell.withheld = count < 0;
+        if (count >= 0) cell.count = count;
+    }
+    return out;
+}
+
+bool any_few(const PublicTables& tables) {
+    const AttackedTables attacked = rebuild_counts(tables, {}, {}, 10);
+    EXPECT_EQ(attacked.found.contradictions, 0);
+    return std::ranges::any_of(attacked.found.verdicts, [](TargetVerdict verdict) {
+        return verdict == TargetVerdict::few || verdict == TargetVerdict::rebuilt;
+    });
+}
+
+// Of 91 who rank all three, 24 name work first and 30 last, so 37 second; and 50 the house.
+TEST(PublicSystem, TheRanksOfAnAnswerAddUpToAnyRank) {
+    PublicTables tables;
+    tables.interviews = 91;
+    tables.tables = {
+        plain_table("n1+n2+n3 rank 1", 91, {{"food", 42}, {"house", 25}, {"work", 24}}),
+        plain_table("n1+n2+n3 rank 2", 91, {{"food", -1}, {"house", 50}, {"work", -1}}),
+        plain_table("n1+n2+n3 rank 3", 91, {{"food", 45}, {"house", 16}, {"work", 30}}),
+        plain_table("n1+n2+n3 any rank", 91, {{"food", 91}, {"house", 91}, {"work", 91}})};
+    tables.tables.back().multiple = true;
+    EXPECT_TRUE(any_few(tables));
+    // Where some name one answer twice, the ranks of each are more than any, and nothing follows.
+    tables.tables.back() =
+        plain_table("n1+n2+n3 any rank", 91, {{"food", 91}, {"house", 80}, {"work", -1}});
+    tables.tables.back().multiple = true;
+    EXPECT_FALSE(any_few(tables));
+}
+
 TEST(PublicSystem, APercentageTellsOfItsCount) {
     CountSystem system;
     system.counts = {{"cell", 0, 1000}, {"base", 200, 200}};

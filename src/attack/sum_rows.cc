@@ -1,6 +1,7 @@
 #include "attack/sum_rows.h"
 
 #include <algorithm>
+#include <regex>
 #include <set>
 
 #include "attack/answer_conditions.h"
@@ -36,6 +37,7 @@ public:
             add_categories(table);
             add_groups(table);
         }
+        add_rankings();
         add_structure(structure);
         add_within_everyone();
     }
@@ -174,6 +176,69 @@ private:
                 for (const int part : parts)
                     add_at_most(part, whole, false);
                 if (evidence.more == 0) add_sum(parts, whole, evidence, place);
+            }
+        }
+    }
+
+    // The tables of one ranking by one banner (docs/formats/tables.md).
+    struct Ranking {
+        std::vector<const TableCounts*> ranks;
+        const TableCounts* any = nullptr;
+        bool of_one_question = false;  // which takes an answer once
+    };
+
+    [[nodiscard]] std::vector<Ranking> rankings() const {
+        static const std::regex one_rank("(.+) rank [0-9]+");
+        static const std::regex any_rank("(.+) any rank");
+        std::map<std::tuple<std::string, std::string, std::vector<std::string>>, Ranking> found;
+        for (const TableCounts& counts : tables_) {
+            const PublicTable& table = *counts.table;
+            std::smatch match;
+            const bool any = std::regex_match(table.question, match, any_rank);
+            if (!table.counts_people()) continue;
+            if (!any && !std::regex_match(table.question, match, one_rank)) continue;
+            Ranking& ranking = found[{table.name, match[1], table.by}];
+            ranking.of_one_question = match[1].str().find('+') == std::string::npos;
+            if (any)
+                ranking.any = &counts;
+            else
+                ranking.ranks.push_back(&counts);
+        }
+        std::vector<Ranking> out;
+        for (auto& one : found) {
+            Ranking& ranking = one.second;
+            const auto alike = [&ranking](const TableCounts* rank) {
+                return rank->table->categories == ranking.any->table->categories &&
+                       rank->cells.size() == ranking.any->cells.size();
+            };
+            if (ranking.any != nullptr && std::ranges::all_of(ranking.ranks, alike))
+                out.push_back(std::move(ranking));
+        }
+        return out;
+    }
+
+    // Of an answer, those who gave it at each rank are those who gave it at any.
+    void add_rankings() {
+        for (const Ranking& ranking : rankings()) {
+            std::vector<std::pair<std::vector<int>, int>> sums;
+            Evidence evidence;
+            for (std::size_t g = 0; g < ranking.any->cells.size(); ++g) {
+                for (std::size_t c = 0; c < ranking.any->cells[g].size(); ++c) {
+                    auto& [parts, whole] = sums.emplace_back();
+                    whole = ranking.any->cells[g][c];
+                    for (const TableCounts* rank : ranking.ranks)
+                        parts.push_back(rank->cells[g][c]);
+                    evidence.join(weigh(parts, whole));
+                }
+            }
+            for (const auto& [parts, whole] : sums) {
+                for (const int part : parts)
+                    add_at_most(part, whole, false);
+                if (evidence.more > 0 || evidence.less > 0) continue;  // some gave it twice
+                CountRow row{{{whole, -1}}, 0, 0, evidence.none() && !ranking.of_one_question};
+                for (const int part : parts)
+                    row.terms.emplace_back(part, 1);
+                push(std::move(row));
             }
         }
     }

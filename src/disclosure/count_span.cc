@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <unordered_map>
 
 namespace mtm {
@@ -15,6 +16,13 @@ constexpr double nothing = 1e-6;
 
 // Sets of answers to more questions than are printed together in any report have more parts.
 constexpr std::size_t most_parts = 20000;
+
+std::size_t hash_of(const std::vector<std::string>& sources, const RowSet& rows) {
+    std::size_t hash = rows.hash() + static_cast<std::size_t>(rows.level());
+    for (const std::string& name : sources)
+        hash = hash * 31 + std::hash<std::string>()(name);
+    return hash;
+}
 
 }  // namespace
 
@@ -181,6 +189,21 @@ std::vector<CountSpan::Part> CountSpan::few_in(const Family& family) const {
     return out;
 }
 
+// Those that are no union of parts do not follow from the sizes of parts.
+void CountSpan::append_secrets(const Family& family, std::vector<Part>& few) const {
+    std::map<std::uint32_t, std::size_t> rows_of_part;
+    for (const std::size_t secret : family.secrets) {
+        rows_of_part.clear();
+        for (const std::uint32_t row : secrets_[secret].rows)
+            ++rows_of_part[static_cast<std::uint32_t>(family.part_of_row[row])];
+        Part part;
+        for (const auto& [column, rows] : rows_of_part) {
+            if (rows == family.size_of_part[column]) part.push_back(column);
+        }
+        if (part.size() == rows_of_part.size()) few.push_back(std::move(part));
+    }
+}
+
 void CountSpan::judge(Family family,
                       const std::vector<RowSet>& sets,
                       std::vector<bool>& out) const {
@@ -193,6 +216,7 @@ void CountSpan::judge(Family family,
     }
     if (open.empty() || family.size_of_part.size() > most_parts) return;
     std::vector<Part> few = few_in(family);
+    append_secrets(family, few);
     std::erase_if(few, [&](const Part& part) { return family.span.holds(part); });
     for (const std::size_t i : open) {
         if (!family.span.add(vector_of(family, sets[i]))) continue;
@@ -220,6 +244,10 @@ void CountSpan::make_family(const std::vector<std::string>& sources, const RowSe
         if (told.rows.comparable_to(like) && is_within(told.sources, sources))
             tell(family, told.rows);
     }
+    for (std::size_t s = 0; s < secrets_.size(); ++s) {
+        if (secrets_[s].level == family.level && is_within(secrets_[s].sources, sources))
+            family.secrets.push_back(s);
+    }
     families_.push_back(std::move(family));
 }
 
@@ -240,15 +268,25 @@ std::vector<bool> CountSpan::telling(const std::vector<std::string>& sources,
 void CountSpan::add(const std::vector<std::string>& sources, const std::vector<RowSet>& sets) {
     if (sources.empty()) return;
     for (const RowSet& rows : sets) {
-        std::size_t hash = rows.hash() + static_cast<std::size_t>(rows.level());
-        for (const std::string& name : sources)
-            hash = hash * 31 + std::hash<std::string>()(name);
-        if (!told_hashes_.insert(hash).second) continue;
+        if (!told_hashes_.insert(hash_of(sources, rows)).second) continue;
         told_.push_back({sources, rows});
         for (Family& family : families_) {
             if (family.level == rows.level() && is_within(sources, family.sources))
                 tell(family, rows);
         }
+    }
+}
+
+void CountSpan::keep_secret(const std::vector<std::string>& sources,
+                            const std::vector<RowSet>& few) {
+    if (sources.empty()) return;
+    for (const RowSet& rows : few) {
+        if (!secret_hashes_.insert(hash_of(sources, rows)).second) continue;
+        for (Family& family : families_) {
+            if (family.level == rows.level() && is_within(sources, family.sources))
+                family.secrets.push_back(secrets_.size());
+        }
+        secrets_.push_back({sources, rows.level(), rows.rows()});
     }
 }
 

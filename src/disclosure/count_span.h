@@ -51,7 +51,8 @@ private:
 /// Sets belong together by the questions that decide them (study/sources.h): sets of some of the
 /// questions of a family are in it. People are parted by the sets of the family that they are in;
 /// that nobody is in a part is taken to be known. What may not follow is the size of 1 to threshold
-/// − 1 rows that are a part, what two sets have in common, or what one has and another has not.
+/// − 1 rows that are a part, what two sets have in common, or what one has and another has not; nor
+/// of those that some table would have to withhold.
 class CountSpan {
 public:
     explicit CountSpan(std::size_t threshold) : threshold_(threshold) {}
@@ -63,10 +64,21 @@ public:
 
     void add(const std::vector<std::string>& sources, const std::vector<RowSet>& sets);
 
+    /// Enters who is few in some table, whether it is printed in the end or not: 1 to threshold − 1
+    /// rows, whose number may not follow from others.
+    void keep_secret(const std::vector<std::string>& sources, const std::vector<RowSet>& few);
+
 private:
     struct Told {
         std::vector<std::string> sources;
         RowSet rows;
+    };
+
+    // Some rows, by their numbers.
+    struct Secret {
+        std::vector<std::string> sources;
+        int level = 0;
+        std::vector<std::uint32_t> rows;
     };
 
     // Columns of the span are the parts, each known by one of its rows.
@@ -78,6 +90,7 @@ private:
         std::vector<std::size_t> size_of_part;
         std::vector<RowSet> sets;
         std::unordered_set<std::size_t> hashes;
+        std::vector<std::size_t> secrets;  // of all
         LinearSpan span{1};
     };
 
@@ -89,12 +102,15 @@ private:
     static void tell(Family& family, const RowSet& rows);
     [[nodiscard]] static std::vector<double> vector_of(const Family& family, const RowSet& rows);
     [[nodiscard]] std::vector<Part> few_in(const Family& family) const;
+    void append_secrets(const Family& family, std::vector<Part>& few) const;
     void judge(Family family, const std::vector<RowSet>& sets, std::vector<bool>& out) const;
     void make_family(const std::vector<std::string>& sources, const RowSet& like);
 
     std::size_t threshold_;
     std::vector<Told> told_;
     std::unordered_set<std::size_t> told_hashes_;
+    std::vector<Secret> secrets_;
+    std::unordered_set<std::size_t> secret_hashes_;
     std::vector<Family> families_;  // none within another
 };
 

@@ -8,6 +8,7 @@
 
 #include "base/random.h"
 #include "disclosure/released.h"
+#include "study/rank_variables.h"
 #include "tabulate/small_survey.h"
 #include "tabulate/tabulate.h"
 
@@ -87,6 +88,22 @@ TEST(CountSpan, SetsOfOtherQuestionsAreApart) {
     EXPECT_FALSE(span.telling({"sex"}, {rows(owners, 60, 120)})[0]);
     EXPECT_TRUE(span.telling({"age", "sex"}, {rows(owners, 60, 120)})[0]);
     EXPECT_FALSE(span.telling({}, {rows(owners, 60, 120)})[0]);
+}
+
+// Two people have neither a, b nor c, and a fourth set tells them apart.
+TEST(CountSpan, WhoIsFewInSomeTableFollowsFromNoSum) {
+    const auto owners = people(150);
+    const RowSet a = rows(owners, 0, 54);
+    const RowSet b = rows(owners, 54, 102);
+    const RowSet c = rows(owners, 102, 148);
+    const RowSet other = rows(owners, 30, 149);
+    CountSpan span(threshold);
+    span.add(of_age, {a, b, other});
+    EXPECT_FALSE(tells(span, {c}));
+    span.keep_secret({"sex"}, {rows(owners, 148, 150)});
+    EXPECT_FALSE(tells(span, {c})) << "another question";
+    span.keep_secret(of_age, {rows(owners, 148, 150)});
+    EXPECT_TRUE(tells(span, {c}));
 }
 
 // --- against the definition, by another elimination over fractions that are tried as they come ---
@@ -297,6 +314,62 @@ TEST(CountSpan, ABaseIsOfWhoIsAskedAndOfNoAnswer) {
     EXPECT_TRUE(working.contains("a > f") && working.contains("b > f"));
     const auto contract = of_work.table("contract", {"sex"});
     EXPECT_TRUE(contract->withheld_groups[1] || contract->coarse);
+}
+
+// Work stands first with 24 and third with 30 of 91 who rank all three, so second with 37; with the
+// house second with 50, food is with four.
+TEST(CountSpan, RanksOfOneRankingAreToldTogether) {
+    std::string answers = "n1 | n2 | n3\n";
+    const auto add = [&answers](int times, const char* order) {
+        for (int i = 0; i < times; ++i)
+            answers += std::string(order) + "\n";
+    };
+    add(30, "food | house | work");
+    add(25, "house | work | food");
+    add(20, "work | house | food");
+    add(4, "work | food | house");
+    add(12, "food | work | house");
+    Publication one{
+        small_survey_of("select_one | n1 | food house work\n"
+                        "select_one | n2 | food house work\n"
+                        "select_one | n3 | food house work\n",
+                        answers)};
+    Study& study = one.survey.study;
+    study.file.threshold = threshold;
+    for (const std::size_t q : {1U, 2U})
+        study.questionnaire.questions[q].list = study.questionnaire.questions[0].list;
+    const auto variables = rank_variables(study.questionnaire, {"n1", "n2", "n3"});
+    ASSERT_TRUE(variables);
+    TableSpec& ranking = study.plan.tables.emplace_back();
+    ranking.ranks = true;
+    std::vector<Table> tables;
+    for (const DerivedVariable& variable : *variables) {
+        ranking.questions.push_back(variable.name);
+        study.plan.derived.push_back(variable);
+        one.survey.dataset.levels[0].columns.push_back(
+            small_survey::derived_column(one.survey, variable));
+    }
+    for (const std::string& name : ranking.questions) {
+        TableSpec spec;
+        spec.question = name;
+        tables.push_back(tabulate(one.survey.study, one.survey.dataset, spec));
+    }
+    const auto safe = release_all(one.control, tables);
+    std::vector<std::vector<double>> known{std::vector<double>(91, 1)};
+    std::string told;
+    for (std::size_t t = 0; t < tables.size(); ++t) {
+        for (std::size_t c = 0; c < 3; ++c) {
+            if (safe[t]->withheld[0][c] || safe[t]->coarse) continue;
+            known.push_back(ones(tables[t].rows->cells[0][c], 91));
+            told += tables[t].categories[c].name + " ";
+        }
+        told += "| ";
+    }
+    EXPECT_EQ(told, "food house work | house | | food house work | ");
+    const std::size_t rank = rank_of(known);
+    known.push_back(ones(tables[1].rows->cells[0][0], 91));
+    EXPECT_EQ(known.back(), ones(rows(people(91), 75, 79), 91));
+    EXPECT_GT(rank_of(known), rank) << "who names food second follows";
 }
 
 }  // namespace

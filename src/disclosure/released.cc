@@ -274,6 +274,19 @@ std::vector<RowSet> bases_of(const std::vector<ToldCell>& cells) {
 
 }  // namespace
 
+// No other number may tell of them, be it printed before the table or after it.
+void DisclosureControl::keep_few_secret(const Table& table) {
+    if (prints_all() || rounds()) return;
+    const auto keep = [this](const Table& part) {
+        if (part.rows == nullptr) return;
+        const auto threshold = static_cast<std::size_t>(threshold_);
+        span_.keep_secret(part.rows->sources, few_in_cells(part, threshold));
+        span_.keep_secret(part.rows->base_sources, few_in_bases(part, threshold));
+    };
+    keep(table);
+    std::ranges::for_each(table.parts, keep);
+}
+
 // Cells that tell of few by sums and differences of any number of sets. A base rests on skip logic
 // and groups alone: whoever is asked about a contract works, and beside a table of who works counts
 // as that.
@@ -425,6 +438,7 @@ SafeTable DisclosureControl::decided(const Table& table) {
 Released<SafeTable> DisclosureControl::release(const Table& table) {
     if (prints_all()) return Released<SafeTable>(printed_whole(table, threshold_));
     weighted_ = weighted_ || table.weighted;
+    keep_few_secret(table);
     SafeTable safe = decided(table);
     for (const Table& part : table.parts)
         safe.parts.push_back(decided(part));
@@ -523,6 +537,8 @@ void DisclosureControl::note_beside_gaps(const Table& table) {
 
 std::vector<Released<SafeTable>> release_all(DisclosureControl& control,
                                              const std::vector<Table>& tables) {
+    for (const Table& table : tables)
+        control.keep_few_secret(table);
     for (const Table& table : tables)
         (void)control.release(table);
     if (!control.prints_all()) {

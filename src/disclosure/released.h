@@ -158,6 +158,7 @@ private:
     void note_beside_gaps(const Table& table);
     [[nodiscard]] bool is_beside_gap(const FigureValue& figure) const;
     [[nodiscard]] bool tell_beside_gaps(const FigureValue& exact, FigureValue& told) const;
+    void keep_few_secret(const Table& table);
     void withhold_in_span(const Table& table, TableDecision& decision);
     [[nodiscard]] bool tell_base(const FigureValue& figure);
     [[nodiscard]] bool tell_precision(const FigureValue& figure);

@@ -376,6 +376,29 @@ std::vector<ToldCell> told_exactly(const Table& table, const TableDecision& deci
     return out;
 }
 
+std::vector<RowSet> few_in_cells(const Table& table, std::size_t threshold) {
+    std::vector<RowSet> out;
+    if (table.rows == nullptr || !counts_people(table)) return out;
+    const TableRows& rows = *table.rows;
+    for (std::size_t g = 0; g < rows.bases.size(); ++g) {
+        for (const RowSet& cell : rows.cells[g]) {
+            RowSet others = rows.bases[g] - cell;
+            if (is_few(cell.people(), threshold)) out.push_back(cell);
+            if (is_few(others.people(), threshold)) out.push_back(std::move(others));
+        }
+    }
+    return out;
+}
+
+std::vector<RowSet> few_in_bases(const Table& table, std::size_t threshold) {
+    std::vector<RowSet> out;
+    if (table.rows == nullptr) return out;
+    for (const RowSet& base : table.rows->bases) {
+        if (is_few(base.people(), threshold)) out.push_back(base);
+    }
+    return out;
+}
+
 TableDecision decide_table(const Table& table, const ReleaseLedger& ledger, const ToldSums& sums) {
     return decided(table, ledger, &sums, false);
 }

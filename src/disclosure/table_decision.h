@@ -25,6 +25,13 @@ inline constexpr std::size_t no_category = static_cast<std::size_t>(-1);
 /// Those of a table so decided: bases first.
 [[nodiscard]] std::vector<ToldCell> told_exactly(const Table& table, const TableDecision& decision);
 
+/// Whom a table that was printed whole would single out: answers of few, and the others of a group
+/// where those are few.
+[[nodiscard]] std::vector<RowSet> few_in_cells(const Table& table, std::size_t threshold);
+
+/// Its groups of few.
+[[nodiscard]] std::vector<RowSet> few_in_bases(const Table& table, std::size_t threshold);
+
 /// Withholds what must be withheld for the table's own sake and beside what was published. Whole
 /// percentages without counts are preferred to gaps. REQUIRES: the table has categories.
 [[nodiscard]] TableDecision decide_table(const Table& table,

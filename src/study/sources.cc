@@ -1,5 +1,6 @@
 #include "study/sources.h"
 
+#include <algorithm>
 #include <set>
 
 #include "study/plan.h"
@@ -53,6 +54,13 @@ private:
     void add(const DerivedVariable& derived) {
         if (!derived.question.empty()) add(derived.question);
         if (!derived.rest.empty()) add(derived.rest);
+        for (const TableSpec& table : study_.plan.tables) {
+            if (!table.ranks ||
+                std::ranges::find(table.questions, derived.name) == table.questions.end())
+                continue;
+            for (const std::string& rank : table.questions)
+                add(rank);
+        }
         for (const DerivedCategory& category : derived.categories) {
             add(category.expression.root);
             if (category.where) add(category.where->root);

@@ -9,8 +9,9 @@
 namespace mtm {
 
 /// Names of the questions whose answers decide an expression: a derived variable stands for those
-/// of its categories, a calculation for those that it is made of. Sorted, each once; a name that is
-/// neither stands for itself.
+/// of its categories, a calculation for those that it is made of, and one rank of a ranking for all
+/// of it, since nobody gives an answer two ranks. Sorted, each once; a name that is none of these
+/// stands for itself.
 [[nodiscard]] std::vector<std::string> sources_of(const Study& study, const Node& expression);
 
 /// The same of several variables.
