@@ -240,6 +240,19 @@ TEST(PublicSystem, TheRanksOfAnAnswerAddUpToAnyRank) {
     EXPECT_FALSE(any_few(tables));
 }
 
+// 19 have two children or three, and 43 together.
+TEST(PublicSystem, AMeanIsASumOfCounts) {
+    PublicTables tables;
+    tables.interviews = 140;
+    tables.tables = {
+        plain_table("kids: 0, 1, 2, 3", 140, {{"0", 72}, {"1", 49}, {"2", -1}, {"3", -1}})};
+    EXPECT_FALSE(any_few(tables));
+    tables.tables.push_back(plain_table("kids", 140, {{"kids", 140}}));
+    tables.tables.back().statistic = "mean";
+    tables.tables.back().groups[0].cells[0].value = "0.6571428571428571";
+    EXPECT_TRUE(any_few(tables));
+}
+
 TEST(PublicSystem, APercentageTellsOfItsCount) {
     CountSystem system;
     system.counts = {{"cell", 0, 1000}, {"base", 200, 200}};

@@ -1,6 +1,8 @@
 #include "attack/sum_rows.h"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
 #include <regex>
 #include <set>
 
@@ -38,6 +40,7 @@ public:
             add_groups(table);
         }
         add_rankings();
+        add_means();
         add_structure(structure);
         add_within_everyone();
     }
@@ -241,6 +244,58 @@ private:
                 push(std::move(row));
             }
         }
+    }
+
+    // The numbers that a table counts, each by itself: “kids: 0, 1, 2, 3”; none if it has bands.
+    static std::vector<long long> numbers_counted(const PublicTable& table) {
+        std::vector<long long> out;
+        for (const std::string& category : table.categories) {
+            const auto number = printed_decimal(category);
+            if (!number || number->decimals > 0 || number->digits > 10'000) return {};
+            out.push_back(number->digits);
+        }
+        return out;
+    }
+
+    // A mean of people whose number of people is printed is a sum, and that is how many gave 1, and
+    // twice how many gave 2, and so on, if every number has its count.
+    void add_means() {
+        for (const TableCounts& means : tables_) {
+            const PublicTable& table = *means.table;
+            if (table.statistic != "mean" || table.weighted) continue;
+            for (const TableCounts& counts : tables_) {
+                const PublicTable& other = *counts.table;
+                if (!other.question.starts_with(table.question + ": ") || other.by != table.by)
+                    continue;
+                const std::vector<long long> numbers = numbers_counted(other);
+                const auto known = categories_.find(other.question);
+                const Evidence evidence = known == categories_.end() ? Evidence() : known->second;
+                if (numbers.empty() || evidence.less > 0 || evidence.more > 0) continue;
+                for (std::size_t g = 0; g < table.groups.size(); ++g)
+                    add_mean(means, g, counts, numbers, evidence.none());
+            }
+        }
+    }
+
+    void add_mean(const TableCounts& means,
+                  std::size_t group,
+                  const TableCounts& counts,
+                  const std::vector<long long>& numbers,
+                  bool assumed) {
+        const PublicGroup& told = means.table->groups[group];
+        const auto same = std::ranges::find(counts.bases, means.bases[group]);
+        if (same == counts.bases.end() || told.cells.size() != 1) return;
+        const PublicCell& cell = told.cells.front();
+        if (!cell.count || cell.count != told.base || cell.value.empty()) return;
+        const double sum =
+            std::strtod(cell.value.c_str(), nullptr) * static_cast<double>(*cell.count);
+        if (std::abs(sum - std::round(sum)) > 1e-6) return;
+        CountRow row{{}, std::llround(sum), std::llround(sum), assumed};
+        const auto at = static_cast<std::size_t>(same - counts.bases.begin());
+        for (std::size_t c = 0; c < numbers.size(); ++c) {
+            if (numbers[c] != 0) row.terms.emplace_back(counts.cells[at][c], numbers[c]);
+        }
+        push(std::move(row));
     }
 
     // Those of a population are no more than those of everyone who gave the same answers.

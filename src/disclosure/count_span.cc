@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
+#include <set>
 #include <unordered_map>
 
 namespace mtm {
@@ -17,8 +19,10 @@ constexpr double nothing = 1e-6;
 // Sets of answers to more questions than are printed together in any report have more parts.
 constexpr std::size_t most_parts = 20000;
 
-std::size_t hash_of(const std::vector<std::string>& sources, const RowSet& rows) {
-    std::size_t hash = rows.hash() + static_cast<std::size_t>(rows.level());
+// A number of people, of needs or of days has fewer values, a sum of money has more.
+constexpr std::size_t most_values = 64;
+
+std::size_t hash_of(const std::vector<std::string>& sources, std::size_t hash) {
     for (const std::string& name : sources)
         hash = hash * 31 + std::hash<std::string>()(name);
     return hash;
@@ -132,19 +136,49 @@ void CountSpan::refine(Family& family, const RowSet& rows) {
     }
 }
 
-std::vector<double> CountSpan::vector_of(const Family& family, const RowSet& rows) {
-    std::vector<double> out;
-    out.reserve(family.row_of_part.size());
-    for (const std::uint32_t row : family.row_of_part)
-        out.push_back(rows.contains(row) ? 1 : 0);
+double CountSpan::Count::of_row(std::size_t row) const {
+    if (!rows.contains(row)) return 0;
+    return is_sum() ? numbers[row] : 1;
+}
+
+std::size_t CountSpan::Count::hash() const {
+    std::size_t out = rows.hash() + static_cast<std::size_t>(rows.level());
+    if (!is_sum()) return out;
+    for (const std::uint32_t row : rows.rows())
+        out = out * 31 + std::hash<double>()(numbers[row]);
     return out;
 }
 
-void CountSpan::tell(Family& family, const RowSet& rows) {
-    if (!family.hashes.insert(rows.hash()).second) return;
-    refine(family, rows);
-    family.sets.push_back(rows);
-    family.span.add(vector_of(family, rows));
+// All of a part have one number.
+void CountSpan::refine(Family& family, const Count& count) {
+    if (!count.is_sum()) return refine(family, count.rows);
+    const std::vector<std::uint32_t> rows = count.rows.rows();
+    for (const double value : count.values) {
+        RowSet those = count.rows;
+        for (const std::uint32_t row : rows) {
+            if (count.numbers[row] != value) those.remove(row);
+        }
+        refine(family, those);
+    }
+}
+
+// A sum is measured by its largest value.
+std::vector<double> CountSpan::vector_of(const Family& family, const Count& count) {
+    double unit = 0;
+    for (const double value : count.values)
+        unit = std::max(unit, std::abs(value));
+    std::vector<double> out;
+    out.reserve(family.row_of_part.size());
+    for (const std::uint32_t row : family.row_of_part)
+        out.push_back(count.of_row(row) / (unit > 0 ? unit : 1));
+    return out;
+}
+
+void CountSpan::tell(Family& family, const Count& count) {
+    if (!family.hashes.insert(count.hash()).second) return;
+    refine(family, count);
+    if (!count.is_sum()) family.sets.push_back(count.rows);
+    family.span.add(vector_of(family, count));
 }
 
 // Parts of few, and what of two sets is few: all of it is parts of few.
@@ -205,21 +239,21 @@ void CountSpan::append_secrets(const Family& family, std::vector<Part>& few) con
 }
 
 void CountSpan::judge(Family family,
-                      const std::vector<RowSet>& sets,
+                      const std::vector<Count>& counts,
                       std::vector<bool>& out) const {
     std::vector<std::size_t> open;
-    for (std::size_t i = 0; i < sets.size(); ++i) {
-        if (out[i] || !family.hashes.insert(sets[i].hash()).second) continue;
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+        if (out[i] || !family.hashes.insert(counts[i].hash()).second) continue;
         open.push_back(i);
-        refine(family, sets[i]);
-        family.sets.push_back(sets[i]);
+        refine(family, counts[i]);
+        if (!counts[i].is_sum()) family.sets.push_back(counts[i].rows);
     }
     if (open.empty() || family.size_of_part.size() > most_parts) return;
     std::vector<Part> few = few_in(family);
     append_secrets(family, few);
     std::erase_if(few, [&](const Part& part) { return family.span.holds(part); });
     for (const std::size_t i : open) {
-        if (!family.span.add(vector_of(family, sets[i]))) continue;
+        if (!family.span.add(vector_of(family, counts[i]))) continue;
         const bool tells =
             std::ranges::any_of(few, [&](const Part& part) { return family.span.holds(part); });
         if (!tells) continue;
@@ -239,10 +273,10 @@ void CountSpan::make_family(const std::vector<std::string>& sources, const RowSe
     family.part_of_row.assign(everyone.count(), 0);
     family.row_of_part = {0};
     family.size_of_part = {family.part_of_row.size()};
-    tell(family, everyone);
+    tell(family, {.rows = everyone});
     for (const Told& told : told_) {
-        if (told.rows.comparable_to(like) && is_within(told.sources, sources))
-            tell(family, told.rows);
+        if (told.count.rows.comparable_to(like) && is_within(told.sources, sources))
+            tell(family, told.count);
     }
     for (std::size_t s = 0; s < secrets_.size(); ++s) {
         if (secrets_[s].level == family.level && is_within(secrets_[s].sources, sources))
@@ -251,37 +285,87 @@ void CountSpan::make_family(const std::vector<std::string>& sources, const RowSe
     families_.push_back(std::move(family));
 }
 
-std::vector<bool> CountSpan::telling(const std::vector<std::string>& sources,
-                                     const std::vector<RowSet>& sets) {
-    std::vector<bool> out(sets.size(), false);
-    if (sources.empty() || sets.empty() || sets.front().everyone().count() == 0) return out;
-    const auto holds = [&](const Family& family) {
-        return family.level == sets.front().level() && is_within(sources, family.sources);
-    };
-    if (std::ranges::none_of(families_, holds)) make_family(sources, sets.front());
-    for (const Family& family : families_) {
-        if (holds(family)) judge(family, sets, out);
+std::vector<CountSpan::Count> CountSpan::counts_of(const std::vector<RowSet>& sets) {
+    std::vector<Count> out;
+    for (const RowSet& rows : sets)
+        out.push_back({.rows = rows});
+    return out;
+}
+
+// One that tells nothing of counts has no rows.
+std::vector<CountSpan::Count> CountSpan::counts_of(const std::vector<ToldSum>& sums) {
+    std::vector<Count> out;
+    for (const ToldSum& sum : sums) {
+        Count& count = out.emplace_back(Count{.rows = sum.rows - sum.rows});
+        std::set<double> values;
+        for (const std::uint32_t row : sum.rows.rows()) {
+            values.insert(sum.numbers[row]);
+            if (values.size() > most_values) break;
+        }
+        if (values.size() > most_values) continue;
+        double step = std::numeric_limits<double>::infinity();
+        double before = 0;  // who is not in the set adds nothing
+        values.insert(0);
+        for (auto value = values.begin(); value != values.end(); before = *value++) {
+            if (value != values.begin()) step = std::min(step, *value - before);
+        }
+        if (sum.within > 0 && sum.within >= step / 2) continue;
+        count = {sum.rows, sum.numbers, {values.begin(), values.end()}};
     }
     return out;
 }
 
-void CountSpan::add(const std::vector<std::string>& sources, const std::vector<RowSet>& sets) {
+std::vector<bool> CountSpan::telling(const std::vector<std::string>& sources,
+                                     const std::vector<Count>& counts) {
+    std::vector<bool> out(counts.size(), false);
+    if (sources.empty() || counts.empty() || counts.front().rows.everyone().count() == 0)
+        return out;
+    const int level = counts.front().rows.level();
+    const auto holds = [&](const Family& family) {
+        return family.level == level && is_within(sources, family.sources);
+    };
+    if (std::ranges::none_of(families_, holds)) make_family(sources, counts.front().rows);
+    for (const Family& family : families_) {
+        if (holds(family)) judge(family, counts, out);
+    }
+    return out;
+}
+
+void CountSpan::add(const std::vector<std::string>& sources, const std::vector<Count>& counts) {
     if (sources.empty()) return;
-    for (const RowSet& rows : sets) {
-        if (!told_hashes_.insert(hash_of(sources, rows)).second) continue;
-        told_.push_back({sources, rows});
+    for (const Count& count : counts) {
+        if (!told_hashes_.insert(hash_of(sources, count.hash())).second) continue;
+        told_.push_back({sources, count});
         for (Family& family : families_) {
-            if (family.level == rows.level() && is_within(sources, family.sources))
-                tell(family, rows);
+            if (family.level == count.rows.level() && is_within(sources, family.sources))
+                tell(family, count);
         }
     }
+}
+
+std::vector<bool> CountSpan::telling(const std::vector<std::string>& sources,
+                                     const std::vector<RowSet>& sets) {
+    return telling(sources, counts_of(sets));
+}
+
+std::vector<bool> CountSpan::telling(const std::vector<std::string>& sources,
+                                     const std::vector<ToldSum>& sums) {
+    return telling(sources, counts_of(sums));
+}
+
+void CountSpan::add(const std::vector<std::string>& sources, const std::vector<RowSet>& sets) {
+    add(sources, counts_of(sets));
+}
+
+void CountSpan::add(const std::vector<std::string>& sources, const std::vector<ToldSum>& sums) {
+    add(sources, counts_of(sums));
 }
 
 void CountSpan::keep_secret(const std::vector<std::string>& sources,
                             const std::vector<RowSet>& few) {
     if (sources.empty()) return;
     for (const RowSet& rows : few) {
-        if (!secret_hashes_.insert(hash_of(sources, rows)).second) continue;
+        if (!secret_hashes_.insert(hash_of(sources, Count{.rows = rows}.hash())).second) continue;
         for (Family& family : families_) {
             if (family.level == rows.level() && is_within(sources, family.sources))
                 family.secrets.push_back(secrets_.size());

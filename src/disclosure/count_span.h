@@ -6,6 +6,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "disclosure/told_sums.h"
 #include "tabulate/row_set.h"
 
 namespace mtm {
@@ -64,14 +65,33 @@ public:
 
     void add(const std::vector<std::string>& sources, const std::vector<RowSet>& sets);
 
+    /// The same of sums of numbers: that of the numbers 0, 1, 2 … tells how many gave each, taken
+    /// as often as it says. Of numbers with many values, and of sums that are told too roughly to
+    /// tell one value from the next, nothing of the kind follows.
+    [[nodiscard]] std::vector<bool> telling(const std::vector<std::string>& sources,
+                                            const std::vector<ToldSum>& sums);
+    void add(const std::vector<std::string>& sources, const std::vector<ToldSum>& sums);
+
     /// Enters who is few in some table, whether it is printed in the end or not: 1 to threshold − 1
     /// rows, whose number may not follow from others.
     void keep_secret(const std::vector<std::string>& sources, const std::vector<RowSet>& few);
 
 private:
+    // How many rows there are, or the sum of their numbers.
+    struct Count {
+        RowSet rows;
+        SummedNumbers numbers = {};  // of few values; none: each row is one
+        std::vector<double> values = {};
+
+        [[nodiscard]] bool is_sum() const { return numbers.of_row != nullptr; }
+
+        [[nodiscard]] double of_row(std::size_t row) const;
+        [[nodiscard]] std::size_t hash() const;
+    };
+
     struct Told {
         std::vector<std::string> sources;
-        RowSet rows;
+        Count count;
     };
 
     // Some rows, by their numbers.
@@ -99,11 +119,17 @@ private:
     [[nodiscard]] static bool is_within(const std::vector<std::string>& some,
                                         const std::vector<std::string>& all);
     static void refine(Family& family, const RowSet& rows);
-    static void tell(Family& family, const RowSet& rows);
-    [[nodiscard]] static std::vector<double> vector_of(const Family& family, const RowSet& rows);
+    static void refine(Family& family, const Count& count);
+    static void tell(Family& family, const Count& count);
+    [[nodiscard]] static std::vector<double> vector_of(const Family& family, const Count& count);
     [[nodiscard]] std::vector<Part> few_in(const Family& family) const;
     void append_secrets(const Family& family, std::vector<Part>& few) const;
-    void judge(Family family, const std::vector<RowSet>& sets, std::vector<bool>& out) const;
+    void judge(Family family, const std::vector<Count>& counts, std::vector<bool>& out) const;
+    [[nodiscard]] std::vector<bool> telling(const std::vector<std::string>& sources,
+                                            const std::vector<Count>& counts);
+    void add(const std::vector<std::string>& sources, const std::vector<Count>& counts);
+    [[nodiscard]] static std::vector<Count> counts_of(const std::vector<RowSet>& sets);
+    [[nodiscard]] static std::vector<Count> counts_of(const std::vector<ToldSum>& sums);
     void make_family(const std::vector<std::string>& sources, const RowSet& like);
 
     std::size_t threshold_;

@@ -106,6 +106,49 @@ TEST(CountSpan, WhoIsFewInSomeTableFollowsFromNoSum) {
     EXPECT_TRUE(tells(span, {c}));
 }
 
+// --- sums ---
+
+// 72 have no child, 49 one, 14 two and 5 three.
+struct Children {
+    std::shared_ptr<const RowOwners> owners = people(140);
+    RowSet none = rows(owners, 0, 72);
+    RowSet one = rows(owners, 72, 121);
+
+    [[nodiscard]] ToldSum sum(double within = 0, bool of_many_values = false) const {
+        std::vector<double> numbers;
+        for (std::size_t row = 0; row < 140; ++row) {
+            const double number = row < 72 ? 0 : row < 121 ? 1 : row < 135 ? 2 : 3;
+            numbers.push_back(of_many_values ? number + static_cast<double>(row) / 1000 : number);
+        }
+        return {RowSet(owners).everyone(),
+                {std::make_shared<const std::vector<double>>(std::move(numbers))},
+                within};
+    }
+};
+
+TEST(CountSpan, ASumOfFewValuesIsASumOfCounts) {
+    const Children children;
+    const auto tells_beside = [&](const std::vector<RowSet>& told, const ToldSum& sum) -> bool {
+        CountSpan span(threshold);
+        span.add(of_age, told);
+        return span.telling(of_age, std::vector<ToldSum>{sum})[0];
+    };
+    const std::vector<RowSet> both{children.none, children.one};
+    EXPECT_TRUE(tells_beside(both, children.sum()));
+    EXPECT_FALSE(tells_beside({children.none}, children.sum()));
+    EXPECT_TRUE(tells_beside(both, children.sum(0.4)));
+    EXPECT_FALSE(tells_beside(both, children.sum(0.5))) << "two children or one more";
+    EXPECT_FALSE(tells_beside(both, children.sum(0, true)));
+}
+
+TEST(CountSpan, BesideASumThatIsToldItIsACountThatGoes) {
+    const Children children;
+    CountSpan span(threshold);
+    span.add(of_age, std::vector<ToldSum>{children.sum()});
+    EXPECT_EQ(span.telling(of_age, {children.none, children.one}),
+              (std::vector<bool>{false, true}));
+}
+
 // --- against the definition, by another elimination over fractions that are tried as they come ---
 
 // Whether ones in `wanted` are a combination of `vectors`: the rank does not grow.
@@ -370,6 +413,48 @@ TEST(CountSpan, RanksOfOneRankingAreToldTogether) {
     known.push_back(ones(tables[1].rows->cells[0][0], 91));
     EXPECT_EQ(known.back(), ones(rows(people(91), 75, 79), 91));
     EXPECT_GT(rank_of(known), rank) << "who names food second follows";
+}
+
+// 102 have trouble with wages, 57 with hours, seven with documents; and a mean of how many.
+TEST(CountSpan, AMeanOfHowManyAnswersWereGivenTellsOfEachOfThem) {
+    std::string answers = "trouble | troubles\n";
+    const auto add = [&answers](int times, const char* answer) {
+        for (int i = 0; i < times; ++i)
+            answers += std::string(answer) + "\n";
+    };
+    add(78, "wages | 1");
+    add(38, "hours | 1");
+    add(17, "wages hours | 2");
+    add(5, "wages documents | 2");
+    add(2, "wages hours documents | 3");
+    const auto published = [&answers] {
+        Publication out{small_survey_of(
+            "select_multiple | trouble | wages hours documents\ninteger | troubles\n", answers)};
+        out.survey.study.file.threshold = threshold;
+        out.survey.study.questionnaire.questions[1].calculation =
+            expression_of("count-selected(${trouble})");
+        return out;
+    };
+    Publication counts_first = published();
+    const auto table = counts_first.table("trouble");
+    EXPECT_FALSE(table->withheld[0][0]);
+    EXPECT_FALSE(table->withheld[0][1]);
+    EXPECT_TRUE(table->withheld[0][2]);
+    EXPECT_FALSE(counts_first.is_told("mean(${troubles})"));
+    EXPECT_FALSE(counts_first.is_told("total(${troubles})"));
+    Publication mean_first = published();
+    EXPECT_TRUE(mean_first.is_told("mean(${troubles})"));
+    const auto after = mean_first.table("trouble");
+    EXPECT_TRUE(after->withheld[0][0] || after->withheld[0][1]);
+    // A table of means as well.
+    Publication means = published();
+    TableSpec spec;
+    spec.question = "troubles";
+    spec.statistic = Statistic::mean;
+    (void)means.table("trouble");
+    const auto mean =
+        means.control.release(tabulate(means.survey.study, means.survey.dataset, spec));
+    EXPECT_TRUE(mean->withheld[0][0]);
 }
 
 }  // namespace

@@ -123,10 +123,8 @@ bool gives_back(const FigureValue& figure, const ReleaseLedger& ledger) {
     return false;
 }
 
-namespace {
-
 // What a sentence rounds beyond that is not known here.
-std::vector<ToldSum> sums_of(const FigureValue& figure, bool weighted) {
+std::vector<ToldSum> sums_told(const FigureValue& figure, bool weighted) {
     std::vector<ToldSum> out;
     for (const FigurePart& part : figure.parts) {
         if (!part.counted.known() || part.counted.count() == 0) continue;
@@ -139,11 +137,9 @@ std::vector<ToldSum> sums_of(const FigureValue& figure, bool weighted) {
     return out;
 }
 
-}  // namespace
-
 bool gives_back(const FigureValue& figure, bool weighted, const ToldSums& sums) {
     ToldSums own = sums.without_any();
-    for (const ToldSum& sum : sums_of(figure, weighted)) {
+    for (const ToldSum& sum : sums_told(figure, weighted)) {
         if (sums.gives_back(sum) || own.gives_back(sum)) return true;
         own.add(sum);
     }
@@ -151,7 +147,7 @@ bool gives_back(const FigureValue& figure, bool weighted, const ToldSums& sums) 
 }
 
 void publish(const FigureValue& figure, bool weighted, ToldSums& sums) {
-    for (const ToldSum& sum : sums_of(figure, weighted))
+    for (const ToldSum& sum : sums_told(figure, weighted))
         sums.add(sum);
 }
 

@@ -29,6 +29,9 @@ namespace mtm {
 /// The same of the sums that its totals, means and ratios tell.
 [[nodiscard]] bool gives_back(const FigureValue& figure, bool weighted, const ToldSums& sums);
 
+/// The sums that they tell.
+[[nodiscard]] std::vector<ToldSum> sums_told(const FigureValue& figure, bool weighted);
+
 /// The sets of which a figure tells how large they are, as it is printed; of a total or a mean,
 /// those whose sum it tells.
 [[nodiscard]] std::vector<KnownCount> known_from(const FigureValue& figure);

@@ -264,6 +264,10 @@ std::vector<RowSet> sets_of(const std::vector<ToldCell>& cells) {
     return out;
 }
 
+bool any_of_them(const std::vector<bool>& telling) {
+    return std::ranges::find(telling, true) != telling.end();
+}
+
 std::vector<RowSet> bases_of(const std::vector<ToldCell>& cells) {
     std::vector<RowSet> out;
     for (const ToldCell& cell : cells) {
@@ -315,6 +319,17 @@ void DisclosureControl::withhold_in_span(const Table& table, TableDecision& deci
     span_.add(of_bases, bases_of(left));
 }
 
+// A group is told with all its sums, or not at all.
+void DisclosureControl::withhold_sums_in_span(const Table& table, TableDecision& decision) {
+    for (const ToldGroup& told : sums_told(table, decision)) {
+        if (any_of_them(span_.telling(table.rows->sources, told.sums))) {
+            decision.withheld.cells[told.group].assign(table.categories.size(), true);
+        } else {
+            span_.add(table.rows->sources, told.sums);
+        }
+    }
+}
+
 namespace {
 
 // The sets that are the base of a part, with what decides it.
@@ -330,12 +345,9 @@ void for_each_base(const FigureValue& figure, const std::vector<RowSet>& sets, T
 }  // namespace
 
 bool DisclosureControl::span_tells(const FigureValue& figure, const std::vector<RowSet>& sets) {
-    const auto any = [](const std::vector<bool>& telling) {
-        return std::ranges::find(telling, true) != telling.end();
-    };
-    bool out = any(span_.telling(figure.sources, sets));
+    bool out = any_of_them(span_.telling(figure.sources, sets));
     for_each_base(figure, sets, [&](const auto& sources, const auto& base) {
-        out = out || any(span_.telling(sources, base));
+        out = out || any_of_them(span_.telling(sources, base));
     });
     return out;
 }
@@ -367,7 +379,10 @@ DisclosureControl::Decided DisclosureControl::decide(const Table& table) {
     if (rounds()) withhold_beside_rounding(table, decision);
     withhold_within_few(table, threshold, decision);
     if (linked_.give_back_with(table, decision, threshold)) decision = {all_withheld(table), false};
-    if (!rounds()) withhold_in_span(table, decision);
+    if (!rounds()) {
+        withhold_in_span(table, decision);
+        withhold_sums_in_span(table, decision);
+    }
     linked_.add(table, decision);
     publish(table, decision, ledger_);
     if (!rounds()) publish(table, decision, sums_);
@@ -473,8 +488,10 @@ Released<SafeFigure> DisclosureControl::release(const FigureValue& figure) {
     const auto threshold = static_cast<std::size_t>(threshold_);
     const bool few = counts_few(figure, threshold);
     const std::vector<RowSet> told = told_exactly(figure);
+    const std::vector<ToldSum> sums = sums_told(figure, weighted_);
     safe.withheld = few || rests_on_few(figure, threshold) || gives_back(figure, ledger_) ||
-                    gives_back(figure, weighted_, sums_) || span_tells(figure, told);
+                    gives_back(figure, weighted_, sums_) || span_tells(figure, told) ||
+                    any_of_them(span_.telling(figure.sources, sums));
     safe.few = safe.withheld && (few || tells_of_few(figure, threshold));
     if (safe.withheld) {
         safe.figure = emptied(figure, threshold);
@@ -482,6 +499,7 @@ Released<SafeFigure> DisclosureControl::release(const FigureValue& figure) {
         publish(figure, ledger_);
         publish(figure, weighted_, sums_);
         add_to_span(figure, told);
+        span_.add(figure.sources, sums);
         safe.base_withheld = !tell_base(figure);
         if (safe.base_withheld) safe.figure.base.n = safe.figure.estimate.base = 0;
         // There may be none; then those of its parts go too.

@@ -160,6 +160,7 @@ private:
     [[nodiscard]] bool tell_beside_gaps(const FigureValue& exact, FigureValue& told) const;
     void keep_few_secret(const Table& table);
     void withhold_in_span(const Table& table, TableDecision& decision);
+    void withhold_sums_in_span(const Table& table, TableDecision& decision);
     [[nodiscard]] bool tell_base(const FigureValue& figure);
     [[nodiscard]] bool tell_precision(const FigureValue& figure);
     [[nodiscard]] bool span_tells(const FigureValue& figure, const std::vector<RowSet>& sets);

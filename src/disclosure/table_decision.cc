@@ -376,6 +376,19 @@ std::vector<ToldCell> told_exactly(const Table& table, const TableDecision& deci
     return out;
 }
 
+std::vector<ToldGroup> sums_told(const Table& table, const TableDecision& decision) {
+    std::vector<ToldGroup> out;
+    if (table.rows == nullptr) return out;
+    for (std::size_t g = 0; g < table.groups.size(); ++g)
+        out.push_back({g, {}});
+    for (std::size_t q = 0; q < table.rows->summed.size(); ++q) {
+        for (SumReaders::SumItem& item : SumReaders(table, decision, q).items())
+            out[item.group].sums.push_back(std::move(item.sum));
+    }
+    std::erase_if(out, [](const ToldGroup& group) { return group.sums.empty(); });
+    return out;
+}
+
 std::vector<RowSet> few_in_cells(const Table& table, std::size_t threshold) {
     std::vector<RowSet> out;
     if (table.rows == nullptr || !counts_people(table)) return out;

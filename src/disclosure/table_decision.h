@@ -42,6 +42,15 @@ inline constexpr std::size_t no_category = static_cast<std::size_t>(-1);
 /// published rounded only.
 [[nodiscard]] TableDecision decide_coarse_table(const Table& table, const ReleaseLedger& ledger);
 
+/// The sums that its totals, means and ratios tell, by the group they are of.
+struct ToldGroup {
+    std::size_t group = 0;
+    std::vector<ToldSum> sums;
+};
+
+/// Those of a table so decided, everyone first.
+[[nodiscard]] std::vector<ToldGroup> sums_told(const Table& table, const TableDecision& decision);
+
 /// Enters what its readers learn.
 void publish(const Table& table, const TableDecision& decision, ReleaseLedger& ledger);
 
