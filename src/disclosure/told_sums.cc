@@ -115,6 +115,75 @@ bool ToldSums::line_tells(const Kept& whole, const std::vector<Kept>& line) cons
     return left_over_tells(whole, inside) || too_much_tells(whole, that_meet);
 }
 
+ToldSums::Rest ToldSums::rest_of(const ToldSum& whole) {
+    Rest out{whole.rows, std::vector<double>(whole.numbers.of_row->size(), 0), whole.within};
+    for (const std::uint32_t row : whole.rows.rows()) {
+        out.of_row[row] = whole.numbers[row];
+        out.size += std::abs(out.of_row[row]);
+    }
+    return out;
+}
+
+ToldSums::Rest ToldSums::less(const Rest& whole, const ToldSum& part) {
+    Rest out = whole;
+    out.rows |= part.rows;
+    out.within += part.within;
+    out.size = 0;
+    for (const std::uint32_t row : part.rows.rows()) {
+        double& number = out.of_row[row];
+        const double before = std::abs(number);
+        number -= part.numbers[row];
+        if (std::abs(number) <= 1e-9 * before) number = 0;  // by rounding alone
+    }
+    for (const double number : out.of_row)
+        out.size += std::abs(number);
+    return out;
+}
+
+bool ToldSums::tells(const Rest& rest) const {
+    const auto numbers = std::make_shared<const std::vector<double>>(rest.of_row);
+    return tells(rest.rows, SummedNumbers{numbers}, rest.within);
+}
+
+// Of other numbers: those of the same are subtracted as sets.
+bool ToldSums::difference_tells(const Kept& one, const Kept& other) const {
+    if (!one.sum.rows.comparable_to(other.sum.rows)) return false;
+    const bool nested =
+        one.sum.rows.is_part_of(other.sum.rows) || other.sum.rows.is_part_of(one.sum.rows);
+    if (!nested || factor_between(one.sum.numbers, other.sum.numbers, one.telling & other.telling))
+        return false;
+    return tells(less(rest_of(one.sum), other.sum));
+}
+
+// Of each sum over the same rows, the others are taken off, large ones first, as long as less is
+// left.
+bool ToldSums::remainder_tells(const Kept& candidate) const {
+    std::vector<const ToldSum*> same{&candidate.sum};
+    for (const Kept& other : sums_) {
+        if (other.sum.rows == candidate.sum.rows &&
+            std::ranges::none_of(same, [&other](const ToldSum* known) {
+                return known->numbers == other.sum.numbers;
+            }))
+            same.push_back(&other.sum);
+    }
+    if (same.size() < 3) return false;
+    std::ranges::stable_sort(
+        same, std::ranges::greater(), [](const ToldSum* sum) { return rest_of(*sum).size; });
+    for (const ToldSum* whole : same) {
+        Rest rest = rest_of(*whole);
+        bool with_candidate = whole == &candidate.sum;
+        for (const ToldSum* part : same) {
+            if (part == whole) continue;
+            Rest without = less(rest, *part);
+            if (without.size >= rest.size) continue;
+            rest = std::move(without);
+            with_candidate = with_candidate || part == &candidate.sum;
+            if (with_candidate && tells(rest)) return true;
+        }
+    }
+    return false;
+}
+
 bool ToldSums::gives_back(const ToldSum& sum) const {
     if (!sum.rows.known()) return false;
     const Kept candidate = kept(sum);
@@ -126,7 +195,9 @@ bool ToldSums::gives_back(const ToldSum& sum) const {
     for (const Kept& other : sums_) {
         if (inside(other, candidate) && left_over_tells(candidate, {&other})) return true;
         if (inside(candidate, other) && left_over_tells(other, {&candidate})) return true;
+        if (difference_tells(candidate, other)) return true;
     }
+    if (remainder_tells(candidate)) return true;
     return std::ranges::any_of(
         lines_, [&](const std::vector<Kept>& line) { return line_tells(candidate, line); });
 }

@@ -34,6 +34,10 @@ struct ToldAs {
 ///
 /// Sums are of the same numbers if the numbers are, up to a factor, whatever they are called. Rows
 /// whose number is 0 make no difference to a sum, so sets need not hold them.
+///
+/// Of other numbers, the sum of all spending less that of food is the sum of what is spent on the
+/// rest, of the same rows or of some of them: the same holds of it, and of what is left when more
+/// than one such part is taken off.
 class ToldSums {
 public:
     ToldSums(std::size_t threshold, double dominance)
@@ -61,6 +65,20 @@ private:
     };
 
     using Parts = std::vector<const Kept*>;
+
+    // What is left of a sum when others are taken off.
+    struct Rest {
+        RowSet rows;
+        std::vector<double> of_row;
+        double within = 0;
+        double size = 0;  // of all numbers together
+    };
+
+    [[nodiscard]] static Rest rest_of(const ToldSum& whole);
+    [[nodiscard]] static Rest less(const Rest& whole, const ToldSum& part);
+    [[nodiscard]] bool tells(const Rest& rest) const;
+    [[nodiscard]] bool difference_tells(const Kept& one, const Kept& other) const;
+    [[nodiscard]] bool remainder_tells(const Kept& candidate) const;
 
     [[nodiscard]] static Kept kept(const ToldSum& sum);
     [[nodiscard]] static std::vector<Kept> kept(const std::vector<ToldSum>& line);

@@ -127,6 +127,43 @@ TEST(ToldSums, AWholeLessTheGroupsOfALineIsWhoIsLeft) {
     EXPECT_TRUE(lines.gives_back(survey.sum(0, men))) << "the line less the men";
 }
 
+// Spending is food and one fine.
+TEST(ToldSums, TheDifferenceOfTwoSumsIsASum) {
+    const Survey food(incomes({300, 200, 100}));
+    std::vector<double> numbers = incomes({300, 200, 100});
+    numbers[men] += 777;
+    const ToldSum all = Survey(numbers).sum(0, everyone);
+    EXPECT_TRUE(subtracted(food.sum(0, everyone), all));
+    EXPECT_TRUE(subtracted(all, food.sum(0, everyone)));
+    EXPECT_TRUE(subtracted(all, food.sum(0, men + 2))) << "100, the fine and 300 less 300";
+    EXPECT_FALSE(subtracted(Survey(numbers).sum(0, men + 2), food.sum(40, everyone)))
+        << "neither holds the other";
+    for (std::size_t r = 0; r < 40; ++r)
+        numbers[r] += 50 + static_cast<double>(r);
+    EXPECT_FALSE(subtracted(food.sum(0, everyone), Survey(numbers).sum(0, everyone), 0));
+    EXPECT_TRUE(subtracted(food.sum(0, everyone), Survey(numbers).sum(0, everyone), 1000));
+}
+
+TEST(ToldSums, WhatIsLeftOfASumWithoutItsPartsIsASum) {
+    const Survey food(incomes({300, 200, 100}));
+    std::vector<double> rents;
+    std::vector<double> spending = incomes({300, 200, 100});
+    for (std::size_t r = 0; r < everyone; ++r) {
+        rents.push_back(40 + static_cast<double>(r % 7));
+        spending[r] += rents[r] + (r == men + 20 ? 777 : 0);
+    }
+    const ToldSum parts[] = {
+        food.sum(0, everyone), Survey(rents).sum(0, everyone), Survey(spending).sum(0, everyone)};
+    for (std::size_t last = 0; last < 3; ++last) {
+        ToldSums sums(10, 10);
+        for (std::size_t i = 1; i < 3; ++i) {
+            EXPECT_FALSE(sums.gives_back(parts[(last + i) % 3])) << last;
+            sums.add(parts[(last + i) % 3]);
+        }
+        EXPECT_TRUE(sums.gives_back(parts[last])) << last;
+    }
+}
+
 TEST(ToldSums, PeopleAreInterviewsInARepeat) {
     std::vector<double> earned(everyone, 0);
     for (std::size_t r = 0; r < 60; ++r)
