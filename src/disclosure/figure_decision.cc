@@ -53,7 +53,7 @@ void add_condition(const FigureValue& figure,
 std::vector<KnownCount> known_from(const FigureValue& figure) {
     std::vector<KnownCount> known;
     for (const FigurePart& part : figure.parts) {
-        if (!part.counted.known() || !part.of.known()) continue;
+        if (!part.counted.known() || !part.of.known() || is_of_order(part)) continue;
         if (is_condition(part)) {
             add_condition(figure, part, known);
         } else if (part.aggregate == "total" || part.counted.count() < rounding_hides_from) {
@@ -135,6 +135,14 @@ std::vector<ToldSum> sums_told(const FigureValue& figure, bool weighted) {
         }
     }
     return out;
+}
+
+// The answers that are withheld beside one of few are told apart by their order, and from their sum
+// follows how few the fewest are.
+bool orders_withheld(const FigureValue& figure, const ReleaseLedger& ledger) {
+    return std::ranges::any_of(figure.parts, [&ledger](const FigurePart& part) {
+        return is_of_order(part) && ledger.has_withheld(part.counted);
+    });
 }
 
 bool gives_back(const FigureValue& figure, bool weighted, const ToldSums& sums) {

@@ -32,6 +32,9 @@ namespace mtm {
 /// The sums that they tell.
 [[nodiscard]] std::vector<ToldSum> sums_told(const FigureValue& figure, bool weighted);
 
+/// Whether it tells the place of an answer whose number a table withheld.
+[[nodiscard]] bool orders_withheld(const FigureValue& figure, const ReleaseLedger& ledger);
+
 /// The sets of which a figure tells how large they are, as it is printed; of a total or a mean,
 /// those whose sum it tells.
 [[nodiscard]] std::vector<KnownCount> known_from(const FigureValue& figure);

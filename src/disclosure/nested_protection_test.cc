@@ -490,5 +490,44 @@ TEST(TablesOfTheMostFrequent, PrintNothingThatTheTableOfAllWithholds) {
     }
 }
 
+// 17 have one of two jobs that are withheld: who has fewer has eight at the most.
+TEST(TablesOfTheMostFrequent, TellNotWhichOfTheWithheldIsMoreFrequent) {
+    std::string answers = "job\n";
+    const auto add = [&answers](int people, const char* job) {
+        for (int i = 0; i < people; ++i)
+            answers += std::string(job) + "\n";
+    };
+    add(60, "farm");
+    add(40, "build");
+    add(5, "trade");
+    add(12, "other");
+    const SmallSurvey survey =
+        small_survey_of("select_one | job | farm build trade other\n", answers);
+    DisclosureControl control(10, Edition::published);
+    const auto is_told = [&](const std::string& figure) {
+        const auto value = evaluate_figure(survey.study, survey.dataset, expression_of(figure));
+        EXPECT_TRUE(value) << figure;
+        return !control.release(*value)->withheld;
+    };
+    TableSpec spec;
+    spec.question = "job";
+    spec.top = 3;
+    const auto top = control.release(tabulate(survey.study, survey.dataset, spec));
+    std::string rows;
+    for (const Category& category : top->table.categories)
+        rows += category.name + " ";
+    EXPECT_EQ(rows, "farm build ");
+    EXPECT_TRUE(is_told("top(${job}, 1)"));
+    EXPECT_TRUE(is_told("top(${job}, 2)"));
+    EXPECT_FALSE(is_told("top(${job}, 3)"));
+    EXPECT_FALSE(is_told("rank(${job}, 'other')"));
+    EXPECT_TRUE(is_told("rank(${job}, 'farm')"));
+    EXPECT_TRUE(is_told("top(${job}, 1, ${job} != 'build')")) << "no table is of these";
+    // Where nothing is withheld, both stand in their order.
+    DisclosureControl open(3, Edition::published);
+    EXPECT_EQ(open.release(tabulate(survey.study, survey.dataset, spec))->table.categories.size(),
+              3U);
+}
+
 }  // namespace
 }  // namespace mtm

@@ -93,6 +93,29 @@ void drop_interval(FigureValue& figure) {
         keep_precision_back(part.estimate);
 }
 
+void erase_row(SafeTable& safe, std::size_t c) {
+    Table& table = safe.table;
+    const auto at = static_cast<std::ptrdiff_t>(c);
+    table.categories.erase(table.categories.begin() + at);
+    for (std::size_t g = 0; g < table.groups.size(); ++g) {
+        table.cells[g].erase(table.cells[g].begin() + at);
+        safe.withheld[g].erase(safe.withheld[g].begin() + at);
+    }
+}
+
+// Where only the most frequent answers have a row, a row without a number tells that the answer is
+// given more often than those that have none.
+void drop_rows_by_order(SafeTable& safe) {
+    const TableSpec& spec = safe.table.spec;
+    if (spec.top == 0 || spec.top_of_each || !counts_people(safe.table)) return;
+    if (std::ranges::find(safe.withheld[0], false) == safe.withheld[0].end()) return;
+    for (std::size_t c = safe.table.categories.size(); c-- > 0;) {
+        const Category& category = safe.table.categories[c];
+        const bool is_answer = category.meaning == MissingChoice::answer && !category.blank;
+        if (is_answer && safe.withheld[0][c]) erase_row(safe, c);
+    }
+}
+
 void erase_group(SafeTable& safe, std::size_t g) {
     Table& table = safe.table;
     const auto at = static_cast<std::ptrdiff_t>(g);
@@ -158,13 +181,7 @@ FigureValue emptied(const FigureValue& figure, std::size_t threshold) {
 void drop_withheld_rows(SafeTable& safe, bool (*is_of_kind)(const Category&)) {
     Table& table = safe.table;
     for (std::size_t c = table.categories.size(); c-- > 0;) {
-        if (!is_of_kind(table.categories[c]) || !safe.withheld[0][c]) continue;
-        const auto at = static_cast<std::ptrdiff_t>(c);
-        table.categories.erase(table.categories.begin() + at);
-        for (std::size_t g = 0; g < table.groups.size(); ++g) {
-            table.cells[g].erase(table.cells[g].begin() + at);
-            safe.withheld[g].erase(safe.withheld[g].begin() + at);
-        }
+        if (is_of_kind(table.categories[c]) && safe.withheld[0][c]) erase_row(safe, c);
     }
     for (std::size_t g = table.groups.size(); g-- > 1;) {
         if (!is_of_kind(table.groups[g]) || !safe.withheld_groups[g]) continue;
@@ -436,6 +453,7 @@ SafeTable DisclosureControl::told(const Decided& decided) const {
     limit_precision(safe, beside_gaps(safe.table));
     if (safe.coarse) forget_counts(safe);
     drop_withheld_rows(safe, decided.goes);
+    drop_rows_by_order(safe);
     return safe;
 }
 
@@ -491,7 +509,8 @@ Released<SafeFigure> DisclosureControl::release(const FigureValue& figure) {
     const std::vector<ToldSum> sums = sums_told(figure, weighted_);
     safe.withheld = few || rests_on_few(figure, threshold) || gives_back(figure, ledger_) ||
                     gives_back(figure, weighted_, sums_) || span_tells(figure, told) ||
-                    any_of_them(span_.telling(figure.sources, sums));
+                    any_of_them(span_.telling(figure.sources, sums)) ||
+                    orders_withheld(figure, ledger_);
     safe.few = safe.withheld && (few || tells_of_few(figure, threshold));
     if (safe.withheld) {
         safe.figure = emptied(figure, threshold);

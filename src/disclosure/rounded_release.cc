@@ -91,8 +91,9 @@ SafeFigure DisclosureControl::rounded(const FigureValue& figure) {
         !rest.parts.empty() && (rests_on_few(rest, threshold) || gives_back(rest, ledger_));
     if (!withheld && !rest.parts.empty()) publish(rest, ledger_);
     for (const FigurePart& part : rest.parts) {
-        const bool small = part.counted.known() && rounding_->of_set(part.counted) <
-                                                       few_beside_rounding * rounding_->unit();
+        const bool small =
+            !is_of_order(part) && part.counted.known() &&
+            rounding_->of_set(part.counted) < few_beside_rounding * rounding_->unit();
         withheld = withheld || small || part.aggregate == "total";
     }
     bool any_order = false;

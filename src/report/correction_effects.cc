@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "disclosure/figure_decision.h"
 #include "report/change_figure.h"
 #include "report/correction_phrases.h"
 #include "report/figure_sentence.h"
@@ -204,6 +205,7 @@ std::optional<CorrectionEffects::Otherwise> CorrectionEffects::people_between(
     add_measured(figure.root, measured);
     Otherwise out;
     for (std::size_t i = 0; i < after.parts.size(); ++i) {
+        if (is_of_order(after.parts[i])) return std::nullopt;  // others' number decides it too
         const RowSet counted = rows_.from_first(after.parts[i].counted);
         const RowSet of = rows_.from_first(after.parts[i].of);
         const RowSet& counted_before = before.parts[i].counted;

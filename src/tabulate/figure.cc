@@ -288,11 +288,12 @@ private:
         const Coding coding = coding_of(columns_, name, call_.where);
         const std::vector<std::size_t> counts = category_counts(coding, base.rows);
         const std::vector<std::size_t> order = in_order(coding, base, counts);
-        if (call_.kind == Kind::top) return compute_top(coding, counts, order);
+        if (call_.kind == Kind::top) return compute_top(coding, base, counts, order);
         const std::string& wanted = call_.arguments[1]->text;
         for (std::size_t place = 0; place < order.size(); ++place) {
             if (coding.categories[order[place]].name != wanted) continue;
             estimate().n = counts[order[place]];
+            out_.part.counted = counted_of(coding, order[place], base);
             if (base.base.n > 0) estimate().value = static_cast<double>(place + 1);
             return Done{};
         }
@@ -300,7 +301,16 @@ private:
             fmt::format("“{}” is not an answer to “{}” that can have a rank", wanted, name)};
     }
 
+    // Who gave the answer.
+    RowSet counted_of(const Coding& coding, std::size_t category, const BaseRows& base) const {
+        std::vector<std::uint8_t> those = rows_in(coding, category);
+        for (std::size_t r = 0; r < those.size(); ++r)
+            those[r] = those[r] != 0 && base.rows[r] != 0 ? 1 : 0;
+        return rows(those);
+    }
+
     Status compute_top(const Coding& coding,
+                       const BaseRows& base,
                        const std::vector<std::size_t>& counts,
                        const std::vector<std::size_t>& order) {
         const auto place = static_cast<std::size_t>(call_.arguments[1]->number);
@@ -316,6 +326,7 @@ private:
         const std::string& label = coding.categories[c].label.in(language_);
         out_.text = label.empty() ? coding.categories[c].name : label;
         estimate().n = counts[c];
+        out_.part.counted = counted_of(coding, c, base);
         return Done{};
     }
 

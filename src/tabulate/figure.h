@@ -19,7 +19,7 @@ struct FigurePart {
     std::string aggregate;  // "percent", "mean", …
     Estimate estimate;      // for base(): of those who satisfy `where`, the ones who were asked
     Base base;
-    RowSet counted{};  // the n of the estimate; unknown for top() and rank()
+    RowSet counted{};  // the n of the estimate; for top() and rank() who gave the answer
     RowSet of{};       // its base
     /// Questions that decide who is in the base: skip logic and `where`, not the answer counted.
     std::vector<std::string> base_sources{};
