@@ -148,7 +148,8 @@ private:
     }
 
     // A weight is made of the area, sex or age that it was computed from, which may be published
-    // coarser or not at all: those whose published keys are alike get the mean of theirs.
+    // coarser or not at all: those whose published keys are alike get the mean of theirs. Of known
+    // weights a mean to more digits than tables have tells how many of them had which.
     [[nodiscard]] std::vector<double> weights_of_groups() const {
         if (dataset_.design == nullptr) return {};
         std::vector<double> out = dataset_.design->design().weights;
@@ -162,7 +163,7 @@ private:
         }
         for (std::size_t row = 0; row < out.size(); ++row) {
             const auto& [weight, people] = sums.at(groups[row]);
-            out[row] = to_digits(weight / people, 6);
+            out[row] = told_weighted_number(weight / people);
         }
         return out;
     }
