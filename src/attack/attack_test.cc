@@ -221,6 +221,28 @@ TEST(Attack, ComparesTablesOfAnotherNameAndFiguresByExpression) {
     EXPECT_EQ(compare("30")->successes, 0U);
 }
 
+std::string count_cell(const char* category, const char* n, const char* base) {
+    return std::string(R"({"category":")") + category + R"(","n":)" + n + R"(,"base":)" + base +
+           "}";
+}
+
+// Rows of a repeat: 231 members of the households of 90 who were interviewed, of whom 196 go to
+// school; by where they live no numbers are told.
+TEST(Attack, TakesMoreRowsThanInterviewsForWhatTheyAre) {
+    const std::string members =
+        R"({"counted":90,"tables":[{"name":"school","question":"school","by":["house"],)"
+        R"("statistic":"count","base":{"everyone":true},"groups":[{"group":"","base":231,"cells":[)" +
+        count_cell("yes", "196", "231") + "," + count_cell("no", "35", "231") +
+        R"(]},{"group":"own","base":null,"cells":[)" + count_cell("yes", "null", "null") + "," +
+        count_cell("no", "20", "null") + R"(]},{"group":"rent","base":null,"cells":[)" +
+        count_cell("yes", "null", "null") + "," + count_cell("no", "null", "null") + "]}]}]}";
+    const auto report = attack({.tables = members, .figures = {}, .dashboard = {}}, {}, {}, 10);
+    ASSERT_TRUE(report) << report.error().message;
+    const AttackOutcome outcome = outcome_of(*report, "Counts");
+    EXPECT_EQ(outcome.tried.find("contradict"), std::string::npos) << outcome.tried;
+    EXPECT_EQ(outcome.successes, 0U);
+}
+
 TEST(Attack, CountsRecordsBesideThoseThatArePublicAlready) {
     AttackedRecords now = women_and_men();
     now.csv = "sex,works\nmale,yes\nfemale,yes\n";

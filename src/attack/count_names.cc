@@ -26,7 +26,8 @@ int CountNames::count(const std::string& population, const Answers& answers) {
     std::string name = population;
     for (const auto& [question, answer] : all)
         name += ", " + question + " = " + answer;
-    system_.counts.push_back({std::move(name), 0, most_});
+    const auto own = limits_.find(population);
+    system_.counts.push_back({std::move(name), 0, own == limits_.end() ? most_ : own->second});
     all_.push_back({population, all, at->second});
     return at->second;
 }

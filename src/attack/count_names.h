@@ -30,6 +30,9 @@ public:
     [[nodiscard]] std::optional<int> known(const std::string& population,
                                            const Answers& answers) const;
 
+    /// No count of the population is of more than so many. REQUIRES: none was made yet.
+    void limit(const std::string& population, long long most) { limits_[population] = most; }
+
     /// A count of nobody that has a name yet.
     int extra(const std::string& name);
 
@@ -47,6 +50,7 @@ private:
     CountSystem& system_;
     ToldAnswers told_;
     long long most_;
+    std::map<std::string, long long> limits_;  // by population; of others most_
     std::map<std::pair<std::string, Answers>, int> places_;
     std::vector<Named> all_;
 };

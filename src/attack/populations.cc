@@ -45,12 +45,10 @@ public:
           in_words_(asked_in_words(tables, structure)) {}
 
     [[nodiscard]] Population of(const PublicTable& table) const {
-        if (*table.everyone) {
-            const auto base = base_of_everyone(table);
-            if (base && *base != interviews_)
-                return {"all " + std::to_string(*base) + " of “" + table.question + "”", {}};
-            return {everyone_interviewed, {}};
-        }
+        const auto base = base_of_everyone(table);
+        if (base && (*base > interviews_ || (*table.everyone && *base != interviews_)))
+            return of_rows(table, *base);
+        if (*table.everyone) return {everyone_interviewed, {}};
         Population out = asked(table);
         if (table.where.empty()) return out;
         if (const auto answers = answers_in(table.where)) {
@@ -63,6 +61,14 @@ public:
     }
 
 private:
+    // A question of a repeat has as many answers as rows; more than were interviewed are rows.
+    static Population of_rows(const PublicTable& table, long long base) {
+        Population out{"all " + std::to_string(base) + " of “" + table.question + "”", {}};
+        if (!*table.everyone && !table.asked.empty()) out.name += " who " + table.asked;
+        if (!table.where.empty()) out.name += " where " + table.where;
+        return out;
+    }
+
     // A derived question is of those asked its source: they have the same words.
     [[nodiscard]] Population asked(const PublicTable& table) const {
         Population out = asked_by_form(table.question, structure_);

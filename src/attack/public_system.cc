@@ -40,6 +40,8 @@ public:
         if (interviews_ > 0) tell(names_.count(everyone_interviewed, {}), interviews_);
         const std::vector<Population> populations = populations_of(tables_, structure_);
         for (std::size_t t = 0; t < tables_.tables.size(); ++t)
+            limit_to_rows(tables_.tables[t], populations[t]);
+        for (std::size_t t = 0; t < tables_.tables.size(); ++t)
             add_numbers(tables_.tables[t], populations[t]);
         for (const PublicFigure& figure : figures)
             add_figure(figure);
@@ -111,6 +113,14 @@ private:
             }
         }
         return false;
+    }
+
+    // Rows of a repeat can be more than were interviewed.
+    void limit_to_rows(const PublicTable& table, const Population& population) {
+        if (population.name == everyone_interviewed || !population.where.empty()) return;
+        for (const PublicGroup& group : table.groups) {
+            if (group.path.empty() && group.base) names_.limit(population.name, *group.base);
+        }
     }
 
     // Of whom figures of the question are: a table of all who were asked it says that best.
@@ -209,6 +219,12 @@ private:
             asked = found->second;
         else if (asked.where.empty())
             asked.name = "asked " + understood->question;
+        if (found == of_question_.end() && figure.base && *figure.base > interviews_) {
+            asked = {"all " + std::to_string(*figure.base) + " of “" + understood->question + "”",
+                     {}};
+            if (!understood->where.empty()) asked.name += " in figure " + figure.expression;
+            names_.limit(asked.name, *figure.base);
+        }
         Answers base = asked.where;
         for (const auto& [question, answer] : understood->where)
             add_answer(base, question, answer);
