@@ -277,6 +277,119 @@ TEST(Publish, RoundedNumbersAreThoseOfASurveyInWhichNobodyIsFew) {
     EXPECT_NE(read_test_file(out + "/public/data.js").find("multiples of 10"), std::string::npos);
 }
 
+// 150 people: 98 men, who all have an income; of 52 women one has any. 84 own, 60 rent, 6 live in
+// the street. What their study is asked for is said by a plan.
+class TwoPlans {
+public:
+    TwoPlans() {
+        fs::create_directories(folder_ / "sheets");
+        fs::create_directories(study);
+        write(sheet("survey"),
+              "type,name,label,disclosure\nselect_one sex,sex,Sex,quasi\n"
+              "select_one house,house,Housing,none\ninteger,income,Income,none\n");
+        write(sheet("choices"),
+              "list_name,name,label\nsex,m,Male\nsex,f,Female\nhouse,own,Own\nhouse,rent,Rent\n"
+              "house,street,Street\n");
+        write(sheet("settings"), "form_title,form_id,version\nTwo plans,two_plans,1\n");
+        write(study + "/report.md", "# Report\n\nText.\n");
+        write(study + "/study.toml",
+              "title = \"Two plans\"\ncountry = \"KZ\"\norganisation = \"O\"\nperiod = \"May\"\n"
+              "fieldwork_start = 2024-05-01\nfieldwork_end = 2024-05-31\nplanned_interviews = 150\n"
+              "languages = [\"en\"]\ndesign = \"snowball\"\ndesign_note = \"x\"\ncitation = \"c\"\n"
+              "disclaimer = [\"d\"]\ncontact = [\"c\"]\n[publish]\nlicence = \"cc-by\"\n"
+              "contact = \"a@example.org\"\n[protection]\nthreshold = 10\n[protection.records]\n"
+              "k = 3\npopulation = 90000\ndrop = [\"house\", \"income\"]\n"
+              "[[sections]]\nname = \"S\"\ntitle = { en = \"S\" }\n");
+        std::string data = "id,sex,house,income\n";
+        for (int person = 0; person < 150; ++person) {
+            const char* house = person % 25 == 7 ? "street" : person % 5 < 2 ? "rent" : "own";
+            const int income = person < 98 ? 100 + 7 * person % 400 : person == 120 ? 777 : 0;
+            data += "uuid:" + std::to_string(person) + "," + (person < 98 ? "m" : "f") + "," +
+                    house + "," + std::to_string(income) + "\n";
+        }
+        write(folder_ / "data.csv", data);
+        plan("p,S,sex,,,\n");
+        const Ran ran = run("import " + study + " " + (folder_ / "data.csv") + " --id id");
+        EXPECT_EQ(ran.exit, 0) << ran.out;
+    }
+
+    void plan(const std::string& rows) {
+        write(sheet("tables"), "name,section,question,by,where,statistic\n" + rows);
+        const Ran ran =
+            run("workbook " + (folder_ / "sheets") + " " + study + "/questionnaire.xlsx");
+        EXPECT_EQ(ran.exit, 0) << ran.out;
+    }
+
+private:
+    [[nodiscard]] std::string sheet(const std::string& name) const {
+        return folder_ / ("sheets/" + name + ".csv");
+    }
+
+    const Folder folder_;
+
+public:
+    const std::string study = folder_ / "study";
+};
+
+constexpr const char* who_owns = "h,S,house,,,\n";
+constexpr const char* who_rents = "s,S,sex,,${house} = 'rent',\n";
+
+// Each is safe alone; in one plan the second would be withheld, and so it is after the first.
+TEST(Publish, TwoPlansOverTheSameInterviewsAreProtectedAsOne) {
+    TwoPlans two;
+    const std::string publish = "publish " + two.study;
+    const auto numbers = [&](const char* publication) {
+        return read_test_file(two.study + "/published/" + publication + "/numbers.csv");
+    };
+    two.plan(who_owns);
+    const Ran first = run(publish);
+    ASSERT_EQ(first.exit, 0) << first.out;
+    EXPECT_NE(numbers("1").find("table/h/*/own,"), std::string::npos);
+    EXPECT_EQ(numbers("1").find("table/h/*,,"), std::string::npos);
+    two.plan(who_rents);
+    const Ran second = run(publish);
+    ASSERT_EQ(second.exit, 0) << second.out;
+    EXPECT_NE(numbers("2").find("table/s/*,,,,withheld"), std::string::npos) << numbers("2");
+    // What was told first is told again as it was.
+    two.plan(std::string(who_rents) + who_owns);
+    const Ran both = run(publish);
+    ASSERT_EQ(both.exit, 0) << both.out;
+    EXPECT_NE(numbers("3").find("table/s/*,,,,withheld"), std::string::npos) << numbers("3");
+    for (const std::string_view line : split(numbers("1"), '\n')) {
+        if (!line.starts_with("table/h")) continue;
+        EXPECT_NE(numbers("3").find(line), std::string::npos) << line;
+    }
+    two.plan(who_rents);
+    const Ran unseen = run(publish + " --unseen");
+    ASSERT_EQ(unseen.exit, 0) << unseen.out;
+    EXPECT_EQ(numbers("1").find("table/s/*,,,,withheld"), std::string::npos) << numbers("1");
+}
+
+// A sentence of the first publication, and a table of the next; a total less that of the men.
+TEST(Publish, SentencesAndTotalsOfAnEarlierPublicationAreKeptInMind) {
+    TwoPlans two;
+    const std::string report = two.study + "/report.md";
+    write(report, "# Report\n\n{{ count(${house} = 'rent') }}\n");
+    two.plan("all,S,income,,,total\n");
+    const Ran first = run("release " + two.study + " --cleared-by A --format html");
+    ASSERT_EQ(first.exit, 0) << first.out;
+    write(report, "# Report\n\nText.\n");
+    two.plan(std::string(who_owns) + "men,S,income,,${sex} = 'm',total\n");
+    const Ran second =
+        run("release " + two.study + " --cleared-by A --erratum again --format html");
+    ASSERT_EQ(second.exit, 0) << second.out;
+    const std::string before = read_test_file(two.study + "/releases/1/numbers.csv");
+    const std::string now = read_test_file(two.study + "/releases/2/numbers.csv");
+    EXPECT_EQ(before.find(",,withheld,"), std::string::npos) << before;
+    EXPECT_NE(now.find("table/men/*/income,,,,withheld"), std::string::npos) << now;
+    EXPECT_NE(now.find("table/h/*/own,,,,withheld"), std::string::npos) << now;
+    // What is published after both begins with them in their order.
+    const Ran published = run("publish " + two.study);
+    ASSERT_EQ(published.exit, 0) << published.out;
+    EXPECT_EQ(read_test_file(two.study + "/published/1/after.csv"), "release\n2\n");
+    EXPECT_EQ(read_test_file(two.study + "/published/1/numbers.csv"), now);
+}
+
 // A study of households, its interviews invented.
 std::string households(const Folder& folder) {
     fs::create_directories(folder / "sheets");

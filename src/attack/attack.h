@@ -54,6 +54,8 @@ struct EarlierTables {
     std::string tables;  // tables.json
     std::vector<EarlierRecords> records{};
     std::vector<PublicFigure> figures{};  // of its reports
+    bool of_reports = false;              // what its reports show beside the tables of the plan
+    int after = 0;                        // the last release that was made before it
 };
 
 /// What the attacker is given beside the files.
@@ -94,8 +96,9 @@ struct AttackReport {
 };
 
 /// The part of the attack that compares with what is public already, by itself: counts that follow
-/// from tables and figures, whatever tables are called, and figures that count people by one
-/// expression. Errors: a file cannot be read.
+/// from tables and figures, whatever tables are called, of each publication by itself and of those
+/// of the same interviews together, and figures that count people by one expression. Errors: a file
+/// cannot be read.
 [[nodiscard]] Result<AttackOutcome> attack_by_differences(const PublicTexts& texts,
                                                           const AttackKnowledge& knowledge,
                                                           int threshold);

@@ -1,5 +1,7 @@
 #include "attack/attack.h"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "attack/attack_page.h"
@@ -221,9 +223,53 @@ TEST(Attack, ComparesTablesOfAnotherNameAndFiguresByExpression) {
     EXPECT_EQ(compare("30")->successes, 0U);
 }
 
+// Of 150 people 84 own, 60 rent and 6 live in the street, what is told of them in a publication.
+std::string housing(const std::string& table, int interviews = 150) {
+    return R"({"counted":)" + std::to_string(interviews) + R"(,"tables":[)" + table + "]}";
+}
+
 std::string count_cell(const char* category, const char* n, const char* base) {
     return std::string(R"({"category":")") + category + R"(","n":)" + n + R"(,"base":)" + base +
            "}";
+}
+
+const std::string who_owns =
+    R"({"name":"house","question":"house","by":[],"statistic":"count","base":{"everyone":true},)"
+    R"("groups":[{"group":"","base":150,"cells":[)" +
+    count_cell("own", "84", "150") + "," + count_cell("rent", "null", "150") + "," +
+    count_cell("street", "null", "150") + "]}]}";
+
+std::string sex_of_those_who_rent(const char* men, const char* all) {
+    return R"({"name":"sex","question":"sex","by":[],"statistic":"count","base":{"everyone":false,)"
+           R"("where":"${house} = 'rent'"},"groups":[{"group":"","base":)" +
+           std::string(all) + R"(,"cells":[)" + count_cell("m", men, all) + "]}]}";
+}
+
+// Each of two plans over the same interviews is safe alone; a release made again tells nothing new.
+TEST(Attack, JoinsPublicationsOfTheSameInterviews) {
+    const auto found = [](const std::string& tables, const AttackKnowledge& knowledge) {
+        const auto outcome = attack_by_differences(
+            {.tables = tables, .figures = {}, .dashboard = {}}, knowledge, 10);
+        EXPECT_TRUE(outcome) << outcome.error().message;
+        return outcome ? outcome->found : std::vector<AttackFinding>{};
+    };
+    const std::string now = housing(sex_of_those_who_rent("30", "60"));
+    EXPECT_TRUE(found(now, {}).empty());
+    AttackKnowledge knowledge;
+    knowledge.earlier.push_back({"published/1", housing(who_owns)});
+    const auto together = found(now, knowledge);
+    ASSERT_FALSE(together.empty());
+    EXPECT_EQ(together[0].what, "6 people, by this beside published/1");
+    EXPECT_TRUE(std::ranges::any_of(together, [](const AttackFinding& one) {
+        return one.where == "table “published/1: house”, category “street”";
+    }));
+    EXPECT_TRUE(found(housing(who_owns), knowledge).empty());
+    // 40 people came: nobody knows how many of them rent.
+    EXPECT_TRUE(found(housing(sex_of_those_who_rent("30", "60"), 190), knowledge).empty());
+    // Together they tell it already, and this one adds nothing.
+    knowledge.earlier.push_back({"published/2", now});
+    EXPECT_TRUE(found(housing(sex_of_those_who_rent("30", "60")), knowledge).empty());
+    EXPECT_TRUE(found(housing(who_owns), knowledge).empty());
 }
 
 // Rows of a repeat: 231 members of the households of 90 who were interviewed, of whom 196 go to

@@ -125,6 +125,9 @@ PublicTable table_in(const PublicJson& json) {
     if (out.statistic == "percent") out.percent_of = text_in(json, "percent_of");
     out.multiple = truth_in(json, "multiple");
     out.weighted = truth_in(json, "weighted");
+    out.nested = truth_in(json, "nested");
+    out.top = static_cast<int>(count_in(json, "top").value_or(0));
+    out.top_of_each = truth_in(json, "top_of_each");
     if (json.contains("by") && json["by"].is_array()) {
         for (const PublicJson& name : json["by"]) {
             if (name.is_string()) out.by.push_back(name.get<std::string>());

@@ -17,6 +17,8 @@ struct PublicCell {
     std::optional<long long> base;   // that a percentage is of
     std::string value;               // as printed; empty if nothing is
     bool withheld = false;
+
+    bool operator==(const PublicCell&) const = default;
 };
 
 /// A column of a published table: everyone, or those of some answers.
@@ -25,6 +27,8 @@ struct PublicGroup {
     std::vector<std::pair<std::string, std::string>> path;  // question and answer, outermost first
     std::optional<long long> base;
     std::vector<PublicCell> cells;  // as PublicTable::categories
+
+    bool operator==(const PublicGroup&) const = default;
 };
 
 /// One table of one question by one banner, as a stranger has it.
@@ -40,6 +44,9 @@ struct PublicTable {
     std::optional<bool> everyone;  // whether everybody was asked, where the file says it
     std::string asked;             // in words, who was asked; empty if the file does not say it
     std::string where;             // the filter, an expression; empty if there is none
+    bool nested = false;           // each of `by` within the one before it, with subtotals
+    int top = 0;                   // only the largest so many categories are told; 0: all
+    bool top_of_each = false;      // each group has its own largest
     std::vector<std::string> categories;
     std::vector<PublicGroup> groups;
 
@@ -47,6 +54,8 @@ struct PublicTable {
     [[nodiscard]] bool counts_people() const {
         return statistic == "count" || statistic == "percent";
     }
+
+    bool operator==(const PublicTable&) const = default;
 };
 
 /// The tables of one publication.

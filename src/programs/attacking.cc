@@ -153,7 +153,11 @@ Result<std::vector<PublicFigure>> figures_kept(const KeptPublication& kept) {
         if (!number.id.starts_with("report/") || number.withheld) continue;
         const std::size_t language_ends = number.id.find('/', std::string_view("report/").size());
         if (language_ends == std::string::npos) continue;
-        out.push_back({number.id.substr(language_ends + 1), number.value, std::nullopt});
+        std::string expression = number.id.substr(language_ends + 1);
+        if (expression.starts_with("agree(")) continue;  // a word beside a number
+        const std::size_t end = expression.find_last_of(")#");
+        if (end != std::string::npos && expression[end] == '#') expression.resize(end);
+        out.push_back({std::move(expression), number.value, std::nullopt});
     }
     return out;
 }
@@ -222,10 +226,33 @@ Result<AttackKnowledge> attack_knowledge(const std::string& directory,
         for (const std::string& file : files_in(directory + "/" + name, ".json")) {
             if (!file.starts_with("tables")) continue;
             std::string bytes = TRY(read_file(directory + "/" + name + "/" + file));
-            out.earlier.push_back({name, std::move(bytes), {}, std::exchange(figures, {})});
+            out.earlier.push_back({.name = name,
+                                   .tables = std::move(bytes),
+                                   .figures = std::exchange(figures, {}),
+                                   .of_reports = file == kept_report_tables,
+                                   .after = record.number - 1});
         }
     }
     return out;
+}
+
+namespace {
+
+// Of one from before this was kept, none.
+int release_before(const KeptPublication& kept) {
+    int out = 0;
+    const std::string bytes = kept.bytes_of(kept_place);
+    if (const auto table = read_csv(bytes); table && table->row_count() > 0) {
+        const std::string_view number = table->at(0, "release");
+        std::from_chars(number.data(), number.data() + number.size(), out);
+    }
+    return out;
+}
+
+}  // namespace
+
+std::string place_csv(int release) {
+    return write_csv({{"release"}, {std::to_string(release)}});
 }
 
 std::string records_csv(const std::vector<EarlierRecords>& records) {
@@ -247,10 +274,18 @@ Status add_kept_publications(const std::string& directory, AttackKnowledge& know
             std::from_chars(number.data(), number.data() + number.size(), each.records);
             plan.records.push_back(std::move(each));
         }
+        plan.after = release_before(kept);
         knowledge.earlier.push_back(std::move(plan));
         if (std::string more = kept.bytes_of(kept_report_tables); !more.empty())
-            knowledge.earlier.push_back({kept.name, std::move(more), {}, {}});
+            knowledge.earlier.push_back({.name = kept.name,
+                                         .tables = std::move(more),
+                                         .of_reports = true,
+                                         .after = release_before(kept)});
     }
+    // A release comes before what was published after it, and after what it was made after.
+    std::ranges::stable_sort(knowledge.earlier, {}, [](const EarlierTables& one) {
+        return std::pair(one.after, one.name.starts_with("releases/"));
+    });
     return Done{};
 }
 

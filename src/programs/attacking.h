@@ -28,7 +28,11 @@ namespace mtm {
 /// The numbers of records in a file of a kept publication: file, records.
 [[nodiscard]] std::string records_csv(const std::vector<EarlierRecords>& records);
 
-/// Adds what was published of real interviews and not released: somebody outside may have it.
+/// After which release a publication is kept; 0: before any.
+[[nodiscard]] std::string place_csv(int release);
+
+/// Adds what was published of real interviews and not released: somebody outside may have it. All
+/// are in the order in which they were made.
 Status add_kept_publications(const std::string& directory, AttackKnowledge& knowledge);
 
 /// How texts that are to be public differ from what is public of the round already: its releases,

@@ -13,6 +13,7 @@
 #include "programs/earlier_round.h"
 #include "programs/narratives.h"
 #include "programs/private_keys.h"
+#include "programs/told_before.h"
 #include "programs/weighing.h"
 #include "quality/finding.h"
 #include "report/compose.h"
@@ -24,6 +25,7 @@
 #include "store/form_versions.h"
 #include "store/releases.h"
 #include "store/retiring.h"
+#include "tabulate/tabulate.h"
 
 namespace mtm {
 namespace {
@@ -87,6 +89,15 @@ Diagnostics withheld_in(const Study& study,
         }
     }
     DisclosureControl control(study.file, Edition::published);
+    if (const Status begun = begin_with_what_is_public(study,
+                                                       dataset,
+                                                       tabulate(study, dataset),
+                                                       PublicAlready::releases_and_published,
+                                                       control);
+        !begun) {
+        exit = fail(begun.error());
+        return out;
+    }
     RoundsTold rounds(narratives, study, dataset, {.rehearsal = !real}, keys, control);
     for (const LanguageNarrative& narrative : narratives.narratives) {
         const Composed composed = compose(study,

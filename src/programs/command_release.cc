@@ -249,6 +249,8 @@ bool rounds_before_tell_of_few(const Options& options, const Study& study, Exit&
 std::vector<FileOut> release_files(const Publication& publication) {
     std::vector<FileOut> out{publication.annex};
     out.insert(out.end(), publication.tables.begin(), publication.tables.end());
+    if (!publication.tables_of_reports.empty())
+        out.push_back({kept_report_tables, publication.tables_of_reports});
     for (const ReportToWrite& report : publication.reports)
         out.push_back({"proof" + report.suffix + ".csv", proof_csv(report.document)});
     return out;

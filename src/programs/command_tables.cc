@@ -5,6 +5,7 @@
 #include "programs/private_keys.h"
 #include "programs/report_origin.h"
 #include "programs/table_files.h"
+#include "programs/told_before.h"
 #include "report/explain_json.h"
 #include "report/table_export.h"
 #include "store/corrections_made.h"
@@ -43,8 +44,13 @@ Exit write_tables(const Options& options) {
     }
     const Edition edition = options.edition == "internal" ? Edition::internal : Edition::published;
     DisclosureControl control(loaded.study.file, edition);
-    const std::vector<Released<SafeTable>> tables =
-        release_all(control, counted_tables(loaded.study, loaded.dataset));
+    const std::vector<Table> counted = counted_tables(loaded.study, loaded.dataset);
+    if (const Status begun = begin_with_what_is_public(
+            loaded.study, loaded.dataset, counted, PublicAlready::releases_and_published, control);
+        !begun) {
+        return fail(begun.error());
+    }
+    const std::vector<Released<SafeTable>> tables = release_all(control, counted);
     TableExport exported = table_export_of(loaded.study, loaded.dataset, tables, edition);
     exported.corrections = corrections;
     exported.made_from = *origin;

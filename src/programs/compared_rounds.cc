@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "programs/earlier_round.h"
+#include "programs/told_before.h"
 #include "report/language.h"
 #include "tabulate/tabulate.h"
 #include "tabulate/variance_words.h"
@@ -28,7 +29,17 @@ std::optional<OpenedRound> open_round(const std::string& directory,
     auto loaded = load_dataset(directory, wanted, keys, exit);
     if (!loaded) return std::nullopt;
     DisclosureControl control(loaded->study.file, edition);
-    (void)release_all(control, tabulate(loaded->study, loaded->dataset));
+    const std::vector<Table> counted = tabulate(loaded->study, loaded->dataset);
+    if (const Status begun = begin_with_what_is_public(loaded->study,
+                                                       loaded->dataset,
+                                                       counted,
+                                                       PublicAlready::releases_and_published,
+                                                       control);
+        !begun) {
+        exit = fail(begun.error());
+        return std::nullopt;
+    }
+    (void)release_all(control, counted);
     return OpenedRound{std::move(*loaded), std::move(control)};
 }
 

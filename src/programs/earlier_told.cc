@@ -9,6 +9,7 @@
 #include "programs/attacking.h"
 #include "programs/earlier_round.h"
 #include "programs/table_files.h"
+#include "programs/told_before.h"
 #include "report/compose.h"
 #include "report/proof.h"
 #include "store/published.h"
@@ -47,10 +48,13 @@ std::string json_of(const LoadedStudy& of, const std::vector<Released<SafeTable>
 }
 
 // What a publication of the round would print today.
-PublicTexts printed_today(const LoadedStudy& round) {
+Result<PublicTexts> printed_today(const LoadedStudy& round) {
     DisclosureControl control(round.study.file, Edition::published);
     PublicTexts out;
-    out.tables = json_of(round, release_all(control, counted_tables(round.study, round.dataset)));
+    const std::vector<Table> counted = counted_tables(round.study, round.dataset);
+    TRY(begin_with_what_is_public(
+        round.study, round.dataset, counted, PublicAlready::releases_and_published, control));
+    out.tables = json_of(round, release_all(control, counted));
     std::vector<Released<SafeTable>> more =
         release_all(control, counted_tables(with_tables_of_everyone(round.study), round.dataset));
     const auto narratives = read_narratives(round.study.directory, round.study);
@@ -79,7 +83,7 @@ bool is_anything_public(const std::string& directory) {
 
 void say_differences(const AttackOutcome& outcome, int threshold) {
     std::fprintf(stderr,
-                 "mtm: whoever has what is public already could subtract: %zu counts differ by 1 "
+                 "mtm: whoever has what is public already could subtract: %zu numbers tell of 1 "
                  "to %d people.\n",
                  outcome.successes,
                  threshold - 1);
@@ -95,7 +99,7 @@ Result<AttackOutcome> earlier_round_told_anew(const LoadedStudy& earlier) {
     const std::string& directory = earlier.study.directory;
     if (!is_anything_public(directory)) return AttackOutcome{};
     return differences_from_public(
-        directory, earlier.study, earlier.dataset.rehearsal, printed_today(earlier));
+        directory, earlier.study, earlier.dataset.rehearsal, TRY(printed_today(earlier)));
 }
 
 std::vector<std::string> earlier_rounds_told(const std::string& directory,

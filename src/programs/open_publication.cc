@@ -19,6 +19,7 @@
 #include "programs/narratives.h"
 #include "programs/report_origin.h"
 #include "programs/table_files.h"
+#include "programs/told_before.h"
 #include "publish/open_source.h"
 #include "publish/synthetic_files.h"
 #include "report/compose.h"
@@ -26,6 +27,7 @@
 #include "report/released_numbers.h"
 #include "store/corrections_made.h"
 #include "store/published.h"
+#include "store/releases.h"
 #include "tabulate/tabulate.h"
 
 namespace mtm {
@@ -214,7 +216,8 @@ std::string tables_of_reports(const LoadedStudy& loaded, const ReportsTold& repo
 
 // What the next publication is compared with: whoever has both could subtract. Nobody can be found
 // in invented interviews.
-Result<std::vector<FileOut>> to_keep(const LoadedStudy& loaded,
+Result<std::vector<FileOut>> to_keep(const PublishWish& wish,
+                                     const LoadedStudy& loaded,
                                      const OpenPublication& made,
                                      const TableExport& tables,
                                      const ReportsTold& reports,
@@ -224,10 +227,12 @@ Result<std::vector<FileOut>> to_keep(const LoadedStudy& loaded,
     for (const Document& each : reports.documents)
         documents.push_back(&each);
     const std::vector<EarlierRecords> records = TRY(records_in(editions));
+    const std::vector<ReleaseRecord> releases = TRY(read_releases(wish.directory));
     std::vector<FileOut> out{
         {kept_tables, bytes_of(made.open, "data/tables.json")},
         {kept_numbers, numbers_csv(published_numbers(tables, documents).numbers)},
-        {kept_records, records_csv(records)}};
+        {kept_records, records_csv(records)},
+        {kept_place, place_csv(releases.empty() ? 0 : releases.back().number)}};
     if (!reports.tables.empty())
         out.push_back({kept_report_tables, tables_of_reports(loaded, reports)});
     return out;
@@ -286,8 +291,13 @@ std::optional<RoundComparison> compared(const PublishWish& wish, OpenedRound& no
     return compare_two(*before, now, MixShown::no, exit);
 }
 
+// What nobody has seen is forgotten.
+PublicAlready already_public(const PublishWish& wish) {
+    return wish.unseen ? PublicAlready::releases : PublicAlready::releases_and_published;
+}
+
 // What a publication would do to the records; also where it cannot be done.
-Status plan_told(const LoadedStudy& loaded, OpenPublication& out) {
+Status plan_told(const PublishWish& wish, const LoadedStudy& loaded, OpenPublication& out) {
     const ProtectedRecords protection = TRY(planned_records(loaded.study, loaded.dataset));
     tell_identifying(protection, loaded.study);
     tell_of_idle_rules(loaded, "records", loaded.study.file.records, protection);
@@ -298,6 +308,8 @@ Status plan_told(const LoadedStudy& loaded, OpenPublication& out) {
     }
     DisclosureControl control(loaded.study.file, Edition::published);
     const std::vector<Table> counted = counted_tables(loaded.study, loaded.dataset);
+    TRY(begin_with_what_is_public(
+        loaded.study, loaded.dataset, counted, already_public(wish), control));
     const RecordLoss loss = loss_of_records(
         loaded.study, loaded.dataset, protection, counted, release_all(control, counted));
     out.for_team.push_back(TRY(risk_told(loaded, protection, &loss)));
@@ -308,13 +320,15 @@ Result<OpenPublication> publication(const PublishWish& wish, Published published
     OpenPublication out;
     tell_of_likely_keys(published.loaded.study);
     if (wish.plan) {
-        TRY(plan_told(published.loaded, out));
+        TRY(plan_told(wish, published.loaded, out));
         return out;
     }
     DisclosureControl control(published.loaded.study.file, Edition::published);
     OpenedRound now{std::move(published.loaded), std::move(control)};
     const LoadedStudy& loaded = now.loaded;
     const std::vector<Table> counted = counted_tables(loaded.study, loaded.dataset);
+    TRY(begin_with_what_is_public(
+        loaded.study, loaded.dataset, counted, already_public(wish), now.control));
     const std::vector<Released<SafeTable>> tables = release_all(now.control, counted);
     // Made of tables alone, beside all that follows: it takes as long as the records' protection.
     auto synthetic_files = std::async(std::launch::async, [&loaded, &tables] {
@@ -323,7 +337,7 @@ Result<OpenPublication> publication(const PublishWish& wish, Published published
 
     const auto open_records = DisclosureControl::release_records(loaded.study, loaded.dataset);
     if (!open_records) {
-        TRY(plan_told(loaded, out));
+        TRY(plan_told(wish, loaded, out));
         if (!out.no_way.empty()) return out;
         return open_records.error().in("protecting the open records");
     }
@@ -365,7 +379,7 @@ Result<OpenPublication> publication(const PublishWish& wish, Published published
     add_synthetic(TRY(synthetic_files.get()), out);
     std::vector<AttackedRecords> editions =
         TRY(editions_of(wish, loaded, out, open.value(), restricted, agreed.value()));
-    out.kept = TRY(to_keep(loaded, out, exported, reports, editions));
+    out.kept = TRY(to_keep(wish, loaded, out, exported, reports, editions));
     out.attack = TRY(attacked(wish, loaded, counted, out, std::move(editions), std::move(reports)));
     out.for_team.push_back(
         {"attack.html",

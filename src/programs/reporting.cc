@@ -8,6 +8,7 @@
 #include "programs/narratives.h"
 #include "programs/report_origin.h"
 #include "programs/table_files.h"
+#include "programs/told_before.h"
 #include "programs/weighing.h"
 #include "report/compose.h"
 #include "report/correction_effects.h"
@@ -102,8 +103,14 @@ std::optional<Publication> make_publication(const ReportWish& wish,
     const auto told = read_told(wish.directory, loaded.study, exit);
     if (!told) return std::nullopt;
     DisclosureControl control(loaded.study.file, wish.edition);
-    const std::vector<Released<SafeTable>> tables =
-        release_all(control, counted_tables(loaded.study, loaded.dataset));
+    const std::vector<Table> counted = counted_tables(loaded.study, loaded.dataset);
+    if (const Status begun = begin_with_what_is_public(
+            loaded.study, loaded.dataset, counted, PublicAlready::releases_and_published, control);
+        !begun) {
+        exit = fail(begun.error());
+        return std::nullopt;
+    }
+    const std::vector<Released<SafeTable>> tables = release_all(control, counted);
     TableExport exported = table_export_of(loaded.study, loaded.dataset, tables, wish.edition);
     exported.corrections = loaded.corrections;
     exported.made_from = loaded.origin;
@@ -141,8 +148,9 @@ std::optional<Publication> make_publication(const ReportWish& wish,
     std::vector<Released<SafeTable>> asked_for;
     for (Composed& composed : composed_reports)
         std::ranges::move(composed.tables, std::back_inserter(asked_for));
-    out.tables_of_reports =
-        tables_json(table_export_of(loaded.study, loaded.dataset, asked_for, wish.edition));
+    if (!asked_for.empty())
+        out.tables_of_reports =
+            tables_json(table_export_of(loaded.study, loaded.dataset, asked_for, wish.edition));
     std::vector<const Document*> documents;
     for (std::size_t i = 0; i < composed_reports.size(); ++i) {
         out.reports.push_back(to_write(loaded,

@@ -38,7 +38,7 @@ struct Publication {
     std::vector<ReportToWrite> reports;
     FileOut annex;                  // the workbook of tables
     std::vector<FileOut> tables;    // the same as CSV and JSON
-    std::string tables_of_reports;  // as JSON: those that the narratives ask for beside the plan
+    std::string tables_of_reports;  // as JSON, what narratives ask for beside the plan; or empty
     PublishedNumbers numbers;       // all that is printed in them
 };
 

@@ -196,6 +196,9 @@ Json table_json(const TableExport& tables, const SafeTable& safe) {
     out["note"] = table.spec.note.in(tables.language);
     out["multiple"] = table.multiple;
     out["weighted"] = table.weighted;
+    if (table.spec.nested) out["nested"] = true;
+    if (table.spec.top > 0) out["top"] = table.spec.top;
+    if (table.spec.top_of_each) out["top_of_each"] = true;
     const TrustExport trust(safe, tables.study.file);
     if (const std::string why = no_interval_of(table); !why.empty()) out["no_interval"] = why;
     if (const auto& test = table.association) {

@@ -13,6 +13,7 @@ inline constexpr const char* kept_tables = "tables.json";
 inline constexpr const char* kept_report_tables = "tables-of-reports.json";
 inline constexpr const char* kept_numbers = "numbers.csv";
 inline constexpr const char* kept_records = "records.csv";
+inline constexpr const char* kept_place = "after.csv";
 
 /// What is kept of a publication that `mtm publish` wrote, in published/ of the study's folder, so
 /// that the next one is compared with it: public numbers only. Format: docs/formats/releases.md.

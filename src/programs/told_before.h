@@ -1,0 +1,30 @@
+#pragma once
+
+#include <vector>
+
+#include "base/result.h"
+#include "dataset/dataset.h"
+#include "disclosure/released.h"
+#include "study/study.h"
+#include "tabulate/table.h"
+
+namespace mtm {
+
+/// What counts as public already: releases, and what was published and may have been seen.
+enum class PublicAlready { releases, releases_and_published };
+
+/// Tells a publication, before it lets anything out, what is public of the same interviews already:
+/// the tables and figures of releases and of what `mtm publish` kept, counted anew in the order in
+/// which they were let out. So what would tell of few beside them is withheld, as if all were one
+/// publication. Nothing where nobody is protected (internal), where numbers are rounded, and of
+/// other interviews: so many came or went that nothing follows, or the attack stops it. Tables and
+/// figures of variables that the study has no more are left out.
+///
+/// `counted`: the tables of the plan. Errors: a file of what is public cannot be read.
+Status begin_with_what_is_public(const Study& study,
+                                 const Dataset& dataset,
+                                 const std::vector<Table>& counted,
+                                 PublicAlready already,
+                                 DisclosureControl& control);
+
+}  // namespace mtm
