@@ -179,6 +179,7 @@ Result<std::vector<PrintedBefore>> printed_before(const AttackKnowledge& knowled
         }
         PrintedBefore& into = out.back();
         into.figures.insert(into.figures.end(), one.figures.begin(), one.figures.end());
+        read_words(knowledge.number_reader, into.figures);
     }
     return out;
 }
@@ -417,7 +418,7 @@ struct ReadTexts {
     std::vector<PublicFigure> figures;
 };
 
-Result<ReadTexts> read_texts(const PublicTexts& texts) {
+Result<ReadTexts> read_texts(const PublicTexts& texts, const NumberReader& reader) {
     ReadTexts out;
     out.tables = TRY(read_public_tables_json(texts.tables));
     if (!texts.of_reports.empty()) {
@@ -429,6 +430,7 @@ Result<ReadTexts> read_texts(const PublicTexts& texts) {
         const std::vector<PublicFigure> read = TRY(read_public_figures(list));
         out.figures.insert(out.figures.end(), read.begin(), read.end());
     }
+    read_words(reader, out.figures);
     return out;
 }
 
@@ -475,7 +477,7 @@ Result<std::vector<EarlierRecords>> records_in(const std::vector<AttackedRecords
 Result<AttackOutcome> attack_by_differences(const PublicTexts& texts,
                                             const AttackKnowledge& knowledge,
                                             int threshold) {
-    ReadTexts read = TRY(read_texts(texts));
+    ReadTexts read = TRY(read_texts(texts, knowledge.number_reader));
     const AttackedTables now =
         rebuild_counts(std::move(read.tables), read.figures, knowledge.form, threshold);
     return difference_outcome(now, read.figures, {}, knowledge, threshold);
@@ -486,7 +488,7 @@ Result<AttackReport> attack(const PublicTexts& texts,
                             const AttackKnowledge& knowledge,
                             int threshold) {
     AttackReport out;
-    const ReadTexts read = TRY(read_texts(texts));
+    const ReadTexts read = TRY(read_texts(texts, knowledge.number_reader));
     const std::vector<PublicFigure>& figures = read.figures;
     const AttackedTables attacked = rebuild_counts(read.tables, figures, knowledge.form, threshold);
     out.outcomes.push_back(table_outcome(attacked, figures.size(), threshold));

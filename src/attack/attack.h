@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "attack/link.h"
+#include "attack/public_figures.h"
 #include "attack/public_system.h"
 #include "base/result.h"
 
@@ -62,6 +63,7 @@ struct EarlierTables {
 struct AttackKnowledge {
     PublicStructure form;
     std::vector<EarlierTables> earlier;
+    NumberReader number_reader{};  // of the languages of the reports
     /// tables.json with every number. Of it the rule alone withholds what is small, and the attack
     /// has to bring that back: else it would prove nothing. Empty: this is not tried.
     std::string complete_tables;

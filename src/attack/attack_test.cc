@@ -272,6 +272,35 @@ TEST(Attack, JoinsPublicationsOfTheSameInterviews) {
     EXPECT_TRUE(found(housing(who_owns), knowledge).empty());
 }
 
+// A sentence begins with a number in words.
+TEST(Attack, ReadsNumbersInWords) {
+    AttackKnowledge knowledge;
+    knowledge.earlier.push_back(
+        {"published/1", housing(who_owns), {}, {{"count(${house} = 'rent')", "Sixty", {}}}});
+    const std::string everyone = housing(
+        R"({"name":"sex","question":"sex","by":[],"statistic":"count","base":{"everyone":true},)"
+        R"("groups":[{"group":"","base":150,"cells":[)" +
+        count_cell("m", "70", "150") + "]}]}");
+    const auto successes = [&] {
+        const auto outcome = attack_by_differences(
+            {.tables = everyone,
+             .figures = {"expression,printed,base\ncount(${house} = 'own'),Eighty-four,\n"},
+             .dashboard = {}},
+            knowledge,
+            10);
+        EXPECT_TRUE(outcome);
+        return outcome->successes;
+    };
+    knowledge.earlier.front().tables = housing(replace_all(who_owns, R"("n":84)", R"("n":null)"));
+    EXPECT_EQ(successes(), 0U);
+    knowledge.number_reader = [](std::string_view words) -> std::optional<long long> {
+        if (words == "Sixty") return 60;
+        if (words == "Eighty-four") return 84;
+        return std::nullopt;
+    };
+    EXPECT_GT(successes(), 0U);
+}
+
 // Rows of a repeat: 231 members of the households of 90 who were interviewed, of whom 196 go to
 // school; by where they live no numbers are told.
 TEST(Attack, TakesMoreRowsThanInterviewsForWhatTheyAre) {

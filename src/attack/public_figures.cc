@@ -11,13 +11,17 @@ namespace mtm {
 
 namespace {
 
-std::optional<long long> printed_people(std::string_view text) {
+std::optional<long long> people_in_digits(std::string_view text) {
     const std::string plain = replace_all(replace_all(text, ",", ""), "\xC2\xA0", "");
     long long out = 0;
     const auto [end, problem] = std::from_chars(plain.data(), plain.data() + plain.size(), out);
     if (problem != std::errc() || end != plain.data() + plain.size() || out < 0)
         return std::nullopt;
     return out;
+}
+
+std::optional<long long> printed_people(const PublicFigure& figure) {
+    return figure.in_words ? figure.in_words : people_in_digits(figure.printed);
 }
 
 // "47", of "47%" or "47 per cent"; empty if it is in words or no percentage.
@@ -40,7 +44,15 @@ std::optional<long long> people_counted(const PublicFigure& figure) {
         depth += figure.expression[at] == '(' ? 1 : figure.expression[at] == ')' ? -1 : 0;
         if (depth == 0 && at > 5) return std::nullopt;
     }
-    return printed_people(figure.printed);
+    return printed_people(figure);
+}
+
+void read_words(const NumberReader& reader, std::vector<PublicFigure>& figures) {
+    if (!reader) return;
+    for (PublicFigure& figure : figures) {
+        const bool counts = figure.expression.starts_with("count(");
+        if (counts && !people_in_digits(figure.printed)) figure.in_words = reader(figure.printed);
+    }
 }
 
 std::optional<FigureCounts> figure_counts(const PublicFigure& figure) {
@@ -56,7 +68,7 @@ std::optional<FigureCounts> figure_counts(const PublicFigure& figure) {
         if (out.answer.empty()) return std::nullopt;  // in no category
         where = match[6];
         if (match[1] == "count") {
-            out.count = printed_people(figure.printed);
+            out.count = printed_people(figure);
         } else {
             out.percentage = printed_percentage(figure.printed);
         }
@@ -85,7 +97,7 @@ Result<std::vector<PublicFigure>> read_public_figures(std::string_view csv) {
         PublicFigure figure{table.at(r, "expression"), table.at(r, "printed"), std::nullopt};
         const std::string& base = table.at(r, "base");
         if (!base.empty()) {
-            figure.base = printed_people(base);
+            figure.base = people_in_digits(base);
             if (!figure.base)
                 return Error{"record " + std::to_string(r + 2) + ": “" + base + "” is no base"};
         }

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -23,7 +25,13 @@ struct FigureCounts {
 /// Nothing of any other expression. `share` has another base than those asked: nothing.
 [[nodiscard]] std::optional<FigureCounts> figure_counts(const PublicFigure& figure);
 
-/// How many people a figure `count(…)` prints; nothing of any other, nor if it is in words.
+/// What a reader makes of a whole number in words: “Sixty”. Nothing of a text that is none.
+using NumberReader = std::function<std::optional<long long>(std::string_view)>;
+
+/// Finds out what the figures `count(…)` say that are printed in words. No reader: nothing.
+void read_words(const NumberReader& reader, std::vector<PublicFigure>& figures);
+
+/// How many people a figure `count(…)` prints, in digits or in words; nothing of any other.
 [[nodiscard]] std::optional<long long> people_counted(const PublicFigure& figure);
 
 }  // namespace mtm

@@ -50,6 +50,7 @@ struct PublicFigure {
     std::string expression;
     std::string printed;
     std::optional<long long> base;
+    std::optional<long long> in_words{};  // how many people, where it prints that in words
 };
 
 /// The list of figures that `mtm report --proof` writes, of one report. Errors: a column is

@@ -2,12 +2,16 @@
 
 #include <algorithm>
 #include <charconv>
+#include <functional>
 #include <iterator>
+#include <map>
+#include <memory>
 #include <numeric>
 #include <utility>
 
 #include "attack/public_form.h"
 #include "base/text.h"
+#include "report/number_words.h"
 #include "report/released_numbers.h"
 #include "store/files.h"
 #include "store/published.h"
@@ -162,6 +166,25 @@ Result<std::vector<PublicFigure>> figures_kept(const KeptPublication& kept) {
     return out;
 }
 
+// Of numbers in words, as reports in these languages spell them.
+NumberReader reader_of_numbers(const std::vector<std::string>& languages) {
+    constexpr long long most = 9'999;  // more stand in digits, or nobody can read them
+    auto known = std::make_shared<std::map<std::string, long long, std::less<>>>();
+    return [known, languages](std::string_view printed) -> std::optional<long long> {
+        if (known->empty()) {
+            for (long long n = 0; n <= most; ++n) {
+                for (const std::string& language : languages) {
+                    const std::string words = number_in_words(n, language);
+                    known->emplace(capitalized(words, language), n);
+                    known->emplace(words, n);
+                }
+            }
+        }
+        const auto found = known->find(printed);
+        return found == known->end() ? std::nullopt : std::optional(found->second);
+    };
+}
+
 }  // namespace
 
 Result<AttackedRecords> attacked_records(const std::string& edition,
@@ -218,6 +241,7 @@ Result<AttackKnowledge> attack_knowledge(const std::string& directory,
                                          bool rehearsal) {
     AttackKnowledge out;
     out.form = public_form(study.questionnaire, study.plan);
+    out.number_reader = reader_of_numbers(study.file.languages);
     const std::vector<ReleaseRecord> releases = TRY(read_releases(directory));
     for (const ReleaseRecord& record : releases) {
         if (record.rehearsal != rehearsal) continue;
