@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <iterator>
 #include <map>
 
 #include <unistd.h>
@@ -15,6 +16,10 @@
 #include "workbook/csv.h"
 
 namespace mtm {
+
+void append(Diagnostics& to, Diagnostics from) {
+    std::ranges::move(from, std::back_inserter(to));
+}
 
 void print_diagnostics(const Diagnostics& diagnostics, int shown_of_each) {
     for (const Diagnostic& diagnostic : diagnostics) {

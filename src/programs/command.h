@@ -16,6 +16,9 @@ namespace mtm {
 /// What a command ends with.
 enum class Exit { done = 0, input_is_wrong = 1, wrong_usage = 2, world_failed = 3 };
 
+/// Adds what was found to what was found before.
+void append(Diagnostics& to, Diagnostics from);
+
 /// One subcommand of `mtm`. `run` is called once the arguments have been read.
 using Command = std::function<Exit()>;
 

@@ -22,7 +22,7 @@
 namespace mtm {
 namespace {
 
-struct Options {
+struct AskArguments {
     std::string directory;
     std::vector<std::string> expressions;
     std::string file;
@@ -162,7 +162,7 @@ void print_plain(const Answered& answered) {
 }
 
 // The expressions of the command line, then those of the file, one a line.
-Result<std::vector<std::string>> expressions_of(const Options& options) {
+Result<std::vector<std::string>> expressions_of(const AskArguments& options) {
     std::vector<std::string> out = options.expressions;
     if (options.file.empty()) return out;
     const std::string text = TRY(read_file(options.file));
@@ -177,7 +177,7 @@ bool asks_for_change(const std::string& text) {
     return parsed.expression && !changes_in(parsed.expression->root).empty();
 }
 
-void print_test(const Options& options, const Dataset& dataset, const Association& test) {
+void print_test(const AskArguments& options, const Dataset& dataset, const Association& test) {
     if (!options.json) {
         std::printf("%s by %s: %s (Rao and Scott, second order)\n",
                     options.test.c_str(),
@@ -197,7 +197,7 @@ void print_test(const Options& options, const Dataset& dataset, const Associatio
     std::printf("%s\n", out.dump().c_str());
 }
 
-Exit ask_test(const Options& options,
+Exit ask_test(const AskArguments& options,
               const LoadedStudy& loaded,
               const std::optional<Expression>& where) {
     const auto table = tested_table(loaded.study, loaded.dataset, options.test, options.by, where);
@@ -213,7 +213,7 @@ Exit ask_test(const Options& options,
     return Exit::done;
 }
 
-Exit ask(const Options& options) {
+Exit ask(const AskArguments& options) {
     const auto expressions = expressions_of(options);
     if (!expressions) return fail(expressions.error());
     if (!options.test.empty() && (options.by.empty() || !expressions->empty())) {
@@ -273,7 +273,7 @@ Exit ask(const Options& options) {
 }  // namespace
 
 void add_ask(Program& program) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<AskArguments>();
     Arguments command = program.add(
         "ask",
         "one number, with its base, n and interval",

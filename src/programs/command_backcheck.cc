@@ -19,7 +19,7 @@
 namespace mtm {
 namespace {
 
-struct Options {
+struct BackCheckArguments {
     std::string directory;
     std::vector<std::string> results;
     std::string out;
@@ -60,7 +60,8 @@ std::optional<double> share_from(std::string_view text) {
 
 // By what the sample is drawn: the command line goes before study.toml. Without a seed one is
 // taken by chance, since whoever knows it knows who will be checked.
-std::optional<BackCheckDraw> draw_of(const Options& options, const BackCheckRules& rules) {
+std::optional<BackCheckDraw> draw_of(const BackCheckArguments& options,
+                                     const BackCheckRules& rules) {
     BackCheckDraw out;
     const bool told = !options.share.empty() || options.number > 0;
     if (!options.share.empty()) {
@@ -84,7 +85,7 @@ std::optional<BackCheckDraw> draw_of(const Options& options, const BackCheckRule
     return out;
 }
 
-Result<std::set<std::string>> kept_of(const Options& options) {
+Result<std::set<std::string>> kept_of(const BackCheckArguments& options) {
     if (options.keep.empty()) return std::set<std::string>();
     const std::string bytes = TRY(read_file(options.keep));
     const Workbook list = TRY(read_tables(bytes, options.keep));
@@ -106,7 +107,9 @@ Result<std::string> bytes_of_list(const FieldworkRows& rows,
     return write_csv(table);
 }
 
-Exit write_sample(const Options& options, const StudyRead& read, const Dataset& dataset) {
+Exit write_sample(const BackCheckArguments& options,
+                  const StudyRead& read,
+                  const Dataset& dataset) {
     const std::optional<BackCheckDraw> draw = draw_of(options, read.study.file.back_check);
     if (!draw)
         return wrong_usage(
@@ -145,7 +148,7 @@ Exit write_sample(const Options& options, const StudyRead& read, const Dataset& 
     return Exit::done;
 }
 
-Exit write_form(const Options& options, const Study& study) {
+Exit write_form(const BackCheckArguments& options, const Study& study) {
     Exit exit = Exit::done;
     const auto form = form_of_back_check(study, options.directory, exit);
     if (!form) return exit;
@@ -158,7 +161,7 @@ Exit write_form(const Options& options, const Study& study) {
 }
 
 // As the interviews were received: corrections are somebody else's answers.
-Result<Dataset> dataset_as_received(const Options& options,
+Result<Dataset> dataset_as_received(const BackCheckArguments& options,
                                     const Study& study,
                                     const Dataset& corrected) {
     if (corrected.rehearsal || !has_database(options.directory)) return Dataset{};
@@ -167,7 +170,9 @@ Result<Dataset> dataset_as_received(const Options& options,
     return assemble(study, read.interviews, read.beside).dataset;
 }
 
-Exit write_comparison(const Options& options, const StudyRead& read, const Dataset& dataset) {
+Exit write_comparison(const BackCheckArguments& options,
+                      const StudyRead& read,
+                      const Dataset& dataset) {
     const Study& study = read.study;
     Exit exit = Exit::done;
     auto form = form_of_back_check(study, options.directory, exit);
@@ -222,7 +227,7 @@ bool can_check(const Study& study, const std::string& directory) {
     return true;
 }
 
-Exit backcheck(const Options& options) {
+Exit backcheck(const BackCheckArguments& options) {
     const int tasks = (options.sample ? 1 : 0) + (options.form.empty() ? 0 : 1) +
                       (options.results.empty() ? 0 : 1);
     if (tasks == 0)
@@ -251,7 +256,7 @@ Exit backcheck(const Options& options) {
 }  // namespace
 
 void add_backcheck(Program& program) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<BackCheckArguments>();
     Arguments command =
         program.add("backcheck",
                     "whom to ask a second time, what to ask, and what differs",

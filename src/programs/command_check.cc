@@ -30,15 +30,11 @@
 namespace mtm {
 namespace {
 
-struct Options {
+struct CheckArguments {
     std::string path;   // a study's folder or a form
     std::string since;  // the same of the round before; may be empty
     KeyOptions keys;
 };
-
-void append(Diagnostics& to, Diagnostics from) {
-    std::ranges::move(from, std::back_inserter(to));
-}
 
 // An upgrade of the program may print what was released otherwise.
 Diagnostics last_release(const std::string& directory) {
@@ -265,7 +261,7 @@ void switch_off(const Study& study, Diagnostics& diagnostics) {
         study, "quality", file.quality.off, of_interviews, "docs/quality.md", diagnostics);
 }
 
-Exit check(const Options& options) {
+Exit check(const CheckArguments& options) {
     Exit exit = Exit::done;
     auto checked = check_path(options.path, options.keys, exit);
     if (!checked) return fail(checked.error());
@@ -301,7 +297,7 @@ Exit check(const Options& options) {
 }  // namespace
 
 void add_check(Program& program) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<CheckArguments>();
     Arguments command = program.add("check",
                                     "every mistake in questionnaire, plan and report",
                                     "mtm check studies/kazakhstan-2024-r4",

@@ -14,7 +14,7 @@
 namespace mtm {
 namespace {
 
-struct Options {
+struct CompareArguments {
     std::vector<std::string> directories;
     std::string out;
     std::string edition = "public";
@@ -26,7 +26,7 @@ struct Options {
 
 // This round's folder, then those it is compared with. A previous folder that is not there gives
 // way to what that round printed.
-std::vector<std::string> folders_of(const Options& options, const Study& now) {
+std::vector<std::string> folders_of(const CompareArguments& options, const Study& now) {
     std::vector<std::string> out = options.directories;
     const std::string previous = previous_folder(out.front(), now);
     const bool instead =
@@ -35,7 +35,9 @@ std::vector<std::string> folders_of(const Options& options, const Study& now) {
     return out;
 }
 
-std::optional<OpenedRound> open(const std::string& directory, const Options& options, Exit& exit) {
+std::optional<OpenedRound> open(const std::string& directory,
+                                const CompareArguments& options,
+                                Exit& exit) {
     const bool internal = options.edition == "internal";
     return open_round(directory,
                       {options.rehearsal, options.as_of},
@@ -44,7 +46,7 @@ std::optional<OpenedRound> open(const std::string& directory, const Options& opt
                       exit);
 }
 
-Exit write_comparisons(const Options& options,
+Exit write_comparisons(const CompareArguments& options,
                        const Study& now,
                        const std::vector<RoundComparison>& comparisons,
                        const std::string& as_of) {
@@ -76,7 +78,7 @@ Exit write_comparisons(const Options& options,
 }
 
 // Beside the figures that the previous round printed.
-Exit compare_printed(const Options& options, OpenedRound& now) {
+Exit compare_printed(const CompareArguments& options, OpenedRound& now) {
     const Study& study = now.loaded.study;
     const PreviousRound previous =
         previous_round(study, now.loaded.dataset, {options.rehearsal, options.as_of}, options.keys);
@@ -93,7 +95,7 @@ Exit compare_printed(const Options& options, OpenedRound& now) {
     return write_comparisons(options, study, comparisons, now.loaded.dataset.as_of);
 }
 
-Exit compare(const Options& options) {
+Exit compare(const CompareArguments& options) {
     Exit exit = Exit::done;
     auto now = open(options.directories.front(), options, exit);
     if (!now) return exit;
@@ -135,7 +137,7 @@ Exit compare(const Options& options) {
 }  // namespace
 
 void add_compare(Program& program) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<CompareArguments>();
     Arguments command =
         program.add("compare",
                     "rounds side by side, with tests where the design allows them",

@@ -9,7 +9,7 @@
 namespace mtm {
 namespace {
 
-struct Options {
+struct DeployArguments {
     std::string directory;
     bool pilot = false;
     bool reopen = false;
@@ -17,7 +17,7 @@ struct Options {
 };
 
 // Where a study may go from where it is; absent, with words on stderr, where it may not.
-std::optional<FieldState> state_after_deploy(FieldState before, const Options& options) {
+std::optional<FieldState> state_after_deploy(FieldState before, const DeployArguments& options) {
     const bool was_open = before == FieldState::open;
     const bool was_ended = before == FieldState::closing || before == FieldState::closed;
     if (was_ended && !options.reopen) {
@@ -44,7 +44,7 @@ Diagnostics changes_to(const NextForm& next, const std::vector<DeployedForm>& de
                          next.form.file);
 }
 
-Exit deploy(const Options& options) {
+Exit deploy(const DeployArguments& options) {
     Exit exit = Exit::done;
     const auto study = load_study(options.directory, exit);
     if (!study) return exit;
@@ -91,7 +91,7 @@ Exit deploy(const Options& options) {
     return Exit::done;
 }
 
-Exit close_study(const Options& options) {
+Exit close_study(const DeployArguments& options) {
     auto record = read_field_record(options.directory);
     if (!record) return fail(record.error());
     const FieldState before = record->state();
@@ -122,7 +122,7 @@ Exit close_study(const Options& options) {
 }  // namespace
 
 void add_deploy(Program& program) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<DeployArguments>();
     Arguments command = program.add("deploy",
                                     "put the next version of the questionnaire into the field",
                                     "mtm deploy studies/kazakhstan-2024-r4 --pilot",
@@ -133,7 +133,7 @@ void add_deploy(Program& program) {
 }
 
 void add_close(Program& program) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<DeployArguments>();
     Arguments command =
         program.add("close",
                     "end the fieldwork: first the form is given out no more, then it is over",

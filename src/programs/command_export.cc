@@ -26,7 +26,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Options {
+struct ExportArguments {
     std::string directory;
     std::string file;
     std::string language;
@@ -41,7 +41,7 @@ struct Options {
 
 constexpr const char* endings = ".xlsx, .csv, .zip, .jsonl, .geojson, .sav or .dta";
 
-Exit wrong_usage(const std::string& sentence) {
+Exit no_such_export(const std::string& sentence) {
     std::fprintf(stderr, "mtm: %s\n", sentence.c_str());
     return Exit::wrong_usage;
 }
@@ -158,7 +158,7 @@ Exit write_all(const std::vector<ExportedFile>& files) {
     return Exit::done;
 }
 
-Exit export_interviews(const Options& options) {
+Exit export_interviews(const ExportArguments& options) {
     Exit exit = Exit::done;
     const AnswersAs answers = options.raw ? AnswersAs::received : AnswersAs::corrected;
     const auto read = load_interviews(
@@ -172,8 +172,8 @@ Exit export_interviews(const Options& options) {
             std::string has;
             for (const Language& language : study.questionnaire.languages)
                 has += (has.empty() ? "" : ", ") + language.header;
-            return wrong_usage("the form has no language “" + options.language + "”; it has " +
-                               has);
+            return no_such_export("the form has no language “" + options.language + "”; it has " +
+                                  has);
         }
     }
     const std::vector<Interview>& interviews = read->read.interviews;
@@ -233,7 +233,7 @@ Result<std::vector<RejectedInterview>> rejected_in(const InterviewStore& store,
     return out;
 }
 
-Result<ExportedCorrections> corrections_of(const Options& options,
+Result<ExportedCorrections> corrections_of(const ExportArguments& options,
                                            const Study& study,
                                            std::optional<Instant> until) {
     std::vector<KeptCorrection> kept;
@@ -262,16 +262,16 @@ Result<ExportedCorrections> corrections_of(const Options& options,
         study.questionnaire, kept, rejected, {.with_identifiers = options.with_identifiers});
 }
 
-Exit export_corrections(const Options& options) {
+Exit export_corrections(const ExportArguments& options) {
     if (ending_of(options.file) != ".csv")
-        return wrong_usage("the log of corrections is written as .csv");
+        return no_such_export("the log of corrections is written as .csv");
     Exit exit = Exit::done;
     const auto study = load_study(options.directory, exit);
     if (!study) return exit;
     std::optional<Instant> until;
     if (!options.as_of.empty()) {
         const auto point = as_of(options.as_of, study->file.timezone);
-        if (!point) return wrong_usage("--as-of: " + point.error().message);
+        if (!point) return no_such_export("--as-of: " + point.error().message);
         until = point->until;
         std::fprintf(
             stderr, "As of %s: what was corrected later is not in it.\n", point->words.c_str());
@@ -287,18 +287,18 @@ Exit export_corrections(const Options& options) {
     return write_all({{options.file, log->bytes}});
 }
 
-Exit run(const Options& options) {
+Exit run(const ExportArguments& options) {
     if (options.corrections || fs::path(options.file).filename() == "corrections.csv")
         return export_corrections(options);
     if (!is_known_ending(ending_of(options.file)))
-        return wrong_usage("the name of the file must end in " + std::string(endings));
+        return no_such_export("the name of the file must end in " + std::string(endings));
     return export_interviews(options);
 }
 
 }  // namespace
 
 void add_export(Program& program) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<ExportArguments>();
     Arguments command = program.add("export",
                                     "interviews in the format that the file's ending names",
                                     "mtm export studies/round-5 round-5.sav --language en",

@@ -27,14 +27,14 @@ std::string beside(const std::string& path, const std::string& name) {
     return slash == std::string::npos ? name : path.substr(0, slash + 1) + name;
 }
 
-struct Options {
+struct FormArguments {
     std::string in;
     std::string out;
     bool paper = false;
     std::string language;
 };
 
-Exit write_form(const Options& options) {
+Exit write_form(const FormArguments& options) {
     auto read = read_form(options.in);
     if (!read) return fail(read.error());
     // A study's own questionnaire is encrypted here too, as it is in the field.
@@ -55,7 +55,7 @@ Exit write_form(const Options& options) {
     return written ? Exit::done : fail(written.error());
 }
 
-Exit write_paper(const Options& options) {
+Exit write_paper(const FormArguments& options) {
     const auto read = read_form(options.in);
     if (!read) return fail(read.error());
     const Compiled compiled = compile(*read);
@@ -90,7 +90,7 @@ Exit write_paper(const Options& options) {
 }  // namespace
 
 void add_form(Program& program) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<FormArguments>();
     Arguments command = program.add(
         "form",
         "write a questionnaire (or an XForm again) as the XForm that tablets load, or for paper",

@@ -25,7 +25,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Options {
+struct ImportArguments {
     std::string directory;
     std::vector<std::string> files;
     std::string id_column;
@@ -53,7 +53,9 @@ Exit unreadable(const Error& error) {
     return Exit::input_is_wrong;
 }
 
-Exit import_corrections(const Options& options, ServedStudy& study, const std::string& names) {
+Exit import_corrections(const ImportArguments& options,
+                        ServedStudy& study,
+                        const std::string& names) {
     const auto tables = read_files(options.files);
     if (!tables) return unreadable(tables.error());
     const CleaningLogRead log = read_cleaning_log(study.study.questionnaire, *tables, names);
@@ -86,7 +88,7 @@ Exit import_corrections(const Options& options, ServedStudy& study, const std::s
 }
 
 // Folders of instances, some at a time: their files may be large.
-Exit import_instances(const Options& options, ServedStudy& study) {
+Exit import_instances(const ImportArguments& options, ServedStudy& study) {
     constexpr std::size_t at_once = 64;
     std::vector<std::string> documents;
     for (const std::string& folder : options.files)
@@ -125,7 +127,7 @@ Exit import_instances(const Options& options, ServedStudy& study) {
     return has_errors(diagnostics) ? Exit::input_is_wrong : Exit::done;
 }
 
-Exit import(const Options& options) {
+Exit import(const ImportArguments& options) {
     Exit exit = Exit::done;
     std::optional<ServedStudy> study = study_to_fill(options.directory, exit);
     if (!study) return exit;
@@ -169,7 +171,7 @@ Exit import(const Options& options) {
 }  // namespace
 
 void add_import(Program& program) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<ImportArguments>();
     Arguments command =
         program.add("import",
                     "interviews from an export of KoboToolbox or ODK Central, or any table",

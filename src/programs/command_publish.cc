@@ -10,7 +10,7 @@
 namespace mtm {
 namespace {
 
-struct Options {
+struct PublishArguments {
     PublishWish wish;
     std::string out;
 };
@@ -64,7 +64,7 @@ void tell_attack(bool everything, const AttackReport& report) {
     }
 }
 
-Exit publish(const Options& options) {
+Exit publish(const PublishArguments& options) {
     Exit exit = Exit::done;
     if (options.wish.plan && options.wish.attack) {
         std::fprintf(
@@ -96,7 +96,7 @@ Exit publish(const Options& options) {
 }  // namespace
 
 void add_publish(Program& program) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<PublishArguments>();
     Arguments command = program.add("publish",
                                     "protected open data, dashboard and what describes them",
                                     "mtm publish studies/kazakhstan-2024-r4 --rehearsal",

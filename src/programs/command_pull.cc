@@ -21,7 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Options {
+struct PullArguments {
     std::string directory;
     std::string url;
     std::string email;
@@ -109,7 +109,7 @@ Exit unusable(const Error& error) {
     return Exit::input_is_wrong;
 }
 
-Exit pull_form(const Options& options) {
+Exit pull_form(const PullArguments& options) {
     const auto source = pull_source(options.url);
     if (!source) return unusable(source.error());
     Exit exit = Exit::done;
@@ -154,7 +154,7 @@ Exit pull_form(const Options& options) {
 }  // namespace
 
 void add_pull(Program& program) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<PullArguments>();
     Arguments command =
         program.add("pull",
                     "interviews that are new on a server of KoboToolbox or ODK Central",

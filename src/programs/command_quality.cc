@@ -15,7 +15,7 @@
 namespace mtm {
 namespace {
 
-struct Options {
+struct QualityArguments {
     std::string directory;
     std::string out;
     bool rehearsal = false;
@@ -24,7 +24,7 @@ struct Options {
     KeyOptions keys;
 };
 
-Result<std::vector<ArrivalFacts>> arrivals_in(const Options& options,
+Result<std::vector<ArrivalFacts>> arrivals_in(const QualityArguments& options,
                                               const StudyRead& read,
                                               const Dataset& dataset) {
     std::unique_ptr<SqliteInterviewStore> store;
@@ -34,7 +34,9 @@ Result<std::vector<ArrivalFacts>> arrivals_in(const Options& options,
     return arrivals_of(read.study, dataset, read.read.interviews, store.get());
 }
 
-Status write_quality(const Options& options, const StudyRead& read, const Dataset& dataset) {
+Status write_quality(const QualityArguments& options,
+                     const StudyRead& read,
+                     const Dataset& dataset) {
     const auto areas = area_polygons_of(read.study);
     if (!areas) return areas.error();
     std::vector<ArrivalFacts> arrivals = TRY(arrivals_in(options, read, dataset));
@@ -76,7 +78,7 @@ Exit list_checks() {
     return Exit::done;
 }
 
-Exit quality(const Options& options) {
+Exit quality(const QualityArguments& options) {
     if (options.list) return list_checks();
     if (options.directory.empty()) {
         std::fprintf(stderr, "mtm: quality needs DIR, the study's folder (or --list)\n");
@@ -93,7 +95,7 @@ Exit quality(const Options& options) {
 }  // namespace
 
 void add_quality(Program& program) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<QualityArguments>();
     Arguments command = program.add("quality",
                                     "what is wrong with the interviews, and whom to phone",
                                     "mtm quality studies/kazakhstan-2024-r4",

@@ -12,7 +12,7 @@
 namespace mtm {
 namespace {
 
-struct Options {
+struct RdsArguments {
     std::string directory;
     std::vector<std::string> questions;
     std::string out;
@@ -22,7 +22,7 @@ struct Options {
     KeyOptions keys;
 };
 
-Result<RdsAnalysis> print_and_write(const Options& options,
+Result<RdsAnalysis> print_and_write(const RdsArguments& options,
                                     const LoadedStudy& loaded,
                                     RdsSample sample) {
     const Study& study = loaded.study;
@@ -53,7 +53,7 @@ Result<RdsAnalysis> print_and_write(const Options& options,
     return analysis;
 }
 
-Exit rds(const Options& options) {
+Exit rds(const RdsArguments& options) {
     Exit exit = Exit::done;
     auto read = load_interviews(options.directory,
                                 {.rehearsal = options.rehearsal, .as_of = options.as_of},
@@ -79,7 +79,7 @@ Exit rds(const Options& options) {
 }  // namespace
 
 void add_rds(Program& program) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<RdsArguments>();
     Arguments command =
         program.add("rds",
                     "estimates and intervals where respondents recruited each other",

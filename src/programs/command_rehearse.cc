@@ -9,7 +9,7 @@
 namespace mtm {
 namespace {
 
-struct Options {
+struct RehearseArguments {
     std::string directory;
     std::string margins;
     long long interviews = 0;
@@ -43,7 +43,7 @@ std::optional<AreaPolygons> map_of(const Study& study) {
     return std::nullopt;
 }
 
-Result<InventOptions> invention(const Options& options,
+Result<InventOptions> invention(const RehearseArguments& options,
                                 const Study& study,
                                 const std::optional<AreaPolygons>& areas) {
     InventOptions out;
@@ -61,7 +61,7 @@ Result<InventOptions> invention(const Options& options,
     return out;
 }
 
-Exit invent_interviews(const Options& options) {
+Exit invent_interviews(const RehearseArguments& options) {
     Exit exit = Exit::done;
     const auto study = load_study(options.directory, exit);
     const auto margins = read_margins(options.margins, study, exit);
@@ -101,7 +101,7 @@ Exit invent_interviews(const Options& options) {
 }  // namespace
 
 void add_rehearse(Program& program) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<RehearseArguments>();
     Arguments command = program.add(
         "rehearse",
         "invent interviews that obey the questionnaire",

@@ -23,7 +23,7 @@ namespace {
 
 constexpr std::size_t told_max = 20;  // numbers named on the terminal
 
-struct Options {
+struct ReleaseArguments {
     std::string directory;
     std::string cleared_by;
     std::string erratum;
@@ -36,7 +36,7 @@ struct Options {
 };
 
 // Real interviews, or invented ones if that is said: never the one for the other in silence.
-std::optional<Reported> load(const Options& options, Exit& exit) {
+std::optional<Reported> load(const ReleaseArguments& options, Exit& exit) {
     auto read =
         load_interviews(options.directory, {options.rehearsal, options.as_of}, options.keys, exit);
     if (!read) return std::nullopt;
@@ -52,7 +52,7 @@ std::optional<Reported> load(const Options& options, Exit& exit) {
     return loaded;
 }
 
-std::optional<Publication> publish(const Options& options,
+std::optional<Publication> publish(const ReleaseArguments& options,
                                    const Reported& loaded,
                                    ChartPress* charts,
                                    Exit& exit) {
@@ -142,7 +142,7 @@ void say_what_can_be_done(int threshold) {
 
 // Whether what is public of this round already and this release together tell of few; says of whom
 // and what can be done.
-bool tells_of_few(const Options& options,
+bool tells_of_few(const ReleaseArguments& options,
                   const Reported& loaded,
                   const Publication& publication,
                   const std::vector<ReleaseRecord>& releases,
@@ -193,7 +193,7 @@ PublicTexts texts_of(const Publication& publication) {
 
 // The same by the attack: tables are known by what they are of, whatever they are called, and
 // sentences count people too.
-bool is_told_by_other_names(const Options& options,
+bool is_told_by_other_names(const ReleaseArguments& options,
                             const Reported& loaded,
                             const Publication& publication,
                             Exit& exit) {
@@ -212,7 +212,7 @@ bool is_told_by_other_names(const Options& options,
 
 // Whether counts of few can be rebuilt from what the release prints, as mtm publish tries too.
 // Differences from what is public already have been looked at.
-bool is_rebuilt(const Options& options,
+bool is_rebuilt(const ReleaseArguments& options,
                 const Reported& loaded,
                 const Publication& publication,
                 Exit& exit) {
@@ -236,7 +236,7 @@ bool is_rebuilt(const Options& options,
 }
 
 // Rounds that the reports print anew beside this one.
-bool rounds_before_tell_of_few(const Options& options, const Study& study, Exit& exit) {
+bool rounds_before_tell_of_few(const ReleaseArguments& options, const Study& study, Exit& exit) {
     const auto narratives = read_narratives(options.directory, study);
     if (!narratives) return false;  // said where the reports are made
     return earlier_rounds_tell_of_few(
@@ -256,7 +256,7 @@ std::vector<FileOut> release_files(const Publication& publication) {
     return out;
 }
 
-ReleaseRecord record_of(const Options& options,
+ReleaseRecord record_of(const ReleaseArguments& options,
                         const Reported& loaded,
                         const Publication& publication,
                         const std::string& narrative) {
@@ -273,7 +273,9 @@ ReleaseRecord record_of(const Options& options,
     return out;
 }
 
-bool may_follow(const Options& options, const std::vector<ReleaseRecord>& earlier, Exit& exit) {
+bool may_follow(const ReleaseArguments& options,
+                const std::vector<ReleaseRecord>& earlier,
+                Exit& exit) {
     const bool first = earlier.empty();
     if (first == options.erratum.empty()) return true;
     exit = Exit::wrong_usage;
@@ -285,7 +287,7 @@ bool may_follow(const Options& options, const std::vector<ReleaseRecord>& earlie
 }
 
 // Everything is made first and judged; then it is written, and then it has its number.
-Exit freeze(const Options& options) {
+Exit freeze(const ReleaseArguments& options) {
     Exit exit = Exit::done;
     const auto formats = report_formats(options.format);
     if (!formats) return Exit::wrong_usage;
@@ -363,7 +365,7 @@ void say_what_it_is_made_of(const ReleaseRecord& record, const Reported& loaded)
     say("plan and narrative", record.plan, loaded.origin.plan);
 }
 
-Exit verify(const Options& options) {
+Exit verify(const ReleaseArguments& options) {
     Exit exit = Exit::done;
     const auto all = read_releases(options.directory);
     if (!all) return fail(all.error());
@@ -376,7 +378,7 @@ Exit verify(const Options& options) {
     if (!damage) return fail(damage.error());
     for (const std::string& what : *damage)
         std::printf("releases/%d: %s\n", options.verify, what.c_str());
-    Options wanted = options;
+    ReleaseArguments wanted = options;
     wanted.rehearsal = found->rehearsal;
     const auto loaded = load(wanted, exit);
     if (!loaded) return exit;
@@ -395,7 +397,7 @@ Exit verify(const Options& options) {
     return changes.empty() && damage->empty() ? Exit::done : Exit::input_is_wrong;
 }
 
-Exit release(const Options& options) {
+Exit release(const ReleaseArguments& options) {
     if (!options.date.empty() && !is_iso_date(options.date)) {
         std::fprintf(
             stderr, "mtm: --date %s is no day: write it as 2024-05-31\n", options.date.c_str());
@@ -412,7 +414,7 @@ Exit release(const Options& options) {
 }  // namespace
 
 void add_release(Program& program) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<ReleaseArguments>();
     Arguments command = program.add(
         "release",
         "freeze what is published: every number, report, tables, hashes, who cleared it",

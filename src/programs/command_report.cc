@@ -20,7 +20,7 @@ namespace {
 // Of a few reports in a few languages, for a page and for a phone, as SVG and PNG.
 constexpr std::size_t kept_charts_max = 3000;
 
-struct Options {
+struct ReportArguments {
     std::string directory;
     std::string edition = "public";
     std::string against;
@@ -34,7 +34,7 @@ struct Options {
 };
 
 // Every language is composed before any file is written.
-Exit write_reports(const Options& options,
+Exit write_reports(const ReportArguments& options,
                    const Reported& loaded,
                    const std::set<ReportFormat>& formats,
                    const CacheFolder& cache,
@@ -57,7 +57,7 @@ Exit write_reports(const Options& options,
     return exit;
 }
 
-Exit compare(const Options& options, const Reported& loaded) {
+Exit compare(const ReportArguments& options, const Reported& loaded) {
     const auto bytes = read_file(options.against);
     if (!bytes) return fail(bytes.error());
     const bool any_before =
@@ -76,7 +76,7 @@ Exit compare(const Options& options, const Reported& loaded) {
     return wrong ? Exit::input_is_wrong : Exit::done;
 }
 
-Exit draft(const Options& options, const Reported& loaded) {
+Exit draft(const ReportArguments& options, const Reported& loaded) {
     DisclosureControl control(loaded.study.file, Edition::published);
     const std::string folder = options.out.empty() ? options.directory + "/out" : options.out;
     const StudyFile& file = loaded.study.file;
@@ -101,7 +101,7 @@ Exit draft(const Options& options, const Reported& loaded) {
 
 // What is wrong with the narratives or the figures is told in the same run as what is wrong with
 // the study or its interviews.
-void tell_other_mistakes(const Options& options) {
+void tell_other_mistakes(const ReportArguments& options) {
     const auto opened = open_study(options.directory);
     if (!opened || opened->study.questionnaire.questions.empty()) return;
     const Study& study = opened->study;
@@ -115,7 +115,7 @@ void tell_other_mistakes(const Options& options) {
     if (narratives) print_diagnostics(narratives->diagnostics);
 }
 
-Exit run(const Options& options) {
+Exit run(const ReportArguments& options) {
     Exit exit = Exit::done;
     const auto formats = report_formats(options.format);
     if (!formats) return Exit::wrong_usage;
@@ -139,7 +139,7 @@ Exit run(const Options& options) {
 }  // namespace
 
 void add_report(Program& program) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<ReportArguments>();
     Arguments command = program.add(
         "report",
         "the report, in each language, as HTML, PDF, DOCX and Markdown; or how published "

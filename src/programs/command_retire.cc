@@ -12,7 +12,7 @@
 namespace mtm {
 namespace {
 
-struct Options {
+struct RetireArguments {
     std::string directory;
     std::string by = "mtm retire";
     std::string confirm;
@@ -23,7 +23,7 @@ struct Options {
 };
 
 // A name that is written wrong would have its file erased.
-bool all_are_there(const Options& options) {
+bool all_are_there(const RetireArguments& options) {
     for (const std::string& name : options.keep) {
         if (std::filesystem::is_regular_file(options.directory + "/" + name)) continue;
         std::fprintf(stderr,
@@ -64,7 +64,7 @@ void say_plan(const RetirementPlan& plan, bool done) {
 }
 
 // Whether the study may be retired today, and why; nothing where it may not, which is told.
-std::string right_to_retire(const Options& options, const StudyFile& file) {
+std::string right_to_retire(const RetireArguments& options, const StudyFile& file) {
     if (options.now) {
         const std::string name =
             std::filesystem::weakly_canonical(options.directory).filename().string();
@@ -94,7 +94,7 @@ std::string right_to_retire(const Options& options, const StudyFile& file) {
     return words_of_term(file.retention) + " after " + file.fieldwork_end;
 }
 
-Exit retire(const Options& options) {
+Exit retire(const RetireArguments& options) {
     const auto opened = open_study(options.directory);
     if (!opened) return fail(opened.error());
     if (!all_are_there(options)) return Exit::wrong_usage;
@@ -127,7 +127,7 @@ Exit retire(const Options& options) {
 }  // namespace
 
 void add_retire(Program& program) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<RetireArguments>();
     Arguments command =
         program.add("retire",
                     "erase a study's raw data after their term; what was released stays",

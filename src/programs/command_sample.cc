@@ -13,7 +13,7 @@
 namespace mtm {
 namespace {
 
-struct Options {
+struct SampleArguments {
     std::string directory;
     std::string frame;
     std::string out;
@@ -32,7 +32,8 @@ struct Options {
     std::uint64_t seed = 1;
 };
 
-Result<std::optional<SizeReason>> size_for(const Options& options, const SamplingFrame& frame) {
+Result<std::optional<SizeReason>> size_for(const SampleArguments& options,
+                                           const SamplingFrame& frame) {
     if (options.interviews > 0) return std::optional<SizeReason>();
     SizeReason out;
     out.proportion = options.share / 100;
@@ -45,7 +46,8 @@ Result<std::optional<SizeReason>> size_for(const Options& options, const Samplin
     return std::optional<SizeReason>(out);
 }
 
-SamplePlanOptions plan_options(const Options& options, const std::optional<SizeReason>& size) {
+SamplePlanOptions plan_options(const SampleArguments& options,
+                               const std::optional<SizeReason>& size) {
     return {.interviews = size ? size->size.interviews : options.interviews,
             .allocation = options.allocation == "neyman"  ? AllocationRule::neyman
                           : options.allocation == "power" ? AllocationRule::power
@@ -69,7 +71,7 @@ Exit wrong(const std::string& what) {
     return Exit::input_is_wrong;
 }
 
-Status write_sample(const Options& options,
+Status write_sample(const SampleArguments& options,
                     const Study& study,
                     const SamplingFrame& frame,
                     const SamplePlan& plan,
@@ -94,7 +96,7 @@ Status write_sample(const Options& options,
     return Done{};
 }
 
-Exit sample(const Options& options) {
+Exit sample(const SampleArguments& options) {
     if (options.margin < 0) {
         std::fprintf(stderr, "mtm: --margin is over 0 percentage points\n");
         return Exit::wrong_usage;
@@ -111,7 +113,7 @@ Exit sample(const Options& options) {
                      "of the two\n");
         return Exit::wrong_usage;
     }
-    const Options unset;
+    const SampleArguments unset;
     const bool of_margin = options.confidence != unset.confidence || options.share != unset.share ||
                            options.design_effect != unset.design_effect ||
                            options.response != unset.response;
@@ -156,7 +158,7 @@ Exit sample(const Options& options) {
 }  // namespace
 
 void add_sample(Program& program) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<SampleArguments>();
     Arguments command = program.add("sample",
                                     "where to interview how many: places, targets, enumerators",
                                     "mtm sample my-study frame.csv --n 1845 --enumerators 15",

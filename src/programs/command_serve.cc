@@ -25,7 +25,7 @@
 namespace mtm {
 namespace {
 
-struct Options {
+struct ServeArguments {
     std::vector<std::string> folders;
     std::string home;
     std::vector<std::string> listen;
@@ -60,7 +60,7 @@ private:
     std::shared_ptr<Service> service_;
 };
 
-Result<ServerOptions> server_options(const Options& options, const ServerHome& home) {
+Result<ServerOptions> server_options(const ServeArguments& options, const ServerHome& home) {
     ServerOptions out;
     for (const std::string& text : options.listen) {
         out.listen.push_back(TRY(parse_listen_address(text)));
@@ -116,7 +116,7 @@ Response answer(const std::shared_ptr<Service>& service,
     return response;
 }
 
-void say_what_is_served(const Service& service, const Options& options) {
+void say_what_is_served(const Service& service, const ServeArguments& options) {
     for (const auto& served : service.studies) {
         const FormVersion* current = served->current();
         std::fprintf(stderr,
@@ -133,7 +133,7 @@ void say_what_is_served(const Service& service, const Options& options) {
     }
 }
 
-std::shared_ptr<Service> service_of(const Options& options,
+std::shared_ptr<Service> service_of(const ServeArguments& options,
                                     const ServerHome& home,
                                     std::vector<std::unique_ptr<ServedStudy>> studies,
                                     std::shared_ptr<OrganisationStore> organisation,
@@ -163,7 +163,7 @@ std::map<std::string, std::filesystem::file_time_type> deployed(
 }
 
 // Hands out what `mtm deploy` puts into the field while the server runs. Stores and sessions stay.
-void follow_forms(const Options& options,
+void follow_forms(const ServeArguments& options,
                   const ServerHome& home,
                   CurrentService& current,
                   RequestLog& log,
@@ -191,7 +191,7 @@ void follow_forms(const Options& options,
     }
 }
 
-void show_published(const Options& options, PublicShelf& shelf, RequestLog& log) {
+void show_published(const ServeArguments& options, PublicShelf& shelf, RequestLog& log) {
     ReadPublished read = read_published(options.folders);
     for (const std::string& problem : read.problems)
         log.failure("not shown to everybody", problem);
@@ -199,7 +199,7 @@ void show_published(const Options& options, PublicShelf& shelf, RequestLog& log)
 }
 
 // Shows everybody what `mtm publish` writes while the server runs, once its files stand still.
-void follow_published(const Options& options,
+void follow_published(const ServeArguments& options,
                       CurrentService& current,
                       RequestLog& log,
                       const std::stop_token& stop) {
@@ -266,7 +266,7 @@ void say_where(const std::string& url, const std::optional<std::string>& owner_l
 }
 
 // Everything is open; serves until it is told to stop.
-Exit serve_on(const Options& options,
+Exit serve_on(const ServeArguments& options,
               const ServerOptions& with,
               const ServerHome& home,
               CurrentService& current,
@@ -298,7 +298,7 @@ Exit serve_on(const Options& options,
     return Exit::done;
 }
 
-Exit serve(const Options& options) {
+Exit serve(const ServeArguments& options) {
     const auto home = open_server_home(options.home);
     if (!home) return fail(home.error());
     const auto with = server_options(options, *home);
@@ -323,7 +323,7 @@ Exit serve(const Options& options) {
 }  // namespace
 
 void add_serve(Program& program) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<ServeArguments>();
     options->home = default_server_home();
     options->listen = {"127.0.0.1:8080"};
     Arguments command = program.add(

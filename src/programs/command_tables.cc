@@ -15,7 +15,7 @@
 namespace mtm {
 namespace {
 
-struct Options {
+struct TablesArguments {
     std::string directory;
     std::string out;
     std::string edition = "public";
@@ -26,7 +26,7 @@ struct Options {
     KeyOptions keys;
 };
 
-Exit write_tables(const Options& options) {
+Exit write_tables(const TablesArguments& options) {
     Exit exit = Exit::done;
     auto read =
         load_interviews(options.directory, {options.rehearsal, options.as_of}, options.keys, exit);
@@ -73,7 +73,7 @@ Exit write_tables(const Options& options) {
 }  // namespace
 
 void add_tables(Program& program) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<TablesArguments>();
     Arguments command = program.add("tables",
                                     "every table of the plan, as XLSX, CSV and JSON",
                                     "mtm tables studies/kazakhstan-2024-r4",

@@ -12,14 +12,14 @@
 namespace mtm {
 namespace {
 
-struct Options {
+struct WeightsArguments {
     std::string directory;
     std::string out;
     bool rehearsal = false;
     KeyOptions keys;
 };
 
-Result<Exit> write_weights(const Options& options, const LoadedStudy& loaded) {
+Result<Exit> write_weights(const WeightsArguments& options, const LoadedStudy& loaded) {
     const StudyFile& file = loaded.study.file;
     const WeighedInterviews weighed =
         TRY(weigh_interviews(options.directory, loaded.study, loaded.dataset));
@@ -46,7 +46,7 @@ Result<Exit> write_weights(const Options& options, const LoadedStudy& loaded) {
     return Exit::done;
 }
 
-Exit weights(const Options& options) {
+Exit weights(const WeightsArguments& options) {
     Exit exit = Exit::done;
     auto read =
         load_interviews(options.directory, {.rehearsal = options.rehearsal}, options.keys, exit);
@@ -67,7 +67,7 @@ Exit weights(const Options& options) {
 }  // namespace
 
 void add_weights(Program& program) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<WeightsArguments>();
     Arguments command = program.add("weights",
                                     "weights of the interviews, and what they are like",
                                     "mtm weights my-study",

@@ -15,7 +15,7 @@
 namespace mtm {
 namespace {
 
-struct Options {
+struct WithdrawArguments {
     std::string directory;
     std::string code;
     std::vector<std::string> interviews;
@@ -28,7 +28,7 @@ struct Options {
 };
 
 // The interviews of a kind whose card has the code; encrypted ones are opened for it.
-std::optional<std::vector<std::string>> with_code(const Options& options,
+std::optional<std::vector<std::string>> with_code(const WithdrawArguments& options,
                                                   const Study& study,
                                                   InterviewKind kind,
                                                   Exit& exit) {
@@ -45,7 +45,7 @@ std::optional<std::vector<std::string>> with_code(const Options& options,
 }
 
 // What --code means; nothing, with `exit` set, where it cannot be looked for.
-std::vector<std::string> ids_of_code(const Options& options, Exit& exit) {
+std::vector<std::string> ids_of_code(const WithdrawArguments& options, Exit& exit) {
     const auto study = load_study(options.directory, exit);
     if (!study) return {};
     if (study->file.withdrawal.code.empty()) {
@@ -76,7 +76,7 @@ std::string described(const WithdrawalTarget& target, const std::string& id) {
     return out;
 }
 
-bool refuse_several(const Options& options,
+bool refuse_several(const WithdrawArguments& options,
                     const std::vector<std::string>& ids,
                     const std::vector<WithdrawalTarget>& targets) {
     if (ids.size() < 2 || options.all || options.code.empty()) return false;
@@ -89,7 +89,7 @@ bool refuse_several(const Options& options,
     return true;
 }
 
-std::vector<ListedWithdrawal> rows_of(const Options& options,
+std::vector<ListedWithdrawal> rows_of(const WithdrawArguments& options,
                                       const std::vector<WithdrawalTarget>& targets,
                                       const std::vector<std::string>& set_aside) {
     std::vector<ListedWithdrawal> out;
@@ -151,7 +151,7 @@ void say_still_to_do(const std::vector<LeftBehind>& left) {
         "(`mtm release --erratum`).\n");
 }
 
-std::vector<std::string> texts_of(const Options& options,
+std::vector<std::string> texts_of(const WithdrawArguments& options,
                                   const std::vector<WithdrawalTarget>& targets) {
     std::vector<std::string> out;
     for (const WithdrawalTarget& target : targets)
@@ -160,7 +160,7 @@ std::vector<std::string> texts_of(const Options& options,
     return out;
 }
 
-Exit erase(const Options& options, const std::vector<WithdrawalTarget>& targets) {
+Exit erase(const WithdrawArguments& options, const std::vector<WithdrawalTarget>& targets) {
     const auto set_aside = set_aside_with(options.directory, texts_of(options, targets));
     if (!set_aside) return fail(set_aside.error());
     if (const Status listed = add_to_withdrawal_list(withdrawal_list_in(options.directory),
@@ -183,7 +183,7 @@ Exit erase(const Options& options, const std::vector<WithdrawalTarget>& targets)
 }
 
 // Nobody new: what is listed is erased wherever it still is.
-Exit erase_listed(const Options& options) {
+Exit erase_listed(const WithdrawArguments& options) {
     const auto erased = erase_withdrawn(options.directory);
     if (!erased) return fail(erased.error());
     if (const Status listed = list_stored_withdrawals(options.directory, utc_now()); !listed)
@@ -195,7 +195,7 @@ Exit erase_listed(const Options& options) {
     return say_of_backups(*backups, backup_term(options.directory));
 }
 
-Exit withdraw(const Options& options) {
+Exit withdraw(const WithdrawArguments& options) {
     if (options.code.empty() == options.interviews.empty()) {
         if (options.code.empty() && !options.backups.empty()) return erase_listed(options);
         std::fprintf(stderr, "mtm: say whom: --code CODE, or --interview ID\n");
@@ -228,7 +228,7 @@ Exit withdraw(const Options& options) {
 }  // namespace
 
 void add_withdraw(Program& program) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<WithdrawArguments>();
     Arguments command = program.add(
         "withdraw",
         "erase a respondent's interview everywhere, backups too; also while the study is served",

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <set>
 
+#include "programs/command.h"
 #include "programs/compared_rounds.h"
 #include "report/compose.h"
 #include "report/narrative_functions.h"
@@ -22,10 +23,6 @@ namespace fs = std::filesystem;
 
 bool differ_in_kind(const Dataset& before, const Dataset& now) {
     return before.rehearsal != now.rehearsal;
-}
-
-void append(Diagnostics& to, Diagnostics from) {
-    std::ranges::move(from, std::back_inserter(to));
 }
 
 // A round that is compared with itself has changed in nothing.
