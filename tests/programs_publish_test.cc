@@ -349,6 +349,11 @@ TEST(Publish, TwoPlansOverTheSameInterviewsAreProtectedAsOne) {
     two.plan(who_rents);
     const Ran second = run(publish);
     ASSERT_EQ(second.exit, 0) << second.out;
+    EXPECT_EQ(first.out.find("Protected beside"), std::string::npos) << first.out;
+    EXPECT_NE(second.out.find("Protected beside what is public of the same interviews: "
+                              "published/1."),
+              std::string::npos)
+        << second.out;
     EXPECT_NE(numbers("2").find("table/s/*,,,,withheld"), std::string::npos) << numbers("2");
     // What was told first is told again as it was.
     two.plan(std::string(who_rents) + who_owns);

@@ -85,11 +85,11 @@ Diagnostics withheld_in(const Study& study,
         }
     }
     DisclosureControl control(study.file, Edition::published);
-    if (const Status begun = begin_with_what_is_public(study,
-                                                       dataset,
-                                                       tabulate(study, dataset),
-                                                       PublicAlready::releases_and_published,
-                                                       control);
+    if (const auto begun = begin_with_what_is_public(study,
+                                                     dataset,
+                                                     tabulate(study, dataset),
+                                                     PublicAlready::releases_and_published,
+                                                     control);
         !begun) {
         exit = fail(begun.error());
         return out;

@@ -45,7 +45,7 @@ Exit write_tables(const TablesArguments& options) {
     const Edition edition = options.edition == "internal" ? Edition::internal : Edition::published;
     DisclosureControl control(loaded.study.file, edition);
     const std::vector<Table> counted = counted_tables(loaded.study, loaded.dataset);
-    if (const Status begun = begin_with_what_is_public(
+    if (const auto begun = begin_with_what_is_public(
             loaded.study, loaded.dataset, counted, PublicAlready::releases_and_published, control);
         !begun) {
         return fail(begun.error());

@@ -30,11 +30,11 @@ std::optional<OpenedRound> open_round(const std::string& directory,
     if (!loaded) return std::nullopt;
     DisclosureControl control(loaded->study.file, edition);
     const std::vector<Table> counted = tabulate(loaded->study, loaded->dataset);
-    if (const Status begun = begin_with_what_is_public(loaded->study,
-                                                       loaded->dataset,
-                                                       counted,
-                                                       PublicAlready::releases_and_published,
-                                                       control);
+    if (const auto begun = begin_with_what_is_public(loaded->study,
+                                                     loaded->dataset,
+                                                     counted,
+                                                     PublicAlready::releases_and_published,
+                                                     control);
         !begun) {
         exit = fail(begun.error());
         return std::nullopt;

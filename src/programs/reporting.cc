@@ -104,7 +104,7 @@ std::optional<Publication> make_publication(const ReportWish& wish,
     if (!told) return std::nullopt;
     DisclosureControl control(loaded.study.file, wish.edition);
     const std::vector<Table> counted = counted_tables(loaded.study, loaded.dataset);
-    if (const Status begun = begin_with_what_is_public(
+    if (const auto begun = begin_with_what_is_public(
             loaded.study, loaded.dataset, counted, PublicAlready::releases_and_published, control);
         !begun) {
         exit = fail(begun.error());

@@ -142,12 +142,14 @@ private:
     std::set<std::string> figures_told_;
 };
 
-Status tell_publication(const std::vector<const EarlierTables*>& files, Retelling& retelling) {
+// Whether it is of the same interviews, and was told.
+Result<bool> tell_publication(const std::vector<const EarlierTables*>& files,
+                              Retelling& retelling) {
     std::vector<PublicTables> of_reports;
     for (const EarlierTables* file : files) {
         auto tables = read_public_tables_json(file->tables);
         if (!tables) return tables.error().in(file->name);
-        if (!retelling.is_of_same_interviews(*tables)) return Done{};
+        if (!retelling.is_of_same_interviews(*tables)) return false;
         if (file->of_reports) {
             of_reports.push_back(std::move(*tables));
         } else {
@@ -160,31 +162,35 @@ Status tell_publication(const std::vector<const EarlierTables*>& files, Retellin
         for (const PublicFigure& figure : file->figures)
             retelling.tell(figure);
     }
-    return Done{};
+    return true;
 }
 
 }  // namespace
 
-Status begin_with_what_is_public(const Study& study,
-                                 const Dataset& dataset,
-                                 const std::vector<Table>& counted,
-                                 PublicAlready already,
-                                 DisclosureControl& control) {
-    if (control.edition() == Edition::internal || control.rounds()) return Done{};
+Result<std::vector<std::string>> begin_with_what_is_public(const Study& study,
+                                                           const Dataset& dataset,
+                                                           const std::vector<Table>& counted,
+                                                           PublicAlready already,
+                                                           DisclosureControl& control) {
+    if (control.edition() == Edition::internal || control.rounds())
+        return std::vector<std::string>();
     AttackKnowledge known = TRY(attack_knowledge(study.directory, study, dataset.rehearsal));
     if (!dataset.rehearsal && already == PublicAlready::releases_and_published)
         TRY(add_kept_publications(study.directory, known));
-    if (known.earlier.empty()) return Done{};
+    std::vector<std::string> told;
+    if (known.earlier.empty()) return told;
     Retelling retelling(study, dataset, counted, control);
     std::vector<const EarlierTables*> files;
     for (const EarlierTables& file : known.earlier) {
         if (!files.empty() && files.front()->name != file.name) {
-            TRY(tell_publication(files, retelling));
+            if (TRY(tell_publication(files, retelling))) told.push_back(files.front()->name);
             files.clear();
         }
         files.push_back(&file);
     }
-    return tell_publication(files, retelling);
+    if (!files.empty() && TRY(tell_publication(files, retelling)))
+        told.push_back(files.front()->name);
+    return told;
 }
 
 }  // namespace mtm

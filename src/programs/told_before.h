@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "base/result.h"
@@ -20,11 +21,12 @@ enum class PublicAlready { releases, releases_and_published };
 /// other interviews: so many came or went that nothing follows, or the attack stops it. Tables and
 /// figures of variables that the study has no more are left out.
 ///
-/// `counted`: the tables of the plan. Errors: a file of what is public cannot be read.
-Status begin_with_what_is_public(const Study& study,
-                                 const Dataset& dataset,
-                                 const std::vector<Table>& counted,
-                                 PublicAlready already,
-                                 DisclosureControl& control);
+/// `counted`: the tables of the plan. Gives what was told, as "release 1" and "published/2", in
+/// their order. Errors: a file of what is public cannot be read.
+Result<std::vector<std::string>> begin_with_what_is_public(const Study& study,
+                                                           const Dataset& dataset,
+                                                           const std::vector<Table>& counted,
+                                                           PublicAlready already,
+                                                           DisclosureControl& control);
 
 }  // namespace mtm
