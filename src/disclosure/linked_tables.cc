@@ -166,6 +166,24 @@ bool LinkedTables::give_back_with(const Table& table,
     const auto hide_few = [&](const RowSet& rows) {
         if (is_few(rows.count(), threshold)) hidden.push_back(rows);
     };
+    const auto look_at_cell =
+        [&](const Seen& one, std::size_t g, std::size_t c, std::vector<RowSet>& printed) {
+            const RowSet& base = one.rows->bases[g];
+            const RowSet& cell = one.rows->cells[g][c];
+            if (one.decision.withheld.cells[g][c] || one.decision.withheld.groups[g]) {
+                hide_few(cell);
+                hide_few(base - cell);
+                return;
+            }
+            if (one.decision.coarse && !tells_exactly(cell, base.count())) {
+                hide_few(cell);
+                return;
+            }
+            printed.push_back(cell);
+            if (one.decision.coarse) return;
+            if (one.percent_of == PercentOf::row) printed.push_back(one.rows->cells[0][c]);
+            if (one.percent_of == PercentOf::total) printed.push_back(one.rows->bases[0]);
+        };
     const auto look_at = [&](const Seen& one, std::vector<RowSet>& printed) {
         const bool of_question = one.question == table.spec.question;
         const TableRows& rows = *one.rows;
@@ -175,22 +193,8 @@ bool LinkedTables::give_back_with(const Table& table,
             if (told && !one.decision.coarse) printed.push_back(base);
             if (!told) hide_few(base);
             if (!of_question) continue;
-            for (std::size_t c = 0; c < rows.cells[g].size(); ++c) {
-                const RowSet& cell = rows.cells[g][c];
-                if (one.decision.withheld.cells[g][c] || !told) {
-                    hide_few(cell);
-                    hide_few(base - cell);
-                    continue;
-                }
-                if (one.decision.coarse && !tells_exactly(cell, base.count())) {
-                    hide_few(cell);
-                    continue;
-                }
-                printed.push_back(cell);
-                if (one.decision.coarse) continue;
-                if (one.percent_of == PercentOf::row) printed.push_back(rows.cells[0][c]);
-                if (one.percent_of == PercentOf::total) printed.push_back(rows.bases[0]);
-            }
+            for (std::size_t c = 0; c < rows.cells[g].size(); ++c)
+                look_at_cell(one, g, c, printed);
         }
     };
     std::vector<RowSet> known;

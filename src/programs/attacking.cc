@@ -166,20 +166,26 @@ Result<std::vector<PublicFigure>> figures_kept(const KeptPublication& kept) {
     return out;
 }
 
-// Of numbers in words, as reports in these languages spell them.
-NumberReader reader_of_numbers(const std::vector<std::string>& languages) {
+using SpelledNumbers = std::map<std::string, long long, std::less<>>;
+
+SpelledNumbers spelled_numbers(const std::vector<std::string>& languages) {
     constexpr long long most = 9'999;  // more stand in digits, or nobody can read them
-    auto known = std::make_shared<std::map<std::string, long long, std::less<>>>();
-    return [known, languages](std::string_view printed) -> std::optional<long long> {
-        if (known->empty()) {
-            for (long long n = 0; n <= most; ++n) {
-                for (const std::string& language : languages) {
-                    const std::string words = number_in_words(n, language);
-                    known->emplace(capitalized(words, language), n);
-                    known->emplace(words, n);
-                }
-            }
+    SpelledNumbers out;
+    for (const std::string& language : languages) {
+        for (long long n = 0; n <= most; ++n) {
+            const std::string words = number_in_words(n, language);
+            out.emplace(capitalized(words, language), n);
+            out.emplace(words, n);
         }
+    }
+    return out;
+}
+
+// Of numbers in words, as reports in these languages spell them. Few publications have one.
+NumberReader reader_of_numbers(const std::vector<std::string>& languages) {
+    auto known = std::make_shared<SpelledNumbers>();
+    return [known, languages](std::string_view printed) -> std::optional<long long> {
+        if (known->empty()) *known = spelled_numbers(languages);
         const auto found = known->find(printed);
         return found == known->end() ? std::nullopt : std::optional(found->second);
     };

@@ -316,6 +316,19 @@ Status plan_told(const PublishWish& wish, const LoadedStudy& loaded, OpenPublica
     return Done{};
 }
 
+Status begin_beside_what_is_public(const PublishWish& wish,
+                                   const LoadedStudy& loaded,
+                                   const std::vector<Table>& counted,
+                                   DisclosureControl& control) {
+    const std::vector<std::string> told = TRY(begin_with_what_is_public(
+        loaded.study, loaded.dataset, counted, already_public(wish), control));
+    if (!told.empty())
+        std::fprintf(stderr,
+                     "Protected beside what is public of the same interviews: %s.\n",
+                     join(told, ", ").c_str());
+    return Done{};
+}
+
 Result<OpenPublication> publication(const PublishWish& wish, Published published) {
     OpenPublication out;
     tell_of_likely_keys(published.loaded.study);
@@ -327,12 +340,7 @@ Result<OpenPublication> publication(const PublishWish& wish, Published published
     OpenedRound now{std::move(published.loaded), std::move(control)};
     const LoadedStudy& loaded = now.loaded;
     const std::vector<Table> counted = counted_tables(loaded.study, loaded.dataset);
-    const std::vector<std::string> told = TRY(begin_with_what_is_public(
-        loaded.study, loaded.dataset, counted, already_public(wish), now.control));
-    if (!told.empty())
-        std::fprintf(stderr,
-                     "Protected beside what is public of the same interviews: %s.\n",
-                     join(told, ", ").c_str());
+    TRY(begin_beside_what_is_public(wish, loaded, counted, now.control));
     const std::vector<Released<SafeTable>> tables = release_all(now.control, counted);
     // Made of tables alone, beside all that follows: it takes as long as the records' protection.
     auto synthetic_files = std::async(std::launch::async, [&loaded, &tables] {

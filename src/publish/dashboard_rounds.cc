@@ -14,7 +14,7 @@ constexpr std::string_view minus_sign = "−";
 constexpr const char* difference_column = "difference";
 
 std::string signed_number(double value, const std::string& language) {
-    const std::string digits = print_decimal(std::abs(value), 1, language);
+    std::string digits = print_decimal(std::abs(value), 1, language);
     if (digits == print_decimal(0, 1, language)) return digits;
     return (value < 0 ? std::string(minus_sign) : "+") + digits;
 }

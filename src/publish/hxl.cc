@@ -118,7 +118,7 @@ std::string hxl_tag(const OpenDataSource& source, const OpenVariable& variable) 
     }
     const Questionnaire& form = source.study.questionnaire;
     const bool told = !variable.question->hxl.empty();
-    const std::string tag = told ? variable.question->hxl : guessed(source, *variable.question);
+    std::string tag = told ? variable.question->hxl : guessed(source, *variable.question);
     switch (variable.column->kind) {
         case Kind::label: {
             const auto language = static_cast<std::size_t>(variable.column->language);

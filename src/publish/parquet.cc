@@ -194,6 +194,8 @@ std::string footer(const std::vector<ParquetColumn>& columns,
 std::string parquet_file(const std::vector<ParquetColumn>& columns,
                          std::size_t rows,
                          const std::vector<std::pair<std::string, std::string>>& metadata) {
+    for (const ParquetColumn& column : columns)
+        CHECK(column.codes.size() == rows);
     std::string out(magic);
     std::vector<RowGroup> groups;
     for (std::size_t begin = 0; begin < rows; begin += rows_of_group) {
@@ -201,7 +203,6 @@ std::string parquet_file(const std::vector<ParquetColumn>& columns,
         RowGroup& group = groups.emplace_back();
         group.rows = static_cast<std::int64_t>(end - begin);
         for (const ParquetColumn& column : columns) {
-            CHECK(column.codes.size() == rows);
             const auto offset = static_cast<std::int64_t>(out.size());
             out += page_of(column, begin, end);
             group.chunks.push_back({offset, static_cast<std::int64_t>(out.size()) - offset});

@@ -270,7 +270,7 @@ void ExhibitMaker::add_sums_remarks(const SafeTable& safe, Exhibit& exhibit) con
 
 // What a chart says that it is of: respondents, or entries of a repeat.
 void ExhibitMaker::name_rows(const TableSpec& spec) {
-    const std::string entries = entries_counted(study_, dataset_, spec, texts_.language);
+    std::string entries = entries_counted(study_, dataset_, spec, texts_.language);
     texts_.percent_axis = entries.empty()
                               ? std::string(words_.percent_axis)
                               : filled(words_.percent_of_entries_axis, fmt::arg("repeat", entries));

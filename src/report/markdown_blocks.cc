@@ -150,7 +150,6 @@ std::string MarkdownBlocks::block(const Block& block) {
                    list(entries);
         }
         case BlockKind::directive:  // never in a document
-            return {};
         case BlockKind::page_break:
             return {};
     }
@@ -330,7 +329,8 @@ std::string MarkdownBlocks::note(int index) {
 
 std::string MarkdownBlocks::notes() {
     std::string out;
-    for (std::size_t i = 0; i < called_.size(); ++i) {  // a note may call others
+    // NOLINTNEXTLINE(modernize-loop-convert): a note may call others
+    for (std::size_t i = 0; i < called_.size(); ++i) {
         const DocumentNote& note = document_.notes[static_cast<std::size_t>(called_[i])];
         const std::string said = inlines(note.inlines);
         out += fmt::format("[^{}]: {}\n\n", note.number, said);

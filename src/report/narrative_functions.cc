@@ -240,7 +240,7 @@ private:
             const auto label = take(top);
             if (!label && place > 1) break;  // fewer answers were given
             if (!label) return label.error();
-            const SafeFigure named = label.value();
+            const SafeFigure& named = label.value();
             if (named.withheld && place == 1) return withheld_text(named, style_);
             if (named.withheld) break;
             std::string part = TRY(with_share(node, named.figure.text));
@@ -290,7 +290,7 @@ private:
         return out;
     }
 
-    std::string cased(std::string text) const {
+    std::string cased(const std::string& text) const {
         return style_.position == Position::sentence_start ? capitalized(text, style_.language)
                                                            : text;
     }
@@ -379,33 +379,33 @@ Result<WordedFigure> worded(const Node& node,
     return Worder(figures, style).run(node);
 }
 
-Result<KnownTruth> holds(const Node& node, const ReleasedFigures& figures) {
-    if (is_call(node, "true")) return KnownTruth::yes;
-    if (is_call(node, "false")) return KnownTruth::no;
-    if (is_call(node, "not")) {
-        const KnownTruth inner = TRY(holds(node.children[0], figures));
+Result<KnownTruth> holds(const Node& condition, const ReleasedFigures& figures) {
+    if (is_call(condition, "true")) return KnownTruth::yes;
+    if (is_call(condition, "false")) return KnownTruth::no;
+    if (is_call(condition, "not")) {
+        const KnownTruth inner = TRY(holds(condition.children[0], figures));
         if (inner == KnownTruth::unknown) return inner;
         return known(inner == KnownTruth::no);
     }
-    if (is_call(node, "significant")) return known_significant(node.children[0], figures);
-    if (is_call(node, "differs")) return known_different(node, figures);
-    if (is_call(node, "known")) {
-        const SafeFigure figure = TRY(figures.figure(node.children[0]));
+    if (is_call(condition, "significant")) return known_significant(condition.children[0], figures);
+    if (is_call(condition, "differs")) return known_different(condition, figures);
+    if (is_call(condition, "known")) {
+        const SafeFigure figure = TRY(figures.figure(condition.children[0]));
         return known(!figure.withheld);
     }
-    if (is_logic(node)) {
-        const KnownTruth left = TRY(holds(node.children[0], figures));
-        const KnownTruth right = TRY(holds(node.children[1], figures));
-        const KnownTruth decides = node.text == "and" ? KnownTruth::no : KnownTruth::yes;
+    if (is_logic(condition)) {
+        const KnownTruth left = TRY(holds(condition.children[0], figures));
+        const KnownTruth right = TRY(holds(condition.children[1], figures));
+        const KnownTruth decides = condition.text == "and" ? KnownTruth::no : KnownTruth::yes;
         if (left == decides || right == decides) return decides;
         if (left == KnownTruth::unknown || right == KnownTruth::unknown) return KnownTruth::unknown;
         return left;
     }
-    CHECK(is_comparison(node));
-    const auto left = TRY(printed_number(node.children[0], figures));
-    const auto right = TRY(printed_number(node.children[1], figures));
+    CHECK(is_comparison(condition));
+    const auto left = TRY(printed_number(condition.children[0], figures));
+    const auto right = TRY(printed_number(condition.children[1], figures));
     if (!left || !right) return KnownTruth::unknown;
-    return known(compare_numbers(node.text, *left, *right));
+    return known(compare_numbers(condition.text, *left, *right));
 }
 
 std::vector<Node> plain_figures(const Node& node) {

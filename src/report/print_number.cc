@@ -148,7 +148,7 @@ std::string print_decimal(double value, int decimals, std::string_view language)
     const ReportLanguage& words = report_language(language);
     const std::string digits = fmt::format("{:.{}f}", shown == 0 ? 0.0 : shown, decimals);
     const std::size_t point = std::min(digits.find('.'), digits.size());
-    const std::string whole = signed_and_grouped(std::string_view(digits).substr(0, point), words);
+    std::string whole = signed_and_grouped(std::string_view(digits).substr(0, point), words);
     if (point == digits.size()) return whole;
     return whole + words.text("numbers", "decimal") + digits.substr(point + 1);
 }

@@ -130,10 +130,9 @@ private:
 
     std::vector<Category> shown(std::size_t q) const {
         std::vector<Category> out;
-        for (std::size_t b = 0; b < parts_[q].size(); ++b) {
-            const SafeTable& part = *parts_[q][b];
-            for (const std::size_t c : words_.shown(part)) {
-                const Category& category = part.table.categories[c];
+        for (const SafeTable* part : parts_[q]) {
+            for (const std::size_t c : words_.shown(*part)) {
+                const Category& category = part->table.categories[c];
                 if (!place_of(category, out)) out.push_back(category);
             }
         }

@@ -26,7 +26,9 @@ struct Styles {
 
 // "2024-05-31", or else a day that says nothing.
 std::chrono::sys_days day_of(const std::string& text) {
-    using namespace std::chrono;
+    using std::chrono::days;
+    using std::chrono::sys_days;
+    using std::chrono::year;
     const auto serial = date_serial(text);  // days since the last of 1899 but one
     const sys_days day =
         sys_days{year{1899} / 12 / 30} + days{static_cast<int>(serial.value_or(0))};
@@ -201,7 +203,7 @@ private:
     }
 
     [[nodiscard]] std::string contents_line(const SafeTable& safe) const {
-        const std::string first = base_line(tables_, safe);
+        std::string first = base_line(tables_, safe);
         for (std::size_t q = 1; q < questions_in(safe); ++q) {
             if (base_line(tables_, *parts_of_question(safe, q).front()) != first)
                 return "Base: differs by question";

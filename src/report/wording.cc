@@ -57,7 +57,7 @@ SafeFigure without_sign(const SafeFigure& figure) {
     return out;
 }
 
-std::string cased_as(std::string text, const NumberStyle& style) {
+std::string cased_as(const std::string& text, const NumberStyle& style) {
     return style.position == Position::sentence_start ? capitalized(text, style.language) : text;
 }
 
