@@ -84,7 +84,7 @@ std::string filled_in(std::string_view pattern, const FieldText& field, const Nu
         at = close + 1;
     }
     out += pattern.substr(at);
-    return cased_as(std::move(out), style);
+    return cased_as(out, style);
 }
 
 std::string in_position(const SafeFigure& figure,
