@@ -54,7 +54,8 @@ TEST(Drafts, OfAFormWithARepeatTellNoMorePeopleThanWereInterviewed) {
     const Ran made = run("report " + study + " --format html --proof --edition internal");
     ASSERT_EQ(made.exit, 0) << made.out;
     const std::string page = read_test_file(study + "/out/report-internal.html");
-    EXPECT_NE(page.find("Base: 466 entries of “roster” (interviews in the survey: 241)"), std::string::npos);
+    EXPECT_NE(page.find("Base: 466 entries of “roster” (interviews in the survey: 241)"),
+              std::string::npos);
     const std::regex base("Base: ([0-9,]+) of ([0-9,]+) respondents");
     int bases = 0;
     for (std::sregex_iterator at(page.begin(), page.end(), base), end; at != end; ++at) {
