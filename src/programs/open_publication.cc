@@ -323,9 +323,8 @@ Status begin_beside_what_is_public(const PublishWish& wish,
     const std::vector<std::string> told = TRY(begin_with_what_is_public(
         loaded.study, loaded.dataset, counted, already_public(wish), control));
     if (!told.empty())
-        std::fprintf(stderr,
-                     "Protected beside what is public of the same interviews: %s.\n",
-                     join(told, ", ").c_str());
+        std::fprintf(
+            stderr, "Protected beside what is public already: %s.\n", join(told, ", ").c_str());
     return Done{};
 }
 
