@@ -49,9 +49,9 @@ struct EarlierRecords {
     std::size_t records = 0;
 };
 
-/// Tables of the same people that are public already, and records beside them.
+/// Tables of the round that are public already, and records beside them.
 struct EarlierTables {
-    std::string name;    // "release 2"
+    std::string name;    // "releases/2"
     std::string tables;  // tables.json
     std::vector<EarlierRecords> records{};
     std::vector<PublicFigure> figures{};  // of its reports
