@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "study/seen_repeats.h"
 
 namespace mtm {
 namespace {
@@ -96,6 +97,25 @@ void check_each_once(const std::vector<ChoiceRecode>& recodes,
     }
 }
 
+// What divides people has each interview once.
+void check_divides(const Study& study, const std::string& name, Place place, Diagnostics& out) {
+    const Questionnaire& form = study.questionnaire;
+    const int question = form.find(name);
+    const bool in_repeat = repeat_of(form, study.plan, name).value_or(-1) >= 0;
+    const bool several = question >= 0 && form.questions[static_cast<std::size_t>(question)].type ==
+                                              QuestionType::select_multiple;
+    if (!in_repeat && !several) return;
+    out.push_back({.code = "mix-of-several",
+                   .severity = Severity::error,
+                   .place = std::move(place),
+                   .message = "[compare] mix names “" + name + "”, " +
+                              (in_repeat ? "which is asked in a repeat"
+                                         : "to which several answers can be given") +
+                              ": an interview would be in several groups.",
+                   .remedy = "Name what divides people: questions of type select_one outside "
+                             "repeats, or derived variables made of them."});
+}
+
 }  // namespace
 
 void read_compare(SettingsReader& in, const toml::table& root, CompareRules& out) {
@@ -144,23 +164,9 @@ Diagnostics check_compare(const Study& study, const std::string& toml_name) {
             check("[compare] same", name, rules.line, false);
     }
     for (const std::string& name : rules.mix) {
-        if (study.plan.find_derived(name) != nullptr) continue;
-        check("[compare] mix", name, rules.line, true);
-        const int question = form.find(name);
-        if (question < 0) continue;
-        const bool in_repeat = form.repeat_of(question) >= 0;
-        if (!in_repeat && form.questions[static_cast<std::size_t>(question)].type !=
-                              QuestionType::select_multiple)
-            continue;
-        out.push_back({.code = "mix-of-several",
-                       .severity = Severity::error,
-                       .place = place_of(rules.line),
-                       .message = "[compare] mix names “" + name + "”, " +
-                                  (in_repeat ? "which is asked in a repeat"
-                                             : "to which several answers can be given") +
-                                  ": an interview would be in several groups.",
-                       .remedy = "Name what divides people: questions of type select_one outside "
-                                 "repeats, or derived variables made of them."});
+        if (study.plan.find_derived(name) == nullptr)
+            check("[compare] mix", name, rules.line, true);
+        check_divides(study, name, place_of(rules.line), out);
     }
     for (const ChoiceRecode& recode : rules.recodes)
         check("[[compare.recode]]", recode.question, recode.line, true);

@@ -118,6 +118,14 @@ TEST(CompareSettings, WhatAnInterviewHasSeveralOfDividesNobody) {
     }
     EXPECT_NE(wrong[0].message.find("several answers"), std::string::npos);
     EXPECT_NE(wrong[1].message.find("in a repeat"), std::string::npos);
+    DerivedVariable of_members;
+    of_members.name = "women";
+    of_members.question = "member_sex";
+    study.plan.derived = {of_members};
+    study.file.compare.mix = {"women"};
+    const Diagnostics derived = check_compare(study, "study.toml");
+    ASSERT_EQ(derived.size(), 1U);
+    EXPECT_EQ(derived[0].code, "mix-of-several");
 }
 
 }  // namespace

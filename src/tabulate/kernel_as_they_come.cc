@@ -16,8 +16,8 @@ namespace {
 constexpr std::size_t rows_at_once = 1024;
 constexpr std::size_t rows_of_task = 32 * rows_at_once;
 constexpr std::size_t most_bytes_at_once = std::size_t{256} * 1024;
-constexpr std::size_t most_bytes_of_pair =
-    std::size_t{32} * 1024;  // so many stay in the first-level cache
+// So many stay in the first-level cache.
+constexpr std::size_t most_bytes_of_pair = std::size_t{32} * 1024;
 constexpr std::size_t parts_at_once = 64;
 
 // Weight and rows of a cell are one register of every processor that the compilers know.

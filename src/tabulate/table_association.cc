@@ -8,6 +8,7 @@
 #include "estimation/association.h"
 #include "study/names.h"
 #include "study/plan.h"
+#include "study/seen_repeats.h"
 #include "tabulate/precision.h"
 #include "tabulate/tabulate.h"
 
@@ -104,9 +105,7 @@ Result<Table> tested_table(const Study& study,
     const StudyNames names(study.questionnaire, study.plan);
     for (const std::string& name : {question, by}) {
         if (!names.knows(name)) return unknown_name(names, name);
-        const DerivedVariable* derived = study.plan.find_derived(name);
-        const int asked = study.questionnaire.find(derived == nullptr ? name : derived->question);
-        if (asked >= 0 && study.questionnaire.repeat_of(asked) >= 0)
+        if (repeat_of(study.questionnaire, study.plan, name).value_or(-1) >= 0)
             return Error{"Rows of “" + name + "” are of a repeat, and not interviews."};
         const Column* column = dataset.find(name);
         if (column == nullptr || column->choice_count == 0)
