@@ -47,6 +47,11 @@ Exit fail(const Error& error) {
     return Exit::world_failed;
 }
 
+Exit wrong_usage(const std::string& message) {
+    std::fprintf(stderr, "mtm: %s\n", message.c_str());
+    return Exit::wrong_usage;
+}
+
 namespace {
 
 void print_errors(const Diagnostics& diagnostics) {

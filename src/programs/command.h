@@ -16,9 +16,6 @@ namespace mtm {
 /// What a command ends with.
 enum class Exit { done = 0, input_is_wrong = 1, wrong_usage = 2, world_failed = 3 };
 
-/// Adds what was found to what was found before.
-void append(Diagnostics& to, Diagnostics from);
-
 /// One subcommand of `mtm`. `run` is called once the arguments have been read.
 using Command = std::function<Exit()>;
 
@@ -65,12 +62,18 @@ void add_retire(Program& program);
 void add_serve(Program& program);
 void add_keys(Program& program);
 
+/// Adds what was found to what was found before.
+void append(Diagnostics& to, Diagnostics from);
+
 /// Prints diagnostics to stderr, errors first. Of the warnings of one code, so many are shown and
 /// the rest counted: a thousand tablets may all have done the same.
 void print_diagnostics(const Diagnostics& diagnostics, int shown_of_each = 5);
 
 /// Prints an error to stderr and gives the exit code for it.
 Exit fail(const Error& error);
+
+/// The same of a command line that is wrong, in words that say what to write.
+Exit wrong_usage(const std::string& message);
 
 /// A study and its interviews as columns: what tables, ask and report begin with.
 struct LoadedStudy {

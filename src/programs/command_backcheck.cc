@@ -40,11 +40,6 @@ std::chrono::sys_seconds this_second() {
     return std::chrono::sys_seconds(std::chrono::seconds(present_instant() / 1000));
 }
 
-Exit wrong_usage(const std::string& message) {
-    std::fprintf(stderr, "mtm backcheck: %s\n", message.c_str());
-    return Exit::wrong_usage;
-}
-
 // "10%" or "10"; nullopt if it is neither.
 std::optional<double> share_from(std::string_view text) {
     const bool marked = text.ends_with('%');

@@ -41,11 +41,6 @@ struct ExportArguments {
 
 constexpr const char* endings = ".xlsx, .csv, .zip, .jsonl, .geojson, .sav or .dta";
 
-Exit no_such_export(const std::string& sentence) {
-    std::fprintf(stderr, "mtm: %s\n", sentence.c_str());
-    return Exit::wrong_usage;
-}
-
 std::string ending_of(const std::string& file) {
     return lower_ascii(fs::path(file).extension().string());
 }
@@ -172,8 +167,8 @@ Exit export_interviews(const ExportArguments& options) {
             std::string has;
             for (const Language& language : study.questionnaire.languages)
                 has += (has.empty() ? "" : ", ") + language.header;
-            return no_such_export("the form has no language “" + options.language + "”; it has " +
-                                  has);
+            return wrong_usage("the form has no language “" + options.language + "”; it has " +
+                               has);
         }
     }
     const std::vector<Interview>& interviews = read->read.interviews;
@@ -264,14 +259,14 @@ Result<ExportedCorrections> corrections_of(const ExportArguments& options,
 
 Exit export_corrections(const ExportArguments& options) {
     if (ending_of(options.file) != ".csv")
-        return no_such_export("the log of corrections is written as .csv");
+        return wrong_usage("the log of corrections is written as .csv");
     Exit exit = Exit::done;
     const auto study = load_study(options.directory, exit);
     if (!study) return exit;
     std::optional<Instant> until;
     if (!options.as_of.empty()) {
         const auto point = as_of(options.as_of, study->file.timezone);
-        if (!point) return no_such_export("--as-of: " + point.error().message);
+        if (!point) return wrong_usage("--as-of: " + point.error().message);
         until = point->until;
         std::fprintf(
             stderr, "As of %s: what was corrected later is not in it.\n", point->words.c_str());
@@ -291,7 +286,7 @@ Exit run(const ExportArguments& options) {
     if (options.corrections || fs::path(options.file).filename() == "corrections.csv")
         return export_corrections(options);
     if (!is_known_ending(ending_of(options.file)))
-        return no_such_export("the name of the file must end in " + std::string(endings));
+        return wrong_usage("the name of the file must end in " + std::string(endings));
     return export_interviews(options);
 }
 

@@ -67,11 +67,9 @@ void tell_attack(bool everything, const AttackReport& report) {
 Exit publish(const PublishArguments& options) {
     Exit exit = Exit::done;
     if (options.wish.plan && options.wish.attack) {
-        std::fprintf(
-            stderr,
-            "mtm: --plan publishes nothing that could be attacked: say --plan or --attack, "
-            "not both\n");
-        return Exit::wrong_usage;
+        return wrong_usage(
+            "--plan publishes nothing that could be attacked: say --plan or --attack, "
+            "not both");
     }
     const auto made = make_open_publication(options.wish, exit);
     if (!made) return exit;

@@ -81,8 +81,7 @@ Exit list_checks() {
 Exit quality(const QualityArguments& options) {
     if (options.list) return list_checks();
     if (options.directory.empty()) {
-        std::fprintf(stderr, "mtm: quality needs DIR, the study's folder (or --list)\n");
-        return Exit::wrong_usage;
+        return wrong_usage("quality needs DIR, the study's folder (or --list)");
     }
     Exit exit = Exit::done;
     const auto read =

@@ -399,14 +399,11 @@ Exit verify(const ReleaseArguments& options) {
 
 Exit release(const ReleaseArguments& options) {
     if (!options.date.empty() && !is_iso_date(options.date)) {
-        std::fprintf(
-            stderr, "mtm: --date %s is no day: write it as 2024-05-31\n", options.date.c_str());
-        return Exit::wrong_usage;
+        return wrong_usage("--date " + options.date + " is no day: write it as 2024-05-31");
     }
     if (options.verify > 0) return verify(options);
     if (options.cleared_by.empty()) {
-        std::fprintf(stderr, "mtm: say who cleared it: --cleared-by NAME\n");
-        return Exit::wrong_usage;
+        return wrong_usage("say who cleared it: --cleared-by NAME");
     }
     return freeze(options);
 }

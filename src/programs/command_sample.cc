@@ -98,34 +98,29 @@ Status write_sample(const SampleArguments& options,
 
 Exit sample(const SampleArguments& options) {
     if (options.margin < 0) {
-        std::fprintf(stderr, "mtm: --margin is over 0 percentage points\n");
-        return Exit::wrong_usage;
+        return wrong_usage("--margin is over 0 percentage points");
     }
     if (options.interviews <= 0 && options.margin <= 0) {
-        std::fprintf(stderr,
-                     "mtm: sample needs a size: --n INTERVIEWS, or --margin POINTS for a "
-                     "precision\n");
-        return Exit::wrong_usage;
+        return wrong_usage(
+            "sample needs a size: --n INTERVIEWS, or --margin POINTS for a "
+            "precision");
     }
     if (options.interviews > 0 && options.margin > 0) {
-        std::fprintf(stderr,
-                     "mtm: --n says how many interviews, and --margin has that computed: write one "
-                     "of the two\n");
-        return Exit::wrong_usage;
+        return wrong_usage(
+            "--n says how many interviews, and --margin has that computed: write one "
+            "of the two");
     }
     const SampleArguments unset;
     const bool of_margin = options.confidence != unset.confidence || options.share != unset.share ||
                            options.design_effect != unset.design_effect ||
                            options.response != unset.response;
     if (options.interviews > 0 && of_margin) {
-        std::fprintf(stderr,
-                     "mtm: --confidence, --share, --deff and --response say how many interviews a "
-                     "--margin needs: leave them out, or write --margin instead of --n\n");
-        return Exit::wrong_usage;
+        return wrong_usage(
+            "--confidence, --share, --deff and --response say how many interviews a "
+            "--margin needs: leave them out, or write --margin instead of --n");
     }
     if (!(options.power >= 0 && options.power <= 1)) {
-        std::fprintf(stderr, "mtm: --power is from 0 to 1\n");
-        return Exit::wrong_usage;
+        return wrong_usage("--power is from 0 to 1");
     }
     Exit exit = Exit::done;
     const auto study = load_study(options.directory, exit);
